@@ -1,0 +1,66 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// One code generation for every machine: AVX2 and FMA on x86-64, so that the same source gives the same bits, and no
+// errno from sqrt, so that loops over it vectorise.
+#if arch(x86_64)
+  let codeGeneration: [SwiftSetting] = [
+    .unsafeFlags(["-Xcc", "-march=x86-64-v3", "-Xcc", "-fno-math-errno"])
+  ]
+#else
+  let codeGeneration: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
+#endif
+
+/// A module of this package: `Sources/<name>`, tested by `Tests/<name>Tests`.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
+  [
+    .target(name: name, dependencies: dependencies, swiftSettings: codeGeneration),
+    .testTarget(
+      name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: codeGeneration),
+  ]
+}
+
+let package = Package(
+  name: "plumb",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLAPACK", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "CMPFR", pkgConfig: "mpfr", providers: [.apt(["libmpfr-dev"]), .brew(["mpfr"])]),
+    .systemLibrary(
+      name: "CCairo", pkgConfig: "cairo-ft",
+      providers: [.apt(["libcairo2-dev", "libfontconfig-dev"]), .brew(["cairo", "fontconfig"])]),
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+  ]
+    + module("Documents")
+    + module("LinearAlgebra", ["CLAPACK"])
+    + module("Plotting", ["Documents", "CCairo"])
+    + module("Pipeline", ["Documents", "CCrypto"])
+    + module("Reporting", ["Documents"])
+    + module("Sphere", ["LinearAlgebra", "CMPFR"])
+    + module("Kernels", ["LinearAlgebra"])
+    + module("Regression", ["LinearAlgebra"])
+    + module(
+      "Stages",
+      [
+        "Documents", "LinearAlgebra", "Plotting", "Pipeline", "Reporting", "Sphere", "Kernels",
+        "Regression",
+      ])
+    + [
+      .executableTarget(
+        name: "plumb",
+        dependencies: [
+          "Documents", "Pipeline", "Stages",
+          .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        swiftSettings: codeGeneration)
+    ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,7 @@
+#include <ft2build.h>
+#include FT_FREETYPE_H
+#include <cairo-ft.h>
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <cairo.h>
+#include <fontconfig/fontconfig.h>
