@@ -1,0 +1,262 @@
+/// A strict reader of one JSON object: every key is asked for by name, type and meaning.
+///
+/// The same calls serve three purposes, so that they cannot drift apart: they decode the values, they record the
+/// canonical form that a cache key hashes, and, on a reader made by ``describing(_:)``, they record the schema. Wrong
+/// values are noted and replaced by a placeholder, so that one pass finds every problem; the caller checks
+/// ``problems`` before it uses what it read.
+public final class Fields {
+  /// Where the object stands in the whole, such as `panels[0].marks[2]`; empty at the top.
+  public let path: String
+  /// How messages call the object: "stage `krr`".
+  public let context: String
+  /// What was asked for, in order.
+  public private(set) var descriptions: [FieldDescription] = []
+  /// The values that stand for other things, in the order read; shared with nested readers.
+  public var references: [Reference] { log.references }
+  /// What was wrong so far; shared with nested readers.
+  public var problems: [Problem] { log.problems }
+  /// True when the reader only records the schema: values are placeholders, and must not be judged.
+  public let isDescribing: Bool
+
+  private let object: JSON
+  private let log: Log
+  private var canonicalMembers: [JSON.Member] = []
+  private var children: [(key: String, fields: [Fields], isList: Bool)] = []
+
+  private final class Log {
+    var problems: [Problem] = []
+    var references: [Reference] = []
+  }
+
+  private init(_ object: JSON, path: String, context: String, log: Log, describing: Bool) {
+    self.object = object
+    self.path = path
+    self.context = context
+    self.log = log
+    self.isDescribing = describing
+  }
+
+  /// Reads `object`; `context` names it in messages.
+  public convenience init(_ object: JSON, context: String) {
+    let log = Log()
+    self.init(object, path: "", context: context, log: log, describing: false)
+    if object.members == nil {
+      note(.wrongType(key: "value", context: context, expected: "an object", found: object.kindName), at: object.place)
+    }
+  }
+
+  /// A reader that yields placeholders and records what is asked for.
+  public static func describing(_ context: String) -> Fields {
+    Fields(JSON(.object([])), path: "", context: context, log: Log(), describing: true)
+  }
+
+  /// The values that were read, members in reading order, references left out; equal meaning gives equal canonical text.
+  public var canonical: JSON {
+    var members = canonicalMembers
+    for child in children {
+      let values = child.fields.map(\.canonical)
+      members.append(JSON.Member(child.key, child.isList ? JSON(.array(values)) : values.first ?? JSON(.null)))
+    }
+    return JSON(.object(members))
+  }
+
+  /// The schema of what was asked for, nested objects filled in.
+  public var schema: [FieldDescription] {
+    descriptions.map { description in
+      guard let child = children.first(where: { $0.key == description.key }), let first = child.fields.first else {
+        return description
+      }
+      let object = FieldDescription.Shape.object(first.schema)
+      return FieldDescription(
+        key: description.key, help: description.help, isRequired: description.isRequired,
+        shape: child.isList ? .list(object) : object)
+    }
+  }
+
+  /// Whether the object has the key (always true while describing).
+  public func has(_ key: String) -> Bool { isDescribing || object[key] != nil }
+
+  /// Notes every key that was never asked for; call once, when all is read. Covers nested readers.
+  public func finish(alsoKnown: Set<String> = []) {
+    let known = Set(descriptions.map(\.key)).union(alsoKnown)
+    for member in object.members ?? [] where !known.contains(member.key) {
+      note(.unknownKey(member.key, context: context, known: known.sorted()), at: member.place)
+    }
+    for child in children { child.fields.forEach { $0.finish() } }
+  }
+
+  /// Notes that the value of `key` makes no sense: `fact` is what is wrong, `remedy` what to do. Ignored while describing.
+  public func refuse(_ key: String, _ fact: String, remedy: String) {
+    guard !isDescribing else { return }
+    note(
+      .refused(key: key, context: context, fact: fact, remedy: remedy), at: object[key]?.place ?? object.place)
+  }
+
+  private func note(_ fault: Fault, at place: Place) {
+    if !isDescribing { log.problems.append(Problem(fault, at: place)) }
+  }
+
+  // MARK: The one way in
+
+  /// Reads one value: records its description, finds it, converts it, and notes what is wrong.
+  private func read<Value>(
+    _ description: FieldDescription, placeholder: Value, _ convert: (JSON) -> Result<(Value, JSON), Mismatch>
+  ) -> Value? {
+    descriptions.append(description)
+    if isDescribing { return placeholder }
+    guard let json = object[description.key] else {
+      if description.isRequired {
+        note(.missingKey(description.key, context: context, help: description.help), at: object.place)
+      }
+      return nil
+    }
+    switch convert(json) {
+    case .success(let (value, canonical)):
+      canonicalMembers.append(JSON.Member(description.key, canonical))
+      return value
+    case .failure(let mismatch):
+      note(mismatch.fault(description, context), at: mismatch.place ?? json.place)
+      return placeholder
+    }
+  }
+
+  /// Reads a scalar or a list of scalars of one type.
+  func scalar<Value>(_ type: ScalarType<Value>, _ key: String, _ help: String, required: Bool) -> Value? {
+    read(
+      FieldDescription(key: key, help: help, isRequired: required, shape: type.shape), placeholder: type.placeholder
+    ) { json in type.convert(json).map { ($0, type.canonical($0)) } }
+  }
+
+  func list<Value>(_ type: ScalarType<Value>, _ key: String, _ help: String, required: Bool) -> [Value]? {
+    read(
+      FieldDescription(key: key, help: help, isRequired: required, shape: .list(type.shape)),
+      placeholder: [type.placeholder]
+    ) { json in
+      guard let elements = json.elements else {
+        return .failure(Mismatch(.type("a list of " + type.shape.plural, json.kindName)))
+      }
+      var values: [Value] = []
+      for element in elements {
+        switch type.convert(element) {
+        case .success(let value): values.append(value)
+        case .failure(let mismatch): return .failure(Mismatch(mismatch.reason, at: element.place))
+        }
+      }
+      if values.isEmpty { return .failure(Mismatch(.empty)) }
+      return .success((values, JSON(.array(values.map(type.canonical)))))
+    }
+  }
+
+  // MARK: Nested objects
+
+  /// A nested object; an empty reader when it is missing (which is noted).
+  public func object(_ key: String, _ help: String) -> Fields {
+    nested(key, help, required: true) ?? .describing(context)
+  }
+
+  /// A nested object that may be left out.
+  public func optionalObject(_ key: String, _ help: String) -> Fields? { nested(key, help, required: false) }
+
+  private func child(_ key: String, _ value: JSON) -> Fields {
+    Fields(
+      value, path: path.isEmpty ? key : path + "." + key, context: "`\(key)` of \(context)", log: log,
+      describing: isDescribing)
+  }
+
+  private func nested(_ key: String, _ help: String, required: Bool) -> Fields? {
+    let description = FieldDescription(key: key, help: help, isRequired: required, shape: .object([]))
+    let value: JSON? = read(description, placeholder: JSON(.object([]))) { json in
+      json.members == nil ? .failure(Mismatch(.type("an object", json.kindName))) : .success((json, JSON(.null)))
+    }
+    guard let value, value.members != nil else { return nil }
+    if !isDescribing, canonicalMembers.last?.key == key { canonicalMembers.removeLast() }
+    let fields = child(key, value)
+    children.append((key, [fields], false))
+    return fields
+  }
+
+  /// A list of nested objects; empty only when `required` is false or a problem was noted.
+  public func objects(_ key: String, _ help: String, required: Bool = true) -> [Fields] {
+    let description = FieldDescription(key: key, help: help, isRequired: required, shape: .list(.object([])))
+    let values: [JSON]? = read(description, placeholder: [JSON(.object([]))]) { json in
+      guard let elements = json.elements else { return .failure(Mismatch(.type("a list of objects", json.kindName))) }
+      if let wrong = elements.first(where: { $0.members == nil }) {
+        return .failure(Mismatch(.type("a list of objects", wrong.kindName), at: wrong.place))
+      }
+      return elements.isEmpty ? .failure(Mismatch(.empty)) : .success((elements, JSON(.null)))
+    }
+    guard let values else { return [] }
+    if !isDescribing, canonicalMembers.last?.key == key { canonicalMembers.removeLast() }
+    let fields = values.enumerated().map { child("\(key)[\($0.offset)]", $0.element) }
+    children.append((key, fields, true))
+    return fields
+  }
+
+  /// A nested object with free keys, each read by `body` as a reader of its own, in the order written.
+  public func dictionary(_ key: String, _ help: String, required: Bool = true) -> [(key: String, fields: Fields)] {
+    guard let fields = nested(key, help, required: required) else { return [] }
+    return (fields.object.members ?? []).map { member in
+      let entry = fields.object(member.key, help)
+      return (member.key, entry)
+    }
+  }
+
+  // MARK: References
+
+  /// A value that names something else, such as another stage's output; kept out of ``canonical``.
+  ///
+  /// - Parameter type: the type of artifact that must stand behind the name.
+  /// - Parameter many: whether the name may stand for several, or a list may be given.
+  public func reference(_ key: String, type: String, many: Bool, _ help: String, required: Bool = true) -> Reference? {
+    let shape: FieldDescription.Shape = .reference(type: type, many: many)
+    let description = FieldDescription(key: key, help: help, isRequired: required, shape: shape)
+    let path = path.isEmpty ? key : self.path + "." + key
+    let placeholder = Reference(path: path, type: type, many: many, targets: [])
+    let expected = many ? "the name of a stage or a list of names" : "the name of a stage"
+    let found: Reference? = read(description, placeholder: placeholder) { json in
+      let items = many ? json.elements ?? [json] : [json]
+      var targets: [Reference.Target] = []
+      for item in items {
+        guard let name = item.string else { return .failure(Mismatch(.type(expected, item.kindName), at: item.place)) }
+        targets.append(Reference.Target(name: name, place: item.place))
+      }
+      if targets.isEmpty { return .failure(Mismatch(.empty)) }
+      return .success((Reference(path: path, type: type, many: many, targets: targets), JSON(.null)))
+    }
+    if !isDescribing, canonicalMembers.last?.key == key { canonicalMembers.removeLast() }
+    if let found, isDescribing || !found.targets.isEmpty { log.references.append(found) }
+    return found
+  }
+}
+
+/// A value of a document that names other things instead of being data.
+public struct Reference: Sendable, Equatable {
+  /// The path of the value, such as `panels[0].marks[1].data`: names the input within its stage.
+  public let path: String
+  /// The artifact type asked for.
+  public let type: String
+  /// Whether several may stand behind it.
+  public let many: Bool
+  /// What is named.
+  public let targets: [Target]
+
+  /// One name and where it stands.
+  public struct Target: Sendable, Equatable {
+    public let name: String
+    public let place: Place
+
+    /// The name as it stands at `place`.
+    public init(name: String, place: Place) {
+      self.name = name
+      self.place = place
+    }
+  }
+
+  /// A reference read at `path`.
+  public init(path: String, type: String, many: Bool, targets: [Target]) {
+    self.path = path
+    self.type = type
+    self.many = many
+    self.targets = targets
+  }
+}

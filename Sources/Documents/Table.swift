@@ -1,0 +1,134 @@
+import Foundation
+
+/// Columns of equal length with names: numbers or texts.
+public struct Table: Sendable, Equatable {
+  /// The columns, in order.
+  public private(set) var columns: [Column] = []
+  /// The number of rows.
+  public var rowCount: Int { columns.first?.values.count ?? 0 }
+
+  /// One named column.
+  public struct Column: Sendable, Equatable {
+    public let name: String
+    public let values: Values
+  }
+
+  /// The values of a column; a missing number is NaN, a missing text is empty.
+  public enum Values: Sendable, Equatable {
+    case numbers([Double])
+    case texts([String])
+
+    /// How many values there are.
+    public var count: Int {
+      switch self {
+      case .numbers(let values): values.count
+      case .texts(let values): values.count
+      }
+    }
+
+    /// Value `row` as text; numbers in their shortest exact form, NaN as the empty text.
+    public func text(_ row: Int) -> String {
+      switch self {
+      case .numbers(let values):
+        values[row].isNaN ? "" : values[row].isFinite ? JSON.text(of: values[row]) : "\(values[row])"
+      case .texts(let values): values[row]
+      }
+    }
+
+    func picking(_ rows: [Int]) -> Values {
+      switch self {
+      case .numbers(let values): .numbers(rows.map { values[$0] })
+      case .texts(let values): .texts(rows.map { values[$0] })
+      }
+    }
+  }
+
+  /// A table without columns.
+  public init() {}
+
+  /// Columns in order.
+  ///
+  /// - Throws: ``Problem`` if lengths differ or a name stands twice.
+  public init(_ columns: [(String, Values)]) throws {
+    for (name, values) in columns { try append(name, values) }
+  }
+
+  /// Adds a column.
+  ///
+  /// - Throws: ``Problem`` if its length differs or its name is taken.
+  public mutating func append(_ name: String, _ values: Values) throws {
+    if columns.contains(where: { $0.name == name }) {
+      throw Table.problem("table", "two columns are called `\(name.printable)`", "rename one")
+    }
+    if !columns.isEmpty, values.count != rowCount {
+      throw Table.problem(
+        "table", "column `\(name.printable)` has \(values.count) rows, the others \(rowCount)",
+        "give them equal lengths")
+    }
+    columns.append(Column(name: name, values: values))
+  }
+
+  /// The column called `name`.
+  ///
+  /// - Throws: ``Problem`` naming the nearest column.
+  public func column(_ name: String) throws -> Values {
+    if let column = columns.first(where: { $0.name == name }) { return column.values }
+    throw Table.problem(
+      "table", "no column `\(name.printable)`", Suggestion.sentence(for: name, among: columns.map(\.name)))
+  }
+
+  /// The numbers of a column.
+  ///
+  /// - Throws: ``Problem`` if the column is missing or holds texts.
+  public func numbers(_ name: String) throws -> [Double] {
+    guard case .numbers(let values) = try column(name) else {
+      throw Table.problem("table", "column `\(name.printable)` holds texts", "name a column of numbers")
+    }
+    return values
+  }
+
+  /// The values of a column as texts.
+  public func texts(_ name: String) throws -> [String] {
+    let values = try column(name)
+    return (0..<values.count).map(values.text)
+  }
+
+  /// The rows whose column `name` reads as `value`, all columns kept.
+  public func filtered(_ name: String, equals value: String) throws -> Table {
+    let texts = try texts(name)
+    return picking(texts.indices.filter { texts[$0] == value })
+  }
+
+  /// The rows at the given indices, in that order.
+  public func picking(_ rows: [Int]) -> Table {
+    var result = Table()
+    result.columns = columns.map { Column(name: $0.name, values: $0.values.picking(rows)) }
+    return result
+  }
+
+  /// The rows of all tables one after the other; a column that some table lacks is filled with missing values.
+  public static func stacking(_ tables: [Table]) throws -> Table {
+    var names: [String] = []
+    for table in tables { for column in table.columns where !names.contains(column.name) { names.append(column.name) } }
+    return try Table(
+      names.map { name in
+        let parts = tables.map { table in (table.columns.first { $0.name == name }?.values, table.rowCount) }
+        let isText = parts.contains { if case .texts = $0.0 { true } else { false } }
+        return (name, isText ? .texts(parts.flatMap(texts)) : .numbers(parts.flatMap(numbers)))
+      })
+  }
+
+  private static func texts(_ part: (values: Values?, rows: Int)) -> [String] {
+    guard let values = part.values else { return Array(repeating: "", count: part.rows) }
+    return (0..<part.rows).map(values.text)
+  }
+
+  private static func numbers(_ part: (values: Values?, rows: Int)) -> [Double] {
+    guard case .numbers(let values) = part.values else { return Array(repeating: .nan, count: part.rows) }
+    return values
+  }
+
+  static func problem(_ name: String, _ fact: String, _ remedy: String) -> Problem {
+    Problem(.table(name: name, fact: fact, remedy: remedy))
+  }
+}
