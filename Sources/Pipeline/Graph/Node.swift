@@ -1,0 +1,68 @@
+import Documents
+
+/// One stage instance of the expanded graph.
+public struct Node: Sendable {
+  /// The readable, unique name: `gram[kernel=ntk,layers=3]`.
+  public let id: String
+  /// The name of the manifest entry: `gram`.
+  public let entry: String
+  /// The section of the manifest that holds it: `stages`, `figures`.
+  public let section: String
+  /// The axis values of this instance, in the order of the sweep.
+  public let axes: [Workspace.Label]
+  /// The kind.
+  public let kind: StageKind
+  /// The decoded stage.
+  public let stage: any Stage
+  /// The values after profile and sweep are applied, as the stage's reader takes them; names of inputs included.
+  public let definition: JSON
+  /// What was read from ``definition``, without names: part of the key.
+  public let parameters: JSON
+  /// The inputs in reading order.
+  public let inputs: [Edge]
+  /// Where outputs are published, paths relative to the project.
+  public let exports: [Export]
+  /// Whether outputs may be dropped once their last consumer is done.
+  public let isTransient: Bool
+  /// Seconds after which an attempt is stopped.
+  public let timeout: Double?
+  /// Where the entry stands in the manifest.
+  public let place: Place
+
+  /// One input: a path within the stage and what stands behind it.
+  public struct Edge: Sendable {
+    /// The input's path within the stage.
+    public let path: String
+    /// Whether several values may stand behind it, whose labels then matter.
+    public let many: Bool
+    /// What stands behind it.
+    public let sources: [Source]
+
+    /// An input at `path`.
+    public init(path: String, many: Bool, sources: [Source]) {
+      self.path = path
+      self.many = many
+      self.sources = sources
+    }
+  }
+
+  /// What an input reads.
+  public enum Source: Sendable {
+    /// An output of the node at `node` in the graph; `labels` are the axis values that tell it from its siblings.
+    case node(Int, output: String, labels: [Workspace.Label])
+    /// A file of the project.
+    case file(String)
+  }
+
+  /// An output published in the project.
+  public struct Export: Sendable, Equatable {
+    public let output: String
+    public let path: String
+
+    /// The output `output`, published at `path`.
+    public init(output: String, path: String) {
+      self.output = output
+      self.path = path
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Documents
+
+/// One kind of work: a value decoded from the manifest that reads its inputs and writes its outputs.
+///
+/// The properties are the parameters and the typed inputs; ``init(_:)`` is the only list of them, and so yields the
+/// values, the edges of the graph, the cache key and the schema. ``run(_:)`` is pure: no clock, no environment, no
+/// randomness but seeds given as parameters, no path but those of the workspace.
+public protocol Stage: Sendable {
+  /// Name, revision and summary of the kind.
+  static var kind: StageKind { get }
+  /// Reads the parameters and inputs; wrong values are noted in `fields`, never thrown.
+  init(_ fields: Fields)
+  /// The files that a run leaves behind.
+  var outputs: [OutputDeclaration] { get }
+  /// What one run needs; the scheduler bounds the sum over running stages.
+  var needs: Resources { get }
+  /// Does the work.
+  func run(_ workspace: Workspace) throws
+}
+
+extension Stage {
+  /// One core and a quarter of a gigabyte.
+  public var needs: Resources { Resources() }
+}
+
+/// What tells one kind from another.
+public struct StageKind: Sendable, Equatable {
+  /// The name in the manifest: `kernel-matrix`.
+  public let name: String
+  /// Raised when the numbers that the kind computes change; part of every key.
+  public let revision: Int
+  /// One sentence for listings and the schema.
+  public let summary: String
+  /// Whether a run makes sense when inputs could not be made (a claim is then "not run").
+  public let toleratesMissingInputs: Bool
+  /// Whether the run is told which stages its inputs come from (a report page names them).
+  public let wantsLineage: Bool
+
+  /// A kind called `name`.
+  public init(
+    _ name: String, revision: Int, summary: String, toleratesMissingInputs: Bool = false, wantsLineage: Bool = false
+  ) {
+    self.name = name
+    self.revision = revision
+    self.summary = summary
+    self.toleratesMissingInputs = toleratesMissingInputs
+    self.wantsLineage = wantsLineage
+  }
+}
+
+/// Cores and memory of one run.
+public struct Resources: Sendable, Equatable {
+  /// Threads that the run uses: a property of the stage, never of the machine, since it may change last bits.
+  public let cores: Int
+  /// Peak bytes expected.
+  public let memory: Int
+
+  /// Needs of a run; the defaults fit small stages.
+  public init(cores: Int = 1, memory: Int = 256 << 20) {
+    self.cores = cores
+    self.memory = memory
+  }
+}
+
+/// One output of a stage.
+public struct OutputDeclaration: Sendable, Equatable {
+  /// The name that references use: `stage.name`.
+  public let name: String
+  /// The artifact type.
+  public let type: String
+  /// The ending of the file.
+  public let fileExtension: String
+
+  /// An output called `name`.
+  public init(name: String, type: String, fileExtension: String) {
+    self.name = name
+    self.type = type
+    self.fileExtension = fileExtension
+  }
+
+  /// `name.extension`, the file in the workspace.
+  public var fileName: String { fileExtension.isEmpty ? name : "\(name).\(fileExtension)" }
+}
+
+/// A typed output.
+public struct Output<Value: Artifact>: Sendable {
+  /// The name that references use.
+  public let name: String
+
+  /// An output called `name`.
+  public init(_ name: String) { self.name = name }
+
+  /// The untyped form that the graph sees.
+  public var declaration: OutputDeclaration {
+    OutputDeclaration(name: name, type: Value.typeName, fileExtension: Value.fileExtension)
+  }
+}

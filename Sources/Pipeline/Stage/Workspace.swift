@@ -1,0 +1,165 @@
+import Documents
+import Foundation
+
+/// All that a running stage may touch: its inputs, its private folder, its log.
+public struct Workspace: Sendable {
+  /// The private folder of this attempt; outputs are written here.
+  public let directory: URL
+  /// Files behind each input path, in the order of the references.
+  public let inputs: [String: [InputFile]]
+  /// Where the inputs come from; only for kinds that ask for it.
+  public let lineage: Lineage?
+  private let logger: @Sendable (String) -> Void
+
+  /// One file behind an input.
+  public struct InputFile: Sendable, Codable, Equatable {
+    /// The file, or nil when the upstream stage did not produce it.
+    public let file: URL?
+    /// The axis values that tell this instance from the others behind the same input; empty for a single input.
+    public let labels: [Label]
+    /// Why there is no file.
+    public let missing: String?
+
+    /// A file, or the reason why there is none.
+    public init(file: URL?, labels: [Label], missing: String? = nil) {
+      self.file = file
+      self.labels = labels
+      self.missing = missing
+    }
+  }
+
+  /// One axis value of a sweep instance.
+  public struct Label: Sendable, Codable, Equatable {
+    public let axis: String
+    /// The value as readable text.
+    public let text: String
+    /// The value as a number, when it is one.
+    public let number: Double?
+
+    /// The value `text` on `axis`.
+    public init(axis: String, text: String, number: Double?) {
+      self.axis = axis
+      self.text = text
+      self.number = number
+    }
+  }
+
+  /// A workspace over given files.
+  public init(
+    directory: URL, inputs: [String: [InputFile]], lineage: Lineage? = nil,
+    logger: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.directory = directory
+    self.inputs = inputs
+    self.lineage = lineage
+    self.logger = logger
+  }
+
+  /// Adds a line to the stage's log.
+  public func log(_ line: String) { logger(line) }
+
+  /// The value behind a single input.
+  ///
+  /// - Throws: ``WorkspaceError/missing(path:reason:)`` when the upstream stage did not produce it.
+  public func read<Value>(_ input: Input<Value>) throws -> Value {
+    try Value(readingFrom: try file(inputs[input.path]?.first, input.path))
+  }
+
+  /// The values behind an input of several, with their labels; missing ones are left out.
+  public func read<Value>(_ inputs: Inputs<Value>) throws -> [(labels: [Label], value: Value)] {
+    try files(inputs.path).compactMap { item in
+      try item.file.map { (item.labels, try Value(readingFrom: $0)) }
+    }
+  }
+
+  /// The rows of all tables behind an input, the labels of each as further columns in front.
+  public func readStacked(_ inputs: Inputs<Table>) throws -> Table { try stackedTable(at: inputs.path) }
+
+  /// The rows of all tables behind the input at `path`, the labels of each as further columns in front.
+  public func stackedTable(at path: String) throws -> Table {
+    let files = files(path)
+    if files.count == 1, files[0].labels.isEmpty { return try Table(readingFrom: try file(files[0], path)) }
+    return try Table.stacking(
+      try files.compactMap { item in
+        guard let file = item.file else { return nil }
+        return try Workspace.labelled(try Table(readingFrom: file), item.labels)
+      })
+  }
+
+  private static func labelled(_ table: Table, _ labels: [Label]) throws -> Table {
+    var result = Table()
+    for label in labels where !table.columns.contains(where: { $0.name == label.axis }) {
+      let count = table.rowCount
+      try result.append(
+        label.axis,
+        label.number.map { .numbers(Array(repeating: $0, count: count)) }
+          ?? .texts(Array(repeating: label.text, count: count)))
+    }
+    for column in table.columns { try result.append(column.name, column.values) }
+    return result
+  }
+
+  /// The files behind an input path; none for an optional input that was left out.
+  public func files(_ path: String) -> [InputFile] { inputs[path] ?? [] }
+
+  /// The file behind a source input.
+  public func file(_ source: SourceInput) throws -> URL { try file(inputs[source.path]?.first, source.path) }
+
+  private func file(_ item: InputFile?, _ path: String) throws -> URL {
+    guard let file = item?.file else {
+      throw WorkspaceError.missing(path: path, reason: item?.missing ?? "nothing was given")
+    }
+    return file
+  }
+
+  /// Writes one output; each declared output must be written exactly once.
+  public func write<Value>(_ value: Value, to output: Output<Value>) throws {
+    try value.write(to: directory.appending(path: output.declaration.fileName))
+  }
+}
+
+/// What a workspace cannot serve.
+public enum WorkspaceError: Error, Equatable, CustomStringConvertible {
+  case missing(path: String, reason: String)
+
+  /// One line for the log and the report.
+  public var description: String {
+    switch self {
+    case .missing(let path, let reason): "the input `\(path)` is missing: \(reason)"
+    }
+  }
+}
+
+/// The stages that a result rests on, as far as a report names them.
+public struct Lineage: Sendable, Codable, Equatable {
+  /// The inputs, then everything above them, inputs first, then in order of distance and id.
+  public let entries: [Entry]
+
+  /// One stage.
+  public struct Entry: Sendable, Codable, Equatable {
+    /// The readable name of the instance.
+    public let id: String
+    public let kind: String
+    /// The key under which the cache holds the result; nil when it was not made.
+    public let key: String?
+    /// The input path of the reader that it stands behind, nil for stages further up.
+    public let input: String?
+    /// Names of the stages directly above it.
+    public let inputs: [String]
+    /// Why it was not made.
+    public let missing: String?
+
+    /// One stage of a lineage.
+    public init(id: String, kind: String, key: String?, input: String?, inputs: [String], missing: String?) {
+      self.id = id
+      self.kind = kind
+      self.key = key
+      self.input = input
+      self.inputs = inputs
+      self.missing = missing
+    }
+  }
+
+  /// A lineage of `entries`.
+  public init(entries: [Entry]) { self.entries = entries }
+}
