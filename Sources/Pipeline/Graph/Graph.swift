@@ -1,0 +1,26 @@
+/// Stage instances in an order in which every node stands after those it reads.
+public struct Graph: Sendable {
+  /// The nodes; edges hold indices into this array.
+  public let nodes: [Node]
+  /// The profile whose values the nodes carry.
+  public let profile: String
+
+  /// A graph of nodes that are already in order.
+  public init(nodes: [Node], profile: String) {
+    self.nodes = nodes
+    self.profile = profile
+  }
+
+  /// The nodes directly above each node, without repetition, ascending.
+  public func upstream(of index: Int) -> [Int] {
+    let sources = nodes[index].inputs.flatMap(\.sources)
+    return Set(sources.compactMap { if case .node(let above, _, _) = $0 { above } else { nil } }).sorted()
+  }
+
+  /// The given nodes and all that they rest on, ascending.
+  public func closure(of targets: some Sequence<Int>) -> [Int] {
+    var wanted = Set(targets)
+    for index in nodes.indices.reversed() where wanted.contains(index) { wanted.formUnion(upstream(of: index)) }
+    return wanted.sorted()
+  }
+}
