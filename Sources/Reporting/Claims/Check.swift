@@ -1,0 +1,124 @@
+import Documents
+
+/// One criterion of a claim: which numbers, and what must hold of each.
+public struct Check: Sendable {
+  /// What is measured, in words.
+  public let name: String
+  /// The table that holds the numbers: the path of the input.
+  public let data: String
+  /// Column values that select rows.
+  public let conditions: [(column: String, value: String)]
+  /// Columns that tell rows apart, and how the report calls them.
+  public let labels: [(column: String, symbol: String)]
+  /// Column of the value, and of the ends of its interval.
+  public let value: String
+  public let low: String?
+  public let high: String?
+  /// Column of the theory's value.
+  public let theory: String?
+  public let relation: Relation
+  public let tolerance: Double?
+  public let bound: Double?
+  /// Columns whose values separate the rows into sequences, for orders.
+  public let sequences: [String]
+
+  /// Reads a check; every key is described in the schema.
+  public init(_ fields: Fields) {
+    name = fields.string("name", "what is measured, in words")
+    data = fields.reference("data", type: "table", many: true, "the table that holds the numbers")?.path ?? ""
+    conditions = Check.pairs(fields, "where", "column values that select rows")
+    labels = Check.pairs(fields, "labels", "columns that tell the rows apart, and what the report calls them")
+    value = fields.string("value", "the column of the measured value")
+    low = fields.optionalString("low", "the column of the lower end of its interval; left out for exact numbers")
+    high = fields.optionalString("high", "the column of the upper end of its interval; left out for exact numbers")
+    theory = fields.optionalString("theory", "the column of the theory's value")
+    relation = fields.choice("relation", .within, "what must hold of every row")
+    tolerance = fields.optionalNumber("tolerance", in: 0...1e300, "the distance from theory that is accepted")
+    bound = fields.optionalNumber("bound", in: -1e300...1e300, "the bound that every row must keep")
+    sequences = fields.strings("sequences", "columns that separate rows into sequences, for an order", required: false)
+    refuseMismatches(fields)
+  }
+
+  private static func pairs(_ fields: Fields, _ key: String, _ help: String) -> [(String, String)] {
+    guard let value = fields.any(key, help, required: false) else { return [] }
+    if value.members == nil {
+      fields.refuse(key, "`\(key)` is not an object", remedy: "write it as {\"column\": \"...\"}")
+    }
+    return (value.members ?? []).map { ($0.key, $0.value.string ?? $0.value.canonical) }
+  }
+
+  private func refuseMismatches(_ fields: Fields) {
+    let name = relation.rawValue
+    if relation.needsTheory, theory == nil {
+      fields.refuse(
+        "relation", "`\(name)` compares with theory, but no `theory` column is named", remedy: "add `theory`")
+    }
+    if relation.needsTolerance, tolerance == nil {
+      fields.refuse("relation", "`\(name)` needs a `tolerance`", remedy: "add `tolerance`")
+    }
+    if relation.needsBound, bound == nil {
+      fields.refuse("relation", "`\(name)` needs a `bound`", remedy: "add `bound`")
+    }
+    if (low == nil) != (high == nil) {
+      fields.refuse(
+        low == nil ? "high" : "low", "one end of the interval has no column", remedy: "name both `low` and `high`")
+    }
+  }
+
+  /// Judges every selected row of `table`.
+  ///
+  /// - Throws: ``Problem`` when a column is missing.
+  public func judge(_ table: Table) throws -> CheckResult {
+    var table = table
+    for condition in conditions { table = try table.filtered(condition.column, equals: condition.value) }
+    let values = try table.numbers(value)
+    let lows = try low.map(table.numbers) ?? values
+    let highs = try high.map(table.numbers) ?? values
+    let theories = try theory.map(table.numbers)
+    let names = try labels.map { label in (label.symbol, try table.texts(label.column)) }
+    let sequence = try sequences.map(table.texts)
+    var last: [[String]: Estimate] = [:]
+    var rows: [CheckResult.Row] = []
+    for row in values.indices {
+      let estimate = Estimate(value: values[row], low: lows[row], high: highs[row])
+      let key = sequence.map { $0[row] }
+      let verdict = relation.verdict(
+        estimate, reference: theories?[row] ?? bound ?? .nan, tolerance: tolerance ?? 0, previous: last[key])
+      last[key] = estimate
+      rows.append(
+        CheckResult.Row(
+          labels: names.map { CheckResult.Label(symbol: $0.0, value: $0.1[row]) }, estimate: estimate,
+          theory: theories?[row], verdict: verdict))
+    }
+    return CheckResult(
+      name: name, relation: relation, tolerance: tolerance, bound: bound, hasInterval: low != nil, rows: rows)
+  }
+}
+
+/// A judged check.
+public struct CheckResult: Codable, Sendable, Equatable {
+  public let name: String
+  public let relation: Relation
+  public let tolerance: Double?
+  public let bound: Double?
+  /// Whether the numbers have intervals; exact ones have none.
+  public let hasInterval: Bool
+  public let rows: [Row]
+
+  /// One number.
+  public struct Row: Codable, Sendable, Equatable {
+    public let labels: [Label]
+    public let estimate: Estimate
+    public let theory: Double?
+    public let verdict: Verdict
+  }
+
+  /// What tells a row from the others.
+  public struct Label: Codable, Sendable, Equatable {
+    public let symbol: String
+    public let value: String
+  }
+
+  /// The worst verdict of the rows; without rows the check was not run.
+  public var verdict: Verdict { Verdict.all(rows.map(\.verdict)) }
+}

@@ -1,0 +1,92 @@
+import Documents
+import Foundation
+
+/// A claim of a paper, and the checks that decide it.
+public struct Claim: Sendable {
+  public let title: String
+  public let statement: String
+  public let source: String
+  public let theory: String
+  public let method: String
+  public let discussion: String?
+  /// Why this profile is too small for a verdict, if it is.
+  public let preview: String?
+  public let checks: [Check]
+  /// Captions of the claim's figures, in the order of the figures it refers to.
+  public let captions: [String]
+
+  /// Reads a claim.
+  public init(_ fields: Fields) {
+    title = fields.string("title", "the claim in a few words")
+    statement = fields.string("statement", "the claim as the paper makes it")
+    source = fields.string("source", "where the paper makes it")
+    theory = fields.string("theory", "the theory's value")
+    method = fields.string("method", "how it is measured here")
+    discussion = fields.optionalString("discussion", "what to make of the result, said before it was known")
+    preview = fields.optionalString("preview", "why this profile is too small for a verdict; the claim is then not run")
+    checks = fields.objects("checks", "the criteria; all must hold").map(Check.init)
+    captions = fields.objects("figures", "the figures that show it").map { figure in
+      _ = figure.reference("figure", type: "png", many: false, "the figure")
+      return figure.string("caption", "what the figure shows and how to read it")
+    }
+  }
+
+  /// Judges the claim on the tables of its checks; `missing` says why numbers could not be made.
+  public func judge(_ tables: (_ path: String) throws -> Table, missing: [String]) throws -> ClaimResult {
+    let results = missing.isEmpty ? try checks.map { try $0.judge(try tables($0.data)) } : []
+    let reason = missing.first ?? preview
+    return ClaimResult(
+      title: title, statement: statement, source: source, theory: theory, method: method, discussion: discussion,
+      checks: results, captions: captions, verdict: reason == nil ? Verdict.all(results.map(\.verdict)) : .notRun,
+      reason: reason)
+  }
+}
+
+/// A judged claim: all that a report says about it.
+public struct ClaimResult: Codable, Sendable, Equatable {
+  public let title: String
+  public let statement: String
+  public let source: String
+  public let theory: String
+  public let method: String
+  public let discussion: String?
+  public let checks: [CheckResult]
+  /// Captions of the claim's figures, in order.
+  public let captions: [String]
+  public let verdict: Verdict
+  /// Why the claim was not run.
+  public let reason: String?
+
+  init(
+    title: String, statement: String, source: String, theory: String, method: String, discussion: String?,
+    checks: [CheckResult], captions: [String], verdict: Verdict, reason: String?
+  ) {
+    self.title = title
+    self.statement = statement
+    self.source = source
+    self.theory = theory
+    self.method = method
+    self.discussion = discussion
+    self.checks = checks
+    self.captions = captions
+    self.verdict = verdict
+    self.reason = reason
+  }
+
+  /// Deterministic JSON: sorted keys, shortest exact numbers.
+  public func encoded() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try encoder.encode(self)
+  }
+
+  /// Reads what ``encoded()`` wrote.
+  public init(encoded data: Data) throws {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    self = try decoder.decode(ClaimResult.self, from: data)
+  }
+}

@@ -1,0 +1,61 @@
+/// What a check demands of each row of a table, or of the rows in their order.
+public enum Relation: String, CaseIterable, Sendable, Codable {
+  /// |value - theory| <= tolerance, for the whole interval.
+  case within
+  /// |value / theory - 1| <= tolerance, for the whole interval.
+  case withinRelative = "within-relative"
+  /// The interval covers the theory's value.
+  case covers
+  /// value < bound, for the whole interval.
+  case below
+  /// value > bound, for the whole interval.
+  case above
+  /// Every row is greater than the one before, beyond both intervals.
+  case increasing
+  /// Every row is smaller than the one before, beyond both intervals.
+  case decreasing
+
+  /// Whether the relation compares rows with each other.
+  public var isOrder: Bool { self == .increasing || self == .decreasing }
+  /// Whether rows carry a theory's value.
+  public var needsTheory: Bool { self == .within || self == .withinRelative || self == .covers }
+  /// Whether the check states a tolerance.
+  public var needsTolerance: Bool { self == .within || self == .withinRelative }
+  /// Whether the check states a bound.
+  public var needsBound: Bool { self == .below || self == .above }
+
+  /// The verdict on one estimate; for orders, on the pair of an estimate and the one before.
+  ///
+  /// - Parameter reference: the theory's value, the bound, or nothing.
+  public func verdict(_ estimate: Estimate, reference: Double, tolerance: Double, previous: Estimate?) -> Verdict {
+    guard estimate.isComplete else { return .inconclusive }
+    switch self {
+    case .within: return .of(estimate, inside: reference - tolerance...reference + tolerance)
+    case .withinRelative:
+      let slack = tolerance * abs(reference)
+      return .of(estimate, inside: reference - slack...reference + slack)
+    case .covers: return estimate.low <= reference && reference <= estimate.high ? .reproduced : .notReproduced
+    case .below:
+      return estimate.high < reference ? .reproduced : estimate.low >= reference ? .notReproduced : .inconclusive
+    case .above:
+      return estimate.low > reference ? .reproduced : estimate.high <= reference ? .notReproduced : .inconclusive
+    case .increasing, .decreasing:
+      guard let previous, previous.isComplete else { return .reproduced }
+      let (smaller, larger) = self == .increasing ? (previous, estimate) : (estimate, previous)
+      return larger.low > smaller.high ? .reproduced : larger.high <= smaller.low ? .notReproduced : .inconclusive
+    }
+  }
+
+  /// The criterion in words, for the report.
+  public func sentence(tolerance: String, bound: String) -> String {
+    switch self {
+    case .within: "within \(tolerance) of theory"
+    case .withinRelative: "within \(tolerance) of theory, relatively"
+    case .covers: "interval covers theory"
+    case .below: "below \(bound)"
+    case .above: "above \(bound)"
+    case .increasing: "strictly increasing"
+    case .decreasing: "strictly decreasing"
+    }
+  }
+}

@@ -1,0 +1,64 @@
+/// A judged check in Markdown.
+struct CheckText {
+  let check: CheckResult
+
+  /// More rows than this are folded away behind the row nearest to failing.
+  static let longest = 8
+
+  /// The criterion, the numbers and the verdicts.
+  var markdown: String {
+    let count = check.rows.count
+    let heading = "**\(check.name)**: \(criterion). \(check.verdict.mark)\n\n"
+    guard count > Self.longest else { return heading + table(check.rows) + "\n" }
+    return heading + summary + "\n\n" + Markdown.folded("All \(count) numbers", table(check.rows)) + "\n"
+  }
+
+  /// What must hold of the numbers.
+  var criterion: String {
+    check.relation.sentence(
+      tolerance: NumberText.text(check.tolerance ?? 0), bound: NumberText.text(check.bound ?? 0))
+  }
+
+  /// One line for the summary table: the single number, or the range and the extreme.
+  var measured: String {
+    if check.rows.count == 1 { return NumberText.text(check.rows[0].estimate, hasInterval: check.hasInterval) }
+    guard let low = check.rows.map(\.estimate.low).filter(\.isFinite).min(),
+      let high = check.rows.map(\.estimate.high).filter(\.isFinite).max()
+    else { return "n/a" }
+    if let deviation = largestDeviation { return "off theory by at most \(NumberText.text(deviation, digits: 2))" }
+    return "\(NumberText.text(low, digits: 3)) to \(NumberText.text(high, digits: 3))"
+  }
+
+  /// The greatest distance from theory that an interval reaches, in the units of the criterion.
+  private var largestDeviation: Double? {
+    guard check.relation == .within || check.relation == .withinRelative else { return nil }
+    return check.rows.compactMap { row in
+      row.theory.map { theory in
+        let distance = max(abs(row.estimate.low - theory), abs(row.estimate.high - theory))
+        return check.relation == .within ? distance : distance / abs(theory)
+      }
+    }.max()
+  }
+
+  private var summary: String {
+    let counts = Verdict.allCases.map { verdict in (verdict, check.rows.count { $0.verdict == verdict }) }
+    let told = counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: ", ")
+    return "\(check.rows.count) numbers, \(measured): \(told)."
+  }
+
+  private func table(_ rows: [CheckResult.Row]) -> String {
+    let symbols = rows.first?.labels.map(\.symbol) ?? []
+    let hasTheory = rows.contains { $0.theory != nil }
+    let header = symbols + ["measured"] + (hasTheory ? ["theory"] : []) + ["verdict"]
+    let cells = rows.map { row in
+      row.labels.map(\.value) + [NumberText.text(row.estimate, hasInterval: check.hasInterval)]
+        + (hasTheory ? [row.theory.map { NumberText.text($0, digits: 5) } ?? ""] : []) + [row.verdict.rawValue]
+    }
+    return Markdown.table(header, cells, alignRight: Set(symbols.count..<header.count - 1))
+  }
+}
+
+extension Verdict {
+  /// The verdict as a report shows it.
+  var mark: String { "**\(rawValue)**" }
+}

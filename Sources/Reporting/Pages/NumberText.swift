@@ -1,0 +1,36 @@
+import Foundation
+
+/// Numbers as a report prints them.
+public enum NumberText {
+  /// `value` with `digits` significant digits, `×10ⁿ` beyond 1e-4 and 1e6, a true minus sign.
+  public static func text(_ value: Double, digits: Int = 4) -> String {
+    guard value.isFinite else { return value.isNaN ? "n/a" : value < 0 ? "−∞" : "∞" }
+    guard value != 0 else { return "0" }
+    let exponent = Int(floor(log10(abs(value))))
+    if exponent < -4 || exponent >= 6 {
+      let parts = String(format: "%.\(max(0, digits - 1))e", value).split(separator: "e")
+      let power = parts.count == 2 ? Int(parts[1]) ?? 0 : 0
+      return minus(String(parts[0])) + "×10" + superscript(power)
+    }
+    if value == value.rounded(), abs(value) < 1e6 { return minus(String(Int(value))) }
+    return minus(String(format: "%.\(max(0, digits - 1 - exponent))f", value))
+  }
+
+  /// A measured number and its interval, as many digits as two digits of the interval's width need.
+  public static func text(_ estimate: Estimate, hasInterval: Bool) -> String {
+    guard hasInterval, estimate.isComplete else { return text(estimate.value, digits: 5) }
+    let width = estimate.high - estimate.low
+    let size = max(abs(estimate.value), abs(estimate.low), abs(estimate.high))
+    let digits = width > 0 && size > 0 ? min(10, max(3, Int((log10(size) - log10(width)).rounded(.up)) + 2)) : 5
+    return
+      "\(text(estimate.value, digits: digits)) [\(text(estimate.low, digits: digits)), \(text(estimate.high, digits: digits))]"
+  }
+
+  private static func minus(_ text: String) -> String { text.replacingOccurrences(of: "-", with: "−") }
+
+  private static func superscript(_ power: Int) -> String {
+    let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+    let text = String(abs(power)).compactMap(\.wholeNumberValue).map { String(digits[$0]) }.joined()
+    return power < 0 ? "⁻" + text : text
+  }
+}
