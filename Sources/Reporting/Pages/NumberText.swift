@@ -16,14 +16,29 @@ public enum NumberText {
     return minus(String(format: "%.\(max(0, digits - 1 - exponent))f", value))
   }
 
-  /// A measured number and its interval, as many digits as two digits of the interval's width need.
+  /// A number that people chose, without trailing zeros.
+  public static func plain(_ value: Double) -> String {
+    let shown = text(value)
+    guard shown.contains("."), !shown.contains("×") else { return shown }
+    let trimmed = shown.reversed().drop { $0 == "0" }.drop { $0 == "." }
+    return String(trimmed.reversed())
+  }
+
+  /// A measured number and its interval, all with as many decimals as two digits of the interval's width need.
   public static func text(_ estimate: Estimate, hasInterval: Bool) -> String {
     guard hasInterval, estimate.isComplete else { return text(estimate.value, digits: 5) }
+    let numbers = [estimate.value, estimate.low, estimate.high]
     let width = estimate.high - estimate.low
-    let size = max(abs(estimate.value), abs(estimate.low), abs(estimate.high))
-    let digits = width > 0 && size > 0 ? min(10, max(3, Int((log10(size) - log10(width)).rounded(.up)) + 2)) : 5
-    return
-      "\(text(estimate.value, digits: digits)) [\(text(estimate.low, digits: digits)), \(text(estimate.high, digits: digits))]"
+    let size = numbers.map(abs).max() ?? 0
+    let shown: [String]
+    if size >= 1e-4, size < 1e6, width > 0 {
+      let decimals = min(12, max(0, 1 - Int(floor(log10(width)))))
+      shown = numbers.map { minus(String(format: "%.\(decimals)f", $0)) }
+    } else {
+      let digits = width > 0 && size > 0 ? min(12, max(3, Int((log10(size) - log10(width)).rounded(.up)) + 2)) : 5
+      shown = numbers.map { text($0, digits: digits) }
+    }
+    return "\(shown[0]) [\(shown[1]), \(shown[2])]"
   }
 
   private static func minus(_ text: String) -> String { text.replacingOccurrences(of: "-", with: "−") }

@@ -1,0 +1,104 @@
+import Documents
+import Foundation
+import Testing
+
+@testable import Reporting
+
+@Suite struct ClaimTests {
+  static func json(_ text: String) throws -> JSON {
+    try JSON.parse(SourceText(name: "claim.json", bytes: Array(text.utf8)))
+  }
+
+  static func claim(_ checks: String) throws -> (Claim, [Problem]) {
+    let fields = Fields(
+      try json(
+        """
+        {"title": "t", "statement": "s", "source": "Theorem 1", "theory": "-3", "method": "m", "checks": [\(checks)],
+         "figures": [{"figure": "A1", "caption": "c"}]}
+        """), context: "claim `A1`")
+    let claim = Claim(fields)
+    fields.finish()
+    return (claim, fields.problems)
+  }
+
+  static let within = """
+    {"name": "exponent", "data": "fits", "where": {"parity": "even"}, "labels": {"layers": "L"}, "value": "exponent",
+     "low": "low", "high": "high", "theory": "rate", "relation": "within", "tolerance": 0.05}
+    """
+
+  static func table() throws -> Table {
+    try Table([
+      ("layers", .numbers([2, 2, 3])), ("parity", .texts(["even", "odd", "even"])),
+      ("exponent", .numbers([-3.01, -9, -2.99])), ("low", .numbers([-3.02, -9, -3.0])),
+      ("high", .numbers([-3, -9, -2.98])),
+      ("rate", .numbers([-3, -3, -3])),
+    ])
+  }
+
+  @Test func `a claim judges the rows that its conditions select`() throws {
+    let (claim, problems) = try Self.claim(Self.within)
+    #expect(problems.isEmpty)
+    let result = try claim.judge({ _ in try Self.table() }, missing: [])
+    #expect(result.verdict == .reproduced)
+    #expect(
+      result.checks[0].rows.map(\.labels) == [[.init(symbol: "L", value: "2")], [.init(symbol: "L", value: "3")]])
+  }
+
+  @Test func `a claim that fails stays as failed`() throws {
+    let (claim, _) = try Self.claim(Self.within.replacing("\"parity\": \"even\"", with: "\"parity\": \"odd\""))
+    #expect(try claim.judge({ _ in try Self.table() }, missing: []).verdict == .notReproduced)
+  }
+
+  @Test func `conditions that select nothing are not run, never reproduced`() throws {
+    let (claim, _) = try Self.claim(Self.within.replacing("\"even\"", with: "\"none\""))
+    #expect(try claim.judge({ _ in try Self.table() }, missing: []).verdict == .notRun)
+  }
+
+  @Test func `missing inputs make the claim not run and keep the reason`() throws {
+    let (claim, _) = try Self.claim(Self.within)
+    let result = try claim.judge({ _ in try Self.table() }, missing: ["needs data/mnist"])
+    #expect(result.verdict == .notRun)
+    #expect(result.reason == "needs data/mnist")
+    #expect(result.checks.isEmpty)
+  }
+
+  @Test func `a column that is not there is named with the nearest one`() throws {
+    let (claim, _) = try Self.claim(Self.within.replacing("\"exponent\",\n", with: "\"exponnent\",\n"))
+    #expect(throws: Problem(.table(name: "table", fact: "no column `exponnent`", remedy: "did you mean `exponent`?"))) {
+      try claim.judge({ _ in try Self.table() }, missing: [])
+    }
+  }
+
+  @Test func `a relation without what it needs is refused with the remedy`() throws {
+    let (_, problems) = try Self.claim(
+      #"{"name": "x", "data": "fits", "value": "v", "relation": "within", "low": "l"}"#)
+    #expect(
+      problems.map(\.fault.description) == [
+        "`within` compares with theory, but no `theory` column is named in `checks[0]` of claim `A1`; add `theory`",
+        "`within` needs a `tolerance` in `checks[0]` of claim `A1`; add `tolerance`",
+        "one end of the interval has no column in `checks[0]` of claim `A1`; name both `low` and `high`",
+      ])
+  }
+
+  @Test func `a result survives encoding, infinities included`() throws {
+    let (claim, _) = try Self.claim(Self.within)
+    var table = try Self.table()
+    table = table.picking([0, 2])
+    let result = try claim.judge({ _ in table }, missing: [])
+    let data = try result.encoded()
+    #expect(try ClaimResult(encoded: data) == result)
+    #expect(try ClaimResult(encoded: data).encoded() == data)
+    let odd = ClaimResult(
+      title: "", statement: "", source: "", theory: "", method: "", discussion: nil,
+      checks: [
+        CheckResult(
+          name: "", relation: .below, tolerance: nil, bound: 1, hasInterval: false,
+          rows: [
+            .init(
+              labels: [], estimate: .init(value: .infinity, low: -.infinity, high: .infinity), theory: nil,
+              verdict: .inconclusive)
+          ])
+      ], captions: [], verdict: .inconclusive, reason: nil)
+    #expect(try ClaimResult(encoded: odd.encoded()) == odd)
+  }
+}

@@ -1,0 +1,78 @@
+import Documents
+import Foundation
+import Testing
+
+@testable import Reporting
+
+@Suite struct PagesTests {
+  @Test(arguments: [
+    (0.0, "0"), (-3.0, "−3"), (0.012345, "0.01235"), (1.5, "1.500"), (123456.7, "123457"), (1e-9, "1.000×10⁻⁹"),
+    (-2.5e12, "−2.500×10¹²"), (Double.nan, "n/a"), (Double.infinity, "∞"), (-Double.infinity, "−∞"),
+  ])
+  func `numbers read as in a paper`(_ value: Double, _ text: String) {
+    #expect(NumberText.text(value) == text)
+  }
+
+  @Test func `an interval decides how many digits are shown`() {
+    #expect(
+      NumberText.text(Estimate(value: -3.00213, low: -3.0031, high: -3.0011), hasInterval: true)
+        == "−3.0021 [−3.0031, −3.0011]")
+    #expect(NumberText.text(Estimate(value: 0.5, low: 0.2, high: 0.8), hasInterval: true) == "0.50 [0.20, 0.80]")
+    #expect(NumberText.text(Estimate(value: 0.123456, low: 0.123456, high: 0.123456), hasInterval: false) == "0.12346")
+  }
+
+  @Test func `a cell cannot break its table`() {
+    #expect(Markdown.table(["a"], [["x|y\nz"]]) == "| a |\n| --- |\n| x\\|y z |\n")
+  }
+
+  @Test func `an anchor is the one that GitHub makes`() {
+    #expect(Markdown.anchor("A1. NTK decay, and depth") == "a1-ntk-decay-and-depth")
+  }
+
+  private func claim(rows: Int) throws -> ReportedClaim {
+    let row = CheckResult.Row(
+      labels: [.init(symbol: "L", value: "2")], estimate: Estimate(value: -3.01, low: -3.02, high: -3.0), theory: -3,
+      verdict: .reproduced)
+    let check = CheckResult(
+      name: "exponent", relation: .within, tolerance: 0.05, bound: nil, hasInterval: true,
+      rows: Array(repeating: row, count: rows))
+    let result = ClaimResult(
+      title: "Decay", statement: "It decays.", source: "Theorem 1", theory: "-3", method: "fit", discussion: "Fine.",
+      checks: [check], captions: ["The decay."], verdict: .reproduced, reason: nil)
+    return ReportedClaim(
+      id: "A1", result: result, figures: ["A1"],
+      stages: [ReportedStage(id: "fits", kind: "fit", key: String(repeating: "ab", count: 32))])
+  }
+
+  private func paper() throws -> Paper {
+    Paper(
+      Fields(
+        try ClaimTests.json(
+          #"{"title": "T", "authors": "A and B", "year": 2021, "venue": "V", "link": "https://arxiv.org/abs/1", "introduction": "I"}"#
+        ),
+        context: "paper `A`"))
+  }
+
+  @Test func `a page shows statement, theory, numbers, verdict, figure, command and keys`() throws {
+    let page = PaperPage(paper: try paper(), claims: [try claim(rows: 1)]).markdown
+    for part in [
+      "# T", "## A1. Decay", "> It decays.", "*Theory.* -3", "*Verdict.* **reproduced**",
+      "![A1. Decay](../figures/A1.png)",
+      "[PDF](../figures/A1.pdf), [data](../figures/A1.csv)", "| 2 | −3.010 [−3.020, −3.000] | −3 | reproduced |",
+      "<code>./plumb run A1</code>", "| `fits` | fit | `abababababab` |",
+      "| [A1. Decay](#a1-decay) | **reproduced** | exponent: −3.010 [−3.020, −3.000] |",
+    ] { #expect(page.contains(part), "\(part) in\n\(page)") }
+  }
+
+  @Test func `a long table is folded behind its extreme`() throws {
+    let page = PaperPage(paper: try paper(), claims: [try claim(rows: 30)]).markdown
+    #expect(page.contains("30 numbers, off theory by at most 0.020: 30 reproduced."))
+    #expect(page.contains("<details><summary>All 30 numbers</summary>"))
+  }
+
+  @Test func `the summary counts verdicts and links to the pages`() throws {
+    let page = SummaryPage(title: "R", introduction: "I", papers: [("A", try paper(), [try claim(rows: 1)])]).markdown
+    #expect(page.contains("1 claims: 1 reproduced, 0 not reproduced, 0 inconclusive, 0 not run."))
+    #expect(page.contains("[A1. Decay](A.md#a1-decay)"))
+  }
+}

@@ -1,0 +1,71 @@
+import Testing
+
+@testable import Reporting
+
+@Suite struct VerdictTests {
+  private func estimate(_ value: Double, _ low: Double, _ high: Double) -> Estimate {
+    Estimate(value: value, low: low, high: high)
+  }
+
+  @Test func `an interval inside, outside and across the criterion gives the three verdicts`() {
+    #expect(Verdict.of(estimate(1, 0.9, 1.1), inside: 0.5...1.5) == .reproduced)
+    #expect(Verdict.of(estimate(2, 1.9, 2.1), inside: 0.5...1.5) == .notReproduced)
+    #expect(Verdict.of(estimate(1.5, 1.4, 1.6), inside: 0.5...1.5) == .inconclusive)
+    #expect(Verdict.of(estimate(1, 0, 2), inside: 0.5...1.5) == .inconclusive)
+  }
+
+  @Test func `a missing number is inconclusive, never reproduced`() {
+    #expect(Verdict.of(estimate(.nan, .nan, .nan), inside: 0...1) == .inconclusive)
+    #expect(Verdict.of(estimate(0.5, .nan, 0.6), inside: 0...1) == .inconclusive)
+    #expect(Relation.below.verdict(estimate(.nan, 0, 0), reference: 1, tolerance: 0, previous: nil) == .inconclusive)
+  }
+
+  @Test func `the worst of several verdicts counts`() {
+    #expect(Verdict.all([.reproduced, .inconclusive]) == .inconclusive)
+    #expect(Verdict.all([.notRun, .inconclusive]) == .notRun)
+    #expect(Verdict.all([.reproduced, .notReproduced, .notRun]) == .notReproduced)
+    #expect(Verdict.all([.reproduced, .reproduced]) == .reproduced)
+    #expect(Verdict.all([]) == .notRun)
+  }
+
+  @Test func `within compares the whole interval with theory and tolerance`() {
+    let relation = Relation.within
+    #expect(relation.verdict(estimate(-3, -3.01, -2.99), reference: -3, tolerance: 0.05, previous: nil) == .reproduced)
+    #expect(
+      relation.verdict(estimate(-3.04, -3.08, -3.0), reference: -3, tolerance: 0.05, previous: nil) == .inconclusive)
+    #expect(
+      relation.verdict(estimate(-3.2, -3.3, -3.1), reference: -3, tolerance: 0.05, previous: nil) == .notReproduced)
+  }
+
+  @Test func `a relative tolerance scales with theory, also when theory is negative`() {
+    let relation = Relation.withinRelative
+    #expect(
+      relation.verdict(estimate(-100.5, -101, -100), reference: -100, tolerance: 0.02, previous: nil) == .reproduced)
+    #expect(
+      relation.verdict(estimate(-103, -103, -103), reference: -100, tolerance: 0.02, previous: nil) == .notReproduced)
+  }
+
+  @Test func `covers asks that theory lie in the interval`() {
+    #expect(Relation.covers.verdict(estimate(1, 0.9, 1.1), reference: 1.05, tolerance: 0, previous: nil) == .reproduced)
+    #expect(
+      Relation.covers.verdict(estimate(1, 0.9, 1.1), reference: 1.2, tolerance: 0, previous: nil) == .notReproduced)
+  }
+
+  @Test func `bounds are strict`() {
+    #expect(Relation.below.verdict(estimate(1, 1, 1), reference: 1, tolerance: 0, previous: nil) == .notReproduced)
+    #expect(Relation.below.verdict(estimate(0.5, 0.4, 1), reference: 1, tolerance: 0, previous: nil) == .inconclusive)
+    #expect(Relation.above.verdict(estimate(2, 1.1, 3), reference: 1, tolerance: 0, previous: nil) == .reproduced)
+    #expect(Relation.above.verdict(estimate(1, 1, 1), reference: 1, tolerance: 0, previous: nil) == .notReproduced)
+  }
+
+  @Test func `an order needs separated intervals`() {
+    let first = estimate(1, 0.9, 1.1)
+    let order = Relation.increasing
+    #expect(order.verdict(estimate(2, 1.9, 2.1), reference: .nan, tolerance: 0, previous: first) == .reproduced)
+    #expect(order.verdict(estimate(1.05, 1, 1.2), reference: .nan, tolerance: 0, previous: first) == .inconclusive)
+    #expect(order.verdict(estimate(0.5, 0.4, 0.6), reference: .nan, tolerance: 0, previous: first) == .notReproduced)
+    #expect(
+      Relation.decreasing.verdict(estimate(0.5, 0.4, 0.6), reference: .nan, tolerance: 0, previous: first)
+        == .reproduced)
+  }
+}
