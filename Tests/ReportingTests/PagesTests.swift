@@ -71,7 +71,9 @@ import Testing
   }
 
   @Test func `the summary counts verdicts and links to the pages`() throws {
-    let page = SummaryPage(title: "R", introduction: "I", papers: [("A", try paper(), [try claim(rows: 1)])]).markdown
+    let page = SummaryPage(
+      title: "R", introduction: "I", papers: [("A", PaperSummary(try paper(), claims: [try claim(rows: 1)]))]
+    ).markdown
     #expect(page.contains("1 claims: 1 reproduced, 0 not reproduced, 0 inconclusive, 0 not run."))
     #expect(page.contains("[A1. Decay](A.md#a1-decay)"))
   }

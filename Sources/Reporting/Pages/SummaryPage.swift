@@ -2,10 +2,10 @@
 public struct SummaryPage: Sendable {
   let title: String
   let introduction: String
-  let papers: [(id: String, paper: Paper, claims: [ReportedClaim])]
+  let papers: [(id: String, summary: PaperSummary)]
 
   /// A summary of `papers`, in order; `id` names a paper's page.
-  public init(title: String, introduction: String, papers: [(id: String, paper: Paper, claims: [ReportedClaim])]) {
+  public init(title: String, introduction: String, papers: [(id: String, summary: PaperSummary)]) {
     self.title = title
     self.introduction = introduction
     self.papers = papers
@@ -13,19 +13,16 @@ public struct SummaryPage: Sendable {
 
   /// The page as Markdown.
   public var markdown: String {
-    let verdicts = papers.flatMap { $0.claims.map(\.result.verdict) }
+    let verdicts = papers.flatMap { $0.summary.claims.map(\.verdict) }
     let counts = Verdict.allCases.map { verdict in "\(verdicts.count { $0 == verdict }) \(verdict.rawValue)" }
     var text = "# \(title)\n\n\(introduction)\n\n\(verdicts.count) claims: \(counts.joined(separator: ", ")).\n\n"
-    for entry in papers {
-      text +=
-        "## [\(entry.paper.title)](\(entry.id).md)\n\n\(entry.paper.authors), \(entry.paper.venue), \(entry.paper.year).\n\n"
+    for (id, paper) in papers {
+      text += "## [\(paper.title)](\(id).md)\n\n\(paper.authors), \(paper.venue), \(paper.year).\n\n"
       text += Markdown.table(
         ["claim", "verdict", "measured"],
-        entry.claims.map { claim in
-          [
-            "[\(claim.heading)](\(entry.id).md#\(Markdown.anchor(claim.heading)))", claim.result.verdict.mark,
-            claim.result.measured,
-          ]
+        paper.claims.map { claim in
+          let link = "[\(claim.heading)](\(id).md#\(Markdown.anchor(claim.heading)))"
+          return [link, claim.verdict.mark, claim.measured]
         })
       text += "\n"
     }

@@ -1,0 +1,28 @@
+import Pipeline
+
+/// Finds stages in a lineage by their place in it.
+struct LineageReader {
+  private let entries: [Lineage.Entry]
+  private let byID: [String: Lineage.Entry]
+
+  init(_ lineage: Lineage?) {
+    entries = lineage?.entries ?? []
+    byID = Dictionary(entries.map { ($0.id, $0) }) { first, _ in first }
+  }
+
+  /// The stages behind one input that were made, in reading order.
+  func inputs(_ path: String) -> [Lineage.Entry] { entries.filter { $0.input == path && $0.missing == nil } }
+
+  /// The stages directly above one, in reading order.
+  func above(_ entry: Lineage.Entry) -> [Lineage.Entry] { entry.inputs.compactMap { byID[$0] } }
+
+  /// One stage and everything that it rests on, in the order of the lineage.
+  func everything(above entry: Lineage.Entry) -> [Lineage.Entry] {
+    var wanted: Set<String> = [entry.id]
+    var open = [entry]
+    while let next = open.popLast() {
+      for name in next.inputs where wanted.insert(name).inserted { byID[name].map { open.append($0) } }
+    }
+    return entries.filter { wanted.contains($0.id) }
+  }
+}

@@ -1,0 +1,34 @@
+import Documents
+import Pipeline
+import Reporting
+
+/// The page of one paper: its claims in order, with their figures and the stages behind them.
+struct PaperStage: Stage {
+  static let kind = StageKind(
+    "paper", revision: 1, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true)
+
+  let paper: Paper
+  let claims: Inputs<ClaimResult>
+  let page = Output<MarkdownText>("page")
+  let summary = Output<PaperSummary>("summary")
+
+  init(_ fields: Fields) {
+    paper = Paper(fields)
+    claims = fields.inputs("claims", ClaimResult.self, "the paper's claims, in the order of the page")
+  }
+
+  var outputs: [OutputDeclaration] { [page.declaration, summary.declaration] }
+
+  func run(_ workspace: Workspace) throws {
+    let names = LineageReader(workspace.lineage)
+    let judged = try workspace.read(claims)
+    let reported = zip(names.inputs(claims.path), judged).map { entry, claim in
+      ReportedClaim(
+        id: entry.id, result: claim.value,
+        figures: names.above(entry).filter { $0.kind == FigureStage.kind.name }.map(\.id),
+        stages: names.everything(above: entry).map { ReportedStage(id: $0.id, kind: $0.kind, key: $0.key) })
+    }
+    try workspace.write(MarkdownText(PaperPage(paper: paper, claims: reported).markdown), to: page)
+    try workspace.write(PaperSummary(paper, claims: reported), to: summary)
+  }
+}
