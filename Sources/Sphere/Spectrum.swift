@@ -72,10 +72,13 @@ public struct Spectrum: Sendable {
     throw SphereError.notConverged(degree: failed ?? 0, nodes: nodes)
   }
 
-  /// Enough nodes for P_K(cos(pi s^p)) sin^{d-2}, whose fastest oscillation is p (K+d) pi / 4 half-waves per node of a Gauss rule,
-  /// and two more per digit for the kernel. A guess that costs time if wrong, never accuracy: the doubling checks it.
+  /// Enough nodes for P_K(cos(pi s^p)) sin^{d-2}, a sum of waves exp(i omega x) with omega <= p (K+d) pi / 2: the rule's error
+  /// on such a wave is about J_{2n}(omega), an Airy tail past 2n = omega. Half a node per digit more is for the kernel. A bad guess
+  /// costs time, never accuracy: the doubling checks it.
   static func initialNodes(dimension: Int, degree: Int, absoluteDigits: Int, endpointPower: Int) -> Int {
-    let oscillation = Double(endpointPower) * Double(degree + dimension) * Double.pi / 4
-    return Int(oscillation.rounded(.up)) + (3 * absoluteDigits) / 2
+    let half = Double(endpointPower) * Double(degree + dimension) * Double.pi / 4
+    let digits = Double(absoluteDigits)
+    let tail = pow(1.5 * log(10) * digits, 2.0 / 3) * cbrt(half) / 2
+    return Int((half + tail + digits / 2).rounded(.up))
   }
 }
