@@ -87,6 +87,9 @@ public final class Fields {
   /// Whether the object has the key (always true while describing).
   public func has(_ key: String) -> Bool { isDescribing || object[key] != nil }
 
+  /// The keys of the object, in the order written (none while describing).
+  public var keys: [String] { object.members?.map(\.key) ?? [] }
+
   /// Notes every key that was never asked for; call once, when all is read. Covers nested readers.
   public func finish(alsoKnown: Set<String> = []) {
     let known = Set(descriptions.map(\.key)).union(alsoKnown)
