@@ -46,6 +46,21 @@ public enum DecayLaw {
     }
   }
 
+  /// mu_k of atOne (1-t)^nu + atMinusOne (1+t)^nu: (atOne + (-1)^k atMinusOne) C(d,nu) Gamma(k-nu) / Gamma(k+nu+d-1).
+  ///
+  /// - Throws: ``SphereError`` if d < 3, k < 0, or nu is a non-negative integer.
+  public static func coefficient(
+    dimension: Int, exponent nu: Double, atOne: Double, atMinusOne: Double, degree: Int
+  ) throws -> Double {
+    let ends = degree.isMultiple(of: 2) ? atOne + atMinusOne : atOne - atMinusOne
+    return ends == 0 ? 0 : try ends * coefficient(dimension: dimension, exponent: nu, degree: degree)
+  }
+
+  /// The constants at both ends from what they make of the two parities: even = atOne + atMinusOne, odd = atOne - atMinusOne.
+  public static func ends(even: Double, odd: Double) -> (atOne: Double, atMinusOne: Double) {
+    ((even + odd) / 2, (even - odd) / 2)
+  }
+
   private static func check(dimension: Int, exponent nu: Double) throws {
     guard dimension >= 3 else { throw SphereError.dimensionTooSmall(dimension: dimension) }
     guard nu.isFinite, nu < 0 || nu != nu.rounded() else { throw SphereError.integerExponent(exponent: nu) }

@@ -16,6 +16,8 @@ public struct Check: Sendable {
   public let high: String?
   /// Column of the theory's value.
   public let theory: String?
+  /// The theory's value, when it is the same for all rows.
+  public let theoryValue: Double?
   public let relation: Relation
   public let tolerance: Double?
   public let bound: Double?
@@ -32,6 +34,8 @@ public struct Check: Sendable {
     low = fields.optionalString("low", "the column of the lower end of its interval; left out for exact numbers")
     high = fields.optionalString("high", "the column of the upper end of its interval; left out for exact numbers")
     theory = fields.optionalString("theory", "the column of the theory's value")
+    theoryValue = fields.optionalNumber(
+      "theory-value", in: -1e300...1e300, "the theory's value, when it is the same for all rows")
     relation = fields.choice("relation", .within, "what must hold of every row")
     tolerance = fields.optionalNumber("tolerance", in: 0...1e300, "the distance from theory that is accepted")
     bound = fields.optionalNumber("bound", in: -1e300...1e300, "the bound that every row must keep")
@@ -49,9 +53,10 @@ public struct Check: Sendable {
 
   private func refuseMismatches(_ fields: Fields) {
     let name = relation.rawValue
-    if relation.needsTheory, theory == nil {
+    if relation.needsTheory, theory == nil, theoryValue == nil {
       fields.refuse(
-        "relation", "`\(name)` compares with theory, but no `theory` column is named", remedy: "add `theory`")
+        "relation", "`\(name)` compares with theory, but none is given",
+        remedy: "add `theory` (a column) or `theory-value` (a number)")
     }
     if relation.needsTolerance, tolerance == nil {
       fields.refuse("relation", "`\(name)` needs a `tolerance`", remedy: "add `tolerance`")
@@ -74,7 +79,7 @@ public struct Check: Sendable {
     let values = try table.numbers(value)
     let lows = try low.map(table.numbers) ?? values
     let highs = try high.map(table.numbers) ?? values
-    let theories = try theory.map(table.numbers)
+    let theories = try theory.map(table.numbers) ?? theoryValue.map { Array(repeating: $0, count: values.count) }
     let names = try labels.map { label in (label.symbol, try table.texts(label.column)) }
     let sequence = try sequences.map(table.texts)
     var last: [[String]: Estimate] = [:]
