@@ -76,7 +76,8 @@ struct SpectrumQuadrature {
   }
 
   private func angle(_ rule: GaussLegendre, _ node: Int) -> Real {
-    Real.pi * unit(rule, node).power(endpointPower)
+    let unit = unit(rule, node)
+    return Real.pi * (endpointPower == 1 ? unit : unit.power(endpointPower))
   }
 
   /// The node moved from [-1, 1] to s in [0, 1].
@@ -87,8 +88,10 @@ struct SpectrumQuadrature {
   /// cos theta, and the weight times kappa sin(theta)^{d-2} p s^{p-1}.
   private func weightedTerm(_ rule: GaussLegendre, _ node: Int) -> (cosine: Real, term: Real) {
     let theta = angle(rule, node)
-    let measure = theta.sine().power(dimension - 2) * unit(rule, node).power(endpointPower - 1)
-    return (theta.cosine(), kernel(theta) * measure * rule.masses.value(node))
+    let (sine, cosine) = theta.sineAndCosine()
+    let measure = sine.power(dimension - 2) * rule.masses.value(node)
+    let jacobian = endpointPower == 1 ? measure : measure * unit(rule, node).power(endpointPower - 1)
+    return (cosine, kernel(theta) * jacobian)
   }
 
   private typealias Number = UnsafeMutablePointer<__mpfr_struct>
