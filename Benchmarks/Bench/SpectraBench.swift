@@ -1,8 +1,8 @@
 import Foundation
 import Sphere
 
-/// `Bench spectra K d digits threads`: computes the spectrum of the two-layer NTK through degree K from nothing, quadrature nodes
-/// and the check by doubling them included; prints the seconds, then the coefficients, one per line.
+/// `Bench spectra K d digits threads`: computes the spectrum of the two-layer NTK through degree K from nothing,
+/// quadrature nodes and the check by doubling them included; prints the seconds, then the coefficients, one per line.
 func spectraBench(_ arguments: [String]) throws {
   let numbers = arguments.compactMap { Int($0) }
   guard numbers.count == 4 else {

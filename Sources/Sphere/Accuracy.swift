@@ -13,7 +13,7 @@ struct Accuracy {
   let precision: Int
 
   init(dimension: Int, degree: Int, digits: Int) throws {
-    try Harmonics.check(dimension: dimension, degree: degree)
+    try Harmonics.check(dimension: dimension, degree: degree, limits: (10_000, 100_000))
     guard (1...1000).contains(digits) else { throw SphereError.badDigits(digits: digits) }
     self.digits = digits
     // log10 N(d,K) by log-gamma: in high dimension and degree N itself leaves the range of doubles.

@@ -10,8 +10,8 @@ struct SpectrumSum {
 
 /// One pass over the nodes of a rule, accumulating all coefficients by the recurrence in the degree.
 ///
-/// The recurrence is linear, so each node starts it from weight times kernel and its terms are simply added up. It runs in
-/// the monic scaling Q_{k+1} = t Q_k - beta_k Q_{k-1}, beta_k = k (k+d-3) / ((2k+d-2)(2k+d-4)), P_k = A_k Q_k with
+/// The recurrence is linear, so each node starts it from weight times kernel and its terms are simply added up. It runs
+/// in the monic scaling Q_{k+1} = t Q_k - beta_k Q_{k-1}, beta_k = k (k+d-3) / ((2k+d-2)(2k+d-4)), P_k = A_k Q_k with
 /// A_{k+1} = A_k (2k+d-2)/(k+d-2): two products per node and degree.
 struct SpectrumQuadrature {
   let dimension: Int
@@ -21,8 +21,8 @@ struct SpectrumQuadrature {
   let threads: Int
   let kernel: @Sendable (Real) -> Real
 
-  /// Nodes are summed in this many blocks whatever the number of threads, and the blocks in order, so that the bits of the
-  /// result do not depend on the threads.
+  /// Nodes are summed in this many blocks whatever the number of threads, and the blocks in order, so that the bits of
+  /// the result do not depend on the threads.
   private static let blockCount = 32
 
   func sum(nodes: Int) throws -> SpectrumSum {
@@ -117,7 +117,8 @@ struct SpectrumQuadrature {
     }
   }
 
-  /// Undoes the monic scaling and applies Gamma(d/2)/(sqrt(pi) Gamma((d-1)/2)) and d theta = pi p s^{p-1} ds, ds = dx/2.
+  /// Undoes the monic scaling and applies Gamma(d/2)/(sqrt(pi) Gamma((d-1)/2)) and d theta = pi p s^{p-1} ds, ds =
+  /// dx/2.
   private func normalise(_ total: RealBuffer) -> SpectrumSum {
     Real.withPrecision(precision) {
       let measure = Real(dimension, over: 2).gamma() / (Real.pi.squareRoot() * Real(dimension - 1, over: 2).gamma())
