@@ -2,13 +2,13 @@ import Foundation
 
 /// The exact coefficients of an end singularity, which set how fast a spectrum decays.
 ///
-/// A kernel that near t = 1 is a polynomial plus c (1-t)^nu, nu not a non-negative integer, has mu_k ~ c C(d,nu) k^{-d-2nu+1}, and
-/// (1-t)^nu alone has exactly mu_k = C(d,nu) Gamma(k-nu) / Gamma(k+nu+d-1) for nu > -(d-1)/2, with
+/// A kernel that near t = 1 is a polynomial plus c (1-t)^nu, nu not a non-negative integer, has mu_k ~ c C(d,nu)
+/// k^{-d-2nu+1}, and (1-t)^nu alone has exactly mu_k = C(d,nu) Gamma(k-nu) / Gamma(k+nu+d-1) for nu > -(d-1)/2, with
 ///
 /// C(d,nu) = 2^{nu+d-2} Gamma(d/2) Gamma(nu+(d-1)/2) / (sqrt(pi) Gamma(-nu)).
 ///
-/// For (1+t)^nu multiply by (-1)^k. Source: Bietti and Bach, Deep Equals Shallow for ReLU Networks in Kernel Regimes, theorem 1;
-/// the exact form is Rodrigues' formula and a beta integral.
+/// For (1+t)^nu multiply by (-1)^k. Source: Bietti and Bach, Deep Equals Shallow for ReLU Networks in Kernel Regimes,
+/// theorem 1; the exact form is Rodrigues' formula and a beta integral.
 public enum DecayLaw {
   /// C(d,nu) in double precision, to about 1e-14 for d <= 64.
   ///
@@ -22,7 +22,8 @@ public enum DecayLaw {
     return gammaSign(shifted) * gammaSign(-nu) * exp(numerator - denominator)
   }
 
-  /// mu_k of (1-t)^nu in double precision: C(d,nu) Gamma(k-nu) / Gamma(k+nu+d-1), relative error about 1e-15 times k log k.
+  /// mu_k of (1-t)^nu in double precision: C(d,nu) Gamma(k-nu) / Gamma(k+nu+d-1), relative error about 1e-15 times k
+  /// log k.
   ///
   /// - Throws: ``SphereError`` if d < 3, k < 0, or nu is a non-negative integer.
   public static func coefficient(dimension: Int, exponent nu: Double, degree: Int) throws -> Double {
