@@ -6,8 +6,8 @@ public struct Check: Sendable {
   public let name: String
   /// The table that holds the numbers: the path of the input.
   public let data: String
-  /// Column values that select rows.
-  public let conditions: [(column: String, value: String)]
+  /// The rows that are judged.
+  public let selection: RowSelection
   /// Columns that tell rows apart, and how the report calls them.
   public let labels: [(column: String, symbol: String)]
   /// Column of the value, and of the ends of its interval.
@@ -28,8 +28,8 @@ public struct Check: Sendable {
   public init(_ fields: Fields) {
     name = fields.string("name", "what is measured, in words")
     data = fields.reference("data", type: "table", many: true, "the table that holds the numbers")?.path ?? ""
-    conditions = Check.pairs(fields, "where", "column values that select rows")
-    labels = Check.pairs(fields, "labels", "columns that tell the rows apart, and what the report calls them")
+    selection = RowSelection(fields)
+    labels = Check.labels(fields)
     value = fields.string("value", "the column of the measured value")
     low = fields.optionalString("low", "the column of the lower end of its interval; left out for exact numbers")
     high = fields.optionalString("high", "the column of the upper end of its interval; left out for exact numbers")
@@ -43,12 +43,14 @@ public struct Check: Sendable {
     refuseMismatches(fields)
   }
 
-  private static func pairs(_ fields: Fields, _ key: String, _ help: String) -> [(String, String)] {
-    guard let value = fields.any(key, help, required: false) else { return [] }
-    if value.members == nil {
-      fields.refuse(key, "`\(key)` is not an object", remedy: "write it as {\"column\": \"...\"}")
+  private static func labels(_ fields: Fields) -> [(String, String)] {
+    let help = "columns that tell the rows apart, and what the report calls them"
+    guard let value = fields.any("labels", help, required: false), !fields.isDescribing else { return [] }
+    let pairs = (value.members ?? []).compactMap { member in member.value.string.map { (member.key, $0) } }
+    if pairs.count != value.members?.count {
+      fields.refuse("labels", "`labels` is not an object of names", remedy: "write it as {\"column\": \"name\"}")
     }
-    return (value.members ?? []).map { ($0.key, $0.value.string ?? $0.value.canonical) }
+    return pairs
   }
 
   private func refuseMismatches(_ fields: Fields) {
@@ -74,8 +76,7 @@ public struct Check: Sendable {
   ///
   /// - Throws: ``Problem`` when a column is missing.
   public func judge(_ table: Table) throws -> CheckResult {
-    var table = table
-    for condition in conditions { table = try table.filtered(condition.column, equals: condition.value) }
+    let table = try selection.apply(table)
     let values = try table.numbers(value)
     let lows = try low.map(table.numbers) ?? values
     let highs = try high.map(table.numbers) ?? values

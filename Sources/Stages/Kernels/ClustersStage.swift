@@ -32,15 +32,16 @@ struct ClustersStage: Stage {
     let sample = try FiniteSample(spectrum: mu, dimension: dimension, diagonal: 1, count: values.count)
     let shown = sample.clusters.filter { $0.degree <= degrees && $0.offset + $0.multiplicity <= values.count }
     let members = shown.map { Array(values[$0.offset..<$0.offset + $0.multiplicity]) }
-    try workspace.write(try Self.table(shown, members), to: clusters)
+    try workspace.write(try Self.table(shown, members, count: values.count), to: clusters)
     try workspace.write(try Self.list(shown, members), to: listed)
   }
 
   /// `mean` is the cluster's, `corrected` the same less the expected shift, both also relative to mu.
-  private static func table(_ clusters: [FiniteSample.Cluster], _ members: [[Double]]) throws -> Table {
+  private static func table(_ clusters: [FiniteSample.Cluster], _ members: [[Double]], count: Int) throws -> Table {
     let means = members.map { $0.reduce(0, +) / Double($0.count) }
     let shifts = clusters.map { $0.mean - $0.eigenvalue }
     return try Table([
+      ("inverse-count", .numbers(clusters.map { _ in 1 / Double(count) })),
       ("degree", .numbers(clusters.map { Double($0.degree) })),
       ("multiplicity", .numbers(clusters.map { Double($0.multiplicity) })),
       ("mu", .numbers(clusters.map(\.eigenvalue))),

@@ -61,3 +61,34 @@ extension Fields {
 
 /// Multiple-precision numbers, in which spectra evaluate the closed forms.
 extension Real: RealField {}
+
+extension Kernel {
+  /// The kernel's name for readers.
+  var title: String {
+    switch family {
+    case .arcCosine(_, let bias): bias ? "RF with bias" : "RF"
+    case .ntk(_, let bias): bias ? "NTK with bias" : "NTK"
+    case .laplace: "Laplace"
+    case .gammaExponential: "gamma-exponential"
+    case .step: "step"
+    case .gaussian: "Gaussian"
+    }
+  }
+
+  /// L, for kernels of networks.
+  var layers: Int? {
+    switch family {
+    case .arcCosine(let layers, _), .ntk(let layers, _), .step(let layers): layers
+    case .laplace, .gammaExponential, .gaussian: nil
+    }
+  }
+
+  /// The exponent of (1-u), for kernels that are its exponential.
+  var gamma: Double? {
+    switch family {
+    case .gammaExponential(_, let gamma): gamma
+    case .laplace: 0.5
+    case .arcCosine, .ntk, .step, .gaussian: nil
+    }
+  }
+}

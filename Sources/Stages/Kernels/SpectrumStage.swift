@@ -47,7 +47,7 @@ struct SpectrumTable {
     self.digits = digits
   }
 
-  /// Columns: `dimension` d; `degree` k; `parity`; `centred` k + (d-2)/2; `multiplicity` N(d,k); `mu`, and `value`, its digits; `error`, its
+  /// Columns: `kernel`, `layers` and `gamma` name the kernel; `dimension` d; `degree` k; `parity`; `centred` k + (d-2)/2; `multiplicity` N(d,k); `mu`, and `value`, its digits; `error`, its
   /// estimate; `vanishes`, 1 when mu is not told from zero; `law`, the leading terms of theory with their exact Gamma forms;
   /// `second`, the part of it with the second singular power, sign of the parity left out; `shape`, the leading Gamma form
   /// without its constant; `at-one` and `at-minus-one`, theory's constants; `ratio` mu / law; `rate`, the
@@ -59,6 +59,9 @@ struct SpectrumTable {
     let second = try range.map { try secondLaw($0) }
     let vanishes = range.map { spectrum.values[$0].magnitude <= spectrum.resolution }
     return try Table([
+      ("kernel", .texts(range.map { _ in kernel.title })),
+      ("layers", .numbers(range.map { _ in kernel.layers.map(Double.init) ?? .nan })),
+      ("gamma", .numbers(range.map { _ in kernel.gamma ?? .nan })),
       ("dimension", .numbers(range.map { _ in Double(spectrum.dimension) })),
       ("degree", .numbers(range.map(Double.init))),
       ("parity", .texts(range.map { $0.isMultiple(of: 2) ? "even" : "odd" })),
