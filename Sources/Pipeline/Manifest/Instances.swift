@@ -8,7 +8,6 @@ struct Instance {
   let stage: any Stage
   let definition: JSON
   let parameters: JSON
-  let references: [Reference]
   let outputs: [OutputDeclaration]
 }
 
@@ -20,33 +19,39 @@ struct Instances {
   private static let enough = 20
 
   private(set) var all: [Instance] = []
-  /// The instances of each entry; empty when it failed.
+  /// The references of each instance, in reading order.
+  private(set) var references: [[Reference]] = []
+  /// The instances of each entry; empty when it could not be decoded.
   private(set) var ranges: [Range<Int>] = []
   private let log: ManifestLog
 
-  /// Decodes the instances of all entries, and marks entries that could not be decoded.
-  init(_ entries: inout [ManifestEntry], log: ManifestLog) {
+  /// Decodes the instances of all entries.
+  init(_ entries: [ManifestEntry], log: ManifestLog) {
     self.log = log
     all.reserveCapacity(entries.count)
+    references.reserveCapacity(entries.count)
     ranges.reserveCapacity(entries.count)
     for index in entries.indices {
       let start = all.count
-      if !entries[index].failed, let type = entries[index].type {
-        entries[index].failed = !decode(entries[index], index, type)
-        if entries[index].failed { all.removeSubrange(start...) }
-      } else {
-        entries[index].failed = true
+      if !entries[index].failed, let type = entries[index].type, !decode(entries[index], index, type) {
+        all.removeSubrange(start...)
+        references.removeSubrange(start...)
       }
       ranges.append(start..<all.count)
     }
   }
 
+  /// Gives the references away, so that each can be freed once it is followed.
+  mutating func takeReferences() -> [[Reference]] {
+    defer { references = [] }
+    return references
+  }
+
   private mutating func decode(_ entry: ManifestEntry, _ index: Int, _ type: any Stage.Type) -> Bool {
     guard let json = entry.sweep else {
       var problems: [Problem] = []
-      let instance = Self.instance(entry, index, type, [], &problems)
+      append(entry, index, type, [], &problems)
       log.note(problems)
-      all.append(instance)
       return problems.isEmpty
     }
     guard let sweep = Sweep(json, definition: entry.definition, context: entry.context, log: log) else { return false }
@@ -65,23 +70,22 @@ struct Instances {
     var seen: Set<String> = []
     for number in 0..<count {
       var found: [Problem] = []
-      let instance = Self.instance(entry, index, type, sweep.instance(number), &found)
+      append(entry, index, type, sweep.instance(number), &found)
       for problem in found where !problems.contains(problem) { problems.append(problem) }
       if problems.count >= Self.enough { break }
-      if !seen.insert(instance.id).inserted {
-        problems.append(Problem(.repeatedInstance(instance.id), at: entry.sweep?.place ?? entry.place))
+      if let id = all.last?.id, !seen.insert(id).inserted {
+        problems.append(Problem(.repeatedInstance(id), at: entry.sweep?.place ?? entry.place))
         break
       }
-      all.append(instance)
     }
     log.note(problems)
     return problems.isEmpty
   }
 
-  private static func instance(
+  private mutating func append(
     _ entry: ManifestEntry, _ index: Int, _ type: any Stage.Type, _ assignments: [Sweep.Assignment],
     _ problems: inout [Problem]
-  ) -> Instance {
+  ) {
     let definition =
       assignments.isEmpty ? entry.definition : Sweep.definition(entry.definition, with: assignments)
     let fields = Fields(definition, context: entry.context)
@@ -90,8 +94,10 @@ struct Instances {
     problems = fields.problems
     let axes = assignments.map(\.label)
     let name = axes.isEmpty ? entry.id : "\(entry.id)[\(axes.map { "\($0.axis)=\($0.text)" }.joined(separator: ","))]"
-    return Instance(
-      entry: index, id: name, axes: axes, stage: stage, definition: definition, parameters: fields.canonical,
-      references: fields.references, outputs: problems.isEmpty ? stage.outputs : [])
+    all.append(
+      Instance(
+        entry: index, id: name, axes: axes, stage: stage, definition: definition, parameters: fields.canonical,
+        outputs: problems.isEmpty ? stage.outputs : []))
+    references.append(fields.references)
   }
 }

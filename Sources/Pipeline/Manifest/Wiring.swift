@@ -30,8 +30,8 @@ struct Wiring {
   static let anyType = "any"
 
   /// The inputs of one instance, in reading order.
-  mutating func edges(of instance: Instance) -> [Node.Edge] {
-    instance.references.map { reference in
+  mutating func edges(of instance: Instance, _ references: [Reference]) -> [Node.Edge] {
+    references.map { reference in
       var sources: [Node.Source] = []
       for target in reference.targets { sources += self.sources(target, of: reference, in: instance) }
       return Node.Edge(path: reference.path, many: reference.many, sources: sources)
@@ -88,7 +88,7 @@ struct Wiring {
       return nil
     }
     if above == instance.entry { note(.selfReference(context), at: target.place) }
-    return above == instance.entry || entries[above].failed ? nil : (selector, above)
+    return above == instance.entry || instances.ranges[above].isEmpty ? nil : (selector, above)
   }
 
   private mutating func matches(
