@@ -43,7 +43,17 @@ let package = Package(
     + module("Documents")
     + module("LinearAlgebra", ["CLAPACK"])
     + module("Plotting", ["Documents", "CCairo"])
-    + module("Pipeline", ["Documents", "CCrypto"])
+    + [
+      .target(name: "Pipeline", dependencies: ["Documents", "CCrypto"], swiftSettings: codeGeneration),
+      .testTarget(
+        name: "PipelineTests", dependencies: ["Pipeline", "Documents", "PipelineTestSupport", "TestWorker"],
+        swiftSettings: codeGeneration),
+      .target(
+        name: "PipelineTestSupport", dependencies: ["Pipeline", "Documents"], path: "Tests/Support/PipelineTestSupport"),
+      .executableTarget(
+        name: "TestWorker", dependencies: ["Pipeline", "PipelineTestSupport", "Documents"],
+        path: "Tests/Support/TestWorker"),
+    ]
     + module("Reporting", ["Documents"])
     + module("Sphere", ["LinearAlgebra", "CMPFR"], testData: true)
     + module("Kernels", ["LinearAlgebra"])
