@@ -5,7 +5,8 @@ import Pipeline
 
 /// `plumb list`: every stage with its kind.
 struct ListCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "list", abstract: "List stages, figures, claims and reports.")
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List stages, figures, claims and reports.")
 
   @Argument(help: "Names, sections or patterns; all if left out.")
   var targets: [String] = []
@@ -39,7 +40,8 @@ struct ListCommand: ParsableCommand {
 
 /// `plumb show STAGE`: what a stage is made from.
 struct ShowCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "show", abstract: "Show parameters, inputs and outputs of a stage.")
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show parameters, inputs and outputs of a stage.")
 
   @Argument(help: "A stage, or the name of a sweep.")
   var target: String
@@ -62,12 +64,16 @@ struct ShowCommand: ParsableCommand {
 
   private func record(_ node: Node, _ graph: Graph) -> JSON {
     let inputs = node.inputs.map { edge in
-      JSON.Member(edge.path, JSON(.array(edge.sources.map { source in
-        switch source {
-        case .node(let index, let output, _): JSON(.string("\(graph.nodes[index].id).\(output)"))
-        case .file(let path): JSON(.string(path))
-        }
-      })))
+      JSON.Member(
+        edge.path,
+        JSON(
+          .array(
+            edge.sources.map { source in
+              switch source {
+              case .node(let index, let output, _): JSON(.string("\(graph.nodes[index].id).\(output)"))
+              case .file(let path): JSON(.string(path))
+              }
+            })))
     }
     return [
       "id": JSON(.string(node.id)), "kind": JSON(.string(node.kind.name)),

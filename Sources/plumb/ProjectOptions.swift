@@ -14,10 +14,13 @@ struct ProjectOptions: ParsableArguments {
   @Option(name: .customLong("set"), help: "Put a value over the manifest: ENTRY.KEY=VALUE; may be repeated.")
   var settings: [String] = []
 
-  @Option(name: .long, help: "The cache folder; PLUMB_CACHE, or .plumb beside the manifest, if left out.", completion: .directory)
+  @Option(
+    name: .long, help: "The cache folder; PLUMB_CACHE, or .plumb beside the manifest, if left out.",
+    completion: .directory)
   var cache: String?
 
-  @Option(name: .long, help: "A further folder in which data files are looked for; may be repeated.", completion: .directory)
+  @Option(
+    name: .long, help: "A further folder in which data files are looked for; may be repeated.", completion: .directory)
   var data: [String] = []
 
   /// The folder of the manifest.

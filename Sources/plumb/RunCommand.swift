@@ -70,7 +70,8 @@ struct RunCommand: ParsableCommand {
   private func conclude(_ summary: RunSummary, _ manifest: Manifest) throws {
     for entry in summary.notRun.prefix(20) { Console.print("not run: \(entry.id): \(entry.reason)") }
     if summary.isInterrupted {
-      throw CommandFailure(message: "stopped; what is done is kept, and the next `plumb run` goes on from here", code: 1)
+      throw CommandFailure(
+        message: "stopped; what is done is kept, and the next `plumb run` goes on from here", code: 1)
     }
     if summary.ran == 0, summary.failures.isEmpty {
       Console.print("nothing to do: all \(summary.cached) stages are up to date")
