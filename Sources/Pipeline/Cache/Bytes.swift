@@ -57,9 +57,10 @@ struct ByteReader {
   }
 
   mutating func digest() throws -> Digest {
-    guard bytes.endIndex - at >= 32, let digest = Digest(bytes: bytes[at..<at + 32]) else { throw Damaged() }
-    at += 32
-    return digest
+    Digest(
+      words: SIMD4(
+        UInt64(bigEndian: try integer()), UInt64(bigEndian: try integer()), UInt64(bigEndian: try integer()),
+        UInt64(bigEndian: try integer())))
   }
 
   mutating func fingerprint() throws -> Fingerprint {

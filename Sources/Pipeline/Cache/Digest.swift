@@ -4,6 +4,8 @@ import CCrypto
 public struct Digest: Hashable, Sendable {
   let words: SIMD4<UInt64>
 
+  init(words: SIMD4<UInt64>) { self.words = words }
+
   /// The bytes of the digest in order, 32 of them; nil for any other count.
   init?(bytes: some Collection<UInt8>) {
     guard bytes.count == 32 else { return nil }
@@ -106,8 +108,4 @@ final class DigestStream {
     EVP_DigestInit_ex(context, EVP_sha256(), nil)
     return Digest(words: words)
   }
-}
-
-extension Digest {
-  fileprivate init(words: SIMD4<UInt64>) { self.words = words }
 }

@@ -53,22 +53,16 @@ final class ProjectFiles {
 
   /// Where `path` is, or why it cannot be used.
   func locate(_ path: String) -> Result<String, SourceFault> {
-    guard ProjectPath.isRelative(path) else { return .failure(.leavesProject(path)) }
+    guard ProjectPath.spellingFault(path) == nil else { return .failure(.leavesProject(path)) }
     for root in roots {
-      guard let real = realPath(root + "/" + path) else { continue }
-      guard let base = realPath(root), real.hasPrefix(base == "/" ? base : base + "/") else {
+      guard let real = ProjectPath.resolved(root + "/" + path) else { continue }
+      guard let base = ProjectPath.resolved(root), real.hasPrefix(base == "/" ? base : base + "/") else {
         return .failure(.leavesProject(path))
       }
       guard Fingerprint(path: real) != nil else { return .failure(.notAFile(path)) }
       return .success(real)
     }
     return .failure(.missing(path))
-  }
-
-  private func realPath(_ path: String) -> String? {
-    guard let pointer = realpath(path, nil) else { return nil }
-    defer { free(pointer) }
-    return String(cString: pointer)
   }
 
   /// The digest of the file at the absolute path `file`.
@@ -113,13 +107,4 @@ enum SourceFault: Error, Equatable {
   case missing(String)
   case leavesProject(String)
   case notAFile(String)
-}
-
-/// Paths as manifests write them.
-enum ProjectPath {
-  /// Whether `path` stays inside by its letters alone: relative, no empty, `.` or `..` part, no control characters.
-  static func isRelative(_ path: String) -> Bool {
-    guard !path.isEmpty, !path.unicodeScalars.contains(where: { $0.value < 0x20 }) else { return false }
-    return path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { !["", ".", ".."].contains($0) }
-  }
 }

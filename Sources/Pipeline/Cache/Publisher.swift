@@ -16,7 +16,7 @@ struct Publisher {
   ///
   /// - Returns: whether it had to be written.
   func publish(_ digest: Digest, to path: String) throws -> Bool {
-    guard ProjectPath.isRelative(path) else { throw EngineError.exportLeavesProject(path) }
+    guard ProjectPath.spellingFault(path) == nil else { throw EngineError.exportLeavesProject(path) }
     let file = root + "/" + path
     if Fingerprint(path: file) != nil, !isLink(file), try files.entry(file).digest == digest { return false }
     guard try store.intact(digest) != nil, let bytes = try FileSystem.read(store.objects.file(digest)),

@@ -65,7 +65,16 @@ final class Store: @unchecked Sendable {
 
   func compactRecords(keeping keep: (Digest) -> Bool) throws { try log.access { try $0.compact(keeping: keep) } }
 
+  var recordKeys: [Digest] { log.access { Array($0.keys) } }
+
   // MARK: Objects
+
+  /// Hashes an object whatever is known of it; whether it is intact.
+  func verify(_ digest: Digest) throws -> Bool {
+    let verified = try objects.holds(digest)
+    index.access { $0[digest] = verified }
+    return verified != nil
+  }
 
   /// How the intact object of `digest` looks; nil when it is missing or damaged. Hashes it unless it is known.
   func intact(_ digest: Digest) throws -> Fingerprint? {
@@ -75,6 +84,9 @@ final class Store: @unchecked Sendable {
     index.access { $0[digest] = verified }
     return verified
   }
+
+  /// How an object looked when it was last found intact.
+  func known(_ digest: Digest) -> Fingerprint? { index.access { $0[digest] } }
 
   /// Notes an object that was just hashed and moved in.
   func noteIntact(_ digest: Digest, _ fingerprint: Fingerprint) { index.access { $0[digest] = fingerprint } }

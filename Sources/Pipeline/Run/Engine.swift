@@ -94,6 +94,14 @@ public final class Engine: Sendable {
     return summary
   }
 
+  /// What a run would say if nothing changed since the one that left a stamp called `identity`: files of the manifest,
+  /// sources, exports and objects are all as they were. Nil when anything differs; then ``run`` finds out what.
+  ///
+  /// Nothing is parsed: a few bytes are hashed, and `stat` is called once for every file.
+  public func unchanged(identity: [String]) -> RunSummary? {
+    try? RunStamp(project, identity).check()
+  }
+
   /// Stops the run that is going on, soon and cleanly. May be called from any thread.
   public func cancel() { threads.access { $0?.send(.cancel) } }
 
@@ -110,7 +118,7 @@ public final class Engine: Sendable {
     try open.store.saveIndex()
     if runner.state.entries != open.state.entries { try runner.state.save(project.statePath(runner.graph.profile)) }
     if let request = runner.options.stamp, summary.succeeded {
-      try RunStamp(project).write(request, runner)
+      try RunStamp(project, request.identity).write(request, runner, open)
     }
   }
 }
