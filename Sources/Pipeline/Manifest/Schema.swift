@@ -107,8 +107,12 @@ public struct Schema {
   /// An axis that has the name of a parameter lists its values; others list objects or reach into objects.
   private func sweep(_ fields: [FieldDescription]) -> JSON {
     let names = fields.map { JSON(.string($0.key)) }
-    let axes = names.isEmpty ? [] : [Self.member("propertyNames", ["anyOf": [["enum": JSON(.array(names))], ["pattern": "\\."]]])]
-    let bundle = JSON(.object([Self.member("type", "object"), Self.member("additionalProperties", Self.reference("sweep value"))] + axes))
+    let axes =
+      names.isEmpty
+      ? [] : [Self.member("propertyNames", ["anyOf": [["enum": JSON(.array(names))], ["pattern": "\\."]]])]
+    let bundle = JSON(
+      .object(
+        [Self.member("type", "object"), Self.member("additionalProperties", Self.reference("sweep value"))] + axes))
     let plain = fields.map { Self.member($0.key, Self.reference("sweep axis")) }
     return perProfile([
       "description": JSON(.string(ReservedFields.sweepHelp)),
@@ -123,10 +127,15 @@ public struct Schema {
 
   private mutating func defineSweepValues() {
     let scalar: JSON = ["type": ["string", "number", "boolean"]]
-    let value = perProfile(["anyOf": [scalar, ["type": "array", "items": perProfile(["type": ["string", "number", "boolean", "array"]])]]])
+    let value = perProfile([
+      "anyOf": [scalar, ["type": "array", "items": perProfile(["type": ["string", "number", "boolean", "array"]])]]
+    ])
     define("sweep value", value)
     let items: JSON = [
-      "anyOf": [Self.reference("sweep value"), perProfile(["type": "object", "additionalProperties": Self.reference("sweep value")])]
+      "anyOf": [
+        Self.reference("sweep value"),
+        perProfile(["type": "object", "additionalProperties": Self.reference("sweep value")]),
+      ]
     ]
     define("sweep axis", perProfile(["type": "array", "minItems": 1, "items": items]))
   }
@@ -200,7 +209,9 @@ public struct Schema {
   /// The value itself, or an object that holds one for each profile.
   private func perProfile(_ value: JSON) -> JSON {
     let names: JSON = profiles.isEmpty ? Self.name : ["enum": JSON(.array(profiles.map { JSON(.string($0)) }))]
-    return ["anyOf": [value, ["type": "object", "minProperties": 1, "propertyNames": names, "additionalProperties": value]]]
+    return [
+      "anyOf": [value, ["type": "object", "minProperties": 1, "propertyNames": names, "additionalProperties": value]]
+    ]
   }
 
   private static func member(_ key: String, _ value: JSON) -> JSON.Member { JSON.Member(key, value) }
@@ -215,7 +226,10 @@ public struct Schema {
   }
 
   private static func list(_ item: JSON, _ help: String, unique: Bool) -> JSON {
-    ["description": JSON(.string(help)), "type": "array", "minItems": 1, "uniqueItems": JSON(.boolean(unique)), "items": item]
+    [
+      "description": JSON(.string(help)), "type": "array", "minItems": 1, "uniqueItems": JSON(.boolean(unique)),
+      "items": item,
+    ]
   }
 
   private static func section(_ entry: JSON) -> JSON {
