@@ -39,6 +39,15 @@ import Testing
     #expect(refusals(text, profile: "full").isEmpty)
   }
 
+  @Test func `a value per profile does not hold another`() {
+    let text = #"{"profiles": ["quick", "full"], "stages": {"a": {"kind": "make", "n": {"quick": {"quick": 1}}}}}"#
+    #expect(
+      refusals(text) == [
+        "pipeline.json:1:81: a value per profile in stage `a` holds another value per profile; give each profile its "
+          + "value directly"
+      ])
+  }
+
   @Test func `profiles must be names, different, and listed in the main file`() {
     #expect(
       refusals(#"{"profiles": ["a", "a b", "a"], "include": ["x.json"]}"#, included: ["x.json": #"{"profiles": []}"#])
