@@ -21,6 +21,7 @@ public enum ManifestFault: Error, Sendable, Equatable {
   case repeatedProfile(String)
   case unknownProfile(String, known: [String])
   case noValueForProfile(profile: String, context: String, given: [String])
+  case profileInProfile(context: String)
   case idIsSection(String)
   case duplicateID(String, first: String)
   case lacksKind(id: String)

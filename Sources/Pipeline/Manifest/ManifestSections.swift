@@ -22,7 +22,7 @@ struct ManifestSections {
     let sections = [Self.stages] + catalogue.sections.map(\.name)
     for member in file.members ?? [] {
       switch member.key {
-      case "include": break
+      case "include", "$schema": break
       case "profiles": if !isMain { log.note(.profilesOutsideMain(main: main), at: member.place) }
       case _ where sections.contains(member.key): collect(section: member, sections, settings)
       default:

@@ -44,6 +44,8 @@ extension ManifestFault: CustomStringConvertible {
         "a value in \(context) is given for \(Self.list(given)) but not for the profile `\(profile.printable)`",
         "add it"
       )
+    case .profileInProfile(let context):
+      ("a value per profile in \(context) holds another value per profile", "give each profile its value directly")
     case .idIsSection(let id): ("the entry `\(id)` has the name of a section", "rename it")
     case .duplicateID(let id, let first): ("the entry `\(id)` exists already at \(first)", "rename one of the two")
     case .lacksKind(let id): ("stage `\(id)` lacks `kind`", "add the kind of the stage")

@@ -3,7 +3,7 @@ import Documents
 /// Follows references: what stands behind each input of each instance.
 struct Wiring {
   /// More edges are refused: the product of two unrelated sweeps is a mistake.
-  static let mostEdges = 2_000_000
+  static let mostEdges = 1_000_000
 
   private let entries: [ManifestEntry]
   private let index: [String: Int]
