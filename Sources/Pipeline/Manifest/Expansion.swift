@@ -14,7 +14,7 @@ struct Expansion {
   init(
     sections: ManifestSections, catalogue: Catalogue, paths: ProjectPath, manifests: [String], log: ManifestLog
   ) {
-    instances = Instances(sections.entries, log: log)
+    instances = Instances(sections.entries, index: sections.index, log: log)
     (entries, index) = (sections.entries, sections.index)
     (self.catalogue, self.paths, self.manifests, self.log) = (catalogue, paths, manifests, log)
   }

@@ -36,6 +36,9 @@ public enum ManifestFault: Error, Sendable, Equatable {
   case axisAlsoGiven(axis: String, context: String)
   case axisInsideValue(axis: String, context: String)
   case repeatedInstance(String)
+  case eachCycle(String)
+  case eachTooDeep(limit: Int)
+  case axisOfEach(axis: String, context: String, each: String)
   case tooManyNodes(count: String, limit: Int)
   // References
   case badReference(String, context: String)

@@ -89,6 +89,7 @@ struct ManifestSections {
     log.note(fields.problems)
     entry.isTransient = found.isTransient
     entry.timeout = found.timeout
+    entry.each = found.each.map { ($0, reserved.first { $0.key == "each" }?.value.place ?? entry.place) }
     entry.exports = exports(reserved.first { $0.key == "export" }?.value)
   }
 

@@ -53,6 +53,12 @@ extension ManifestFault: CustomStringConvertible {
       ("`\(id)` gives a `kind`, but every entry of `\(section)` is a \(kind)", "drop the key")
     case .unknownKind(let kind, let id, let known):
       ("unknown kind `\(kind.printable)` of stage `\(id)`", Suggestion.sentence(for: kind, among: known))
+    case .eachCycle(let id):
+      ("`each` of `\(id)` leads back to itself", "follow an entry that does not follow this one")
+    case .eachTooDeep(let limit):
+      ("`each` follows more than \(limit) entries, one after the other", "follow an entry nearer to the start")
+    case .axisOfEach(let axis, let context, let each):
+      ("\(context) has the axis `\(axis)` from `each` already, which follows `\(each)`", "remove it from `sweep`")
     case .badSweep(let context, let found):
       ("`sweep` in \(context) must be an object of axes, not \(Self.emptyOr(found))", "write { \"axis\": [ ... ] }")
     case .badAxis(let axis, let context, let found):

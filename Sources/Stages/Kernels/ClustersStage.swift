@@ -11,16 +11,14 @@ struct ClustersStage: Stage {
 
   let eigenvalues: Input<Matrix>
   let spectrum: Input<Table>
-  let dimension: Int
   let degrees: Int
-  let clusters = Output<Table>("clusters")
-  let listed = Output<Table>("eigenvalues")
+  let clusters = Output<Table>("means")
+  let listed = Output<Table>("members")
 
   init(_ fields: Fields) {
     eigenvalues = fields.input("eigenvalues", Matrix.self, "eigenvalues of K/n in descending order")
     spectrum = fields.input(
       "spectrum", Table.self, "the kernel's spectrum, from a stage of kind spectrum; kappa(1) = 1")
-    dimension = fields.integer("dimension", in: 3...64, "d of the sphere S^{d-1} in R^d")
     degrees = fields.integer("degrees", in: 1...200, "clusters of degree 0 to this are reported")
   }
 
@@ -28,7 +26,9 @@ struct ClustersStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     let values = try workspace.read(eigenvalues).elements
-    let mu = try workspace.read(spectrum).numbers("mu")
+    let table = try workspace.read(spectrum)
+    let mu = try table.numbers("mu")
+    let dimension = Int(try table.numbers("dimension").first ?? 0)
     let sample = try FiniteSample(spectrum: mu, dimension: dimension, diagonal: 1, count: values.count)
     let shown = sample.clusters.filter { $0.degree <= degrees && $0.offset + $0.multiplicity <= values.count }
     let members = shown.map { Array(values[$0.offset..<$0.offset + $0.multiplicity]) }
