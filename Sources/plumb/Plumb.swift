@@ -14,7 +14,11 @@ struct Plumb: ParsableCommand {
       not reproduced.
       """,
     version: Program.version,
-    subcommands: [RunCommand.self, ListCommand.self, ShowCommand.self, WorkerCommand.self],
+    subcommands: [
+      RunCommand.self, StatusCommand.self, WhyCommand.self, ListCommand.self, ShowCommand.self, GraphCommand.self,
+      LogCommand.self, DiffCommand.self, LockCommand.self, VerifyCommand.self, GarbageCommand.self, SchemaCommand.self,
+      CompletionsCommand.self, WorkerCommand.self, LibrariesCommand.self,
+    ],
     defaultSubcommand: RunCommand.self)
 
   static func main() {
@@ -41,6 +45,25 @@ struct Plumb: ParsableCommand {
 /// The program itself.
 enum Program {
   static let version = "0.1.0"
+
+  /// The compiler's version, as far as the language shows it.
+  static var compiler: String {
+    #if compiler(>=6.3)
+      "6.3 or later"
+    #elseif compiler(>=6.2)
+      "6.2"
+    #else
+      "6.1"
+    #endif
+  }
+
+  /// Tells this build from others: results of another build are looked at again.
+  static var identity: String {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    let size = attributes?[.size] as? Int ?? 0
+    let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+    return "\(version) \(size) \(time)"
+  }
   /// The running executable, which workers are started from.
   static var path: String {
     #if os(Linux)

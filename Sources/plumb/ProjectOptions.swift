@@ -32,6 +32,9 @@ struct ProjectOptions: ParsableArguments {
     return Project(root: root.path(percentEncoded: false), cache: cache, dataRoots: data)
   }
 
+  /// The committed record of results.
+  var lockPath: String { root.appending(path: "plumb.lock.json").path(percentEncoded: false) }
+
   /// The manifest, read and expanded.
   func manifest() throws -> Manifest {
     do {

@@ -1,15 +1,7 @@
 import ArgumentParser
-import Dispatch
+import Documents
 import Foundation
 import Pipeline
-import Reporting
-import Stages
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// `plumb run`: brings everything, or the named targets, up to date.
 struct RunCommand: ParsableCommand {
@@ -20,12 +12,7 @@ struct RunCommand: ParsableCommand {
   var targets: [String] = []
 
   @OptionGroup var project: ProjectOptions
-
-  @Option(name: .shortAndLong, help: "Cores that stages use together.")
-  var jobs = ProcessInfo.processInfo.activeProcessorCount
-
-  @Option(name: .long, help: "Gigabytes that stages use together; nine tenths of the machine's if left out.")
-  var memory: Double?
+  @OptionGroup var resources: ResourceOptions
 
   @Flag(name: .long, inversion: .prefixedNo, help: "After a failure, go on with what does not rest on it.")
   var keepGoing = true
@@ -33,82 +20,114 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .long, help: "Let stages of the kind `command` start programs.")
   var allowCommands = false
 
+  @Flag(name: .shortAndLong, help: "Say what would run, and write nothing.")
+  var dryRun = false
+
   @Flag(name: .long, help: "End with exit code 3 if a claim is not reproduced.")
   var check = false
 
-  func validate() throws {
-    guard jobs >= 1 else { throw ValidationError("--jobs is \(jobs); give at least 1") }
-    if let memory, !(memory > 0) { throw ValidationError("--memory is \(memory); give a positive number of gigabytes") }
-  }
-
   func run() throws {
+    let engine = Engine(project.project)
+    if !dryRun, let summary = engine.unchanged(identity: identity) {
+      return try conclude(summary, RunNote(text: summary.note))
+    }
     let manifest = try project.manifest()
     let chosen = try project.targets(targets, in: manifest.graph)
-    let engine = Engine(project.project)
+    if dryRun { return try plan(engine, manifest.graph, chosen) }
+    let summary = try perform(engine, manifest, chosen)
+    let outcome = Outcome(engine: engine, graph: manifest.graph)
+    let note = RunNote(manifest.graph, failedClaims: try outcome.failedClaims(), root: project.root)
+    if targets.isEmpty, project.settings.isEmpty {
+      try outcome.writeProvenance(in: project.root, summary: summary)
+      if summary.succeeded { try outcome.compareLock(at: project.lockPath) }
+    }
+    try conclude(summary, note)
+  }
+
+  /// What tells this run from others of the same project.
+  private var identity: [String] {
+    [Program.identity, project.file, project.profile ?? "", allowCommands ? "commands" : ""] + project.data
+      + ["targets"] + targets + ["settings"] + project.settings
+  }
+
+  private func perform(_ engine: Engine, _ manifest: Manifest, _ chosen: [Int]?) throws -> RunSummary {
     let progress = Progress()
-    let interrupts = Interrupts { engine.cancel() }
-    defer { interrupts.stop() }
-    let summary: RunSummary
+    let interruption = Interruption {
+      Console.error("stopping; press Ctrl-C again to end at once")
+      engine.cancel()
+    }
+    defer {
+      interruption.end()
+      progress.close()
+    }
+    let files = manifest.files.map { project.root.appending(path: $0.name).path(percentEncoded: false) }
+    let note = RunNote(manifest.graph, failedClaims: [], root: project.root)
+    let stamp = StampRequest(manifest: files, identity: identity, note: note.text)
+    let options = RunOptions(
+      jobs: resources.jobs, memory: resources.memoryBytes, keepGoing: keepGoing, allowCommands: allowCommands,
+      stamp: check ? nil : stamp)
     do {
-      summary = try engine.run(
+      return try engine.run(
         manifest.graph, targets: chosen, options: options, executor: WorkerExecutor(program: Program.path)
       ) { progress.show($0) }
     } catch {
-      progress.close()
       throw CommandFailure.failure(error)
     }
-    progress.close()
-    try conclude(summary, manifest)
   }
 
-  private var options: RunOptions {
-    let total = Double(ProcessInfo.processInfo.physicalMemory) * 0.9
-    return RunOptions(
-      jobs: jobs, memory: Int(memory.map { $0 * 1e9 } ?? total), keepGoing: keepGoing, allowCommands: allowCommands)
+  private func plan(_ engine: Engine, _ graph: Graph, _ chosen: [Int]?) throws {
+    let wanted = chosen.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
+    let statuses = try engine.status(graph)
+    var count = 0
+    for index in wanted where statuses[index] != .upToDate {
+      count += 1
+      Console.print("\(graph.nodes[index].id): \(statuses[index])")
+    }
+    Console.print(count == 0 ? "nothing would run" : "\(count) of \(wanted.count) stages would run")
   }
 
-  private func conclude(_ summary: RunSummary, _ manifest: Manifest) throws {
+  private func conclude(_ summary: RunSummary, _ note: RunNote) throws {
     for entry in summary.notRun.prefix(20) { Console.print("not run: \(entry.id): \(entry.reason)") }
+    if summary.notRun.count > 20 { Console.print("not run: and \(summary.notRun.count - 20) more; see `plumb status`") }
     if summary.isInterrupted {
       throw CommandFailure(
         message: "stopped; what is done is kept, and the next `plumb run` goes on from here", code: 1)
     }
     if summary.ran == 0, summary.failures.isEmpty {
-      Console.print("nothing to do: all \(summary.cached) stages are up to date")
+      Console.print("nothing to do: \(summary.cached) stages are up to date")
     } else {
       Console.print("\(summary.ran) stages ran, \(summary.cached) were up to date, in \(duration(summary.seconds))")
     }
-    for export in manifest.graph.nodes.filter({ $0.section == "reports" }).flatMap(\.exports) {
-      Console.print("report: \(project.root.appending(path: export.path).path(percentEncoded: false))")
-    }
+    for report in note.reports { Console.print("report: \(report)") }
     if !summary.failures.isEmpty {
       let names = summary.failures.map(\.id).joined(separator: ", ")
-      throw CommandFailure(message: "\(summary.failures.count) stages failed: \(names)", code: 1)
+      throw CommandFailure(
+        message: "\(summary.failures.count == 1 ? "1 stage" : "\(summary.failures.count) stages") failed: \(names)",
+        code: 1)
+    }
+    if check, !note.failedClaims.isEmpty {
+      throw CommandFailure(message: "not reproduced: \(note.failedClaims.joined(separator: ", "))", code: 3)
     }
   }
 }
 
-/// Turns Ctrl-C and SIGTERM into a call; a second one ends the program at once.
-final class Interrupts {
-  private var sources: [any DispatchSourceSignal] = []
+/// What a run tells at its end, kept beside its stamp so that a run with nothing to do tells the same.
+struct RunNote {
+  let reports: [String]
+  let failedClaims: [String]
 
-  init(_ handler: @escaping @Sendable () -> Void) {
-    for number in [SIGINT, SIGTERM] {
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        signal(number, SIG_DFL)
-        Console.error("stopping (press again to end at once)")
-        handler()
-      }
-      source.resume()
-      sources.append(source)
-    }
+  init(_ graph: Graph, failedClaims: [String], root: URL) {
+    let paths = graph.nodes.filter { $0.section == "reports" }.flatMap(\.exports).map(\.path)
+    reports = paths.map { root.appending(path: $0).path(percentEncoded: false) }
+    self.failedClaims = failedClaims
   }
 
-  /// Gives the signals back.
-  func stop() {
-    sources.forEach { $0.cancel() }
-    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+  init(text: String) {
+    let lines = text.split(separator: "\n").map(String.init)
+    reports = lines
+    failedClaims = []
   }
+
+  /// One report a line.
+  var text: String { reports.joined(separator: "\n") }
 }

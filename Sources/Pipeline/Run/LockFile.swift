@@ -95,7 +95,7 @@ extension Engine {
       else { continue }
       var values: [String: JSON] = [:]
       for output in record.outputs where sections.contains(node.section) {
-        let isRecord = node.stage.outputs.contains { $0.name == output.name && $0.type == JSON.typeName }
+        let isRecord = node.stage.outputs.contains { $0.name == output.name && $0.fileExtension == JSON.fileExtension }
         guard isRecord, try open.store.intact(output.digest) != nil,
           let bytes = try FileSystem.read(open.store.objects.file(output.digest))
         else { continue }

@@ -1,0 +1,69 @@
+import Documents
+import Foundation
+import Pipeline
+import Reporting
+import Stages
+
+/// What is done with the results of a run.
+struct Outcome {
+  let engine: Engine
+  let graph: Graph
+
+  /// The claims whose verdict is "not reproduced".
+  func failedClaims() throws -> [String] {
+    let records = try engine.records(profile: graph.profile)
+    return try graph.nodes.filter { $0.section == "claims" }.compactMap { node in
+      guard let output = records[node.id]?.outputs.first, let file = try engine.file(of: output.digest) else {
+        return nil
+      }
+      let claim = try ClaimResult(encoded: Data(contentsOf: URL(filePath: file)))
+      return claim.verdict == .notReproduced ? node.id : nil
+    }
+  }
+
+  /// The results of the last run as a lock keeps them.
+  func results() throws -> [String: LockFile.Result] { try engine.results(graph, valuesOf: ["claims"]) }
+
+  /// Writes the lock if there is none for this profile, and says so if results differ from it.
+  func compareLock(at path: String) throws {
+    guard let lock = try LockFile(path: path), let recorded = lock.profiles[graph.profile] else { return }
+    let differences = ResultDifference.between(recorded, try results(), tolerance: 1e-9)
+    let stages = Set(differences.map(\.stage))
+    guard !stages.isEmpty else { return }
+    Console.print(
+      "\(stages.count == 1 ? "1 result differs" : "\(stages.count) results differ") from plumb.lock.json; "
+        + "`plumb diff` shows them, `plumb lock` records them")
+  }
+
+  /// Writes `reports/provenance.json`: the machine, the libraries, and what each stage took.
+  func writeProvenance(in root: URL, summary: RunSummary) throws {
+    let folder = root.appending(path: "reports")
+    guard FileManager.default.fileExists(atPath: folder.path(percentEncoded: false)) else { return }
+    let records = try engine.records(profile: graph.profile)
+    let stages = graph.nodes.compactMap { node -> JSON? in
+      guard let record = records[node.id] else { return nil }
+      return [
+        "id": JSON(.string(node.id)), "kind": JSON(.string(node.kind.name)),
+        "revision": JSON(.integer(node.kind.revision)),
+        "key": JSON(.string(record.key.hex)), "seconds": JSON(.number(record.seconds)),
+        "memory": JSON(.integer(record.memory)), "cores": JSON(.integer(record.cores)),
+      ]
+    }
+    let document: JSON = [
+      "profile": JSON(.string(graph.profile)), "machine": Machine.record(root: root),
+      "libraries": Libraries.ofWorkers(),
+      "run": ["ran": JSON(.integer(summary.ran)), "seconds": JSON(.number(summary.seconds))],
+      "stages": JSON(.array(stages)),
+    ]
+    try Data(document.pretty.utf8).write(to: folder.appending(path: "provenance.json"), options: .atomic)
+  }
+}
+
+extension ResultDifference {
+  /// The stage whose result differs.
+  var stage: String {
+    switch self {
+    case .gone(let id), .new(let id), .bytes(let id, _), .value(let id, _, _, _): id
+    }
+  }
+}
