@@ -58,7 +58,10 @@ public final class Fields {
 
   /// The values that were read, members in reading order, references left out; equal meaning gives equal canonical text.
   public var canonical: JSON {
-    var members = canonicalMembers
+    // Cut to size: a large manifest keeps the canonical form of every stage.
+    var members: [JSON.Member] = []
+    members.reserveCapacity(canonicalMembers.count + children.count)
+    members += canonicalMembers
     for child in children {
       let values = child.fields.map(\.canonical)
       members.append(JSON.Member(child.key, child.form == .list ? JSON(.array(values)) : values.first ?? JSON(.null)))

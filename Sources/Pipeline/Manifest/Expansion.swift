@@ -52,30 +52,35 @@ struct Expansion {
 
   /// Instances in the order of their entries; after a cycle in manifest order, so that the other problems are found.
   private func orderedInstances() -> [Int] {
-    let upstream = upstream()
-    let order = EntryOrder(upstream: upstream.map { $0.map(\.entry) })
+    let order = EntryOrder(upstream: entries.indices.map(upstream))
     for cycle in order.cycles {
-      let next = cycle.count > 1 ? cycle[1] : cycle[0]
-      let place = upstream[cycle[0]].first { $0.entry == next }?.place ?? entries[cycle[0]].place
-      log.note(.cycle((cycle + [cycle[0]]).map { entries[$0].id }), at: place)
+      let ids = (cycle + [cycle[0]]).map { entries[$0].id }
+      log.note(.cycle(ids), at: place(ofReferenceFrom: cycle[0], to: ids[1]))
     }
     return (order.cycles.isEmpty ? order.order : Array(entries.indices)).flatMap { instances.ranges[$0] }
   }
 
-  /// The entries that each entry reads, with the place of one reference; references to itself are left to the wiring.
-  private func upstream() -> [[(entry: Int, place: Place)]] {
-    entries.indices.map { entry in
-      var seen: Set<Int> = [entry]
-      var above: [(entry: Int, place: Place)] = []
-      for references in instances.references[instances.ranges[entry]] {
-        for reference in references where reference.type != SourceInput.typeName {
-          for target in reference.targets {
-            guard let name = Selector(target.name)?.entry, let found = index[String(name)] else { continue }
-            if found != above.last?.entry, seen.insert(found).inserted { above.append((found, target.place)) }
+  /// The entries that an entry reads, each once; a reference to itself is left to the wiring.
+  private func upstream(of entry: Int) -> [Int] {
+    var above: [Int] = []
+    var seen: Set<Int> = []
+    for references in instances.references[instances.ranges[entry]] {
+      for reference in references where reference.type != SourceInput.typeName {
+        for target in reference.targets {
+          guard let name = Selector(target.name)?.entry, let found = index[String(name)], found != entry else {
+            continue
           }
+          if above.count < 8 ? above.contains(found) : seen.contains(found) { continue }
+          above.append(found)
+          if above.count >= 8 { seen.formUnion(above.count == 8 ? above : [found]) }
         }
       }
-      return above
     }
+    return above
+  }
+
+  private func place(ofReferenceFrom entry: Int, to id: String) -> Place {
+    let targets = instances.references[instances.ranges[entry]].joined().lazy.flatMap(\.targets)
+    return targets.first { Selector($0.name).map { $0.entry == id } ?? false }?.place ?? entries[entry].place
   }
 }

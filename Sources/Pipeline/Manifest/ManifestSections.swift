@@ -75,7 +75,7 @@ struct ManifestSections {
     let keys = ReservedFields.keys(in: entry.section)
     var own: [JSON.Member] = []
     var reserved: [JSON.Member] = []
-    own.reserveCapacity(members.count)
+    own.reserveCapacity(members.count { !keys.contains($0.key) })
     for member in members {
       if keys.contains(member.key) { reserved.append(member) } else { own.append(member) }
     }
