@@ -11,6 +11,7 @@ final class Attempts: Sendable {
   private let path: String
   private let lock: FileLock
   private let count = Guarded(0)
+  private let clean = Guarded<[String]>([])
 
   /// A folder of this run below `cache`.
   init(cache: String) throws {
@@ -29,6 +30,7 @@ final class Attempts: Sendable {
 
   /// A fresh folder for one attempt, with `work` in it for outputs and `in` for inputs.
   func make() throws -> String {
+    if let folder = clean.access({ $0.popLast() }) { return folder }
     let number = count.access { count in
       count += 1
       return count
@@ -36,6 +38,14 @@ final class Attempts: Sendable {
     let folder = "\(path)/\(number)"
     for name in ["", "/work", "/in"] { try FileSystem.check(mkdir(folder + name, 0o755), .makeFolder, folder) }
     return folder
+  }
+
+  /// Empties the folder of an attempt that ended well, for the next one: folders are dear to make on most disks.
+  func recycle(_ folder: String) {
+    unlink(folder + "/log")
+    for name in (try? FileSystem.names(in: folder + "/in")) ?? [] { unlink("\(folder)/in/\(name)") }
+    guard (try? FileSystem.names(in: folder + "/work")) == [] else { return FileSystem.remove(folder) }
+    clean.access { $0.append(folder) }
   }
 
   /// Removes everything.

@@ -2,8 +2,11 @@ import Foundation
 
 /// Makes finished results durable away from the working path: objects first, then their records.
 ///
-/// Results that finish while a batch is being written form the next batch, so the cost of a flush is shared.
+/// Batches are at least a tenth of a second apart, so that the cost of a flush is shared: a power cut or a kill costs the
+/// results of about that time, which are then made again.
 final class Committer: @unchecked Sendable {
+  private static let interval = 0.1
+
   private let store: Store
   private let condition = NSCondition()
   private var pending: [Record] = []
@@ -50,6 +53,8 @@ final class Committer: @unchecked Sendable {
     while true {
       while pending.isEmpty, !isClosing { condition.wait() }
       if pending.isEmpty { break }
+      let due = Date(timeIntervalSinceNow: Self.interval)
+      while !isClosing, condition.wait(until: due) {}
       let batch = pending
       (pending, isIdle) = ([], false)
       let mayWrite = failure == nil

@@ -47,7 +47,10 @@ final class Store: @unchecked Sendable {
   func record(_ key: Digest) -> Record? { log.access { $0.record(key) } }
 
   /// Adds records; their objects must be durable.
-  func append(_ records: [Record]) throws { try log.access { try $0.append(records) } }
+  func append(_ records: [Record]) throws {
+    try RecordLog.append(records, path: path + "/records", lockPath: path + "/locks/records")
+    try refreshRecords()
+  }
 
   /// Sees what other processes recorded meanwhile.
   func refreshRecords() throws { try log.access { try $0.refresh() } }

@@ -53,6 +53,7 @@ final class Runner {
   var fresh: [Digest: Record] = [:]
   /// Digests that results other than transient ones hold.
   var retained: Set<Digest> = []
+  lazy var lastResults = resultsOfLastRun()
   var isStopping = false
   var fatal: (any Error)?
 

@@ -6,7 +6,7 @@ extension Runner {
   func finish(_ index: Int, _ outcome: StageOutcome) throws {
     guard let task = running.removeValue(forKey: index) else { return }
     defer {
-      FileSystem.remove(task.folder)
+      if case .made = outcome { attempts.recycle(task.folder) } else { FileSystem.remove(task.folder) }
       worklist += twins.removeValue(forKey: task.key) ?? []
     }
     switch outcome {
@@ -158,7 +158,18 @@ extension Runner {
       case .made(_, let outputs) = availability[index]
     else { return }
     for output in outputs where !retained.contains(output.digest) && store.hasFile(output.digest) {
-      store.drop(output.digest)
+      if !lastResults.contains(output.digest) { store.drop(output.digest) }
     }
+  }
+
+  /// Digests that nodes other than transient ones held after the last run: by chance a transient result may be equal to
+  /// one of them that this run has not come to yet.
+  func resultsOfLastRun() -> Set<Digest> {
+    var digests: Set<Digest> = []
+    for index in chosen where !graph.nodes[index].isTransient {
+      guard let key = state.entries[graph.nodes[index].id]?.key, let record = store.record(key) else { continue }
+      digests.formUnion(record.outputs.map(\.digest))
+    }
+    return digests
   }
 }

@@ -3,24 +3,55 @@ import Foundation
 import Pipeline
 import PipelineTestSupport
 
-// A small program in the place of `plumb`: `worker` for the worker processes of tests, `run ROOT COUNT SEED` to run a
-// generated graph, so that tests can kill it.
+// A small program in the place of `plumb`, for tests that kill it and for benchmarks of the engine alone.
+//
+//   worker                      the worker processes of the tests
+//   run ROOT COUNT SEED         runs a generated graph in workers
+//   build ROOT COUNT            runs a generated graph in this process and leaves a stamp
+//   no-op ROOT                  checks that stamp
+//   edit ROOT COUNT STAGE       the same graph with one stage edited
+//   ninja COUNT                 prints the same graph for Ninja
 
 let arguments = CommandLine.arguments
-switch arguments.dropFirst().first {
-case "worker": Worker.main(catalogue: .tests, arguments: Array(arguments.dropFirst(2)))
-case "run":
-  let root = arguments[2]
-  let graph = TestGraph.generated(Int(arguments[3]) ?? 0, seed: UInt64(arguments[4]) ?? 1, pause: 0.001).graph
-  let engine = Engine(Project(root: root, cache: root + "/.plumb"))
+let root = arguments.count > 2 ? arguments[2] : ""
+let engine = Engine(Project(root: root, cache: root + "/.plumb"))
+
+func finish(_ summary: RunSummary) -> Never {
+  print("cached \(summary.cached) ran \(summary.ran) failed \(summary.failures.count) seconds \(summary.seconds)")
+  exit(summary.succeeded ? 0 : 1)
+}
+
+func run(_ graph: TestGraph, _ executor: any Executor, stamp: StampRequest? = nil) {
   do {
-    let options = RunOptions(jobs: 2, memory: 4 << 30)
-    let summary = try engine.run(graph, options: options, executor: WorkerExecutor(program: arguments[0]))
-    print("cached \(summary.cached) ran \(summary.ran) failed \(summary.failures.count)")
-    exit(summary.succeeded ? 0 : 1)
+    let options = RunOptions(jobs: 2, memory: 4 << 30, stamp: stamp)
+    finish(try engine.run(graph.graph, options: options, executor: executor))
   } catch {
     print("\(error)")
     exit(3)
+  }
+}
+
+func number(_ position: Int) -> Int { arguments.count > position ? Int(arguments[position]) ?? 0 : 0 }
+
+switch arguments.dropFirst().first {
+case "worker": Worker.main(catalogue: .tests, arguments: Array(arguments.dropFirst(2)))
+case "run":
+  let graph = TestGraph.generated(number(3), seed: UInt64(number(4)), pause: 0.001)
+  run(graph, WorkerExecutor(program: arguments[0]))
+case "build":
+  run(
+    .generated(number(3)), InProcessExecutor(), stamp: StampRequest(manifest: [arguments[0]], identity: ["benchmark"]))
+case "edit": run(.generated(number(3), edits: [number(4): 1]), InProcessExecutor())
+case "no-op":
+  guard let summary = engine.unchanged(identity: ["benchmark"]) else { exit(4) }
+  finish(summary)
+case "ninja":
+  print("rule make\n  command = : > $out\n")
+  for node in TestGraph.generated(number(2)).graph.nodes {
+    let inputs = node.inputs.flatMap(\.sources).compactMap { source -> String? in
+      if case .node(let above, _, _) = source { "out/s\(above)" } else { nil }
+    }
+    print("build out/\(node.id): make \(inputs.joined(separator: " "))")
   }
 default: exit(2)
 }
