@@ -56,10 +56,7 @@ struct RunCommand: ParsableCommand {
       Console.error("stopping; press Ctrl-C again to end at once")
       engine.cancel()
     }
-    defer {
-      interruption.end()
-      progress.close()
-    }
+    defer { withExtendedLifetime(interruption) { progress.close() } }
     let files = manifest.files.map { project.root.appending(path: $0.name).path(percentEncoded: false) }
     let note = RunNote(manifest.graph, failedClaims: [], root: project.root)
     let stamp = StampRequest(manifest: files, identity: identity, note: note.text)
