@@ -33,7 +33,7 @@ extension PlottingError: CustomStringConvertible {
     case .noTable(let input):
       "no table was given for `\(shortened(input))`; give one"
     case .emptyScale(let axis, let reason):
-      "the \(axis) axis cannot be drawn: \(reason); correct its `domain`"
+      "the \(axis) axis cannot be drawn: \(reason); correct its `from` and `to`"
     case .tooManySeries(let column, let count, let limit):
       "column `\(shortened(column))` makes \(count) series, more than \(limit); filter the rows with `where`"
     case .tooManyPanels(let column, let count, let limit):

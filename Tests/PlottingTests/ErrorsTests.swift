@@ -31,7 +31,7 @@ struct ErrorsTests {
     (.noTable(input: "data"), "no table was given for `data`; give one"),
     (
       .emptyScale(axis: "x", reason: "a log scale needs positive ends"),
-      "the x axis cannot be drawn: a log scale needs positive ends; correct its `domain`"
+      "the x axis cannot be drawn: a log scale needs positive ends; correct its `from` and `to`"
     ),
     (
       .tooManySeries(column: "seed", count: 500, limit: 400),

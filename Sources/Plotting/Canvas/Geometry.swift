@@ -91,4 +91,22 @@ public struct Path: Sendable, Equatable, Codable {
 
   /// The outline of `box`.
   public init(_ box: Box) { self.init(box.corners, closed: true) }
+
+  /// Points along all lines, at most `distance` apart in each direction.
+  func samples(every distance: Double) -> [Point] {
+    var samples: [Point] = []
+    for part in parts {
+      let points = part.isClosed ? part.points + part.points.prefix(1) : part.points
+      samples += points.prefix(1)
+      for (a, b) in zip(points, points.dropFirst()) {
+        let length = max(abs(a.x - b.x), abs(a.y - b.y))
+        let steps = Int(min(length / distance, 4000)) + 1
+        for step in 1...steps {
+          let t = Double(step) / Double(steps)
+          samples.append(Point(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t))
+        }
+      }
+    }
+    return samples
+  }
 }

@@ -18,6 +18,7 @@ struct AxesLayout {
   var showsY = true
 
   private var xTicks: [Placed] = []
+  private var xAngle = 0.0
   private var yTicks: [Placed] = []
   private var xLabel: [TextLayout] = []
   private var yLabel: [TextLayout] = []
@@ -43,15 +44,16 @@ struct AxesLayout {
   /// Chooses ticks and breaks labels for a plot area of the given size.
   mutating func fit(width: Double, height: Double) throws {
     let space = TickSpace(length: width, fontSize: theme.smallSize, isHorizontal: true)
-    let (xs, xFactor) = try placed(panel.x, x, space)
-    xTicks = xs
+    let xChosen = try panel.x.ticks(on: x, space)
+    xTicks = try placed(xChosen, x)
+    xAngle = xChosen.angle
     var ySpace = space
     ySpace.length = height
     ySpace.isHorizontal = false
-    let (ys, yFactor) = try placed(panel.y, y, ySpace)
-    yTicks = ys
-    xLabel = try wrapped(panel.x.label, xFactor, width * 1.04, lines: 2)
-    yLabel = try wrapped(panel.y.label, yFactor, height * 1.04, lines: 2)
+    let yChosen = try panel.y.ticks(on: y, ySpace)
+    yTicks = try placed(yChosen, y)
+    xLabel = try wrapped(panel.x.label, xChosen.factor, width * 1.04, lines: 2)
+    yLabel = try wrapped(panel.y.label, yChosen.factor, height * 1.04, lines: 2)
     letterLayout = letter.isEmpty ? nil : try TextLayout(letter, size: theme.titleSize, style: .bold)
     let titleWidth = width - (letterLayout.map { $0.width + 5 } ?? 0)
     title =
@@ -61,14 +63,12 @@ struct AxesLayout {
     strip = try panel.marks.compactMap { $0 as? TableMark }.first.map { try TableStrip($0, x, theme, width: width) }
   }
 
-  private func placed(_ axis: Axis, _ scale: any Scale, _ space: TickSpace) throws -> ([Placed], String) {
-    let ticks = try axis.ticks(on: scale, space)
-    let placed = try ticks.all.map { tick in
+  private func placed(_ ticks: Ticks, _ scale: any Scale) throws -> [Placed] {
+    try ticks.all.map { tick in
       Placed(
         value: tick.value, fraction: scale.fraction(tick.value),
         label: try tick.label.map { try TextLayout($0, size: theme.smallSize) })
-    }
-    return (placed.filter { $0.fraction >= -1e-6 && $0.fraction <= 1 + 1e-6 }, ticks.factor)
+    }.filter { $0.fraction >= -1e-6 && $0.fraction <= 1 + 1e-6 }
   }
 
   private func wrapped(_ label: String, _ factor: String, _ width: Double, lines: Int) throws -> [TextLayout] {
@@ -83,14 +83,18 @@ struct AxesLayout {
   private var yTickWidth: Double {
     max(showsY ? yTicks.compactMap { $0.label?.width }.max() ?? 0 : 0, strip?.headerWidth ?? 0)
   }
-  private var xTickHeight: Double { theme.smallSize * 1.15 }
+  private var xTickHeight: Double {
+    if xAngle == 0 { return theme.smallSize * 1.15 }
+    return ((xTicks.compactMap { $0.label?.width }.max() ?? 0) + theme.smallSize * 1.2) * TextItem.rotation(xAngle).1
+  }
 
   /// The room that everything around the plot area needs.
   func margins(width: Double) -> Margins {
     let firstLabel = showsX ? xTicks.filter { $0.label != nil }.min { $0.fraction < $1.fraction } : nil
     let lastLabel = showsX ? xTicks.filter { $0.label != nil }.max { $0.fraction < $1.fraction } : nil
-    let overhangLeft = firstLabel.map { ($0.label?.width ?? 0) / 2 - $0.fraction * width } ?? 0
-    let overhangRight = lastLabel.map { ($0.label?.width ?? 0) / 2 - (1 - $0.fraction) * width } ?? 0
+    let (before, after) = xAngle == 0 ? (0.5, 0.5) : (TextItem.rotation(xAngle).0, 0)
+    let overhangLeft = firstLabel.map { ($0.label?.width ?? 0) * before - $0.fraction * width } ?? 0
+    let overhangRight = lastLabel.map { ($0.label?.width ?? 0) * after - (1 - $0.fraction) * width } ?? 0
     var margins = Margins()
     let labels = showsY || strip != nil ? tickGap + yTickWidth : 2
     margins.left = max(labels + (showsY && !yLabel.isEmpty ? Double(yLabel.count) * lineHeight + 2 : 0), overhangLeft)
@@ -158,7 +162,12 @@ struct AxesLayout {
     for tick in xTicks {
       guard let label = tick.label else { continue }
       let x = frame.left + tick.fraction * frame.width
-      drawing.add(.label, .text(label.placed("x tick", at: Point(x, baseline), .center, color: theme.text)))
+      let item =
+        xAngle == 0
+        ? label.placed("x tick", at: Point(x, baseline), .center, color: theme.text)
+        : label.placed(
+          "x tick", at: Point(x + 1, frame.bottom + tickGap), Anchor(x: 1, y: 0.3), angle: xAngle, color: theme.text)
+      drawing.add(.label, .text(item))
     }
     var line = frame.bottom + tickGap + xTickHeight + (strip?.height ?? 0) + lineHeight
     for label in xLabel {

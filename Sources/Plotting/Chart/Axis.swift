@@ -56,8 +56,8 @@ public struct Axis: Sendable {
     let range = LinearScale.widened(min(lower ?? data.0, upper ?? data.0)...max(upper ?? data.1, lower ?? data.1))
     let (low, high) = (bend(range.lowerBound), bend(range.upperBound))
     let margin = (high / 2 - low / 2) * 0.08
-    let below = lower ?? (extent.isFlush ? range.lowerBound : max(back(low - margin), -limit))
-    let above = upper ?? min(back(high + margin), limit)
+    let below = lower ?? (extent.isFlushBelow ? range.lowerBound : max(back(low - margin), -limit))
+    let above = upper ?? (extent.isFlushAbove ? range.upperBound : min(back(high + margin), limit))
     return below < above ? below...above : range
   }
 
@@ -66,8 +66,8 @@ public struct Axis: Sendable {
     let low = lower ?? (hasData ? extent.lowestPositive : (upper ?? 10) / 10)
     let high = max(upper ?? (hasData ? extent.upper : low * 10), low)
     let margin = low > 0 ? (log10(high) - log10(low)) * 0.04 : 0
-    let below = lower ?? LogScale.power(log10(low) - margin)
-    let above = upper ?? LogScale.power(log10(high) + margin)
+    let below = lower ?? (extent.isFlushBelow && extent.lower > 0 ? low : LogScale.power(log10(low) - margin))
+    let above = upper ?? (extent.isFlushAbove ? high : LogScale.power(log10(high) + margin))
     return min(below, above)...max(below, above)
   }
 

@@ -22,7 +22,7 @@ struct EndLabels {
     let ends = labels.compactMap { label in plot.point(label.end.x, label.end.y).map { (label, $0) } }
       .sorted { $0.1.y < $1.1.y }
     let wanted = ends.map { min(max($0.1.y, plot.frame.top), plot.frame.bottom) }
-    for ((label, end), y) in zip(ends, EndLabels.spread(wanted, step)) {
+    for ((label, end), y) in zip(ends, EndLabels.spread(wanted, step, upTo: plot.frame.bottom)) {
       let x = plot.frame.right + EndLabels.gap
       let isFar = abs(y - end.y) > step * 0.4 || end.x < plot.frame.right - 6
       if isFar, plot.frame.expanded(by: 1).contains(end) {
@@ -34,10 +34,11 @@ struct EndLabels {
     }
   }
 
-  /// Moves sorted places so that neighbours are at least `step` apart, as little as possible in the sum of squares.
+  /// Moves sorted places so that neighbours are at least `step` apart, as little as possible in the sum of squares,
+  /// and none lies beyond `limit`.
   ///
   /// Pool adjacent violators: places that are too close form a block around their common mean.
-  static func spread(_ places: [Double], _ step: Double) -> [Double] {
+  static func spread(_ places: [Double], _ step: Double, upTo limit: Double) -> [Double] {
     var blocks: [(sum: Double, count: Int)] = []
     for (index, place) in places.enumerated() {
       blocks.append((place - Double(index) * step, 1))
@@ -49,6 +50,7 @@ struct EndLabels {
       }
     }
     let means = blocks.flatMap { block in Array(repeating: block.sum / Double(block.count), count: block.count) }
-    return means.enumerated().map { $0.element + Double($0.offset) * step }
+    let spread = means.enumerated().map { $0.element + Double($0.offset) * step }
+    return spread.enumerated().map { min($0.element, limit - Double(spread.count - 1 - $0.offset) * step) }
   }
 }

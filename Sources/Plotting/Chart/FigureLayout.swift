@@ -38,13 +38,13 @@ struct FigureLayout {
 
   private mutating func makeAxes() throws {
     var (allX, allY) = (Extent(), Extent())
-    for panel in figure.panels {
-      let (x, y) = panel.extents
+    let extents = figure.panels.map(\.extents)
+    for (x, y) in extents {
       allX.include(x)
       allY.include(y)
     }
     for (index, panel) in figure.panels.enumerated() {
-      let (x, y) = panel.extents
+      let (x, y) = extents[index]
       let xScale = try panel.x.scale(covering: figure.share.sharesX ? allX : x, name: "x")
       let yScale = try panel.y.scale(covering: figure.share.sharesY ? allY : y, name: "y")
       var layout = AxesLayout(panel, x: xScale, y: yScale, theme: theme)

@@ -8,9 +8,9 @@ struct LegendEntry: Sendable, Equatable {
     var entries: [LegendEntry] = []
     for case let mark as any Legended in marks where !mark.label.isEmpty {
       if let index = entries.firstIndex(where: { $0.label == mark.label }) {
-        if !entries[index].swatches.contains(mark.swatch) { entries[index].swatches.append(mark.swatch) }
+        entries[index].swatches += mark.swatches.filter { !entries[index].swatches.contains($0) }
       } else {
-        entries.append(LegendEntry(label: mark.label, swatches: [mark.swatch]))
+        entries.append(LegendEntry(label: mark.label, swatches: mark.swatches))
       }
     }
     return entries

@@ -35,8 +35,10 @@ struct Occupancy {
     return sum(bottom, right) - sum(top, right) - sum(bottom, left) + sum(top, left)
   }
 
-  /// How many cells near `point` are covered.
-  func count(near point: Point) -> Int { count(Box(x: point.x, y: point.y, width: 0, height: 0).expanded(by: 3)) }
+  /// How many cells within `reach` of `point` are covered.
+  func count(near point: Point, _ reach: Double) -> Int {
+    count(Box(x: point.x, y: point.y, width: 0, height: 0).expanded(by: reach))
+  }
 
   private func column(_ x: Double) -> Int {
     min(max(Int(min(max((x - frame.left) / Occupancy.cell, -1), 1e6).rounded(.down)), 0), columns - 1)
@@ -72,17 +74,8 @@ struct Occupancy {
   }
 
   private func mark(_ path: Path, _ cells: inout [Bool]) {
-    for part in path.parts {
-      let points = part.isClosed ? part.points + part.points.prefix(1) : part.points
-      for (a, b) in zip(points, points.dropFirst()) {
-        let length = max(abs(a.x - b.x), abs(a.y - b.y))
-        let steps = Int(min(length / Occupancy.cell * 1.5, 4000)) + 1
-        for step in 0...steps {
-          let t = Double(step) / Double(steps)
-          let point = Point(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t)
-          if frame.contains(point) { cells[row(point.y) * columns + column(point.x)] = true }
-        }
-      }
+    for point in path.samples(every: Occupancy.cell * 0.7) where frame.contains(point) {
+      cells[row(point.y) * columns + column(point.x)] = true
     }
   }
 

@@ -37,7 +37,7 @@ public struct BandMark: Mark, Ranged, Legended, Tabular {
   public var kind: String { "band" }
   public var tabulated: [Series] { [series] }
   public var label: String { series.label }
-  public var swatch: Swatch { .area(fill) }
+  public var swatches: [Swatch] { [.area(fill)] }
 }
 
 extension MarkKind {

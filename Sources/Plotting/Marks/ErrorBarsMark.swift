@@ -51,7 +51,7 @@ public struct ErrorBarsMark: Mark, Ranged, Legended, Tabular {
   public var kind: String { "errorbars" }
   public var tabulated: [Series] { [series] }
   public var label: String { series.label }
-  public var swatch: Swatch { .line(stroke) }
+  public var swatches: [Swatch] { [.line(stroke)] }
 }
 
 extension MarkKind {

@@ -43,7 +43,10 @@ public struct LineMark: Mark, Ranged, Ended, Tabular {
   public var tabulated: [Series] { [series] }
   public var label: String { series.label }
   public var color: Color { series.look.color }
-  public var swatch: Swatch { .line(series.look.stroke) }
+  public var swatches: [Swatch] {
+    let (look, line) = (series.look, Swatch.line(series.look.stroke))
+    return hasMarkers ? [line, .marker(look.marker, size: look.size, fill: look.color, rim: nil)] : [line]
+  }
 
   public var end: (x: Double, y: Double)? {
     zip(series.x, series.y).filter { $0.isFinite && $1.isFinite }.max { $0.0 < $1.0 }.map { ($0.0, $0.1) }

@@ -17,8 +17,8 @@ public protocol Ranged: Mark {
 public protocol Legended: Mark {
   /// The mark's line in the legend, in the notation of labels; empty for none.
   var label: String { get }
-  /// What stands before the label.
-  var swatch: Swatch { get }
+  /// What stands before the label, back to front.
+  var swatches: [Swatch] { get }
 }
 
 /// A mark that can be labelled at its end instead of in a legend.
@@ -49,8 +49,10 @@ public struct Extent: Sendable, Equatable {
   public private(set) var upper = -Double.infinity
   /// The least value above zero, where a log axis begins.
   public private(set) var lowestPositive = Double.infinity
-  /// Whether the axis should begin exactly at the lower end, as below bars.
-  public var isFlush = false
+  /// Whether the axis begins exactly at the lower end, as below bars.
+  public var isFlushBelow = false
+  /// Whether the axis ends exactly at the upper end.
+  public var isFlushAbove = false
 
   /// An extent without values.
   public init() {}
@@ -59,11 +61,13 @@ public struct Extent: Sendable, Equatable {
 
   /// Includes every finite value.
   public mutating func include(_ values: [Double]) {
+    var (low, high, positive) = (lower, upper, lowestPositive)
     for value in values where value.isFinite {
-      lower = min(lower, value)
-      upper = max(upper, value)
-      if value > 0 { lowestPositive = min(lowestPositive, value) }
+      if value < low { low = value }
+      if value > high { high = value }
+      if value > 0, value < positive { positive = value }
     }
+    (lower, upper, lowestPositive) = (low, high, positive)
   }
 
   /// Includes all that `other` covers.
@@ -71,7 +75,8 @@ public struct Extent: Sendable, Equatable {
     lower = min(lower, other.lower)
     upper = max(upper, other.upper)
     lowestPositive = min(lowestPositive, other.lowestPositive)
-    isFlush = isFlush || other.isFlush
+    isFlushBelow = isFlushBelow || other.isFlushBelow
+    isFlushAbove = isFlushAbove || other.isFlushAbove
   }
 }
 

@@ -1,11 +1,18 @@
 /// A marker at every (x, y).
-public struct PointsMark: Mark, Ranged, Ended, Tabular {
+public struct PointsMark: Mark, Ranged, Ended, Colored, Tabular {
   public var series: Series
   /// Opacity from 0 to 1; nil chooses by the number of points.
   public var opacity: Double?
 
+  /// How `series.value` colours the points; without values nothing.
+  public var colors: ColorScale
+
   /// The points of `series`.
-  public init(_ series: Series) { self.series = series }
+  public init(_ series: Series) {
+    self.series = series
+    colors = ColorScale(LinearScale(0...1))
+    colors.hasBar = false
+  }
 
   private var isCrowded: Bool { series.x.count > 400 }
   private var size: Double { isCrowded ? series.look.size * 0.6 : series.look.size }
@@ -14,12 +21,27 @@ public struct PointsMark: Mark, Ranged, Ended, Tabular {
   }
 
   public func draw(on plot: inout Plot) {
-    let inside = plot.frame.expanded(by: 0.5)
-    let points = plot.points(series.x, series.y).compactMap { $0 }.filter(inside.contains)
-    guard !points.isEmpty else { return }
     let rim = isCrowded || opacity != nil ? nil : plot.theme.background
-    plot.draw(
-      .markers(Markers(shape: series.look.marker, size: size, fill: fill, rim: rim, points: points)), isClipped: false)
+    for (color, points) in groups(plot) {
+      if points.isEmpty { continue }
+      let markers = Markers(shape: series.look.marker, size: size, fill: color, rim: rim, points: points)
+      plot.draw(.markers(markers), isClipped: false)
+    }
+  }
+
+  /// The points inside the frame by colour: one without values, else 64 steps of the colour map.
+  private func groups(_ plot: Plot) -> [(Color, [Point])] {
+    let inside = plot.frame.expanded(by: 0.5)
+    let hasValues = !series.value.isEmpty
+    var steps: [[Point]] = Array(repeating: [], count: hasValues ? 64 : 1)
+    if !hasValues { steps[0].reserveCapacity(series.x.count) }
+    for row in series.x.indices {
+      guard let point = plot.point(series.x[row], series.y[row]), inside.contains(point) else { continue }
+      let fraction = hasValues ? colors.scale.fraction(series.value[row]) : 0
+      if !fraction.isNaN { steps[Int(min(max(fraction, 0), 1) * 63)].append(point) }
+    }
+    if !hasValues { return [(fill, steps[0])] }
+    return steps.enumerated().map { (colors.map.color(Double($0) / 63).faded(opacity ?? 1), $1) }
   }
 
   public func extend(x: inout Extent, y: inout Extent) {
@@ -31,8 +53,8 @@ public struct PointsMark: Mark, Ranged, Ended, Tabular {
   public var tabulated: [Series] { [series] }
   public var label: String { series.label }
   public var color: Color { series.look.color }
-  public var swatch: Swatch {
-    .marker(series.look.marker, size: max(size, 2.6), fill: series.look.color, rim: nil)
+  public var swatches: [Swatch] {
+    [.marker(series.look.marker, size: max(size, 2.6), fill: series.look.color, rim: nil)]
   }
   public var end: (x: Double, y: Double)? {
     zip(series.x, series.y).filter { $0.isFinite && $1.isFinite }.max { $0.0 < $1.0 }.map { ($0.0, $0.1) }
@@ -42,10 +64,14 @@ public struct PointsMark: Mark, Ranged, Ended, Tabular {
 extension MarkKind {
   static let points = MarkKind("points", "a marker at every point") { fields in
     let opacity = fields.optionalNumber("opacity", in: 0...1, "opacity of the markers")
-    return Recipe(x: fields.source("x", "the horizontal values"), y: fields.source("y", "the vertical values")) {
-      series in
+    let value = fields.optionalSource("value", "what the colours show")
+    let colors = ColorSpecification(fields)
+    return Recipe(
+      x: fields.source("x", "the horizontal values"), y: fields.source("y", "the vertical values"), value: value
+    ) { series in
       var mark = PointsMark(series)
       mark.opacity = opacity
+      if value != nil { mark.colors = try colors.scale(series.value) }
       return mark
     }
   }

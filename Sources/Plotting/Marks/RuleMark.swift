@@ -53,7 +53,7 @@ public struct RuleMark: Mark, Ranged, Legended, Placed, Tabular {
   public var kind: String { "rule" }
   public var tabulated: [Series] { [series] }
   public var label: String { series.label }
-  public var swatch: Swatch { .line(series.look.stroke) }
+  public var swatches: [Swatch] { [.line(series.look.stroke)] }
 }
 
 extension MarkKind {

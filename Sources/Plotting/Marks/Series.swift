@@ -28,6 +28,17 @@ public struct Look: Sendable, Equatable {
   /// In points.
   public var size: Double
 
+  /// A look with round markers; `width` and `size` in points.
+  public init(
+    color: Color, dash: [Double] = [], marker: MarkerShape = .circle, width: Double = 1.2, size: Double = 3.6
+  ) {
+    self.color = color
+    self.dash = dash
+    self.marker = marker
+    self.width = width
+    self.size = size
+  }
+
   /// The line of this look.
   public var stroke: Stroke { Stroke(color, width: width, dash: dash.map { $0 * max(width, 0.5) }) }
 }

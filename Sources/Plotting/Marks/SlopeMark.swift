@@ -26,22 +26,30 @@ public struct SlopeMark: Mark, Placed {
     let xs = abscissae(plot)
     guard let first = xs.first, first > 0 else { return }
     let layout = try TextLayout(text, size: plot.labelSize).truncated(to: plot.frame.width * 0.6)
-    var best: (score: Int, points: [Point], label: TextItem)?
+    var best: (cost: Int, points: [Point], label: TextItem)?
     let occupied = Occupancy(plot)
     for start in heights(xs, plot) {
       let points = xs.compactMap { plot.point($0, start * pow($0 / first, exponent)) }
       if points.count < 2 || (height == nil && !points.allSatisfy(plot.frame.expanded(by: -3).contains)) { continue }
       for label in labels(layout, points, plot) where plot.frame.contains(label.bounds) {
-        let count =
-          occupied.count(label.bounds.expanded(by: 1)) + corners(points).reduce(0) { $0 + occupied.count(near: $1) }
-        if best == nil || count < best?.score ?? 0 { best = (count, points, label) }
+        let cost = cost(points, label, occupied)
+        if cost < best?.cost ?? .max { best = (cost, points, label) }
       }
-      if best?.score == 0 { break }
     }
     guard let best else { return }
     let stroke = Stroke(look.color, width: look.width * 0.8, dash: isTriangle ? [] : look.stroke.dash)
     plot.draw(.stroke(Path(corners(best.points), closed: isTriangle), stroke), role: .guide)
     if !text.isEmpty { plot.draw(.text(best.label), role: .label, isClipped: false) }
+  }
+
+  /// What the reference covers counts most; among free places the one nearest to the data is best.
+  private func cost(_ points: [Point], _ label: TextItem, _ occupied: Occupancy) -> Int {
+    let outline = Path(corners(points), closed: isTriangle).samples(every: 4)
+    let covered = occupied.count(label.bounds.expanded(by: 1)) + outline.reduce(0) { $0 + occupied.count(near: $1, 3) }
+    let nearby = [8.0, 14, 22, 32].first { reach in
+      outline.contains { occupied.count(near: $0, reach) > 0 }
+    }
+    return covered * 1000 + Int(nearby ?? 60)
   }
 
   /// The triangle's corners, or the line's points.

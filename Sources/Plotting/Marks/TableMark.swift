@@ -22,14 +22,30 @@ struct TableStrip {
   init(_ mark: TableMark, _ x: any Scale, _ theme: Theme, width: Double) throws {
     self.theme = theme
     rows = try mark.rows.map { series in
-      let places = series.x.map(x.fraction)
-      let gaps = zip(places.sorted().dropFirst(), places.sorted()).map { $0 - $1 }.filter { $0 > 0 }
-      let room = max((gaps.min() ?? 1) * width - 3, 8)
-      let cells = try zip(places, series.texts).filter { $0.0 >= -1e-9 && $0.0 <= 1 + 1e-9 }.map {
-        ($0, try TextLayout(Markup.escaped(String($1.prefix(100))), size: theme.smallSize).truncated(to: room))
-      }
-      return (try TextLayout(series.label, size: theme.smallSize).truncated(to: width * 0.4), cells)
+      let header = try TextLayout(series.label, size: theme.smallSize).truncated(to: width * 0.4)
+      return (header, try TableStrip.cells(series, x, theme, width: width))
     }
+  }
+
+  /// The texts that stand on the axis, cut to the distance of their places; a text that would cover another is left out.
+  private static func cells(
+    _ series: Series, _ x: any Scale, _ theme: Theme, width: Double
+  ) throws -> [(fraction: Double, text: TextLayout)] {
+    let placed = zip(series.x.map(x.fraction), series.texts).filter { $0.0 >= -1e-9 && $0.0 <= 1 + 1e-9 }
+    let sorted = placed.sorted { $0.0 < $1.0 }
+    let gaps = zip(sorted.dropFirst(), sorted).map { $0.0 - $1.0 }.filter { $0 > 1e-6 }
+    let room = max((gaps.min() ?? 1) * width - 3, 8)
+    var cells: [(fraction: Double, text: TextLayout)] = []
+    var end = -Double.infinity
+    for (fraction, text) in sorted {
+      let limit = min(room, 2 * min(fraction, 1 - fraction) * width + 8)
+      let layout = try TextLayout(Markup.escaped(String(text.prefix(100))), size: theme.smallSize).truncated(to: limit)
+      let start = fraction * width - layout.width / 2
+      if start <= end || layout.width > limit { continue }
+      end = start + layout.width
+      cells.append((fraction, layout))
+    }
+    return cells
   }
 
   private var step: Double { theme.smallSize * 1.4 }

@@ -4,12 +4,12 @@ extension Renderer {
   /// Above this number markers are drawn as glyphs of a font of shapes, or stamped into pixels.
   private static let manyMarkers = 400
 
-  func draw(_ markers: Markers, clip: Box?) {
+  func draw(_ markers: Markers) {
     let points = markers.points.filter(\.isDrawable)
     if points.count <= Renderer.manyMarkers {
       for point in points { draw(markers, at: point) }
     } else if let surface = pixelSurface {
-      draw(rim: markers) { MarkerStamp(markers.shape, diameter: $0, color: $1).stamp(points, on: surface, scale, clip) }
+      draw(rim: markers) { MarkerStamp(markers.shape, diameter: $0, color: $1).stamp(points, on: surface, scale) }
     } else {
       draw(rim: markers) { MarkerFont.show(markers.shape, diameter: $0, color: $1, points, on: self) }
     }

@@ -31,12 +31,10 @@ extension Drawing {
   public func png(scale: Double = 2) throws -> Data {
     let pixels = scale * 96 / 72
     return try Rendering.data(self, output: "PNG", scale: pixels) { _, _ in
-      let surface = cairo_image_surface_create(
+      cairo_image_surface_create(
         CAIRO_FORMAT_RGB24, Int32((width * pixels).rounded()), Int32((height * pixels).rounded()))
-      return surface
-    } finish: { surface, write, closure in
-      cairo_surface_flush(surface)
-      cairo_surface_write_to_png_stream(surface, write, closure)
+    } finish: { surface in
+      PNGFile.data(surface, density: pixels * 72 / 0.0254)
     }
   }
 }

@@ -33,7 +33,7 @@ struct Renderer {
       trace(path)
       set(color)
       cairo_fill(context)
-    case .markers(let markers): draw(markers, clip: item.clip)
+    case .markers(let markers): draw(markers)
     case .raster(let raster): draw(raster)
     case .text(let text): draw(text)
     }

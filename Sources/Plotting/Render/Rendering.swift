@@ -6,11 +6,12 @@ enum Rendering {
   /// Held around every call into Cairo and FreeType, whose font objects are not safe to share between threads.
   static let lock = NSRecursiveLock()
 
-  /// Draws on a fresh surface made by `surface`, which is finished and freed, and gives what was written.
+  /// Draws on a fresh surface made by `surface`, which is finished and freed, and gives what was written, or what
+  /// `finish` makes of the surface.
   static func data(
     _ drawing: Drawing, output: String, scale: Double = 1,
     surface make: (cairo_write_func_t, UnsafeMutableRawPointer) -> OpaquePointer?,
-    finish: (OpaquePointer, cairo_write_func_t, UnsafeMutableRawPointer) -> Void = { _, _, _ in }
+    finish: ((OpaquePointer) -> Data?)? = nil
   ) throws -> Data {
     let fonts = try Fonts.shared()
     lock.lock()
@@ -26,12 +27,13 @@ enum Rendering {
       .draw(drawing)
     let status = cairo_status(context)
     cairo_destroy(context)
-    finish(surface, Sink.write, pointer)
+    if let finish, status == CAIRO_STATUS_SUCCESS { sink.data = finish(surface) ?? Data() }
     cairo_surface_finish(surface)
     let all = [status, cairo_surface_status(surface)]
     if let wrong = all.first(where: { $0 != CAIRO_STATUS_SUCCESS }) {
       throw PlottingError.cairo(output: output, status: String(cString: cairo_status_to_string(wrong)))
     }
+    if sink.data.isEmpty { throw PlottingError.cairo(output: output, status: "nothing was written") }
     return withExtendedLifetime(sink) { sink.data }
   }
 

@@ -18,7 +18,7 @@ struct LogTicks {
     let first = Int((lower - 1e-9).rounded(.up))
     let last = Int((upper + 1e-9).rounded(.down))
     if last - first >= 1, let ticks = try decades(first, last) { return ticks }
-    for mantissas in [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 3, 5, 7], [1, 2, 5], [1, 3], [1]] as [[Double]] {
+    for mantissas in [[1, 2, 5], [1, 2, 3, 5, 7], [1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3], [1]] as [[Double]] {
       if let ticks = try within(mantissas, first - 1, last + 1) { return ticks }
     }
     return try LinearTicks(domain, space).chosen()
@@ -62,7 +62,7 @@ struct LogTicks {
       mantissas.map { $0 * LogScale.power(Double(exponent)) }
     }.filter { domain.contains($0) }
     let labels = values.map(NumberLabel.short)
-    if values.count < (mantissas.count > 1 ? 2 : 3) || Double(values.count) > space.targetCount * 1.8 + 1 { return nil }
+    if values.count < 3 || Double(values.count) > space.targetCount * 1.8 + 1 { return nil }
     guard try space.fits(zip(values, labels).map { (fraction($0), $1) }) else { return nil }
     let minor = (first...last).flatMap { exponent in
       (1...9).map { Double($0) * LogScale.power(Double(exponent)) }

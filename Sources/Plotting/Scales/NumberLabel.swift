@@ -28,6 +28,11 @@ enum NumberLabel {
     return "$\(digits)\\times10^{\(exponent)}$"
   }
 
+  /// The shortest text that reads back as `value`.
+  static func exact(_ value: Double) -> String {
+    minus(value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)")
+  }
+
   /// At most six significant digits without an exponent.
   private static func plain(_ value: Double) -> String {
     let text = String(format: "%.6g", value)

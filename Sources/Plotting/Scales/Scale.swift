@@ -20,6 +20,8 @@ public struct Ticks: Sendable, Equatable {
   public var all: [Tick]
   /// What every label must be multiplied with or added to, set beside the axis label; empty without.
   public var factor = ""
+  /// Counter-clockwise rotation of the labels of a horizontal axis, in degrees.
+  public var angle = 0.0
 }
 
 /// The room that tick labels have.
@@ -55,8 +57,11 @@ public struct TickSpace: Sendable {
     return true
   }
 
+  /// Whether `count` labels at 45 degrees keep apart.
+  func fitsSlanted(_ count: Int) -> Bool { isHorizontal && length / Double(max(count, 1)) > fontSize * 1.9 }
+
   /// The number of labels that look right.
-  var targetCount: Double { max(2, length / (isHorizontal ? fontSize * 6 : fontSize * 3.6)) }
+  var targetCount: Double { max(2, length / (isHorizontal ? fontSize * 5.2 : fontSize * 3.2)) }
 }
 
 /// The names of the scales in a specification.

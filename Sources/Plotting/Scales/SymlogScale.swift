@@ -26,18 +26,22 @@ public struct SymlogScale: Scale, Equatable {
     return (bent(value) - lower) / (bent(domain.upperBound) - lower)
   }
 
-  /// Zero and plus or minus t 10^k; every second or later power is left out until the labels fit.
+  /// Zero and plus or minus t 10^k; as many as fit, evenly.
   public func ticks(_ space: TickSpace) throws -> Ticks {
     let largest = max(abs(domain.lowerBound), abs(domain.upperBound))
     let first = Int(log10(threshold).rounded(.up))
     let last = max(first, Int(log10(largest).rounded(.down)))
+    var best: [Double] = []
     for step in 1...(last - first + 1) {
-      let powers = stride(from: last, through: first, by: -step).map { LogScale.power(Double($0)) }
-      let values = (powers.map { -$0 } + [0] + powers.reversed()).filter { domain.contains($0) }
-      let labels = values.map { NumberLabel.power($0) }
-      let isFitting = try space.fits(zip(values, labels).map { (fraction($0), $1) })
-      if isFitting, values.count > 1 { return Ticks(all: zip(values, labels).map { Tick(value: $0, label: $1) }) }
+      // Next to zero the powers crowd, so the least of them may have to go.
+      for lowest in first...last {
+        let powers = stride(from: last, through: lowest, by: -step).map { LogScale.power(Double($0)) }
+        let values = (powers.map { -$0 } + [0] + powers.reversed()).filter { domain.contains($0) }
+        if values.count <= best.count { break }
+        if try space.fits(values.map { (fraction($0), NumberLabel.power($0)) }) { best = values }
+      }
     }
+    if best.count > 1 { return Ticks(all: best.map { Tick(value: $0, label: NumberLabel.power($0)) }) }
     return try LinearTicks(domain, space).chosen()
   }
 }

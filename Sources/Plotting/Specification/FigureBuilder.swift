@@ -116,15 +116,16 @@ struct FigureBuilder {
       let table =
         mark.recipe.needsData ? try rows(mark, mark.data ?? specification.data ?? outer, data) : Table()
       let series = try mark.series(table, styles, theme, names: own)
-      panel.marks += try combined(series.map(mark.recipe.make))
+      panel.marks += try series.map(mark.recipe.make)
     }
+    panel.marks = combined(panel.marks)
     return panel
   }
 
-  /// The rows of one table strip stand below each other.
+  /// All table strips are rows of one.
   private func combined(_ marks: [any Mark]) -> [any Mark] {
     let strips = marks.compactMap { $0 as? TableMark }
-    return strips.isEmpty ? marks : [TableMark(strips.flatMap(\.rows))]
+    return strips.isEmpty ? marks : marks.filter { !($0 is TableMark) } + [TableMark(strips.flatMap(\.rows))]
   }
 
   /// The names along an axis: those of its columns of texts, or of all columns if the scale is one of categories.

@@ -14,7 +14,7 @@ struct MarkKind: Sendable {
 
   /// Every kind; a new mark is one file and one entry here.
   static let all: [MarkKind] = [
-    .line, .points, .band, .errorBars, .rule, .slope, .annotation, .table,
+    .line, .points, .band, .errorBars, .bars, .histogram, .heatmap, .contour, .rule, .slope, .annotation, .table,
   ]
 }
 

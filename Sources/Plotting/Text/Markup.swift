@@ -85,7 +85,7 @@ struct Markup {
     let isBinary: Bool
     switch nodes.last {
     case nil, .space: isBinary = false
-    case .text(let text, _): isBinary = !"([{,|‖".contains(text.last ?? "(")
+    case .text(let text, _): isBinary = !"([{,|‖ ".contains(text.last ?? "(")
     default: isBinary = true
     }
     nodes += isBinary ? [.space(22), .text(sign, base), .space(22)] : [.text(sign, base)]

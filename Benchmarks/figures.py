@@ -1,0 +1,76 @@
+"""Figures against matplotlib, same data, same size, same pixels, warm processes, one run.
+
+    swift build -c release && python3 Benchmarks/figures.py      (needs matplotlib from PyPI)
+
+Prints time and bytes per figure and the ratio; fails if a figure is less than 10 times (lines) or 5 times (scatter)
+faster, or if the scatter's PDF is larger.
+"""
+
+import io
+import math
+import subprocess
+import sys
+import time
+
+import matplotlib
+
+matplotlib.use("agg")
+import matplotlib.pyplot as plt
+import numpy as np
+
+WIDTH, HEIGHT, DPI = 3.35, 2.55, 192
+
+
+def lines():
+    figure, axes = plt.subplots(figsize=(WIDTH, HEIGHT))
+    x = np.logspace(1, 4, 200)
+    for line in range(6):
+        y = (line + 1) * x ** (-0.5 - 0.05 * line)
+        axes.fill_between(x, 0.9 * y, 1.1 * y, alpha=0.22)
+        axes.plot(x, y, label=f"$L = {line + 1}$")
+    axes.set(xscale="log", yscale="log", xlabel="Training points $n$", ylabel="Test error")
+    axes.legend()
+    return figure
+
+
+def scatter():
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=100_000)
+    y = rng.normal(size=100_000) + 0.5 * x
+    figure, axes = plt.subplots(figsize=(WIDTH, HEIGHT))
+    axes.scatter(x, y, s=4, alpha=0.25, linewidths=0)
+    axes.set(xlabel="$x_1$", ylabel="$x_2$")
+    return figure
+
+
+def measure(make, kind, rounds):
+    best, size = math.inf, 0
+    for _ in range(rounds + 1):
+        start = time.perf_counter()
+        figure = make()
+        buffer = io.BytesIO()
+        figure.savefig(buffer, format=kind, dpi=DPI)
+        plt.close(figure)
+        best, size = min(best, 1e3 * (time.perf_counter() - start)), len(buffer.getvalue())
+    return best, size
+
+
+def main():
+    bench = sys.argv[1:] or [".build/release/Bench", "figures"]
+    ours = {}
+    for row in subprocess.run(bench, check=True, capture_output=True, text=True).stdout.splitlines():
+        name, milliseconds, size = row.split()
+        ours[name] = float(milliseconds), int(size)
+    failed = False
+    print(f"{'figure':<13}{'ours ms':>9}{'matplotlib ms':>15}{'ratio':>8}{'our bytes':>12}{'their bytes':>13}")
+    for make, wanted, rounds in ((lines, 10, 8), (scatter, 5, 3)):
+        for kind in ("pdf", "png"):
+            name = f"{make.__name__}-{kind}"
+            (mine, bytes_), (theirs, their_bytes) = ours[name], measure(make, kind, rounds)
+            ratio = theirs / mine
+            print(f"{name:<13}{mine:>9.2f}{theirs:>15.2f}{ratio:>8.1f}{bytes_:>12}{their_bytes:>13}")
+            failed |= ratio < wanted or (name == "scatter-pdf" and bytes_ > their_bytes)
+    sys.exit(1 if failed else 0)
+
+
+main()

@@ -1,0 +1,141 @@
+import Foundation
+
+/// How often values occur: bars over bins of equal width, or a smooth curve.
+///
+/// The bins follow Freedman and Diaconis (1981), 2 IQR n^{-1/3} wide, rounded to 1, 2 or 5 times a power of ten; the
+/// curve is a Gaussian kernel estimate with Silverman's bandwidth 0.9 min(s, IQR/1.34) n^{-1/5}.
+public struct HistogramMark: Mark, Ranged, Legended, Tabular {
+  /// What is drawn.
+  public enum Form: String, CaseIterable, Sendable {
+    case bars, outline, curve
+  }
+
+  private let series: Series
+  private let form: Form
+  /// Bin edges and heights, or the curve's points.
+  private let xs: [Double]
+  private let ys: [Double]
+
+  /// The distribution of `series.x`.
+  ///
+  /// - Parameter bins: the number of bins; nil to choose.
+  /// - Parameter isDensity: whether the area is 1 instead of heights being counts; a curve always is a density.
+  public init(_ series: Series, form: Form, bins: Int?, isDensity: Bool) {
+    self.series = series
+    self.form = form
+    let values = series.x.filter { abs($0) < 1e300 }.sorted()
+    if form == .curve {
+      (xs, ys) = HistogramMark.curve(values)
+    } else {
+      (xs, ys) = HistogramMark.bins(values, count: bins, isDensity: isDensity)
+    }
+  }
+
+  private static func quantile(_ sorted: [Double], _ share: Double) -> Double {
+    let place = share * Double(sorted.count - 1)
+    let index = min(Int(place), sorted.count - 2)
+    return sorted[index] + (place - Double(index)) * (sorted[index + 1] - sorted[index])
+  }
+
+  private static func bins(_ sorted: [Double], count: Int?, isDensity: Bool) -> ([Double], [Double]) {
+    guard let low = sorted.first, let high = sorted.last else { return ([], []) }
+    let total = Double(sorted.count)
+    let range = high - low
+    guard range > max(abs(low), abs(high)) * 1e-12 else {
+      let half = max(abs(low) * 0.05, 0.5)
+      return ([low - half, low + half], [isDensity ? 1 / (2 * half) : total])
+    }
+    let spread = quantile(sorted, 0.75) - quantile(sorted, 0.25)
+    let wanted = count.map { range / Double($0) } ?? max(2 * spread / cbrt(total), range / 200)
+    let width = count == nil ? rounded(wanted) : wanted
+    let start = count == nil ? (low / width).rounded(.down) * width : low
+    let bins = max(1, min(count ?? Int(((high - start) / width).rounded(.down)) + 1, 10_000))
+    var heights = [Double](repeating: 0, count: bins)
+    for value in sorted { heights[min(max(Int((value - start) / width), 0), bins - 1)] += 1 }
+    if isDensity { heights = heights.map { $0 / (total * width) } }
+    return ((0...bins).map { start + Double($0) * width }, heights)
+  }
+
+  /// The nearest of 1, 2, 5 times a power of ten on a log scale.
+  private static func rounded(_ width: Double) -> Double {
+    let power = pow(10, log10(width).rounded(.down))
+    let nearest = [1, 2, 5, 10].min { abs(log(width / power / $0)) < abs(log(width / power / $1)) }
+    return (nearest ?? 1) * power
+  }
+
+  private static func curve(_ sorted: [Double]) -> ([Double], [Double]) {
+    guard let low = sorted.first, let high = sorted.last, sorted.count > 1, high > low else { return ([], []) }
+    let total = Double(sorted.count)
+    let mean = sorted.reduce(0) { $0 + $1 / total }
+    let deviation = (sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (total - 1)).squareRoot()
+    let spread = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 1.34
+    let bandwidth = 0.9 * (spread > 0 ? min(deviation, spread) : deviation) * pow(total, -0.2)
+    let xs = (0...200).map { low - 3 * bandwidth + Double($0) / 200 * (high - low + 6 * bandwidth) }
+    let norm = 1 / (total * bandwidth * (2 * Double.pi).squareRoot())
+    var first = 0
+    let ys = xs.map { x -> Double in
+      while first < sorted.count, sorted[first] < x - 8 * bandwidth { first += 1 }
+      let near = sorted[first...].prefix { $0 <= x + 8 * bandwidth }
+      return near.reduce(0) { $0 + exp(-0.5 * pow(($1 - x) / bandwidth, 2)) } * norm
+    }
+    return (xs, ys)
+  }
+
+  public func draw(on plot: inout Plot) {
+    guard !xs.isEmpty else { return }
+    let base = plot.y.fraction(0).isNaN ? plot.y.domain.lowerBound : 0
+    let outline = form == .curve ? zip(xs, ys).map { ($0, $1) } : steps(base)
+    let points = outline.compactMap { plot.point($0.0, max($0.1, base)) }
+    guard let first = points.first, let last = points.last, let floor = plot.point(xs[0], base)?.y else { return }
+    let area = points + [Point(last.x, floor), Point(first.x, floor)]
+    plot.draw(.fill(Path(area, closed: true), fill))
+    if form == .bars { drawSeparators(base, floor, on: &plot) }
+    plot.draw(.stroke(Path(points), Stroke(series.look.color, width: series.look.width * 0.8, dash: series.look.stroke.dash)))
+  }
+
+  private func drawSeparators(_ base: Double, _ floor: Double, on plot: inout Plot) {
+    let lines = zip(xs.dropFirst(), zip(ys, ys.dropFirst())).compactMap { x, heights -> Path.Part? in
+      guard let top = plot.point(x, max(min(heights.0, heights.1), base)) else { return nil }
+      return Path.Part(points: [top, Point(top.x, floor)], isClosed: false)
+    }
+    let stroke = Stroke(plot.theme.background ?? Color(255, 255, 255), width: 0.5)
+    if !lines.isEmpty, lines.count < 60 { plot.draw(.stroke(Path(parts: lines), stroke)) }
+  }
+
+  private func steps(_ base: Double) -> [(Double, Double)] {
+    var points = [(xs[0], base)]
+    for (bin, height) in ys.enumerated() { points += [(xs[bin], height), (xs[bin + 1], height)] }
+    return points + [(xs[xs.count - 1], base)]
+  }
+
+  public func extend(x: inout Extent, y: inout Extent) {
+    x.include(xs)
+    var heights = Extent()
+    heights.include(ys + [0])
+    heights.isFlushBelow = true
+    y.include(heights)
+  }
+
+  private var fill: Color { series.look.color.faded(form == .bars ? 0.45 : 0.15) }
+  public var kind: String { "histogram" }
+  /// The values with their heights: at the middle of every bin, or along the curve.
+  public var tabulated: [Series] {
+    var result = series
+    result.x = form == .curve ? xs : zip(xs, xs.dropFirst()).map { ($0 + $1) / 2 }
+    result.y = ys
+    return [result]
+  }
+  public var label: String { series.label }
+  public var swatches: [Swatch] { [.area(fill)] }
+}
+
+extension MarkKind {
+  static let histogram = MarkKind("histogram", "how often the values of a column occur") { fields in
+    let form = fields.optionalChoice("form", HistogramMark.Form.bars, "bars, their outline, or a smooth curve")
+    let bins = fields.optionalInteger("bins", in: 1...10_000, "the number of bins; chosen if left out")
+    let density = fields.boolean("density", "whether the area is 1", required: false)
+    return Recipe(x: fields.source("x", "the values")) {
+      HistogramMark($0, form: form ?? .bars, bins: bins, isDensity: density)
+    }
+  }
+}
