@@ -42,6 +42,18 @@ import Testing
     #expect(try sandbox.run(after).ran == 0)
   }
 
+  @Test func `a record holds the key's components, time, memory and log`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(chain(7), workers: true)
+    let record = try #require(try sandbox.engine.record("a", profile: "quick"))
+    #expect(record.components.map(\.name) == ["kind", "revision", "value"])
+    #expect(record.outputs == [.init(name: "value", digest: Digest(of: "7\n"), size: 2)])
+    #expect(record.log == "the number is 7\n" && record.cores == 1)
+    #expect(record.seconds > 0 && record.seconds < 10)
+    #expect(record.memory > 1 << 20 && record.memory < 1 << 30)
+    #expect(Record(line: Array(record.line.utf8.dropLast())) == record)
+  }
+
   @Test func `only what a target rests on is run`() throws {
     let sandbox = try Sandbox()
     let summary = try sandbox.run(chain(1), targets: ["b"])

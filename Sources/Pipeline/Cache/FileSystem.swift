@@ -84,10 +84,14 @@ enum FileSystem {
   }
 
   /// Replaces `path` as a whole: a reader sees the old bytes or the new ones, also after a power cut.
+  ///
+  /// The new file is written beside under a fixed name and locked, so that two writers take turns, and what a killed one
+  /// leaves is overwritten by the next.
   static func replace(_ path: String, with bytes: [UInt8]) throws {
-    let new = "\(path).new-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+    let new = path + ".new"
+    let handle = try lockedFile(new)
     do {
-      let handle = try Handle(new, O_WRONLY | O_CREAT | O_EXCL)
+      try check(ftruncate(handle.descriptor, 0), .write, path)
       try bytes.withUnsafeBytes { try write($0, to: handle.descriptor, path: path) }
       try check(fsync(handle.descriptor), .sync, path)
       try check(rename(new, path), .write, path)
@@ -96,6 +100,18 @@ enum FileSystem {
       throw error
     }
     try syncDirectory(parent(path))
+  }
+
+  /// Opens a file of that name that this process alone writes, until it is closed.
+  private static func lockedFile(_ path: String) throws -> Handle {
+    while true {
+      let handle = try Handle(path, O_WRONLY | O_CREAT)
+      while flock(handle.descriptor, LOCK_EX) != 0 {
+        guard errno == EINTR else { throw FileError(.lock, path, code: errno) }
+      }
+      // Whoever held the lock before may have moved the file to its place meanwhile.
+      if Fingerprint(path: path)?.inode == Fingerprint(descriptor: handle.descriptor)?.inode { return handle }
+    }
   }
 
   /// Makes the names in a folder durable.

@@ -39,6 +39,7 @@ final class ProjectFiles {
       entries = read ?? [:]
       wasDamaged = read == nil
     }
+    isChanged = wasDamaged
   }
 
   private static func decode(_ reader: inout ByteReader) throws -> [String: Entry] {

@@ -22,6 +22,7 @@ final class StatIndex {
       entries = read ?? [:]
       wasDamaged = read == nil
     }
+    isChanged = wasDamaged
   }
 
   private static func decode(_ reader: inout ByteReader) throws -> [Digest: Fingerprint] {

@@ -7,10 +7,8 @@ public enum EngineError: Error, Equatable, Sendable {
   case exportThroughLink(String, part: String)
   case objectLost(Digest)
   case commandsNotAllowed([String])
-  case noSuchStage(String, known: [String])
   case cacheInUse(String)
   case damagedLockFile(String, reason: String)
-  case workerStart(String, reason: String)
 }
 
 extension EngineError: CustomStringConvertible {
@@ -24,11 +22,8 @@ extension EngineError: CustomStringConvertible {
     case .objectLost(let digest): "the object \(digest.hex.prefix(12)) is missing or damaged; run again to rebuild it"
     case .commandsNotAllowed(let ids):
       "\(Self.list(ids)) would start a program; if you trust this manifest, add --allow-commands"
-    case .noSuchStage(let id, let known):
-      "no stage `\(id.printable)`; " + Suggestion.sentence(for: id, among: known)
     case .cacheInUse(let path): "the cache \(path) is in use by a run; try again when it has ended"
     case .damagedLockFile(let path, let reason): "\(path) cannot be read: \(reason); write it anew with `plumb run`"
-    case .workerStart(let program, let reason): "cannot start a worker from \(program): \(reason)"
     }
   }
 
