@@ -42,7 +42,7 @@ let package = Package(
   ]
     + module("Documents")
     + module("LinearAlgebra", ["CLAPACK"])
-    + module("Plotting", ["Documents", "CCairo"])
+    + module("Plotting", ["Documents", "CCairo"], testData: true)
     + [
       .target(name: "Pipeline", dependencies: ["Documents", "CCrypto"], swiftSettings: codeGeneration),
       .testTarget(
@@ -68,10 +68,16 @@ let package = Package(
       .executableTarget(
         name: "plumb",
         dependencies: [
-          "Documents", "Pipeline", "Stages",
+          "Documents", "Pipeline", "Reporting", "Stages",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
-        swiftSettings: codeGeneration)
+        swiftSettings: codeGeneration),
+      .executableTarget(
+        name: "Bench",
+        dependencies: [
+          "Documents", "LinearAlgebra", "Kernels", "Sphere", "Plotting", "Pipeline", "Stages", "PipelineTestSupport",
+        ],
+        path: "Benchmarks/Bench", swiftSettings: codeGeneration),
     ],
   swiftLanguageModes: [.v6]
 )

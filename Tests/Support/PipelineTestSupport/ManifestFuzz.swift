@@ -3,19 +3,19 @@ import Foundation
 import Pipeline
 
 /// What a run of the fuzzer saw.
-struct ManifestFuzzResult {
-  var rounds = 0
+public struct ManifestFuzzResult {
+  public internal(set) var rounds = 0
   /// Manifests that still load, and those refused by problems.
-  var loaded = 0
-  var refused = 0
+  public internal(set) var loaded = 0
+  public internal(set) var refused = 0
   /// The slowest load.
-  var slowest = Duration.zero
+  public internal(set) var slowest = Duration.zero
   /// What must not happen, with the round and the text.
-  var failures: [String] = []
+  public internal(set) var failures: [String] = []
 }
 
 /// Loads `rounds` mutations of `texts`; equal seeds give equal mutations. `inspect` sees what loads, and may object.
-func manifestFuzz(
+public func manifestFuzz(
   rounds: Int, seed: UInt64 = 1, texts: [String], catalogue: Catalogue, root: URL,
   inspect: (_ text: [UInt8], _ manifest: Manifest) -> String? = { _, _ in nil }
 ) -> ManifestFuzzResult {
@@ -81,11 +81,11 @@ private func messageComplaint(_ problems: Problems) -> String? {
 }
 
 /// Changes manifests at random: bytes, tokens, and the structure of those that parse.
-struct ManifestMutator {
+public struct ManifestMutator {
   private var state: UInt64
 
   /// A mutator whose changes follow from `seed`.
-  init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { state = seed }
 
   /// SplitMix64 (Steele, Lea and Flood 2014).
   private mutating func next() -> UInt64 {
@@ -110,14 +110,14 @@ struct ManifestMutator {
   ]
 
   /// A setting of the command line.
-  mutating func setting() -> String {
+  public mutating func setting() -> String {
     let entries = ["a", "b", "c", "nope", ""]
     let keys = ["n", "seed", "kernel.layers", "sweep", "panels.0.data", "panels.9", "..", "title"]
     return entries[below(entries.count)] + "." + keys[below(keys.count)] + "=" + Self.tokens[below(Self.tokens.count)]
   }
 
   /// `bytes` after one to three changes.
-  mutating func mutated(_ bytes: [UInt8], others: [[UInt8]]) -> [UInt8] {
+  public mutating func mutated(_ bytes: [UInt8], others: [[UInt8]]) -> [UInt8] {
     var result = bytes
     var changes = 1 + below(3)
     if below(2) == 0, let tree = restructured(bytes) { (result, changes) = (tree, below(2)) }
