@@ -7,7 +7,7 @@ import PipelineTestSupport
 //
 //   worker                      the worker processes of the tests
 //   run ROOT COUNT SEED         runs a generated graph in workers
-//   build ROOT COUNT            runs a generated graph in this process and leaves a stamp
+//   build ROOT COUNT            runs a generated graph in this process and leaves a stamp on `build.ninja`
 //   no-op ROOT                  checks that stamp
 //   edit ROOT COUNT STAGE       the same graph with one stage edited
 //   ninja COUNT                 prints the same graph for Ninja
@@ -40,7 +40,8 @@ case "run":
   run(graph, WorkerExecutor(program: arguments[0]))
 case "build":
   run(
-    .generated(number(3)), InProcessExecutor(), stamp: StampRequest(manifest: [arguments[0]], identity: ["benchmark"]))
+    .generated(number(3)), InProcessExecutor(),
+    stamp: StampRequest(manifest: [root + "/build.ninja"], identity: ["benchmark"]))
 case "edit": run(.generated(number(3), edits: [number(4): 1]), InProcessExecutor())
 case "no-op":
   guard let summary = engine.unchanged(identity: ["benchmark"]) else { exit(4) }
