@@ -68,8 +68,8 @@ struct BadDataTests {
   }
 
   @Test func `names of any length and number stay on the page`() throws {
-    for count in [1, 3, 40, 1000] {
-      for length in [1, 12, 400] {
+    for count in [1, 3, 40, 500] {
+      for length in [1, 100] {
         let names = (0..<count).map { "\"" + String(repeating: "name\($0) ", count: length) + "\"" }
         let values = (0..<count).map(String.init)
         let text = """

@@ -90,11 +90,10 @@ struct AxesLayout {
 
   /// The room that everything around the plot area needs.
   func margins(width: Double) -> Margins {
-    let firstLabel = showsX ? xTicks.filter { $0.label != nil }.min { $0.fraction < $1.fraction } : nil
-    let lastLabel = showsX ? xTicks.filter { $0.label != nil }.max { $0.fraction < $1.fraction } : nil
+    let labelled = showsX ? xTicks.compactMap { tick in tick.label.map { (tick.fraction * width, $0.width) } } : []
     let (before, after) = xAngle == 0 ? (0.5, 0.5) : (TextItem.rotation(xAngle).0, 0)
-    let overhangLeft = firstLabel.map { ($0.label?.width ?? 0) * before - $0.fraction * width } ?? 0
-    let overhangRight = lastLabel.map { ($0.label?.width ?? 0) * after - (1 - $0.fraction) * width } ?? 0
+    let overhangLeft = labelled.map { $0.1 * before - $0.0 }.max() ?? 0
+    let overhangRight = labelled.map { $0.1 * after - (width - $0.0) }.max() ?? 0
     var margins = Margins()
     let labels = showsY || strip != nil ? tickGap + yTickWidth : 2
     margins.left = max(labels + (showsY && !yLabel.isEmpty ? Double(yLabel.count) * lineHeight + 2 : 0), overhangLeft)

@@ -93,23 +93,27 @@ struct FigureLayout {
 
   private var headingHeight: Double { headings.isEmpty ? 0 : Double(headings.count) * theme.titleSize * 1.3 + 3 }
 
-  /// Finds the size of the plot areas: tick labels depend on it and it depends on them, so it is found in three passes.
+  /// Finds the size of the plot areas. Tick labels depend on it and it depends on them, so it is found in passes, from
+  /// the third on with room that only grows.
   private mutating func placePanels() throws {
     let room = width - 2 * FigureLayout.edge - (right.map { $0.width + 10 } ?? 0)
     var size = (room / Double(columns)) * 0.8
     var (lefts, rights) = ([Double](), [Double]())
-    for _ in 0..<3 {
+    for pass in 0..<10 {
       for index in axes.indices { try axes[index].fit(width: size, height: size * figure.aspect) }
       let margins = axes.map { $0.margins(width: size) }
-      lefts = (0..<columns).map { column in largest(margins, column: column, \.left) }
-      rights = (0..<columns).map { column in largest(margins, column: column, \.right) }
+      let wantedLefts = (0..<columns).map { largest(margins, column: $0, \.left) }
+      let wantedRights = (0..<columns).map { largest(margins, column: $0, \.right) }
+      let isEnough = zip(wantedLefts + wantedRights, lefts + rights).allSatisfy { $0 <= $1 }
+      if pass > 1, isEnough { break }
+      lefts = pass < 2 ? wantedLefts : zip(lefts, wantedLefts).map { max($0, $1) }
+      rights = pass < 2 ? wantedRights : zip(rights, wantedRights).map { max($0, $1) }
       let taken = lefts.reduce(0, +) + rights.reduce(0, +) + Double(columns - 1) * FigureLayout.gap
       size = (room - taken) / Double(columns)
       if size < 24 || size * figure.aspect < 16 {
-        throw PlottingError.tooSmall(width: size, height: size * figure.aspect)
+        throw PlottingError.tooSmall(width: max(size, 0), height: max(size * figure.aspect, 0))
       }
     }
-    for index in axes.indices { try axes[index].fit(width: size, height: size * figure.aspect) }
     let margins = axes.map { $0.margins(width: size) }
     var top = FigureLayout.edge + headingHeight
     for row in 0..<rows {

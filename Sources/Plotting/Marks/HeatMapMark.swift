@@ -59,7 +59,7 @@ public struct HeatMapMark: Mark, Ranged, Colored, Tabular {
       let middle = Point((lefts[column] + lefts[column + 1]) / 2, (bottoms[row] + bottoms[row + 1]) / 2)
       let ink = color.lab.x > 60 ? Color(0, 0, 0) : Color(255, 255, 255)
       let item = layout.placed("cell", at: middle, Anchor(x: 0.5, y: 0.5), color: ink)
-      plot.draw(.text(item), role: .label)
+      if plot.frame.contains(item.bounds) { plot.draw(.text(item), role: .label) }
     }
   }
 

@@ -82,7 +82,8 @@ struct MarkSpecification: Sendable {
     case .constant(let value): return Array(repeating: value, count: count)
     case .column(let name):
       if let names, !names.isEmpty {
-        return try table.texts(name).map { Double(names.firstIndex(of: $0) ?? 0) }
+        let ranks = Dictionary(zip(names, names.indices)) { first, _ in first }
+        return try table.texts(name).map { Double(ranks[$0] ?? 0) }
       }
       guard case .numbers(let values) = try table.column(name) else {
         if table.rowCount == 0 { return [] }
