@@ -7,7 +7,7 @@ import Testing
     "Documents": [],
     "LinearAlgebra": ["CLAPACK", "Dispatch"],
     "Plotting": ["Documents", "CCairo"],
-    "Pipeline": ["Documents", "CCrypto", "Dispatch", "Synchronization"],
+    "Pipeline": ["Documents", "CCrypto", "Dispatch"],
     "Reporting": ["Documents"],
     "Sphere": ["LinearAlgebra", "CMPFR", "Dispatch"],
     "Kernels": ["LinearAlgebra"],
@@ -15,7 +15,7 @@ import Testing
     "Stages": ["Documents", "LinearAlgebra", "Plotting", "Pipeline", "Reporting", "Sphere", "Kernels", "Regression"],
     "plumb": ["Documents", "Stages", "Pipeline", "Plotting", "Reporting", "ArgumentParser"],
   ]
-  static let everywhere: Set<String> = ["Foundation", "Glibc", "Darwin"]
+  static let everywhere: Set<String> = ["Foundation", "Synchronization", "Glibc", "Darwin"]
   static let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Sources")
 
