@@ -22,7 +22,7 @@ import Testing
   }
 
   static let within = """
-    {"name": "exponent", "data": "fits", "where": {"parity": "even"}, "labels": {"layers": "L"}, "value": "exponent",
+    {"name": "exponent", "data": "fits", "where": {"parity": "even"}, "labels": ["layers as L"], "value": "exponent",
      "low": "low", "high": "high", "theory": "rate", "relation": "within", "tolerance": 0.05}
     """
 

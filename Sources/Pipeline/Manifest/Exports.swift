@@ -16,7 +16,7 @@ struct Exports {
 
   /// The exports of one instance.
   mutating func exports(of instance: Instance, _ entry: ManifestEntry) -> [Node.Export] {
-    if !entry.exports.isEmpty, entry.sweep != nil {
+    if !entry.exports.isEmpty, !instance.axes.isEmpty {
       if refused.insert(entry.id).inserted { log.note(.exportOfSweep(id: entry.id), at: entry.exports[0].place) }
       return []
     }

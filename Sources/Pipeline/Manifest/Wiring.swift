@@ -95,7 +95,7 @@ struct Wiring {
     _ selector: Selector, _ above: Int, _ target: Reference.Target, _ reference: Reference, _ instance: Instance
   ) -> [Int] {
     let range = instances.ranges[above]
-    if entries[above].sweep == nil, selector.fixed.isEmpty { return Array(range) }
+    if instances.all[range.lowerBound].axes.isEmpty, selector.fixed.isEmpty { return Array(range) }
     let context = entries[instance.entry].context
     var index = indices.removeValue(forKey: above) ?? InstanceIndex(instances.all, range)
     defer { indices[above] = index }

@@ -24,7 +24,7 @@ public final class WorkerExecutor: Executor {
   /// The environment that workers get: nothing of the caller's, numbers that do not depend on the machine.
   public static let environment = [
     "LC_ALL": "C", "TZ": "UTC", "PATH": "/usr/local/bin:/usr/bin:/bin", "OPENBLAS_NUM_THREADS": "1",
-    "OPENBLAS_CORETYPE": "Haswell", "OMP_NUM_THREADS": "1",
+    "OPENBLAS_CORETYPE": "Haswell", "OMP_NUM_THREADS": "1", "SWIFT_BACKTRACE": "enable=no",
   ]
 
   /// Workers are `program` started with `arguments`; it must call ``Worker/main(catalogue:arguments:)``.

@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 
 /// One criterion of a claim: which numbers, and what must hold of each.
 public struct Check: Sendable {
@@ -43,14 +44,13 @@ public struct Check: Sendable {
     refuseMismatches(fields)
   }
 
+  /// Reads `column` or `column as name`.
   private static func labels(_ fields: Fields) -> [(String, String)] {
-    let help = "columns that tell the rows apart, and what the report calls them"
-    guard let value = fields.any("labels", help, required: false), !fields.isDescribing else { return [] }
-    let pairs = (value.members ?? []).compactMap { member in member.value.string.map { (member.key, $0) } }
-    if pairs.count != value.members?.count {
-      fields.refuse("labels", "`labels` is not an object of names", remedy: "write it as {\"column\": \"name\"}")
+    let help = "columns that tell the rows apart, each as `column` or as `column as NAME`, the name in the report"
+    return fields.strings("labels", help, required: false).map { text in
+      guard let split = text.range(of: " as ") else { return (text, text) }
+      return (String(text[..<split.lowerBound]), String(text[split.upperBound...]))
     }
-    return pairs
   }
 
   private func refuseMismatches(_ fields: Fields) {

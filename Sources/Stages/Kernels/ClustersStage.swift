@@ -27,20 +27,25 @@ struct ClustersStage: Stage {
   func run(_ workspace: Workspace) throws {
     let values = try workspace.read(eigenvalues).elements
     let table = try workspace.read(spectrum)
-    let mu = try table.numbers("mu")
     let dimension = Int(try table.numbers("dimension").first ?? 0)
-    let sample = try FiniteSample(spectrum: mu, dimension: dimension, diagonal: 1, count: values.count)
+    let sample = try FiniteSample(
+      spectrum: try table.numbers("mu"), dimension: dimension, diagonal: 1, count: values.count)
+    let name = (kernel: try table.texts("kernel").first ?? "", dimension: dimension)
     let shown = sample.clusters.filter { $0.degree <= degrees && $0.offset + $0.multiplicity <= values.count }
     let members = shown.map { Array(values[$0.offset..<$0.offset + $0.multiplicity]) }
-    try workspace.write(try Self.table(shown, members, count: values.count), to: clusters)
+    try workspace.write(try Self.table(shown, members, name, count: values.count), to: clusters)
     try workspace.write(try Self.list(shown, members), to: listed)
   }
 
   /// `mean` is the cluster's, `corrected` the same less the expected shift, both also relative to mu.
-  private static func table(_ clusters: [FiniteSample.Cluster], _ members: [[Double]], count: Int) throws -> Table {
+  private static func table(
+    _ clusters: [FiniteSample.Cluster], _ members: [[Double]], _ spectrum: (kernel: String, dimension: Int), count: Int
+  ) throws -> Table {
     let means = members.map { $0.reduce(0, +) / Double($0.count) }
     let shifts = clusters.map { $0.mean - $0.eigenvalue }
     return try Table([
+      ("kernel", .texts(clusters.map { _ in spectrum.kernel })),
+      ("dimension", .numbers(clusters.map { _ in Double(spectrum.dimension) })),
       ("inverse-count", .numbers(clusters.map { _ in 1 / Double(count) })),
       ("degree", .numbers(clusters.map { Double($0.degree) })),
       ("multiplicity", .numbers(clusters.map { Double($0.multiplicity) })),

@@ -50,7 +50,8 @@ struct SpectrumTable {
   /// Columns: `kernel`, `layers` and `gamma` name the kernel; `dimension` d; `degree` k; `parity`; `centred` k + (d-2)/2; `multiplicity` N(d,k); `mu`, and `value`, its digits; `error`, its
   /// estimate; `vanishes`, 1 when mu is not told from zero; `law`, the leading terms of theory with their exact Gamma forms;
   /// `second`, the part of it with the second singular power, sign of the parity left out; `shape`, the leading Gamma form
-  /// without its constant; `at-one` and `at-minus-one`, theory's constants; `ratio` mu / law; `rate`, the
+  /// without its constant; `at-one` and `at-minus-one`, theory's constants; `ratio` mu / law; `compensated` and `compensated-law`,
+  /// mu and law times (k + (d-2)/2)^d; `rate`, the
   /// exponent of the leading power of k for this parity.
   func table() throws -> Table {
     let range = Array(spectrum.values.indices)
@@ -80,6 +81,8 @@ struct SpectrumTable {
       ("at-one", .numbers(range.map { _ in kernel.endpointTerms.first?.atOne ?? .nan })),
       ("at-minus-one", .numbers(range.map { _ in kernel.endpointTerms.first?.atMinusOne ?? .nan })),
       ("ratio", .numbers(range.map { law[$0] == 0 ? .nan : mu[$0] / law[$0] })),
+      ("compensated", .numbers(range.map { mu[$0] * scale($0) })),
+      ("compensated-law", .numbers(range.map { law[$0] * scale($0) })),
       ("rate", .numbers(range.map { rate($0) ?? .nan })),
     ])
   }
@@ -101,6 +104,10 @@ struct SpectrumTable {
   private func shape(_ degree: Int) throws -> Double {
     guard let leading = kernel.endpointTerms.first else { return .nan }
     return try DecayLaw.coefficient(dimension: spectrum.dimension, exponent: leading.exponent, degree: degree)
+  }
+
+  private func scale(_ degree: Int) -> Double {
+    pow(Double(degree) + Double(spectrum.dimension - 2) / 2, Double(spectrum.dimension))
   }
 
   private func rate(_ degree: Int) -> Double? {

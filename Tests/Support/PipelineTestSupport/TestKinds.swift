@@ -123,6 +123,6 @@ public struct GatherStage: Stage {
 extension Catalogue {
   /// The kinds of the tests.
   public static let tests = Catalogue([
-    NumberStage.self, SumStage.self, SizeStage.self, TroubleStage.self, GatherStage.self,
+    NumberStage.self, SumStage.self, SizeStage.self, TroubleStage.self, GatherStage.self, CommandStage.self,
   ])
 }
