@@ -9,7 +9,7 @@ public enum PlumbCatalogue {
       EndConstantsStage.self, DecayFitStage.self, LineFitStage.self, LocalExponentsStage.self, MeanStage.self,
       RandomLabelsStage.self, GradientDescentStage.self, EscapeStage.self, ChainStage.self, LineLadderStage.self,
       LeastNormStage.self, GridLadderStage.self, DeepReturnStage.self,
-      StatisticsStage.self, FigureStage.self, ClaimStage.self, PaperStage.self, ReportStage.self,
+      StatisticsStage.self, RelativeStage.self, FigureStage.self, ClaimStage.self, PaperStage.self, ReportStage.self,
     ],
     sections: [
       Catalogue.Section("figures", kind: FigureStage.kind.name) { id in

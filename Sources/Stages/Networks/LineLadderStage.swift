@@ -64,21 +64,25 @@ struct LineLadderStage: Stage {
     return try Table(values.map { ($0.0, .numbers([$0.1])) })
   }
 
-  /// `step`, `x`, `f` on a lattice, for the first and the last interpolating rung, and the data at step 0.
+  /// `curve`, `step`, `x`, `f`: the data, and on a lattice the functions of the first and the last interpolating rung.
   private func functionTable(_ ladder: LineLadder) throws -> Table {
     let curves = try ladder.curves(points: 401)
     return try Table([
-      ("step", .numbers(curves.map(\.step))), ("x", .numbers(curves.map(\.x))), ("f", .numbers(curves.map(\.value))),
+      ("curve", .texts(curves.map { name($0.step, ladder) })), ("step", .numbers(curves.map(\.step))),
+      ("x", .numbers(curves.map(\.x))), ("f", .numbers(curves.map(\.value))),
     ])
   }
 
-  /// `step`, `x`, `jump`: the kinks of the same rungs.
+  /// `curve`, `step`, `x`, `jump`: the kinks of the same functions.
   private func kinkTable(_ ladder: LineLadder) throws -> Table {
-    let all = try ladder.ends.flatMap { end in
-      try LineFunction.kinks(end.network).map { (end.step, $0.position, $0.jump) }
-    }
+    let all = try ladder.ends.flatMap { end in try LineFunction.kinks(end.network).map { (end.step, $0) } }
     return try Table([
-      ("step", .numbers(all.map(\.0))), ("x", .numbers(all.map(\.1))), ("jump", .numbers(all.map(\.2))),
+      ("curve", .texts(all.map { name($0.0, ladder) })), ("step", .numbers(all.map(\.0))),
+      ("x", .numbers(all.map(\.1.position))), ("jump", .numbers(all.map(\.1.jump))),
     ])
+  }
+
+  private func name(_ step: Double, _ ladder: LineLadder) -> String {
+    step == 0 ? "data" : step == ladder.first?.step ? "smallest step" : "largest step"
   }
 }
