@@ -20,7 +20,7 @@ import Testing
     #expect(solution.violation < 1.002)
   }
 
-  @Test func `the prototype's least norms for the pyramid are met within 2 per cent`() throws {
+  @Test func `the pyramid's least norms are those of a search over a grid of lines within 2 per cent`() throws {
     for (side, expected) in [(9, 1.45), (13, 1.65)] {
       let norm = try SquareGrid(side: side, halfWidth: 1.5).leastNorm(of: .pyramid).norm
       #expect((norm / expected - 1).magnitude < 0.02)
