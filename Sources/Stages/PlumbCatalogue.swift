@@ -7,7 +7,9 @@ public enum PlumbCatalogue {
     [
       SampleSphere.self, SpectrumStage.self, KernelMatrixStage.self, Eigendecomposition.self, ClustersStage.self,
       EndConstantsStage.self, DecayFitStage.self, LineFitStage.self, LocalExponentsStage.self, MeanStage.self,
-      StatisticsStage.self, FigureStage.self, ClaimStage.self, PaperStage.self, ReportStage.self,
+      RandomLabelsStage.self, GradientDescentStage.self, EscapeStage.self, ChainStage.self, LineLadderStage.self,
+      LeastNormStage.self, GridLadderStage.self, DeepReturnStage.self,
+      StatisticsStage.self, RelativeStage.self, FigureStage.self, ClaimStage.self, PaperStage.self, ReportStage.self,
     ],
     sections: [
       Catalogue.Section("figures", kind: FigureStage.kind.name) { id in

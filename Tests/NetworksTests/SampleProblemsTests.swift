@@ -1,0 +1,33 @@
+import Foundation
+import LinearAlgebra
+import Testing
+
+@testable import Networks
+
+@Suite struct SampleProblemsTests {
+  @Test func `random labels are 1 or -1, about half of each`() throws {
+    let data = try TrainingSet.randomLabels(count: 2000, dimension: 2, seed: 1)
+    #expect(data.targets.allSatisfy { $0.magnitude == 1 })
+    // The standard deviation of the sum is 45.
+    #expect(data.targets.reduce(0, +).magnitude < 200)
+    #expect(data.points.elements == RandomStream(seed: 1, purpose: "points").gaussians(4000))
+  }
+
+  @Test func `points of the sine have mean 0 and variance 1, and its values but for a constant`() throws {
+    let data = try TrainingSet.sine(count: 8, seed: 3)
+    let inputs = data.points.elements
+    #expect(inputs.reduce(0, +).magnitude < 1e-14)
+    #expect((squaredNorm(inputs) / 8 - 1).magnitude < 1e-14)
+    #expect(data.targets.reduce(0, +).magnitude < 1e-14)
+    let shift = data.targets[0] - sin(2 * inputs[0])
+    #expect(zip(inputs, data.targets).allSatisfy { ($1 - sin(2 * $0) - shift).magnitude < 1e-14 })
+    #expect(inputs == inputs.sorted())
+  }
+
+  @Test func `empty problems are refused`() {
+    #expect(throws: NetworkError.empty("the training set")) {
+      try TrainingSet.randomLabels(count: 0, dimension: 1, seed: 0)
+    }
+    #expect(throws: NetworkError.self) { try TrainingSet.sine(count: 1, seed: 0) }
+  }
+}
