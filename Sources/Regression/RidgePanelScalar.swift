@@ -24,6 +24,12 @@ extension Double: PanelScalar {
     _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, _ strideA: Int, transposeA: Bool,
     _ b: UnsafePointer<Self>, _ strideB: Int, transposeB: Bool, into c: UnsafeMutablePointer<Self>, _ strideC: Int
   ) {
+    guard n > 1 else {
+      cblas_dgemv(
+        CblasRowMajor, operation(transposeA), Int32(transposeA ? k : m), Int32(transposeA ? m : k), alpha, a,
+        Int32(strideA), b, Int32(transposeB ? 1 : strideB), 1, c, Int32(strideC))
+      return
+    }
     cblas_dgemm(
       CblasRowMajor, operation(transposeA), operation(transposeB), Int32(m), Int32(n), Int32(k), alpha, a,
       Int32(strideA), b, Int32(strideB), 1, c, Int32(strideC))
@@ -59,6 +65,12 @@ extension Float: PanelScalar {
     _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, _ strideA: Int, transposeA: Bool,
     _ b: UnsafePointer<Self>, _ strideB: Int, transposeB: Bool, into c: UnsafeMutablePointer<Self>, _ strideC: Int
   ) {
+    guard n > 1 else {
+      cblas_sgemv(
+        CblasRowMajor, operation(transposeA), Int32(transposeA ? k : m), Int32(transposeA ? m : k), alpha, a,
+        Int32(strideA), b, Int32(transposeB ? 1 : strideB), 1, c, Int32(strideC))
+      return
+    }
     cblas_sgemm(
       CblasRowMajor, operation(transposeA), operation(transposeB), Int32(m), Int32(n), Int32(k), alpha, a,
       Int32(strideA), b, Int32(strideB), 1, c, Int32(strideC))
