@@ -26,7 +26,7 @@ public struct RidgePath: Sendable {
   public var largestIterations: Int
   public var threads: Int
 
-  public init(reach: Double = 1, tolerance: Double = 1e-8, largestIterations: Int = 200, threads: Int = 1) {
+  public init(reach: Double = 1, tolerance: Double = 1e-6, largestIterations: Int = 200, threads: Int = 1) {
     self.reach = reach
     self.tolerance = tolerance
     self.largestIterations = largestIterations

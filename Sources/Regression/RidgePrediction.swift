@@ -3,8 +3,8 @@ import LinearAlgebra
 /// Predictions of kernel ridge regressions at new points, a block of points at a time, so that the matrix of kernel
 /// values between new and training points never stands in memory.
 public enum RidgePrediction {
-  private static let rowsPerBlock = 256
-  private static let columnsPerBlock = 2_048
+  private static let rowsPerBlock = 512
+  private static let columnsPerBlock = 4_096
 
   /// For each matrix of `coefficients` (n_i leading training points x targets) the predictions at `points` new points.
   ///

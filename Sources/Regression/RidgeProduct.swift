@@ -16,14 +16,14 @@ extension SymmetricPanels where Scalar == Double {
       try Parallel.forEach(blocks: parts, threads: threads) { part in
         x.withUnsafeBufferPointer { x in
           guard let x = x.baseAddress else { return }
-          for block in stride(from: part, to: used, by: parts) {
+          for block in Swift.stride(from: part, to: used, by: parts) {
             add(block, count, x, columns, to: sums.pointer + part * count * columns)
           }
         }
       }
     }
     return x.indices.map { index in
-      stride(from: index, to: sums.count, by: x.count).reduce(shift * x[index]) { $0 + sums[$1] }
+      Swift.stride(from: index, to: sums.count, by: x.count).reduce(shift * x[index]) { $0 + sums[$1] }
     }
   }
 

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct RidgePredictionTests {
   @Test func `each coefficient matrix meets its own leading points`() throws {
-    let (points, lengths) = (300, [1, 2_047, 2_049, 3])
+    let (points, lengths) = (600, [1, 4_095, 4_097, 3])
     let coefficients = try lengths.map { length in
       try Matrix(rows: length, columns: 2, elements: (0..<2 * length).map { Double($0 % 5) })
     }
@@ -16,7 +16,7 @@ import Testing
     }
     for (matrix, result) in zip(coefficients, results) {
       #expect(result.rows == points && result.columns == 2)
-      for (point, side) in [(0, 0), (255, 1), (256, 0), (299, 1)] {
+      for (point, side) in [(0, 0), (511, 1), (512, 0), (599, 1)] {
         let exact = (0..<matrix.rows).reduce(0) { $0 + Double((point + $1) % 3) * matrix[$1, side] }
         #expect(result[point, side] == exact)
       }
