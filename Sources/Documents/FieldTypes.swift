@@ -6,15 +6,17 @@ public struct FieldDescription: Sendable, Equatable {
   public let shape: Shape
 
   /// The form of a value.
-  public indirect enum Shape: Sendable, Equatable {
+  public enum Shape: Sendable, Equatable {
     case boolean
     case integer(ClosedRange<Int>)
     case number(ClosedRange<Double>)
     case string
     case choice([String])
     case any
-    case list(Shape)
+    indirect case list(Shape)
     case object([FieldDescription])
+    /// An object with free keys, all values of one form.
+    case dictionary([FieldDescription])
     case reference(type: String, many: Bool)
 
     var plural: String {
@@ -25,7 +27,7 @@ public struct FieldDescription: Sendable, Equatable {
       case .string, .choice: "strings"
       case .any: "values"
       case .list: "lists"
-      case .object: "objects"
+      case .object, .dictionary: "objects"
       case .reference: "names"
       }
     }

@@ -48,6 +48,8 @@ public enum Fault: Sendable, Equatable {
   case emptyList(key: String, context: String)
   case refused(key: String, context: String, fact: String, remedy: String)
   case table(name: String, fact: String, remedy: String)
+  /// A fact that another module has put into words.
+  case stated(fact: String, remedy: String)
 }
 
 extension Fault: CustomStringConvertible {
@@ -76,14 +78,23 @@ extension Fault: CustomStringConvertible {
     case .emptyList(let key, let context): "`\(key)` in \(context) is an empty list; give at least one value"
     case .refused(_, let context, let fact, let remedy): "\(fact) in \(context); \(remedy)"
     case .table(let name, let fact, let remedy): "\(name): \(fact); \(remedy)"
+    case .stated(let fact, let remedy): "\(fact); \(remedy)"
     }
   }
 }
 
 extension String {
-  /// The text on one line, control characters shown as U+FFFD, at most 80 characters.
+  /// The text on one line: at most 80 code points, those that move or hide text shown as U+FFFD.
   public var printable: String {
-    let clean = String(unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : Character($0) })
-    return clean.count > 80 ? clean.prefix(79) + "…" : clean
+    var text = ""
+    for (index, scalar) in unicodeScalars.enumerated() {
+      if index == 79, unicodeScalars.dropFirst(80).first != nil { return text + "…" }
+      switch scalar.properties.generalCategory {
+      case _ where scalar.isASCII && scalar.value >= 0x20 && scalar.value < 0x7F: text.unicodeScalars.append(scalar)
+      case .control, .format, .lineSeparator, .paragraphSeparator: text += "\u{FFFD}"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
   }
 }
