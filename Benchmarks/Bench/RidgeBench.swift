@@ -7,16 +7,19 @@ import Regression
 ///
 ///     Bench ridge factor POINTS [TILE]
 ///     Bench ridge path POINTS TEST_POINTS
-///     Bench ridge a9 POINTS [SEED]
+///     Bench ridge a9 POINTS [SEED [REACH]]
 ///     Bench ridge a10 POINTS DRAWS
 func ridgeBench(_ arguments: [String]) throws {
   let numbers = arguments.dropFirst().compactMap { Int($0) }
   switch (arguments.first, numbers.count) {
   case ("factor", 1...2): try timeFactor(order: numbers[0], tile: numbers.count > 1 ? numbers[1] : nil)
   case ("path", 2): try timePath(points: numbers[0], test: numbers[1])
-  case ("a9", 1...2): try timeLearningCurves(largest: numbers[0], seed: numbers.count > 1 ? numbers[1] : 1)
+  case ("a9", 1...3):
+    try timeLearningCurves(
+      largest: numbers[0], seed: numbers.count > 1 ? numbers[1] : 1, reach: numbers.count > 2 ? Double(numbers[2]) : 10)
   case ("a10", 2): try timeRandomFeatures(largest: numbers[0], draws: numbers[1])
-  default: print("usage: Bench ridge factor POINTS [TILE] | path POINTS TEST | a9 POINTS [SEED] | a10 POINTS DRAWS")
+  default:
+    print("usage: Bench ridge factor POINTS [TILE] | path POINTS TEST | a9 POINTS [SEED [REACH]] | a10 POINTS DRAWS")
   }
 }
 
@@ -27,7 +30,11 @@ private func seconds(_ body: () throws -> Void) rethrows -> Double {
 }
 
 /// The seconds of all threads together.
-private func processorSeconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
+private func processorSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}
 
 private func sphere(_ count: Int, _ purpose: String, seed: Int = 1) throws -> Matrix {
   try Sampling.sphere(count: count, dimension: 4, stream: RandomStream(seed: UInt64(seed), purpose: purpose))
@@ -84,7 +91,7 @@ private func timePath(points count: Int, test: Int) throws {
     guard let matrix else { return }
     var fits: [RidgeFit] = []
     try parts.append(
-      seconds { fits = try RidgePath(threads: threads).fit(matrix, targets: targets, lambdas: lambdas) })
+      seconds { fits = try RidgePath(reach: 3.17, threads: threads).fit(matrix, targets: targets, lambdas: lambdas) })
     try parts.append(
       seconds {
         corner = try RidgePrediction.predict(
@@ -99,7 +106,7 @@ private func timePath(points count: Int, test: Int) throws {
       + "\"iterations\": \(iterations)}")
 }
 
-private func timeLearningCurves(largest: Int, seed: Int) throws {
+private func timeLearningCurves(largest: Int, seed: Int, reach: Double) throws {
   let kernels: [(String, Kernel)] = try [
     ("rf2", Kernel(.arcCosine(layers: 2, bias: true), normalised: true)), ("rf3", Kernel(.arcCosine(layers: 3))),
     ("rf4", Kernel(.arcCosine(layers: 4))), ("ntk2", Kernel(.ntk(layers: 2, bias: true), normalised: true)),
@@ -115,7 +122,8 @@ private func timeLearningCurves(largest: Int, seed: Int) throws {
     var curve: RidgeLearningCurve?
     let time = try seconds {
       curve = try RidgeLearningCurve(
-        targets: targets, sizes: sizes, lambdas: lambdas, testValues: values, path: RidgePath(threads: threads),
+        targets: targets, sizes: sizes, lambdas: lambdas, testValues: values,
+        path: RidgePath(reach: reach, threads: threads),
         kernel: rectangles(kernel, pool), testKernel: rectangles(kernel, test, pool))
     }
     guard let curve else { continue }

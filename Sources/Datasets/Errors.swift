@@ -16,6 +16,8 @@ public struct DatasetError: Error, Equatable, Sendable {
     case damaged(String)
     case trailing(bytes: Int)
     case label(index: Int, value: Int, classes: Int)
+    case notALabel(index: Int, value: Double, classes: Int)
+    case notAColumn(columns: Int)
     case counts(images: Int, labels: Int)
     case pixels(expected: Int, found: Int)
     case split(asked: Int, available: Int)
@@ -55,6 +57,10 @@ extension DatasetError.Fault: CustomStringConvertible {
       "\(bytes) bytes follow the end of the compressed data; copy the file again"
     case .label(let index, let value, let classes):
       "label \(index) (counted from 0) is \(value); labels must be below \(classes)"
+    case .notALabel(let index, let value, let classes):
+      "label \(index) (counted from 0) is \(value); labels must be whole numbers from 0 to \(classes - 1)"
+    case .notAColumn(let columns):
+      "there are \(columns) columns; give one"
     case .counts(let images, let labels):
       "\(images) images against \(labels) labels; give the two files of one set"
     case .pixels(let expected, let found):

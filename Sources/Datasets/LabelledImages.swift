@@ -38,19 +38,6 @@ public struct LabelledImages: Sendable, Equatable {
     }
   }
 
-  /// One-versus-all targets of the given indices, one a row: 1 - 1/classes in the column of the class and -1/classes
-  /// elsewhere, so that with equally frequent classes every column has mean 0.
-  ///
-  /// Source: Bietti and Bach, "Deep equals shallow for ReLU networks in kernel regimes" (ICLR 2021), authors' code.
-  public func targets(of indices: [Int]) throws -> Matrix {
-    var result = try Matrix(repeating: -1 / Double(classes), rows: indices.count, columns: classes)
-    for (row, index) in indices.enumerated() { result[row, Int(labels[index])] = 1 - 1 / Double(classes) }
-    return result
-  }
-
-  /// The classes of the given indices.
-  public func labels(of indices: [Int]) -> [Int] { indices.map { Int(labels[$0]) } }
-
   /// These images followed by those of `other`.
   ///
   /// - Throws: `DatasetError` in the name of `file` if its images have another size or a label outside these classes.
