@@ -1,0 +1,77 @@
+import Foundation
+
+/// Why the bytes of a data file were refused: the file's name and what is wrong with it.
+public struct DatasetError: Error, Equatable, Sendable {
+  public let file: String
+  public let fault: Fault
+
+  public enum Fault: Equatable, Sendable {
+    case tooShort(needed: Int, found: Int)
+    case magic(expected: UInt32, found: UInt32)
+    case empty
+    case tooLarge(dimensions: [Int])
+    case size(expected: Int, found: Int)
+    case longer(expected: Int)
+    case implausible(claimed: Int, compressed: Int)
+    case damaged(String)
+    case trailing(bytes: Int)
+    case label(index: Int, value: Int, classes: Int)
+    case notALabel(index: Int, value: Double, classes: Int)
+    case notAColumn(columns: Int)
+    case counts(images: Int, labels: Int)
+    case pixels(expected: Int, found: Int)
+    case split(asked: Int, available: Int)
+  }
+
+  init(_ file: String, _ fault: Fault) {
+    self.file = file
+    self.fault = fault
+  }
+}
+
+extension DatasetError: CustomStringConvertible, LocalizedError {
+  public var errorDescription: String? { description }
+  public var description: String { "\(file): \(fault.description)" }
+}
+
+extension DatasetError.Fault: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .tooShort(let needed, let found):
+      "the header needs \(needed) bytes and \(found) are there; copy the whole file"
+    case .magic(let expected, let found):
+      "the magic number is \(hexadecimal(found)), not \(hexadecimal(expected)); check which file this is"
+    case .empty:
+      "it holds no items; copy the whole file"
+    case .tooLarge(let dimensions):
+      "its dimensions \(dimensions) are too large for this machine; check the file"
+    case .size(let expected, let found):
+      "its header announces \(expected) bytes and \(found) are there; copy the whole file"
+    case .longer(let expected):
+      "it goes on after the \(expected) bytes that were expected; check which file this is"
+    case .implausible(let claimed, let compressed):
+      "its header announces \(claimed) bytes, which \(compressed) compressed bytes cannot hold; copy the whole file"
+    case .damaged(let reason):
+      "its compressed data are damaged (\(reason)); copy the file again"
+    case .trailing(let bytes):
+      "\(bytes) bytes follow the end of the compressed data; copy the file again"
+    case .label(let index, let value, let classes):
+      "label \(index) (counted from 0) is \(value); labels must be below \(classes)"
+    case .notALabel(let index, let value, let classes):
+      "label \(index) (counted from 0) is \(value); labels must be whole numbers from 0 to \(classes - 1)"
+    case .notAColumn(let columns):
+      "there are \(columns) columns; give one"
+    case .counts(let images, let labels):
+      "\(images) images against \(labels) labels; give the two files of one set"
+    case .pixels(let expected, let found):
+      "its images have \(found) pixels where \(expected) are expected; give files of one set"
+    case .split(let asked, let available):
+      "a split of \(asked) items was asked of \(available); ask for at least one and at most all of them"
+    }
+  }
+
+  private func hexadecimal(_ word: UInt32) -> String {
+    let digits = String(word, radix: 16)
+    return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
+  }
+}

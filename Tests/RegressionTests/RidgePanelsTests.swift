@@ -1,0 +1,46 @@
+import LinearAlgebra
+import Testing
+
+@testable import Regression
+
+@Suite struct RidgePanelsTests {
+  @Test(arguments: [1, 7, 8, 9, 30]) func `entries stand on both sides of the diagonal`(order: Int) throws {
+    let matrix = try panels(order, tile: 8) { Double(100 * max($0, $1) + min($0, $1)) }
+    for row in 0..<order {
+      for column in 0..<order { #expect(matrix[row, column] == Double(100 * max(row, column) + min(row, column))) }
+    }
+  }
+
+  @Test func `50,000 points fit 16 gigabytes with their factor`() {
+    let kernel = SymmetricPanels<Double>.bytes(order: 50_000)
+    let fit = RidgePath.bytes(points: 50_000, columns: 10)
+    #expect(kernel == 98 * 99 / 2 * 512 * 512 * 8)
+    #expect(kernel + fit < 16_000_000_000)
+  }
+
+  @Test(arguments: [1, 8, 13, 40]) func `a product is that of the square matrix`(order: Int) throws {
+    let matrix = try panels(48, tile: 8) { Double(max($0, $1) + 2 * min($0, $1)) }
+    let x = (0..<2 * order).map { Double(($0 * 5) % 7) - 3 }
+    let product = try matrix.product(leading: order, shift: 0.5, x, columns: 2, threads: 2)
+    for row in 0..<order {
+      for side in 0..<2 {
+        let exact = (0..<order).reduce(0.5 * x[2 * row + side]) {
+          $0 + Double(max(row, $1) + 2 * min(row, $1)) * x[2 * $1 + side]
+        }
+        #expect(product[2 * row + side] == exact)
+      }
+    }
+  }
+
+  @Test func `bad sizes, shapes and numbers are refused`() {
+    #expect(throws: RidgeError.empty(what: "the kernel matrix")) { try panels(0) { _, _ in 1 } }
+    #expect(throws: RidgeError.tooLarge(order: 1_000_001, largest: 1_000_000)) { try panels(1_000_001) { _, _ in 1 } }
+    #expect(throws: RidgeError.badSize(what: "the tile", value: 0)) { try panels(4, tile: 0) { _, _ in 1 } }
+    #expect(throws: RidgeError.notFinite(what: "the kernel matrix", row: 9, column: 3)) {
+      try panels(12, tile: 4) { $0 == 9 && $1 == 3 ? .nan : 1 }
+    }
+    #expect(throws: RidgeError.mismatch(what: "a rectangle of the kernel matrix", expected: 4, found: 1)) {
+      try SymmetricPanels<Double>(order: 2, threads: 1) { _, _ in try Matrix(repeating: 1, rows: 1, columns: 1) }
+    }
+  }
+}
