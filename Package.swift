@@ -39,6 +39,7 @@ let package = Package(
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
   ]
     + module("Documents")
     + module("LinearAlgebra", ["CLAPACK"])
@@ -58,12 +59,13 @@ let package = Package(
     + module("Sphere", ["LinearAlgebra", "CMPFR"], testData: true)
     + module("Kernels", ["LinearAlgebra"])
     + module("Networks", ["LinearAlgebra"])
-    + module("Regression", ["LinearAlgebra"])
+    + module("Regression", ["LinearAlgebra", "CLAPACK"])
+    + module("Datasets", ["LinearAlgebra", "CZlib"])
     + module(
       "Stages",
       [
         "Documents", "LinearAlgebra", "Plotting", "Pipeline", "Reporting", "Sphere", "Kernels",
-        "Networks", "Regression",
+        "Networks", "Regression", "Datasets",
       ])
     + [
       .executableTarget(
@@ -76,7 +78,8 @@ let package = Package(
       .executableTarget(
         name: "Bench",
         dependencies: [
-          "Documents", "LinearAlgebra", "Kernels", "Sphere", "Plotting", "Pipeline", "Stages", "PipelineTestSupport",
+          "Documents", "LinearAlgebra", "Kernels", "Sphere", "Networks", "Regression", "Datasets", "Plotting", "Pipeline",
+          "Stages", "PipelineTestSupport",
         ],
         path: "Benchmarks/Bench", swiftSettings: codeGeneration),
     ],

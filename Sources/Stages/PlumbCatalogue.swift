@@ -5,9 +5,11 @@ public enum PlumbCatalogue {
   /// Stage kinds, and the sections of the manifest whose entries they are.
   public static let standard = Catalogue(
     [
-      SampleSphere.self, SpectrumStage.self, KernelMatrixStage.self, Eigendecomposition.self, ClustersStage.self,
+      CommandStage.self, SampleSphere.self, SpectrumStage.self, KernelMatrixStage.self, Eigendecomposition.self,
+      ClustersStage.self,
       EndConstantsStage.self, DecayFitStage.self, LineFitStage.self, LocalExponentsStage.self, MeanStage.self,
       RandomLabelsStage.self, GradientDescentStage.self, EscapeStage.self, ChainStage.self, LineLadderStage.self,
+      DatasetStage.self, LearningCurveStage.self, RandomFeaturesStage.self, ClassificationStage.self,
       LeastNormStage.self, GridLadderStage.self, DeepReturnStage.self,
       StatisticsStage.self, RelativeStage.self, FigureStage.self, ClaimStage.self, PaperStage.self, ReportStage.self,
     ],

@@ -12,9 +12,11 @@ import Testing
     "Sphere": ["LinearAlgebra", "CMPFR", "Dispatch"],
     "Kernels": ["LinearAlgebra"],
     "Networks": ["LinearAlgebra"],
-    "Regression": ["LinearAlgebra"],
+    "Regression": ["LinearAlgebra", "CLAPACK"],
+    "Datasets": ["LinearAlgebra", "CZlib"],
     "Stages": [
       "Documents", "LinearAlgebra", "Plotting", "Pipeline", "Reporting", "Sphere", "Kernels", "Networks", "Regression",
+      "Datasets",
     ],
     "plumb": ["Documents", "Stages", "Pipeline", "Plotting", "Reporting", "ArgumentParser"],
   ]
