@@ -1,0 +1,103 @@
+/// A dense real matrix in row-major (C) order: element (i, j) is `elements[i * columns + j]`.
+public struct Matrix: Sendable, Equatable {
+  public let rows: Int
+  public let columns: Int
+  public private(set) var elements: [Double]
+
+  /// The `rows` x `columns` matrix of the given elements, row after row.
+  ///
+  /// - Throws: `LinearAlgebraError.shape` unless both sizes are non-negative and their product is `elements.count`.
+  public init(rows: Int, columns: Int, elements: [Double]) throws {
+    guard let count = Matrix.count(rows, columns), count == elements.count else {
+      throw LinearAlgebraError.shape(rows: rows, columns: columns, elements: elements.count)
+    }
+    self.init(rows, columns, elements)
+  }
+
+  /// The `rows` x `columns` matrix that is `value` everywhere.
+  ///
+  /// - Throws: `LinearAlgebraError.tooLarge` if a size is negative or the product overflows.
+  public init(repeating value: Double = 0, rows: Int, columns: Int) throws {
+    let count = try Matrix.checkedCount(rows, columns)
+    self.init(rows, columns, [Double](repeating: value, count: count))
+  }
+
+  /// The matrix whose memory `body` fills. It must initialise all `rows * columns` elements.
+  public init(
+    rows: Int, columns: Int, filledBy body: (UnsafeMutableBufferPointer<Double>) throws -> Void
+  ) throws {
+    let count = try Matrix.checkedCount(rows, columns)
+    let elements = try [Double](unsafeUninitializedCapacity: count) { buffer, filled in
+      try body(UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
+      filled = count
+    }
+    self.init(rows, columns, elements)
+  }
+
+  private init(_ rows: Int, _ columns: Int, _ elements: [Double]) {
+    self.rows = rows
+    self.columns = columns
+    self.elements = elements
+  }
+
+  public subscript(row: Int, column: Int) -> Double {
+    get { elements[row * columns + column] }
+    set { elements[row * columns + column] = newValue }
+  }
+
+  /// Row `index`, without a copy.
+  public subscript(row index: Int) -> ArraySlice<Double> {
+    elements[index * columns..<(index + 1) * columns]
+  }
+
+  /// The first `count` rows (all of them if there are fewer).
+  public func prefix(rows count: Int) -> Matrix {
+    let kept = min(max(count, 0), rows)
+    return Matrix(kept, columns, Array(elements[..<(kept * columns)]))
+  }
+
+  /// The rows of the given indices, in their order; an index may repeat.
+  public func selecting(rows indices: [Int]) -> Matrix {
+    Matrix(indices.count, columns, indices.flatMap { self[row: $0] })
+  }
+
+  /// The matrix with rows and columns exchanged.
+  public var transposed: Matrix {
+    var result = [Double](repeating: 0, count: elements.count)
+    for row in 0..<rows {
+      for column in 0..<columns { result[column * rows + row] = elements[row * columns + column] }
+    }
+    return Matrix(columns, rows, result)
+  }
+
+  public func withUnsafeElements<R>(_ body: (UnsafeBufferPointer<Double>) throws -> R) rethrows -> R {
+    try elements.withUnsafeBufferPointer(body)
+  }
+
+  public mutating func withUnsafeMutableElements<R>(
+    _ body: (UnsafeMutableBufferPointer<Double>) throws -> R
+  ) rethrows -> R {
+    try elements.withUnsafeMutableBufferPointer { try body(UnsafeMutableBufferPointer(rebasing: $0[...])) }
+  }
+
+  /// Refuses a matrix that holds a NaN or an infinity, naming it `what`.
+  ///
+  /// - Throws: `LinearAlgebraError.notFinite` with the place of the first such element.
+  public func requireFinite(_ what: String) throws {
+    guard let index = elements.firstIndex(where: { !$0.isFinite }) else { return }
+    throw LinearAlgebraError.notFinite(what: what, row: index / columns, column: index % columns)
+  }
+
+  private static func count(_ rows: Int, _ columns: Int) -> Int? {
+    guard rows >= 0, columns >= 0 else { return nil }
+    let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
+    return overflow || count > Int.max / MemoryLayout<Double>.stride ? nil : count
+  }
+
+  private static func checkedCount(_ rows: Int, _ columns: Int) throws -> Int {
+    guard let count = count(rows, columns) else {
+      throw LinearAlgebraError.tooLarge(what: "a matrix", rows: rows, columns: columns)
+    }
+    return count
+  }
+}
