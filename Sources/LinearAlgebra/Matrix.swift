@@ -63,9 +63,13 @@ public struct Matrix: Sendable, Equatable {
 
   /// The matrix with rows and columns exchanged.
   public var transposed: Matrix {
+    guard !elements.isEmpty else { return Matrix(columns, rows, []) }
     var result = [Double](repeating: 0, count: elements.count)
-    for row in 0..<rows {
-      for column in 0..<columns { result[column * rows + row] = elements[row * columns + column] }
+    let tile = 32
+    for top in stride(from: 0, to: rows, by: tile) {
+      for column in 0..<columns {
+        for row in top..<min(top + tile, rows) { result[column * rows + row] = elements[row * columns + column] }
+      }
     }
     return Matrix(columns, rows, result)
   }

@@ -1,0 +1,79 @@
+import CLAPACK
+import Foundation
+
+/// The BLAS underneath, held to one thread per call so that its results do not depend on the number of cores.
+public enum BLAS {
+  private static let oneThread: Void = openblas_set_num_threads(1)
+
+  /// Holds OpenBLAS to one thread per call from now on. Every routine of this module calls it; calling again is free.
+  public static func useOneThread() { oneThread }
+
+  /// OpenBLAS's version, build options and the CPU kernels it chose, on which the last bits of results depend.
+  public static var configuration: String {
+    let config = openblas_get_config().map { String(cString: $0) } ?? "unknown"
+    let core = openblas_get_corename().map { String(cString: $0) } ?? "unknown"
+    return "\(config.trimmingCharacters(in: .whitespaces)); core \(core)"
+  }
+
+  /// op(a) op(b), where op is the transpose if asked for.
+  ///
+  /// - Throws: `LinearAlgebraError.mismatch` if the inner sizes differ, `tooLarge` beyond 32-bit sizes.
+  public static func product(
+    _ a: Matrix, _ b: Matrix, transposingLeft: Bool = false, transposingRight: Bool = false
+  ) throws -> Matrix {
+    let (rows, inner) = transposingLeft ? (a.columns, a.rows) : (a.rows, a.columns)
+    let (innerB, columns) = transposingRight ? (b.columns, b.rows) : (b.rows, b.columns)
+    guard inner == innerB else {
+      throw LinearAlgebraError.mismatch(what: "the right factor of a product", expected: inner, found: innerB)
+    }
+    var result = try Matrix(rows: rows, columns: columns)
+    guard rows > 0, columns > 0, inner > 0 else { return result }
+    useOneThread()
+    let sizes = try (dimension(rows), dimension(columns), dimension(inner))
+    let strides = try (dimension(a.columns), dimension(b.columns))
+    result.withUnsafeMutableElements { c in
+      cblas_dgemm(
+        CblasRowMajor, transposingLeft ? CblasTrans : CblasNoTrans, transposingRight ? CblasTrans : CblasNoTrans,
+        sizes.0, sizes.1, sizes.2, 1, a.elements, strides.0, b.elements, strides.1, 0, c.baseAddress, sizes.1)
+    }
+    return result
+  }
+
+  /// a a', or a' a if `transposed`; exactly symmetric, half of the work of a product.
+  ///
+  /// - Throws: `LinearAlgebraError.tooLarge` beyond 32-bit sizes.
+  public static func gram(_ a: Matrix, transposed: Bool = false) throws -> Matrix {
+    let (order, inner) = transposed ? (a.columns, a.rows) : (a.rows, a.columns)
+    var result = try Matrix(rows: order, columns: order)
+    guard order > 0, inner > 0 else { return result }
+    useOneThread()
+    let (n, k, stride) = try (dimension(order), dimension(inner), dimension(a.columns))
+    result.withUnsafeMutableElements { c in
+      cblas_dsyrk(
+        CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, n, k, 1, a.elements, stride, 0,
+        c.baseAddress, n)
+      for row in 0..<order {
+        for column in 0..<row { c[column * order + row] = c[row * order + column] }
+      }
+    }
+    return result
+  }
+
+  /// a x.
+  ///
+  /// - Throws: `LinearAlgebraError.mismatch` if the sizes differ, `tooLarge` beyond 32-bit sizes.
+  public static func product(_ a: Matrix, _ x: [Double]) throws -> [Double] {
+    guard a.columns == x.count else {
+      throw LinearAlgebraError.mismatch(what: "the vector of a product", expected: a.columns, found: x.count)
+    }
+    return try product(a, Matrix(rows: x.count, columns: 1, elements: x)).elements
+  }
+
+  /// The size as LAPACK's 32-bit integer.
+  static func dimension(_ size: Int) throws -> Int32 {
+    guard let dimension = Int32(exactly: size) else {
+      throw LinearAlgebraError.tooLarge(what: "a matrix", rows: size, columns: size)
+    }
+    return dimension
+  }
+}

@@ -1,0 +1,89 @@
+import Foundation
+
+/// NumPy's array file format, for arrays of one or two dimensions: reads versions 1 to 3, little-endian 8- and 4-byte
+/// floats, C and Fortran order; writes version 1.0, '<f8', C order.
+///
+/// Source: numpy.lib.format.
+extension Matrix {
+  /// The array in `data`; an array of one dimension becomes a single column.
+  ///
+  /// - Throws: `LinearAlgebraError.npy` naming what is wrong with the bytes.
+  public init(npy data: Data) throws {
+    let array = try NPYArray(data)
+    let shape = array.header.shape
+    let (rows, columns) = (shape[0], shape.count == 2 ? shape[1] : 1)
+    if array.header.fortranOrder {
+      self = try Matrix(rows: columns, columns: rows, elements: array.elements).transposed
+    } else {
+      try self.init(rows: rows, columns: columns, elements: array.elements)
+    }
+  }
+
+  /// The file's bytes: an array of two dimensions.
+  public func npyData() -> Data {
+    NPYArray.encode(elements, shape: "(\(rows), \(columns))")
+  }
+}
+
+extension [Double] {
+  /// The array of one dimension in `data`.
+  ///
+  /// - Throws: `LinearAlgebraError.npy` naming what is wrong with the bytes, or that there are two dimensions.
+  public init(npy data: Data) throws {
+    let array = try NPYArray(data)
+    guard array.header.shape.count == 1 else {
+      throw LinearAlgebraError.npy(.dimensions(array.header.shape.count))
+    }
+    self = array.elements
+  }
+
+  /// The file's bytes: an array of one dimension.
+  public func npyData() -> Data {
+    NPYArray.encode(self, shape: "(\(count),)")
+  }
+}
+
+private struct NPYArray {
+  static let magic: [UInt8] = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]
+
+  let header: NPYHeader
+  let elements: [Double]
+
+  init(_ data: Data) throws {
+    let bytes = [UInt8](data)
+    guard bytes.starts(with: NPYArray.magic) else { throw LinearAlgebraError.npy(.magic) }
+    guard bytes.count >= 8 else { throw LinearAlgebraError.npy(.truncatedHeader(needed: 10, found: bytes.count)) }
+    guard (1...3).contains(bytes[6]), bytes[7] == 0 else {
+      throw LinearAlgebraError.npy(.version(Int(bytes[6]), Int(bytes[7])))
+    }
+    let prefix = bytes[6] == 1 ? 10 : 12
+    let length = bytes.dropFirst(8).prefix(prefix - 8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    guard bytes.count >= prefix, bytes.count - prefix >= length else {
+      throw LinearAlgebraError.npy(.truncatedHeader(needed: prefix + length, found: bytes.count))
+    }
+    header = try NPYHeader(bytes[prefix..<(prefix + length)])
+    let body = bytes[(prefix + length)...]
+    let (size, overflow) = try header.elementCount.multipliedReportingOverflow(by: header.width)
+    guard !overflow else { throw LinearAlgebraError.npy(.shape(header.shape)) }
+    guard body.count == size else { throw LinearAlgebraError.npy(.size(expected: size, found: body.count)) }
+    let width = header.width
+    elements = body.withUnsafeBytes { raw in
+      (0..<raw.count / width).map { index in
+        width == 8
+          ? Double(bitPattern: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self)))
+          : Double(
+            Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))))
+      }
+    }
+  }
+
+  static func encode(_ elements: [Double], shape: String) -> Data {
+    var header = "{'descr': '<f8', 'fortran_order': False, 'shape': \(shape), }"
+    let padding = 63 - (10 + header.utf8.count) % 64
+    header += String(repeating: " ", count: padding) + "\n"
+    var data = Data(magic + [1, 0, UInt8(header.utf8.count % 256), UInt8(header.utf8.count / 256)])
+    data.append(contentsOf: header.utf8)
+    elements.map(\.bitPattern.littleEndian).withUnsafeBytes { data.append(contentsOf: $0) }
+    return data
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// Work split into blocks that do not depend on the number of threads.
+public enum Parallel {
+  /// Calls `body` once for every block 0, 1, ..., blocks - 1 from at most `threads` threads (at least one).
+  ///
+  /// Blocks are handed out in order as threads become free, so a result is the same for any number of threads if every
+  /// block writes only what belongs to it. After an error no further block starts.
+  /// - Throws: the error of the lowest failing block, which is the same for any number of threads.
+  public static func forEach(blocks: Int, threads: Int, _ body: @Sendable (Int) throws -> Void) throws {
+    let queue = BlockQueue(blocks: blocks)
+    let workers = max(1, min(threads, blocks))
+    guard workers > 1 else {
+      for block in 0..<max(blocks, 0) { try body(block) }
+      return
+    }
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+      while let block = queue.next() {
+        do { try body(block) } catch { queue.fail(block, error) }
+      }
+    }
+    if let error = queue.error { throw error }
+  }
+}
+
+private final class BlockQueue: @unchecked Sendable {
+  private let lock = NSLock()
+  private let blocks: Int
+  private var started = 0
+  private var failure: (block: Int, error: any Error)?
+
+  init(blocks: Int) { self.blocks = blocks }
+
+  var error: (any Error)? { lock.withLock { failure?.error } }
+
+  func next() -> Int? {
+    lock.withLock {
+      guard started < blocks, failure == nil else { return nil }
+      started += 1
+      return started - 1
+    }
+  }
+
+  func fail(_ block: Int, _ error: any Error) {
+    lock.withLock {
+      if failure.map({ block < $0.block }) ?? true { failure = (block, error) }
+    }
+  }
+}
