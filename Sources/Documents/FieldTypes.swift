@@ -15,6 +15,8 @@ public struct FieldDescription: Sendable, Equatable {
     case any
     case list(Shape)
     case object([FieldDescription])
+    /// An object with free keys, all values of one form.
+    case dictionary([FieldDescription])
     case reference(type: String, many: Bool)
 
     var plural: String {
@@ -25,7 +27,7 @@ public struct FieldDescription: Sendable, Equatable {
       case .string, .choice: "strings"
       case .any: "values"
       case .list: "lists"
-      case .object: "objects"
+      case .object, .dictionary: "objects"
       case .reference: "names"
       }
     }

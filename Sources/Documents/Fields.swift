@@ -21,7 +21,10 @@ public final class Fields {
   private let object: JSON
   private let log: Log
   private var canonicalMembers: [JSON.Member] = []
-  private var children: [(key: String, fields: [Fields], isList: Bool)] = []
+  private var children: [(key: String, fields: [Fields], form: Form)] = []
+
+  /// How nested readers make up one value.
+  private enum Form { case object, list, dictionary }
 
   private final class Log {
     var problems: [Problem] = []
@@ -55,7 +58,7 @@ public final class Fields {
     var members = canonicalMembers
     for child in children {
       let values = child.fields.map(\.canonical)
-      members.append(JSON.Member(child.key, child.isList ? JSON(.array(values)) : values.first ?? JSON(.null)))
+      members.append(JSON.Member(child.key, child.form == .list ? JSON(.array(values)) : values.first ?? JSON(.null)))
     }
     return JSON(.object(members))
   }
@@ -66,15 +69,26 @@ public final class Fields {
       guard let child = children.first(where: { $0.key == description.key }), let first = child.fields.first else {
         return description
       }
-      let object = FieldDescription.Shape.object(first.schema)
       return FieldDescription(
         key: description.key, help: description.help, isRequired: description.isRequired,
-        shape: child.isList ? .list(object) : object)
+        shape: Fields.shape(child.form, first.schema))
+    }
+  }
+
+  private static func shape(_ form: Form, _ fields: [FieldDescription]) -> FieldDescription.Shape {
+    switch form {
+    case .object: .object(fields)
+    case .list: .list(.object(fields))
+    case .dictionary:
+      .dictionary(fields.first.map { if case .object(let inner) = $0.shape { inner } else { [] } } ?? [])
     }
   }
 
   /// Whether the object has the key (always true while describing).
   public func has(_ key: String) -> Bool { isDescribing || object[key] != nil }
+
+  /// The keys of the object, in the order written (none while describing).
+  public var keys: [String] { object.members?.map(\.key) ?? [] }
 
   /// Notes every key that was never asked for; call once, when all is read. Covers nested readers.
   public func finish(alsoKnown: Set<String> = []) {
@@ -98,9 +112,10 @@ public final class Fields {
 
   // MARK: The one way in
 
-  /// Reads one value: records its description, finds it, converts it, and notes what is wrong.
+  /// Reads one value: records its description, finds it, converts it, and notes what is wrong. A conversion without a
+  /// canonical form keeps the value out of ``canonical``.
   private func read<Value>(
-    _ description: FieldDescription, placeholder: Value, _ convert: (JSON) -> Result<(Value, JSON), Mismatch>
+    _ description: FieldDescription, placeholder: Value?, _ convert: (JSON) -> Result<(Value, JSON?), Mismatch>
   ) -> Value? {
     descriptions.append(description)
     if isDescribing { return placeholder }
@@ -112,7 +127,7 @@ public final class Fields {
     }
     switch convert(json) {
     case .success(let (value, canonical)):
-      canonicalMembers.append(JSON.Member(description.key, canonical))
+      if let canonical { canonicalMembers.append(JSON.Member(description.key, canonical)) }
       return value
     case .failure(let mismatch):
       note(mismatch.fault(description, context), at: mismatch.place ?? json.place)
@@ -159,42 +174,41 @@ public final class Fields {
 
   private func child(_ key: String, _ value: JSON) -> Fields {
     Fields(
-      value, path: path.isEmpty ? key : path + "." + key, context: "`\(key)` of \(context)", log: log,
+      value, path: path.isEmpty ? key : path + "." + key, context: "`\(key.printable)` of \(context)", log: log,
       describing: isDescribing)
   }
 
-  private func nested(_ key: String, _ help: String, required: Bool) -> Fields? {
+  private func nested(_ key: String, _ help: String, required: Bool, as form: Form = .object) -> Fields? {
     let description = FieldDescription(key: key, help: help, isRequired: required, shape: .object([]))
-    let value: JSON? = read(description, placeholder: JSON(.object([]))) { json in
-      json.members == nil ? .failure(Mismatch(.type("an object", json.kindName))) : .success((json, JSON(.null)))
+    let value: JSON? = read(description, placeholder: isDescribing ? JSON(.object([])) : nil) { json in
+      json.members == nil ? .failure(Mismatch(.type("an object", json.kindName))) : .success((json, nil))
     }
-    guard let value, value.members != nil else { return nil }
-    if !isDescribing, canonicalMembers.last?.key == key { canonicalMembers.removeLast() }
+    guard let value else { return nil }
     let fields = child(key, value)
-    children.append((key, [fields], false))
+    children.append((key, [fields], form))
     return fields
   }
 
   /// A list of nested objects; empty only when `required` is false or a problem was noted.
   public func objects(_ key: String, _ help: String, required: Bool = true) -> [Fields] {
     let description = FieldDescription(key: key, help: help, isRequired: required, shape: .list(.object([])))
-    let values: [JSON]? = read(description, placeholder: [JSON(.object([]))]) { json in
+    let values: [JSON]? = read(description, placeholder: isDescribing ? [JSON(.object([]))] : nil) { json in
       guard let elements = json.elements else { return .failure(Mismatch(.type("a list of objects", json.kindName))) }
       if let wrong = elements.first(where: { $0.members == nil }) {
         return .failure(Mismatch(.type("a list of objects", wrong.kindName), at: wrong.place))
       }
-      return elements.isEmpty ? .failure(Mismatch(.empty)) : .success((elements, JSON(.null)))
+      return elements.isEmpty ? .failure(Mismatch(.empty)) : .success((elements, nil))
     }
     guard let values else { return [] }
-    if !isDescribing, canonicalMembers.last?.key == key { canonicalMembers.removeLast() }
     let fields = values.enumerated().map { child("\(key)[\($0.offset)]", $0.element) }
-    children.append((key, fields, true))
+    children.append((key, fields, .list))
     return fields
   }
 
   /// A nested object with free keys, each read by `body` as a reader of its own, in the order written.
   public func dictionary(_ key: String, _ help: String, required: Bool = true) -> [(key: String, fields: Fields)] {
-    guard let fields = nested(key, help, required: required) else { return [] }
+    guard let fields = nested(key, help, required: required, as: .dictionary) else { return [] }
+    if isDescribing { return [("name", fields.object("name", help))] }
     return (fields.object.members ?? []).map { member in
       let entry = fields.object(member.key, help)
       return (member.key, entry)
@@ -221,9 +235,8 @@ public final class Fields {
         targets.append(Reference.Target(name: name, place: item.place))
       }
       if targets.isEmpty { return .failure(Mismatch(.empty)) }
-      return .success((Reference(path: path, type: type, many: many, targets: targets), JSON(.null)))
+      return .success((Reference(path: path, type: type, many: many, targets: targets), nil))
     }
-    if !isDescribing, canonicalMembers.last?.key == key { canonicalMembers.removeLast() }
     if let found, isDescribing || !found.targets.isEmpty { log.references.append(found) }
     return found
   }

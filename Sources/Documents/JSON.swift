@@ -51,9 +51,13 @@ public struct JSON: Sendable {
     if case .string(let text) = content { text } else { nil }
   }
 
-  /// The value of a whole number, nil for any other value.
+  /// The value of a whole number, however written (`1000`, `1e3`), nil for any other value.
   public var integer: Int? {
-    if case .integer(let value) = content { value } else { nil }
+    switch content {
+    case .integer(let value): value
+    case .number(let value) where abs(value) <= 0x1p53: Int(exactly: value)
+    default: nil
+    }
   }
 
   /// The value of a number, nil for any other value.

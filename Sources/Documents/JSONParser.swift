@@ -85,7 +85,7 @@ struct JSONParser {
       guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else { throw unexpected("a key in double quotes") }
       let key = try string()
       guard seen.insert(key).inserted else { throw Problem(.duplicateKey(key), at: start) }
-      guard take(UInt8(ascii: ":")) else { throw unexpected("`:` after the key `\(key)`") }
+      guard take(UInt8(ascii: ":")) else { throw unexpected("`:` after the key `\(key.printable)`") }
       members.append(JSON.Member(key, try value(depth: depth + 1), place: start))
     } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "}")) else { throw unexpected("`,` or `}`") }

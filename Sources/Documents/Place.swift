@@ -1,22 +1,6 @@
-import Foundation
-
-/// A file that was read, kept so that a message can point into it.
-public final class SourceText: Sendable {
-  /// The name shown to the reader, relative to the project.
-  public let name: String
-  /// The bytes as they were read.
-  public let bytes: [UInt8]
-
-  /// Keeps `bytes` under the name that messages use.
-  public init(name: String, bytes: [UInt8]) {
-    self.name = name
-    self.bytes = bytes
-  }
-}
-
 /// A position in a source text.
 public struct Place: Sendable, Hashable, Comparable {
-  /// The text, or nil for a value that no file holds (a command-line setting).
+  /// The text, or nil for a value that stands in none.
   public let source: SourceText?
   /// Bytes before the position.
   public let offset: Int
@@ -27,22 +11,11 @@ public struct Place: Sendable, Hashable, Comparable {
     self.offset = offset
   }
 
-  /// A place outside every file.
+  /// A place outside every text.
   public static let none = Place(source: nil, offset: 0)
 
   /// Line and column, both from 1; a column counts characters, not bytes.
-  public var lineAndColumn: (line: Int, column: Int) {
-    guard let bytes = source?.bytes else { return (0, 0) }
-    let end = min(offset, bytes.count)
-    var line = 1
-    var start = 0
-    for index in 0..<end where bytes[index] == UInt8(ascii: "\n") {
-      line += 1
-      start = index + 1
-    }
-    let column = 1 + bytes[start..<end].reduce(0) { $0 + (($1 & 0xC0) == 0x80 ? 0 : 1) }
-    return (line, column)
-  }
+  public var lineAndColumn: (line: Int, column: Int) { source?.lineAndColumn(offset) ?? (0, 0) }
 
   public static func == (a: Place, b: Place) -> Bool { a.source === b.source && a.offset == b.offset }
 
@@ -55,9 +28,10 @@ public struct Place: Sendable, Hashable, Comparable {
 }
 
 extension Place: CustomStringConvertible {
-  /// `file:line:column`, or the empty string outside every file.
+  /// `file:line:column`, the name alone for an option, or the empty string outside every text.
   public var description: String {
     guard let source else { return "" }
+    guard source.hasLines else { return source.name }
     let (line, column) = lineAndColumn
     return "\(source.name):\(line):\(column)"
   }

@@ -48,6 +48,8 @@ public enum Fault: Sendable, Equatable {
   case emptyList(key: String, context: String)
   case refused(key: String, context: String, fact: String, remedy: String)
   case table(name: String, fact: String, remedy: String)
+  /// A fact that another module has put into words.
+  case stated(fact: String, remedy: String)
 }
 
 extension Fault: CustomStringConvertible {
@@ -76,6 +78,7 @@ extension Fault: CustomStringConvertible {
     case .emptyList(let key, let context): "`\(key)` in \(context) is an empty list; give at least one value"
     case .refused(_, let context, let fact, let remedy): "\(fact) in \(context); \(remedy)"
     case .table(let name, let fact, let remedy): "\(name): \(fact); \(remedy)"
+    case .stated(let fact, let remedy): "\(fact); \(remedy)"
     }
   }
 }

@@ -39,6 +39,32 @@ public enum BLAS {
     return result
   }
 
+  /// The inner products of a range of rows of `a` with a range of rows of `b`, a tile of a b'.
+  ///
+  /// - Throws: `LinearAlgebraError.mismatch` if the rows differ in length, `tooLarge` beyond 32-bit sizes.
+  public static func products(
+    ofRows rows: Range<Int>, of a: Matrix, withRows columns: Range<Int>, of b: Matrix
+  ) throws -> Matrix {
+    guard a.columns == b.columns else {
+      throw LinearAlgebraError.mismatch(what: "a row of the right factor", expected: a.columns, found: b.columns)
+    }
+    var result = try Matrix(rows: rows.count, columns: columns.count)
+    guard !rows.isEmpty, !columns.isEmpty, a.columns > 0 else { return result }
+    useOneThread()
+    let sizes = try (dimension(rows.count), dimension(columns.count), dimension(a.columns))
+    a.withUnsafeElements { left in
+      b.withUnsafeElements { right in
+        result.withUnsafeMutableElements { c in
+          cblas_dgemm(
+            CblasRowMajor, CblasNoTrans, CblasTrans, sizes.0, sizes.1, sizes.2, 1,
+            left.baseAddress.map { $0 + rows.lowerBound * a.columns }, sizes.2,
+            right.baseAddress.map { $0 + columns.lowerBound * a.columns }, sizes.2, 0, c.baseAddress, sizes.1)
+        }
+      }
+    }
+    return result
+  }
+
   /// a a', or a' a if `transposed`; exactly symmetric, half of the work of a product.
   ///
   /// - Throws: `LinearAlgebraError.tooLarge` beyond 32-bit sizes.

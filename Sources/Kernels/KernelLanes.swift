@@ -1,0 +1,88 @@
+extension Kernel {
+  /// Replaces `cosines` by the kernel's values; cosines beyond [-1, 1] by rounding are clamped.
+  ///
+  /// The families of ReLU and step units run eight at a time, with absolute errors of a few 2^-53 per layer; the
+  /// exponentials use the scalar function. A value depends on its cosine alone, not on its place.
+  func apply(to cosines: UnsafeMutableBufferPointer<Double>) {
+    let scale = 1 / peak
+    switch (family, normalised) {
+    case (.arcCosine(let layers, bias: false), _):
+      cosines.mapLanes { Kernel.arcCosine($0, layers) }
+    case (.arcCosine(_, bias: true), false):
+      cosines.mapLanes { Kernel.arcCosineWithBias($0) }
+    case (.arcCosine(_, bias: true), true):
+      cosines.mapLanes { Kernel.arcCosineWithBias($0) * scale }
+    case (.ntk(let layers, bias: false), false):
+      cosines.mapLanes { Kernel.tangent($0, layers) }
+    case (.ntk(let layers, bias: false), true):
+      cosines.mapLanes { Kernel.tangent($0, layers) / Double(layers) }
+    case (.ntk(_, bias: true), false):
+      cosines.mapLanes { Kernel.tangentWithBias($0) }
+    case (.ntk(_, bias: true), true):
+      cosines.mapLanes { Kernel.tangentWithBias($0) / 1.5 }
+    case (.step(let layers), _):
+      cosines.mapLanes { Kernel.step($0, layers) }
+    case (.laplace, _), (.gammaExponential, _), (.gaussian, _):
+      for index in cosines.indices { cosines[index] = self(cosine: cosines[index]) }
+    }
+  }
+
+  @inline(__always)
+  private static func arcCosine(_ u: Lanes, _ layers: Int) -> Lanes {
+    var gap = LaneAngle(cosine: u).kappa1Gap
+    for _ in 2..<layers { gap = LaneAngle(gap: gap, cosine: 1 - gap).kappa1Gap }
+    return 1 - gap
+  }
+
+  @inline(__always)
+  private static func arcCosineWithBias(_ u: Lanes) -> Lanes {
+    (1 + u) * (1 - LaneAngle(cosine: u).kappa1Gap)
+  }
+
+  @inline(__always)
+  private static func tangent(_ u: Lanes, _ layers: Int) -> Lanes {
+    var angle = LaneAngle(cosine: u)
+    var gap = angle.kappa1Gap
+    var value = (1 - gap).addingProduct(u, angle.kappa0)
+    for _ in 2..<layers {
+      angle = LaneAngle(gap: gap, cosine: 1 - gap)
+      gap = angle.kappa1Gap
+      value = (1 - gap).addingProduct(value, angle.kappa0)
+    }
+    return value
+  }
+
+  @inline(__always)
+  private static func tangentWithBias(_ u: Lanes) -> Lanes {
+    let angle = LaneAngle(cosine: u)
+    return (1 - angle.kappa1Gap).addingProduct(1 + u, angle.kappa0) * 0.5
+  }
+
+  @inline(__always)
+  private static func step(_ u: Lanes, _ layers: Int) -> Lanes {
+    var gap = LaneAngle(cosine: u).theta * (1 / Double.pi)
+    for _ in 2..<layers { gap = LaneAngle(gap: gap, cosine: 1 - gap).theta * (1 / Double.pi) }
+    return 1 - gap
+  }
+}
+
+extension UnsafeMutableBufferPointer<Double> {
+  /// Replaces the elements by `transform` of themselves, clamped to [-1, 1], eight at a time; the last few in one
+  /// padded step, so that an element's value does not depend on where it stands.
+  @inline(__always)
+  fileprivate func mapLanes(_ transform: (Lanes) -> Lanes) {
+    let whole = count / Lanes.scalarCount * Lanes.scalarCount
+    let raw = UnsafeMutableRawBufferPointer(self)
+    let (low, high) = (Lanes(repeating: -1), Lanes(repeating: 1))
+    for index in stride(from: 0, to: whole, by: Lanes.scalarCount) {
+      let place = index * MemoryLayout<Double>.stride
+      let cosines = raw.loadUnaligned(fromByteOffset: place, as: Lanes.self).clamped(lowerBound: low, upperBound: high)
+      raw.storeBytes(of: transform(cosines), toByteOffset: place, as: Lanes.self)
+    }
+    guard whole < count else { return }
+    var rest = Lanes(repeating: 0)
+    for index in whole..<count { rest[index - whole] = self[index] }
+    let values = transform(rest.clamped(lowerBound: low, upperBound: high))
+    for index in whole..<count { self[index] = values[index - whole] }
+  }
+}

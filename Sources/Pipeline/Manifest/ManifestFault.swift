@@ -1,0 +1,77 @@
+import Documents
+
+/// What can be wrong in a manifest beyond the values that a stage reads; `ManifestWording.swift` puts it into words.
+public enum ManifestFault: Error, Sendable, Equatable {
+  // Files
+  case unreadable(path: String, reason: String)
+  case fileTooLarge(path: String, limit: Int)
+  case pathEmpty
+  case pathAbsolute(String)
+  case pathLeaves(String)
+  case pathNotPlain(String)
+  case pathThroughLink(String)
+  case includeCycle([String])
+  case includeTooDeep(limit: Int)
+  case includedTwice(path: String, first: String)
+  // Structure
+  case notAnObject(what: String, found: String)
+  case unknownSection(String, known: [String])
+  case profilesOutsideMain(main: String)
+  case badName(what: String, name: String)
+  case repeatedProfile(String)
+  case unknownProfile(String, known: [String])
+  case noValueForProfile(profile: String, context: String, given: [String])
+  case idIsSection(String)
+  case duplicateID(String, first: String)
+  case lacksKind(id: String)
+  case kindInSection(id: String, section: String, kind: String)
+  case unknownKind(String, id: String, known: [String])
+  // Sweeps
+  case badSweep(context: String, found: String)
+  case badAxis(axis: String, context: String, found: String)
+  case badAxisValue(axis: String, context: String, found: String)
+  case mixedAxis(axis: String, context: String)
+  case repeatedAxis(axis: String, context: String)
+  case axisAlsoGiven(axis: String, context: String)
+  case axisInsideValue(axis: String, context: String)
+  case repeatedInstance(String)
+  case tooManyNodes(count: String, limit: Int)
+  // References
+  case badReference(String, context: String)
+  case unknownEntry(String, context: String, near: String?)
+  case unknownOutput(String, entry: String, context: String, known: [String])
+  case wrongOutputType(reference: String, context: String, expected: String, found: String)
+  case noOutputOfType(entry: String, context: String, expected: String, outputs: [String])
+  case severalOutputsOfType(entry: String, context: String, expected: String, outputs: [String])
+  case unknownAxis(String, entry: String, context: String, known: [String])
+  case noInstance(reference: String, context: String, wanted: String, example: String)
+  case severalInstances(reference: String, context: String, matched: [String], count: Int, free: [String])
+  case selfReference(String)
+  case cycle([String])
+  case tooManyEdges(limit: Int)
+  // Exports
+  case unknownExport(String, id: String, known: [String])
+  case exportOfSweep(id: String)
+  case exportAtTop(path: String)
+  case exportHidden(path: String)
+  case exportEnding(path: String, output: String, expected: String)
+  case exportOverManifest(path: String)
+  case exportClash(path: String, first: String)
+  // Settings and targets
+  case badSetting(String)
+  case badSettingValue(String)
+  case settingUnknownEntry(String, near: String?)
+  case settingOfBundle(key: String, id: String, axis: String)
+  case settingThroughValue(key: String, id: String, found: String)
+  case settingIndex(key: String, id: String, count: Int)
+  case unknownTarget(String, known: [String])
+  case noTargetMatches(String)
+}
+
+extension Problem {
+  /// The manifest fault `fault` at `place`.
+  init(_ fault: ManifestFault, at place: Place) {
+    let (fact, remedy) = fault.words
+    self.init(.stated(fact: fact, remedy: remedy), at: place)
+  }
+}

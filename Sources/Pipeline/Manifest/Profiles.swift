@@ -1,0 +1,70 @@
+import Documents
+
+/// The profiles of a manifest, and the one whose values count.
+struct Profiles {
+  let names: [String]
+  let active: String
+
+  /// The profiles listed in the main file; `wanted` is the one asked for, the first of the list when nil.
+  init(_ list: JSON?, wanted: String?, log: ManifestLog) {
+    names = list.map { Self.names($0, log) } ?? ["default"]
+    active = wanted ?? names.first ?? "default"
+    if !names.isEmpty, !names.contains(active) {
+      let option = SourceText(name: "--profile \(active.printable)", bytes: [], hasLines: false)
+      log.note(.unknownProfile(active, known: names), at: Place(source: option, offset: 0))
+    }
+  }
+
+  private static func names(_ list: JSON, _ log: ManifestLog) -> [String] {
+    let fields = Fields(JSON(.object([JSON.Member("profiles", list)])), context: "the manifest")
+    let names = fields.strings("profiles", "names of profiles, the default first")
+    log.note(fields.problems)
+    guard fields.problems.isEmpty else { return [] }
+    var seen: Set<String> = []
+    for (name, element) in zip(names, list.elements ?? []) {
+      if !ManifestEntry.isName(name) { log.note(.badName(what: "profile", name: name), at: element.place) }
+      if !seen.insert(name).inserted { log.note(.repeatedProfile(name), at: element.place) }
+    }
+    return names
+  }
+
+  /// The value with every object whose keys are all profiles replaced by what it holds for the active one.
+  ///
+  /// Values that hold nothing per profile are returned as they are, sharing their storage.
+  func resolve(_ json: JSON, context: String, log: ManifestLog) -> JSON { replaced(json, context, log) ?? json }
+
+  /// The resolved value, or nil when nothing in it depends on the profile.
+  private func replaced(_ json: JSON, _ context: String, _ log: ManifestLog) -> JSON? {
+    switch json.content {
+    case .object(let members):
+      if let first = members.first, names.contains(first.key), members.allSatisfy({ names.contains($0.key) }) {
+        return chosen(members, at: json.place, context, log)
+      }
+      return replaced(members, { $0.value }, { JSON.Member($0.key, $1, place: $0.place) }, context, log)
+        .map { JSON(.object($0), place: json.place) }
+    case .array(let elements):
+      return replaced(elements, { $0 }, { $1 }, context, log).map { JSON(.array($0), place: json.place) }
+    default: return nil
+    }
+  }
+
+  private func replaced<Item>(
+    _ items: [Item], _ value: (Item) -> JSON, _ rebuilt: (Item, JSON) -> Item, _ context: String, _ log: ManifestLog
+  ) -> [Item]? {
+    var result: [Item]?
+    for (index, item) in items.enumerated() {
+      guard let new = replaced(value(item), context, log) else { continue }
+      if result == nil { result = items }
+      result?[index] = rebuilt(item, new)
+    }
+    return result
+  }
+
+  private func chosen(_ members: [JSON.Member], at place: Place, _ context: String, _ log: ManifestLog) -> JSON {
+    guard let member = members.first(where: { $0.key == active }) else {
+      log.note(.noValueForProfile(profile: active, context: context, given: members.map(\.key)), at: place)
+      return JSON(.null, place: place)
+    }
+    return resolve(member.value, context: context, log: log)
+  }
+}

@@ -1,0 +1,27 @@
+import Documents
+
+/// What every entry may say about itself, whatever its kind.
+struct ReservedFields {
+  let isTransient: Bool
+  let timeout: Double?
+
+  /// Reads the keys that `section` reserves, `kind` and `sweep` apart.
+  init(_ fields: Fields, section: String) {
+    isTransient = fields.boolean("transient", "whether outputs may be dropped after their last use", required: false)
+    timeout = fields.optionalNumber("timeout", in: 0.001...31_536_000, "seconds after which an attempt is stopped")
+    _ = fields.optionalString("about", "a remark for readers")
+    if section == ManifestSections.stages, let export = fields.optionalObject("export", Self.exportHelp) {
+      for output in export.keys { _ = export.string(output, "a path in the project") }
+    }
+  }
+
+  static let exportHelp = "where outputs are published: a path in the project by output"
+  static let sweepHelp = "lists of values by axis: one instance for each combination, the first axis slowest"
+  static let kindHelp = "the kind of the stage"
+
+  /// The keys that the entries of `section` do not hand on to their stage.
+  static func keys(in section: String) -> [String] {
+    let isStages = section == ManifestSections.stages
+    return ["kind", "sweep", "transient", "timeout", "about"] + (isStages ? ["export"] : [])
+  }
+}

@@ -1,0 +1,73 @@
+import Documents
+
+/// A value given on the command line: `entry.key=value`, a dot for each level below.
+struct Setting {
+  let entry: String
+  let path: [String]
+  let value: JSON
+  /// The option, as messages point to it.
+  let place: Place
+
+  /// Reads `entry.key=value`; what is not JSON is a text.
+  ///
+  /// - Throws: ``Problem`` for another form, or a list, object or quoted text that is not closed.
+  init(_ text: String) throws {
+    let source = SourceText(name: "--set \(text.printable)", bytes: Array(text.utf8), hasLines: false)
+    place = Place(source: source, offset: 0)
+    let halves = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let names = halves[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard halves.count == 2, names.count >= 2, names.count <= 32, !names.contains("") else {
+      throw Problem(.badSetting(text), at: place)
+    }
+    entry = names[0]
+    path = Array(names.dropFirst())
+    let valueSource = SourceText(name: source.name, bytes: Array(halves[1].utf8), hasLines: false)
+    do {
+      value = try JSON.parse(valueSource)
+    } catch {
+      if let first = halves[1].first, "[{\"".contains(first) { throw Problem(.badSettingValue(text), at: place) }
+      value = JSON(.string(halves[1]), place: place)
+    }
+  }
+
+  /// The entry with the value in it; the axis of a sweep that has the name takes it as its only value, or its list.
+  func applied(to entry: JSON, id: String, log: ManifestLog) -> JSON {
+    let name = path.joined(separator: ".")
+    if let sweep = entry["sweep"], let axes = sweep.members {
+      if axes.contains(where: { $0.key == name }) {
+        let list = value.elements == nil ? JSON(.array([value]), place: place) : value
+        return set(entry, ["sweep", name][...], list, id: id, log: log)
+      }
+      if let bundle = axes.first(where: { $0.value.elements?.contains { $0[name] != nil } ?? false }) {
+        log.note(.settingOfBundle(key: name, id: id, axis: bundle.key), at: place)
+        return entry
+      }
+    }
+    return set(entry, path[...], value, id: id, log: log)
+  }
+
+  private func set(_ json: JSON, _ path: ArraySlice<String>, _ value: JSON, id: String, log: ManifestLog) -> JSON {
+    guard let key = path.first else { return value }
+    if var elements = json.elements {
+      guard let index = Int(key), elements.indices.contains(index) else {
+        log.note(.settingIndex(key: key, id: id, count: elements.count), at: place)
+        return json
+      }
+      elements[index] = set(elements[index], path.dropFirst(), value, id: id, log: log)
+      return JSON(.array(elements), place: json.place)
+    }
+    guard var members = json.members else {
+      log.note(.settingThroughValue(key: key, id: id, found: json.kindName), at: place)
+      return json
+    }
+    let empty = JSON(.object([]), place: place)
+    if let index = members.firstIndex(where: { $0.key == key }) {
+      let old = members[index]
+      members[index] = JSON.Member(
+        key, set(old.value, path.dropFirst(), value, id: id, log: log), place: old.place)
+    } else {
+      members.append(JSON.Member(key, set(empty, path.dropFirst(), value, id: id, log: log), place: place))
+    }
+    return JSON(.object(members), place: json.place)
+  }
+}

@@ -1,0 +1,174 @@
+import Documents
+
+/// Follows references: what stands behind each input of each instance.
+struct Wiring {
+  /// More edges are refused: the product of two unrelated sweeps is a mistake.
+  static let mostEdges = 2_000_000
+
+  private let entries: [ManifestEntry]
+  private let index: [String: Int]
+  private let instances: Instances
+  private let paths: ProjectPath
+  private let log: ManifestLog
+  private var indices: [Int: InstanceIndex] = [:]
+  /// Places already complained about: the instances of a sweep share them.
+  private var reported: Set<Place> = []
+  private var edgeCount = 0
+  /// Position of each instance in the graph.
+  private var positions: [Int]
+
+  /// Wiring between `instances`, which stand at `positions` in the graph.
+  init(
+    entries: [ManifestEntry], index: [String: Int], instances: Instances, positions: [Int], paths: ProjectPath,
+    log: ManifestLog
+  ) {
+    (self.entries, self.index, self.instances, self.positions) = (entries, index, instances, positions)
+    (self.paths, self.log) = (paths, log)
+  }
+
+  /// The type that any output has.
+  static let anyType = "any"
+
+  /// The inputs of one instance, in reading order.
+  mutating func edges(of instance: Instance) -> [Node.Edge] {
+    instance.references.map { reference in
+      var sources: [Node.Source] = []
+      for target in reference.targets { sources += self.sources(target, of: reference, in: instance) }
+      return Node.Edge(path: reference.path, many: reference.many, sources: sources)
+    }
+  }
+
+  private mutating func note(_ fault: ManifestFault, at place: Place) {
+    if reported.insert(place).inserted { log.note(fault, at: place) }
+  }
+
+  private mutating func sources(
+    _ target: Reference.Target, of reference: Reference, in instance: Instance
+  ) -> [Node.Source] {
+    if reference.type == SourceInput.typeName {
+      if let fault = paths.fault(target.name) { note(fault, at: target.place) }
+      return [.file(target.name)]
+    }
+    guard let (selector, above) = entry(target, in: instance) else { return [] }
+    let matched = matches(selector, above, target, reference, instance)
+    edgeCount += matched.count
+    guard edgeCount <= Self.mostEdges else {
+      if edgeCount - matched.count <= Self.mostEdges {
+        log.note(.tooManyEdges(limit: Self.mostEdges), at: target.place)
+      }
+      return []
+    }
+    return matched.compactMap { found in
+      let upstream = instances.all[found]
+      guard let output = output(of: upstream, above, selector, target, reference, instance) else { return nil }
+      return .node(positions[found], output: output, labels: reference.many ? labels(upstream, instance, selector) : [])
+    }
+  }
+
+  /// The axes that tell `upstream` from its siblings: those on which neither the reader nor the selector fixes it.
+  private func labels(_ upstream: Instance, _ instance: Instance, _ selector: Selector) -> [Workspace.Label] {
+    if upstream.axes.isEmpty { return [] }
+    return upstream.axes.filter { label in
+      !instance.axes.contains { $0.axis == label.axis } && !selector.fixed.contains { $0.axis == label.axis }
+    }
+  }
+
+  private mutating func entry(_ target: Reference.Target, in instance: Instance) -> (Selector, Int)? {
+    let context = entries[instance.entry].context
+    guard let selector = Selector(target.name) else {
+      note(.badReference(target.name, context: context), at: target.place)
+      return nil
+    }
+    let name = String(selector.entry)
+    guard let above = index[name] else {
+      if log.isComplete, !reported.contains(target.place) {
+        let near = log.nearest(to: name, among: entries.lazy.map(\.id))
+        note(.unknownEntry(name, context: context, near: near), at: target.place)
+      }
+      return nil
+    }
+    if above == instance.entry { note(.selfReference(context), at: target.place) }
+    return above == instance.entry || entries[above].failed ? nil : (selector, above)
+  }
+
+  private mutating func matches(
+    _ selector: Selector, _ above: Int, _ target: Reference.Target, _ reference: Reference, _ instance: Instance
+  ) -> [Int] {
+    let range = instances.ranges[above]
+    if entries[above].sweep == nil, selector.fixed.isEmpty { return Array(range) }
+    let context = entries[instance.entry].context
+    var index = indices.removeValue(forKey: above) ?? InstanceIndex(instances.all, range)
+    defer { indices[above] = index }
+    if let unknown = selector.fixed.first(where: { !index.axes.contains($0.axis) }) {
+      note(
+        .unknownAxis(unknown.axis, entry: entries[above].id, context: context, known: index.axes), at: target.place)
+      return []
+    }
+    let found = index.matches(instances.all, labels: instance.axes, fixed: selector.fixed)
+    if found.isEmpty {
+      note(noInstance(selector, index.axes, range, target, instance), at: target.place)
+    } else if found.count > 1, !reference.many {
+      note(severalInstances(selector, found, target, instance), at: target.place)
+      return []
+    }
+    return found
+  }
+
+  private func noInstance(
+    _ selector: Selector, _ axes: [String], _ range: Range<Int>, _ target: Reference.Target, _ instance: Instance
+  ) -> ManifestFault {
+    let own = instance.axes.filter { label in
+      axes.contains(label.axis) && !selector.fixed.contains { $0.axis == label.axis }
+    }
+    let wanted = own.map { "\($0.axis)=\($0.text)" } + selector.fixed.map { "\($0.axis)=\($0.text)" }
+    return .noInstance(
+      reference: target.name, context: entries[instance.entry].context, wanted: wanted.joined(separator: ","),
+      example: instances.all[range.lowerBound].id)
+  }
+
+  private func severalInstances(
+    _ selector: Selector, _ found: [Int], _ target: Reference.Target, _ instance: Instance
+  ) -> ManifestFault {
+    var free: [String] = []
+    for match in found {
+      for label in labels(instances.all[match], instance, selector) where !free.contains(label.axis) {
+        free.append(label.axis)
+      }
+    }
+    return .severalInstances(
+      reference: target.name, context: entries[instance.entry].context,
+      matched: found.prefix(3).map { instances.all[$0].id }, count: found.count, free: free)
+  }
+
+  /// The output meant: the one named, else the only one of the type asked for.
+  private mutating func output(
+    of upstream: Instance, _ above: Int, _ selector: Selector, _ target: Reference.Target, _ reference: Reference,
+    _ instance: Instance
+  ) -> String? {
+    let (context, entry) = (entries[instance.entry].context, entries[above].id)
+    func fits(_ output: OutputDeclaration) -> Bool { reference.type == Self.anyType || output.type == reference.type }
+    if let name = selector.output {
+      guard let output = upstream.outputs.first(where: { $0.name == name }) else {
+        note(
+          .unknownOutput(name, entry: entry, context: context, known: upstream.outputs.map(\.name)), at: target.place)
+        return nil
+      }
+      if fits(output) { return output.name }
+      note(
+        .wrongOutputType(reference: target.name, context: context, expected: reference.type, found: output.type),
+        at: target.place)
+      return nil
+    }
+    let fitting = upstream.outputs.filter(fits)
+    if fitting.count == 1 { return fitting[0].name }
+    let outputs = (fitting.isEmpty ? upstream.outputs : fitting).map {
+      fitting.isEmpty ? "\($0.name) (\($0.type))" : $0.name
+    }
+    note(
+      fitting.isEmpty
+        ? .noOutputOfType(entry: entry, context: context, expected: reference.type, outputs: outputs)
+        : .severalOutputsOfType(entry: entry, context: context, expected: reference.type, outputs: outputs),
+      at: target.place)
+    return nil
+  }
+}

@@ -1,0 +1,43 @@
+/// What fits, intervals and summaries refuse.
+public enum RegressionError: Error, Equatable {
+  case lengthsDiffer(first: Int, second: Int)
+  case tooFewPoints(points: Int, needed: Int)
+  case notFinite(index: Int)
+  case notPositive(index: Int, value: Double)
+  case badWeight(index: Int, value: Double)
+  case constantAbscissa(value: Double)
+  case dependentColumns(column: Int)
+  case badLevel(level: Double)
+  case badProbability(value: Double)
+  case badReplicates(count: Int)
+  case badFreedom(value: Double)
+}
+
+extension RegressionError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .lengthsDiffer(let first, let second):
+      "\(first) values against \(second); give every point one value of each"
+    case .tooFewPoints(let points, let needed):
+      "\(points) points are too few, at least \(needed) are needed; widen the range or drop a term"
+    case .notFinite(let index):
+      "value \(index) is not finite; remove it or mend what produced it"
+    case .notPositive(let index, let value):
+      "value \(index) is \(value), which has no logarithm; leave out vanishing and negative values"
+    case .badWeight(let index, let value):
+      "weight \(index) is \(value); weights must be positive and finite"
+    case .constantAbscissa(let value):
+      "every abscissa is \(value), so that no slope exists; give at least two different ones"
+    case .dependentColumns(let column):
+      "column \(column) depends linearly on those before it; drop it or widen the range"
+    case .badLevel(let level):
+      "confidence level \(level) is out of range; choose one between 0 and 1, such as 0.95"
+    case .badProbability(let value):
+      "probability \(value) is out of range; it must lie between 0 and 1"
+    case .badReplicates(let count):
+      "\(count) bootstrap replicates are too few; use at least 100"
+    case .badFreedom(let value):
+      "\(value) degrees of freedom are too few; a t interval needs more points than parameters"
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/// The spaces of spherical harmonics on S^{d-1}.
+public enum Harmonics {
+  /// N(d,k) = (2k+d-2)/k * C(k+d-3, d-2), the dimension of the harmonics of degree k on S^{d-1} in R^d; N(d,0) = 1.
+  ///
+  /// Exact. Source: Efthimiou and Frye, Spherical Harmonics in p Dimensions, theorem 4.4.
+  ///
+  /// - Throws: ``SphereError`` if d < 3, k < 0 or the number does not fit an `Int`.
+  public static func count(dimension: Int, degree: Int) throws -> Int {
+    try check(dimension: dimension, degree: degree)
+    guard degree > 0 else { return 1 }
+    let overflow = SphereError.countOverflows(dimension: dimension, degree: degree)
+    var binomial: UInt = 1
+    for factor in 1...(dimension - 2) {
+      binomial = try scale(binomial, by: degree - 1 + factor, over: factor, overflow)
+    }
+    let result = try scale(binomial, by: 2 * degree + dimension - 2, over: degree, overflow)
+    guard let count = Int(exactly: result) else { throw overflow }
+    return count
+  }
+
+  /// N(d,k) in floating point, to a relative error below d times 2.3e-16; infinite beyond the range of doubles.
+  ///
+  /// - Throws: ``SphereError`` if d < 3 or k < 0.
+  public static func approximateCount(dimension: Int, degree: Int) throws -> Double {
+    try check(dimension: dimension, degree: degree)
+    guard degree > 0 else { return 1 }
+    var product = Double(2 * degree + dimension - 2) / Double(degree)
+    for factor in 1...(dimension - 2) { product *= Double(degree - 1 + factor) / Double(factor) }
+    return product
+  }
+
+  static func check(dimension: Int, degree: Int) throws {
+    guard dimension >= 3 else { throw SphereError.dimensionTooSmall(dimension: dimension) }
+    guard degree >= 0 else { throw SphereError.negativeDegree(degree: degree) }
+  }
+
+  /// value * numerator / denominator through a double-width product, where the division is known to be exact.
+  private static func scale(
+    _ value: UInt, by numerator: Int, over denominator: Int, _ overflow: SphereError
+  ) throws -> UInt {
+    let product = value.multipliedFullWidth(by: UInt(numerator))
+    guard product.high < UInt(denominator) else { throw overflow }
+    return UInt(denominator).dividingFullWidth(product).quotient
+  }
+}
