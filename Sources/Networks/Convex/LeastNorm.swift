@@ -1,0 +1,102 @@
+import LinearAlgebra
+
+/// One candidate neuron of a least-norm problem.
+struct Atom: Sendable {
+  /// Its value at every sample.
+  let values: [Double]
+  /// What a unit of its coefficient costs; positive.
+  let cost: Double
+  /// The hyperplane, oriented to the side that gives the cost, and moved off the samples that lie on it.
+  let plane: Hyperplane
+}
+
+/// A source of all candidate neurons, far too many to list.
+protocol Dictionary {
+  /// Enough candidates to begin with.
+  func seed() -> [Atom]
+  /// For the dual function `nu` on the samples: the largest |<nu, atom>| / cost over all candidates, and the candidates
+  /// that exceed `limit`, at most `count` of them, the worst first.
+  func violators(of nu: [Double], above limit: Double, count: Int) -> (largest: Double, atoms: [Atom])
+}
+
+/// The least weighted l1 norm of coefficients with which candidate neurons interpolate, or nearly interpolate, y:
+///
+///     minimise  sum_j G_j |alpha_j| + |y - sum_j alpha_j phi_j - (free functions)|^2 / (2 ridge)
+///
+/// with |r|^2 = sum_s w_s r_s^2. Its dual, maximise <nu, y> - ridge |nu|^2 / 2 over |<nu, phi_j>| <= G_j with nu
+/// orthogonal to the free functions, is solved by a logarithmic barrier over a growing set of candidates.
+struct LeastNormProblem<Candidates: Dictionary> {
+  /// y.
+  let targets: [Double]
+  /// w, positive.
+  let weights: [Double]
+  /// Functions on the samples that cost nothing.
+  let free: [[Double]]
+  let candidates: Candidates
+
+  /// Solves for the given ridge; candidates enter until none exceeds its bound by more than `tolerance`.
+  func solve(ridge: Double, tolerance: Double = 1e-3, rounds: Int = 40) throws -> LeastNormSolution {
+    let frame = Frame(weights: weights, free: free)
+    let target = frame.coordinates(targets)
+    var atoms = candidates.seed()
+    var problem = try BarrierProblem(target: target, ridge: ridge, rows: atoms.map { scaled($0, frame) })
+    var (point, sharpness) = ([Double](repeating: 0, count: target.count), 1e2)
+    var largest = 1.0
+    for _ in 0..<max(rounds, 1) {
+      point = try problem.maximise(from: point, sharpness: sharpness, to: 1e8)
+      let found = candidates.violators(of: frame.function(point), above: 1 + tolerance / 2, count: 400)
+      largest = max(found.largest, 1)
+      guard largest > 1 + tolerance, !found.atoms.isEmpty else { break }
+      atoms += found.atoms
+      try problem.append(found.atoms.map { scaled($0, frame) })
+      point = point.map { $0 / (1.01 * largest) }
+      sharpness = 1e3
+    }
+    point = try problem.maximise(from: point, sharpness: sharpness, to: 1e8)
+    let last = candidates.violators(of: frame.function(point), above: .infinity, count: 0)
+    return solution(problem, point, atoms, largest: max(last.largest, 1))
+  }
+
+  private func scaled(_ atom: Atom, _ frame: Frame) -> [Double] {
+    frame.coordinates(atom.values).map { $0 / atom.cost }
+  }
+
+  private func solution(
+    _ problem: BarrierProblem, _ point: [Double], _ atoms: [Atom], largest: Double
+  ) -> LeastNormSolution {
+    let (coefficients, residual) = problem.primal(at: point)
+    let norm = coefficients.reduce(0) { $0 + $1.magnitude }
+    // Feasible for all candidates once divided by the largest violation.
+    let size = point.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let gain = zip(point, problem.target).reduce(0) { $0 + $1.0 * $1.1 }
+    return LeastNormSolution(
+      norm: norm, lowerBound: max(0, (gain - residual * size) / largest), error: residual, violation: largest,
+      terms: zip(atoms, coefficients).compactMap { atom, coefficient in
+        let value = coefficient / atom.cost
+        return coefficient.magnitude > 1e-7 * norm ? LeastNormSolution.Term(plane: atom.plane, coefficient: value) : nil
+      })
+  }
+}
+
+/// A least-norm function and the evidence that it is one.
+public struct LeastNormSolution: Sendable {
+  /// A neuron of the solution, relu(v . x - t) times a coefficient.
+  public struct Term: Sendable, Equatable {
+    public let plane: Hyperplane
+    public let coefficient: Double
+  }
+
+  /// The norm of the solution.
+  public let norm: Double
+  /// No function whose error is as small has a smaller norm, whatever its neurons: the dual value divided by the
+  /// largest violation.
+  public let lowerBound: Double
+  /// The root mean square of what the solution leaves of y.
+  public let error: Double
+  /// The largest ratio, at least 1, by which any candidate at all exceeds its bound in the dual.
+  public let violation: Double
+  public let terms: [Term]
+
+  /// The largest step size at which some interpolant is a linearly stable minimum, 2 / (1 + 2 norm).
+  public var largestStep: Double { 2 / (1 + 2 * norm) }
+}

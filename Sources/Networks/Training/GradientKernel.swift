@@ -1,0 +1,170 @@
+import LinearAlgebra
+
+/// The parameters of a shallow network and the fused loops that step them down the gradient of
+/// L = (1/2n) sum_j (f(x_j) - y_j)^2.
+///
+/// Neurons stand eight to a vector. A group of eight holds `stride` vectors of input weights (the bias is the weight of
+/// the constant input 1) and one of output weights; a group stays in the first-level cache while all samples pass. The
+/// neurons and inputs that only pad have zero parameters and zero gradients for ever.
+final class GradientKernel {
+  typealias Lanes = SIMD8<Double>
+
+  let shape: (width: Int, dimension: Int)
+  private let groups: Int
+  private let stride: Int
+  private let parameters: UnsafeMutablePointer<Lanes>
+  private let gradient: UnsafeMutablePointer<Lanes>
+  private let hidden: UnsafeMutablePointer<Lanes>
+  private let activations: UnsafeMutablePointer<Lanes>
+  private let outputs: UnsafeMutablePointer<Lanes>
+  private let residuals: UnsafeMutablePointer<Double>
+  private var offset: Double
+  private var offsetGradient = 0.0
+
+  /// A kernel for batches of at most `capacity` samples, at the parameters of `network`.
+  init(_ network: ShallowNetwork, capacity: Int) {
+    let padded = (capacity + 3) / 4 * 4
+    let groups = (network.width + 7) / 8
+    let stride = (network.dimension + 4) / 4 * 4
+    shape = (network.width, network.dimension)
+    self.groups = groups
+    self.stride = stride
+    parameters = Self.zeros(groups * (stride + 1))
+    gradient = Self.zeros(groups * (stride + 1))
+    hidden = Self.zeros(padded)
+    activations = Self.zeros(padded * groups)
+    outputs = Self.zeros(padded)
+    residuals = .allocate(capacity: padded)
+    residuals.initialize(repeating: 0, count: padded)
+    offset = network.offset
+    for neuron in 0..<network.width {
+      let (group, lane) = (parameters + neuron / 8 * (stride + 1), neuron % 8)
+      for input in 0..<network.dimension { group[input][lane] = network.weights[neuron, input] }
+      group[network.dimension][lane] = network.biases[neuron]
+      group[stride][lane] = network.outputWeights[neuron]
+    }
+  }
+
+  deinit {
+    parameters.deallocate()
+    gradient.deallocate()
+    hidden.deallocate()
+    activations.deallocate()
+    outputs.deallocate()
+    residuals.deallocate()
+  }
+
+  private static func zeros(_ count: Int) -> UnsafeMutablePointer<Lanes> {
+    let pointer = UnsafeMutablePointer<Lanes>.allocate(capacity: count)
+    pointer.initialize(repeating: .zero, count: count)
+    return pointer
+  }
+
+  /// The loss on `batch`; what `differentiate` needs is kept.
+  func evaluate(_ batch: Batch) -> Double {
+    outputs.update(repeating: .zero, count: batch.paddedCount)
+    for group in 0..<groups {
+      forward(batch, parameters + group * (stride + 1), activations + group * batch.paddedCount)
+    }
+    var (loss, sum) = (0.0, 0.0)
+    let scale = 1 / Double(batch.count)
+    for sample in 0..<batch.count {
+      let residual = outputs[sample].sum() + offset - batch.targets[sample]
+      loss += 0.5 * residual * residual * scale
+      residuals[sample] = residual * scale
+      sum += residual * scale
+    }
+    for sample in batch.count..<batch.paddedCount { residuals[sample] = 0 }
+    offsetGradient = sum
+    return loss
+  }
+
+  /// The gradient on the batch that was evaluated last.
+  func differentiate(_ batch: Batch) {
+    for group in 0..<groups {
+      let place = group * (stride + 1)
+      backward(batch, activations + group * batch.paddedCount, parameters[place + stride], gradient + place)
+    }
+  }
+
+  /// theta <- theta - step * gradient.
+  func descend(_ step: Double) {
+    for index in 0..<groups * (stride + 1) { parameters[index].addProduct(gradient[index], -step) }
+    offset -= step * offsetGradient
+  }
+
+  @inline(__always)
+  private func forward(_ batch: Batch, _ weights: UnsafeMutablePointer<Lanes>, _ active: UnsafeMutablePointer<Lanes>) {
+    let output = weights[stride]
+    for sample in Swift.stride(from: 0, to: batch.paddedCount, by: 4) {
+      let x = batch.inputs + sample * stride
+      var (z0, z1, z2, z3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
+      for input in 0..<stride {
+        let weight = weights[input]
+        z0.addProduct(weight, x[input])
+        z1.addProduct(weight, x[stride + input])
+        z2.addProduct(weight, x[2 * stride + input])
+        z3.addProduct(weight, x[3 * stride + input])
+      }
+      let (h0, h1, h2, h3) = (z0.rectified, z1.rectified, z2.rectified, z3.rectified)
+      active[sample] = h0
+      active[sample + 1] = h1
+      active[sample + 2] = h2
+      active[sample + 3] = h3
+      outputs[sample].addProduct(h0, output)
+      outputs[sample + 1].addProduct(h1, output)
+      outputs[sample + 2].addProduct(h2, output)
+      outputs[sample + 3].addProduct(h3, output)
+    }
+  }
+
+  @inline(__always)
+  private func backward(
+    _ batch: Batch, _ active: UnsafeMutablePointer<Lanes>, _ output: Lanes, _ gradient: UnsafeMutablePointer<Lanes>
+  ) {
+    var outputGradient = Lanes.zero
+    for sample in 0..<batch.paddedCount {
+      let (value, residual) = (active[sample], residuals[sample])
+      outputGradient.addProduct(value, residual)
+      hidden[sample] = Lanes.zero.replacing(with: output * residual, where: value .> 0)
+    }
+    gradient[stride] = outputGradient
+    for input in Swift.stride(from: 0, to: stride, by: 4) {
+      var (g0, g1, g2, g3) = (Lanes.zero, Lanes.zero, Lanes.zero, Lanes.zero)
+      var x = batch.inputs + input
+      for sample in 0..<batch.paddedCount {
+        let delta = hidden[sample]
+        g0.addProduct(delta, x[0])
+        g1.addProduct(delta, x[1])
+        g2.addProduct(delta, x[2])
+        g3.addProduct(delta, x[3])
+        x += stride
+      }
+      gradient[input] = g0
+      gradient[input + 1] = g1
+      gradient[input + 2] = g2
+      gradient[input + 3] = g3
+    }
+  }
+
+  /// The parameters in the order of `ShallowNetwork.parameters`.
+  var current: [Double] { unpack(parameters, offset) }
+  /// The gradient of the last evaluation, in the same order.
+  var currentGradient: [Double] { unpack(gradient, offsetGradient) }
+
+  private func unpack(_ lanes: UnsafeMutablePointer<Lanes>, _ last: Double) -> [Double] {
+    let (width, dimension) = shape
+    func row(_ index: Int) -> [Double] {
+      (0..<width).map { lanes[$0 / 8 * (stride + 1) + index][$0 % 8] }
+    }
+    let columns = (0..<dimension).map(row)
+    let weights = (0..<width).flatMap { neuron in columns.map { $0[neuron] } }
+    return weights + row(dimension) + row(stride) + [last]
+  }
+}
+
+extension SIMD8<Double> {
+  /// max(0, x) in every lane; 0 for NaN.
+  @inline(__always)
+  fileprivate var rectified: SIMD8<Double> { SIMD8.zero.replacing(with: self, where: self .> 0) }
+}
