@@ -2,7 +2,7 @@ import LinearAlgebra
 
 /// Random ReLU features relu(w.x + b): w uniform on the sphere, b uniform over the range of the data's projections.
 ///
-/// That range is taken as 2.5 standard deviations of w.x to either side; biases further out give features that hardly any point
+/// That range is taken as 2.25 standard deviations of w.x to either side; biases further out give features that hardly any point
 /// activates, and with them ill-conditioned fits. Feature i depends on the seed, i and the range alone, so that more features
 /// begin with fewer.
 public struct RandomFeatures: Sendable, Equatable {
@@ -11,7 +11,7 @@ public struct RandomFeatures: Sendable, Equatable {
   public let biases: [Double]
 
   /// How many standard deviations of the projections the biases cover to either side.
-  public static let reach = 2.5
+  public static let reach = 2.25
 
   /// Features for points whose projections on a uniform direction have standard deviation `deviation`: that of ``RadialSample``
   /// is sqrt(1 / (3 d)). The streams are (seed, "feature directions") and (seed, "feature biases").
