@@ -25,7 +25,8 @@ public struct DeterministicEquivalent: Sendable {
     public let overfitting: Double
     /// A bound on the relative error of ``error`` that comes from extrapolating the spectrum.
     public let truncation: Double
-    /// Whether the minimum over ridges was at an end of the range searched; false where nothing was searched.
+    /// Whether the minimum over ridges lies where nothing is learnt any more, so that no finite ridge is best; false where
+    /// nothing was searched. A best ridge of 0 is the end of the domain and no edge.
     public let isAtEdge: Bool
   }
 
@@ -65,10 +66,11 @@ public struct DeterministicEquivalent: Sendable {
     let errors = grid.map { point(logKappa: $0, ridge: 0, isAtEdge: false).error }
     let least = errors.indices.reduce(0) { errors[$1] < errors[$0] ? $1 : $0 }
     let bracket = (grid[max(least - 1, 0)], grid[min(least + 1, steps)])
-    let logKappa = goldenSection(bracket.0, bracket.1) { point(logKappa: $0, ridge: 0, isAtEdge: false).error }
+    let inside = goldenSection(bracket.0, bracket.1) { point(logKappa: $0, ridge: 0, isAtEdge: false).error }
+    let logKappa = point(logKappa: inside, ridge: 0, isAtEdge: false).error < errors[least] ? inside : grid[least]
     let kappa = exp(logKappa)
-    let ridge = max(kappa * (samples - degreesOfFreedom(kappa)), 0)
-    return point(logKappa: logKappa, ridge: ridge, isAtEdge: least == 0 || least == steps)
+    let ridge = logKappa == start ? 0 : max(kappa * (samples - degreesOfFreedom(kappa)), 0)
+    return point(logKappa: logKappa, ridge: ridge, isAtEdge: least == steps)
   }
 
   /// d log(best error) / d log n at n, by the central difference over a factor e^0.1 each way.

@@ -9,7 +9,8 @@ public enum SpectralFilter: Sendable, Equatable {
   case flow(time: Double)
   /// `steps` steps of gradient descent of size eta: phi(lambda) = (1 - (1 - eta lambda)^steps) / lambda.
   case descent(step: Double, steps: Int)
-  /// Ridge regression, (K + n rho I)^-1 n: phi(lambda) = 1 / (lambda + rho).
+  /// Ridge regression, (K + n rho I)^-1 n, rho >= 0: phi(lambda) = 1 / (lambda + rho). Ridge 0 interpolates, the limit of both
+  /// others; eigenvalues that are 0 are then left out.
   case ridge(Double)
 
   /// phi(lambda) for an eigenvalue lambda >= 0 of K/n, its limit at lambda = 0.
@@ -18,7 +19,7 @@ public enum SpectralFilter: Sendable, Equatable {
     case .flow(let time): lambda > 0 ? -expm1(-time * lambda) / lambda : time
     case .descent(let step, let steps):
       lambda > 0 ? (1 - survival(step * lambda, steps)) / lambda : step * Double(steps)
-    case .ridge(let ridge): 1 / (lambda + ridge)
+    case .ridge(let ridge): lambda + ridge > 0 ? 1 / (lambda + ridge) : 0
     }
   }
 
@@ -27,7 +28,7 @@ public enum SpectralFilter: Sendable, Equatable {
     switch self {
     case .flow(let time): exp(-time * lambda)
     case .descent(let step, let steps): survival(step * lambda, steps)
-    case .ridge(let ridge): ridge / (lambda + ridge)
+    case .ridge(let ridge): lambda + ridge > 0 ? ridge / (lambda + ridge) : 1
     }
   }
 
@@ -49,8 +50,8 @@ public enum SpectralFilter: Sendable, Equatable {
           need: "descent converges for positive steps below 2 / (largest eigenvalue of K/n) = \(2 / largest)")
       }
     case .ridge(let ridge):
-      guard ridge > 0, ridge.isFinite else {
-        throw RegressionError.outside(what: "the ridge", value: ridge, need: "give a finite positive one")
+      guard ridge >= 0, ridge.isFinite else {
+        throw RegressionError.outside(what: "the ridge", value: ridge, need: "give a finite one from 0 on")
       }
     }
   }

@@ -11,6 +11,12 @@ import Testing
     #expect(try ErrorCurve(grid: [1, 2, 3], errors: [1, 2, 3]).isAtEdge)
   }
 
+  @Test func `the end of the domain is no edge`() throws {
+    #expect(try !ErrorCurve(grid: [0, 1, 2], errors: [1, 2, 3], naturalEnds: .first).isAtEdge)
+    #expect(try ErrorCurve(grid: [0, 1, 2], errors: [3, 2, 1], naturalEnds: .first).isAtEdge)
+    #expect(try !ErrorCurve(grid: [0, 1, 2], errors: [3, 2, 1], naturalEnds: .last).isAtEdge)
+  }
+
   @Test func `errors are mean squares against the truth`() throws {
     let predictions = try Matrix(rows: 2, columns: 2, elements: [1, 2, 0, 4])
     #expect(try ErrorCurve(grid: [1, 2], predictions: predictions, truth: [1, 4]).errors == [2, 0.5])

@@ -9,6 +9,9 @@ import Testing
     #expect(abs(SpectralFilter.descent(step: 0.5, steps: 3)(0.4) - (1 - 0.512) / 0.4) < 1e-15)
     #expect(abs(SpectralFilter.descent(step: 1.5, steps: 3)(1) - (1 + 0.125)) < 1e-15)
     #expect(SpectralFilter.ridge(0.25)(0.75) == 1)
+    #expect(
+      SpectralFilter.ridge(0)(0.25) == 4 && SpectralFilter.ridge(0)(0) == 0 && SpectralFilter.ridge(0).remainder(0) == 1
+    )
   }
 
   @Test func `small eigenvalues lose no digits`() {
@@ -34,7 +37,7 @@ import Testing
   @Test func `parameters out of range are refused`() {
     for filter in [
       SpectralFilter.flow(time: -1), .flow(time: .nan), .descent(step: 1, steps: -1), .descent(step: 0, steps: 1),
-      .descent(step: 2, steps: 1), .ridge(0), .ridge(.infinity),
+      .descent(step: 2, steps: 1), .ridge(-1), .ridge(.infinity),
     ] {
       #expect(throws: RegressionError.self) { try filter.validate(largest: 1) }
     }
