@@ -11,12 +11,13 @@ import PackageDescription
   let codeGeneration: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
 #endif
 
-/// A module of this package: `Sources/<name>`, tested by `Tests/<name>Tests`.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
+/// A module of this package: `Sources/<name>`, tested by `Tests/<name>Tests`, whose `Data` folder the tests find by path.
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], testData: Bool = false) -> [Target] {
   [
     .target(name: name, dependencies: dependencies, swiftSettings: codeGeneration),
     .testTarget(
-      name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: codeGeneration),
+      name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+      exclude: testData ? ["Data"] : [], swiftSettings: codeGeneration),
   ]
 }
 
@@ -42,9 +43,19 @@ let package = Package(
     + module("Documents")
     + module("LinearAlgebra", ["CLAPACK"])
     + module("Plotting", ["Documents", "CCairo"])
-    + module("Pipeline", ["Documents", "CCrypto"])
+    + [
+      .target(name: "Pipeline", dependencies: ["Documents", "CCrypto"], swiftSettings: codeGeneration),
+      .testTarget(
+        name: "PipelineTests", dependencies: ["Pipeline", "Documents", "PipelineTestSupport", "TestWorker"],
+        swiftSettings: codeGeneration),
+      .target(
+        name: "PipelineTestSupport", dependencies: ["Pipeline", "Documents"], path: "Tests/Support/PipelineTestSupport"),
+      .executableTarget(
+        name: "TestWorker", dependencies: ["Pipeline", "PipelineTestSupport", "Documents"],
+        path: "Tests/Support/TestWorker"),
+    ]
     + module("Reporting", ["Documents"])
-    + module("Sphere", ["LinearAlgebra", "CMPFR"])
+    + module("Sphere", ["LinearAlgebra", "CMPFR"], testData: true)
     + module("Kernels", ["LinearAlgebra"])
     + module("Regression", ["LinearAlgebra"])
     + module(

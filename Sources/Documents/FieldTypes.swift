@@ -6,14 +6,14 @@ public struct FieldDescription: Sendable, Equatable {
   public let shape: Shape
 
   /// The form of a value.
-  public indirect enum Shape: Sendable, Equatable {
+  public enum Shape: Sendable, Equatable {
     case boolean
     case integer(ClosedRange<Int>)
     case number(ClosedRange<Double>)
     case string
     case choice([String])
     case any
-    case list(Shape)
+    indirect case list(Shape)
     case object([FieldDescription])
     /// An object with free keys, all values of one form.
     case dictionary([FieldDescription])

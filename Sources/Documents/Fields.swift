@@ -6,11 +6,9 @@
 /// ``problems`` before it uses what it read.
 public final class Fields {
   /// Where the object stands in the whole, such as `panels[0].marks[2]`; empty at the top.
-  public let path: String
+  public var path: String { steps.joined(separator: ".") }
   /// How messages call the object: "stage `krr`".
-  public let context: String
-  /// What was asked for, in order.
-  public private(set) var descriptions: [FieldDescription] = []
+  public var context: String { steps.reduce(subject) { "`\($1.printable)` of \($0)" } }
   /// The values that stand for other things, in the order read; shared with nested readers.
   public var references: [Reference] { log.references }
   /// What was wrong so far; shared with nested readers.
@@ -19,7 +17,12 @@ public final class Fields {
   public let isDescribing: Bool
 
   private let object: JSON
+  private let subject: String
+  private let steps: [String]
   private let log: Log
+  /// What was asked for, in order; described only where a schema is wanted.
+  private var asked: [String] = []
+  private var descriptions: [FieldDescription] = []
   private var canonicalMembers: [JSON.Member] = []
   private var children: [(key: String, fields: [Fields], form: Form)] = []
 
@@ -31,10 +34,10 @@ public final class Fields {
     var references: [Reference] = []
   }
 
-  private init(_ object: JSON, path: String, context: String, log: Log, describing: Bool) {
+  private init(_ object: JSON, _ subject: String, steps: [String], log: Log, describing: Bool) {
     self.object = object
-    self.path = path
-    self.context = context
+    self.subject = subject
+    self.steps = steps
     self.log = log
     self.isDescribing = describing
   }
@@ -42,7 +45,7 @@ public final class Fields {
   /// Reads `object`; `context` names it in messages.
   public convenience init(_ object: JSON, context: String) {
     let log = Log()
-    self.init(object, path: "", context: context, log: log, describing: false)
+    self.init(object, context, steps: [], log: log, describing: false)
     if object.members == nil {
       note(.wrongType(key: "value", context: context, expected: "an object", found: object.kindName), at: object.place)
     }
@@ -50,7 +53,7 @@ public final class Fields {
 
   /// A reader that yields placeholders and records what is asked for.
   public static func describing(_ context: String) -> Fields {
-    Fields(JSON(.object([])), path: "", context: context, log: Log(), describing: true)
+    Fields(JSON(.object([])), context, steps: [], log: Log(), describing: true)
   }
 
   /// The values that were read, members in reading order, references left out; equal meaning gives equal canonical text.
@@ -85,16 +88,20 @@ public final class Fields {
   }
 
   /// Whether the object has the key (always true while describing).
-  public func has(_ key: String) -> Bool { isDescribing || object[key] != nil }
+  public func has(_ key: String) -> Bool { isDescribing || find(key) != nil }
 
   /// The keys of the object, in the order written (none while describing).
   public var keys: [String] { object.members?.map(\.key) ?? [] }
 
   /// Notes every key that was never asked for; call once, when all is read. Covers nested readers.
   public func finish(alsoKnown: Set<String> = []) {
-    let known = Set(descriptions.map(\.key)).union(alsoKnown)
-    for member in object.members ?? [] where !known.contains(member.key) {
-      note(.unknownKey(member.key, context: context, known: known.sorted()), at: member.place)
+    if let members = object.members, !members.isEmpty {
+      let many = asked.count > Fields.few ? Set(asked) : []
+      for member in members where !alsoKnown.contains(member.key) {
+        if many.isEmpty ? asked.contains(member.key) : many.contains(member.key) { continue }
+        let known = alsoKnown.union(asked).sorted()
+        note(.unknownKey(member.key, context: context, known: known), at: member.place)
+      }
     }
     for child in children { child.fields.forEach { $0.finish() } }
   }
@@ -103,7 +110,7 @@ public final class Fields {
   public func refuse(_ key: String, _ fact: String, remedy: String) {
     guard !isDescribing else { return }
     note(
-      .refused(key: key, context: context, fact: fact, remedy: remedy), at: object[key]?.place ?? object.place)
+      .refused(key: key, context: context, fact: fact, remedy: remedy), at: find(key)?.place ?? object.place)
   }
 
   private func note(_ fault: Fault, at place: Place) {
@@ -112,14 +119,26 @@ public final class Fields {
 
   // MARK: The one way in
 
+  /// Objects with more members are looked up in a table.
+  private static let few = 16
+  private lazy var table: [String: JSON] = Dictionary(
+    (object.members ?? []).map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+
+  private func find(_ key: String) -> JSON? {
+    (object.members?.count ?? 0) > Fields.few ? table[key] : object[key]
+  }
+
   /// Reads one value: records its description, finds it, converts it, and notes what is wrong. A conversion without a
   /// canonical form keeps the value out of ``canonical``.
   private func read<Value>(
     _ description: FieldDescription, placeholder: Value?, _ convert: (JSON) -> Result<(Value, JSON?), Mismatch>
   ) -> Value? {
-    descriptions.append(description)
-    if isDescribing { return placeholder }
-    guard let json = object[description.key] else {
+    asked.append(description.key)
+    if isDescribing {
+      descriptions.append(description)
+      return placeholder
+    }
+    guard let json = find(description.key) else {
       if description.isRequired {
         note(.missingKey(description.key, context: context, help: description.help), at: object.place)
       }
@@ -172,10 +191,8 @@ public final class Fields {
   /// A nested object that may be left out.
   public func optionalObject(_ key: String, _ help: String) -> Fields? { nested(key, help, required: false) }
 
-  private func child(_ key: String, _ value: JSON) -> Fields {
-    Fields(
-      value, path: path.isEmpty ? key : path + "." + key, context: "`\(key.printable)` of \(context)", log: log,
-      describing: isDescribing)
+  private func child(_ step: String, _ value: JSON) -> Fields {
+    Fields(value, subject, steps: steps + [step], log: log, describing: isDescribing)
   }
 
   private func nested(_ key: String, _ help: String, required: Bool, as form: Form = .object) -> Fields? {
@@ -224,7 +241,7 @@ public final class Fields {
   public func reference(_ key: String, type: String, many: Bool, _ help: String, required: Bool = true) -> Reference? {
     let shape: FieldDescription.Shape = .reference(type: type, many: many)
     let description = FieldDescription(key: key, help: help, isRequired: required, shape: shape)
-    let path = path.isEmpty ? key : self.path + "." + key
+    let path = steps.isEmpty ? key : self.path + "." + key
     let placeholder = Reference(path: path, type: type, many: many, targets: [])
     let expected = many ? "the name of a stage or a list of names" : "the name of a stage"
     let found: Reference? = read(description, placeholder: placeholder) { json in

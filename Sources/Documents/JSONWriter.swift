@@ -54,7 +54,7 @@ extension JSON {
   /// The shortest text that reads back as `value`; whole numbers without a fraction, and null for what JSON lacks.
   static func text(of value: Double) -> String {
     guard value.isFinite else { return "null" }
-    if value == value.rounded(), abs(value) < 1e15 { return String(Int(value)) }
+    if value == value.rounded(), abs(value) <= 0x1p53 { return String(Int(value)) }
     return "\(value)"
   }
 

@@ -84,9 +84,17 @@ extension Fault: CustomStringConvertible {
 }
 
 extension String {
-  /// The text on one line, control characters shown as U+FFFD, at most 80 characters.
+  /// The text on one line: at most 80 code points, those that move or hide text shown as U+FFFD.
   public var printable: String {
-    let clean = String(unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : Character($0) })
-    return clean.count > 80 ? clean.prefix(79) + "…" : clean
+    var text = ""
+    for (index, scalar) in unicodeScalars.enumerated() {
+      if index == 79, unicodeScalars.dropFirst(80).first != nil { return text + "…" }
+      switch scalar.properties.generalCategory {
+      case _ where scalar.isASCII && scalar.value >= 0x20 && scalar.value < 0x7F: text.unicodeScalars.append(scalar)
+      case .control, .format, .lineSeparator, .paragraphSeparator: text += "\u{FFFD}"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
   }
 }

@@ -77,14 +77,16 @@ public struct Table: Sendable, Equatable {
       "table", "no column `\(name.printable)`", Suggestion.sentence(for: name, among: columns.map(\.name)))
   }
 
-  /// The numbers of a column.
+  /// The numbers of a column; one whose cells are all missing holds NaN, whatever its type.
   ///
   /// - Throws: ``Problem`` if the column is missing or holds texts.
   public func numbers(_ name: String) throws -> [Double] {
-    guard case .numbers(let values) = try column(name) else {
+    switch try column(name) {
+    case .numbers(let values): return values
+    case .texts(let values) where values.allSatisfy(\.isEmpty): return values.map { _ in .nan }
+    case .texts:
       throw Table.problem("table", "column `\(name.printable)` holds texts", "name a column of numbers")
     }
-    return values
   }
 
   /// The values of a column as texts.

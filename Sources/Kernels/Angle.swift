@@ -63,7 +63,8 @@ struct Angle<Number: RealField> {
     while true {
       term = -(term * square) / Number(order * (order + 1))
       let next = sum + term
-      if next == sum { return sum }
+      // Neither below nor above also ends the series of a NaN.
+      guard next < sum || next > sum else { return next }
       sum = next
       order += 2
     }

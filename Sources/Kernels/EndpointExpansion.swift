@@ -75,3 +75,22 @@ extension Double {
     Double(sign: .plus, exponent: exponent, significand: self)
   }
 }
+
+extension Kernel {
+  /// The smallest p for which the kernel is smooth in s, theta = pi s^p, at s = 0: quadrature in s then converges geometrically.
+  ///
+  /// ReLU kernels are analytic in theta itself, step kernels in theta^{2^{2-L}}, exp(-c (1-u)^gamma) in theta^{2 gamma}.
+  ///
+  /// - Throws: `KernelError` when no p up to 64 will do.
+  public func angularPower() throws -> Int {
+    switch family {
+    case .step(let layers):
+      guard layers <= 8 else { throw KernelError.angularPower(exponent: 1.0.scaled(byPowerOfTwo: 2 - layers)) }
+      return 1 << (layers - 2)
+    case .gammaExponential(_, let gamma):
+      for power in 1...64 where (2 * gamma * Double(power)).truncatingRemainder(dividingBy: 1) == 0 { return power }
+      throw KernelError.angularPower(exponent: 2 * gamma)
+    case .arcCosine, .ntk, .laplace, .gaussian: return 1
+    }
+  }
+}

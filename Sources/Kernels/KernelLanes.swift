@@ -28,6 +28,13 @@ extension Kernel {
   }
 
   @inline(__always)
+  fileprivate static func clamped(_ u: Lanes) -> Lanes {
+    // Masks compile to blends, where the library's clamped(lowerBound:upperBound:) is a call per eight.
+    let below = u.replacing(with: 1, where: u .> 1)
+    return below.replacing(with: -1, where: below .< -1)
+  }
+
+  @inline(__always)
   private static func arcCosine(_ u: Lanes, _ layers: Int) -> Lanes {
     var gap = LaneAngle(cosine: u).kappa1Gap
     for _ in 2..<layers { gap = LaneAngle(gap: gap, cosine: 1 - gap).kappa1Gap }
@@ -73,16 +80,15 @@ extension UnsafeMutableBufferPointer<Double> {
   fileprivate func mapLanes(_ transform: (Lanes) -> Lanes) {
     let whole = count / Lanes.scalarCount * Lanes.scalarCount
     let raw = UnsafeMutableRawBufferPointer(self)
-    let (low, high) = (Lanes(repeating: -1), Lanes(repeating: 1))
     for index in stride(from: 0, to: whole, by: Lanes.scalarCount) {
       let place = index * MemoryLayout<Double>.stride
-      let cosines = raw.loadUnaligned(fromByteOffset: place, as: Lanes.self).clamped(lowerBound: low, upperBound: high)
+      let cosines = Kernel.clamped(raw.loadUnaligned(fromByteOffset: place, as: Lanes.self))
       raw.storeBytes(of: transform(cosines), toByteOffset: place, as: Lanes.self)
     }
     guard whole < count else { return }
     var rest = Lanes(repeating: 0)
     for index in whole..<count { rest[index - whole] = self[index] }
-    let values = transform(rest.clamped(lowerBound: low, upperBound: high))
+    let values = transform(Kernel.clamped(rest))
     for index in whole..<count { self[index] = values[index - whole] }
   }
 }

@@ -28,6 +28,7 @@ public struct Matrix: Sendable, Equatable {
   ) throws {
     let count = try Matrix.checkedCount(rows, columns)
     let elements = try [Double](unsafeUninitializedCapacity: count) { buffer, filled in
+      LargePages.request(UnsafeMutableRawBufferPointer(buffer))
       try body(UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
       filled = count
     }

@@ -2,8 +2,8 @@ import LinearAlgebra
 
 /// Percentile bootstrap: the distribution of a statistic over samples drawn with replacement.
 ///
-/// Replicate r of n points draws its indices at r*n ... r*n + n-1 of the stream, so that results depend on the stream alone.
-/// Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapters 9 and 13.
+/// Replicate r of n points draws its indices at r*n ... r*n + n-1 of the stream, so that results depend on the stream
+/// alone. Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapters 9 and 13.
 public struct Bootstrap: Sendable {
   public let replicates: Int
   public let level: Double
@@ -22,7 +22,8 @@ public struct Bootstrap: Sendable {
   ///
   /// A replicate whose statistic is nil (a degenerate resample) is left out.
   ///
-  /// - Throws: ``RegressionError`` for no points or a statistic that is not finite or always nil, and whatever the statistic throws.
+  /// - Throws: ``RegressionError`` for no points or a statistic that is not finite or always nil, and whatever the
+  ///   statistic throws.
   public func interval(count: Int, statistic: ([Int]) throws -> Double?) throws -> Interval {
     guard count >= 1 else { throw RegressionError.tooFewPoints(points: count, needed: 1) }
     let values = try (0..<replicates).compactMap { replicate in
@@ -41,7 +42,8 @@ public struct Bootstrap: Sendable {
     }
   }
 
-  /// The interval for a line's slope, resampling points: right when points are independent draws, whatever the errors' variances.
+  /// The interval for a line's slope, resampling points: right when points are independent draws, whatever the errors'
+  /// variances.
   ///
   /// - Throws: ``RegressionError`` as ``LineFit`` does.
   public func slopeByPairs(_ x: [Double], _ y: [Double], weights: [Double]? = nil) throws -> Interval {
@@ -53,7 +55,8 @@ public struct Bootstrap: Sendable {
     }
   }
 
-  /// The interval for a line's slope, resampling residuals: right when abscissas are chosen and errors are alike up to the weights.
+  /// The interval for a line's slope, resampling residuals: right when abscissas are chosen and errors are alike up to
+  /// the weights.
   ///
   /// Residuals are blown up by sqrt(n/(n-2)), which makes up for the two parameters.
   ///

@@ -13,12 +13,14 @@ public struct DecayTerm: Sendable, Equatable {
 
 /// The exponent of a spectrum mu_k ~ A k^{-exponent} with the next orders of its expansion carried along:
 ///
-/// log(mu_k - (-1)^k second_k) = log A - exponent log x + sum_j b_j x^{-p_j} + (-1)^k sum_l c_l x^{-q_l},  x = k + (d-2)/2.
+/// log(mu_k - (-1)^k second_k) = log A - exponent log x + sum_j b_j x^{-p_j} + (-1)^k sum_l c_l x^{-q_l},
 ///
-/// In this x the coefficients Gamma(k-nu)/Gamma(k+nu+d-1) of an end singularity are a pure power up to a relative x^{-2}; in bare k
-/// the slope is off by about (d-2)/(2k) of itself. A kernel with the singular powers nu < nu' at t = 1 has a correction of power
-/// 2(nu' - nu), and one with nu' at t = -1 an alternating one: of leading order it is given as `second` if its constant is known,
-/// else as an alternating term.
+/// x = k + (d-2)/2.
+///
+/// In this x the coefficients Gamma(k-nu)/Gamma(k+nu+d-1) of an end singularity are a pure power up to a relative
+/// x^{-2}; in bare k the slope is off by about (d-2)/(2k) of itself. A kernel with the singular powers nu < nu' at
+/// t = 1 has a correction of power 2(nu' - nu), and one with nu' at t = -1 an alternating one: of leading order it is given
+/// as `second` if its constant is known, else as an alternating term.
 ///
 /// Spectra have no noise, so that standard errors of the residuals say nothing: use ``systematicInterval``.
 public struct DecayFit: Sendable {
@@ -26,8 +28,8 @@ public struct DecayFit: Sendable {
   public let degrees: [Int]
   public let terms: [DecayTerm]
 
-  /// The exponent by the same model on parts of the data and with one correction fewer or more, in the order: lower half of
-  /// the window in log x, upper half, other order. A part with no more points than parameters is left out.
+  /// The exponent by the same model on parts of the data and with one correction fewer or more, in the order: lower
+  /// half of the window in log x, upper half, other order. A part with no more points than parameters is left out.
   public let variants: [Double]
 
   /// The decay exponent, positive for a spectrum that falls.
@@ -36,8 +38,8 @@ public struct DecayFit: Sendable {
   /// A.
   public var prefactor: Double { exp(model.coefficients[0]) }
 
-  /// The span of the exponent and its ``variants``: an honest range for data whose only error is the model's truncation, not
-  /// a confidence interval.
+  /// The span of the exponent and its ``variants``: an honest range for data whose only error is the model's
+  /// truncation, not a confidence interval.
   public var systematicInterval: Interval {
     let all = variants + [exponent]
     return Interval(spanning: all) ?? Interval(lower: exponent, upper: exponent)
@@ -49,7 +51,8 @@ public struct DecayFit: Sendable {
   ///   - dimension: d.
   ///   - terms: Corrections, smooth ones in order of increasing power.
   ///   - alternatingLaw: second_k of every value, a known law of the alternating part; zero if nil.
-  /// - Throws: ``RegressionError`` for lengths that differ, fewer points than parameters, values (less the alternating law) that are
+  /// - Throws: ``RegressionError`` for lengths that differ, fewer points than parameters, values (less the alternating
+  ///   law) that are
   ///   not positive, or terms that the range cannot tell apart.
   public init(
     degrees: [Int], values: [Double], dimension: Int, terms: [DecayTerm] = [], alternatingLaw: [Double]? = nil
@@ -75,7 +78,8 @@ public struct DecayFit: Sendable {
     }
   }
 
-  /// The terms without the smooth one of highest power; with x^{-2}, which every end singularity has, if there is no smooth one.
+  /// The terms without the smooth one of highest power; with x^{-2}, which every end singularity has, if there is no
+  /// smooth one.
   static func otherOrder(than terms: [DecayTerm]) -> [DecayTerm] {
     guard let last = terms.lastIndex(where: { !$0.alternates }) else { return terms + [DecayTerm(power: 2)] }
     return terms.indices.filter { $0 != last }.map { terms[$0] }

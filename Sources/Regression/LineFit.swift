@@ -7,7 +7,8 @@ public struct LineFit: Sendable {
   public var interceptError: Double { model.standardErrors[0] }
   public var slopeError: Double { model.standardErrors[1] }
 
-  /// - Throws: ``RegressionError`` for lengths that differ, fewer than two points, values that are not finite, bad weights, or
+  /// - Throws: ``RegressionError`` for lengths that differ, fewer than two points, values that are not finite, bad
+  ///   weights, or
   ///   abscissas that are all the same.
   public init(_ x: [Double], _ y: [Double], weights: [Double]? = nil) throws {
     try Check.sameLength(x.count, y.count)

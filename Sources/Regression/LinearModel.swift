@@ -2,9 +2,10 @@ import Foundation
 
 /// Least squares: the beta that minimises sum_i w_i (y_i - sum_j beta_j X_ij)^2.
 ///
-/// With errors of variance sigma^2 / w_i, sigma^2 is estimated by the weighted residual sum of squares over n - p and the covariance of beta by
-/// sigma^2 (X'WX)^{-1}. Solved by Householder QR of the columns scaled to unit length, so that neither the columns' units nor the
-/// squared condition number enter. Source: Golub and Van Loan, Matrix Computations, section 5.3.
+/// With errors of variance sigma^2 / w_i, sigma^2 is estimated by the weighted residual sum of squares over n - p and
+/// the covariance of beta by sigma^2 (X'WX)^{-1}. Solved by Householder QR of the columns scaled to unit length, so
+/// that neither the columns' units nor the squared condition number enter. Source: Golub and Van Loan, Matrix
+/// Computations, section 5.3.
 public struct LinearModel: Sendable {
   /// beta, one per column.
   public let coefficients: [Double]
@@ -26,7 +27,8 @@ public struct LinearModel: Sendable {
 
   /// Fits `response` by `columns`, each as long as the response.
   ///
-  /// - Throws: ``RegressionError`` for lengths that differ, fewer points than columns, values that are not finite, weights that are
+  /// - Throws: ``RegressionError`` for lengths that differ, fewer points than columns, values that are not finite,
+  ///   weights that are
   ///   not positive, or a column that depends on those before it to within rounding.
   public init(columns: [[Double]], response: [Double], weights: [Double]? = nil) throws {
     for column in columns + (weights.map { [$0] } ?? []) { try Check.sameLength(column.count, response.count) }

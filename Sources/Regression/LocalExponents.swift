@@ -10,7 +10,8 @@ public enum LocalExponents {
 
   /// The slope between every two successive points, one fewer than there are points.
   ///
-  /// - Throws: ``RegressionError`` for lengths that differ, fewer than two points, values that are not positive, or repeated abscissas.
+  /// - Throws: ``RegressionError`` for lengths that differ, fewer than two points, values that are not positive, or
+  ///   repeated abscissas.
   public static func successive(_ x: [Double], _ y: [Double]) throws -> [Point] {
     try windows(x, y, width: 2)
   }

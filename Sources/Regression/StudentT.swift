@@ -47,7 +47,8 @@ public enum StudentT {
 
 /// The regularized incomplete beta function I_x(a, b) = Integral_0^x t^{a-1} (1-t)^{b-1} dt / B(a, b).
 enum IncompleteBeta {
-  /// I_x(a, b) for a, b > 0 by the continued fraction DLMF 8.17.22, with `complement` = 1 - x given so that it keeps its digits.
+  /// I_x(a, b) for a, b > 0 by the continued fraction DLMF 8.17.22, with `complement` = 1 - x given so that it keeps
+  /// its digits.
   static func regularized(_ x: Double, complement: Double, _ a: Double, _ b: Double) -> Double {
     if x <= 0 { return 0 }
     if complement <= 0 { return 1 }

@@ -13,7 +13,7 @@ struct Accuracy {
   let precision: Int
 
   init(dimension: Int, degree: Int, digits: Int) throws {
-    try Harmonics.check(dimension: dimension, degree: degree)
+    try Harmonics.check(dimension: dimension, degree: degree, limits: (10_000, 100_000))
     guard (1...1000).contains(digits) else { throw SphereError.badDigits(digits: digits) }
     self.digits = digits
     // log10 N(d,K) by log-gamma: in high dimension and degree N itself leaves the range of doubles.
@@ -21,8 +21,8 @@ struct Accuracy {
     let logBinomial: Double = lgamma(k + d - 2) - lgamma(d - 1) - lgamma(k)
     let logCount: Double = log10((2 * k + d - 2) / k) + logBinomial / log(10)
     absoluteDigits = max(45, digits + Int((logCount + 6 * log10(k + 1)).rounded(.up)))
-    // The sum over nodes and the recurrence add at most a few times (K + nodes) rounding errors.
-    let guardBits = 24 + 2 * Int(log2(k + d).rounded(.up))
+    // The recurrence multiplies a rounding error by at most about K^2, at the ends, where the weights are small.
+    let guardBits = 8 + 2 * Int(log2(k + d).rounded(.up))
     precision = (Real.bits(digits: absoluteDigits) + guardBits) / 64 * 64 + 63
   }
 

@@ -2,13 +2,13 @@ import Foundation
 
 /// The exact coefficients of an end singularity, which set how fast a spectrum decays.
 ///
-/// A kernel that near t = 1 is a polynomial plus c (1-t)^nu, nu not a non-negative integer, has mu_k ~ c C(d,nu) k^{-d-2nu+1}, and
-/// (1-t)^nu alone has exactly mu_k = C(d,nu) Gamma(k-nu) / Gamma(k+nu+d-1) for nu > -(d-1)/2, with
+/// A kernel that near t = 1 is a polynomial plus c (1-t)^nu, nu not a non-negative integer, has mu_k ~ c C(d,nu)
+/// k^{-d-2nu+1}, and (1-t)^nu alone has exactly mu_k = C(d,nu) Gamma(k-nu) / Gamma(k+nu+d-1) for nu > -(d-1)/2, with
 ///
 /// C(d,nu) = 2^{nu+d-2} Gamma(d/2) Gamma(nu+(d-1)/2) / (sqrt(pi) Gamma(-nu)).
 ///
-/// For (1+t)^nu multiply by (-1)^k. Source: Bietti and Bach, Deep Equals Shallow for ReLU Networks in Kernel Regimes, theorem 1;
-/// the exact form is Rodrigues' formula and a beta integral.
+/// For (1+t)^nu multiply by (-1)^k. Source: Bietti and Bach, Deep Equals Shallow for ReLU Networks in Kernel Regimes,
+/// theorem 1; the exact form is Rodrigues' formula and a beta integral.
 public enum DecayLaw {
   /// C(d,nu) in double precision, to about 1e-14 for d <= 64.
   ///
@@ -22,7 +22,8 @@ public enum DecayLaw {
     return gammaSign(shifted) * gammaSign(-nu) * exp(numerator - denominator)
   }
 
-  /// mu_k of (1-t)^nu in double precision: C(d,nu) Gamma(k-nu) / Gamma(k+nu+d-1), relative error about 1e-15 times k log k.
+  /// mu_k of (1-t)^nu in double precision: C(d,nu) Gamma(k-nu) / Gamma(k+nu+d-1), relative error about 1e-15 times k
+  /// log k.
   ///
   /// - Throws: ``SphereError`` if d < 3, k < 0, or nu is a non-negative integer.
   public static func coefficient(dimension: Int, exponent nu: Double, degree: Int) throws -> Double {
@@ -44,6 +45,21 @@ public enum DecayLaw {
       let constant = numerator / (Real.pi.squareRoot() * (-nu).gamma())
       return constant * (Real(degree) - nu).gamma() / (Real(degree + dimension - 1) + nu).gamma()
     }
+  }
+
+  /// mu_k of atOne (1-t)^nu + atMinusOne (1+t)^nu: (atOne + (-1)^k atMinusOne) C(d,nu) Gamma(k-nu) / Gamma(k+nu+d-1).
+  ///
+  /// - Throws: ``SphereError`` if d < 3, k < 0, or nu is a non-negative integer.
+  public static func coefficient(
+    dimension: Int, exponent nu: Double, atOne: Double, atMinusOne: Double, degree: Int
+  ) throws -> Double {
+    let ends = degree.isMultiple(of: 2) ? atOne + atMinusOne : atOne - atMinusOne
+    return ends == 0 ? 0 : try ends * coefficient(dimension: dimension, exponent: nu, degree: degree)
+  }
+
+  /// The constants at both ends from what they make of the two parities: even = atOne + atMinusOne, odd = atOne - atMinusOne.
+  public static func ends(even: Double, odd: Double) -> (atOne: Double, atMinusOne: Double) {
+    ((even + odd) / 2, (even - odd) / 2)
   }
 
   private static func check(dimension: Int, exponent nu: Double) throws {

@@ -3,6 +3,7 @@ public enum SphereError: Error, Equatable {
   case notDecimal(text: String)
   case dimensionTooSmall(dimension: Int)
   case negativeDegree(degree: Int)
+  case tooLarge(value: Int, limit: Int)
   case countOverflows(dimension: Int, degree: Int)
   case noNodes(count: Int)
   case badEndpointPower(power: Int)
@@ -21,6 +22,8 @@ extension SphereError: CustomStringConvertible {
       "dimension \(dimension) is too small for spherical harmonics; the sphere needs d >= 3"
     case .negativeDegree(let degree):
       "degree \(degree) is negative; harmonics are numbered from 0"
+    case .tooLarge(let value, let limit):
+      "size \(value) is beyond the largest supported, \(limit); choose a smaller dimension or degree"
     case .countOverflows(let dimension, let degree):
       "the number of harmonics for d = \(dimension), k = \(degree) exceeds 64 bits; use its floating-point form"
     case .noNodes(let count):

@@ -5,12 +5,12 @@ import Synchronization
 /// The Gauss-Legendre rule: Integral_{-1}^{1} f(x) dx = sum_i w_i f(x_i), exact for polynomials of degree at most 2n-1.
 ///
 /// Nodes are the roots of the Legendre polynomial P_n, ascending and symmetric about 0; weights are
-/// w_i = 2 / ((1 - x_i^2) P_n'(x_i)^2), positive with sum 2. Both have a relative error below a few units in the last place of
-/// the precision asked for. n = 1 is the midpoint rule.
+/// w_i = 2 / ((1 - x_i^2) P_n'(x_i)^2), positive with sum 2. Both have a relative error below a few units in the last place of the
+/// precision asked for. n = 1 is the midpoint rule.
 ///
-/// Cost is O(n * precision) operations: roots are found one after the other by Taylor series of P_n about the last root, whose
-/// coefficients follow from the differential equation. Source: Glaser, Liu and Rokhlin, A fast algorithm for the calculation of the roots
-/// of special functions, SIAM J. Sci. Comput. 29 (2007).
+/// Cost is O(n * precision) operations: roots are found one after the other by Taylor series of P_n about the last
+/// root, whose coefficients follow from the differential equation. Source: Glaser, Liu and Rokhlin, A fast algorithm
+/// for the calculation of the roots of special functions, SIAM J. Sci. Comput. 29 (2007).
 public struct GaussLegendre: Sendable {
   let abscissas: RealBuffer
   let masses: RealBuffer
@@ -54,12 +54,24 @@ public struct GaussLegendre: Sendable {
     for index in 0..<half {
       // Roots counted from the right end: j = 1 is the largest.
       let fromEnd = half - index
-      march.advance(toRootNear: cos(Double.pi * (Double(fromEnd) - 0.25) / (Double(count) + 0.5)))
+      march.advance(toRootNear: Self.guess(count: count, fromEnd: fromEnd))
       let right = count - fromEnd
       store(march, at: right)
       mpfr_neg(abscissas[fromEnd - 1], abscissas[right], MPFR_RNDN)
       mpfr_set(masses[fromEnd - 1], masses[right], MPFR_RNDN)
     }
+  }
+
+  /// Olver's uniform expansion of the j-th root from the right, x = cos(psi + (psi cot psi - 1) / (8 psi r^2)), psi =
+  /// j_{0,j} / r, r = n + 1/2, with McMahon's expansion of the Bessel zeros j_{0,j}. Source: DLMF 18.16.8 and 10.21.19.
+  private static func guess(count: Int, fromEnd: Int) -> Double {
+    let phase = (Double(fromEnd) - 0.25) * Double.pi
+    let small = 1 / (8 * phase)
+    let square = small * small
+    let zero = phase + small * (1 - square * (124.0 / 3 - square * 120_928.0 / 15))
+    let order = Double(count) + 0.5
+    let psi = zero / order
+    return cos(psi + (psi / tan(psi) - 1) / (8 * psi * order * order))
   }
 
   private func store(_ march: LegendreMarch, at index: Int) {

@@ -10,9 +10,9 @@ public enum Harmonics {
     guard degree > 0 else { return 1 }
     let overflow = SphereError.countOverflows(dimension: dimension, degree: degree)
     var binomial: UInt = 1
-    for factor in 1...(dimension - 2) {
-      binomial = try scale(binomial, by: degree - 1 + factor, over: factor, overflow)
-    }
+    // C(n, m) with m the smaller of d-2 and k-1, so that neither a huge d nor a huge k makes the loop long.
+    let (short, long) = (min(dimension - 2, degree - 1), max(dimension - 2, degree - 1))
+    for factor in 0..<short { binomial = try scale(binomial, by: long + factor + 1, over: factor + 1, overflow) }
     let result = try scale(binomial, by: 2 * degree + dimension - 2, over: degree, overflow)
     guard let count = Int(exactly: result) else { throw overflow }
     return count
@@ -25,13 +25,23 @@ public enum Harmonics {
     try check(dimension: dimension, degree: degree)
     guard degree > 0 else { return 1 }
     var product = Double(2 * degree + dimension - 2) / Double(degree)
-    for factor in 1...(dimension - 2) { product *= Double(degree - 1 + factor) / Double(factor) }
+    let (short, long) = (min(dimension - 2, degree - 1), max(dimension - 2, degree - 1))
+    for factor in 0..<short {
+      product *= Double(long + factor + 1) / Double(factor + 1)
+      if product == .infinity { break }
+    }
     return product
   }
 
-  static func check(dimension: Int, degree: Int) throws {
+  /// Sizes up to the limits keep every integer of the recurrences within 64 bits.
+  static func check(
+    dimension: Int, degree: Int, limits: (dimension: Int, degree: Int) = (1_000_000_000, 1_000_000_000)
+  ) throws {
     guard dimension >= 3 else { throw SphereError.dimensionTooSmall(dimension: dimension) }
     guard degree >= 0 else { throw SphereError.negativeDegree(degree: degree) }
+    for (value, limit) in [(dimension, limits.dimension), (degree, limits.degree)] where value > limit {
+      throw SphereError.tooLarge(value: value, limit: limit)
+    }
   }
 
   /// value * numerator / denominator through a double-width product, where the division is known to be exact.

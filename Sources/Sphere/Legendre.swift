@@ -2,9 +2,9 @@ import CMPFR
 
 /// Legendre polynomials in dimension d (normalised Gegenbauer polynomials), P_k(1) = 1.
 ///
-/// (k+d-2) P_{k+1}(t) = (2k+d-2) t P_k(t) - k P_{k-1}(t), P_0 = 1, P_1 = t. Source: Efthimiou and Frye, Spherical Harmonics in
-/// p Dimensions, section 4.7. On [-1, 1] the forward recurrence is stable: |P_k| <= 1, and P_k is its dominant or an
-/// oscillating solution.
+/// (k+d-2) P_{k+1}(t) = (2k+d-2) t P_k(t) - k P_{k-1}(t), P_0 = 1, P_1 = t. Source: Efthimiou and Frye, Spherical
+/// Harmonics in p Dimensions, section 4.7. On [-1, 1] the forward recurrence is stable: |P_k| <= 1, and P_k is its
+/// dominant or an oscillating solution.
 public enum Legendre {
   /// P_0(t) ... P_K(t) in double precision.
   ///

@@ -23,6 +23,14 @@ extension Real {
 
   public func cosine() -> Real { map(mpfr_cos) }
   public func sine() -> Real { map(mpfr_sin) }
+
+  /// Sine and cosine together, at little more than the cost of one.
+  public func sineAndCosine() -> (sine: Real, cosine: Real) {
+    let cosine = RealBuffer(count: 1, precision: precision)
+    let sine = map { mpfr_sin_cos($0, cosine.start, $1, $2) }
+    return (sine, cosine.value(0))
+  }
+
   public func exponential() -> Real { map(mpfr_exp) }
 
   /// The natural logarithm; NaN below zero, minus infinity at zero.

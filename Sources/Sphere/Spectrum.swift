@@ -1,14 +1,17 @@
 import Foundation
 
-/// The coefficients mu_0 ... mu_K of a kernel kappa(cos theta) on S^{d-1} over the Legendre polynomials P_k of dimension d:
+/// The coefficients mu_0 ... mu_K of a kernel kappa(cos theta) on S^{d-1} over the Legendre polynomials P_k of
+/// dimension d:
 ///
-/// mu_k = Gamma(d/2) / (sqrt(pi) Gamma((d-1)/2)) * Integral_0^pi kappa(cos theta) P_k(cos theta) sin(theta)^{d-2} d theta,
+/// mu_k = Gamma(d/2) / (sqrt(pi) Gamma((d-1)/2)) * Integral_0^pi kappa(cos theta) P_k(cos theta) sin(theta)^{d-2}
+/// d theta,
 ///
-/// so that kappa(t) = sum_k N(d,k) mu_k P_k(t), and mu_k are the eigenvalues of the kernel operator for the uniform probability.
+/// so that kappa(t) = sum_k N(d,k) mu_k P_k(t), and mu_k are the eigenvalues of the kernel operator for the uniform
+/// probability.
 ///
-/// The integral is taken by Gauss-Legendre in s, theta = pi s^p. In theta ReLU kernels are analytic on all of [0, pi], so that
-/// p = 1 converges geometrically; where the kernel behaves like theta^q at 0, p must make p*q an integer. Trefethen,
-/// Approximation Theory and Approximation Practice, chapter 19, gives the rate.
+/// The integral is taken by Gauss-Legendre in s, theta = pi s^p. In theta ReLU kernels are analytic on all of [0, pi],
+/// so that p = 1 converges geometrically; where the kernel behaves like theta^q at 0, p must make p*q an integer.
+/// Trefethen, Approximation Theory and Approximation Practice, chapter 19, gives the rate.
 public struct Spectrum: Sendable {
   /// d: the kernel lives on S^{d-1} in R^d.
   public let dimension: Int
@@ -16,8 +19,8 @@ public struct Spectrum: Sendable {
   /// mu_0 ... mu_K.
   public let values: [Real]
 
-  /// For every value the change on doubling the nodes plus the rounding floor: an estimate of the error of the coarser rule,
-  /// hence pessimistic for the values returned.
+  /// For every value the change on doubling the nodes plus the rounding floor: an estimate of the error of the coarser
+  /// rule, hence pessimistic for the values returned.
   public let errors: [Real]
 
   /// The number of nodes of the finer rule, which gave the values.
@@ -28,19 +31,20 @@ public struct Spectrum: Sendable {
 
   /// Computes the spectrum, doubling the nodes until two successive rules agree.
   ///
-  /// Every mu_k with N(d,k) |mu_k| >= (k+1)^-6 times the mean of |kappa| gets `digits` correct digits, which covers the algebraic
-  /// laws k^{-d-2nu+1} up to nu = 5/2. Any smaller one, vanishing ones among them, is correct to the absolute ``resolution``:
-  /// 10^-digits of that bound at k = K, and never above 1e-45 of the mean of |kappa|.
+  /// Every mu_k with N(d,k) |mu_k| >= (k+1)^-6 times the mean of |kappa| gets `digits` correct digits, which covers the
+  /// algebraic laws k^{-d-2nu+1} up to nu = 5/2. Any smaller one, vanishing ones among them, is correct to the absolute
+  /// ``resolution``: 10^-digits of that bound at k = K, and never above 1e-45 of the mean of |kappa|.
   ///
   /// - Parameters:
-  ///   - dimension: d >= 3.
-  ///   - degree: K >= 0, the last coefficient.
+  ///   - dimension: d, 3 to 10,000.
+  ///   - degree: K, the last coefficient, 0 to 100,000.
   ///   - digits: Correct significant digits, 1 to 1000.
   ///   - endpointPower: p, 1 to 64.
   ///   - threads: How many threads share the work; the result has the same bits for any number.
   ///   - kernel: kappa as a function of the angle in (0, pi), given and returned in the working precision. Called
   ///     concurrently, with ``Real/precision`` set to the working precision.
-  /// - Throws: ``SphereError`` for arguments out of range, a kernel that is not finite, or no convergence after four doublings.
+  /// - Throws: ``SphereError`` for arguments out of range, a kernel that is not finite, or no convergence after four
+  ///   doublings.
   /// - Complexity: O((K + digits) K) multiplications per rule.
   public init(
     dimension: Int, through degree: Int, digits: Int, endpointPower: Int = 1, threads: Int = 1,
@@ -54,11 +58,12 @@ public struct Spectrum: Sendable {
     var nodes = Spectrum.initialNodes(
       dimension: dimension, degree: degree, absoluteDigits: accuracy.absoluteDigits, endpointPower: endpointPower)
     var coarse = try quadrature.sum(nodes: nodes)
+    var worst = 0
     for _ in 0..<4 {
       nodes *= 2
       let fine = try quadrature.sum(nodes: nodes)
       let check = accuracy.compare(coarse: coarse, fine: fine)
-      guard check.worstDegree != nil else {
+      guard let degree = check.worstDegree else {
         self.dimension = dimension
         self.values = fine.values
         self.errors = check.errors
@@ -66,15 +71,14 @@ public struct Spectrum: Sendable {
         self.resolution = check.resolution
         return
       }
-      coarse = fine
+      (coarse, worst) = (fine, degree)
     }
-    let failed = accuracy.compare(coarse: coarse, fine: try quadrature.sum(nodes: nodes)).worstDegree
-    throw SphereError.notConverged(degree: failed ?? 0, nodes: nodes)
+    throw SphereError.notConverged(degree: worst, nodes: nodes)
   }
 
-  /// Enough nodes for P_K(cos(pi s^p)) sin^{d-2}, a sum of waves exp(i omega x) with omega <= p (K+d) pi / 2: the rule's error
-  /// on such a wave is about J_{2n}(omega), an Airy tail past 2n = omega. Half a node per digit more is for the kernel. A bad guess
-  /// costs time, never accuracy: the doubling checks it.
+  /// Enough nodes for P_K(cos(pi s^p)) sin^{d-2}, a sum of waves exp(i omega x) with omega <= p (K+d) pi / 2: the
+  /// rule's error on such a wave is about J_{2n}(omega), an Airy tail past 2n = omega. Half a node per digit more is
+  /// for the kernel. A bad guess costs time, never accuracy: the doubling checks it.
   static func initialNodes(dimension: Int, degree: Int, absoluteDigits: Int, endpointPower: Int) -> Int {
     let half = Double(endpointPower) * Double(degree + dimension) * Double.pi / 4
     let digits = Double(absoluteDigits)

@@ -10,8 +10,8 @@ struct SpectrumSum {
 
 /// One pass over the nodes of a rule, accumulating all coefficients by the recurrence in the degree.
 ///
-/// The recurrence is linear, so each node starts it from weight times kernel and its terms are simply added up. It runs in
-/// the monic scaling Q_{k+1} = t Q_k - beta_k Q_{k-1}, beta_k = k (k+d-3) / ((2k+d-2)(2k+d-4)), P_k = A_k Q_k with
+/// The recurrence is linear, so each node starts it from weight times kernel and its terms are simply added up. It runs
+/// in the monic scaling Q_{k+1} = t Q_k - beta_k Q_{k-1}, beta_k = k (k+d-3) / ((2k+d-2)(2k+d-4)), P_k = A_k Q_k with
 /// A_{k+1} = A_k (2k+d-2)/(k+d-2): two products per node and degree.
 struct SpectrumQuadrature {
   let dimension: Int
@@ -21,8 +21,8 @@ struct SpectrumQuadrature {
   let threads: Int
   let kernel: @Sendable (Real) -> Real
 
-  /// Nodes are summed in this many blocks whatever the number of threads, and the blocks in order, so that the bits of the
-  /// result do not depend on the threads.
+  /// Nodes are summed in this many blocks whatever the number of threads, and the blocks in order, so that the bits of
+  /// the result do not depend on the threads.
   private static let blockCount = 32
 
   func sum(nodes: Int) throws -> SpectrumSum {
@@ -76,7 +76,8 @@ struct SpectrumQuadrature {
   }
 
   private func angle(_ rule: GaussLegendre, _ node: Int) -> Real {
-    Real.pi * unit(rule, node).power(endpointPower)
+    let unit = unit(rule, node)
+    return Real.pi * (endpointPower == 1 ? unit : unit.power(endpointPower))
   }
 
   /// The node moved from [-1, 1] to s in [0, 1].
@@ -87,8 +88,10 @@ struct SpectrumQuadrature {
   /// cos theta, and the weight times kappa sin(theta)^{d-2} p s^{p-1}.
   private func weightedTerm(_ rule: GaussLegendre, _ node: Int) -> (cosine: Real, term: Real) {
     let theta = angle(rule, node)
-    let measure = theta.sine().power(dimension - 2) * unit(rule, node).power(endpointPower - 1)
-    return (theta.cosine(), kernel(theta) * measure * rule.masses.value(node))
+    let (sine, cosine) = theta.sineAndCosine()
+    let measure = sine.power(dimension - 2) * rule.masses.value(node)
+    let jacobian = endpointPower == 1 ? measure : measure * unit(rule, node).power(endpointPower - 1)
+    return (cosine, kernel(theta) * jacobian)
   }
 
   private typealias Number = UnsafeMutablePointer<__mpfr_struct>
@@ -114,7 +117,8 @@ struct SpectrumQuadrature {
     }
   }
 
-  /// Undoes the monic scaling and applies Gamma(d/2)/(sqrt(pi) Gamma((d-1)/2)) and d theta = pi p s^{p-1} ds, ds = dx/2.
+  /// Undoes the monic scaling and applies Gamma(d/2)/(sqrt(pi) Gamma((d-1)/2)) and d theta = pi p s^{p-1} ds, ds =
+  /// dx/2.
   private func normalise(_ total: RealBuffer) -> SpectrumSum {
     Real.withPrecision(precision) {
       let measure = Real(dimension, over: 2).gamma() / (Real.pi.squareRoot() * Real(dimension - 1, over: 2).gamma())

@@ -58,6 +58,14 @@ struct BootstrapTests {
     #expect(abs(try bootstrap().slopeByResiduals(x, y).width / student.width - 1) < 0.15)
   }
 
+  @Test func `resampled residuals have the variance that the line's standard error assumes`() throws {
+    let (x, y) = noisyLine(seed: 3, count: 6)
+    let stream = RandomStream(seed: 9, purpose: "bootstrap")
+    // One deviation to either side holds 68.27 %; without the factor sqrt(6/4) the width would be 0.82 of it.
+    let interval = try Bootstrap(replicates: 4000, level: 0.6827, stream: stream).slopeByResiduals(x, y)
+    #expect(abs(interval.width / (2 * (try LineFit(x, y).slopeError)) - 1) < 0.08)
+  }
+
   @Test func `exact data have intervals of no width`() throws {
     let x = [1.0, 2, 3, 7, 20]
     let law = x.map { 5 * pow($0 + 1, -2) }

@@ -22,7 +22,7 @@ import Testing
   }
 
   static let within = """
-    {"name": "exponent", "data": "fits", "where": {"parity": "even"}, "labels": {"layers": "L"}, "value": "exponent",
+    {"name": "exponent", "data": "fits", "where": {"parity": "even"}, "labels": ["layers as L"], "value": "exponent",
      "low": "low", "high": "high", "theory": "rate", "relation": "within", "tolerance": 0.05}
     """
 
@@ -74,7 +74,7 @@ import Testing
       #"{"name": "x", "data": "fits", "value": "v", "relation": "within", "low": "l"}"#)
     #expect(
       problems.map(\.fault.description) == [
-        "`within` compares with theory, but no `theory` column is named in `checks[0]` of claim `A1`; add `theory`",
+        "`within` compares with theory, but none is given in `checks[0]` of claim `A1`; add `theory` (a column) or `theory-value` (a number)",
         "`within` needs a `tolerance` in `checks[0]` of claim `A1`; add `tolerance`",
         "one end of the interval has no column in `checks[0]` of claim `A1`; name both `low` and `high`",
       ])

@@ -13,6 +13,10 @@ struct ErrorsTests {
         .dimensionTooSmall(dimension: 2),
         "dimension 2 is too small for spherical harmonics; the sphere needs d >= 3"
       ),
+      (
+        .tooLarge(value: 11, limit: 10),
+        "size 11 is beyond the largest supported, 10; choose a smaller dimension or degree"
+      ),
       (.negativeDegree(degree: -1), "degree -1 is negative; harmonics are numbered from 0"),
       (
         .countOverflows(dimension: 64, degree: 99),

@@ -35,6 +35,15 @@ struct HarmonicsTests {
     #expect(try Harmonics.approximateCount(dimension: 64, degree: 0) == 1)
   }
 
+  @Test func `absurd sizes are answered or refused at once`() throws {
+    #expect(try Harmonics.count(dimension: 1_000_000_000, degree: 1) == 1_000_000_000)
+    #expect(try Harmonics.count(dimension: 3, degree: 1_000_000_000) == 2_000_000_001)
+    #expect(try Harmonics.approximateCount(dimension: 1_000_000_000, degree: 1_000_000_000) == .infinity)
+    #expect(throws: SphereError.tooLarge(value: .max, limit: 1_000_000_000)) {
+      try Harmonics.count(dimension: 3, degree: .max)
+    }
+  }
+
   @Test func `dimensions below three and negative degrees are refused`() {
     #expect(throws: SphereError.dimensionTooSmall(dimension: 2)) { try Harmonics.count(dimension: 2, degree: 1) }
     #expect(throws: SphereError.negativeDegree(degree: -1)) { try Harmonics.approximateCount(dimension: 3, degree: -1) }

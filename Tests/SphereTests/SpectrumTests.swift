@@ -65,8 +65,8 @@ struct SpectrumTests {
       for (k, text) in item.mu.enumerated() {
         let (value, expected) = (spectrum.values[k], try Real(decimal: text))
         let difference = (value - expected).magnitude
-        // The file's zeros stand for anything below 1e-42, and its own quadrature has an absolute error near 4e-52, seen
-        // against the Bessel form of the Gaussian's coefficients.
+        // The file's zeros stand for anything below 1e-42, and its own quadrature has an absolute error near 4e-52,
+        // seen against the Bessel form of the Gaussian's coefficients.
         let file = Real(10).power(-51)
         let bound = expected.isZero ? Real(10).power(-40) : max(expected.magnitude * Real(10).power(-25), file)
         #expect(difference < bound, "k = \(k)")
@@ -148,6 +148,9 @@ struct SpectrumTests {
     }
     #expect(throws: SphereError.negativeDegree(degree: -1)) {
       try Spectrum(dimension: 3, through: -1, digits: 20, kernel: one)
+    }
+    #expect(throws: SphereError.tooLarge(value: 100_001, limit: 100_000)) {
+      try Spectrum(dimension: 3, through: 100_001, digits: 20, kernel: one)
     }
     #expect(throws: SphereError.badDigits(digits: 0)) {
       try Spectrum(dimension: 3, through: 3, digits: 0, kernel: one)

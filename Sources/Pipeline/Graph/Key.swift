@@ -54,13 +54,17 @@ public struct KeyComponents: Sendable, Equatable {
 
   /// Visits every component in a fixed order, under names that people understand: the only definition of what a key
   /// covers. The hash and the explanation of a rerun are two visitors of this walk.
+  ///
+  /// Different components give different visits: names that hold other than letters, digits, `-` and `_` are quoted, and
+  /// empty objects and inputs are visited as such.
   public func walk(_ visit: (_ name: String, _ value: String) -> Void) {
     visit("kind", kind)
     visit("revision", String(revision))
-    for member in parameters.members ?? [] { visitValue(member.key, member.value, visit) }
+    for member in parameters.members ?? [] { visitValue(Self.quoted(member.key), member.value, visit) }
     for input in inputs {
+      if input.items.isEmpty { visit("input \(input.path)", "nothing") }
       for (index, item) in input.items.enumerated() {
-        let labels = item.labels.map { "\($0.axis)=\($0.text)" }.joined(separator: ",")
+        let labels = item.labels.map(Self.text).joined(separator: ",")
         let name = item.labels.isEmpty ? (index == 0 ? "" : "[\(index)]") : "[\(labels)]"
         switch item.content {
         case .digest(let digest): visit("input \(input.path)\(name)", "sha256:" + digest)
@@ -72,10 +76,26 @@ public struct KeyComponents: Sendable, Equatable {
 
   private func visitValue(_ name: String, _ value: JSON, _ visit: (String, String) -> Void) {
     switch value.content {
-    case .object(let members): for member in members { visitValue(name + "." + member.key, member.value, visit) }
+    case .object(let members) where !members.isEmpty:
+      for member in members { visitValue(name + "." + Self.quoted(member.key), member.value, visit) }
     case .array(let elements) where elements.contains { $0.members != nil }:
       for (index, element) in elements.enumerated() { visitValue("\(name)[\(index)]", element, visit) }
     default: visit(name, value.canonical)
     }
+  }
+
+  private static func quoted(_ name: String) -> String {
+    let isPlain = name.utf8.allSatisfy { byte in
+      (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
+        || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")) || byte == UInt8(ascii: "-")
+        || byte == UInt8(ascii: "_")
+    }
+    return isPlain && !name.isEmpty ? name : JSON(.string(name)).canonical
+  }
+
+  /// `axis=text`; a text that merely looks like a number is quoted, since stages see the difference.
+  private static func text(_ label: Workspace.Label) -> String {
+    let isPlain = label.number != nil || (Double(label.text) == nil && !label.text.contains { ",=\"[]".contains($0) })
+    return "\(quoted(label.axis))=\(isPlain ? label.text : JSON(.string(label.text)).canonical)"
   }
 }

@@ -29,6 +29,27 @@ public struct Node: Sendable {
   /// Where the entry stands in the manifest.
   public let place: Place
 
+  /// A node; see the properties.
+  public init(
+    id: String, entry: String, section: String, axes: [Workspace.Label], kind: StageKind, stage: any Stage,
+    definition: JSON, parameters: JSON, inputs: [Edge], exports: [Export], isTransient: Bool, timeout: Double?,
+    place: Place
+  ) {
+    self.id = id
+    self.entry = entry
+    self.section = section
+    self.axes = axes
+    self.kind = kind
+    self.stage = stage
+    self.definition = definition
+    self.parameters = parameters
+    self.inputs = inputs
+    self.exports = exports
+    self.isTransient = isTransient
+    self.timeout = timeout
+    self.place = place
+  }
+
   /// One input: a path within the stage and what stands behind it.
   public struct Edge: Sendable {
     /// The input's path within the stage.

@@ -4,7 +4,7 @@ import Documents
 struct Expansion {
   private let entries: [ManifestEntry]
   private let index: [String: Int]
-  private let instances: Instances
+  private var instances: Instances
   private let catalogue: Catalogue
   private let paths: ProjectPath
   private let manifests: [String]
@@ -14,16 +14,16 @@ struct Expansion {
   init(
     sections: ManifestSections, catalogue: Catalogue, paths: ProjectPath, manifests: [String], log: ManifestLog
   ) {
-    var entries = sections.entries
-    instances = Instances(&entries, log: log)
-    (self.entries, index) = (entries, sections.index)
+    instances = Instances(sections.entries, index: sections.index, log: log)
+    (entries, index) = (sections.entries, sections.index)
     (self.catalogue, self.paths, self.manifests, self.log) = (catalogue, paths, manifests, log)
   }
 
   /// The nodes in order; problems go to the log.
-  func nodes() -> [Node] {
+  mutating func nodes() -> [Node] {
     let order = orderedInstances()
-    var positions = Array(repeating: 0, count: instances.all.count)
+    var references = instances.takeReferences()
+    var positions = Array(repeating: 0, count: order.count)
     for (position, instance) in order.enumerated() { positions[instance] = position }
     var wiring = Wiring(
       entries: entries, index: index, instances: instances, positions: positions, paths: paths, log: log)
@@ -31,17 +31,23 @@ struct Expansion {
     var nodes: [Node] = []
     nodes.reserveCapacity(order.count)
     for number in order {
-      let instance = instances.all[number]
-      let entry = entries[instance.entry]
+      let edges = wiring.edges(of: instances.all[number], references[number])
+      references[number] = []
+      let entry = instances.all[number].entry
       nodes.append(
-        Node(
-          id: instance.id, entry: entry.id, section: entry.section, axes: instance.axes,
-          kind: type(of: instance.stage).kind, stage: instance.stage, definition: instance.definition,
-          parameters: instance.parameters, inputs: wiring.edges(of: instance),
-          exports: exports.exports(of: instance, entry), isTransient: entry.isTransient, timeout: entry.timeout,
-          place: entry.place))
+        node(instances.all[number], entries[entry], edges, exports.exports(of: instances.all[number], entries[entry])))
     }
     return nodes
+  }
+
+  private func node(
+    _ instance: Instance, _ entry: ManifestEntry, _ inputs: [Node.Edge], _ exports: [Node.Export]
+  ) -> Node {
+    Node(
+      id: instance.id, entry: entry.id, section: entry.section, axes: instance.axes,
+      kind: type(of: instance.stage).kind, stage: instance.stage, definition: instance.definition,
+      parameters: instance.parameters, inputs: inputs, exports: exports, isTransient: entry.isTransient,
+      timeout: entry.timeout, place: entry.place)
   }
 
   /// Instances in the order of their entries; after a cycle in manifest order, so that the other problems are found.
@@ -61,11 +67,11 @@ struct Expansion {
     entries.indices.map { entry in
       var seen: Set<Int> = [entry]
       var above: [(entry: Int, place: Place)] = []
-      for instance in instances.ranges[entry] {
-        for reference in instances.all[instance].references where reference.type != SourceInput.typeName {
+      for references in instances.references[instances.ranges[entry]] {
+        for reference in references where reference.type != SourceInput.typeName {
           for target in reference.targets {
             guard let name = Selector(target.name)?.entry, let found = index[String(name)] else { continue }
-            if seen.insert(found).inserted { above.append((found, target.place)) }
+            if found != above.last?.entry, seen.insert(found).inserted { above.append((found, target.place)) }
           }
         }
       }

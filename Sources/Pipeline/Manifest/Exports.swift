@@ -7,6 +7,7 @@ struct Exports {
   private let manifests: Set<String>
   private let log: ManifestLog
   private var owners: [String: String] = [:]
+  private var refused: Set<String> = []
 
   /// `manifests` are the manifest's own files, which no output may replace.
   init(catalogue: Catalogue, paths: ProjectPath, manifests: [String], log: ManifestLog) {
@@ -15,8 +16,8 @@ struct Exports {
 
   /// The exports of one instance.
   mutating func exports(of instance: Instance, _ entry: ManifestEntry) -> [Node.Export] {
-    if !entry.exports.isEmpty, entry.sweep != nil {
-      log.note(.exportOfSweep(id: entry.id), at: entry.exports[0].place)
+    if !entry.exports.isEmpty, !instance.axes.isEmpty {
+      if refused.insert(entry.id).inserted { log.note(.exportOfSweep(id: entry.id), at: entry.exports[0].place) }
       return []
     }
     var result: [Node.Export] = []

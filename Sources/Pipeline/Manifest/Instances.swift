@@ -8,7 +8,6 @@ struct Instance {
   let stage: any Stage
   let definition: JSON
   let parameters: JSON
-  let references: [Reference]
   let outputs: [OutputDeclaration]
 }
 
@@ -20,78 +19,144 @@ struct Instances {
   private static let enough = 20
 
   private(set) var all: [Instance] = []
-  /// The instances of each entry; empty when it failed.
+  /// The references of each instance, in reading order.
+  private(set) var references: [[Reference]] = []
+  /// The instances of each entry; empty when it could not be decoded.
   private(set) var ranges: [Range<Int>] = []
+  private let index: [String: Int]
+  private var progress: [Progress] = []
   private let log: ManifestLog
 
-  /// Decodes the instances of all entries, and marks entries that could not be decoded.
-  init(_ entries: inout [ManifestEntry], log: ManifestLog) {
-    self.log = log
-    all.reserveCapacity(entries.count)
-    ranges.reserveCapacity(entries.count)
-    for index in entries.indices {
-      let start = all.count
-      if !entries[index].failed, let type = entries[index].type {
-        entries[index].failed = !decode(entries[index], index, type)
-        if entries[index].failed { all.removeSubrange(start...) }
-      } else {
-        entries[index].failed = true
-      }
-      ranges.append(start..<all.count)
-    }
+  private enum Progress {
+    case untouched, open, done
   }
 
-  private mutating func decode(_ entry: ManifestEntry, _ index: Int, _ type: any Stage.Type) -> Bool {
-    guard let json = entry.sweep else {
-      var problems: [Problem] = []
-      let instance = Self.instance(entry, index, type, [], &problems)
-      log.note(problems)
-      all.append(instance)
-      return problems.isEmpty
+  /// More entries that follow one another are refused.
+  private static let deepest = 100
+
+  /// Decodes the instances of all entries; `index` finds entries by id.
+  init(_ entries: [ManifestEntry], index: [String: Int], log: ManifestLog) {
+    self.log = log
+    self.index = index
+    all.reserveCapacity(entries.count)
+    references.reserveCapacity(entries.count)
+    ranges = Array(repeating: 0..<0, count: entries.count)
+    progress = Array(repeating: .untouched, count: entries.count)
+    for entry in entries.indices { expand(entry, entries, depth: 0) }
+  }
+
+  /// Gives the references away, so that each can be freed once it is followed.
+  mutating func takeReferences() -> [[Reference]] {
+    defer { references = [] }
+    return references
+  }
+
+  /// Decodes one entry, after the one whose instances it follows.
+  private mutating func expand(_ number: Int, _ entries: [ManifestEntry], depth: Int) {
+    let entry = entries[number]
+    guard progress[number] == .untouched, !entry.failed, let type = entry.type else { return }
+    progress[number] = .open
+    defer { progress[number] = .done }
+    guard let bases = bases(entry, entries, depth: depth) else { return }
+    let start = all.count
+    if !decode(entry, number, type, bases) {
+      all.removeSubrange(start...)
+      references.removeSubrange(start...)
     }
-    guard let sweep = Sweep(json, definition: entry.definition, context: entry.context, log: log) else { return false }
-    let count = sweep.count
-    guard let count, all.count + count <= Self.most else {
-      log.note(.tooManyNodes(count: count.map(String.init) ?? "more than 2^63", limit: Self.most), at: json.place)
-      return false
+    ranges[number] = start..<all.count
+  }
+
+  /// The axes that the instances of an entry take over, one list for each; a single empty one without `each`, nil after
+  /// a problem.
+  private mutating func bases(
+    _ entry: ManifestEntry, _ entries: [ManifestEntry], depth: Int
+  ) -> [[Workspace.Label]]? {
+    guard let each = entry.each else { return [[]] }
+    guard let selector = Selector(each.target), selector.output == nil else {
+      log.note(.badReference(each.target, context: entry.context), at: each.place)
+      return nil
     }
-    return decode(entry, index, type, sweep, count: count)
+    guard let above = index[String(selector.entry)] else {
+      let near = log.nearest(to: String(selector.entry), among: entries.lazy.map(\.id))
+      log.note(.unknownEntry(String(selector.entry), context: entry.context, near: near), at: each.place)
+      return nil
+    }
+    guard depth < Self.deepest else {
+      log.note(.eachTooDeep(limit: Self.deepest), at: each.place)
+      return nil
+    }
+    expand(above, entries, depth: depth + 1)
+    if progress[above] == .open {
+      log.note(.eachCycle(entry.id), at: each.place)
+      return nil
+    }
+    let matching = all[ranges[above]].filter { instance in
+      selector.fixed.allSatisfy { fixed in
+        instance.axes.contains { $0.axis == fixed.axis && $0.text == fixed.text }
+      }
+    }
+    if matching.isEmpty, let example = all[ranges[above]].first {
+      let wanted = selector.fixed.map { "\($0.axis)=\($0.text)" }.joined(separator: ",")
+      log.note(
+        .noInstance(reference: each.target, context: entry.context, wanted: wanted, example: example.id), at: each.place
+      )
+    }
+    return matching.isEmpty ? nil : matching.map(\.axes)
   }
 
   private mutating func decode(
-    _ entry: ManifestEntry, _ index: Int, _ type: any Stage.Type, _ sweep: Sweep, count: Int
+    _ entry: ManifestEntry, _ number: Int, _ type: any Stage.Type, _ bases: [[Workspace.Label]]
   ) -> Bool {
+    var sweep: Sweep?
+    if let json = entry.sweep {
+      sweep = Sweep(json, definition: entry.definition, context: entry.context, log: log)
+      guard let axes = sweep?.names else { return false }
+      if let each = entry.each, let axis = axes.first(where: { name in bases[0].contains { $0.axis == name } }) {
+        log.note(.axisOfEach(axis: axis, context: entry.context, each: each.target), at: json.place)
+        return false
+      }
+    }
+    let own = sweep.map(\.count) ?? 1
+    let product = own.map { $0.multipliedReportingOverflow(by: bases.count) }
+    guard let product, !product.overflow, all.count + product.partialValue <= Self.most else {
+      let count = product.flatMap { $0.overflow ? nil : String($0.partialValue) } ?? "more than 2^63"
+      log.note(.tooManyNodes(count: count, limit: Self.most), at: entry.sweep?.place ?? entry.place)
+      return false
+    }
     var problems: [Problem] = []
     var seen: Set<String> = []
-    for number in 0..<count {
+    for step in 0..<product.partialValue {
+      let (base, combination) = step.quotientAndRemainder(dividingBy: own ?? 1)
       var found: [Problem] = []
-      let instance = Self.instance(entry, index, type, sweep.instance(number), &found)
+      append(entry, number, type, bases[base], sweep?.instance(combination) ?? [], &found)
       for problem in found where !problems.contains(problem) { problems.append(problem) }
       if problems.count >= Self.enough { break }
-      if !seen.insert(instance.id).inserted {
-        problems.append(Problem(.repeatedInstance(instance.id), at: entry.sweep?.place ?? entry.place))
+      if let id = all.last?.id, !seen.insert(id).inserted {
+        problems.append(Problem(.repeatedInstance(id), at: entry.sweep?.place ?? entry.place))
         break
       }
-      all.append(instance)
     }
     log.note(problems)
     return problems.isEmpty
   }
 
-  private static func instance(
-    _ entry: ManifestEntry, _ index: Int, _ type: any Stage.Type, _ assignments: [Sweep.Assignment],
+  private mutating func append(
+    _ entry: ManifestEntry, _ index: Int, _ type: any Stage.Type, _ base: [Workspace.Label],
+    _ assignments: [Sweep.Assignment],
     _ problems: inout [Problem]
-  ) -> Instance {
+  ) {
     let definition =
       assignments.isEmpty ? entry.definition : Sweep.definition(entry.definition, with: assignments)
     let fields = Fields(definition, context: entry.context)
     let stage = type.init(fields)
     fields.finish()
     problems = fields.problems
-    let axes = assignments.map(\.label)
+    let axes = base + assignments.map(\.label)
     let name = axes.isEmpty ? entry.id : "\(entry.id)[\(axes.map { "\($0.axis)=\($0.text)" }.joined(separator: ","))]"
-    return Instance(
-      entry: index, id: name, axes: axes, stage: stage, definition: definition, parameters: fields.canonical,
-      references: fields.references, outputs: problems.isEmpty ? stage.outputs : [])
+    all.append(
+      Instance(
+        entry: index, id: name, axes: axes, stage: stage, definition: definition, parameters: fields.canonical,
+        outputs: problems.isEmpty ? stage.outputs : []))
+    references.append(fields.references)
   }
 }

@@ -48,23 +48,23 @@ public struct Manifest: Sendable {
     settings: [String], read: @escaping (String) -> Result<SourceText, ManifestFault>
   ) throws -> Manifest {
     let log = ManifestLog()
-    let files = ManifestFiles(main: main, log: log) { path in
+    var files = ManifestFiles(main: main, log: log) { path in
       paths.fault(path).map { .failure($0) } ?? read(path)
     }
-    guard let first = files.files.first else { throw Problems(log.problems) }
-    let profiles = Profiles(first.json["profiles"], wanted: profile, log: log)
+    guard let first = files.sources.first else { throw Problems(log.problems) }
+    let profiles = Profiles(files.documents[0]["profiles"], wanted: profile, log: log)
+    let settings = Setting.byEntry(settings, log)
     var sections = ManifestSections(catalogue: catalogue, profiles: profiles, log: log)
-    let changes = Setting.byEntry(settings, log)
-    for (number, file) in files.files.enumerated() {
-      sections.collect(file.json, isMain: number == 0, main: first.source.name, settings: changes)
+    for number in files.sources.indices {
+      sections.collect(files.take(number), isMain: number == 0, main: first.name, settings: settings)
     }
-    Setting.checkEntries(changes, sections, log)
-    let sources = files.files.map(\.source)
-    let expansion = Expansion(
-      sections: sections, catalogue: catalogue, paths: paths, manifests: sources.map(\.name), log: log)
+    Setting.checkEntries(settings, sections, log)
+    var expansion = Expansion(
+      sections: sections, catalogue: catalogue, paths: paths, manifests: files.sources.map(\.name), log: log)
     let nodes = expansion.nodes()
     try log.check()
-    return Manifest(graph: Graph(nodes: nodes, profile: profiles.active), files: sources, profiles: profiles.names)
+    return Manifest(
+      graph: Graph(nodes: nodes, profile: profiles.active), files: files.sources, profiles: profiles.names)
   }
 }
 

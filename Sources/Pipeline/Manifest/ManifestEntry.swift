@@ -10,6 +10,8 @@ struct ManifestEntry {
   /// What the stage itself reads.
   var definition = JSON(.object([]))
   var sweep: JSON?
+  /// The entry whose instances this one follows, one for one.
+  var each: (target: String, place: Place)?
   var isTransient = false
   var timeout: Double?
   /// Outputs and paths given in the entry, with the place of each path.

@@ -21,6 +21,7 @@ public enum ManifestFault: Error, Sendable, Equatable {
   case repeatedProfile(String)
   case unknownProfile(String, known: [String])
   case noValueForProfile(profile: String, context: String, given: [String])
+  case profileInProfile(context: String)
   case idIsSection(String)
   case duplicateID(String, first: String)
   case lacksKind(id: String)
@@ -35,6 +36,9 @@ public enum ManifestFault: Error, Sendable, Equatable {
   case axisAlsoGiven(axis: String, context: String)
   case axisInsideValue(axis: String, context: String)
   case repeatedInstance(String)
+  case eachCycle(String)
+  case eachTooDeep(limit: Int)
+  case axisOfEach(axis: String, context: String, each: String)
   case tooManyNodes(count: String, limit: Int)
   // References
   case badReference(String, context: String)

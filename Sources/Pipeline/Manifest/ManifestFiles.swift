@@ -9,7 +9,8 @@ struct ManifestFiles {
   static let deepest = 32
 
   /// The main file first, included ones in the order met.
-  private(set) var files: [(source: SourceText, json: JSON)] = []
+  private(set) var sources: [SourceText] = []
+  private(set) var documents: [JSON] = []
   private let read: (String) -> Result<SourceText, ManifestFault>
   private let log: ManifestLog
   private var firstIncludes: [String: Place] = [:]
@@ -24,6 +25,12 @@ struct ManifestFiles {
     load(main, from: .none, stack: [])
   }
 
+  /// Gives document `number` away, so that it can be freed once it is taken apart.
+  mutating func take(_ number: Int) -> JSON {
+    defer { documents[number] = JSON(.null) }
+    return documents[number]
+  }
+
   private mutating func load(_ text: Result<SourceText, ManifestFault>, from place: Place, stack: [String]) {
     switch text {
     case .failure(let fault):
@@ -36,7 +43,8 @@ struct ManifestFiles {
   private mutating func parse(_ source: SourceText, stack: [String]) {
     do {
       let json = try JSON.parse(source)
-      files.append((source, json))
+      sources.append(source)
+      documents.append(json)
       guard json.members != nil else {
         log.isComplete = false
         return log.note(.notAnObject(what: "the manifest", found: json.kindName), at: json.place)

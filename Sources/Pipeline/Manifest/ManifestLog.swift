@@ -5,7 +5,7 @@ final class ManifestLog {
   private(set) var problems: [Problem] = []
   /// Whether every file and section could be read; when not, names may be unknown only because of that.
   var isComplete = true
-  private var suggestionsLeft = 100
+  private var suggestionsLeft = 30
 
   func note(_ fault: ManifestFault, at place: Place) { problems.append(Problem(fault, at: place)) }
 

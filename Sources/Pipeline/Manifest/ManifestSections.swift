@@ -22,7 +22,7 @@ struct ManifestSections {
     let sections = [Self.stages] + catalogue.sections.map(\.name)
     for member in file.members ?? [] {
       switch member.key {
-      case "include": break
+      case "include", "$schema": break
       case "profiles": if !isMain { log.note(.profilesOutsideMain(main: main), at: member.place) }
       case _ where sections.contains(member.key): collect(section: member, sections, settings)
       default:
@@ -89,6 +89,7 @@ struct ManifestSections {
     log.note(fields.problems)
     entry.isTransient = found.isTransient
     entry.timeout = found.timeout
+    entry.each = found.each.map { ($0, reserved.first { $0.key == "each" }?.value.place ?? entry.place) }
     entry.exports = exports(reserved.first { $0.key == "export" }?.value)
   }
 

@@ -44,6 +44,8 @@ extension ManifestFault: CustomStringConvertible {
         "a value in \(context) is given for \(Self.list(given)) but not for the profile `\(profile.printable)`",
         "add it"
       )
+    case .profileInProfile(let context):
+      ("a value per profile in \(context) holds another value per profile", "give each profile its value directly")
     case .idIsSection(let id): ("the entry `\(id)` has the name of a section", "rename it")
     case .duplicateID(let id, let first): ("the entry `\(id)` exists already at \(first)", "rename one of the two")
     case .lacksKind(let id): ("stage `\(id)` lacks `kind`", "add the kind of the stage")
@@ -51,6 +53,12 @@ extension ManifestFault: CustomStringConvertible {
       ("`\(id)` gives a `kind`, but every entry of `\(section)` is a \(kind)", "drop the key")
     case .unknownKind(let kind, let id, let known):
       ("unknown kind `\(kind.printable)` of stage `\(id)`", Suggestion.sentence(for: kind, among: known))
+    case .eachCycle(let id):
+      ("`each` of `\(id)` leads back to itself", "follow an entry that does not follow this one")
+    case .eachTooDeep(let limit):
+      ("`each` follows more than \(limit) entries, one after the other", "follow an entry nearer to the start")
+    case .axisOfEach(let axis, let context, let each):
+      ("\(context) has the axis `\(axis)` from `each` already, which follows `\(each)`", "remove it from `sweep`")
     case .badSweep(let context, let found):
       ("`sweep` in \(context) must be an object of axes, not \(Self.emptyOr(found))", "write { \"axis\": [ ... ] }")
     case .badAxis(let axis, let context, let found):

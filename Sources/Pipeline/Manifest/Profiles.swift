@@ -37,7 +37,7 @@ struct Profiles {
   private func replaced(_ json: JSON, _ context: String, _ log: ManifestLog) -> JSON? {
     switch json.content {
     case .object(let members):
-      if let first = members.first, names.contains(first.key), members.allSatisfy({ names.contains($0.key) }) {
+      if isPerProfile(members) {
         return chosen(members, at: json.place, context, log)
       }
       return replaced(members, { $0.value }, { JSON.Member($0.key, $1, place: $0.place) }, context, log)
@@ -65,6 +65,14 @@ struct Profiles {
       log.note(.noValueForProfile(profile: active, context: context, given: members.map(\.key)), at: place)
       return JSON(.null, place: place)
     }
+    if let inner = member.value.members, isPerProfile(inner) {
+      log.note(.profileInProfile(context: context), at: member.value.place)
+      return JSON(.null, place: place)
+    }
     return resolve(member.value, context: context, log: log)
+  }
+
+  private func isPerProfile(_ members: [JSON.Member]) -> Bool {
+    !members.isEmpty && members.allSatisfy { names.contains($0.key) }
   }
 }

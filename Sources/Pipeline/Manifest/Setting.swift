@@ -62,9 +62,8 @@ struct Setting {
     }
     let empty = JSON(.object([]), place: place)
     if let index = members.firstIndex(where: { $0.key == key }) {
-      let old = members[index]
-      members[index] = JSON.Member(
-        key, set(old.value, path.dropFirst(), value, id: id, log: log), place: old.place)
+      let old = members[index].value
+      members[index] = JSON.Member(key, set(old, path.dropFirst(), value, id: id, log: log), place: place)
     } else {
       members.append(JSON.Member(key, set(empty, path.dropFirst(), value, id: id, log: log), place: place))
     }

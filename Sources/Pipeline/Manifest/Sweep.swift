@@ -27,6 +27,9 @@ struct Sweep {
     if log.problems.count > before { return nil }
   }
 
+  /// The names of all axes.
+  var names: Set<String> { Set(axes.joined().joined().map(\.label.axis)) }
+
   /// The number of instances, or nil when it does not fit.
   var count: Int? {
     axes.reduce(Int?.some(1)) { product, axis in

@@ -3,7 +3,7 @@ import Documents
 /// Follows references: what stands behind each input of each instance.
 struct Wiring {
   /// More edges are refused: the product of two unrelated sweeps is a mistake.
-  static let mostEdges = 2_000_000
+  static let mostEdges = 1_000_000
 
   private let entries: [ManifestEntry]
   private let index: [String: Int]
@@ -30,8 +30,8 @@ struct Wiring {
   static let anyType = "any"
 
   /// The inputs of one instance, in reading order.
-  mutating func edges(of instance: Instance) -> [Node.Edge] {
-    instance.references.map { reference in
+  mutating func edges(of instance: Instance, _ references: [Reference]) -> [Node.Edge] {
+    references.map { reference in
       var sources: [Node.Source] = []
       for target in reference.targets { sources += self.sources(target, of: reference, in: instance) }
       return Node.Edge(path: reference.path, many: reference.many, sources: sources)
@@ -88,14 +88,14 @@ struct Wiring {
       return nil
     }
     if above == instance.entry { note(.selfReference(context), at: target.place) }
-    return above == instance.entry || entries[above].failed ? nil : (selector, above)
+    return above == instance.entry || instances.ranges[above].isEmpty ? nil : (selector, above)
   }
 
   private mutating func matches(
     _ selector: Selector, _ above: Int, _ target: Reference.Target, _ reference: Reference, _ instance: Instance
   ) -> [Int] {
     let range = instances.ranges[above]
-    if entries[above].sweep == nil, selector.fixed.isEmpty { return Array(range) }
+    if instances.all[range.lowerBound].axes.isEmpty, selector.fixed.isEmpty { return Array(range) }
     let context = entries[instance.entry].context
     var index = indices.removeValue(forKey: above) ?? InstanceIndex(instances.all, range)
     defer { indices[above] = index }

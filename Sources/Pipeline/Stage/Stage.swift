@@ -35,16 +35,20 @@ public struct StageKind: Sendable, Equatable {
   public let toleratesMissingInputs: Bool
   /// Whether the run is told which stages its inputs come from (a report page names them).
   public let wantsLineage: Bool
+  /// Whether a run starts programs of the manifest's choice, which needs the user's consent.
+  public let startsPrograms: Bool
 
   /// A kind called `name`.
   public init(
-    _ name: String, revision: Int, summary: String, toleratesMissingInputs: Bool = false, wantsLineage: Bool = false
+    _ name: String, revision: Int, summary: String, toleratesMissingInputs: Bool = false, wantsLineage: Bool = false,
+    startsPrograms: Bool = false
   ) {
     self.name = name
     self.revision = revision
     self.summary = summary
     self.toleratesMissingInputs = toleratesMissingInputs
     self.wantsLineage = wantsLineage
+    self.startsPrograms = startsPrograms
   }
 }
 

@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 
 /// One criterion of a claim: which numbers, and what must hold of each.
 public struct Check: Sendable {
@@ -6,8 +7,8 @@ public struct Check: Sendable {
   public let name: String
   /// The table that holds the numbers: the path of the input.
   public let data: String
-  /// Column values that select rows.
-  public let conditions: [(column: String, value: String)]
+  /// The rows that are judged.
+  public let selection: RowSelection
   /// Columns that tell rows apart, and how the report calls them.
   public let labels: [(column: String, symbol: String)]
   /// Column of the value, and of the ends of its interval.
@@ -16,6 +17,8 @@ public struct Check: Sendable {
   public let high: String?
   /// Column of the theory's value.
   public let theory: String?
+  /// The theory's value, when it is the same for all rows.
+  public let theoryValue: Double?
   public let relation: Relation
   public let tolerance: Double?
   public let bound: Double?
@@ -26,12 +29,14 @@ public struct Check: Sendable {
   public init(_ fields: Fields) {
     name = fields.string("name", "what is measured, in words")
     data = fields.reference("data", type: "table", many: true, "the table that holds the numbers")?.path ?? ""
-    conditions = Check.pairs(fields, "where", "column values that select rows")
-    labels = Check.pairs(fields, "labels", "columns that tell the rows apart, and what the report calls them")
+    selection = RowSelection(fields)
+    labels = Check.labels(fields)
     value = fields.string("value", "the column of the measured value")
     low = fields.optionalString("low", "the column of the lower end of its interval; left out for exact numbers")
     high = fields.optionalString("high", "the column of the upper end of its interval; left out for exact numbers")
     theory = fields.optionalString("theory", "the column of the theory's value")
+    theoryValue = fields.optionalNumber(
+      "theory-value", in: -1e300...1e300, "the theory's value, when it is the same for all rows")
     relation = fields.choice("relation", .within, "what must hold of every row")
     tolerance = fields.optionalNumber("tolerance", in: 0...1e300, "the distance from theory that is accepted")
     bound = fields.optionalNumber("bound", in: -1e300...1e300, "the bound that every row must keep")
@@ -39,19 +44,21 @@ public struct Check: Sendable {
     refuseMismatches(fields)
   }
 
-  private static func pairs(_ fields: Fields, _ key: String, _ help: String) -> [(String, String)] {
-    guard let value = fields.any(key, help, required: false) else { return [] }
-    if value.members == nil {
-      fields.refuse(key, "`\(key)` is not an object", remedy: "write it as {\"column\": \"...\"}")
+  /// Reads `column` or `column as name`.
+  private static func labels(_ fields: Fields) -> [(String, String)] {
+    let help = "columns that tell the rows apart, each as `column` or as `column as NAME`, the name in the report"
+    return fields.strings("labels", help, required: false).map { text in
+      guard let split = text.range(of: " as ") else { return (text, text) }
+      return (String(text[..<split.lowerBound]), String(text[split.upperBound...]))
     }
-    return (value.members ?? []).map { ($0.key, $0.value.string ?? $0.value.canonical) }
   }
 
   private func refuseMismatches(_ fields: Fields) {
     let name = relation.rawValue
-    if relation.needsTheory, theory == nil {
+    if relation.needsTheory, theory == nil, theoryValue == nil {
       fields.refuse(
-        "relation", "`\(name)` compares with theory, but no `theory` column is named", remedy: "add `theory`")
+        "relation", "`\(name)` compares with theory, but none is given",
+        remedy: "add `theory` (a column) or `theory-value` (a number)")
     }
     if relation.needsTolerance, tolerance == nil {
       fields.refuse("relation", "`\(name)` needs a `tolerance`", remedy: "add `tolerance`")
@@ -69,12 +76,11 @@ public struct Check: Sendable {
   ///
   /// - Throws: ``Problem`` when a column is missing.
   public func judge(_ table: Table) throws -> CheckResult {
-    var table = table
-    for condition in conditions { table = try table.filtered(condition.column, equals: condition.value) }
+    let table = try selection.apply(table)
     let values = try table.numbers(value)
     let lows = try low.map(table.numbers) ?? values
     let highs = try high.map(table.numbers) ?? values
-    let theories = try theory.map(table.numbers)
+    let theories = try theory.map(table.numbers) ?? theoryValue.map { Array(repeating: $0, count: values.count) }
     let names = try labels.map { label in (label.symbol, try table.texts(label.column)) }
     let sequence = try sequences.map(table.texts)
     var last: [[String]: Estimate] = [:]

@@ -1,0 +1,72 @@
+import Foundation
+
+/// Makes finished results durable away from the working path: objects first, then their records.
+///
+/// Results that finish while a batch is being written form the next batch, so the cost of a flush is shared.
+final class Committer: @unchecked Sendable {
+  private let store: Store
+  private let condition = NSCondition()
+  private var pending: [Record] = []
+  private var isClosing = false
+  private var isIdle = true
+  private var failure: (any Error)?
+  private var thread: Thread?
+
+  init(_ store: Store) {
+    self.store = store
+    let thread = Thread { [unowned self] in self.work() }
+    thread.name = "commit"
+    self.thread = thread
+    thread.start()
+  }
+
+  /// Queues a result; its key lock is released when the record is durable.
+  func add(_ record: Record) {
+    condition.lock()
+    pending.append(record)
+    condition.broadcast()
+    condition.unlock()
+  }
+
+  /// What went wrong so far; from then on nothing more is recorded.
+  var problem: (any Error)? {
+    condition.lock()
+    defer { condition.unlock() }
+    return failure
+  }
+
+  /// Waits until everything is durable and ends the thread.
+  func close() throws {
+    condition.lock()
+    isClosing = true
+    condition.broadcast()
+    while !(isIdle && pending.isEmpty && thread == nil) { condition.wait() }
+    defer { condition.unlock() }
+    if let failure { throw failure }
+  }
+
+  private func work() {
+    condition.lock()
+    while true {
+      while pending.isEmpty, !isClosing { condition.wait() }
+      if pending.isEmpty { break }
+      let batch = pending
+      (pending, isIdle) = ([], false)
+      let mayWrite = failure == nil
+      condition.unlock()
+      let outcome = Result { if mayWrite { try commit(batch) } }
+      for record in batch { store.keyLocks?.release(record.key) }
+      condition.lock()
+      isIdle = true
+      if case .failure(let error) = outcome { failure = failure ?? error }
+    }
+    thread = nil
+    condition.broadcast()
+    condition.unlock()
+  }
+
+  private func commit(_ batch: [Record]) throws {
+    try FileSystem.sync(files: batch.flatMap { $0.outputs.map { store.objects.file($0.digest) } })
+    try store.append(batch)
+  }
+}

@@ -1,0 +1,170 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+// The calls under names that the enumeration's own do not hide.
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  read(descriptor, buffer, count)
+}
+
+private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, buffer, count)
+}
+
+/// The calls of the operating system that the cache rests on, with errors that name the file.
+enum FileSystem {
+  /// An open file, closed when the last reference goes.
+  final class Handle: Sendable {
+    let descriptor: Int32
+    let path: String
+
+    /// Opens `path`.
+    init(_ path: String, _ flags: Int32, mode: mode_t = 0o644) throws {
+      descriptor = try FileSystem.check(open(path, flags | O_CLOEXEC, mode), .open, path)
+      self.path = path
+    }
+
+    /// Takes over an open descriptor.
+    init(descriptor: Int32, path: String) {
+      self.descriptor = descriptor
+      self.path = path
+    }
+
+    deinit { close(descriptor) }
+  }
+
+  @discardableResult
+  static func check(_ result: Int32, _ operation: FileError.Operation, _ path: String) throws -> Int32 {
+    guard result >= 0 else { throw FileError(operation, path, code: errno) }
+    return result
+  }
+
+  /// Calls `body` with every piece of the file, at most a megabyte at a time.
+  static func readChunks(
+    _ descriptor: Int32, path: String, _ body: (UnsafeRawBufferPointer) throws -> Void
+  ) throws {
+    var status = stat()
+    let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    let capacity = min(max(size + 1, 4096), 1 << 20)
+    try withUnsafeTemporaryAllocation(byteCount: capacity, alignment: 16) { buffer in
+      while true {
+        let count = systemRead(descriptor, buffer.baseAddress, buffer.count)
+        if count < 0, errno == EINTR { continue }
+        guard count >= 0 else { throw FileError(.read, path, code: errno) }
+        if count == 0 { return }
+        try body(UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
+      }
+    }
+  }
+
+  /// The whole file, or nil when there is none.
+  static func read(_ path: String) throws -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0, errno == ENOENT || errno == ENOTDIR { return nil }
+    try check(descriptor, .open, path)
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    try readChunks(descriptor, path: path) { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+
+  /// Writes all of `bytes`.
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String) throws {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = systemWrite(descriptor, rest.baseAddress, rest.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw FileError(.write, path, code: errno) }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
+  }
+
+  /// Replaces `path` as a whole: a reader sees the old bytes or the new ones, also after a power cut.
+  static func replace(_ path: String, with bytes: [UInt8]) throws {
+    let new = "\(path).new-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+    do {
+      let handle = try Handle(new, O_WRONLY | O_CREAT | O_EXCL)
+      try bytes.withUnsafeBytes { try write($0, to: handle.descriptor, path: path) }
+      try check(fsync(handle.descriptor), .sync, path)
+      try check(rename(new, path), .write, path)
+    } catch {
+      unlink(new)
+      throw error
+    }
+    try syncDirectory(parent(path))
+  }
+
+  /// Makes the names in a folder durable.
+  static func syncDirectory(_ path: String) throws {
+    let handle = try Handle(path, O_RDONLY | O_DIRECTORY)
+    try check(fsync(handle.descriptor), .sync, path)
+  }
+
+  /// Makes files and their names durable: one call for the file system when there are many, one each when few.
+  static func sync(files: [String]) throws {
+    guard let first = files.first else { return }
+    if files.count > 4, let syncFileSystem = SystemCalls.syncFileSystem {
+      let handle = try Handle(parent(first), O_RDONLY | O_DIRECTORY)
+      try check(syncFileSystem(handle.descriptor), .sync, first)
+      return
+    }
+    for file in files {
+      let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+      // A file that is gone was dropped on purpose (a transient) after it was handed over.
+      if descriptor < 0, errno == ENOENT { continue }
+      try check(descriptor, .open, file)
+      defer { close(descriptor) }
+      try check(fsync(descriptor), .sync, file)
+    }
+    for folder in Set(files.map(parent)) { try syncDirectory(folder) }
+  }
+
+  /// The folder that holds `path`.
+  static func parent(_ path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// Makes a folder and those above it.
+  static func makeDirectories(_ path: String) throws {
+    if mkdir(path, 0o755) == 0 || errno == EEXIST {
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+        throw FileError(.makeFolder, path, code: ENOTDIR)
+      }
+      return
+    }
+    guard errno == ENOENT, parent(path) != path else { throw FileError(.makeFolder, path, code: errno) }
+    try makeDirectories(parent(path))
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError(.makeFolder, path, code: errno) }
+  }
+
+  /// The names in a folder, sorted; none when there is no such folder.
+  static func names(in path: String) throws -> [String] {
+    guard let stream = opendir(path) else {
+      if errno == ENOENT { return [] }
+      throw FileError(.list, path, code: errno)
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Removes a file or a folder with all in it; what is not there is no error. Links are removed, not followed.
+  static func remove(_ path: String) {
+    if unlink(path) == 0 || errno == ENOENT { return }
+    chmod(path, 0o755)
+    for name in (try? names(in: path)) ?? [] { remove(path + "/" + name) }
+    rmdir(path)
+  }
+}

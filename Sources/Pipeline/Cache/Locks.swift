@@ -1,0 +1,67 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A lock on a whole file by `flock`: the kernel drops it when its process ends, however it ends.
+final class FileLock: Sendable {
+  private let handle: FileSystem.Handle
+
+  /// Waits for the lock.
+  init(_ path: String, exclusive: Bool) throws {
+    handle = try FileSystem.Handle(path, O_RDWR | O_CREAT)
+    while flock(handle.descriptor, exclusive ? LOCK_EX : LOCK_SH) != 0 {
+      guard errno == EINTR else { throw FileError(.lock, path, code: errno) }
+    }
+  }
+
+  /// Takes the lock if nobody holds it in a way that excludes it.
+  init?(trying path: String, exclusive: Bool) throws {
+    handle = try FileSystem.Handle(path, O_RDWR | O_CREAT)
+    guard flock(handle.descriptor, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 else {
+      if errno == EWOULDBLOCK { return nil }
+      throw FileError(.lock, path, code: errno)
+    }
+  }
+
+  /// Gives the lock back at once rather than when the last reference goes.
+  func release() { flock(handle.descriptor, LOCK_UN) }
+}
+
+/// One lock per key, held while its result is made, so that two runs on one cache never make the same twice.
+///
+/// The locks are bytes of a single file, chosen by the key and locked as an open file description: nothing is left to
+/// remove when a process is killed. Two keys fall on one byte with a chance of 2^-62, and then merely wait.
+final class KeyLocks: Sendable {
+  private let handle: FileSystem.Handle
+
+  init(_ path: String) throws { handle = try FileSystem.Handle(path, O_RDWR | O_CREAT) }
+
+  /// Takes the lock of `key` unless another process holds it.
+  func take(_ key: Digest) throws -> Bool {
+    if set(key, F_WRLCK) == 0 { return true }
+    if errno == EAGAIN || errno == EACCES { return false }
+    throw FileError(.lock, handle.path, code: errno)
+  }
+
+  /// Gives the lock of `key` back.
+  func release(_ key: Digest) { _ = set(key, F_UNLCK) }
+
+  private func set(_ key: Digest, _ type: some BinaryInteger) -> Int32 {
+    var request = flock()
+    request.l_type = numericCast(type)
+    request.l_whence = numericCast(SEEK_SET)
+    request.l_start = off_t(key.words[0] >> 2)
+    request.l_len = 1
+    #if canImport(Glibc)
+      // F_OFD_SETLK, which the Swift overlay of Glibc does not export.
+      let command: Int32 = 37
+    #else
+      let command: Int32 = 90
+    #endif
+    return withUnsafeMutablePointer(to: &request) { fcntl(handle.descriptor, command, $0) }
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The digests of files that people (or exports) put into the project; a file is hashed again only when what `stat` says
+/// of it changed, or when it was so fresh that a change could have gone unseen.
+final class ProjectFiles {
+  private static let format = SealedFile(format: "project files 1")
+
+  /// A file as it was when it was hashed.
+  struct Entry: Equatable {
+    let fingerprint: Fingerprint
+    let digest: Digest
+    /// False when the file had been touched just before: then the fingerprint proves nothing.
+    let isSettled: Bool
+  }
+
+  private let statePath: String
+  private let roots: [String]
+  private var entries: [String: Entry] = [:]
+  private var isChanged = false
+  /// Whether the state file was there but not as it was written.
+  let wasDamaged: Bool
+
+  /// - Parameter roots: folders in which relative paths are looked up, in order.
+  init(statePath: String, roots: [String]) throws {
+    self.statePath = statePath
+    self.roots = roots
+    switch try Self.format.read(statePath) {
+    case .absent: wasDamaged = false
+    case .damaged: wasDamaged = true
+    case .payload(let bytes):
+      var reader = ByteReader(bytes)
+      let read = try? Self.decode(&reader)
+      entries = read ?? [:]
+      wasDamaged = read == nil
+    }
+  }
+
+  private static func decode(_ reader: inout ByteReader) throws -> [String: Entry] {
+    var entries: [String: Entry] = [:]
+    for _ in 0..<(try reader.count(of: 69)) {
+      entries[try reader.text()] = Entry(
+        fingerprint: try reader.fingerprint(), digest: try reader.digest(),
+        isSettled: try reader.integer(UInt8.self) == 1)
+    }
+    return entries
+  }
+
+  /// Where `path` is, or why it cannot be used.
+  func locate(_ path: String) -> Result<String, SourceFault> {
+    guard ProjectPath.spellingFault(path) == nil else { return .failure(.leavesProject(path)) }
+    for root in roots {
+      guard let real = ProjectPath.resolved(root + "/" + path) else { continue }
+      guard let base = ProjectPath.resolved(root), real.hasPrefix(base == "/" ? base : base + "/") else {
+        return .failure(.leavesProject(path))
+      }
+      guard Fingerprint(path: real) != nil else { return .failure(.notAFile(path)) }
+      return .success(real)
+    }
+    return .failure(.missing(path))
+  }
+
+  /// The digest of the file at the absolute path `file`.
+  func entry(_ file: String) throws -> Entry {
+    let known = entries[file]
+    if let known, known.isSettled, Fingerprint(path: file) == known.fingerprint { return known }
+    let handle = try FileSystem.Handle(file, O_RDONLY | O_NONBLOCK)
+    let now = Fingerprint.now()
+    guard let before = Fingerprint(descriptor: handle.descriptor) else { throw FileError(.read, file, code: EINVAL) }
+    let digest = try Digest(ofFile: handle.descriptor, path: file)
+    let isStable = Fingerprint(descriptor: handle.descriptor) == before && !before.isRecent(at: now)
+    let entry = Entry(fingerprint: before, digest: digest, isSettled: isStable)
+    note(entry, at: file)
+    return entry
+  }
+
+  /// Notes a file whose content is known.
+  func note(_ entry: Entry, at file: String) {
+    guard entries[file] != entry else { return }
+    entries[file] = entry
+    isChanged = true
+  }
+
+  /// Writes what is known, if anything changed.
+  func save() throws {
+    guard isChanged else { return }
+    var writer = ByteWriter()
+    writer.integer(UInt32(entries.count))
+    for (path, entry) in entries.sorted(by: { $0.key < $1.key }) {
+      writer.text(path)
+      writer.fingerprint(entry.fingerprint)
+      writer.digest(entry.digest)
+      writer.integer(UInt8(entry.isSettled ? 1 : 0))
+    }
+    try Self.format.write(writer.bytes, to: statePath)
+    isChanged = false
+  }
+}
+
+/// Why a source cannot be used.
+enum SourceFault: Error, Equatable {
+  case missing(String)
+  case leavesProject(String)
+  case notAFile(String)
+}

@@ -1,0 +1,68 @@
+/// What a project's last runs of one profile left behind: for each stage the key it had and what it cost.
+struct ProjectState {
+  private static let format = SealedFile(format: "project state 1")
+
+  /// One stage.
+  struct Entry: Equatable {
+    /// The key of its last result.
+    var key: Digest?
+    var seconds = 0.0
+    var memory = 0
+    /// Why its last attempt failed, with the log; nil when it did not.
+    var failure: Failure?
+  }
+
+  /// A failed attempt.
+  struct Failure: Equatable {
+    let reason: String
+    let log: String
+  }
+
+  var entries: [String: Entry] = [:]
+  /// Whether the file was there but not as it was written.
+  private(set) var wasDamaged = false
+
+  /// Reads the state at `path`; empty when it is missing or damaged.
+  init(_ path: String) throws {
+    switch try Self.format.read(path) {
+    case .absent: break
+    case .damaged: wasDamaged = true
+    case .payload(let bytes):
+      var reader = ByteReader(bytes)
+      do { try decode(&reader) } catch { (entries, wasDamaged) = ([:], true) }
+    }
+  }
+
+  private mutating func decode(_ reader: inout ByteReader) throws {
+    let count = try reader.count(of: 22)
+    entries.reserveCapacity(count)
+    for _ in 0..<count {
+      let id = try reader.text()
+      let flags = try reader.integer(UInt8.self)
+      var entry = Entry()
+      if flags & 1 != 0 { entry.key = try reader.digest() }
+      entry.seconds = try reader.number()
+      entry.memory = Int(try reader.integer(Int64.self))
+      if flags & 2 != 0 { entry.failure = Failure(reason: try reader.text(), log: try reader.text()) }
+      entries[id] = entry
+    }
+  }
+
+  /// Writes the state, atomically.
+  func save(_ path: String) throws {
+    var writer = ByteWriter()
+    writer.integer(UInt32(entries.count))
+    for (id, entry) in entries.sorted(by: { $0.key < $1.key }) {
+      writer.text(id)
+      writer.integer(UInt8((entry.key == nil ? 0 : 1) + (entry.failure == nil ? 0 : 2)))
+      if let key = entry.key { writer.digest(key) }
+      writer.number(entry.seconds)
+      writer.integer(Int64(entry.memory))
+      if let failure = entry.failure {
+        writer.text(failure.reason)
+        writer.text(failure.log)
+      }
+    }
+    try Self.format.write(writer.bytes, to: path)
+  }
+}

@@ -1,0 +1,146 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// All records of a cache in one file of lines, each with its own checksum, the newest line of a key in force.
+///
+/// One file rather than one per record: a hundred thousand records are read in a fraction of a second. Lines are only
+/// appended, under a lock and followed by fsync; the file is rewritten (to a new file, renamed over) only by
+/// ``rewrite(keeping:)``. A damaged or torn line costs that one record, never another.
+final class RecordLog {
+  /// Where a line stands in the file.
+  private struct Span {
+    let offset: Int
+    let count: Int
+  }
+
+  let path: String
+  private let lockPath: String
+  private var handle: FileSystem.Handle?
+  private var spans: [Digest: Span] = [:]
+  private var end = 0
+  private var torn = false
+  /// Lines that failed their checksum since the last call of ``repair(quarantine:)``.
+  private(set) var damaged: [[UInt8]] = []
+
+  init(path: String, lockPath: String) throws {
+    self.path = path
+    self.lockPath = lockPath
+    try refresh()
+  }
+
+  var keys: some Collection<Digest> { spans.keys }
+
+  /// Reads what was appended since the last look, by this process or another.
+  func refresh() throws {
+    if let handle, let now = Fingerprint(path: path), now.inode == Fingerprint(descriptor: handle.descriptor)?.inode {
+      if now.size == end { return }
+    } else {
+      (spans, end, torn, damaged, handle) = ([:], 0, false, [], nil)
+      guard Fingerprint(path: path) != nil else { return }
+      handle = try FileSystem.Handle(path, O_RDONLY)
+    }
+    try scan()
+  }
+
+  private func scan() throws {
+    guard let handle else { return }
+    lseek(handle.descriptor, off_t(end), SEEK_SET)
+    var pending: [UInt8] = []
+    try FileSystem.readChunks(handle.descriptor, path: path) { chunk in
+      var rest = chunk[...]
+      while let newline = rest.firstIndex(of: UInt8(ascii: "\n")) {
+        let piece = rest[..<newline]
+        rest = rest[(newline + 1)...]
+        if pending.isEmpty {
+          take(UnsafeRawBufferPointer(rebasing: piece))
+        } else {
+          pending.append(contentsOf: piece)
+          pending.withUnsafeBytes(take)
+          pending.removeAll(keepingCapacity: true)
+        }
+      }
+      pending.append(contentsOf: rest)
+    }
+    // A last line without its end was cut off by a crash, or is being written: looked at again next time.
+    torn = !pending.isEmpty
+  }
+
+  private func take(_ line: UnsafeRawBufferPointer) {
+    if let key = Record.key(ofLine: line) {
+      spans[key] = Span(offset: end, count: line.count)
+    } else if !line.isEmpty {
+      damaged.append(Array(line))
+    }
+    end += line.count + 1
+  }
+
+  /// The record of `key`; nil when there is none, or it was damaged since it was indexed.
+  func record(_ key: Digest) -> Record? {
+    guard let span = spans[key], let handle else { return nil }
+    var line = [UInt8](repeating: 0, count: span.count)
+    let count = line.withUnsafeMutableBytes { pread(handle.descriptor, $0.baseAddress, span.count, off_t(span.offset)) }
+    guard count == span.count, let record = Record(line: line), record.key == key else {
+      spans[key] = nil
+      damaged.append(line)
+      return nil
+    }
+    return record
+  }
+
+  /// Forgets `key` for this process: its objects are damaged and it will be recorded anew.
+  func forget(_ key: Digest) { spans[key] = nil }
+
+  /// Adds records durably. Their objects must be durable already: a record never survives a power cut that its objects
+  /// do not.
+  func append(_ records: [Record]) throws {
+    let lock = try FileLock(lockPath, exclusive: true)
+    defer { lock.release() }
+    try refresh()
+    let isNew = handle == nil
+    let writer = try FileSystem.Handle(path, O_WRONLY | O_APPEND | O_CREAT)
+    var text = torn ? "\n" : ""
+    for record in records { text += record.line }
+    try Array(text.utf8).withUnsafeBytes { try FileSystem.write($0, to: writer.descriptor, path: path) }
+    try FileSystem.check(fsync(writer.descriptor), .sync, path)
+    if isNew { try FileSystem.syncDirectory(FileSystem.parent(path)) }
+    try refresh()
+  }
+
+  /// Moves damaged lines out of the file into `quarantine`; returns how many there were.
+  func repair(quarantine: String) throws -> Int {
+    let lock = try FileLock(lockPath, exclusive: true)
+    defer { lock.release() }
+    try refresh()
+    guard torn || !damaged.isEmpty else { return 0 }
+    let lines = damaged
+    try FileSystem.makeDirectories(quarantine)
+    let bytes = Array(lines.joined(separator: [10]))
+    try FileSystem.replace("\(quarantine)/records-\(Digest(of: bytes).hex.prefix(16))", with: bytes)
+    let lost = lines.count + (torn ? 1 : 0)
+    try rewrite { _ in true }
+    return lost
+  }
+
+  /// Removes the records of all keys that `keep` refuses.
+  func compact(keeping keep: (Digest) -> Bool) throws {
+    let lock = try FileLock(lockPath, exclusive: true)
+    defer { lock.release() }
+    try refresh()
+    try rewrite(keep)
+  }
+
+  private func rewrite(_ keep: (Digest) -> Bool) throws {
+    var bytes: [UInt8] = []
+    for key in spans.keys.sorted() where keep(key) {
+      if let record = record(key) { bytes += record.line.utf8 }
+    }
+    try FileSystem.replace(path, with: bytes)
+    handle = nil
+    try refresh()
+  }
+}

@@ -1,0 +1,245 @@
+import Documents
+
+/// The JSON Schema (2020-12) of the manifest, made from the same readers that decode it.
+public struct Schema {
+  private let catalogue: Catalogue
+  private let profiles: [String]
+  private var definitions: [JSON.Member] = []
+
+  /// The schema of manifests for `catalogue`; without profiles any names are taken for some.
+  public static func document(for catalogue: Catalogue, profiles: [String] = []) -> JSON {
+    var schema = Schema(catalogue: catalogue, profiles: profiles)
+    return schema.document()
+  }
+
+  private init(catalogue: Catalogue, profiles: [String]) {
+    (self.catalogue, self.profiles) = (catalogue, profiles)
+  }
+
+  private static let name: JSON = ["type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$"]
+  private static let dotted = "^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\\.[A-Za-z0-9][A-Za-z0-9_-]{0,99})*$"
+
+  private mutating func document() -> JSON {
+    let sectionKinds = Set(catalogue.sections.map(\.kind))
+    for kind in catalogue.kinds.keys.sorted() { define(kind, section: ManifestSections.stages) }
+    for section in catalogue.sections { define(section.kind, section: section.name) }
+    defineSweepValues()
+    let shown = catalogue.kinds.keys.filter { !sectionKinds.contains($0) }.sorted()
+    var properties = [
+      Self.member("$schema", ["type": "string"]),
+      Self.member("profiles", Self.list(Self.name, "names of profiles, the default first", unique: true)),
+      Self.member("include", Self.list(["type": "string", "minLength": 1], "paths of further files", unique: true)),
+      Self.member(ManifestSections.stages, Self.section(stage(catalogue.kinds.keys.sorted(), shown: shown))),
+    ]
+    for section in catalogue.sections {
+      properties.append(Self.member(section.name, Self.section(Self.reference("\(section.name): \(section.kind)"))))
+    }
+    return [
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "A pipeline of cached stages, figures and claims",
+      "type": "object",
+      "properties": JSON(.object(properties)),
+      "additionalProperties": false,
+      "$defs": JSON(.object(definitions)),
+    ]
+  }
+
+  /// An entry of `stages`: its kind decides what else it may hold.
+  private func stage(_ kinds: [String], shown: [String]) -> JSON {
+    let choices = kinds.map { kind -> JSON in
+      [
+        "if": ["properties": ["kind": ["const": JSON(.string(kind))]]],
+        "then": Self.reference("\(ManifestSections.stages): \(kind)"),
+      ]
+    }
+    return [
+      "type": "object",
+      "properties": [
+        "kind": [
+          "description": JSON(.string(ReservedFields.kindHelp)), "enum": JSON(.array(kinds.map { JSON(.string($0)) })),
+        ]
+      ],
+      "required": ["kind"],
+      "allOf": JSON(.array(choices)),
+    ]
+  }
+
+  // MARK: One kind
+
+  /// Defines the entries of one kind: what is required may come from a sweep instead.
+  private mutating func define(_ kind: String, section: String) {
+    guard let type = catalogue.kinds[kind] else { return }
+    let fields = Fields.describing(kind)
+    _ = type.init(fields)
+    let summary = Self.member("description", JSON(.string(type.kind.summary)))
+    let name = "\(section): \(kind)"
+    for isSwept in [false, true] {
+      let inner = isSwept ? name + ", swept" : name + ", plain"
+      var object = object(fields.schema, within: inner, isSwept: isSwept)
+      object.properties = reserved(section, swept: isSwept ? fields.schema : nil) + object.properties
+      define(inner, JSON(.object(object.members)))
+    }
+    let choice: JSON = [
+      "if": ["required": ["sweep"]], "then": Self.reference(name + ", swept"),
+      "else": Self.reference(name + ", plain"),
+    ]
+    define(name, JSON(.object([summary] + (choice.members ?? []))))
+  }
+
+  /// The keys that every entry has; `swept` are the fields over which it may be swept.
+  private func reserved(_ section: String, swept: [FieldDescription]?) -> [JSON.Member] {
+    let fields = Fields.describing(section)
+    _ = ReservedFields(fields, section: section)
+    var members: [JSON.Member] = []
+    if section == ManifestSections.stages { members.append(Self.member("kind", ["type": "string"])) }
+    if let swept { members.append(Self.member("sweep", sweep(swept))) }
+    for field in fields.schema {
+      guard field.key == "export" else {
+        members.append(Self.member(field.key, perProfile(Self.described(scalar(field.shape), field.help))))
+        continue
+      }
+      let paths: JSON = ["type": "object", "additionalProperties": perProfile(["type": "string", "minLength": 1])]
+      members.append(Self.member(field.key, perProfile(Self.described(paths, field.help))))
+    }
+    return members
+  }
+
+  /// An axis that has the name of a parameter lists its values; others list objects or reach into objects.
+  private func sweep(_ fields: [FieldDescription]) -> JSON {
+    let names = fields.map { JSON(.string($0.key)) }
+    let axes =
+      names.isEmpty
+      ? [] : [Self.member("propertyNames", ["anyOf": [["enum": JSON(.array(names))], ["pattern": "\\."]]])]
+    let bundle = JSON(
+      .object(
+        [Self.member("type", "object"), Self.member("additionalProperties", Self.reference("sweep value"))] + axes))
+    let plain = fields.map { Self.member($0.key, Self.reference("sweep axis")) }
+    return perProfile([
+      "description": JSON(.string(ReservedFields.sweepHelp)),
+      "type": "object",
+      "minProperties": 1,
+      "propertyNames": ["pattern": JSON(.string(Self.dotted))],
+      "properties": JSON(.object(plain)),
+      "patternProperties": ["\\.": Self.reference("sweep axis")],
+      "additionalProperties": perProfile(["type": "array", "minItems": 1, "items": perProfile(bundle)]),
+    ])
+  }
+
+  private mutating func defineSweepValues() {
+    let scalar: JSON = ["type": ["string", "number", "boolean"]]
+    let value = perProfile([
+      "anyOf": [scalar, ["type": "array", "items": perProfile(["type": ["string", "number", "boolean", "array"]])]]
+    ])
+    define("sweep value", value)
+    let items: JSON = [
+      "anyOf": [
+        Self.reference("sweep value"),
+        perProfile(["type": "object", "additionalProperties": Self.reference("sweep value")]),
+      ]
+    ]
+    define("sweep axis", perProfile(["type": "array", "minItems": 1, "items": items]))
+  }
+
+  // MARK: Values
+
+  private struct ObjectSchema {
+    var properties: [JSON.Member] = []
+    var required: [JSON] = []
+
+    var members: [JSON.Member] {
+      let parts: [JSON.Member] = [
+        Schema.member("type", "object"), Schema.member("properties", JSON(.object(properties))),
+        Schema.member("additionalProperties", false),
+      ]
+      return parts + (required.isEmpty ? [] : [Schema.member("required", JSON(.array(required)))])
+    }
+  }
+
+  /// The schema of an object with the given fields; objects inside become definitions named after `place`.
+  private mutating func object(_ fields: [FieldDescription], within place: String, isSwept: Bool) -> ObjectSchema {
+    var result = ObjectSchema()
+    for field in fields {
+      let value = value(field.shape, within: place + "." + field.key, isSwept: isSwept)
+      result.properties.append(Self.member(field.key, perProfile(Self.described(value, field.help))))
+      if field.isRequired, !isSwept { result.required.append(JSON(.string(field.key))) }
+    }
+    return result
+  }
+
+  private mutating func value(_ shape: FieldDescription.Shape, within place: String, isSwept: Bool) -> JSON {
+    switch shape {
+    case .object(let fields):
+      define(place, JSON(.object(object(fields, within: place, isSwept: isSwept).members)))
+      return Self.reference(place)
+    case .dictionary(let fields):
+      define(place, JSON(.object(object(fields, within: place, isSwept: isSwept).members)))
+      return ["type": "object", "additionalProperties": perProfile(Self.reference(place))]
+    case .list(let inner):
+      let items = perProfile(value(inner, within: place, isSwept: isSwept))
+      return ["type": "array", "minItems": 1, "items": items]
+    default: return scalar(shape)
+    }
+  }
+
+  private func scalar(_ shape: FieldDescription.Shape) -> JSON {
+    switch shape {
+    case .boolean: return ["type": "boolean"]
+    case .integer(let range):
+      return Self.ranged(
+        "integer", range.lowerBound == .min ? nil : JSON(.integer(range.lowerBound)),
+        range.upperBound == .max ? nil : JSON(.integer(range.upperBound)))
+    case .number(let range):
+      let largest = Double.greatestFiniteMagnitude
+      return Self.ranged(
+        "number", range.lowerBound <= -largest ? nil : JSON(.number(range.lowerBound)),
+        range.upperBound >= largest ? nil : JSON(.number(range.upperBound)))
+    case .choice(let names): return ["enum": JSON(.array(names.map { JSON(.string($0)) }))]
+    case .reference(_, let many):
+      let name: JSON = ["type": "string", "minLength": 1]
+      return many ? ["anyOf": [name, ["type": "array", "minItems": 1, "items": perProfile(name)]]] : name
+    case .string: return ["type": "string"]
+    case .any, .list, .object, .dictionary: return [:]
+    }
+  }
+
+  // MARK: Parts
+
+  private mutating func define(_ name: String, _ value: JSON) { definitions.append(Self.member(name, value)) }
+
+  /// The value itself, or an object that holds one for each profile.
+  private func perProfile(_ value: JSON) -> JSON {
+    let names: JSON = profiles.isEmpty ? Self.name : ["enum": JSON(.array(profiles.map { JSON(.string($0)) }))]
+    return [
+      "anyOf": [value, ["type": "object", "minProperties": 1, "propertyNames": names, "additionalProperties": value]]
+    ]
+  }
+
+  private static func member(_ key: String, _ value: JSON) -> JSON.Member { JSON.Member(key, value) }
+
+  private static func reference(_ name: String) -> JSON {
+    let escaped = name.replacing("~", with: "~0").replacing("/", with: "~1").replacing(" ", with: "%20")
+    return ["$ref": JSON(.string("#/$defs/" + escaped))]
+  }
+
+  private static func described(_ value: JSON, _ help: String) -> JSON {
+    JSON(.object([member("description", JSON(.string(help)))] + (value.members ?? [])))
+  }
+
+  private static func list(_ item: JSON, _ help: String, unique: Bool) -> JSON {
+    [
+      "description": JSON(.string(help)), "type": "array", "minItems": 1, "uniqueItems": JSON(.boolean(unique)),
+      "items": item,
+    ]
+  }
+
+  private static func section(_ entry: JSON) -> JSON {
+    ["type": "object", "propertyNames": name, "additionalProperties": entry]
+  }
+
+  private static func ranged(_ type: JSON, _ least: JSON?, _ most: JSON?) -> JSON {
+    JSON(
+      .object(
+        [member("type", type)] + (least.map { [member("minimum", $0)] } ?? [])
+          + (most.map { [member("maximum", $0)] } ?? [])))
+  }
+}

@@ -1,0 +1,124 @@
+import Documents
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Where a project and its cache are.
+public struct Project: Sendable {
+  /// The folder of the manifest: sources are read from it, exports written into it.
+  public let root: String
+  /// The cache folder.
+  public let cache: String
+  /// Further folders in which sources are looked for, after the root.
+  public let dataRoots: [String]
+
+  /// A project; relative paths count from the working folder.
+  public init(root: String, cache: String, dataRoots: [String] = []) {
+    self.root = Self.absolute(root)
+    self.cache = Self.absolute(cache)
+    self.dataRoots = dataRoots.map(Self.absolute)
+  }
+
+  private static func absolute(_ path: String) -> String {
+    if let real = realpath(path, nil) {
+      defer { free(real) }
+      return String(cString: real)
+    }
+    let full = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    return full.count > 1 && full.hasSuffix("/") ? String(full.dropLast()) : full
+  }
+
+  /// The folder of what the cache remembers of this project.
+  var stateFolder: String { "\(cache)/projects/\(Digest(of: root).hex.prefix(16))" }
+
+  func statePath(_ profile: String) -> String { "\(stateFolder)/\(Digest(of: profile).hex.prefix(16)).state" }
+}
+
+/// A project with everything read that a run or a question needs.
+struct OpenProject {
+  let root: String
+  let store: Store
+  let files: ProjectFiles
+  var state: ProjectState
+  let damage: [Damage]
+
+  init(_ project: Project, profile: String, writable: Bool) throws {
+    root = project.root
+    store = try Store(project.cache, writable: writable)
+    if writable { try FileSystem.makeDirectories(project.stateFolder) }
+    files = try ProjectFiles(
+      statePath: project.stateFolder + "/files", roots: [project.root] + project.dataRoots)
+    state = try ProjectState(project.statePath(profile))
+    damage = (files.wasDamaged ? [.stateFile("files")] : []) + (state.wasDamaged ? [.stateFile("state")] : [])
+  }
+}
+
+/// Runs graphs of one project, and answers questions about them.
+public final class Engine: Sendable {
+  public let project: Project
+  private let threads = Guarded<TaskThreads?>(nil)
+
+  /// An engine for `project`; nothing is read or written yet.
+  public init(_ project: Project) { self.project = project }
+
+  /// Brings the results of a graph up to date.
+  ///
+  /// - Parameter targets: the nodes that are wanted, with all that they rest on; nil for all.
+  /// - Parameter emit: called on the calling thread.
+  /// - Throws: ``EngineError`` or ``FileError`` for what stops the run as a whole; failures of stages are in the summary.
+  public func run(
+    _ graph: Graph, targets: [Int]? = nil, options: RunOptions, executor: any Executor,
+    emit: @escaping (RunEvent) -> Void = { _ in }
+  ) throws -> RunSummary {
+    let start = ContinuousClock.now
+    try refuseCommands(graph, targets, options)
+    let open = try OpenProject(project, profile: graph.profile, writable: true)
+    defer { open.store.close() }
+    let threads = TaskThreads()
+    self.threads.access { $0 = threads }
+    defer {
+      self.threads.access { $0 = nil }
+      executor.shutdown()
+      threads.close()
+    }
+    let runner = try Runner(
+      graph: graph, targets: targets, project: open, options: options, executor: executor, threads: threads, emit: emit)
+    runner.note(open.damage)
+    var summary = try runner.run()
+    try save(runner, open, summary)
+    summary.seconds = start.elapsed
+    return summary
+  }
+
+  /// What a run would say if nothing changed since the one that left a stamp called `identity`: files of the manifest,
+  /// sources, exports and objects are all as they were. Nil when anything differs; then ``run`` finds out what.
+  ///
+  /// Nothing is parsed: a few bytes are hashed, and `stat` is called once for every file.
+  public func unchanged(identity: [String]) -> RunSummary? {
+    try? RunStamp(project, identity).check()
+  }
+
+  /// Stops the run that is going on, soon and cleanly. May be called from any thread.
+  public func cancel() { threads.access { $0?.send(.cancel) } }
+
+  private func refuseCommands(_ graph: Graph, _ targets: [Int]?, _ options: RunOptions) throws {
+    guard !options.allowCommands else { return }
+    let chosen = targets.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
+    let ids = chosen.map { graph.nodes[$0] }.filter { $0.kind.startsPrograms }.map(\.id)
+    if !ids.isEmpty { throw EngineError.commandsNotAllowed(ids) }
+  }
+
+  private func save(_ runner: Runner, _ open: OpenProject, _ summary: RunSummary) throws {
+    try FileSystem.sync(files: summary.exported.map { "\(project.root)/\($0)" })
+    try open.files.save()
+    try open.store.saveIndex()
+    if runner.state.entries != open.state.entries { try runner.state.save(project.statePath(runner.graph.profile)) }
+    if let request = runner.options.stamp, summary.succeeded {
+      try RunStamp(project, request.identity).write(request, runner, open)
+    }
+  }
+}

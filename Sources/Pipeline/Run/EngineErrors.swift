@@ -1,0 +1,87 @@
+import Documents
+import Foundation
+
+/// What stops the engine as a whole.
+public enum EngineError: Error, Equatable, Sendable {
+  case exportLeavesProject(String)
+  case exportThroughLink(String, part: String)
+  case objectLost(Digest)
+  case commandsNotAllowed([String])
+  case noSuchStage(String, known: [String])
+  case cacheInUse(String)
+  case damagedLockFile(String, reason: String)
+  case workerStart(String, reason: String)
+}
+
+extension EngineError: CustomStringConvertible {
+  /// One line: what, where, and what helps.
+  public var description: String {
+    switch self {
+    case .exportLeavesProject(let path):
+      "cannot publish to `\(path.printable)`: it leaves the project; use a relative path without `..`"
+    case .exportThroughLink(let path, let part):
+      "cannot publish to `\(path.printable)`: `\(part.printable)` is a link or a file; make it a folder"
+    case .objectLost(let digest): "the object \(digest.hex.prefix(12)) is missing or damaged; run again to rebuild it"
+    case .commandsNotAllowed(let ids):
+      "\(Self.list(ids)) would start a program; if you trust this manifest, add --allow-commands"
+    case .noSuchStage(let id, let known):
+      "no stage `\(id.printable)`; " + Suggestion.sentence(for: id, among: known)
+    case .cacheInUse(let path): "the cache \(path) is in use by a run; try again when it has ended"
+    case .damagedLockFile(let path, let reason): "\(path) cannot be read: \(reason); write it anew with `plumb run`"
+    case .workerStart(let program, let reason): "cannot start a worker from \(program): \(reason)"
+    }
+  }
+
+  private static func list(_ ids: [String]) -> String {
+    let shown = ids.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
+    return ids.count > 3 ? "\(shown) and \(ids.count - 3) more" : shown
+  }
+}
+
+extension StageFailure: CustomStringConvertible {
+  /// One line: what happened to the stage.
+  public var description: String {
+    switch self {
+    case .threw(let message): message
+    case .outputMissing(let name): "the stage did not write its output \(name)"
+    case .outputNotAFile(let name): "the output \(name.printable) is not a plain file"
+    case .undeclared(let name): "the stage wrote \(name.printable), which it does not declare"
+    case .timeout(let seconds): "stopped after its timeout of \(Self.text(seconds)) s; raise `timeout` or ask for less"
+    case .signal(SIGKILL): "killed (signal 9), probably for lack of memory; lower --jobs or ask for less"
+    case .signal(let number): "crashed (signal \(number), \(String(cString: strsignal(number)).lowercased()))"
+    case .exit(let code): "its process ended with exit code \(code) before the stage was done"
+    case .interrupted: "stopped on request"
+    case .sourceChanged(let path): "\(path) changed while the stage read it; run again"
+    case .noSuchKind(let kind): "the worker does not know the kind `\(kind.printable)`; build it anew"
+    case .file(let error): error.description
+    case .exportFailed(let message): message
+    }
+  }
+
+  private static func text(_ seconds: Double) -> String {
+    seconds == seconds.rounded() ? String(Int(seconds)) : String(seconds)
+  }
+}
+
+extension SourceFault: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .missing(let path): "needs \(path.printable)"
+    case .leavesProject(let path):
+      "the source `\(path.printable)` leaves the project; use a relative path without `..` or links to outside"
+    case .notAFile(let path): "the source `\(path.printable)` is not a file"
+    }
+  }
+}
+
+extension Damage: CustomStringConvertible {
+  /// One line: what was damaged and what becomes of it.
+  public var description: String {
+    switch self {
+    case .object(let digest): "object \(digest.hex.prefix(12)) was damaged; moved to quarantine, made anew"
+    case .records(1): "1 record was damaged; moved to quarantine, its result is made anew"
+    case .records(let count): "\(count) records were damaged; moved to quarantine, their results are made anew"
+    case .stateFile(let name): "the state file `\(name)` was damaged; written anew"
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Documents
+import Foundation
+
+/// The committed record of results, `plumb.lock.json`: digests of what was published and judged, with the judged records
+/// themselves, by profile and stage.
+public struct LockFile: Sendable, Equatable {
+  /// Results by profile, then by stage.
+  public var profiles: [String: [String: Result]]
+
+  /// The result of one stage.
+  public struct Result: Sendable, Equatable {
+    /// Digests by output name.
+    public let outputs: [String: String]
+    /// The values of small record outputs, by output name.
+    public let values: [String: JSON]
+
+    /// A result of the given digests and values.
+    public init(outputs: [String: String], values: [String: JSON]) {
+      self.outputs = outputs
+      self.values = values
+    }
+  }
+
+  /// Results by profile and stage.
+  public init(profiles: [String: [String: Result]] = [:]) { self.profiles = profiles }
+
+  /// Reads a file; nil when there is none.
+  ///
+  /// - Throws: ``EngineError/damagedLockFile(_:reason:)``.
+  public init?(path: String) throws {
+    guard let bytes = try FileSystem.read(path) else { return nil }
+    let name = String(path.split(separator: "/").last ?? "")
+    do {
+      try self.init(json: JSON.parse(SourceText(name: name, bytes: bytes)))
+    } catch {
+      throw EngineError.damagedLockFile(name, reason: "\(error)")
+    }
+  }
+
+  /// Writes the file, atomically; nothing when it holds the same already.
+  public func write(to path: String) throws {
+    let bytes = Array(json.pretty.utf8)
+    if try FileSystem.read(path) != bytes { try FileSystem.replace(path, with: bytes) }
+  }
+
+  private static func object<Value>(_ values: [String: Value], _ convert: (Value) -> JSON) -> JSON {
+    let members = values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    return JSON(.object(members.map { .init($0.key, convert($0.value)) }))
+  }
+
+  /// Sorted by name, so that equal results give equal bytes.
+  public var json: JSON {
+    let profiles = Self.object(profiles) { results in
+      Self.object(results) { result in
+        var members = [JSON.Member("outputs", Self.object(result.outputs) { JSON(.string($0)) })]
+        if !result.values.isEmpty { members.append(.init("values", Self.object(result.values) { $0 })) }
+        return JSON(.object(members))
+      }
+    }
+    return ["plumb-lock": 1, "profiles": profiles]
+  }
+
+  private struct Malformed: Error, CustomStringConvertible {
+    var description: String { "it is not a lock of revision 1" }
+  }
+
+  init(json: JSON) throws {
+    guard json["plumb-lock"]?.integer == 1, let members = json["profiles"]?.members else { throw Malformed() }
+    profiles = [:]
+    for profile in members {
+      guard let stages = profile.value.members else { throw Malformed() }
+      for stage in stages {
+        guard let outputs = stage.value["outputs"]?.members else { throw Malformed() }
+        let digests = try outputs.map { output in
+          guard let digest = output.value.string else { throw Malformed() }
+          return (output.key, digest)
+        }
+        let values = (stage.value["values"]?.members ?? []).map { ($0.key, $0.value) }
+        profiles[profile.key, default: [:]][stage.key] = Result(
+          outputs: Dictionary(digests) { first, _ in first }, values: Dictionary(values) { first, _ in first })
+      }
+    }
+  }
+}
+
+extension Engine {
+  /// The results of the last run of `graph`, as far as they are published or belong to one of `sections`; the record
+  /// outputs of those sections with their values.
+  public func results(_ graph: Graph, valuesOf sections: Set<String>) throws -> [String: LockFile.Result] {
+    let open = try OpenProject(project, profile: graph.profile, writable: false)
+    var results: [String: LockFile.Result] = [:]
+    for node in graph.nodes where !node.exports.isEmpty || sections.contains(node.section) {
+      guard let entry = open.state.entries[node.id], entry.failure == nil,
+        let record = entry.key.flatMap({ open.store.record($0) })
+      else { continue }
+      var values: [String: JSON] = [:]
+      for output in record.outputs where sections.contains(node.section) {
+        let isRecord = node.stage.outputs.contains { $0.name == output.name && $0.type == JSON.typeName }
+        guard isRecord, try open.store.intact(output.digest) != nil,
+          let bytes = try FileSystem.read(open.store.objects.file(output.digest))
+        else { continue }
+        values[output.name] = try JSON.parse(SourceText(name: node.id, bytes: bytes))
+      }
+      let outputs = Dictionary(record.outputs.map { ($0.name, $0.digest.hex) }) { first, _ in first }
+      results[node.id] = LockFile.Result(outputs: outputs, values: values)
+    }
+    return results
+  }
+}

@@ -1,0 +1,161 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What a run is told apart by, besides the content of files.
+public struct StampRequest: Sendable {
+  /// The manifest with its includes: paths of files.
+  public var manifest: [String]
+  /// Main manifest, profile, targets, settings, and the program with its version: whatever changes what a run does.
+  public var identity: [String]
+  /// A text for the caller, handed back when nothing changed.
+  public var note: String
+
+  /// A request to remember a run of `manifest` called `identity`.
+  public init(manifest: [String], identity: [String], note: String = "") {
+    self.manifest = manifest
+    self.identity = identity
+    self.note = note
+  }
+}
+
+/// The state of every file that a finished run rests on: while it holds, the run has nothing to do.
+struct RunStamp {
+  private static let format = SealedFile(format: "run stamp 1")
+
+  private let path: String
+  private let cache: String
+  private let roots: [String]
+
+  /// The stamp of the runs of `project` called `identity`.
+  init(_ project: Project, _ identity: [String]) {
+    var name = ByteWriter()
+    for part in identity { name.text(part) }
+    path = "\(project.stateFolder)/\(Digest(of: name.bytes).hex.prefix(16)).stamp"
+    cache = project.cache
+    roots = [project.root] + project.dataRoots
+  }
+
+  // MARK: Writing
+
+  /// Remembers a run that left nothing to do.
+  func write(_ request: StampRequest, _ runner: Runner, _ open: OpenProject) throws {
+    var writer = ByteWriter()
+    writer.text(request.note)
+    writer.integer(Int64(runner.chosen.count))
+    var files: [(path: String, entry: ProjectFiles.Entry?)] = []
+    for file in request.manifest {
+      guard let entry = try? runner.files.entry(file) else { return }
+      // The manifest is always hashed: it is small, and people edit it.
+      files.append((file, .init(fingerprint: entry.fingerprint, digest: entry.digest, isSettled: false)))
+    }
+    files += try sourcesAndExports(runner)
+    writer.integer(UInt32(files.count))
+    for (path, entry) in files {
+      writer.text(path)
+      writer.integer(UInt8(entry == nil ? 0 : entry?.isSettled == true ? 2 : 1))
+      guard let entry else { continue }
+      writer.fingerprint(entry.fingerprint)
+      writer.digest(entry.digest)
+    }
+    guard let objects = objects(runner), let records = Fingerprint(path: cache + "/records") else { return }
+    writer.fingerprint(records)
+    writer.integer(UInt32(objects.count))
+    for (digest, fingerprint) in objects {
+      writer.digest(digest)
+      writer.fingerprint(fingerprint)
+    }
+    try Self.format.write(writer.bytes, to: path)
+  }
+
+  private func sourcesAndExports(_ runner: Runner) throws -> [(path: String, entry: ProjectFiles.Entry?)] {
+    var files: [String: ProjectFiles.Entry?] = [:]
+    for index in runner.chosen {
+      let node = runner.graph.nodes[index]
+      for case .file(let source) in node.inputs.flatMap(\.sources) {
+        if case .success(let file) = runner.files.locate(source) {
+          files[file] = .some(try runner.files.entry(file))
+        } else {
+          for root in roots { files["\(root)/\(source)"] = .some(nil) }
+        }
+      }
+      guard case .made = runner.availability[index] else { continue }
+      for export in node.exports {
+        let file = "\(runner.publisher.root)/\(export.path)"
+        files[file] = .some(try runner.files.entry(file))
+      }
+    }
+    return files.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// The objects that the run left, each once; nil when one that should be there is not.
+  private func objects(_ runner: Runner) -> [(Digest, Fingerprint)]? {
+    var objects: [Digest: Fingerprint] = [:]
+    for index in runner.chosen {
+      guard case .made(_, let outputs) = runner.availability[index] else { continue }
+      let isKept = !runner.graph.nodes[index].isTransient || runner.consumers[index].isEmpty
+      for output in outputs where isKept && objects[output.digest] == nil {
+        guard let fingerprint = runner.store.known(output.digest) else { return nil }
+        objects[output.digest] = fingerprint
+      }
+    }
+    return objects.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  // MARK: Checking
+
+  /// What the run did, if everything is still as it left it.
+  func check() throws -> RunSummary? {
+    let start = ContinuousClock.now
+    guard case .payload(let bytes) = try Self.format.read(path) else { return nil }
+    var reader = ByteReader(bytes)
+    var summary = RunSummary()
+    summary.note = try reader.text()
+    summary.cached = Int(try reader.integer(Int64.self))
+    summary.isUnchanged = true
+    guard try filesHold(&reader), try objectsHold(&reader), reader.isAtEnd else { return nil }
+    summary.seconds = start.elapsed
+    return summary
+  }
+
+  private func filesHold(_ reader: inout ByteReader) throws -> Bool {
+    for _ in 0..<(try reader.count(of: 5)) {
+      let path = try reader.text()
+      let state = try reader.integer(UInt8.self)
+      if state == 0 {
+        if Fingerprint(path: path) != nil { return false }
+        continue
+      }
+      let (fingerprint, digest) = (try reader.fingerprint(), try reader.digest())
+      if state == 2, Fingerprint(path: path) == fingerprint { continue }
+      guard let handle = try? FileSystem.Handle(path, O_RDONLY | O_NONBLOCK),
+        try Digest(ofFile: handle.descriptor, path: path) == digest
+      else { return false }
+    }
+    return true
+  }
+
+  private func objectsHold(_ reader: inout ByteReader) throws -> Bool {
+    guard Fingerprint(path: cache + "/records") == (try reader.fingerprint()) else { return false }
+    let count = try reader.count(of: 64)
+    let folder = try FileSystem.Handle(cache + "/objects", O_RDONLY | O_DIRECTORY)
+    return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 66) { name in
+      name.initialize(repeating: 0)
+      for _ in 0..<count {
+        // `ab/cdef...`: the digits one place further, the first two moved back, a slash between.
+        try reader.digest().withHex(into: UnsafeMutableBufferPointer(rebasing: name[1..<65]))
+        (name[0], name[1], name[2]) = (name[1], name[2], UInt8(ascii: "/"))
+        var status = stat()
+        let found = name.withMemoryRebound(to: CChar.self) { text in
+          text.baseAddress.map { fstatat(folder.descriptor, $0, &status, AT_SYMLINK_NOFOLLOW) } ?? -1
+        }
+        guard found == 0, Fingerprint(status) == (try reader.fingerprint()) else { return false }
+      }
+      return true
+    }
+  }
+}

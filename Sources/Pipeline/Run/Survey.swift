@@ -1,0 +1,155 @@
+import Documents
+
+/// How a stage stands before a run.
+public enum StageStatus: Sendable, Equatable {
+  /// Its result is there.
+  case upToDate
+  /// It would run: these components of its key are not what they were.
+  case changed([KeyChange])
+  /// It would run: it never did, or the cache no longer knows.
+  case neverRan
+  /// It would run: its result was lost or damaged.
+  case lost
+  /// Whether it runs depends on this stage above it, which would run.
+  case waits(on: String)
+  /// It failed when it was last tried with this input, and would be tried again.
+  case failed(String)
+  /// It cannot run, and why.
+  case notRun(String)
+}
+
+/// Looks at a graph without running or writing anything.
+struct Survey {
+  let open: OpenProject
+  let graph: Graph
+  private(set) var statuses: [StageStatus] = []
+  private(set) var keys: [Digest?] = []
+  private var availability: [Availability]
+
+  init(_ open: OpenProject, _ graph: Graph) throws {
+    self.open = open
+    self.graph = graph
+    availability = Array(repeating: .pending, count: graph.nodes.count)
+    let resolver = Resolver(graph: graph, files: open.files)
+    let readers = Set(graph.nodes.indices.flatMap(graph.upstream))
+    for index in graph.nodes.indices {
+      let (status, key, outcome) = try look(index, resolver, hasReaders: readers.contains(index))
+      statuses.append(status)
+      keys.append(key)
+      availability[index] = outcome
+    }
+  }
+
+  private func look(
+    _ index: Int, _ resolver: Resolver, hasReaders: Bool
+  ) throws -> (StageStatus, Digest?, Availability) {
+    let node = graph.nodes[index]
+    switch try resolver.resolve(index, availability) {
+    case .pending: return (.waits(on: cause(index)), nil, .pending)
+    case .notRun(let reason): return (.notRun(reason), nil, .absent(reason))
+    case .refused(let fault): return (.failed(fault.description), nil, .absent("\(node.id) failed"))
+    case .ready(let components, _, _):
+      let key = components.digest
+      let last = open.state.entries[node.id]
+      guard let record = open.store.record(key), record.outputs.map(\.name) == node.stage.outputs.map(\.name) else {
+        if let failure = last?.failure { return (.failed(failure.reason), key, .pending) }
+        guard let old = last?.key.flatMap({ open.store.record($0) }) else { return (.neverRan, key, .pending) }
+        return (.changed(KeyChange.between(old.components, components.components)), key, .pending)
+      }
+      let mayBeDropped = node.isTransient && hasReaders
+      let isThere = try mayBeDropped || record.outputs.allSatisfy { try open.store.intact($0.digest) != nil }
+      return (isThere ? .upToDate : .lost, key, isThere ? .made(key: key, outputs: record.outputs) : .pending)
+    }
+  }
+
+  /// The first stage at or above the inputs of a node that would run.
+  private func cause(_ index: Int) -> String {
+    var current = index
+    while let above = graph.upstream(of: current).first(where: {
+      if case .pending = availability[$0] { true } else { false }
+    }
+    ) {
+      current = above
+      if case .waits = statuses[above] { continue }
+      break
+    }
+    return graph.nodes[current].id
+  }
+
+  /// What every stage that has its result holds: what garbage collection must keep.
+  var needed: (keys: Set<Digest>, objects: Set<Digest>) {
+    var (neededKeys, objects): (Set<Digest>, Set<Digest>) = ([], [])
+    for index in graph.nodes.indices {
+      // A stage whose key is not known keeps its last result: it may turn out to be still in force.
+      guard let key = keys[index] ?? open.state.entries[graph.nodes[index].id]?.key,
+        let record = open.store.record(key)
+      else { continue }
+      neededKeys.insert(key)
+      objects.formUnion(record.outputs.map(\.digest))
+    }
+    return (neededKeys, objects)
+  }
+}
+
+extension Engine {
+  /// How each stage stands, in the order of the graph. Nothing is written.
+  public func status(_ graph: Graph) throws -> [StageStatus] { try survey(graph).statuses }
+
+  /// Why the stage at `index` would run, or that it would not.
+  public func why(_ graph: Graph, _ index: Int) throws -> StageStatus {
+    let closure = graph.closure(of: [index])
+    let place = Dictionary(uniqueKeysWithValues: closure.enumerated().map { ($0.element, $0.offset) })
+    let part = Graph(nodes: closure.map { graph.nodes[$0].moved(place) }, profile: graph.profile)
+    return try survey(part).statuses.last ?? .neverRan
+  }
+
+  func survey(_ graph: Graph) throws -> Survey {
+    try Survey(OpenProject(project, profile: graph.profile, writable: false), graph)
+  }
+
+  /// The log of a stage's last attempt: of the failed one, with the reason, else of the one that made its result.
+  ///
+  /// - Returns: nil when the stage never ran.
+  public func log(_ id: String, profile: String) throws -> (text: String, failure: String?)? {
+    let open = try OpenProject(project, profile: profile, writable: false)
+    guard let entry = open.state.entries[id] else { return nil }
+    if let failure = entry.failure { return (failure.log, failure.reason) }
+    return entry.key.flatMap { open.store.record($0) }.map { ($0.log, nil) }
+  }
+
+  /// The record of a stage's last result.
+  public func record(_ id: String, profile: String) throws -> Record? {
+    let open = try OpenProject(project, profile: profile, writable: false)
+    return open.state.entries[id]?.key.flatMap { open.store.record($0) }
+  }
+
+  /// The records of the last results of all stages, by name.
+  public func records(profile: String) throws -> [String: Record] {
+    let open = try OpenProject(project, profile: profile, writable: false)
+    return open.state.entries.compactMapValues { $0.key.flatMap { open.store.record($0) } }
+  }
+
+  /// The file of an object in the cache, whose content was found to match; nil when it is missing or damaged.
+  public func file(of digest: Digest) throws -> String? {
+    let store = try Store(project.cache, writable: false)
+    return try store.intact(digest) == nil ? nil : store.objects.file(digest)
+  }
+}
+
+extension Node {
+  /// The node with its inputs at other places of a graph.
+  fileprivate func moved(_ place: [Int: Int]) -> Node {
+    let inputs = inputs.map { edge in
+      Edge(
+        path: edge.path, many: edge.many,
+        sources: edge.sources.map { source in
+          guard case .node(let above, let output, let labels) = source else { return source }
+          return .node(place[above] ?? above, output: output, labels: labels)
+        })
+    }
+    return Node(
+      id: id, entry: entry, section: section, axes: axes, kind: kind, stage: stage, definition: definition,
+      parameters: parameters, inputs: inputs, exports: exports, isTransient: isTransient, timeout: timeout,
+      place: self.place)
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+
+/// The threads on which tasks run, and the mailbox through which the runner hears of them.
+///
+/// A thread lives as long as the run: the parent-death signal of a worker process is tied to the thread that started it.
+final class TaskThreads: @unchecked Sendable {
+  /// What the runner hears.
+  enum Message: Sendable {
+    case finished(Int, StageOutcome)
+    case cancel
+  }
+
+  typealias Job = @Sendable () -> StageOutcome
+
+  private let condition = NSCondition()
+  private var jobs: [(index: Int, job: Job)] = []
+  private var messages: [Message] = []
+  private var idle = 0
+  private var threads = 0
+  private var isClosing = false
+
+  /// Runs `job` on a thread and sends its outcome.
+  func start(_ index: Int, _ job: @escaping Job) {
+    condition.lock()
+    defer { condition.unlock() }
+    jobs.append((index, job))
+    if idle < jobs.count { spawn() }
+    condition.broadcast()
+  }
+
+  /// Sends a message to the runner.
+  func send(_ message: Message) {
+    condition.lock()
+    messages.append(message)
+    condition.broadcast()
+    condition.unlock()
+  }
+
+  /// All messages so far; waits for one, at most until `deadline`.
+  func receive(until deadline: Date?) -> [Message] {
+    condition.lock()
+    defer { condition.unlock() }
+    while messages.isEmpty {
+      if let deadline {
+        if !condition.wait(until: deadline) { break }
+      } else {
+        condition.wait()
+      }
+    }
+    defer { messages = [] }
+    return messages
+  }
+
+  /// Ends the threads, once they are idle.
+  func close() {
+    condition.lock()
+    isClosing = true
+    condition.broadcast()
+    while threads > 0 { condition.wait() }
+    condition.unlock()
+  }
+
+  private func spawn() {
+    threads += 1
+    let thread = Thread { [self] in work() }
+    thread.stackSize = 8 << 20
+    thread.start()
+  }
+
+  private func work() {
+    condition.lock()
+    while true {
+      while jobs.isEmpty, !isClosing {
+        idle += 1
+        condition.wait()
+        idle -= 1
+      }
+      if jobs.isEmpty { break }
+      let (index, job) = jobs.removeFirst()
+      condition.unlock()
+      let outcome = job()
+      condition.lock()
+      messages.append(.finished(index, outcome))
+      condition.broadcast()
+    }
+    threads -= 1
+    condition.broadcast()
+    condition.unlock()
+  }
+}

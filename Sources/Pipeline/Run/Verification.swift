@@ -1,0 +1,65 @@
+import Foundation
+
+/// What verification found.
+public struct Verification: Sendable {
+  /// Objects that were hashed.
+  public internal(set) var objects = 0
+  /// Objects whose content does not match; they are in quarantine now, the next run makes them anew.
+  public internal(set) var damaged: [Digest] = []
+  /// Stages that were recomputed.
+  public internal(set) var recomputed = 0
+  /// Recomputed stages whose outputs differ from the recorded ones.
+  public internal(set) var different: [String] = []
+  /// Stages that could not be recomputed, and why.
+  public internal(set) var failed: [(id: String, reason: String)] = []
+}
+
+extension Engine {
+  /// Hashes every object in the cache, trusting no earlier look; damaged ones are put in quarantine.
+  public func verify() throws -> Verification {
+    let store = try Store(project.cache, writable: true)
+    defer { store.close() }
+    var result = Verification()
+    for digest in try store.objects.all() {
+      result.objects += 1
+      if try store.verify(digest) { continue }
+      try store.quarantine(digest)
+      result.damaged.append(digest)
+    }
+    try store.saveIndex()
+    return result
+  }
+
+  /// Hashes everything, then computes every stage whose result is there once more and compares.
+  ///
+  /// - Parameter scratch: a folder for the second results, empty or missing; removed afterwards.
+  public func verifyByRerun(
+    _ graph: Graph, scratch: String, options: RunOptions, executor: any Executor,
+    emit: @escaping (RunEvent) -> Void = { _ in }
+  ) throws -> Verification {
+    var result = try verify()
+    defer { FileSystem.remove(scratch) }
+    var options = options
+    options.stamp = nil
+    let again = Engine(Project(root: project.root, cache: scratch, dataRoots: project.dataRoots))
+    let plain = Graph(nodes: graph.nodes.map(\.withoutExports), profile: graph.profile)
+    let summary = try again.run(plain, options: options, executor: executor, emit: emit)
+    result.recomputed = summary.ran
+    result.failed = summary.failures.map { ($0.id, $0.failure.description) }
+    let (before, after) = (try records(profile: graph.profile), try again.records(profile: graph.profile))
+    for node in graph.nodes {
+      guard let old = before[node.id], let new = after[node.id] else { continue }
+      if old.outputs != new.outputs { result.different.append(node.id) }
+    }
+    return result
+  }
+}
+
+extension Node {
+  /// The node without places to publish to: a check must not touch the project.
+  fileprivate var withoutExports: Node {
+    Node(
+      id: id, entry: entry, section: section, axes: axes, kind: kind, stage: stage, definition: definition,
+      parameters: parameters, inputs: inputs, exports: [], isTransient: isTransient, timeout: timeout, place: place)
+  }
+}

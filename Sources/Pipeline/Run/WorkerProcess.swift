@@ -1,0 +1,140 @@
+import Documents
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+// Under names that the methods do not hide.
+private func systemKill(_ id: pid_t, _ signal: Int32) -> Int32 { kill(id, signal) }
+
+private func systemPipe(_ ends: inout [Int32]) -> Int32 { pipe(&ends) }
+
+/// A child process that does one task after the other, in a process group of its own.
+final class WorkerProcess: @unchecked Sendable {
+  let id: pid_t
+  private let requests: FileSystem.Handle
+  private let answers: FileSystem.Handle
+  private let isReaped = Guarded(false)
+
+  /// Starts `program`: requests come on its standard input, answers go to descriptor 3.
+  init(program: String, arguments: [String], environment: [String: String]) throws {
+    (id, requests, answers) = try Self.spawning.access { _ in
+      let (requestEnd, requests) = try Self.pipe()
+      let (answers, answerEnd) = try Self.pipe()
+      let id = try Self.spawn(
+        program, arguments, environment, input: requestEnd.descriptor, output: answerEnd.descriptor)
+      return (id, requests, answers)
+    }
+  }
+
+  // One at a time: a worker must not inherit another's pipe before it is marked, or its end would go unseen.
+  private static let spawning = Guarded(())
+
+  private static func pipe() throws -> (read: FileSystem.Handle, write: FileSystem.Handle) {
+    var ends: [Int32] = [0, 0]
+    try FileSystem.check(systemPipe(&ends), .open, "pipe")
+    // A copy above the standard range: giving a descriptor its own number would keep it closed on exec.
+    let handles = try ends.map { end in
+      defer { close(end) }
+      return FileSystem.Handle(
+        descriptor: try FileSystem.check(fcntl(end, F_DUPFD_CLOEXEC, 10), .open, "pipe"), path: "pipe")
+    }
+    return (handles[0], handles[1])
+  }
+
+  private static func spawn(
+    _ program: String, _ arguments: [String], _ environment: [String: String], input: Int32, output: Int32
+  ) throws -> pid_t {
+    #if canImport(Glibc)
+      var actions = posix_spawn_file_actions_t()
+      var attributes = posix_spawnattr_t()
+    #else
+      var actions: posix_spawn_file_actions_t?
+      var attributes: posix_spawnattr_t?
+    #endif
+    posix_spawn_file_actions_init(&actions)
+    posix_spawnattr_init(&attributes)
+    defer {
+      posix_spawn_file_actions_destroy(&actions)
+      posix_spawnattr_destroy(&attributes)
+    }
+    posix_spawn_file_actions_adddup2(&actions, input, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, output, 3)
+    // Signals that this process blocks or ignores must not be lost on the worker.
+    var none = sigset_t()
+    var all = sigset_t()
+    sigemptyset(&none)
+    sigfillset(&all)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setpgroup(&attributes, 0)
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETPGROUP) | Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
+    var argv = ([program] + arguments).map { strdup($0) } + [nil]
+    var envp = environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { (argv + envp).forEach { free($0) } }
+    var id = pid_t()
+    let code = posix_spawn(&id, program, &actions, &attributes, &argv, &envp)
+    guard code == 0 else { throw FileError(.start, program, code: code) }
+    return id
+  }
+
+  /// What came of a request.
+  enum Reply {
+    case answer(JSON)
+    case timeout
+    /// The process ended: the wait status.
+    case ended(Int32)
+  }
+
+  /// Sends a request and waits for its answer, at most `timeout` seconds.
+  func ask(_ request: JSON, timeout: Double?) -> Reply {
+    do {
+      try Wire.send(request, to: requests.descriptor)
+      guard waitForAnswer(timeout) else { return .timeout }
+      if let answer = try Wire.receive(from: answers.descriptor) { return .answer(answer) }
+    } catch {
+      // A broken pipe: how the process ended says more.
+    }
+    return .ended(kill())
+  }
+
+  private func waitForAnswer(_ timeout: Double?) -> Bool {
+    let start = ContinuousClock.now
+    while true {
+      var request = pollfd(fd: answers.descriptor, events: Int16(POLLIN), revents: 0)
+      let left = timeout.map { $0 - start.elapsed }
+      if let left, left <= 0 { return false }
+      let milliseconds = left.map { Int32(min(($0 * 1000).rounded(.up), 1e8)) } ?? -1
+      if poll(&request, 1, milliseconds) > 0 { return true }
+    }
+  }
+
+  /// Sends SIGKILL to the whole group, without waiting; nothing once the process was reaped.
+  func signalGroup() {
+    isReaped.access { if !$0 { _ = systemKill(-id, SIGKILL) } }
+  }
+
+  /// Ends the group and takes the status of the process, so that no zombie stays. Call once.
+  @discardableResult
+  func kill() -> Int32 {
+    // A process that is ending by itself is given the time to say how.
+    var status: Int32 = 0
+    isReaped.access { isReaped in
+      var waited = waitpid(id, &status, WNOHANG)
+      if waited == 0 {
+        usleep(2000)
+        waited = waitpid(id, &status, WNOHANG)
+      }
+      _ = systemKill(-id, SIGKILL)
+      while waited == 0 || (waited < 0 && errno == EINTR) { waited = waitpid(id, &status, 0) }
+      isReaped = true
+    }
+    return status
+  }
+}

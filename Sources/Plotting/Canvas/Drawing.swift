@@ -1,0 +1,91 @@
+/// A recorded list of drawing calls: what every output is made from.
+public struct Drawing: Sendable, Equatable, Codable {
+  /// Width of the page in points.
+  public var width: Double
+  /// Height of the page in points.
+  public var height: Double
+  /// The title that the PDF's metadata carry.
+  public var title: String
+  /// The colour of the page; nil leaves it transparent in PDF and SVG and white in PNG.
+  public var background: Color?
+  /// What is drawn, back to front.
+  public var items: [Item] = []
+  /// The boxes of the legends, for ``overlaps``.
+  public var legends: [Box] = []
+
+  /// An empty page.
+  public init(width: Double, height: Double, title: String = "", background: Color? = nil) {
+    self.width = width
+    self.height = height
+    self.title = title
+    self.background = background
+  }
+
+  /// The page as a box.
+  public var page: Box { Box(x: 0, y: 0, width: width, height: height) }
+
+  /// What an item is for; tells data from decoration.
+  public enum Role: String, Sendable, Codable {
+    case frame, grid, data, guide, legend, label
+  }
+
+  /// One drawing call.
+  public struct Item: Sendable, Equatable, Codable {
+    public var role: Role
+    public var shape: Shape
+    /// The rectangle outside which nothing is drawn.
+    public var clip: Box?
+  }
+
+  /// What is drawn.
+  public enum Shape: Sendable, Equatable, Codable {
+    case stroke(Path, Stroke)
+    case fill(Path, Color)
+    case markers(Markers)
+    case raster(Raster)
+    case text(TextItem)
+  }
+
+  /// Draws `shape` on top.
+  mutating func add(_ role: Role, _ shape: Shape, clip: Box? = nil) {
+    items.append(Item(role: role, shape: shape, clip: clip))
+  }
+}
+
+/// How a line is drawn.
+public struct Stroke: Sendable, Equatable, Codable {
+  public var color: Color
+  /// Width in points.
+  public var width: Double
+  /// Lengths of ink and gap in points; empty for a solid line.
+  public var dash: [Double]
+  public var hasRoundCaps: Bool
+
+  /// A line of `width` points.
+  public init(_ color: Color, width: Double, dash: [Double] = [], hasRoundCaps: Bool = false) {
+    self.color = color
+    self.width = width
+    self.dash = dash
+    self.hasRoundCaps = hasRoundCaps
+  }
+}
+
+/// Many copies of one small shape.
+public struct Markers: Sendable, Equatable, Codable {
+  public var shape: MarkerShape
+  /// Diameter in points of a circle of the same visual weight.
+  public var size: Double
+  public var fill: Color
+  /// The colour of the rim, if any.
+  public var rim: Color?
+  public var points: [Point]
+}
+
+/// A grid of coloured cells stretched over a box, rows from the top.
+public struct Raster: Sendable, Equatable, Codable {
+  public var box: Box
+  public var columns: Int
+  public var rows: Int
+  /// Row after row, `columns * rows` colours; nil leaves the cell empty.
+  public var cells: [Color?]
+}

@@ -1,0 +1,197 @@
+/// Room around a plot area, in points.
+struct Margins {
+  var left = 0.0
+  var top = 0.0
+  var right = 0.0
+  var bottom = 0.0
+}
+
+/// The axes of one panel: what is written around the plot area and how much room it needs.
+struct AxesLayout {
+  let panel: Panel
+  let theme: Theme
+  let x: any Scale
+  let y: any Scale
+  /// Set before the title, such as (a); empty for none.
+  var letter = ""
+  var showsX = true
+  var showsY = true
+
+  private var xTicks: [Placed] = []
+  private var yTicks: [Placed] = []
+  private var xLabel: [TextLayout] = []
+  private var yLabel: [TextLayout] = []
+  private var title: [TextLayout] = []
+  private var letterLayout: TextLayout?
+  private var ends: EndLabels?
+  private var bar: ColorBar?
+  private var strip: TableStrip?
+
+  private struct Placed {
+    var value: Double
+    var fraction: Double
+    var label: TextLayout?
+  }
+
+  init(_ panel: Panel, x: any Scale, y: any Scale, theme: Theme) {
+    self.panel = panel
+    self.x = x
+    self.y = y
+    self.theme = theme
+  }
+
+  /// Chooses ticks and breaks labels for a plot area of the given size.
+  mutating func fit(width: Double, height: Double) throws {
+    let space = TickSpace(length: width, fontSize: theme.smallSize, isHorizontal: true)
+    let (xs, xFactor) = try placed(panel.x, x, space)
+    xTicks = xs
+    var ySpace = space
+    ySpace.length = height
+    ySpace.isHorizontal = false
+    let (ys, yFactor) = try placed(panel.y, y, ySpace)
+    yTicks = ys
+    xLabel = try wrapped(panel.x.label, xFactor, width * 1.04, lines: 2)
+    yLabel = try wrapped(panel.y.label, yFactor, height * 1.04, lines: 2)
+    letterLayout = letter.isEmpty ? nil : try TextLayout(letter, size: theme.titleSize, style: .bold)
+    let titleWidth = width - (letterLayout.map { $0.width + 5 } ?? 0)
+    title =
+      panel.title.isEmpty ? [] : try TextLayout.wrapped(panel.title, size: theme.fontSize, width: titleWidth, lines: 2)
+    ends = panel.legend == .direct ? try EndLabels(panel.marks, theme, limit: width * 0.45) : nil
+    bar = try panel.colorScale.map { try ColorBar($0, theme, height: height) }
+    strip = try panel.marks.compactMap { $0 as? TableMark }.first.map { try TableStrip($0, x, theme, width: width) }
+  }
+
+  private func placed(_ axis: Axis, _ scale: any Scale, _ space: TickSpace) throws -> ([Placed], String) {
+    let ticks = try axis.ticks(on: scale, space)
+    let placed = try ticks.all.map { tick in
+      Placed(
+        value: tick.value, fraction: scale.fraction(tick.value),
+        label: try tick.label.map { try TextLayout($0, size: theme.smallSize) })
+    }
+    return (placed.filter { $0.fraction >= -1e-6 && $0.fraction <= 1 + 1e-6 }, ticks.factor)
+  }
+
+  private func wrapped(_ label: String, _ factor: String, _ width: Double, lines: Int) throws -> [TextLayout] {
+    let whole = factor.isEmpty ? label : label.isEmpty ? factor : "\(label) (\(factor))"
+    return whole.isEmpty ? [] : try TextLayout.wrapped(whole, size: theme.fontSize, width: width, lines: lines)
+  }
+
+  // MARK: Room
+
+  private var tickGap: Double { theme.tickLength + 2 }
+  private var lineHeight: Double { theme.fontSize * 1.25 }
+  private var yTickWidth: Double {
+    max(showsY ? yTicks.compactMap { $0.label?.width }.max() ?? 0 : 0, strip?.headerWidth ?? 0)
+  }
+  private var xTickHeight: Double { theme.smallSize * 1.15 }
+
+  /// The room that everything around the plot area needs.
+  func margins(width: Double) -> Margins {
+    let firstLabel = showsX ? xTicks.filter { $0.label != nil }.min { $0.fraction < $1.fraction } : nil
+    let lastLabel = showsX ? xTicks.filter { $0.label != nil }.max { $0.fraction < $1.fraction } : nil
+    let overhangLeft = firstLabel.map { ($0.label?.width ?? 0) / 2 - $0.fraction * width } ?? 0
+    let overhangRight = lastLabel.map { ($0.label?.width ?? 0) / 2 - (1 - $0.fraction) * width } ?? 0
+    var margins = Margins()
+    let labels = showsY || strip != nil ? tickGap + yTickWidth : 2
+    margins.left = max(labels + (showsY && !yLabel.isEmpty ? Double(yLabel.count) * lineHeight + 2 : 0), overhangLeft)
+    margins.bottom = showsX ? tickGap + xTickHeight + Double(xLabel.count) * lineHeight + (xLabel.isEmpty ? 0 : 2) : 2
+    margins.bottom += strip?.height ?? 0
+    margins.right = max(overhangRight, ends?.width ?? 0, bar?.width ?? 0, 2)
+    margins.top = titleHeight + (title.isEmpty && letter.isEmpty ? theme.smallSize * 0.6 : 5)
+    return margins
+  }
+
+  private var titleHeight: Double {
+    let lines = Double(title.count) * lineHeight
+    return max(lines, letterLayout == nil ? 0 : theme.titleSize)
+  }
+
+  // MARK: Drawing
+
+  func drawGrid(in frame: Box, on drawing: inout Drawing) {
+    var parts: [Path.Part] = []
+    if panel.x.hasGrid {
+      parts += xTicks.filter { $0.label != nil }.map { tick in
+        let x = frame.left + tick.fraction * frame.width
+        return Path.Part(points: [Point(x, frame.top), Point(x, frame.bottom)], isClosed: false)
+      }
+    }
+    if panel.y.hasGrid {
+      parts += yTicks.filter { $0.label != nil }.map { tick in
+        let y = frame.bottom - tick.fraction * frame.height
+        return Path.Part(points: [Point(frame.left, y), Point(frame.right, y)], isClosed: false)
+      }
+    }
+    if !parts.isEmpty { drawing.add(.grid, .stroke(Path(parts: parts), Stroke(theme.grid, width: 0.5))) }
+  }
+
+  func draw(in frame: Box, on drawing: inout Drawing) {
+    drawSpines(frame, &drawing)
+    if showsX { drawXLabels(frame, &drawing) }
+    if showsY { drawYLabels(frame, &drawing) }
+    drawTitle(frame, &drawing)
+    ends?.draw(Plot(frame: frame, x: x, y: y, theme: theme), on: &drawing)
+    bar?.draw(beside: frame, on: &drawing)
+    strip?.draw(below: frame, offset: theme.tickLength + 2 + (showsX ? xTickHeight : 0), on: &drawing)
+  }
+
+  private func drawSpines(_ frame: Box, _ drawing: inout Drawing) {
+    let corner = Point(frame.left, frame.bottom)
+    var parts = [
+      Path.Part(points: [Point(frame.left, frame.top), corner, Point(frame.right, frame.bottom)], isClosed: false)
+    ]
+    for tick in xTicks {
+      let x = frame.left + tick.fraction * frame.width
+      let length = theme.tickLength * (tick.label == nil ? 0.6 : 1)
+      parts.append(Path.Part(points: [Point(x, frame.bottom), Point(x, frame.bottom + length)], isClosed: false))
+    }
+    for tick in yTicks {
+      let y = frame.bottom - tick.fraction * frame.height
+      let length = theme.tickLength * (tick.label == nil ? 0.6 : 1)
+      parts.append(Path.Part(points: [Point(frame.left, y), Point(frame.left - length, y)], isClosed: false))
+    }
+    drawing.add(.frame, .stroke(Path(parts: parts), Stroke(theme.text, width: theme.spineWidth)))
+  }
+
+  private func drawXLabels(_ frame: Box, _ drawing: inout Drawing) {
+    let baseline = frame.bottom + tickGap + theme.smallSize * 0.85
+    for tick in xTicks {
+      guard let label = tick.label else { continue }
+      let x = frame.left + tick.fraction * frame.width
+      drawing.add(.label, .text(label.placed("x tick", at: Point(x, baseline), .center, color: theme.text)))
+    }
+    var line = frame.bottom + tickGap + xTickHeight + (strip?.height ?? 0) + lineHeight
+    for label in xLabel {
+      drawing.add(.label, .text(label.placed("x label", at: Point(frame.center.x, line), .center, color: theme.text)))
+      line += lineHeight
+    }
+  }
+
+  private func drawYLabels(_ frame: Box, _ drawing: inout Drawing) {
+    for tick in yTicks {
+      guard let label = tick.label else { continue }
+      // A superscript must not lift the digits off the tick, so the middle is that of the base line's digits.
+      let y = frame.bottom - tick.fraction * frame.height + theme.smallSize * 0.36
+      drawing.add(.label, .text(label.placed("y tick", at: Point(frame.left - tickGap, y), .right, color: theme.text)))
+    }
+    var line = frame.left - tickGap - yTickWidth - 2 - Double(yLabel.count - 1) * lineHeight - theme.fontSize * 0.2
+    for label in yLabel {
+      let point = Point(line, frame.center.y)
+      drawing.add(.label, .text(label.placed("y label", at: point, .center, angle: 90, color: theme.text)))
+      line += lineHeight
+    }
+  }
+
+  private func drawTitle(_ frame: Box, _ drawing: inout Drawing) {
+    var baseline = frame.top - titleHeight - 5 + max(theme.titleSize, theme.fontSize) * 0.85
+    var left = frame.left
+    if let letterLayout {
+      drawing.add(.label, .text(letterLayout.placed("letter", at: Point(left, baseline), .left, color: theme.text)))
+      left += letterLayout.width + 5
+    }
+    for line in title {
+      drawing.add(.label, .text(line.placed("panel title", at: Point(left, baseline), .left, color: theme.text)))
+      baseline += lineHeight
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/// The scale of colours beside a plot area.
+struct ColorBar {
+  private static let thickness = 6.0
+  private static let gap = 6.0
+  private let colors: ColorScale
+  private let theme: Theme
+  private var ticks: [(fraction: Double, label: TextLayout?)]
+  private let label: TextLayout?
+
+  init(_ colors: ColorScale, _ theme: Theme, height: Double) throws {
+    self.colors = colors
+    self.theme = theme
+    let space = TickSpace(length: height, fontSize: theme.smallSize, isHorizontal: false)
+    let chosen = try colors.scale.ticks(space)
+    ticks = try chosen.all.map { tick in
+      (colors.scale.fraction(tick.value), try tick.label.map { try TextLayout($0, size: theme.smallSize) })
+    }
+    let factor = chosen.factor.isEmpty ? "" : colors.label.isEmpty ? chosen.factor : " (\(chosen.factor))"
+    let text = colors.label + factor
+    label = text.isEmpty ? nil : try TextLayout(text, size: theme.fontSize).truncated(to: height * 1.04)
+  }
+
+  private var tickWidth: Double { ticks.compactMap { $0.label?.width }.max() ?? 0 }
+
+  /// The room to the right of the plot area.
+  var width: Double {
+    let labels = theme.tickLength + 2 + tickWidth
+    return ColorBar.gap + ColorBar.thickness + labels + (label == nil ? 0 : theme.fontSize * 1.25 + 2)
+  }
+
+  func draw(beside frame: Box, on drawing: inout Drawing) {
+    let left = frame.right + ColorBar.gap
+    let box = Box(x: left, y: frame.top, width: ColorBar.thickness, height: frame.height)
+    let steps = 128
+    let cells = (0..<steps).map { Optional(colors.map.color(1 - (Double($0) + 0.5) / Double(steps))) }
+    drawing.add(.frame, .raster(Raster(box: box, columns: 1, rows: steps, cells: cells)))
+    let outline = Path.Part(points: box.corners, isClosed: true)
+    let lines = ticks.map { tick -> Path.Part in
+      let y = box.bottom - tick.fraction * box.height
+      let length = theme.tickLength * (tick.label == nil ? 0.6 : 1)
+      return Path.Part(points: [Point(box.right, y), Point(box.right + length, y)], isClosed: false)
+    }
+    drawing.add(.frame, .stroke(Path(parts: [outline] + lines), Stroke(theme.text, width: theme.spineWidth)))
+    for tick in ticks {
+      guard let label = tick.label else { continue }
+      let y = box.bottom - tick.fraction * box.height + theme.smallSize * 0.36
+      let point = Point(box.right + theme.tickLength + 2, y)
+      drawing.add(.label, .text(label.placed("color tick", at: point, .left, color: theme.text)))
+    }
+    if let label {
+      let x = box.right + theme.tickLength + 2 + tickWidth + 2 + theme.fontSize
+      drawing.add(
+        .label, .text(label.placed("color label", at: Point(x, frame.center.y), .center, angle: 90, color: theme.text)))
+    }
+  }
+}

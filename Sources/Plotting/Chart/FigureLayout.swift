@@ -1,0 +1,191 @@
+/// Where everything of a figure stands.
+struct FigureLayout {
+  private static let edge = 2.5
+  private static let gap = 7.0
+  private let figure: Figure
+  private let theme: Theme
+  private let columns: Int
+  private var axes: [AxesLayout] = []
+  private var frames: [Box] = []
+  private var plots: [Plot] = []
+  private var insets: [Drawing] = []
+  private var legends: [(block: LegendBlock, place: Point)] = []
+  private var headings: [(layout: TextLayout, color: Color)] = []
+  private var below: LegendBlock?
+  private var right: LegendBlock?
+  private var height = 0.0
+  /// The legend entries for which no panel has a free place.
+  private(set) var homeless: [LegendEntry] = []
+
+  /// Lays `figure` out, with the entries `outside` below it.
+  init(_ figure: Figure, outside: [LegendEntry]) throws {
+    self.figure = figure
+    theme = figure.theme
+    let wanted = figure.columns ?? min(figure.panels.count, figure.size == .single ? 2 : 3)
+    columns = max(1, min(wanted, figure.panels.count))
+    try makeAxes()
+    try makeHeadings()
+    try makeOuterLegends(outside)
+    try placePanels()
+    try drawMarks()
+    if outside.isEmpty { try placeLegends() }
+  }
+
+  private var rows: Int { (figure.panels.count + columns - 1) / columns }
+  private var width: Double { figure.size.width }
+
+  // MARK: Parts
+
+  private mutating func makeAxes() throws {
+    var (allX, allY) = (Extent(), Extent())
+    for panel in figure.panels {
+      let (x, y) = panel.extents
+      allX.include(x)
+      allY.include(y)
+    }
+    for (index, panel) in figure.panels.enumerated() {
+      let (x, y) = panel.extents
+      let xScale = try panel.x.scale(covering: figure.share.sharesX ? allX : x, name: "x")
+      let yScale = try panel.y.scale(covering: figure.share.sharesY ? allY : y, name: "y")
+      var layout = AxesLayout(panel, x: xScale, y: yScale, theme: theme)
+      layout.showsX = !figure.share.sharesX || index + columns >= figure.panels.count
+      layout.showsY = !figure.share.sharesY || index % columns == 0
+      if figure.hasLetters { layout.letter = "(\(FigureLayout.letter(index)))" }
+      axes.append(layout)
+    }
+  }
+
+  /// a to z, then aa, ab and so on.
+  private static func letter(_ index: Int) -> String {
+    let letters = Array("abcdefghijklmnopqrstuvwxyz")
+    return (index >= 26 ? letter(index / 26 - 1) : "") + String(letters[index % 26])
+  }
+
+  private mutating func makeHeadings() throws {
+    let limit = width - 2 * FigureLayout.edge
+    if !figure.title.isEmpty {
+      headings += try TextLayout.wrapped(figure.title, size: theme.titleSize, style: .bold, width: limit, lines: 3)
+        .map { ($0, theme.text) }
+    }
+    if !figure.subtitle.isEmpty {
+      headings += try TextLayout.wrapped(figure.subtitle, size: theme.fontSize, width: limit, lines: 3)
+        .map { ($0, theme.muted) }
+    }
+  }
+
+  private mutating func makeOuterLegends(_ outside: [LegendEntry]) throws {
+    func entries(_ place: LegendPlace) -> [LegendEntry] {
+      figure.panels.filter { $0.legend == place }.reduce(into: []) { all, panel in
+        for entry in panel.entries where !all.contains(where: { $0.label == entry.label }) { all.append(entry) }
+      }
+    }
+    let direct = figure.panels.filter { $0.legend == .direct }.flatMap(\.entriesWithoutEnd)
+    var bottom: [LegendEntry] = []
+    for entry in entries(.below) + outside + direct where !bottom.contains(where: { $0.label == entry.label }) {
+      bottom.append(entry)
+    }
+    if !bottom.isEmpty { below = try LegendBlock(rows: bottom, theme, limit: width - 2 * FigureLayout.edge) }
+    let side = entries(.right)
+    if !side.isEmpty { right = try LegendBlock(column: side, theme, limit: width * 0.35) }
+  }
+
+  // MARK: Places
+
+  private var headingHeight: Double { headings.isEmpty ? 0 : Double(headings.count) * theme.titleSize * 1.3 + 3 }
+
+  /// Finds the size of the plot areas: tick labels depend on it and it depends on them, so it is found in three passes.
+  private mutating func placePanels() throws {
+    let room = width - 2 * FigureLayout.edge - (right.map { $0.width + 10 } ?? 0)
+    var size = (room / Double(columns)) * 0.8
+    var (lefts, rights) = ([Double](), [Double]())
+    for _ in 0..<3 {
+      for index in axes.indices { try axes[index].fit(width: size, height: size * figure.aspect) }
+      let margins = axes.map { $0.margins(width: size) }
+      lefts = (0..<columns).map { column in largest(margins, column: column, \.left) }
+      rights = (0..<columns).map { column in largest(margins, column: column, \.right) }
+      let taken = lefts.reduce(0, +) + rights.reduce(0, +) + Double(columns - 1) * FigureLayout.gap
+      size = (room - taken) / Double(columns)
+      if size < 24 || size * figure.aspect < 16 {
+        throw PlottingError.tooSmall(width: size, height: size * figure.aspect)
+      }
+    }
+    for index in axes.indices { try axes[index].fit(width: size, height: size * figure.aspect) }
+    let margins = axes.map { $0.margins(width: size) }
+    var top = FigureLayout.edge + headingHeight
+    for row in 0..<rows {
+      let members = margins[(row * columns)..<min((row + 1) * columns, margins.count)]
+      top += members.map(\.top).max() ?? 0
+      var left = FigureLayout.edge
+      for column in 0..<members.count {
+        left += lefts[column]
+        frames.append(Box(x: left, y: top, width: size, height: size * figure.aspect))
+        left += size + rights[column] + FigureLayout.gap
+      }
+      top += size * figure.aspect + (members.map(\.bottom).max() ?? 0) + (row + 1 < rows ? FigureLayout.gap : 0)
+    }
+    height = top + (below.map { $0.height + 5 } ?? 0) + FigureLayout.edge
+  }
+
+  private func largest(_ margins: [Margins], column: Int, _ side: KeyPath<Margins, Double>) -> Double {
+    stride(from: column, to: margins.count, by: columns).map { margins[$0][keyPath: side] }.max() ?? 0
+  }
+
+  // MARK: Content
+
+  private mutating func drawMarks() throws {
+    for (layout, frame) in zip(axes, frames) {
+      var plot = Plot(frame: frame, x: layout.x, y: layout.y, theme: theme)
+      for mark in layout.panel.marks where !(mark is any Placed) { try mark.draw(on: &plot) }
+      var inset = Drawing(width: width, height: height)
+      if let small = layout.panel.inset { try InsetLayout(small, in: plot).draw(on: &inset, reserving: &plot) }
+      for mark in layout.panel.marks where mark is any Placed { try mark.draw(on: &plot) }
+      plots.append(plot)
+      insets.append(inset)
+    }
+  }
+
+  /// Equal legends are drawn once, in the first panel with a free place.
+  private mutating func placeLegends() throws {
+    var done: [[LegendEntry]] = []
+    for panel in figure.panels where panel.legend == .best && !panel.entries.isEmpty && !done.contains(panel.entries) {
+      done.append(panel.entries)
+      let members = figure.panels.indices.filter {
+        figure.panels[$0].legend == .best && figure.panels[$0].entries == panel.entries
+      }
+      var found = false
+      for index in members where !found {
+        let block = try LegendBlock(column: panel.entries, theme, limit: frames[index].width * 0.7)
+        guard let place = block.freePlace(in: plots[index]) else { continue }
+        legends.append((block, place))
+        found = true
+      }
+      if !found { homeless = figure.panels.filter { $0.legend == .best }.flatMap(\.entries) }
+    }
+  }
+
+  /// Everything as drawing calls, back to front.
+  func drawing() throws -> Drawing {
+    var drawing = Drawing(width: width, height: height, title: figure.title, background: theme.background)
+    var baseline = FigureLayout.edge + theme.titleSize
+    for heading in headings {
+      let point = Point(FigureLayout.edge, baseline)
+      drawing.add(.label, .text(heading.layout.placed("title", at: point, .left, color: heading.color)))
+      baseline += theme.titleSize * 1.3
+    }
+    for index in axes.indices {
+      axes[index].drawGrid(in: frames[index], on: &drawing)
+      drawing.items += plots[index].items.filter { $0.role != .frame }
+      axes[index].draw(in: frames[index], on: &drawing)
+      drawing.items += insets[index].items
+    }
+    for legend in legends { legend.block.draw(at: legend.place, on: &drawing) }
+    if let below {
+      let left = max((width - below.width) / 2, FigureLayout.edge)
+      below.draw(at: Point(left, height - FigureLayout.edge - below.height), on: &drawing)
+    }
+    if let right, let top = frames.first?.top {
+      right.draw(at: Point(width - FigureLayout.edge - right.width, top), on: &drawing)
+    }
+    return drawing
+  }
+}

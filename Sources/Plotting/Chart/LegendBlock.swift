@@ -1,0 +1,113 @@
+/// One line of a legend.
+struct LegendEntry: Sendable, Equatable {
+  var label: String
+  var swatches: [Swatch]
+
+  /// The entries of all marks; marks of equal label share one.
+  static func merged(_ marks: [any Mark]) -> [LegendEntry] {
+    var entries: [LegendEntry] = []
+    for case let mark as any Legended in marks where !mark.label.isEmpty {
+      if let index = entries.firstIndex(where: { $0.label == mark.label }) {
+        if !entries[index].swatches.contains(mark.swatch) { entries[index].swatches.append(mark.swatch) }
+      } else {
+        entries.append(LegendEntry(label: mark.label, swatches: [mark.swatch]))
+      }
+    }
+    return entries
+  }
+}
+
+/// A legend with every entry in its place, relative to the block's top left corner.
+struct LegendBlock {
+  private static let sample = 17.0
+  private static let gap = 4.0
+  private static let columnGap = 11.0
+  let width: Double
+  let height: Double
+  private let theme: Theme
+  private let cells: [(entry: LegendEntry, layout: TextLayout, place: Point)]
+
+  /// Entries one below the other.
+  init(column entries: [LegendEntry], _ theme: Theme, limit: Double) throws {
+    try self.init(entries, theme, columns: 1, limit: limit)
+  }
+
+  /// Entries side by side in as many columns as fit `limit` points.
+  init(rows entries: [LegendEntry], _ theme: Theme, limit: Double) throws {
+    let widths = try entries.map { try TextLayout($0.label, size: theme.smallSize).width }
+    let widest = min(widths.max() ?? 0, limit) + LegendBlock.sample + LegendBlock.gap + LegendBlock.columnGap
+    let columns = min(max(1, Int((limit + LegendBlock.columnGap) / widest)), max(entries.count, 1))
+    let rows = (entries.count + columns - 1) / max(columns, 1)
+    try self.init(entries, theme, columns: (entries.count + rows - 1) / max(rows, 1), limit: limit)
+  }
+
+  private init(_ entries: [LegendEntry], _ theme: Theme, columns: Int, limit: Double) throws {
+    self.theme = theme
+    let head = LegendBlock.sample + LegendBlock.gap
+    let share = (limit + LegendBlock.columnGap) / Double(columns) - LegendBlock.columnGap - head
+    let layouts = try entries.map { try TextLayout($0.label, size: theme.smallSize).truncated(to: max(share, 10)) }
+    let rows = (entries.count + columns - 1) / max(columns, 1)
+    let step = theme.smallSize * 1.42
+    var cells: [(LegendEntry, TextLayout, Point)] = []
+    var x = 0.0
+    var widest = 0.0
+    for (index, (entry, layout)) in zip(entries, layouts).enumerated() {
+      if index > 0, index % max(rows, 1) == 0 {
+        x += widest + head + LegendBlock.columnGap
+        widest = 0
+      }
+      widest = max(widest, layout.width)
+      cells.append((entry, layout, Point(x, Double(index % max(rows, 1)) * step)))
+    }
+    self.cells = cells
+    width = x + widest + head
+    height = Double(rows) * step
+  }
+
+  /// Draws the block with its top left corner at `corner`.
+  func draw(at corner: Point, on drawing: inout Drawing) {
+    drawing.legends.append(Box(x: corner.x, y: corner.y, width: width, height: height))
+    for cell in cells {
+      let middle = corner.y + cell.place.y + theme.smallSize * 0.71
+      let left = corner.x + cell.place.x
+      for swatch in cell.entry.swatches { draw(swatch, left, middle, &drawing) }
+      let point = Point(left + LegendBlock.sample + LegendBlock.gap, middle + theme.smallSize * 0.36)
+      drawing.add(.legend, .text(cell.layout.placed("legend", at: point, .left, color: theme.text)))
+    }
+  }
+
+  private func draw(_ swatch: Swatch, _ left: Double, _ middle: Double, _ drawing: inout Drawing) {
+    let right = left + LegendBlock.sample
+    switch swatch {
+    case .line(let stroke):
+      drawing.add(.legend, .stroke(Path([Point(left, middle), Point(right, middle)]), stroke))
+    case .area(let color):
+      let box = Box(left: left, top: middle - 2.6, right: right, bottom: middle + 2.6)
+      drawing.add(.legend, .fill(Path(box), color))
+    case .marker(let shape, let size, let fill, let rim):
+      let center = Point((left + right) / 2, middle)
+      drawing.add(.legend, .markers(Markers(shape: shape, size: size, fill: fill, rim: rim, points: [center])))
+    }
+  }
+
+  /// A place inside the plot area that covers nothing, nearest to a corner; nil if there is none.
+  func freePlace(in plot: Plot) -> Point? {
+    let inner = plot.frame.expanded(by: -3)
+    let (spareX, spareY) = (inner.width - width, inner.height - height)
+    guard spareX >= 0, spareY >= 0 else { return nil }
+    let occupied = Occupancy(plot)
+    let steps = 24
+    var best: (cost: Double, point: Point)?
+    for column in 0...steps {
+      for row in 0...steps {
+        let (fx, fy) = (Double(column) / Double(steps), Double(row) / Double(steps))
+        let cost = min(fx, 1 - fx) + min(fy, 1 - fy) + (fx < 0.5 ? 0.02 : 0) + (fy > 0.5 ? 0.01 : 0)
+        if cost >= best?.cost ?? .infinity { continue }
+        let point = Point(inner.left + fx * spareX, inner.top + fy * spareY)
+        let box = Box(x: point.x, y: point.y, width: width, height: height).expanded(by: 2)
+        if occupied.count(box) == 0 { best = (cost, point) }
+      }
+    }
+    return best?.point
+  }
+}

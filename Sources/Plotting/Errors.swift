@@ -1,0 +1,61 @@
+/// Why a figure could not be drawn; each case carries the facts.
+public enum PlottingError: Error, Sendable, Equatable {
+  case fontMissing(family: String, style: String, package: String)
+  case fontUnreadable(path: String, code: Int)
+  case unknownCommand(String, text: String)
+  case unbalanced(String, text: String)
+  case notNumbers(column: String, mark: String)
+  case noTable(input: String)
+  case emptyScale(axis: String, reason: String)
+  case tooManySeries(column: String, count: Int, limit: Int)
+  case tooManyPanels(column: String, count: Int, limit: Int)
+  case tooManyCells(mark: String, count: Int, limit: Int)
+  case notGrid(mark: String, cells: Int, values: Int)
+  case tooSmall(width: Double, height: Double)
+  case cairo(output: String, status: String)
+}
+
+extension PlottingError: CustomStringConvertible {
+  /// One line: what, where, remedy.
+  public var description: String {
+    switch self {
+    case .fontMissing(let family, let style, let package):
+      "the font \(family) \(style) is not installed; install the package \(package)"
+    case .fontUnreadable(let path, let code):
+      "the font file \(path) cannot be read (FreeType error \(code)); reinstall its package"
+    case .unknownCommand(let command, let text):
+      "unknown command `\\\(shortened(command))` in the label `\(shortened(text))`; "
+        + suggestion(for: command)
+    case .unbalanced(let sign, let text):
+      "unbalanced `\(sign)` in the label `\(shortened(text))`; close it, or write `\\\(sign)` for the character"
+    case .notNumbers(let column, let mark):
+      "column `\(shortened(column))` of the mark `\(mark)` holds texts; name a column of numbers"
+    case .noTable(let input):
+      "no table was given for `\(shortened(input))`; give one"
+    case .emptyScale(let axis, let reason):
+      "the \(axis) axis cannot be drawn: \(reason); correct its `domain`"
+    case .tooManySeries(let column, let count, let limit):
+      "column `\(shortened(column))` makes \(count) series, more than \(limit); filter the rows with `where`"
+    case .tooManyPanels(let column, let count, let limit):
+      "column `\(shortened(column))` makes \(count) panels, more than \(limit); filter the rows with `where`"
+    case .tooManyCells(let mark, let count, let limit):
+      "the mark `\(mark)` has \(count) cells, more than \(limit); aggregate the data first"
+    case .notGrid(let mark, let cells, let values):
+      "the mark `\(mark)` wants one value for each of \(cells) cells and found \(values); remove repeated cells"
+    case .tooSmall(let width, let height):
+      "the plot area would be \(Int(width)) by \(Int(height)) points; use a wider size or fewer columns"
+    case .cairo(let output, let status):
+      "the \(output) could not be written: \(status); report this figure"
+    }
+  }
+
+  private func shortened(_ text: String) -> String {
+    let clean = String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
+    return clean.count > 60 ? clean.prefix(59) + "…" : clean
+  }
+
+  private func suggestion(for command: String) -> String {
+    if let near = Symbols.nearest(to: command) { return "did you mean `\\\(near)`?" }
+    return "write the character itself"
+  }
+}

@@ -1,0 +1,70 @@
+/// A capped bar from `low` to `high` at every x, or at every y when the bars lie.
+public struct ErrorBarsMark: Mark, Ranged, Legended, Tabular {
+  public var series: Series
+  /// Whether the bars are horizontal, at `y`.
+  public var isHorizontal = false
+  /// Length of the caps in points.
+  public var cap = 2.6
+
+  /// The bars of `series`.
+  public init(_ series: Series) { self.series = series }
+
+  public func draw(on plot: inout Plot) {
+    var parts: [Path.Part] = []
+    let inside = plot.frame.expanded(by: 0.5)
+    for row in series.low.indices where row < series.high.count {
+      let (low, high) = (series.low[row], series.high[row])
+      let ends =
+        isHorizontal
+        ? (plot.point(edge(low, plot.x), series.y[row]), plot.point(high, series.y[row]))
+        : (plot.point(series.x[row], edge(low, plot.y)), plot.point(series.x[row], high))
+      guard let a = ends.0, let b = ends.1, inside.contains(a) || inside.contains(b) else { continue }
+      let lines =
+        [[a, b]] + (low <= 0 && edge(low, isHorizontal ? plot.x : plot.y) != low ? [b] : [a, b]).map(capLine)
+      parts += lines.map { Path.Part(points: $0, isClosed: false) }
+    }
+    if !parts.isEmpty { plot.draw(.stroke(Path(parts: parts), stroke)) }
+  }
+
+  /// On a log axis a bar that reaches zero or below ends at the edge, without a cap.
+  private func edge(_ value: Double, _ scale: any Scale) -> Double {
+    value <= 0 && value.isFinite && scale.fraction(value).isNaN ? scale.domain.lowerBound : value
+  }
+
+  private func capLine(_ point: Point) -> [Point] {
+    isHorizontal
+      ? [Point(point.x, point.y - cap / 2), Point(point.x, point.y + cap / 2)]
+      : [Point(point.x - cap / 2, point.y), Point(point.x + cap / 2, point.y)]
+  }
+
+  public func extend(x: inout Extent, y: inout Extent) {
+    if isHorizontal {
+      y.include(series.y)
+      x.include(series.low + series.high)
+    } else {
+      x.include(series.x)
+      y.include(series.low + series.high)
+    }
+  }
+
+  private var stroke: Stroke { Stroke(series.look.color, width: series.look.width * 0.7) }
+  public var kind: String { "errorbars" }
+  public var tabulated: [Series] { [series] }
+  public var label: String { series.label }
+  public var swatch: Swatch { .line(stroke) }
+}
+
+extension MarkKind {
+  static let errorBars = MarkKind("errorbars", "capped bars from low to high") { fields in
+    let horizontal = fields.boolean("horizontal", "whether the bars lie, at y instead of x", required: false)
+    let place = fields.source(horizontal ? "y" : "x", "where the bars stand")
+    return Recipe(
+      x: horizontal ? nil : place, y: horizontal ? place : nil, low: fields.source("low", "the lower ends"),
+      high: fields.source("high", "the upper ends")
+    ) { series in
+      var mark = ErrorBarsMark(series)
+      mark.isHorizontal = horizontal
+      return mark
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/// A polyline through (x, y), broken at missing values.
+public struct LineMark: Mark, Ranged, Ended, Tabular {
+  public var series: Series
+  /// Whether every point also carries a marker.
+  public var hasMarkers = false
+  /// Whether the line goes in steps, changing halfway between points.
+  public var isStepped = false
+
+  /// The line of `series`.
+  public init(_ series: Series) { self.series = series }
+
+  public func draw(on plot: inout Plot) {
+    let points = plot.points(series.x, series.y)
+    plot.drawLine(isStepped ? stepped(points) : points, series.look.stroke)
+    let lone = Plot.runs(points).filter { $0.count == 1 }.flatMap { $0 }
+    let marked = hasMarkers ? points.compactMap { $0 }.filter(plot.frame.expanded(by: 0.5).contains) : lone
+    if !marked.isEmpty { plot.draw(.markers(markers(marked, plot.theme)), isClipped: false) }
+  }
+
+  private func markers(_ points: [Point], _ theme: Theme) -> Markers {
+    Markers(
+      shape: series.look.marker, size: series.look.size, fill: series.look.color, rim: theme.background, points: points)
+  }
+
+  private func stepped(_ points: [Point?]) -> [Point?] {
+    var result: [Point?] = []
+    for (index, point) in points.enumerated() {
+      if index > 0, let before = points[index - 1], let point {
+        let middle = (before.x + point.x) / 2
+        result += [Point(middle, before.y), Point(middle, point.y)]
+      }
+      result.append(point)
+    }
+    return result
+  }
+
+  public func extend(x: inout Extent, y: inout Extent) {
+    x.include(series.x)
+    y.include(series.y)
+  }
+
+  public var kind: String { "line" }
+  public var tabulated: [Series] { [series] }
+  public var label: String { series.label }
+  public var color: Color { series.look.color }
+  public var swatch: Swatch { .line(series.look.stroke) }
+
+  public var end: (x: Double, y: Double)? {
+    zip(series.x, series.y).filter { $0.isFinite && $1.isFinite }.max { $0.0 < $1.0 }.map { ($0.0, $0.1) }
+  }
+}
+
+extension MarkKind {
+  static let line = MarkKind("line", "a polyline through points") { fields in
+    let markers = fields.boolean("markers", "whether every point carries a marker", required: false)
+    let stepped = fields.boolean("steps", "whether the line goes in steps", required: false)
+    return Recipe(x: fields.source("x", "the horizontal values"), y: fields.source("y", "the vertical values")) {
+      series in
+      var mark = LineMark(series)
+      mark.hasMarkers = markers
+      mark.isStepped = stepped
+      return mark
+    }
+  }
+}

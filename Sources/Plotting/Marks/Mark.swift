@@ -1,0 +1,84 @@
+/// Something drawn from data on the scales of a panel.
+///
+/// A mark needs one method. What else it can tell, it tells by adopting ``Ranged``, ``Legended``, ``Ended``,
+/// ``Colored`` or ``Placed``.
+public protocol Mark: Sendable {
+  /// Draws the mark; values that a scale cannot show are left out.
+  func draw(on plot: inout Plot) throws
+}
+
+/// A mark whose data the axes must cover.
+public protocol Ranged: Mark {
+  /// Adds the data to the extents of the two axes.
+  func extend(x: inout Extent, y: inout Extent)
+}
+
+/// A mark that a legend explains.
+public protocol Legended: Mark {
+  /// The mark's line in the legend, in the notation of labels; empty for none.
+  var label: String { get }
+  /// What stands before the label.
+  var swatch: Swatch { get }
+}
+
+/// A mark that can be labelled at its end instead of in a legend.
+public protocol Ended: Legended {
+  var color: Color { get }
+  /// The values at the mark's end; nil if it shows nothing.
+  var end: (x: Double, y: Double)? { get }
+}
+
+/// A mark that colours by numbers and wants a colour bar.
+public protocol Colored: Mark {
+  var colors: ColorScale { get }
+}
+
+/// A mark that seeks a free place and is therefore drawn after the others.
+public protocol Placed: Mark {}
+
+/// A sample of a mark in a legend.
+public enum Swatch: Sendable, Equatable {
+  case line(Stroke)
+  case marker(MarkerShape, size: Double, fill: Color, rim: Color?)
+  case area(Color)
+}
+
+/// The range of the values along an axis.
+public struct Extent: Sendable, Equatable {
+  public private(set) var lower = Double.infinity
+  public private(set) var upper = -Double.infinity
+  /// The least value above zero, where a log axis begins.
+  public private(set) var lowestPositive = Double.infinity
+  /// Whether the axis should begin exactly at the lower end, as below bars.
+  public var isFlush = false
+
+  /// An extent without values.
+  public init() {}
+
+  public var isEmpty: Bool { lower > upper }
+
+  /// Includes every finite value.
+  public mutating func include(_ values: [Double]) {
+    for value in values where value.isFinite {
+      lower = min(lower, value)
+      upper = max(upper, value)
+      if value > 0 { lowestPositive = min(lowestPositive, value) }
+    }
+  }
+
+  /// Includes all that `other` covers.
+  public mutating func include(_ other: Extent) {
+    lower = min(lower, other.lower)
+    upper = max(upper, other.upper)
+    lowestPositive = min(lowestPositive, other.lowestPositive)
+    isFlush = isFlush || other.isFlush
+  }
+}
+
+/// A mark whose data can be listed.
+public protocol Tabular: Mark {
+  /// The kind's name in a specification.
+  var kind: String { get }
+  /// The rows behind the mark.
+  var tabulated: [Series] { get }
+}

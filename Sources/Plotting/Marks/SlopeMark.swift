@@ -1,0 +1,120 @@
+import Foundation
+
+/// The curve y = c x^exponent as a reference: a straight line on two log axes.
+///
+/// Without a height it is set where the panel is free, next to the data.
+public struct SlopeMark: Mark, Placed {
+  public var exponent: Double
+  /// The text beside the line, in the notation of labels.
+  public var text: String
+  /// From where to where it goes; nil for the middle of the axis.
+  public var range: ClosedRange<Double>?
+  /// The height at the lower end of the range; nil to seek a free place.
+  public var height: Double?
+  /// Whether a triangle is drawn whose legs show run and rise.
+  public var isTriangle = false
+  public var look: Look
+
+  /// A reference of the given exponent.
+  public init(exponent: Double, text: String, look: Look) {
+    self.exponent = exponent
+    self.text = text
+    self.look = look
+  }
+
+  public func draw(on plot: inout Plot) throws {
+    let xs = abscissae(plot)
+    guard let first = xs.first, first > 0 else { return }
+    let layout = try TextLayout(text, size: plot.labelSize).truncated(to: plot.frame.width * 0.6)
+    var best: (score: Int, points: [Point], label: TextItem)?
+    let occupied = Occupancy(plot)
+    for start in heights(xs, plot) {
+      let points = xs.compactMap { plot.point($0, start * pow($0 / first, exponent)) }
+      if points.count < 2 || (height == nil && !points.allSatisfy(plot.frame.expanded(by: -3).contains)) { continue }
+      for label in labels(layout, points, plot) where plot.frame.contains(label.bounds) {
+        let count =
+          occupied.count(label.bounds.expanded(by: 1)) + corners(points).reduce(0) { $0 + occupied.count(near: $1) }
+        if best == nil || count < best?.score ?? 0 { best = (count, points, label) }
+      }
+      if best?.score == 0 { break }
+    }
+    guard let best else { return }
+    let stroke = Stroke(look.color, width: look.width * 0.8, dash: isTriangle ? [] : look.stroke.dash)
+    plot.draw(.stroke(Path(corners(best.points), closed: isTriangle), stroke), role: .guide)
+    if !text.isEmpty { plot.draw(.text(best.label), role: .label, isClipped: false) }
+  }
+
+  /// The triangle's corners, or the line's points.
+  private func corners(_ points: [Point]) -> [Point] {
+    guard isTriangle, let first = points.first, let last = points.last else { return points }
+    return [first, last, exponent < 0 ? Point(first.x, last.y) : Point(last.x, first.y)]
+  }
+
+  private func abscissae(_ plot: Plot) -> [Double] {
+    let count = plot.x is LogScale && plot.y is LogScale ? 1 : 40
+    let span = isTriangle ? (0.4, 0.6) : (0.3, 0.7)
+    let (lower, upper) = (plot.value(span.0), plot.value(span.1))
+    let range = range ?? min(lower, upper)...max(lower, upper)
+    let isLog = plot.x is LogScale && range.lowerBound > 0
+    return (0...count).map { step in
+      let t = Double(step) / Double(count)
+      return isLog
+        ? range.lowerBound * pow(range.upperBound / range.lowerBound, t)
+        : range.lowerBound + (range.upperBound - range.lowerBound) * t
+    }
+  }
+
+  /// Heights to try: the given one, or all over the panel, the middle first.
+  private func heights(_ xs: [Double], _ plot: Plot) -> [Double] {
+    if let height { return [height] }
+    return (0..<48).map { step in
+      let offset = Double((step + 1) / 2) / 48 * (step % 2 == 0 ? 1 : -1)
+      return plot.height(0.5 + offset)
+    }.filter { $0 > 0 }
+  }
+
+  private func labels(_ layout: TextLayout, _ points: [Point], _ plot: Plot) -> [TextItem] {
+    let corners = corners(points)
+    guard let first = points.first, let last = points.last else { return [] }
+    let middle = points.count == 2 ? Point((first.x + last.x) / 2, (first.y + last.y) / 2) : points[points.count / 2]
+    let falls = last.y > first.y
+    let gap = 2.5
+    func item(_ x: Double, _ y: Double, _ anchor: Anchor) -> TextItem {
+      layout.placed("slope", at: Point(x, y), anchor, color: look.color, halo: plot.theme.background)
+    }
+    if isTriangle {
+      let corner = corners[2]
+      return [
+        item(corner.x + (exponent < 0 ? -gap : gap), (first.y + last.y) / 2, Anchor(x: exponent < 0 ? 1 : 0, y: 0.5))
+      ]
+    }
+    return [
+      item(middle.x + gap, middle.y - gap, Anchor(x: falls ? 0 : 1, y: 1)),
+      item(middle.x - gap, middle.y + gap, Anchor(x: falls ? 1 : 0, y: 0)),
+      item(last.x + gap, last.y, Anchor(x: 0, y: 0.5)),
+      item(first.x - gap, first.y, Anchor(x: 1, y: 0.5)),
+    ]
+  }
+}
+
+extension MarkKind {
+  static let slope = MarkKind("slope", "a reference of a given exponent") { fields in
+    let exponent = fields.number("exponent", in: -100...100, "the exponent of the power law")
+    let text = fields.optionalString("text", "the text beside it, such as $n^{-1/2}$; the exponent if left out")
+    let range = fields.numbers("x", in: 0...Double.greatestFiniteMagnitude, "where it begins and ends", required: false)
+    if range.count == 1 || range.count > 2 || range.count == 2 && range[0] >= range[1] {
+      fields.refuse("x", "the reference must go from a lower to a higher x", remedy: "write two rising numbers")
+    }
+    let height = fields.optionalNumber(
+      "y", in: 0...Double.greatestFiniteMagnitude, "its height where it begins; a free place if left out")
+    let triangle = fields.boolean("triangle", "whether to draw a triangle", required: false)
+    return Recipe(isGuide: true) { series in
+      let standard = NumberLabel.short((exponent * 100).rounded() / 100)
+      var mark = SlopeMark(exponent: exponent, text: text ?? standard, look: series.look)
+      if range.count == 2, range[0] < range[1] { mark.range = range[0]...range[1] }
+      mark.height = height
+      mark.isTriangle = triangle
+      return mark
+    }
+  }
+}

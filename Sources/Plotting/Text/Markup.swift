@@ -1,0 +1,146 @@
+/// A label as written by people: plain text with math between dollar signs.
+///
+/// `\mu` and other names stand for characters anywhere; between dollar signs letters are italic, `_` and `^` set
+/// subscripts and superscripts, `-` is a minus sign and operators are spaced. Source of the conventions: plain TeX.
+struct Markup {
+  /// A part of a label.
+  indirect enum Node: Equatable {
+    case text(String, FontStyle)
+    /// A space in hundredths of an em.
+    case space(Int)
+    case scripts(below: [Node], above: [Node])
+    case accent(String, [Node])
+  }
+
+  private let source: String
+  private let base: FontStyle
+  private var rest: Substring
+  private var inMath = false
+
+  private init(_ source: String, _ base: FontStyle) {
+    self.source = source
+    self.base = base
+    rest = source[...]
+  }
+
+  /// The parts of `source`; `base` is the face outside math.
+  ///
+  /// - Throws: ``PlottingError`` for an unknown command or an unclosed brace or dollar sign.
+  static func nodes(_ source: String, _ base: FontStyle = .regular) throws -> [Node] {
+    var parser = Markup(String(source.prefix(lengthLimit)), base)
+    let nodes = try parser.sequence(until: nil)
+    if parser.inMath, source.count <= lengthLimit { throw PlottingError.unbalanced("$", text: source) }
+    return nodes
+  }
+
+  /// `text` with every special character kept as it is.
+  static func escaped(_ text: String) -> String {
+    String(text.flatMap { "\\${}".contains($0) ? ["\\", $0] : [$0] })
+  }
+
+  /// No label is longer on a page; what follows would be cut in any case.
+  private static let lengthLimit = 2000
+
+  private mutating func sequence(until end: Character?) throws -> [Node] {
+    var nodes: [Node] = []
+    while let character = rest.first {
+      if character == end {
+        rest.removeFirst()
+        return nodes
+      }
+      try element(character, after: &nodes)
+    }
+    if let end { throw PlottingError.unbalanced(end == "}" ? "{" : String(end), text: source) }
+    return nodes
+  }
+
+  private mutating func element(_ character: Character, after nodes: inout [Node]) throws {
+    rest.removeFirst()
+    switch character {
+    case "$": inMath.toggle()
+    case "\\": try command(after: &nodes)
+    case "{": nodes += try sequence(until: "}")
+    case "}": throw PlottingError.unbalanced("}", text: source)
+    case "_" where inMath: try script(&nodes, isAbove: false)
+    case "^" where inMath: try script(&nodes, isAbove: true)
+    case _ where inMath: math(character, &nodes)
+    default: append(String(character.isWhitespace ? " " : character), base, &nodes)
+    }
+  }
+
+  private func math(_ character: Character, _ nodes: inout [Node]) {
+    switch character {
+    case "-": binary("−", &nodes)
+    case "+", "=", "<", ">": binary(String(character), &nodes)
+    case ",": nodes += [.text(",", .regular), .space(17)]
+    case "'": append("′", .regular, &nodes)
+    case _ where character.isWhitespace: break
+    case _ where character.isLetter: append(String(character), base == .bold ? .bold : .italic, &nodes)
+    default: append(String(character), base, &nodes)
+    }
+  }
+
+  /// A sign between two things has space around it; at the beginning, or after another sign, it belongs to what follows.
+  private func binary(_ sign: String, _ nodes: inout [Node]) {
+    let isBinary: Bool
+    switch nodes.last {
+    case nil, .space: isBinary = false
+    case .text(let text, _): isBinary = !"([{,|‖".contains(text.last ?? "(")
+    default: isBinary = true
+    }
+    nodes += isBinary ? [.space(22), .text(sign, base), .space(22)] : [.text(sign, base)]
+  }
+
+  private mutating func command(after nodes: inout [Node]) throws {
+    var name = String(rest.prefix { $0.isASCII && $0.isLetter })
+    if name.isEmpty, let sign = rest.first { name = String(sign) }
+    rest = rest.dropFirst(name.count)
+    if let letter = Symbols.greek[name] {
+      append(letter, inMath ? .italic : base, &nodes)
+    } else if let sign = Symbols.upright[name] {
+      append(sign, base, &nodes)
+    } else if let sign = Symbols.binary[name] {
+      if inMath { binary(sign, &nodes) } else { append(sign, base, &nodes) }
+    } else if Symbols.functions.contains(name) {
+      nodes += [.space(10), .text(name, base), .space(10)]
+    } else if let style = Symbols.styles[name] {
+      nodes.append(.text(try plainArgument(), style))
+    } else if let accent = Symbols.accents[name] {
+      nodes.append(.accent(accent, try argument()))
+    } else {
+      throw PlottingError.unknownCommand(name, text: source)
+    }
+  }
+
+  private mutating func plainArgument() throws -> String {
+    guard rest.first == "{" else { throw PlottingError.unbalanced("{", text: source) }
+    guard let end = rest.firstIndex(of: "}") else { throw PlottingError.unbalanced("{", text: source) }
+    let text = rest[rest.index(after: rest.startIndex)..<end]
+    rest = rest[rest.index(after: end)...]
+    return String(text)
+  }
+
+  private mutating func argument() throws -> [Node] {
+    var nodes: [Node] = []
+    if let first = rest.first { try element(first, after: &nodes) }
+    return nodes
+  }
+
+  private mutating func script(_ nodes: inout [Node], isAbove: Bool) throws {
+    let content = try argument()
+    if case .scripts(let below, let above) = nodes.last, isAbove ? above.isEmpty : below.isEmpty {
+      nodes.removeLast()
+      nodes.append(isAbove ? .scripts(below: below, above: content) : .scripts(below: content, above: above))
+    } else {
+      nodes.append(isAbove ? .scripts(below: [], above: content) : .scripts(below: content, above: []))
+    }
+  }
+
+  private func append(_ text: String, _ style: FontStyle, _ nodes: inout [Node]) {
+    if case .text(let before, style) = nodes.last {
+      nodes[nodes.count - 1] = .text(before + text, style)
+    } else {
+      nodes.append(.text(text, style))
+    }
+  }
+}

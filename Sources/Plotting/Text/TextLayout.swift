@@ -1,0 +1,134 @@
+/// One line of text with every piece in its place.
+struct TextLayout: Sendable, Equatable {
+  /// Text of one face and size at an offset from the line's start, y downwards.
+  struct Piece: Sendable, Equatable, Codable {
+    var text: String
+    var style: FontStyle
+    var size: Double
+    var x: Double
+    var y: Double
+    var width: Double
+  }
+
+  var pieces: [Piece] = []
+  var width = 0.0
+  /// Height of the ink above the baseline, in points.
+  var ascent = 0.0
+  /// Depth of the ink below the baseline, in points.
+  var descent = 0.0
+
+  var height: Double { ascent + descent }
+
+  private let fonts: Fonts
+
+  static func == (a: TextLayout, b: TextLayout) -> Bool {
+    a.pieces == b.pieces && a.width == b.width && a.ascent == b.ascent && a.descent == b.descent
+  }
+
+  /// Sets `label` at `size` points; see ``Markup`` for the notation.
+  init(_ label: String, size: Double, style: FontStyle = .regular) throws {
+    fonts = try Fonts.shared()
+    add(try Markup.nodes(label, style), size: size, y: 0)
+  }
+
+  private mutating func add(_ nodes: [Markup.Node], size: Double, y: Double) {
+    for node in nodes {
+      switch node {
+      case .text(let text, let style): add(text, style, size, y)
+      case .space(let amount): width += Double(amount) / 100 * size
+      case .scripts(let below, let above):
+        let start = width
+        let small = max(size * 0.7, 4)
+        add(below, size: small, y: y + size * 0.18)
+        let end = width
+        width = start
+        add(above, size: small, y: y - size * 0.38)
+        width = max(end, width) + size * 0.04
+      case .accent(let mark, let base):
+        let start = width
+        add(base, size: size, y: y)
+        let end = width
+        let metrics = fonts.measure(mark, .regular, size)
+        width = (start + end - metrics.width) / 2 + size * 0.05
+        add(mark, .regular, size, y - size * 0.02)
+        width = end
+      }
+    }
+  }
+
+  private mutating func add(_ text: String, _ style: FontStyle, _ size: Double, _ y: Double) {
+    let metrics = fonts.measure(text, style, size)
+    pieces.append(Piece(text: text, style: style, size: size, x: width, y: y, width: metrics.width))
+    width += metrics.width
+    ascent = max(ascent, metrics.ascent - y)
+    descent = max(descent, metrics.descent + y)
+  }
+
+  /// The line cut so that it is at most `limit` points wide, with an ellipsis where something is missing.
+  func truncated(to limit: Double) -> TextLayout {
+    guard width > limit, limit > 0 else { return self }
+    var result = self
+    while let last = result.pieces.popLast() {
+      let ellipsis = fonts.measure("…", last.style, last.size).width
+      if last.x + ellipsis > limit { continue }
+      var text = Substring(last.text)
+      while !text.isEmpty, last.x + fonts.measure(String(text), last.style, last.size).width + ellipsis > limit {
+        text = text.dropLast(max(1, text.count / 50))
+      }
+      if text.isEmpty, last.y != 0 { continue }
+      while text.last == " " { text.removeLast() }
+      result.width = last.x
+      result.add(text + "…", last.style, last.size, last.y)
+      return result
+    }
+    return result
+  }
+
+  /// `label` broken at spaces into at most `lines` lines of at most `limit` points.
+  static func wrapped(
+    _ label: String, size: Double, style: FontStyle = .regular, width limit: Double, lines: Int
+  ) throws -> [TextLayout] {
+    let whole = try TextLayout(label, size: size, style: style)
+    if whole.width <= limit || lines <= 1 { return [whole.truncated(to: limit)] }
+    let words = Self.words(label)
+    var result: [TextLayout] = []
+    var index = 0
+    while index < words.count, result.count < lines - 1 {
+      var line = try TextLayout(words[index], size: size, style: style)
+      var text = words[index]
+      index += 1
+      while index < words.count {
+        let longer = try TextLayout(text + " " + words[index], size: size, style: style)
+        if longer.width > limit { break }
+        (line, text) = (longer, text + " " + words[index])
+        index += 1
+      }
+      result.append(line.truncated(to: limit))
+    }
+    if index < words.count {
+      let rest = words[index...].joined(separator: " ")
+      result.append(try TextLayout(rest, size: size, style: style).truncated(to: limit))
+    }
+    return result
+  }
+
+  /// Splits at the spaces outside math and braces, so that every part is a label of its own.
+  private static func words(_ label: String) -> [String] {
+    var words = [""]
+    var (inMath, depth, escaped) = (false, 0, false)
+    for character in label {
+      if character == " ", !inMath, depth == 0, !escaped {
+        words.append("")
+        continue
+      }
+      if !escaped {
+        if character == "$" { inMath.toggle() }
+        if character == "{" { depth += 1 }
+        if character == "}" { depth -= 1 }
+      }
+      escaped = character == "\\" && !escaped
+      words[words.count - 1].append(character)
+    }
+    return words.filter { !$0.isEmpty }
+  }
+}

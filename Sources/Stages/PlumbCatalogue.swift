@@ -1,0 +1,20 @@
+import Pipeline
+
+/// Everything that a manifest of this program may name.
+public enum PlumbCatalogue {
+  /// Stage kinds, and the sections of the manifest whose entries they are.
+  public static let standard = Catalogue(
+    [
+      SampleSphere.self, SpectrumStage.self, KernelMatrixStage.self, Eigendecomposition.self, ClustersStage.self,
+      EndConstantsStage.self, DecayFitStage.self, LineFitStage.self, LocalExponentsStage.self, MeanStage.self,
+      StatisticsStage.self, FigureStage.self, ClaimStage.self, PaperStage.self, ReportStage.self,
+    ],
+    sections: [
+      Catalogue.Section("figures", kind: FigureStage.kind.name) { id in
+        [("pdf", "figures/\(id).pdf"), ("png", "figures/\(id).png"), ("data", "figures/\(id).csv")]
+      },
+      Catalogue.Section("claims", kind: ClaimStage.kind.name),
+      Catalogue.Section("papers", kind: PaperStage.kind.name) { [("page", "reports/\($0).md")] },
+      Catalogue.Section("reports", kind: ReportStage.kind.name) { [("page", "reports/\($0).md")] },
+    ])
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+import Stages
+
+/// The command line.
+@main
+struct Plumb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plumb",
+    abstract: "Rebuilds the figures, numbers and verdicts of a paper from one file, pipeline.json.",
+    discussion: """
+      Without a command: `plumb run`. Exit codes: 0 done, 1 a stage failed, 2 manifest or usage, 3 `run --check` and a claim is \
+      not reproduced.
+      """,
+    version: Program.version,
+    subcommands: [RunCommand.self, ListCommand.self, ShowCommand.self, WorkerCommand.self],
+    defaultSubcommand: RunCommand.self)
+
+  static func main() {
+    if CommandLine.arguments.dropFirst().first == "worker" {
+      Worker.main(catalogue: PlumbCatalogue.standard, arguments: Array(CommandLine.arguments.dropFirst(2)))
+    }
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as CommandFailure {
+      Console.error(failure.message)
+      Foundation.exit(failure.code)
+    } catch {
+      let code = exitCode(for: error)
+      if code == .validationFailure {
+        Console.error(fullMessage(for: error))
+        Foundation.exit(2)
+      }
+      exit(withError: error)
+    }
+  }
+}
+
+/// The program itself.
+enum Program {
+  static let version = "0.1.0"
+  /// The running executable, which workers are started from.
+  static var path: String {
+    #if os(Linux)
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    #else
+      Bundle.main.executablePath ?? CommandLine.arguments[0]
+    #endif
+  }
+}
+
+/// A command that ends with a message and an exit code.
+struct CommandFailure: Error {
+  let message: String
+  let code: Int32
+
+  /// The manifest or the command line is wrong.
+  static func usage(_ error: any Error) -> CommandFailure { CommandFailure(message: "\(error)", code: 2) }
+
+  /// Something did not work.
+  static func failure(_ error: any Error) -> CommandFailure { CommandFailure(message: "plumb: \(error)", code: 1) }
+}
+
+/// The body of the worker processes; it is started by `run`, never by people.
+struct WorkerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "worker", shouldDisplay: false)
+}

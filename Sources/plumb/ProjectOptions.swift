@@ -1,0 +1,49 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+import Stages
+
+/// Which project, which profile, which cache: the options of every command.
+struct ProjectOptions: ParsableArguments {
+  @Option(name: .long, help: "The manifest.", completion: .file(extensions: ["json"]))
+  var file = "pipeline.json"
+
+  @Option(name: .long, help: "The profile whose values count; the first of the manifest if left out.")
+  var profile: String?
+
+  @Option(name: .customLong("set"), help: "Put a value over the manifest: ENTRY.KEY=VALUE; may be repeated.")
+  var settings: [String] = []
+
+  @Option(
+    name: .long, help: "The cache folder; PLUMB_CACHE, or .plumb beside the manifest, if left out.",
+    completion: .directory)
+  var cache: String?
+
+  @Option(
+    name: .long, help: "A further folder in which data files are looked for; may be repeated.", completion: .directory)
+  var data: [String] = []
+
+  /// The folder of the manifest.
+  var root: URL { URL(filePath: file).absoluteURL.standardizedFileURL.deletingLastPathComponent() }
+
+  /// The project that the options name.
+  var project: Project {
+    let cache = cache ?? ProcessInfo.processInfo.environment["PLUMB_CACHE"] ?? root.appending(path: ".plumb").path()
+    return Project(root: root.path(percentEncoded: false), cache: cache, dataRoots: data)
+  }
+
+  /// The manifest, read and expanded.
+  func manifest() throws -> Manifest {
+    do {
+      return try Manifest.load(
+        file: URL(filePath: file), root: root, catalogue: PlumbCatalogue.standard, profile: profile, settings: settings)
+    } catch {
+      throw CommandFailure.usage(error)
+    }
+  }
+
+  /// The nodes that `names` stand for; nil for all when no name is given.
+  func targets(_ names: [String], in graph: Graph) throws -> [Int]? {
+    do { return names.isEmpty ? nil : try graph.select(names) } catch { throw CommandFailure.usage(error) }
+  }
+}

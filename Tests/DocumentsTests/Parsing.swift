@@ -1,0 +1,20 @@
+@testable import Documents
+
+/// The value written as `text`.
+func parsed(_ text: String) throws -> JSON { try parsed(bytes: Array(text.utf8)) }
+
+/// The value written as `bytes`.
+func parsed(bytes: [UInt8]) throws -> JSON { try JSON.parse(SourceText(name: "m.json", bytes: bytes)) }
+
+/// The message with which `text` is refused, nil when it is not.
+func refusal(_ text: String) -> String? { refusal(bytes: Array(text.utf8)) }
+
+/// The message with which `bytes` are refused, nil when they are not.
+func refusal(bytes: [UInt8]) -> String? {
+  do {
+    _ = try parsed(bytes: bytes)
+    return nil
+  } catch {
+    return "\(error)"
+  }
+}

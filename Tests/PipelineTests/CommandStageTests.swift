@@ -1,0 +1,77 @@
+import Documents
+import Foundation
+import PipelineTestSupport
+import Testing
+
+@testable import Pipeline
+
+@Suite struct CommandStageTests {
+  private func graph(_ script: String, outputs: JSON = ["out.csv"]) -> TestGraph {
+    var graph = TestGraph()
+    graph.add("n", "number", ["value": 42])
+    graph.add(
+      "outside", "command",
+      [
+        "arguments": ["sh", "-c", JSON(.string(script))], "outputs": outputs,
+        "inputs": [["name": "n.json", "from": "n"]], "sources": [["name": "data.txt", "file": "data/in.txt"]],
+      ], exports: ["out": "out.csv"])
+    return graph
+  }
+
+  private func run(_ sandbox: Sandbox, _ graph: TestGraph) throws -> RunSummary {
+    try sandbox.write("from the project\n", "data/in.txt")
+    return try sandbox.engine.run(
+      graph.graph, options: RunOptions(jobs: 1, memory: 1 << 30, allowCommands: true),
+      executor: WorkerExecutor(program: Sandbox.program))
+  }
+
+  @Test func `a program reads declared inputs and writes declared outputs`() throws {
+    let sandbox = try Sandbox()
+    let graph = graph("cat n.json data.txt > out.csv; echo done")
+    #expect(try run(sandbox, graph).succeeded)
+    #expect(sandbox.read("out.csv") == "42\nfrom the project\n")
+    #expect(try sandbox.engine.log("outside", profile: "quick")?.text == "done\n")
+    #expect(try run(sandbox, graph).ran == 0)
+  }
+
+  @Test func `it starts only with consent`() throws {
+    let sandbox = try Sandbox()
+    #expect(throws: EngineError.commandsNotAllowed(["outside"])) { try sandbox.run(graph("echo > out.csv")) }
+    #expect(
+      "\(EngineError.commandsNotAllowed(["outside"]))"
+        == "`outside` would start a program; if you trust this manifest, add --allow-commands")
+  }
+
+  @Test func `its environment is the declared list`() throws {
+    let sandbox = try Sandbox()
+    setenv("PLUMB_SECRET", "1", 1)
+    #expect(try run(sandbox, graph("env | sed 's/=.*//' | sort > out.csv")).succeeded)
+    let names = try #require(sandbox.read("out.csv")).split(separator: "\n").map(String.init)
+    let shell: Set<String> = ["PWD", "_", "SHLVL", "OLDPWD"]
+    #expect(Set(names).subtracting(shell) == Set(WorkerExecutor.environment.keys).union(["HOME", "TMPDIR"]))
+  }
+
+  @Test(arguments: [
+    ("exit 3", "sh ended with exit code 3; its log says more"),
+    ("kill -9 $$", "sh was ended by signal 9; its log says more"),
+    ("true", "the stage did not write its output out.csv"),
+    ("echo > out.csv; echo > more.txt", "the stage wrote more.txt, which it does not declare"),
+  ])
+  func `what goes wrong is said in a line`(script: String, message: String) throws {
+    let summary = try run(try Sandbox(), graph(script))
+    #expect(summary.failures.first?.failure.description == message)
+  }
+
+  @Test func `inputs are copies, so that the cache cannot be changed through them`() throws {
+    let sandbox = try Sandbox()
+    #expect(try run(sandbox, graph("echo 43 > n.json; cp n.json out.csv")).succeeded)
+    #expect(try sandbox.engine.verify().damaged.isEmpty)
+  }
+
+  @Test(arguments: ["../out.csv", "/tmp/out.csv", "a/b.csv", ".hidden", ""])
+  func `names with folders are refused`(name: String) {
+    let fields = Fields(["arguments": ["true"], "outputs": [JSON(.string(name))]], context: "stage `x`")
+    _ = CommandStage(fields)
+    #expect(!fields.problems.isEmpty)
+  }
+}

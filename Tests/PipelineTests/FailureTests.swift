@@ -1,0 +1,158 @@
+import Documents
+import Foundation
+import PipelineTestSupport
+import Testing
+
+@testable import Pipeline
+
+@Suite struct FailureTests {
+  private func trouble(_ mode: String, timeout: Double? = nil) -> TestGraph {
+    var graph = TestGraph()
+    graph.add("bad", "trouble", ["mode": JSON(.string(mode))], timeout: timeout)
+    graph.add("below", "sum", ["terms": "bad"])
+    graph.add("last", "sum", ["terms": "below"])
+    graph.add("other", "number", ["value": 1])
+    return graph
+  }
+
+  private func failure(_ mode: String, timeout: Double? = nil) throws -> (summary: RunSummary, sandbox: Sandbox) {
+    let sandbox = try Sandbox()
+    return (try sandbox.run(trouble(mode, timeout: timeout), workers: true), sandbox)
+  }
+
+  @Test(arguments: [
+    ("throw", "the matrix is singular; add a ridge"),
+    ("exit", "its process ended with exit code 7 before the stage was done"),
+    ("abort", "crashed (signal 6, aborted)"),
+    ("kill", "killed (signal 9), probably for lack of memory; lower --jobs or ask for less"),
+    ("skip", "the stage did not write its output value.json"),
+    ("stray", "the stage wrote stray.txt, which it does not declare"),
+    ("link", "the output value.json is not a plain file"),
+    ("folder", "the output value.json is not a plain file"),
+  ])
+  func `a failing stage is its own error and the rest goes on`(mode: String, message: String) throws {
+    let (summary, sandbox) = try failure(mode)
+    #expect(summary.failures.map(\.id) == ["bad"])
+    #expect(summary.failures.first?.failure.description == message)
+    #expect(summary.ran == 1)
+    #expect(summary.notRun.map(\.id) == ["below", "last"])
+    #expect(summary.notRun.map(\.reason) == ["bad failed", "bad failed"])
+    let log = try #require(try sandbox.engine.log("bad", profile: "quick"))
+    #expect(log.text.hasPrefix("about to \(mode)\n") && log.failure == message)
+  }
+
+  @Test func `a stage that hangs is stopped at its timeout with its group`() throws {
+    let (summary, _) = try failure("hang", timeout: 0.3)
+    #expect(
+      summary.failures.first?.failure.description
+        == "stopped after its timeout of 0.3 s; raise `timeout` or ask for less")
+    #expect(summary.seconds < 5)
+  }
+
+  @Test func `what a stage prints is in its log`() throws {
+    let sandbox = try Sandbox()
+    var graph = TestGraph()
+    graph.add("loud", "trouble", ["mode": "print"])
+    try sandbox.run(graph, workers: true)
+    let text = try #require(try sandbox.engine.log("loud", profile: "quick")).text
+    #expect(text.contains("about to print\n") && text.contains("printed\n") && text.contains("complained\n"))
+  }
+
+  @Test func `without keep-going nothing starts after a failure`() throws {
+    let sandbox = try Sandbox()
+    var graph = TestGraph()
+    graph.add("bad", "trouble", ["mode": "throw"])
+    for number in 0..<20 { graph.add("n\(number)", "sum", ["add": JSON(.integer(number)), "pause": 0.02]) }
+    let summary = try sandbox.run(graph, jobs: 1, keepGoing: false)
+    #expect(summary.ran + summary.failures.count + summary.notRun.count == 21)
+    #expect(summary.notRun.contains { $0.reason == "stopped after a failure" })
+  }
+
+  @Test func `a missing source is no failure and is named all the way down`() throws {
+    let sandbox = try Sandbox()
+    var graph = TestGraph()
+    graph.add("images", "size", ["file": "data/mnist/images.idx"])
+    graph.add("gram", "sum", ["terms": "images"])
+    graph.add("page", "gather", ["parts": "gram"], exports: ["page": "page.md"])
+    let summary = try sandbox.run(graph)
+    #expect(summary.succeeded && summary.ran == 1)
+    #expect(summary.notRun.map(\.reason) == Array(repeating: "needs data/mnist/images.idx", count: 2))
+    #expect(sandbox.read("page.md")?.contains("from=gram:missing, needs data/mnist/images.idx") == true)
+    try sandbox.write("12345", "data/mnist/images.idx")
+    #expect(try sandbox.run(graph).ran == 3)
+    #expect(sandbox.read("page.md")?.contains("from=gram:5") == true)
+  }
+
+  @Test func `a kind that tolerates missing inputs is told why, and runs again when they come`() throws {
+    let sandbox = try Sandbox()
+    var graph = TestGraph()
+    graph.add("bad", "trouble", ["mode": "throw"])
+    graph.add("below", "sum", ["terms": "bad"])
+    graph.add("good", "number", ["value": 4])
+    graph.add("page", "gather", ["parts": ["below", "good"]], exports: ["page": "page.md"])
+    try sandbox.run(graph, workers: true)
+    let page = try #require(sandbox.read("page.md"))
+    #expect(page.hasPrefix("from=below:missing, bad failed\nfrom=good:4\n"))
+    #expect(page.contains("below sum none\n") && page.contains("bad trouble none\n"))
+  }
+
+  @Test(arguments: ["../secret", "/etc/hostname", "link", "folder/../../secret", "data"])
+  func `a source outside the project is refused`(path: String) throws {
+    let sandbox = try Sandbox()
+    try sandbox.write("x", "data/inside")
+    try FileManager.default.createSymbolicLink(atPath: sandbox.root + "/link", withDestinationPath: "/etc/hostname")
+    var graph = TestGraph()
+    graph.add("leak", "size", ["file": JSON(.string(path))])
+    let summary = try sandbox.run(graph)
+    #expect(summary.ran == 0 && summary.failures.count == 1)
+    let message = path == "data" ? "the source `data` is not a file" : "leaves the project"
+    #expect(summary.failures.first?.failure.description.contains(message) == true)
+  }
+
+  @Test func `an export neither follows links nor leaves the project`() throws {
+    let sandbox = try Sandbox()
+    let outside = try Sandbox()
+    try FileManager.default.createSymbolicLink(atPath: sandbox.root + "/out", withDestinationPath: outside.root)
+    try outside.write("precious", "kept.json")
+    try FileManager.default.createSymbolicLink(
+      atPath: sandbox.root + "/leaf.json", withDestinationPath: outside.root + "/kept.json")
+    for path in ["out/x.json", "../x.json", "/tmp/x.json"] {
+      var graph = TestGraph()
+      graph.add("a", "number", ["value": 1], exports: ["value": path])
+      #expect(try sandbox.run(graph).failures.count == 1)
+    }
+    #expect(try FileSystem.names(in: outside.root) == ["kept.json"])
+    var graph = TestGraph()
+    graph.add("a", "number", ["value": 1], exports: ["value": "leaf.json"])
+    #expect(try sandbox.run(graph).succeeded)
+    #expect(outside.read("kept.json") == "precious" && sandbox.read("leaf.json") == "1\n")
+  }
+
+  @Test func `a run that is cancelled leaves a cache from which the next goes on`() throws {
+    let sandbox = try Sandbox()
+    var graph = TestGraph()
+    for number in 0..<30 { graph.add("n\(number)", "sum", ["add": JSON(.integer(number)), "pause": 0.05]) }
+    let engine = sandbox.engine
+    let summary = try sandbox.run(graph, workers: true) { event in
+      if case .finished(_, _, 5, _) = event { engine.cancel() }
+    }
+    #expect(summary.isInterrupted && summary.failures.isEmpty && summary.notRun.count >= 20)
+    #expect(summary.notRun.allSatisfy { $0.reason == "interrupted" })
+    let rest = try sandbox.run(graph, workers: true)
+    #expect(rest.succeeded && rest.ran == 30 - summary.ran)
+  }
+
+  @Test func `cores and memory of running stages stay within bounds`() throws {
+    let sandbox = try Sandbox()
+    var graph = TestGraph()
+    for number in 0..<12 { graph.add("n\(number)", "sum", ["add": JSON(.integer(number)), "pause": 0.01]) }
+    var running = 0
+    var most = 0
+    try sandbox.run(graph, jobs: 8, memory: 3 * (256 << 20)) { event in
+      if case .started = event { running += 1 }
+      if case .finished = event { running -= 1 }
+      most = max(most, running)
+    }
+    #expect(most == 3)
+  }
+}

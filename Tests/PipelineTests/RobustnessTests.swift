@@ -1,0 +1,141 @@
+import Documents
+import Foundation
+import PipelineTestSupport
+import Testing
+
+@testable import Pipeline
+
+/// Runs that are killed, edited and doubled must end like a clean one.
+@Suite(.serialized) struct RobustnessTests {
+  /// What a project holds after a run, besides its cache.
+  private func published(_ root: String) throws -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    for name in try FileSystem.names(in: root + "/results") {
+      files[name] = try FileSystem.read("\(root)/results/\(name)")
+    }
+    return files
+  }
+
+  private func children(of program: String) throws -> [String] {
+    try FileSystem.names(in: "/proc").filter { name in
+      Int(name) != nil
+        && (try? FileSystem.read("/proc/\(name)/cmdline")).flatMap { $0 }.map {
+          String(decoding: $0, as: UTF8.self).hasPrefix(program)
+        } == true
+    }
+  }
+
+  @Test func `a run killed at any moment is finished by the next one`() throws {
+    let graph = TestGraph.generated(60, pause: 0.001)
+    let clean = try Sandbox()
+    try clean.run(graph)
+    let expected = try published(clean.root)
+    let digests = try clean.results(graph)
+    // A program of its own, so that its workers can be told from those of other tests.
+    let program = clean.root + "/victim"
+    try FileManager.default.copyItem(atPath: Sandbox.program, toPath: program)
+    for round in 0..<30 {
+      let sandbox = try Sandbox()
+      for delay in [Double.random(in: 0.02...0.25), Double.random(in: 0.01...0.15)] {
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = ["run", sandbox.root, "60", "1"]
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        Thread.sleep(forTimeInterval: delay)
+        if round % 3 == 0, let worker = try children(of: program).first(where: { $0 != "\(process.processIdentifier)" })
+        {
+          kill(pid_t(worker) ?? 0, SIGKILL)
+        }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+      }
+      let summary = try sandbox.run(graph, workers: true)
+      #expect(summary.succeeded && summary.damage.isEmpty, "round \(round)")
+      #expect(try published(sandbox.root) == expected, "round \(round)")
+      #expect(try sandbox.results(graph) == digests, "round \(round)")
+      #expect(try FileSystem.names(in: sandbox.project.cache + "/attempts") == [], "round \(round)")
+      #expect(try sandbox.engine.verify().damaged == [], "round \(round)")
+    }
+    for _ in 0..<50 where !(try children(of: program).isEmpty) { usleep(20_000) }
+    #expect(try children(of: program) == [])
+  }
+
+  @Test func `random edits rebuilt step by step equal a clean build`() throws {
+    let edited = try Sandbox()
+    var edits: [Int: Int] = [:]
+    for round in 0..<12 {
+      for _ in 0..<Int.random(in: 1...4) { edits[Int.random(in: 0..<300)] = Int.random(in: 0...3) }
+      let graph = TestGraph.generated(300, edits: edits)
+      let summary = try edited.run(graph)
+      #expect(summary.succeeded && (round == 0 || summary.ran < 300))
+      let clean = try Sandbox()
+      try clean.run(graph)
+      #expect(try edited.results(graph) == clean.results(graph), "round \(round)")
+      #expect(try published(edited.root) == published(clean.root), "round \(round)")
+      #expect(try edited.run(graph).ran == 0)
+    }
+  }
+
+  @Test func `jobs do not change a byte`() throws {
+    let graph = TestGraph.generated(80)
+    let (one, two) = (try Sandbox(), try Sandbox())
+    try one.run(graph, jobs: 1)
+    try two.run(graph, jobs: 8, workers: true)
+    #expect(try one.results(graph) == two.results(graph))
+    #expect(try published(one.root) == published(two.root))
+  }
+
+  @Test func `two runs at once on one cache make nothing twice`() async throws {
+    let sandbox = try Sandbox()
+    let programs = [0, 1].map { _ in
+      let process = Process()
+      process.executableURL = URL(filePath: Sandbox.program)
+      process.arguments = ["run", sandbox.root, "80", "1"]
+      process.standardOutput = Pipe()
+      return process
+    }
+    for process in programs { try process.run() }
+    var ran = 0
+    for process in programs {
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0)
+      let text = String(
+        decoding: (process.standardOutput as? Pipe)?.fileHandleForReading.availableData ?? Data(), as: UTF8.self)
+      ran += text.split(separator: " ").dropFirst(3).first.flatMap { Int($0) } ?? 1000
+    }
+    let graph = TestGraph.generated(80, pause: 0.001)
+    let clean = try Sandbox()
+    let stages = try clean.run(graph).ran
+    // A transient result that one run dropped may be made again by the other.
+    #expect(ran >= stages && ran <= stages + 12)
+    #expect(try sandbox.results(graph) == clean.results(graph))
+    #expect(try sandbox.run(graph).ran == 0)
+  }
+
+  @Test func `a full disk is a one-line error, and the next run goes on`() throws {
+    let sandbox = try Sandbox()
+    let script = """
+      mount -t tmpfs -o size=300k none "$1/.plumb" && "$0" run "$1" 200 1; code=$?; umount "$1/.plumb"; exit $code
+      """
+    try FileSystem.makeDirectories(sandbox.project.cache)
+    let process = Process()
+    let pipe = Pipe()
+    process.executableURL = URL(filePath: "/usr/bin/unshare")
+    process.arguments = ["-Urm", "sh", "-c", script, Sandbox.program, sandbox.root]
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/unshare") else { return }
+    try process.run()
+    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    // Without user namespaces (some containers) mount fails and nothing was run.
+    guard !text.isEmpty else { return }
+    #expect(process.terminationStatus == 3 || process.terminationStatus == 1)
+    if process.terminationStatus == 3 {
+      #expect(text.contains("no space left on device; free some space"))
+      #expect(text.split(separator: "\n").count == 1)
+    }
+    #expect(try sandbox.run(TestGraph.generated(200)).succeeded)
+  }
+}

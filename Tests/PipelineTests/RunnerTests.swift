@@ -1,0 +1,58 @@
+import Documents
+import Foundation
+import PipelineTestSupport
+import Testing
+
+@testable import Pipeline
+
+@Suite struct RunnerTests {
+  private func chain(_ value: Int, modulus: Int = 1_000_000) -> TestGraph {
+    var graph = TestGraph()
+    graph.add("a", "number", ["value": JSON(.integer(value))])
+    graph.add("b", "sum", ["terms": "a", "modulus": JSON(.integer(modulus))])
+    graph.add("c", "sum", ["terms": ["a", "b"]])
+    graph.add("d", "sum", ["terms": "b", "add": 5], exports: ["value": "results/d.json"])
+    return graph
+  }
+
+  @Test(arguments: [false, true]) func `a second run does nothing`(workers: Bool) throws {
+    let sandbox = try Sandbox()
+    let first = try sandbox.run(chain(7), workers: workers)
+    #expect(first.ran == 4 && first.cached == 0 && first.succeeded)
+    #expect(sandbox.read("results/d.json") == "12\n")
+    let second = try sandbox.run(chain(7), workers: workers)
+    #expect(second.ran == 0 && second.cached == 4 && second.exported.isEmpty)
+  }
+
+  @Test func `an unchanged upstream result stops the rerun`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(chain(7, modulus: 2))
+    let summary = try sandbox.run(chain(9, modulus: 2))
+    // `a` and `b` ran; `b` is 1 again, so `d` stands; `c` reads `a` itself.
+    #expect(summary.ran == 3 && summary.cached == 1)
+  }
+
+  @Test func `a renamed stage reruns nothing`() throws {
+    let sandbox = try Sandbox()
+    var before = TestGraph()
+    before.add("a", "number", ["value": 3])
+    try sandbox.run(before)
+    var after = TestGraph()
+    after.add("z", "number", ["value": 3])
+    #expect(try sandbox.run(after).ran == 0)
+  }
+
+  @Test func `only what a target rests on is run`() throws {
+    let sandbox = try Sandbox()
+    let summary = try sandbox.run(chain(1), targets: ["b"])
+    #expect(summary.ran == 2)
+  }
+
+  @Test func `two stages of one key run once`() throws {
+    let sandbox = try Sandbox()
+    var graph = TestGraph()
+    for name in ["a", "b", "c", "d"] { graph.add(name, "sum", ["add": 4, "pause": 0.01]) }
+    let summary = try sandbox.run(graph)
+    #expect(summary.ran == 1 && summary.cached == 3)
+  }
+}

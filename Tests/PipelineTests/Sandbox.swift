@@ -1,0 +1,58 @@
+import Documents
+import Foundation
+import PipelineTestSupport
+
+@testable import Pipeline
+
+/// A project in a temporary folder, gone with the last reference.
+final class Sandbox {
+  let root: String
+  let project: Project
+  let engine: Engine
+
+  init() throws {
+    root = NSTemporaryDirectory() + "plumb-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+    project = Project(root: root, cache: root + "/.plumb")
+    engine = Engine(project)
+  }
+
+  deinit { FileSystem.remove(root) }
+
+  /// The program that plays the part of `plumb` in worker processes.
+  static let program: String = {
+    let folder = FileSystem.parent(CommandLine.arguments[0])
+    return folder + "/TestWorker"
+  }()
+
+  @discardableResult
+  func run(
+    _ graph: TestGraph, targets: [String]? = nil, jobs: Int = 2, memory: Int = 4 << 30, keepGoing: Bool = true,
+    workers: Bool = false, emit: @escaping (RunEvent) -> Void = { _ in }
+  ) throws -> RunSummary {
+    let executor: any Executor = workers ? WorkerExecutor(program: Self.program) : InProcessExecutor()
+    return try engine.run(
+      graph.graph, targets: targets?.map(graph.index),
+      options: RunOptions(jobs: jobs, memory: memory, keepGoing: keepGoing), executor: executor, emit: emit)
+  }
+
+  func write(_ text: String, _ path: String) throws {
+    let file = URL(filePath: root + "/" + path)
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+  }
+
+  func read(_ path: String) -> String? {
+    try? String(contentsOfFile: root + "/" + path, encoding: .utf8)
+  }
+
+  /// The results of the last run: the digests of each stage's outputs.
+  func results(_ graph: TestGraph) throws -> [String: [Digest]] {
+    let open = try OpenProject(project, profile: "quick", writable: false)
+    return Dictionary(
+      uniqueKeysWithValues: graph.graph.nodes.map { node in
+        let record = open.state.entries[node.id]?.key.flatMap { open.store.record($0) }
+        return (node.id, record?.outputs.map(\.digest) ?? [])
+      })
+  }
+}
