@@ -57,12 +57,13 @@ let package = Package(
     + module("Reporting", ["Documents"])
     + module("Sphere", ["LinearAlgebra", "CMPFR"], testData: true)
     + module("Kernels", ["LinearAlgebra"])
+    + module("Networks", ["LinearAlgebra"])
     + module("Regression", ["LinearAlgebra"])
     + module(
       "Stages",
       [
         "Documents", "LinearAlgebra", "Plotting", "Pipeline", "Reporting", "Sphere", "Kernels",
-        "Regression",
+        "Networks", "Regression",
       ])
     + [
       .executableTarget(

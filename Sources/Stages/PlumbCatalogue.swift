@@ -7,6 +7,8 @@ public enum PlumbCatalogue {
     [
       SampleSphere.self, SpectrumStage.self, KernelMatrixStage.self, Eigendecomposition.self, ClustersStage.self,
       EndConstantsStage.self, DecayFitStage.self, LineFitStage.self, LocalExponentsStage.self, MeanStage.self,
+      RandomLabelsStage.self, GradientDescentStage.self, EscapeStage.self, ChainStage.self, LineLadderStage.self,
+      LeastNormStage.self, GridLadderStage.self, DeepReturnStage.self,
       StatisticsStage.self, FigureStage.self, ClaimStage.self, PaperStage.self, ReportStage.self,
     ],
     sections: [

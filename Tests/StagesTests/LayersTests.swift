@@ -11,8 +11,11 @@ import Testing
     "Reporting": ["Documents"],
     "Sphere": ["LinearAlgebra", "CMPFR", "Dispatch"],
     "Kernels": ["LinearAlgebra"],
+    "Networks": ["LinearAlgebra"],
     "Regression": ["LinearAlgebra"],
-    "Stages": ["Documents", "LinearAlgebra", "Plotting", "Pipeline", "Reporting", "Sphere", "Kernels", "Regression"],
+    "Stages": [
+      "Documents", "LinearAlgebra", "Plotting", "Pipeline", "Reporting", "Sphere", "Kernels", "Networks", "Regression",
+    ],
     "plumb": ["Documents", "Stages", "Pipeline", "Plotting", "Reporting", "ArgumentParser"],
   ]
   static let everywhere: Set<String> = ["Foundation", "Glibc", "Darwin"]

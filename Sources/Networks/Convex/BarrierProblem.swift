@@ -41,7 +41,7 @@ struct BarrierProblem {
       let pull = try BLAS.product(rows, Matrix(rows: rows.rows, columns: 1, elements: slopes), transposingLeft: true)
       let gradient = point.indices.map { sharpness * (target[$0] - ridge * point[$0]) - pull.elements[$0] }
       let direction = try curvature(heights).solve(gradient)
-      let decrement = zip(gradient, direction).reduce(0) { $0 + $1.0 * $1.1 }
+      let decrement = dot(gradient, direction)
       guard decrement > 1e-16, decrement.isFinite else { return }
       let rates = try BLAS.product(rows, direction)
       guard let length = step(heights, rates, point, direction, decrement) else { return }
@@ -71,9 +71,9 @@ struct BarrierProblem {
     for (height, rate) in zip(heights, rates) where rate != 0 {
       length = min(length, 0.95 * ((rate > 0 ? 1 : -1) - height) / rate)
     }
-    let slope = zip(target, direction).reduce(0) { $0 + $1.0 * $1.1 }
-    let cross = zip(point, direction).reduce(0) { $0 + $1.0 * $1.1 }
-    let square = direction.reduce(0) { $0 + $1 * $1 }
+    let slope = dot(target, direction)
+    let cross = dot(point, direction)
+    let square = squaredNorm(direction)
     while length > 1e-10 {
       var gain = sharpness * (length * slope - ridge * (length * cross + length * length * square / 2))
       for (height, rate) in zip(heights, rates) {
@@ -90,11 +90,11 @@ struct BarrierProblem {
   func primal(at point: [Double]) -> (coefficients: [Double], residual: Double) {
     var residual = target
     let coefficients = (0..<rows.rows).map { row in
-      let height = zip(rows[row: row], point).reduce(0) { $0 + $1.0 * $1.1 }
+      let height = dot(rows[row: row], point)
       let coefficient = 2 * height / (1 - height * height) / sharpness
       for column in residual.indices { residual[column] -= coefficient * rows[row, column] }
       return coefficient
     }
-    return (coefficients, residual.reduce(0) { $0 + $1 * $1 }.squareRoot())
+    return (coefficients, euclideanNorm(residual))
   }
 }

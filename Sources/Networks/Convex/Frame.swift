@@ -12,14 +12,14 @@ struct Frame {
     var reflectors = [[Double]]()
     for function in free where reflectors.count < weights.count {
       var vector = zip(function, roots).map(*)
-      let size = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      let size = euclideanNorm(vector)
       for reflector in reflectors { Self.reflect(&vector, reflector) }
       let first = reflectors.count
       for index in 0..<first { vector[index] = 0 }
-      let norm = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      let norm = euclideanNorm(vector)
       guard norm > 1e-12 * size else { continue }
       vector[first] += vector[first] < 0 ? -norm : norm
-      let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      let length = euclideanNorm(vector)
       reflectors.append(vector.map { $0 / length })
     }
     self.reflectors = reflectors
@@ -40,7 +40,7 @@ struct Frame {
   }
 
   private static func reflect(_ vector: inout [Double], _ reflector: [Double]) {
-    let twice = 2 * zip(vector, reflector).reduce(0) { $0 + $1.0 * $1.1 }
+    let twice = 2 * dot(vector, reflector)
     for index in vector.indices { vector[index] -= twice * reflector[index] }
   }
 }

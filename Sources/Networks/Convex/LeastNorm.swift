@@ -67,8 +67,8 @@ struct LeastNormProblem<Candidates: Dictionary> {
     let (coefficients, residual) = problem.primal(at: point)
     let norm = coefficients.reduce(0) { $0 + $1.magnitude }
     // Feasible for all candidates once divided by the largest violation.
-    let size = point.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    let gain = zip(point, problem.target).reduce(0) { $0 + $1.0 * $1.1 }
+    let size = euclideanNorm(point)
+    let gain = dot(point, problem.target)
     return LeastNormSolution(
       norm: norm, lowerBound: max(0, (gain - residual * size) / largest), error: residual, violation: largest,
       terms: zip(atoms, coefficients).compactMap { atom, coefficient in

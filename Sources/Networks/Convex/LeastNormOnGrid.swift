@@ -21,7 +21,8 @@ extension SquareGrid {
   /// The grid's points with the target's values.
   public func data(_ target: SymmetricTarget) throws -> TrainingSet {
     let points = try points
-    return try TrainingSet(points: points, targets: (0..<points.rows).map { target.value(points[$0, 0], points[$0, 1]) })
+    return try TrainingSet(
+      points: points, targets: (0..<points.rows).map { target.value(points[$0, 0], points[$0, 1]) })
   }
 
   /// The least |f|_S over all networks with one hidden layer, of any width, that fit `target` on the grid; with a ridge

@@ -59,4 +59,3 @@ public struct SquareGrid: Sendable, Equatable {
     return orbits.map { x, y in images.reduce(0) { $0 + max($1.0 * x + $1.1 * y - offset, 0) } }
   }
 }
-

@@ -38,7 +38,7 @@ public enum Curvature {
   public static func topDirection(_ network: ShallowNetwork, _ points: Matrix) throws -> [Double] {
     let vectors = try SymmetricEigen.decompose(gram(network, points)).vectors
     let direction = try gradientSum(network, points, coefficients: Array(vectors[row: points.rows - 1]))
-    let norm = direction.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let norm = euclideanNorm(direction)
     let largest = direction.max { $0.magnitude < $1.magnitude } ?? 0
     guard norm > 0 else { throw NetworkError.noDirection }
     return direction.map { $0 / (largest < 0 ? -norm : norm) }
@@ -47,7 +47,7 @@ public enum Curvature {
   /// Q = |(1/n) sum_j grad f(x_j)|^2, at most the sharpness.
   public static func gradientMeanBound(_ network: ShallowNetwork, _ points: Matrix) throws -> Double {
     let share = [Double](repeating: 1 / Double(points.rows), count: points.rows)
-    return try gradientSum(network, points, coefficients: share).reduce(0) { $0 + $1 * $1 }
+    return try squaredNorm(gradientSum(network, points, coefficients: share))
   }
 
   /// grad L.

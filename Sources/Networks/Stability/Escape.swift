@@ -39,10 +39,10 @@ public struct Escape: Sendable {
     let start = try minimum.moved(by: Self.displacement, along: direction)
     let brief = try StoppingRule(tolerance: .leastNormalMagnitude, hold: 1, maximumSteps: Self.growthSteps)
     let early = try GradientDescent.train(start, on: data, step: step, rule: brief).network
-    let projection = early.map { zip(Self.difference($0, minimum), direction).reduce(0) { $0 + $1.0 * $1.1 } }
+    let projection = early.map { dot(Self.difference($0, minimum), direction) }
     growth = Self.root((projection ?? 0).magnitude / Self.displacement)
     run = try GradientDescent.train(start, on: data, step: step, rule: rule, tracedEvery: interval)
-    distance = run.network.map { Self.difference($0, minimum).reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    distance = run.network.map { euclideanNorm(Self.difference($0, minimum)) }
     finalStability = try run.network.map { try step * Curvature.sharpness($0, data.points) / 2 }
   }
 

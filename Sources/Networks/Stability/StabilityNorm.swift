@@ -56,7 +56,7 @@ public enum StabilityNorm {
 
   private static func bend(_ network: ShallowNetwork, _ neuron: Int) -> Bend? {
     let weights = network.weights[row: neuron]
-    let norm = weights.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let norm = euclideanNorm(weights)
     let threshold = -network.biases[neuron] / norm
     guard norm > 0, threshold.isFinite else { return nil }
     return Bend(

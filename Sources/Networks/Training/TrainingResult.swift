@@ -51,6 +51,17 @@ public struct TrainingResult<Network: Sendable>: Sendable {
   public let trace: [LossPoint]
 }
 
+extension TrainingResult {
+  /// The root mean square error, from the mean of the last `count` traced losses, over that of the best constant (over 1
+  /// if the targets are constant).
+  public func relativeError(on data: TrainingSet, last count: Int) -> Double {
+    let tail = trace.suffix(max(count, 1)).map(\.loss)
+    let mean = tail.isEmpty ? loss : tail.reduce(0, +) / Double(tail.count)
+    let deviation = data.targetDeviation
+    return (2 * mean).squareRoot() / (deviation > 0 ? deviation : 1)
+  }
+}
+
 /// Follows the losses of a run and says when to stop.
 struct LossMonitor {
   let rule: StoppingRule

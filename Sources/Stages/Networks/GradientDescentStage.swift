@@ -1,0 +1,61 @@
+import Documents
+import LinearAlgebra
+import Networks
+import Pipeline
+
+/// Gradient descent of a shallow network, full batch or stochastic, and the bounds where it ends.
+struct GradientDescentStage: Stage {
+  static let kind = StageKind(
+    "gradient-descent", revision: 1,
+    summary: "a shallow network trained by gradient descent, and the chain of stability bounds at the minimum")
+
+  /// How batches are drawn.
+  enum Sampling: String, CaseIterable {
+    case full, independent, reshuffled
+  }
+
+  let data: DataFields
+  let start: StartFields
+  let stopping: RuleFields
+  let step: Double
+  let sampling: Sampling
+  let batch: Int?
+  let interval: Int?
+  let minimum = Output<Table>("minimum")
+
+  init(_ fields: Fields) {
+    data = DataFields(fields)
+    start = StartFields(fields)
+    stopping = RuleFields(fields)
+    step = fields.number("step", in: 1e-9...1e9, "eta, the step size")
+    sampling = fields.optionalChoice("sampling", .full, "the batch of a step; all points if left out") ?? .full
+    batch = fields.optionalInteger("batch", in: 1...1_000_000, "points in a batch")
+    interval = fields.optionalInteger(
+      "check", in: 1...1_000_000, "steps from one evaluation of the full loss to the next")
+    if sampling != .full, batch == nil || interval == nil {
+      fields.refuse("sampling", "batches need their size and an interval", remedy: "add `batch` and `check`")
+    }
+  }
+
+  var outputs: [OutputDeclaration] { [minimum.declaration] }
+
+  func run(_ workspace: Workspace) throws {
+    let set = try data.read(workspace)
+    let network = try start.network(dimension: set.dimension)
+    let result = try train(network, set)
+    workspace.log("\(result.outcome.rawValue) after \(result.steps) steps, loss \(result.loss)")
+    try workspace.write(try MinimumRow.table([MinimumRow(step: step, result: result, data: set)]), to: minimum)
+  }
+
+  private func train(_ network: ShallowNetwork, _ set: TrainingSet) throws -> TrainingResult<ShallowNetwork> {
+    let kind: StochasticGradientDescent.Sampling
+    switch sampling {
+    case .full: return try GradientDescent.train(network, on: set, step: step, rule: stopping.rule)
+    case .independent: kind = .independent
+    case .reshuffled: kind = .reshuffled
+    }
+    let descent = StochasticGradientDescent(
+      sampling: kind, batchSize: batch ?? set.count, checkInterval: interval ?? 1, seed: UInt64(start.seed))
+    return try descent.train(network, on: set, step: step, rule: stopping.rule)
+  }
+}

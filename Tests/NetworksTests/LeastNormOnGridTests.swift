@@ -1,0 +1,94 @@
+import Foundation
+import LinearAlgebra
+import Testing
+
+@testable import Networks
+
+@Suite struct LeastNormOnGridTests {
+  /// scipy 1.17.1, linprog (HiGHS), without symmetry, over the cells at all lines through two grid points, R = 1.5.
+  @Test(arguments: [
+    (5, SymmetricTarget.pyramid, 0.9448260859549977), (5, .gaussian(rate: 3), 0.9908621911761932),
+    (7, .pyramid, 1.4654151613062232), (7, .gaussian(rate: 3), 1.073742624495369), (4, .pyramid, 0),
+    (4, .gaussian(rate: 3), 0.08621159877599745),
+  ])
+  func `the least norms are those of a linear programme over all cells`(
+    side: Int, target: SymmetricTarget, expected: Double
+  ) throws {
+    let solution = try SquareGrid(side: side, halfWidth: 1.5).leastNorm(of: target)
+    #expect((solution.norm - expected).magnitude < 5e-5)
+    #expect(solution.norm - solution.lowerBound < 1e-4)
+    #expect(solution.violation < 1.002)
+  }
+
+  @Test func `the prototype's least norms for the pyramid are met within 2 per cent`() throws {
+    for (side, expected) in [(9, 1.45), (13, 1.65)] {
+      let norm = try SquareGrid(side: side, halfWidth: 1.5).leastNorm(of: .pyramid).norm
+      #expect((norm / expected - 1).magnitude < 0.02)
+    }
+  }
+
+  @Test func `no line at all exceeds its bound by more than the certificate says`() throws {
+    let grid = try SquareGrid(side: 7, halfWidth: 1.5)
+    let points = try grid.points
+    let lines = GridLines(grid)
+    let draws = RandomStream(seed: 1, purpose: "dual")
+    let nu = (0..<grid.orbits.count).map { draws.gaussian(at: $0) }
+    let mean = dot(nu, grid.weights)
+    let centred = nu.map { $0 - mean }
+    let largest = lines.violators(of: centred, above: .infinity, count: 0).largest
+    let values = grid.steps.flatMap { y in grid.steps.map { x in centred[grid.orbit(x, y)] } }
+    var reached = 0.0
+    for index in 0..<2000 {
+      let angle = 2 * Double.pi * draws.uniform(at: 1000 + 2 * index)
+      let plane = Hyperplane(normal: [cos(angle), sin(angle)], threshold: 2.2 * draws.uniform(at: 1001 + 2 * index))
+      let weight = plane.weight(points)
+      guard weight > 0 else { continue }
+      let product = (0..<points.rows).reduce(0) { $0 + values[$1] * max(plane.height(points, row: $1), 0) }
+      reached = max(reached, product.magnitude / Double(points.rows) / weight)
+    }
+    #expect(reached <= largest * (1 + 1e-9))
+    #expect(reached > 0.5 * largest)
+  }
+
+  @Test func `every candidate costs what its displaced line weighs`() throws {
+    let grid = try SquareGrid(side: 6, halfWidth: 1.2)
+    let points = try grid.points
+    for atom in GridLines(grid).seed() {
+      #expect((atom.plane.weight(points) / atom.cost - 1).magnitude < 1e-4)
+      let values = grid.orbits.map { point -> Double in
+        let (x, y) = (grid.unit * Double(point.x), grid.unit * Double(point.y))
+        let images = [(x, y), (-x, y), (x, -y), (-x, -y), (y, x), (-y, x), (y, -x), (-y, -x)]
+        let (normal, threshold) = (atom.plane.normal, atom.plane.threshold)
+        return images.reduce(0) { $0 + max(0, normal[0] * $1.0 + normal[1] * $1.1 - threshold) } / 8
+      }
+      // Both orientations agree up to an affine function, that is, up to a constant.
+      let shift = values[0] - atom.values[0]
+      #expect(largestDifference(values, atom.values.map { $0 + shift }) < 1e-5)
+    }
+  }
+
+  @Test func `the network of a solution has its values, its norm and a sharpness that the chain allows`() throws {
+    let grid = try SquareGrid(side: 7, halfWidth: 1.5)
+    let solution = try grid.leastNorm(of: .pyramid)
+    let network = try grid.network(of: solution, target: .pyramid)
+    let data = try grid.data(.pyramid)
+    #expect(largestDifference(try network.values(at: data.points), data.targets) < 1e-4)
+    let chain = try StabilityChain(network, data.points)
+    #expect((chain.norm / solution.norm - 1).magnitude < 1e-4)
+    #expect((chain.gradientMean / (1 + 2 * chain.oneSidedNorm) - 1).magnitude < 1e-9)
+    #expect(chain.holds(within: 1e-9))
+  }
+
+  @Test func `a larger ridge trades error for norm`() throws {
+    let grid = try SquareGrid(side: 7, halfWidth: 1.5)
+    let solutions = try [1e-1, 1e-2, 1e-3].map { try grid.leastNorm(of: .gaussian(rate: 2), ridge: $0) }
+    for (coarse, fine) in zip(solutions, solutions.dropFirst()) {
+      #expect(coarse.norm < fine.norm)
+      #expect(coarse.error > fine.error)
+      #expect(coarse.lowerBound <= coarse.norm)
+    }
+    #expect(throws: NetworkError.notPositive(what: "the ridge", value: 0)) {
+      try grid.leastNorm(of: .pyramid, ridge: 0)
+    }
+  }
+}
