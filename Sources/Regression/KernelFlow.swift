@@ -63,6 +63,28 @@ public struct KernelFlow: Sendable {
     }
     return try BLAS.product(filtered, points.matrix, transposingRight: true)
   }
+
+  /// The predictions after a start at a function f_0 with the given values at the training points and at the m points:
+  /// f_0 + (what a start at zero makes of y - f_0).
+  ///
+  /// - Throws: ``RegressionError`` for sizes that differ or a filter out of its range.
+  public func predictions(
+    at points: ProjectedPoints, targets: [Double], start: (training: [Double], points: [Double]),
+    filters: [SpectralFilter]
+  ) throws -> Matrix {
+    for (what, expected, found) in [
+      ("values of the start", targets.count, start.training.count),
+      ("values of the start at the points", points.matrix.rows, start.points.count),
+    ] where expected != found {
+      throw RegressionError.mismatch(what: what, expected: expected, found: found)
+    }
+    let left = zip(targets, start.training).map { $0 - $1 }
+    var result = try predictions(at: points, targets: left, filters: filters)
+    for row in 0..<result.rows {
+      for column in 0..<result.columns { result[row, column] += start.points[column] }
+    }
+    return result
+  }
 }
 
 /// New points in the eigenbasis of the training points.

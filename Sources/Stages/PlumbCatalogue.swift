@@ -9,6 +9,10 @@ public enum PlumbCatalogue {
       EndConstantsStage.self, DecayFitStage.self, LineFitStage.self, LocalExponentsStage.self, MeanStage.self,
       RandomLabelsStage.self, GradientDescentStage.self, EscapeStage.self, ChainStage.self, LineLadderStage.self,
       LeastNormStage.self, GridLadderStage.self, DeepReturnStage.self,
+      InitialisationTrialsStage.self, ErrorEquivalentStage.self, SmoothnessThresholdStage.self, WidthDynamicsStage.self,
+      TangentKernelStage.self, FeatureWidthsStage.self, WidthNeededStage.self, EvenPowerStage.self,
+      RadialNetworkStage.self,
+      InnerProductStage.self,
       StatisticsStage.self, FigureStage.self, ClaimStage.self, PaperStage.self, ReportStage.self,
     ],
     sections: [

@@ -56,6 +56,22 @@ import Testing
     #expect(abs(found[0, 0] - (2 * 4 - 1) / 15.0) < 1e-15)
   }
 
+  @Test func `a start is kept where nothing is learnt and forgotten where all is`() throws {
+    let flow = try Self.example()
+    let points = try flow.projectTrainingPoints()
+    let start = (training: [5.0, -1], points: [5.0, -1])
+    let filters = [SpectralFilter.flow(time: 0), .flow(time: 0.5), .ridge(0)]
+    let found = try flow.predictions(at: points, targets: [3, 1], start: start, filters: filters)
+    // y - f_0 = (-2, 2) lies in the direction of eigenvalue 1.
+    let half = 2 * (1 - exp(-0.5))
+    for (value, wanted) in zip(found.elements, [5, -1, 5 - half, -1 + half, 3, 1]) {
+      #expect(abs(value - wanted) < 1e-14)
+    }
+    #expect(throws: RegressionError.mismatch(what: "values of the start", expected: 2, found: 1)) {
+      try flow.predictions(at: points, targets: [3, 1], start: ([1], [1, 1]), filters: filters)
+    }
+  }
+
   @Test func `a matrix that is no kernel and targets of the wrong number are refused`() throws {
     #expect(throws: RegressionError.notPositiveSemidefinite(eigenvalue: -0.5, largest: 1.5)) {
       try KernelFlow(kernel: Matrix(rows: 2, columns: 2, elements: [1, 2, 2, 1]))

@@ -55,4 +55,17 @@ public struct EvenPower: Sendable, Equatable {
       outputWeights: neurons.map { weight * interpolant.changes[$0] },
       offset: weight * Double(directions) * interpolant.start)
   }
+
+  /// The root mean square error of ``network(pieces:seed:)`` at points of the unit sphere, in blocks that bound the memory.
+  ///
+  /// - Throws: `NetworkError.empty` for no pieces, `mismatch` for points of another dimension.
+  public func measuredError(pieces: Int, seed: UInt64, points: Matrix) throws -> Double {
+    let network = try network(pieces: pieces, seed: seed)
+    let block = 64
+    let squares = try stride(from: 0, to: points.rows, by: block).map { top in
+      let part = points.selecting(rows: Array(top..<min(top + block, points.rows)))
+      return try network.values(at: part).reduce(0) { $0 + ($1 - 1) * ($1 - 1) }
+    }
+    return (squares.reduce(0, +) / Double(points.rows)).squareRoot()
+  }
 }

@@ -52,4 +52,11 @@ public struct RadialNetwork: Sendable {
       secondBiases: outer.knots.map { Double(dimension) * square.start - $0 }, outputWeights: outer.changes,
       offset: outer.start)
   }
+
+  /// The greatest |network - phi(|x|)| over the points.
+  ///
+  /// - Throws: `NetworkError.mismatch` for points of another dimension.
+  public func greatestError(profile: RadialProfile, at points: Matrix) throws -> Double {
+    zip(try network.values(at: points), profile.values(at: points)).reduce(0) { max($0, abs($1.0 - $1.1)) }
+  }
 }

@@ -54,4 +54,17 @@ public enum RadialSample {
     }
     return points
   }
+
+  /// `count` points of ``points(count:dimension:seed:)``, then as many of the unit sphere, then as many within 1/10 of the origin,
+  /// itself the first, on the same rays: where radial networks are tried hardest.
+  ///
+  /// - Throws: `LinearAlgebraError.empty` if the count or the dimension is below 1.
+  public static func withExtremes(count: Int, dimension: Int, seed: UInt64) throws -> Matrix {
+    let inside = try points(count: count, dimension: dimension, seed: seed)
+    let sphere = try Sampling.sphere(
+      count: count, dimension: dimension, stream: RandomStream(seed: seed, purpose: "sphere points"))
+    let near = (0..<count).flatMap { row in sphere[row: row].map { $0 * 0.1 * Double(row) / Double(count) } }
+    return try Matrix(
+      rows: 3 * count, columns: dimension, elements: inside.elements + sphere.elements + near)
+  }
 }

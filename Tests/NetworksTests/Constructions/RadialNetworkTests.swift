@@ -6,23 +6,12 @@ import Testing
 @Suite struct RadialNetworkTests {
   static let profiles: [RadialProfile] = [.valley, .cone, .random(seed: 4)]
 
-  /// Random points, the origin and points next to it, and points of the unit sphere.
-  static func points(_ dimension: Int) throws -> Matrix {
-    let inside = try RadialSample.points(count: 300, dimension: dimension, seed: 8)
-    let sphere = try Sampling.sphere(
-      count: 60, dimension: dimension, stream: RandomStream(seed: 8, purpose: "sphere"))
-    let near = (0..<60).flatMap { row in sphere[row: row].map { $0 * Double(row) / 600 } }
-    return try Matrix(
-      rows: 420, columns: dimension, elements: inside.elements + sphere.elements + near)
-  }
-
   @Test(arguments: [1, 2, 5, 16], [0.3, 0.1, 0.03])
   func `the error is nowhere above the allowed one`(dimension: Int, error: Double) throws {
-    let points = try Self.points(dimension)
+    let points = try RadialSample.withExtremes(count: 140, dimension: dimension, seed: 8)
     for profile in Self.profiles {
       let radial = try RadialNetwork(profile: profile, dimension: dimension, error: error)
-      let values = try radial.network.values(at: points)
-      let greatest = zip(values, profile.values(at: points)).reduce(0) { max($0, abs($1.0 - $1.1)) }
+      let greatest = try radial.greatestError(profile: profile, at: points)
       #expect(greatest <= error)
       #expect(greatest > 0.02 * error)
       #expect(radial.firstWidth == radial.network.first.rows && radial.secondWidth == radial.network.second.rows)

@@ -39,4 +39,12 @@ import Testing
     #expect(try RadialSample.points(count: 10, dimension: 5, seed: 3) == points.prefix(rows: 10))
     #expect(throws: LinearAlgebraError.self) { try RadialSample.points(count: 0, dimension: 5, seed: 3) }
   }
+
+  @Test func `the extremes hold the origin, its neighbourhood and the sphere`() throws {
+    let points = try RadialSample.withExtremes(count: 20, dimension: 3, seed: 1)
+    let radii: [Double] = (0..<60).map { points[row: $0].reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    #expect(points.prefix(rows: 20) == (try RadialSample.points(count: 20, dimension: 3, seed: 1)))
+    #expect(radii[20..<40].allSatisfy { abs($0 - 1) < 1e-15 })
+    #expect(radii[40] == 0 && radii[41...].allSatisfy { $0 > 0 && $0 < 0.1 })
+  }
 }
