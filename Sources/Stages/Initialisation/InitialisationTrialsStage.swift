@@ -13,7 +13,7 @@ struct InitialisationTrialsStage: Stage {
   let problem: SphereProblem
   let trials: Int
   let seed: Int
-  let ridges: GridFields
+  let ridges: GeometricGridFields
   let table = Output<Table>("trials")
   let curves = Output<Table>("curves")
 
@@ -21,7 +21,7 @@ struct InitialisationTrialsStage: Stage {
     problem = SphereProblem(fields)
     trials = fields.integer("trials", in: 1...10_000, "independent data sets")
     seed = fields.integer("seed", in: 0...1_000_000_000, "the seed of the first trial; the others follow it")
-    ridges = GridFields(fields, "ridges", "the ridge of K/n, beside which 0 is tried")
+    ridges = GeometricGridFields(fields, "ridges", "the ridge of K/n, beside which 0 is tried")
   }
 
   var outputs: [OutputDeclaration] { [table.declaration, curves.declaration] }

@@ -58,7 +58,7 @@ struct SphereProblem {
 }
 
 /// A geometric grid.
-struct GridFields {
+struct GeometricGridFields {
   private let first: Double
   private let last: Double
   private let count: Int
