@@ -10,4 +10,14 @@ extension Matrix {
     let sum = zip(elements, other.elements).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     return (sum / Double(elements.count)).squareRoot()
   }
+
+  /// The matrix less the mean of each of its columns.
+  public func centredColumns() -> Matrix {
+    var result = self
+    for column in 0..<columns {
+      let mean = (0..<rows).reduce(0) { $0 + self[$1, column] } / Double(rows)
+      for row in 0..<rows { result[row, column] -= mean }
+    }
+    return result
+  }
 }

@@ -48,10 +48,22 @@ public struct CoefficientDecay: Sendable {
 
   /// c_j^2 = (u_j.y)^2 / n, in the order of the eigenvalues of `flow`.
   public static func squares(_ flow: KernelFlow, targets: [Double]) throws -> [Double] {
-    guard targets.count == flow.count else {
-      throw RegressionError.mismatch(what: "targets", expected: flow.count, found: targets.count)
+    try squares(
+      eigenvectors: flow.eigenvectors, targets: Matrix(rows: targets.count, columns: 1, elements: targets))
+  }
+
+  /// The same for eigenvectors one a row, summed over the columns of the n-row matrix of targets.
+  ///
+  /// - Throws: ``RegressionError`` unless there are as many targets as eigenvectors.
+  public static func squares(eigenvectors: Matrix, targets: Matrix) throws -> [Double] {
+    guard targets.rows == eigenvectors.columns else {
+      throw RegressionError.mismatch(what: "targets", expected: eigenvectors.columns, found: targets.rows)
     }
-    return try BLAS.product(flow.eigenvectors, targets).map { $0 * $0 / Double(flow.count) }
+    try targets.requireFinite("the targets")
+    let coefficients = try BLAS.product(eigenvectors, targets)
+    return (0..<coefficients.rows).map { row in
+      coefficients[row: row].reduce(0) { $0 + $1 * $1 } / Double(targets.rows)
+    }
   }
 
   /// The mean of c_j^2 over all draws y of a centred process of the given covariance: u_j' C u_j / n.

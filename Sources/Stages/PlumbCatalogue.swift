@@ -12,7 +12,7 @@ public enum PlumbCatalogue {
       InitialisationTrialsStage.self, ErrorEquivalentStage.self, SmoothnessThresholdStage.self, WidthDynamicsStage.self,
       TangentKernelStage.self, FeatureWidthsStage.self, WidthNeededStage.self, EvenPowerStage.self,
       RadialNetworkStage.self,
-      InnerProductStage.self,
+      InnerProductStage.self, CoefficientDecayStage.self, TrainedErrorStage.self, StartDecayStage.self,
       StatisticsStage.self, FigureStage.self, ClaimStage.self, PaperStage.self, ReportStage.self,
     ],
     sections: [

@@ -34,6 +34,14 @@ import Testing
     #expect(decay.eigenvalues == decay.eigenvalues.sorted(by: >))
   }
 
+  @Test func `squares add up over the columns of the targets`() throws {
+    let flow = try KernelFlow(kernel: Matrix(rows: 2, columns: 2, elements: [3, 1, 1, 3]))
+    let targets = try Matrix(rows: 2, columns: 2, elements: [3, 1, 1, -1])
+    // (3, 1) gives (1, 4), (1, -1) gives (1, 0).
+    let squares = try CoefficientDecay.squares(eigenvectors: flow.eigenvectors, targets: targets)
+    #expect(abs(squares[0] - 2) < 1e-14 && abs(squares[1] - 4) < 1e-14)
+  }
+
   @Test func `expected squares are those of draws`() throws {
     let flow = try KernelFlow(kernel: Matrix(rows: 2, columns: 2, elements: [3, 1, 1, 3]))
     // u = (1, -1)/sqrt 2 and (1, 1)/sqrt 2; C = [[2, 1], [1, 5]].
