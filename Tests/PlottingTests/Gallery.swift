@@ -38,7 +38,9 @@ struct Gallery {
         (table.value.members ?? []).map { column in
           let values = column.value.elements ?? []
           let isText = values.contains { $0.string != nil }
-          return (column.key, isText ? .texts(values.map { $0.string ?? "" }) : .numbers(values.map { $0.double ?? .nan }))
+          return (
+            column.key, isText ? .texts(values.map { $0.string ?? "" }) : .numbers(values.map { $0.double ?? .nan })
+          )
         })
     }
     var tables: [String: Table] = [:]
