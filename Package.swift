@@ -75,6 +75,7 @@ let package = Package(
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: codeGeneration),
+      .testTarget(name: "PlumbTests", dependencies: ["plumb", "Documents"], swiftSettings: codeGeneration),
       .executableTarget(
         name: "Bench",
         dependencies: [

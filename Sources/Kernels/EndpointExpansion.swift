@@ -88,7 +88,11 @@ extension Kernel {
       guard layers <= 8 else { throw KernelError.angularPower(exponent: 1.0.scaled(byPowerOfTwo: 2 - layers)) }
       return 1 << (layers - 2)
     case .gammaExponential(_, let gamma):
-      for power in 1...64 where (2 * gamma * Double(power)).truncatingRemainder(dividingBy: 1) == 0 { return power }
+      // A decimal gamma is a rounded fraction: 2 gamma p is whole up to that rounding.
+      for power in 1...64 {
+        let exponent = 2 * gamma * Double(power)
+        if abs(exponent - exponent.rounded()) < 1e-12 { return power }
+      }
       throw KernelError.angularPower(exponent: 2 * gamma)
     case .arcCosine, .ntk, .laplace, .gaussian: return 1
     }

@@ -23,7 +23,7 @@ extension RegressionError: CustomStringConvertible {
     case .lengthsDiffer(let first, let second):
       "\(first) values against \(second); give every point one value of each"
     case .tooFewPoints(let points, let needed):
-      "\(points) points are too few, at least \(needed) are needed; widen the range or drop a term"
+      "\(points == 1 ? "1 point is" : "\(points) points are") too few, at least \(needed) are needed; widen the range or drop a term"
     case .notFinite(let index):
       "value \(index) is not finite; remove it or mend what produced it"
     case .notPositive(let index, let value):

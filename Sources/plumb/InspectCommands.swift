@@ -35,7 +35,9 @@ struct GraphCommand: ParsableCommand {
       }
     }
     if let output {
-      try attempt { try data.write(to: URL(filePath: output), options: .atomic) }
+      guard (try? data.write(to: URL(filePath: output), options: .atomic)) != nil else {
+        throw CommandFailure(message: "plumb: cannot write `\(output)`; name a file in a folder that exists", code: 1)
+      }
     } else {
       FileHandle.standardOutput.write(data)
     }

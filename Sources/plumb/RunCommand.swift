@@ -107,7 +107,8 @@ struct RunCommand: ParsableCommand {
     if summary.ran == 0, summary.failures.isEmpty {
       Console.print("nothing to do: \(summary.cached) stages are up to date")
     } else {
-      Console.print("\(summary.ran) stages ran, \(summary.cached) were up to date, in \(duration(summary.seconds))")
+      let ran = summary.ran == 1 ? "1 stage" : "\(summary.ran) stages"
+      Console.print("\(ran) ran, \(summary.cached) were up to date, in \(duration(summary.seconds))")
     }
     for report in reports where FileManager.default.fileExists(atPath: report) { Console.print("report: \(report)") }
     if !summary.failures.isEmpty {

@@ -56,4 +56,17 @@ import Testing
     #expect(stacked.csv == "a,b,c\n1,2,\n,x,3\n")
     #expect(try Table.stacking([]).columns.isEmpty)
   }
+
+  @Test func `whole numbers are read exactly and everything else is refused with its row`() throws {
+    let whole = try Table([("k", .numbers([3, -2, 0]))])
+    #expect(try whole.integers("k") == [3, -2, 0])
+    for (value, text) in [(Double.nan, "nothing"), (1.5, "1.5"), (.infinity, "inf"), (1e300, "1e+300")] {
+      #expect(
+        message { _ = try Table([("k", .numbers([1, value]))]).integers("k") }
+          == "table: column `k` holds \(text) in row 2 instead of a whole number; correct what made it")
+    }
+    #expect(
+      message { _ = try Table([("k", .texts(["x"]))]).integers("k") }
+        == "table: column `k` holds texts; name a column of numbers")
+  }
 }

@@ -8,7 +8,7 @@ struct ErrorsTests {
       (.lengthsDiffer(first: 2, second: 3), "2 values against 3; give every point one value of each"),
       (
         .tooFewPoints(points: 1, needed: 2),
-        "1 points are too few, at least 2 are needed; widen the range or drop a term"
+        "1 point is too few, at least 2 are needed; widen the range or drop a term"
       ),
       (.notFinite(index: 4), "value 4 is not finite; remove it or mend what produced it"),
       (

@@ -49,6 +49,23 @@ import Testing
     #expect(try claim.judge({ _ in try Self.table() }, missing: []).verdict == .notReproduced)
   }
 
+  @Test func `a bound decides, also when theory stands beside it`() throws {
+    let check = #"{"name": "x", "data": "d", "value": "exponent", "relation": "below", "bound": 0, "theory": "rate"}"#
+    let (claim, problems) = try Self.claim(check)
+    #expect(problems.isEmpty)
+    let result = try claim.judge({ _ in try Self.table() }, missing: [])
+    #expect(result.verdict == .reproduced && result.checks[0].rows.map(\.theory) == [-3, -3, -3])
+  }
+
+  @Test func `a theory that is missing leaves its row open`() throws {
+    var table = try Self.table().picking([0, 2])
+    try table.append("gap", .numbers([-3, .nan]))
+    let gap = table
+    let (claim, _) = try Self.claim(Self.within.replacing("\"rate\"", with: "\"gap\""))
+    let result = try claim.judge({ _ in gap }, missing: [])
+    #expect(result.checks[0].rows.map(\.verdict) == [.reproduced, .inconclusive])
+  }
+
   @Test func `conditions that select nothing are not run, never reproduced`() throws {
     let (claim, _) = try Self.claim(Self.within.replacing("\"even\"", with: "\"none\""))
     #expect(try claim.judge({ _ in try Self.table() }, missing: []).verdict == .notRun)

@@ -51,6 +51,14 @@ import Testing
       Relation.covers.verdict(estimate(1, 0.9, 1.1), reference: 1.2, tolerance: 0, previous: nil) == .notReproduced)
   }
 
+  @Test(arguments: Relation.allCases.filter { !$0.isOrder }) func `a missing reference decides nothing`(
+    relation: Relation
+  ) {
+    for reference in [Double.nan, .infinity] {
+      #expect(relation.verdict(estimate(1, 1, 1), reference: reference, tolerance: 1, previous: nil) == .inconclusive)
+    }
+  }
+
   @Test func `bounds are strict`() {
     #expect(Relation.below.verdict(estimate(1, 1, 1), reference: 1, tolerance: 0, previous: nil) == .notReproduced)
     #expect(Relation.below.verdict(estimate(0.5, 0.4, 1), reference: 1, tolerance: 0, previous: nil) == .inconclusive)

@@ -73,3 +73,38 @@ struct DecayLawTests {
     #expect(throws: SphereError.dimensionTooSmall(dimension: 1)) { try DecayLaw.constant(dimension: 1, exponent: 0.5) }
   }
 }
+
+/// Singular terms at both ends of the interval.
+@Suite struct DecayLawEndsTests {
+  @Test func `even degrees add the ends and odd ones subtract them`() throws {
+    // On S^2, (1-t)^{1/2} has mu_0 = 2 sqrt 2 / 3 and mu_1 = -mu_0 / 5, by elementary integrals; (1+t)^{1/2} the same with
+    // the other sign for odd degrees.
+    let mu0 = 2 * 2.0.squareRoot() / 3
+    let found = try (0...1).map {
+      try DecayLaw.coefficient(dimension: 3, exponent: 0.5, atOne: 2, atMinusOne: 3, degree: $0)
+    }
+    #expect(abs(found[0] - 5 * mu0) < 1e-14 && abs(found[1] - mu0 / 5) < 1e-14)
+  }
+
+  @Test func `ends that cancel give zero exactly`() throws {
+    #expect(try DecayLaw.coefficient(dimension: 4, exponent: 1.5, atOne: 2, atMinusOne: 2, degree: 7) == 0)
+    #expect(try DecayLaw.coefficient(dimension: 4, exponent: 1.5, atOne: -2, atMinusOne: 2, degree: 8) == 0)
+  }
+
+  @Test func `the ends are read back from the two parities`() throws {
+    let (even, odd) = try (
+      DecayLaw.coefficient(dimension: 5, exponent: 0.5, atOne: -0.9, atMinusOne: 0.25, degree: 40)
+        / DecayLaw.coefficient(dimension: 5, exponent: 0.5, degree: 40),
+      DecayLaw.coefficient(dimension: 5, exponent: 0.5, atOne: -0.9, atMinusOne: 0.25, degree: 39)
+        / DecayLaw.coefficient(dimension: 5, exponent: 0.5, degree: 39)
+    )
+    let ends = DecayLaw.ends(even: even, odd: odd)
+    #expect(abs(ends.atOne + 0.9) < 1e-14 && abs(ends.atMinusOne - 0.25) < 1e-14)
+  }
+
+  @Test func `a whole exponent is refused at both ends`() {
+    #expect(throws: SphereError.integerExponent(exponent: 2)) {
+      try DecayLaw.coefficient(dimension: 3, exponent: 2.0, atOne: 1, atMinusOne: 0, degree: 4)
+    }
+  }
+}

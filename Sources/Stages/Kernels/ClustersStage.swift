@@ -27,7 +27,8 @@ struct ClustersStage: Stage {
   func run(_ workspace: Workspace) throws {
     let matrix = try workspace.read(eigenvalues)
     guard matrix.columns == 1 else {
-      throw LinearAlgebraError.mismatch(what: "the width of the list of eigenvalues", expected: 1, found: matrix.columns)
+      throw LinearAlgebraError.mismatch(
+        what: "the width of the list of eigenvalues", expected: 1, found: matrix.columns)
     }
     let values = matrix.elements
     let table = try workspace.read(spectrum)

@@ -29,13 +29,12 @@ extension Fields {
     if bias, name != .rf, name != .ntk {
       refuse("bias", "`bias` makes no sense for the kernel `\(name.rawValue)`", remedy: "remove it")
     }
-    do {
-      return try Kernel(
-        Self.family(name, layers: layers ?? 2, bias: bias, c: c ?? 1, gamma: gamma ?? 1), normalised: true)
-    } catch {
-      refuse("kernel", "\(error)", remedy: "change it")
-      return nil
+    if bias, name == .rf || name == .ntk, let layers, layers != 2 {
+      refuse("bias", "a kernel with bias has 2 layers, not \(layers)", remedy: "set `layers` to 2 or remove `bias`")
     }
+    // What `Kernel` refuses has been noted by now.
+    return try? Kernel(
+      Self.family(name, layers: layers ?? 2, bias: bias, c: c ?? 1, gamma: gamma ?? 1), normalised: true)
   }
 
   private func demand(_ key: String, _ isGiven: Bool, _ isNeeded: Bool, _ name: KernelName) {

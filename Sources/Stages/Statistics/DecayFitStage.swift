@@ -52,7 +52,8 @@ struct DecayFitStage: Stage {
     guard dimensions.count == 1, let dimension = dimensions.first else {
       throw Problem(
         .table(
-          name: "data", fact: "a group has rows of \(dimensions.count) dimensions", remedy: "add `dimension` to `group`"))
+          name: "data", fact: "a group has rows of \(dimensions.count) dimensions", remedy: "add `dimension` to `group`"
+        ))
     }
     let terms = corrections.map { DecayTerm(power: $0) } + alternating.map { DecayTerm(power: $0, alternates: true) }
     return try DecayFit(

@@ -1,0 +1,102 @@
+import Documents
+import Foundation
+import Testing
+
+@Suite struct CommandTests {
+  @Test func `every listing prints JSON`() throws {
+    let project = try TestProject()
+    _ = try project.plumb("run")
+    _ = try project.plumb("lock")
+    try project.change("\"seed\": 7", to: "\"seed\": 8")
+    let commands = [
+      ["status"], ["list"], ["show", "gram"], ["why", "means"], ["diff"], ["log", "spectrum"], ["gc"], ["verify"],
+    ]
+    for command in commands {
+      let result = try project.run(TestProject.program, command + ["--json"])
+      #expect(result.code == 0 && result.error.isEmpty, "\(command)")
+      #expect(throws: Never.self, "\(command)") { try Self.parse(result.output) }
+    }
+    let why = try Self.parse(try project.plumb("why", "means", "--json").output).elements?.first
+    #expect(why?["changes"] == [["component": "seed", "old": "7", "new": "8"]])
+    let graph = try Self.parse(try project.plumb("graph", "--format", "json").output)
+    #expect(graph["boxes"]?.elements?.count == 14)
+    let log = try Self.parse(try project.plumb("log", "spectrum", "--json").output).elements?.first
+    #expect(log?["state"] == "done" && log?["log"]?.string?.contains(" nodes, resolution ") == true)
+  }
+
+  @Test func `the lock remembers numbers, and diff shows what moved`() throws {
+    let project = try TestProject()
+    _ = try project.plumb("run")
+    #expect(
+      try project.plumb("lock").output == "5 results of the profile quick recorded in plumb.lock.json\n")
+    let same = try project.plumb("diff")
+    #expect(same.code == 0 && same.output == "nothing differs\n")
+    try project.change("[1, 2, 3]", to: "[1, 2, 4]")
+    let moved = try project.plumb("run")
+    #expect(
+      moved.output.contains(
+        "3 results differ from plumb.lock.json; `plumb diff` shows them, `plumb lock` records them\n"))
+    let difference = try project.plumb("diff")
+    #expect(difference.code == 1 && difference.output.hasSuffix("report: page has other bytes\n"))
+    #expect(difference.output.hasPrefix("C1: checks[0].rows[0].estimate.high: "))
+  }
+
+  @Test func `damage in the cache is found, told and mended`() throws {
+    let project = try TestProject()
+    _ = try project.plumb("run")
+    let objects = try project.files(in: [".plumb/objects"])
+    let largest = try #require(objects.max { ($0.value.count, $0.key) < ($1.value.count, $1.key) }?.key)
+    let file = project.root.appending(path: largest)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o600], ofItemAtPath: file.path(percentEncoded: false))
+    try Data("damaged".utf8).write(to: file)
+    let found = try project.plumb("verify")
+    #expect(found.code == 1 && found.error == "damaged objects are in quarantine; `plumb run` makes them anew\n")
+    #expect(try project.plumb("run").code == 0)
+    #expect(try project.plumb("verify").code == 0)
+    #expect(try project.files(in: [".plumb/objects"]) == objects)
+    let again = try project.plumb("verify", "--rerun")
+    #expect(again.code == 0 && again.output.hasSuffix("22 stages computed again, 0 differ\n"))
+  }
+
+  @Test(arguments: [
+    (
+      ["run", "--file", "no.json"],
+      "the manifest file `no.json` cannot be read: there is no such file; give the path of a JSON file"
+    ),
+    (["run", "--profile", "ful"], "--profile ful: there is no profile `ful`; did you mean `full`?"),
+    (
+      ["run", "--set", "means"],
+      "--set means: a setting must read entry.key=value; write, for example, --set gram.layers=3"
+    ),
+    (["why", "mean"], "there is no entry, instance or section `mean`; did you mean `means`?"),
+    (["diff", "no.json"], "plumb: no lock file no.json; `plumb lock` writes one after a run"),
+  ])
+  func `a mistake on the command line is one sentence and exit code 2`(arguments: [String], sentence: String) throws {
+    let result = try TestProject().run(TestProject.program, arguments)
+    #expect(result.code == 2 && result.output.isEmpty)
+    #expect(result.error.split(separator: "\n").first == Substring(sentence))
+  }
+
+  @Test func `what cannot be written is one sentence and exit code 1`() throws {
+    let project = try TestProject()
+    let graph = try project.plumb("graph", "--output", "no/graph.dot")
+    #expect(
+      graph.code == 1 && graph.error == "plumb: cannot write `no/graph.dot`; name a file in a folder that exists\n")
+    let cache = try project.plumb("run", "--cache", "/proc/plumb")
+    #expect(cache.code == 1 && cache.error == "plumb: cannot make the folder /proc/plumb: no such file or directory\n")
+  }
+
+  @Test func `a damaged lock says how to go on, and the run still ends with its report`() throws {
+    let project = try TestProject()
+    try project.write("{", to: "plumb.lock.json")
+    let result = try project.plumb("run")
+    #expect(result.code == 1)
+    #expect(
+      result.error.split(separator: "\n").last?.hasSuffix("; delete it and write it anew with `plumb lock`") == true)
+  }
+
+  static func parse(_ text: String) throws -> JSON {
+    try JSON.parse(SourceText(name: "output", bytes: Array(text.utf8)))
+  }
+}

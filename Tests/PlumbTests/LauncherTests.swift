@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+/// The shell script `plumb`, on a copy whose program only says that it was started.
+@Suite struct LauncherTests {
+  private static let launcher = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "plumb")
+
+  /// A folder with the launcher in `a project`, a program that is up to date, and an empty `bin`.
+  private func clone() throws -> TestProject {
+    let project = try TestProject()
+    for folder in ["a project/Sources", "a project/.build/release", "bin", "elsewhere"] {
+      try FileManager.default.createDirectory(
+        at: project.root.appending(path: folder), withIntermediateDirectories: true)
+    }
+    try FileManager.default.copyItem(at: Self.launcher, to: project.root.appending(path: "a project/plumb"))
+    try project.write("", to: "a project/Package.swift")
+    try script("echo \"started with $# arguments: $*\"", project, "a project/.build/release/plumb")
+    try project.write("", to: "a project/.build/plumb-built")
+    return project
+  }
+
+  private func script(_ text: String, _ project: TestProject, _ path: String) throws {
+    try project.write("#!/bin/sh\n\(text)\n", to: path)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: project.root.appending(path: path).path(percentEncoded: false))
+  }
+
+  private func launch(
+    _ project: TestProject, _ path: String = "a project/plumb", _ environment: [String: String] = [:]
+  ) throws -> TestProject.Result {
+    try project.run(project.root.appending(path: path), ["run", "a b"], environment: environment)
+  }
+
+  /// A search path with a toolchain and what the launcher calls, and `programs` that do nothing; libraries `missing`.
+  private func path(_ project: TestProject, missing: String, programs: [String]) throws -> String {
+    let bin = project.root.appending(path: "bin")
+    let tools = ["sh", "find", "head", "sort", "tr", "id", "mkdir", "touch", "readlink", "dirname", "mv"]
+    for tool in tools {
+      let real = try #require(
+        ["/usr/bin", "/bin"].map { "\($0)/\(tool)" }.first(where: FileManager.default.isExecutableFile))
+      try FileManager.default.createSymbolicLink(
+        atPath: bin.appending(path: tool).path(percentEncoded: false), withDestinationPath: real)
+    }
+    try script("case \"$2\" in \(missing)) exit 1 ;; esac", project, "bin/pkg-config")
+    try script("echo font", project, "bin/fc-list")
+    for program in programs { try script("exit 0", project, "bin/\(program)") }
+    try FileManager.default.removeItem(at: project.root.appending(path: "a project/.build/plumb-built"))
+    return bin.path(percentEncoded: false)
+  }
+
+  @Test func `arguments go to the program, from any folder and through links`() throws {
+    let project = try clone()
+    for (link, target) in [("elsewhere/one", "../a project/plumb"), ("elsewhere/two", "one")] {
+      try FileManager.default.createSymbolicLink(
+        atPath: project.root.appending(path: link).path(percentEncoded: false), withDestinationPath: target)
+    }
+    for path in ["a project/plumb", "elsewhere/one", "elsewhere/two"] {
+      let result = try launch(project, path)
+      #expect(result.code == 0 && result.output == "started with 2 arguments: run a b\n" && result.error.isEmpty)
+    }
+  }
+
+  @Test func `a missing library is named with the command that installs it`() throws {
+    for (manager, command) in [
+      ("apt-get", "apt-get install -y --no-install-recommends libmpfr-dev zlib1g-dev"),
+      ("brew", "brew install mpfr zlib"),
+    ] {
+      let project = try clone()
+      let path = try path(project, missing: "mpfr|zlib", programs: ["swift", manager])
+      let result = try launch(project, "a project/plumb", ["PLUMB_NO_INSTALL": "1", "PATH": path])
+      #expect(result.code == 1 && result.output.contains(command))
+      #expect(result.error == "plumb: system libraries are missing; install them with:\n")
+    }
+  }
+
+  @Test func `on an unknown system the packages are listed`() throws {
+    let project = try clone()
+    let result = try launch(
+      project, "a project/plumb", ["PATH": try path(project, missing: "mpfr", programs: ["swift"])])
+    #expect(result.code == 1 && result.output.isEmpty)
+    #expect(
+      result.error == """
+        plumb: these are missing (names as in Debian): libmpfr-dev\u{20}
+        plumb: install them with your package manager, then run this again
+
+        """)
+  }
+
+  @Test func `without a toolchain it says where to get one`() throws {
+    let project = try clone()
+    let result = try launch(
+      project, "a project/plumb", ["PATH": try path(project, missing: "none", programs: ["brew"])])
+    #expect(result.code == 1)
+    #expect(
+      result.error
+        == "plumb: no Swift toolchain found; install Swift 6.1 or later from https://swift.org/install and run this again\n"
+    )
+  }
+
+  @Test func `a source newer than the program builds again`() throws {
+    let project = try clone()
+    let path = try path(project, missing: "none", programs: ["brew"])
+    try script("exit 0", project, "bin/swift")
+    let result = try launch(project, "a project/plumb", ["PATH": path])
+    #expect(result.code == 0 && result.error == "plumb: building (about three minutes the first time)\n")
+    let again = try launch(project, "a project/plumb", ["PATH": path])
+    #expect(again.error.isEmpty)
+  }
+}

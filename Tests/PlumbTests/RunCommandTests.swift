@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+@Suite struct RunCommandTests {
+  @Test func `a second run does nothing and says so`() throws {
+    let project = try TestProject()
+    let first = try project.plumb("run")
+    #expect(first.code == 0)
+    #expect(first.output.hasPrefix("22 stages ran, 0 were up to date, in "))
+    let report = "report: \(project.root.path(percentEncoded: false))/reports/report.md\n"
+    #expect(first.output.hasSuffix(report))
+    let second = try project.plumb()
+    #expect(second.code == 0 && second.error.isEmpty)
+    #expect(second.output == "nothing to do: 22 stages are up to date\n" + report)
+  }
+
+  @Test func `a change reruns what depends on it, is named by why, and stops where results are equal`() throws {
+    let project = try TestProject()
+    _ = try project.plumb("run")
+    try project.change("\"seed\": 7", to: "\"seed\": 8")
+    #expect(try project.plumb("why", "means").output == "means: changed\n    seed: 7 -> 8\n")
+    #expect(
+      try project.plumb("why", "C1").output
+        == "C1: waits for means, which would run\n    see: ./plumb why 'means'\n")
+    // The bootstrap's seed moves intervals and not means, so the range is the same and no claim on it runs; the pages
+    // name the keys of their stages.
+    #expect(try project.plumb("run").ran == ["means", "paper", "range", "report"])
+    #expect(try project.plumb("why", "means").output == "means: up to date\n")
+  }
+
+  @Test func `another point set reruns its own chain only`() throws {
+    let project = try TestProject()
+    _ = try project.plumb("run")
+    try project.change("[1, 2, 3]", to: "[1, 2, 4]")
+    let ran = try project.plumb("run").ran
+    #expect(ran.filter { $0.contains("[") } == ["clusters", "eigen", "gram", "points"].map { "\($0)[seed=4]" })
+    #expect(!ran.contains("spectrum") && !ran.contains("decay") && !ran.contains("C2"))
+  }
+
+  @Test func `renaming a stage reruns nothing but the pages that name it`() throws {
+    let project = try TestProject()
+    _ = try project.plumb("run")
+    try project.change("\"spare\"", to: "\"other\"")
+    #expect(try project.plumb("run").output.hasPrefix("nothing to do: 22 stages are up to date\n"))
+    try project.change("\"range\": {", to: "\"extent\": {")
+    try project.change("\"data\": \"range\"", to: "\"data\": \"extent\"")
+    #expect(Set(try project.plumb("run").ran).isSubset(of: ["paper", "report"]))
+  }
+
+  @Test func `cold runs with one and with two jobs leave the same bytes`() throws {
+    let (one, two) = (try TestProject(), try TestProject())
+    #expect(try one.plumb("run", "--jobs", "1").code == 0)
+    #expect(try two.plumb("run", "--jobs", "2").code == 0)
+    let folders = ["figures", "reports", ".plumb/objects"]
+    let (first, second) = (try one.files(in: folders), try two.files(in: folders))
+    #expect(first.keys.contains("figures/decay.pdf") && first.keys.contains("reports/paper.md"))
+    #expect(first.count > 30 && first == second)
+  }
+
+  @Test func `exit codes tell what happened, also when nothing has to run`() throws {
+    let project = try TestProject()
+    #expect(try project.plumb("run").code == 0)
+    for _ in 0..<2 {
+      let checked = try project.plumb("run", "--check")
+      #expect(checked.code == 3 && checked.error.hasSuffix("not reproduced: C2\n"))
+    }
+    #expect(try project.plumb("run", "--check", "C1").code == 0)
+    #expect(try project.plumb("run", "C3").code == 2)
+    try project.change("\"between\": {\"degree\": [2, 12]}", to: "\"between\": {\"degree\": [2, 4]}")
+    let failed = try project.plumb("run")
+    #expect(failed.code == 1 && failed.error.hasSuffix("1 stage failed: fit\n"))
+    #expect(failed.error.contains("    run it again with: ./plumb run 'fit'\n"))
+    let status = try project.plumb("status", "fit")
+    #expect(
+      status.output.hasPrefix(
+        "fit: failed: 1 point is too few, at least 2 are needed; widen the range or drop a term\n"))
+  }
+
+  @Test func `a failure leaves what does not rest on it, and its claim is not run`() throws {
+    let project = try TestProject(replacing: [("[2, 12]}}", "[2, 2]}}")])
+    let result = try project.plumb("run")
+    #expect(result.code == 1)
+    #expect(result.ran.contains("C1") && result.ran.contains("report"))
+    #expect(try project.plumb("run", "--check", "C1").code == 0)
+  }
+
+  @Test func `a dry run writes nothing`() throws {
+    let project = try TestProject()
+    let plan = try project.plumb("run", "--dry-run")
+    #expect(plan.code == 0 && plan.output.hasSuffix("\n22 of 22 stages would run\n"))
+    for command in ["status", "list", "graph", "gc", "schema"] { #expect(try project.plumb(command).code == 0) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: project.root.path(percentEncoded: false)).count == 1)
+    _ = try project.plumb("run")
+    #expect(try project.plumb("run", "--dry-run").output == "nothing would run\n")
+  }
+
+  @Test func `a run of one target makes what it rests on and names no report`() throws {
+    let project = try TestProject()
+    let result = try project.plumb("run", "fit")
+    #expect(result.ran == ["fit", "spectrum"] && !result.output.contains("report:"))
+  }
+
+  @Test func `a setting goes over the manifest for one run`() throws {
+    let project = try TestProject()
+    _ = try project.plumb("run")
+    #expect(try project.plumb("run", "--set", "means.seed=8").ran == ["means", "paper", "range", "report"])
+    #expect(try project.plumb("status").output == "22 of 22 stages are up to date\n")
+  }
+}

@@ -1,0 +1,21 @@
+import Testing
+
+@testable import Stages
+
+@Suite struct RelativeStageTests {
+  @Test func `values are divided by the mean of the reference rows of their group`() throws {
+    let bench = try StageBench()
+    try bench.give("data", csv: "g,n,v\na,1,2\na,1,4\na,2,12\nb,2,5\n")
+    try bench.run(RelativeStage.self, #""data": "d", "column": "v", "group": ["g"], "reference": {"n": 1}"#)
+    let relative = try bench.table("table").numbers("relative")
+    #expect(relative[..<3] == [2.0 / 3, 4.0 / 3, 4] && relative[3].isNaN)
+  }
+
+  @Test func `a selection of no rows leaves a table with all columns`() throws {
+    let bench = try StageBench()
+    try bench.give("data", csv: "g,n,v\na,1,2\n")
+    try bench.run(
+      RelativeStage.self, #""data": "d", "column": "v", "reference": {"n": 1}, "where": {"g": "z"}"#)
+    #expect(try bench.table("table").columns.map(\.name) == ["g", "n", "v", "relative"])
+  }
+}
