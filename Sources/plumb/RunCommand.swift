@@ -28,7 +28,8 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let engine = Engine(project.project)
-    if !dryRun, let summary = engine.unchanged(identity: identity) {
+    // A stamp remembers no verdicts, so a run that checks them looks at the results.
+    if !dryRun, !check, let summary = engine.unchanged(identity: identity) {
       return try conclude(summary, RunNote(text: summary.note))
     }
     let manifest = try project.manifest()
@@ -36,10 +37,12 @@ struct RunCommand: ParsableCommand {
     if dryRun { return try plan(engine, manifest.graph, chosen) }
     let summary = try perform(engine, manifest, chosen)
     let outcome = Outcome(engine: engine, graph: manifest.graph)
-    let note = RunNote(manifest.graph, failedClaims: try outcome.failedClaims(), root: project.root)
-    if targets.isEmpty, project.settings.isEmpty {
-      try outcome.writeProvenance(in: project.root, summary: summary)
-      if summary.succeeded { try outcome.compareLock(at: project.lockPath) }
+    let note = try attempt { () -> RunNote in
+      if targets.isEmpty, project.settings.isEmpty, summary.succeeded {
+        try outcome.writeProvenance(in: project.root, summary: summary)
+        try outcome.compareLock(at: project.lockPath)
+      }
+      return RunNote(manifest.graph, failedClaims: try outcome.failedClaims(), root: project.root)
     }
     try conclude(summary, note)
   }
@@ -53,7 +56,7 @@ struct RunCommand: ParsableCommand {
   private func perform(_ engine: Engine, _ manifest: Manifest, _ chosen: [Int]?) throws -> RunSummary {
     let progress = Progress()
     let interruption = Interruption {
-      Console.error("stopping; press Ctrl-C again to end at once")
+      progress.say("stopping; press Ctrl-C again to end at once")
       engine.cancel()
     }
     defer { withExtendedLifetime(interruption) { progress.close() } }
