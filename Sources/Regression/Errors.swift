@@ -11,6 +11,10 @@ public enum RegressionError: Error, Equatable {
   case badProbability(value: Double)
   case badReplicates(count: Int)
   case badFreedom(value: Double)
+  case mismatch(what: String, expected: Int, found: Int)
+  case outside(what: String, value: Double, need: String)
+  case notPositiveSemidefinite(eigenvalue: Double, largest: Double)
+  case noEquivalent(samples: Double, rank: Double)
 }
 
 extension RegressionError: CustomStringConvertible {
@@ -38,6 +42,14 @@ extension RegressionError: CustomStringConvertible {
       "\(count) bootstrap replicates are too few; use at least 100"
     case .badFreedom(let value):
       "\(value) degrees of freedom are too few; a t interval needs more points than parameters"
+    case .mismatch(let what, let expected, let found):
+      "\(what): \(found) given where \(expected) are needed; make the sizes agree"
+    case .outside(let what, let value, let need):
+      "\(what) is \(value); \(need)"
+    case .notPositiveSemidefinite(let eigenvalue, let largest):
+      "the kernel matrix has eigenvalue \(eigenvalue) beside \(largest), so that no kernel made it; check its entries"
+    case .noEquivalent(let samples, let rank):
+      "\(samples) samples determine all \(rank) eigenfunctions given; give more degrees, a tail, or a positive ridge"
     }
   }
 }

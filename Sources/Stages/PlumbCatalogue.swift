@@ -12,6 +12,10 @@ public enum PlumbCatalogue {
       DatasetStage.self, LearningCurveStage.self, RandomFeaturesStage.self, ClassificationStage.self,
       LeastNormStage.self, GridLadderStage.self, DeepReturnStage.self,
       StatisticsStage.self, RelativeStage.self, FigureStage.self, ClaimStage.self, PaperStage.self, ReportStage.self,
+      InitialisationTrialsStage.self, ErrorEquivalentStage.self, SmoothnessThresholdStage.self, WidthDynamicsStage.self,
+      TangentKernelStage.self, FeatureWidthsStage.self, WidthNeededStage.self, EvenPowerStage.self,
+      RadialNetworkStage.self, InnerProductStage.self, CoefficientDecayStage.self, TrainedErrorStage.self,
+      StartDecayStage.self,
     ],
     sections: [
       Catalogue.Section("figures", kind: FigureStage.kind.name) { id in

@@ -1,0 +1,71 @@
+import Foundation
+import LinearAlgebra
+
+/// |x|^{2k} on the unit ball by one hidden layer: the mean over m directions of (w.x)^{2k} / c_{d,k}, each power by a
+/// one-dimensional interpolant of p pieces, so m p neurons.
+///
+/// For w uniform on the sphere E (w.x)^{2k} = c_{d,k} |x|^{2k}, c_{d,k} = Gamma(d/2) Gamma(k+1/2) / (sqrt(pi) Gamma(k+d/2)).
+/// Source: Safran, Eldan, Shamir, COLT 2019, theorem on even powers; the variance is the same identity with 2k for k.
+public struct EvenPower: Sendable, Equatable {
+  public let dimension: Int
+  /// k of |x|^{2k}.
+  public let power: Int
+  /// m.
+  public let directions: Int
+
+  /// - Throws: `NetworkError.outside` for a dimension below 2 or a power out of 1...20, `empty` without directions.
+  public init(dimension: Int, power: Int, directions: Int) throws {
+    guard (2...1_000_000).contains(dimension) else {
+      throw NetworkError.outside(what: "the dimension", range: 2...1_000_000, value: dimension)
+    }
+    guard (1...20).contains(power) else { throw NetworkError.outside(what: "the power k", range: 1...20, value: power) }
+    guard directions > 0 else { throw NetworkError.empty("the set of directions") }
+    (self.dimension, self.power, self.directions) = (dimension, power, directions)
+  }
+
+  /// c_{d,k}.
+  public static func constant(dimension: Int, power: Int) -> Double {
+    // Gamma(k+1/2) / Gamma(1/2) over Gamma(k+d/2) / Gamma(d/2), factor by factor.
+    (0..<power).reduce(1) { $0 * (Double($1) + 0.5) / (Double($1) + Double(dimension) / 2) }
+  }
+
+  /// The root mean square error on the unit sphere over the draw of the directions, interpolation apart:
+  /// sqrt((c_{d,2k} / c_{d,k}^2 - 1) / m).
+  public var predictedError: Double {
+    let single = EvenPower.constant(dimension: dimension, power: power)
+    let double = EvenPower.constant(dimension: dimension, power: 2 * power)
+    return ((double / (single * single) - 1) / Double(directions)).squareRoot()
+  }
+
+  /// The network; its directions are uniform on the sphere, from the stream (seed, "even power").
+  ///
+  /// - Throws: `NetworkError.empty` for no pieces.
+  public func network(pieces: Int, seed: UInt64) throws -> ShallowNetwork {
+    let degree = 2 * power
+    let interpolant = try PiecewiseLinear(pieces: pieces, on: -1...1) { t in
+      (0..<degree).reduce(1.0) { product, _ in product * t }
+    }
+    let sample = try Sampling.sphere(
+      count: directions, dimension: dimension, stream: RandomStream(seed: seed, purpose: "even power"))
+    let weight = 1 / (EvenPower.constant(dimension: dimension, power: power) * Double(directions))
+    let owners = (0..<directions).flatMap { [Int](repeating: $0, count: pieces) }
+    let neurons = (0..<directions).flatMap { _ in 0..<pieces }
+    return try ShallowNetwork(
+      weights: sample.selecting(rows: owners), biases: neurons.map { -interpolant.knots[$0] },
+      outputWeights: neurons.map { weight * interpolant.changes[$0] },
+      offset: weight * Double(directions) * interpolant.start)
+  }
+
+  /// The root mean square error of ``network(pieces:seed:)`` at points of the unit sphere, in blocks that bound the memory.
+  ///
+  /// - Throws: `NetworkError.empty` for no pieces, `mismatch` for points of another dimension.
+  public func measuredError(pieces: Int, seed: UInt64, points: Matrix) throws -> Double {
+    let network = try network(pieces: pieces, seed: seed)
+    let block = 64
+    let squares = try stride(from: 0, to: points.rows, by: block).map { top in
+      let part = points.selecting(rows: Array(top..<min(top + block, points.rows)))
+      return try network.values(at: part).reduce(0) { $0 + ($1 - 1) * ($1 - 1) }
+    }
+    return (squares.reduce(0, +) / Double(points.rows)).squareRoot()
+  }
+}
