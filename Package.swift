@@ -75,7 +75,8 @@ let package = Package(
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: codeGeneration),
-      .testTarget(name: "PlumbTests", dependencies: ["plumb", "Documents"], swiftSettings: codeGeneration),
+      .testTarget(
+        name: "PlumbTests", dependencies: ["plumb", "Documents", "PipelineTestSupport"], swiftSettings: codeGeneration),
       .executableTarget(
         name: "Bench",
         dependencies: [

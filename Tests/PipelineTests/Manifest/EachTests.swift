@@ -1,4 +1,5 @@
 import Documents
+import PipelineTestSupport
 import Testing
 
 @testable import Pipeline

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import PipelineTestSupport
 import Testing
 
 @testable import Pipeline

@@ -30,12 +30,9 @@ import Testing
     for file in ["pdf.pdf", "png.png", "data.csv"] { #expect(try benches[0].bytes(file) == benches[1].bytes(file)) }
   }
 
-  @Test(arguments: [
-    ("k,nu\n1,1\n", "table: no column `mu`; did you mean `nu`?"),
-    ("k,mu\n1,a\n2,b\n", "column `mu` of the mark `line` holds texts; name a column of numbers"),
-  ])
-  func `data that cannot be drawn are refused`(csv: String, sentence: String) throws {
-    #expect(try bench(csv).complaint(FigureStage.self, members) == sentence)
+  @Test func `a column that is not there is refused`() throws {
+    #expect(
+      try bench("k,nu\n1,1\n").complaint(FigureStage.self, members) == "table: no column `mu`; did you mean `nu`?")
   }
 
   @Test(arguments: ["k,mu\n", "k,mu\n1,\n", "k,mu\n-1,0\n", "k,mu\n1,inf\n1,-inf\n", "k,mu\n1e-300,1e300\n"])

@@ -1,11 +1,14 @@
 import Documents
 
 /// The part of JSON Schema 2020-12 that the manifest's schema uses; an unknown keyword counts as a failure.
-struct SchemaValidator {
+public struct SchemaValidator {
   let root: JSON
 
+  /// A validator of the schema `root`.
+  public init(root: JSON) { self.root = root }
+
   /// Whether `value` is valid.
-  func accepts(_ value: JSON) throws -> Bool { try valid(value, root) }
+  public func accepts(_ value: JSON) throws -> Bool { try valid(value, root) }
 
   struct UnknownKeyword: Error { let name: String }
 
