@@ -80,8 +80,8 @@ let package = Package(
       .executableTarget(
         name: "Bench",
         dependencies: [
-          "Documents", "LinearAlgebra", "Kernels", "Sphere", "Networks", "Regression", "Datasets", "Plotting", "Pipeline",
-          "Stages", "PipelineTestSupport",
+          "Documents", "LinearAlgebra", "Kernels", "Sphere", "Networks", "Regression", "Datasets", "Plotting",
+          "Pipeline", "Stages", "PipelineTestSupport",
         ],
         path: "Benchmarks/Bench", swiftSettings: codeGeneration),
     ],

@@ -8,7 +8,8 @@ import Testing
     (.gaussian(c: 1), 1), (.step(layers: 2), 1), (.step(layers: 3), 2), (.step(layers: 4), 4), (.step(layers: 8), 64),
     (.gammaExponential(c: 1, gamma: 0.25), 2), (.gammaExponential(c: 1, gamma: 0.5), 1),
     (.gammaExponential(c: 1, gamma: 0.75), 2), (.gammaExponential(c: 1, gamma: 1), 1),
-    (.gammaExponential(c: 1, gamma: 0.015625), 32), (.gammaExponential(c: 1, gamma: 0.375), 4), (.gammaExponential(c: 1, gamma: 0.28), 25),
+    (.gammaExponential(c: 1, gamma: 0.015625), 32), (.gammaExponential(c: 1, gamma: 0.375), 4),
+    (.gammaExponential(c: 1, gamma: 0.28), 25),
     (.gammaExponential(c: 1, gamma: 15.0 / 22), 11),
   ])
   func `the power is the least that makes the leading exponent whole`(family: Kernel.Family, power: Int) throws {

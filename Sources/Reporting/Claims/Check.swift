@@ -88,8 +88,9 @@ public struct Check: Sendable {
     for row in values.indices {
       let estimate = Estimate(value: values[row], low: lows[row], high: highs[row])
       let key = sequence.map { $0[row] }
+      let reference = relation.needsTheory ? theories?[row] : bound
       let verdict = relation.verdict(
-        estimate, reference: (relation.needsTheory ? theories?[row] : bound) ?? .nan, tolerance: tolerance ?? 0, previous: last[key])
+        estimate, reference: reference ?? .nan, tolerance: tolerance ?? 0, previous: last[key])
       last[key] = estimate
       rows.append(
         CheckResult.Row(
