@@ -97,7 +97,7 @@ import Testing
     try sandbox.run(TestGraph.generated(40))
     unlink(sandbox.project.cache + "/verified")
     let (status, text) = try run(
-      sandbox, "run",
+      sandbox, "build",
       in: Self.paths + """
         ssize_t read(int f, void *b, size_t n) {
           if (within(f, "/objects/")) { errno = EIO; return -1; }
