@@ -58,9 +58,8 @@ struct GarbageCommand: ParsableCommand {
       return try options.manifest().graph
     }
     let garbage = try attempt { try Engine(project.project).collectGarbage(graphs, delete: delete) }
-    let size = ByteCountFormatter.string(fromByteCount: Int64(garbage.bytes), countStyle: .decimal)
     Console.print(
-      "\(garbage.objects.count) objects of \(size) and \(garbage.records) records "
+      "\(garbage.objects.count) objects of \(byteCount(garbage.bytes)) and \(garbage.records) records "
         + (delete ? "removed" : "would be removed; `plumb gc --delete` does it"))
   }
 }

@@ -177,4 +177,20 @@ import Testing
     #expect(
       lines.last?.hasSuffix("read-only file system; make it writable or choose another cache with --cache") == true)
   }
+
+  @Test(.enabled(if: mayMount, "needs the right to mount a file system"))
+  func `in a read-only project what is published fails, and the results are kept`() throws {
+    let sandbox = try Sandbox()
+    let (status, text) = try mounted(
+      sandbox,
+      """
+      mount --bind "$1" "$1" && mount -t tmpfs none "$1/.plumb" && mount -o remount,ro,bind "$1" || exit 9
+      "$0" build "$1" 60; mount -o remount,rw,bind "$1"; "$0" build "$1" 60
+      """)
+    // One stage of this graph publishes a file.
+    let lines = text.split(separator: "\n")
+    #expect(status == 0 && lines.count == 2, "\(text)")
+    #expect(lines.first?.contains("failed 1") == true && lines.last?.hasPrefix("cached 60 ran 0 failed 0") == true)
+    #expect(sandbox.read("results/s10.json") != nil)
+  }
 }
