@@ -9,10 +9,10 @@ struct Outcome {
   let engine: Engine
   let graph: Graph
 
-  /// The claims whose verdict is "not reproduced".
-  func failedClaims() throws -> [String] {
+  /// The claims among `nodes` whose verdict is "not reproduced".
+  func failedClaims(among nodes: [Int]) throws -> [String] {
     let records = try engine.records(profile: graph.profile)
-    return try graph.nodes.filter { $0.section == "claims" }.compactMap { node in
+    return try nodes.map { graph.nodes[$0] }.filter { $0.section == "claims" }.compactMap { node in
       guard let output = records[node.id]?.outputs.first, let file = try engine.file(of: output.digest) else {
         return nil
       }
