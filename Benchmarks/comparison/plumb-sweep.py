@@ -8,7 +8,9 @@ work = [{"name": "work.awk", "file": "work.awk"}]
 
 def stage(script, output, inputs=(), export=None):
     entry = {"kind": "command", "arguments": ["sh", "-c", f"{script} > {output}"], "sources": work,
-             "inputs": [{"name": name, "from": source} for name, source in inputs], "outputs": [output]}
+             "outputs": [output]}
+    if inputs:
+        entry["inputs"] = [{"name": name, "from": source} for name, source in inputs]
     if export:
         entry["export"] = {output.split(".")[0]: export}
     return entry

@@ -85,9 +85,8 @@ struct GarbageCommand: ParsableCommand {
       ]
       return Console.print(record.pretty)
     }
-    let size = ByteCountFormatter.string(fromByteCount: Int64(garbage.bytes), countStyle: .decimal)
     Console.print(
-      "\(garbage.objects.count) objects of \(size) and \(garbage.records) records "
+      "\(garbage.objects.count) objects of \(byteCount(garbage.bytes)) and \(garbage.records) records "
         + (delete ? "removed" : "would be removed; `plumb gc --delete` does it"))
   }
 }

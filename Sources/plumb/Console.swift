@@ -37,3 +37,13 @@ func duration(_ seconds: Double) -> String {
   default: "\(Int(seconds) / 3600) h \(Int(seconds) % 3600 / 60) min"
   }
 }
+
+/// A number of bytes as people read it.
+func byteCount(_ bytes: Int) -> String {
+  switch bytes {
+  case ..<1000: "\(bytes) bytes"
+  case ..<999_500: String(format: "%.0f kB", Double(bytes) / 1e3)
+  case ..<999_500_000: String(format: "%.1f MB", Double(bytes) / 1e6)
+  default: String(format: "%.1f GB", Double(bytes) / 1e9)
+  }
+}

@@ -83,7 +83,9 @@ struct CommandFailure: Error {
   static func usage(_ error: any Error) -> CommandFailure { CommandFailure(message: "\(error)", code: 2) }
 
   /// Something did not work.
-  static func failure(_ error: any Error) -> CommandFailure { CommandFailure(message: "plumb: \(error)", code: 1) }
+  static func failure(_ error: any Error) -> CommandFailure {
+    error as? CommandFailure ?? CommandFailure(message: "plumb: \(error)", code: 1)
+  }
 }
 
 /// The body of the worker processes; it is started by `run`, never by people.

@@ -41,9 +41,14 @@ struct RunCommand: ParsableCommand {
     let summary = try perform(engine, manifest, chosen, note: reports.joined(separator: "\n"))
     let outcome = Outcome(engine: engine, graph: graph)
     if targets.isEmpty, project.settings.isEmpty {
-      try attempt {
-        try outcome.writeProvenance(in: project.root, summary: summary)
-        if summary.succeeded { try outcome.compareLock(at: project.lockPath) }
+      if summary.succeeded {
+        try attempt {
+          try outcome.writeProvenance(in: project.root, summary: summary)
+          try outcome.compareLock(at: project.lockPath)
+        }
+      } else {
+        // What failed in the run matters more than that this cannot be written either.
+        try? outcome.writeProvenance(in: project.root, summary: summary)
       }
     }
     let failed = check ? try attempt { try outcome.failedClaims(among: wanted) } : []

@@ -97,7 +97,7 @@ import Testing
     try sandbox.run(TestGraph.generated(40))
     unlink(sandbox.project.cache + "/verified")
     let (status, text) = try run(
-      sandbox, "run",
+      sandbox, "build",
       in: Self.paths + """
         ssize_t read(int f, void *b, size_t n) {
           if (within(f, "/objects/")) { errno = EIO; return -1; }
@@ -176,5 +176,21 @@ import Testing
     #expect(lines.count == 3 && lines[1].hasPrefix("cached 40 ran 0 failed 0"))
     #expect(
       lines.last?.hasSuffix("read-only file system; make it writable or choose another cache with --cache") == true)
+  }
+
+  @Test(.enabled(if: mayMount, "needs the right to mount a file system"))
+  func `in a read-only project what is published fails, and the results are kept`() throws {
+    let sandbox = try Sandbox()
+    let (status, text) = try mounted(
+      sandbox,
+      """
+      mount --bind "$1" "$1" && mount -t tmpfs none "$1/.plumb" && mount -o remount,ro,bind "$1" || exit 9
+      "$0" build "$1" 60; mount -o remount,rw,bind "$1"; "$0" build "$1" 60
+      """)
+    // One stage of this graph publishes a file.
+    let lines = text.split(separator: "\n")
+    #expect(status == 0 && lines.count == 2, "\(text)")
+    #expect(lines.first?.contains("failed 1") == true && lines.last?.contains("failed 0") == true)
+    #expect(sandbox.read("results/s10.json") != nil)
   }
 }

@@ -24,6 +24,9 @@ import Testing
       EngineError.exportThroughLink("out/x", part: "out").description
         == "cannot publish to `out/x`: `out` is a link or a file; make it a folder")
     #expect(
+      EngineError.exportNotWritten("figures/a.pdf", code: EROFS).description
+        == "cannot publish to `figures/a.pdf`: read-only file system; make the project's folder writable")
+    #expect(
       EngineError.commandsNotAllowed(["a", "b", "c", "d", "e"]).description
         == "`a`, `b`, `c` and 2 more would start a program; if you trust this manifest, add --allow-commands")
     #expect(

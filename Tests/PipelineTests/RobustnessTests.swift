@@ -38,7 +38,7 @@ import Testing
     let rounds = environment["PLUMB_KILL_ROUNDS"].flatMap { Int($0) } ?? (environment["CI"] == "true" ? 100 : 20)
     for round in 0..<rounds {
       let sandbox = try Sandbox()
-      for delay in [Double.random(in: 0.02...0.25), Double.random(in: 0.01...0.15)] {
+      for delay in [Double.random(in: 0.02...0.2), Double.random(in: 0.01...0.1)] {
         let process = Process()
         process.executableURL = URL(filePath: program)
         process.arguments = ["run", sandbox.root, "60", "1"]

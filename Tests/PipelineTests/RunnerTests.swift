@@ -66,5 +66,6 @@ import Testing
     for name in ["a", "b", "c", "d"] { graph.add(name, "sum", ["add": 4, "pause": 0.01]) }
     let summary = try sandbox.run(graph)
     #expect(summary.ran == 1 && summary.cached == 3)
+    #expect(try sandbox.results(graph).values.allSatisfy { $0 == [Digest(of: "4\n")] })
   }
 }

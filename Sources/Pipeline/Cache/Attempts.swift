@@ -8,6 +8,7 @@ import Foundation
 
 /// The private folders of one run's attempts; they go with the run, and those of killed runs with the next run.
 final class Attempts: Sendable {
+  private let cache: String
   private let path: String
   private let lock: FileLock
   private let count = Guarded(0)
@@ -15,17 +16,23 @@ final class Attempts: Sendable {
 
   /// A folder of this run below `cache`.
   init(cache: String) throws {
-    let all = cache + "/attempts"
-    let sweep = try FileLock(cache + "/locks/attempts", exclusive: true)
-    defer { sweep.release() }
-    for name in try FileSystem.names(in: all) {
-      guard let abandoned = try FileLock(trying: "\(all)/\(name)/lock", exclusive: true) else { continue }
-      FileSystem.remove("\(all)/\(name)")
-      abandoned.release()
-    }
-    path = "\(all)/\(getpid())-\(String(UInt32.random(in: 0...UInt32.max), radix: 16))"
+    self.cache = cache
+    path = "\(cache)/attempts/\(getpid())-\(String(UInt32.random(in: 0...UInt32.max), radix: 16))"
+    let turn = try FileLock(cache + "/locks/attempts", exclusive: true)
+    defer { turn.release() }
+    try Self.sweep(cache)
     try FileSystem.makeDirectories(path)
     lock = try FileLock(path + "/lock", exclusive: true)
+  }
+
+  /// Removes the folders of runs that are gone; the caller holds the lock `attempts`.
+  private static func sweep(_ cache: String) throws {
+    for name in try FileSystem.names(in: cache + "/attempts") {
+      let folder = "\(cache)/attempts/\(name)"
+      guard let abandoned = try FileLock(trying: folder + "/lock", exclusive: true) else { continue }
+      FileSystem.remove(folder)
+      abandoned.release()
+    }
   }
 
   /// A fresh folder for one attempt, with `work` in it for outputs and `in` for inputs.
@@ -48,6 +55,12 @@ final class Attempts: Sendable {
     clean.access { $0.append(folder) }
   }
 
-  /// Removes everything.
-  func finish() { FileSystem.remove(path) }
+  /// Removes everything, and what killed runs left: a worker that such a run was just starting may have held its lock for
+  /// a moment when this run began.
+  func finish() {
+    FileSystem.remove(path)
+    guard let turn = try? FileLock(cache + "/locks/attempts", exclusive: true) else { return }
+    try? Self.sweep(cache)
+    turn.release()
+  }
 }

@@ -5,6 +5,7 @@ import Foundation
 public enum EngineError: Error, Equatable, Sendable {
   case exportLeavesProject(String)
   case exportThroughLink(String, part: String)
+  case exportNotWritten(String, code: Int32)
   case objectLost(Digest)
   case commandsNotAllowed([String])
   case cacheInUse(String)
@@ -19,6 +20,9 @@ extension EngineError: CustomStringConvertible {
       "cannot publish to `\(path.printable)`: it leaves the project; use a relative path without `..`"
     case .exportThroughLink(let path, let part):
       "cannot publish to `\(path.printable)`: `\(part.printable)` is a link or a file; make it a folder"
+    case .exportNotWritten(let path, let code):
+      "cannot publish to `\(path.printable)`: \(String(cString: strerror(code)).lowercased()); make the project's folder "
+        + "writable"
     case .objectLost(let digest): "the object \(digest.hex.prefix(12)) is missing or damaged; run again to rebuild it"
     case .commandsNotAllowed(let ids):
       "\(Self.list(ids)) would start a program; if you trust this manifest, add --allow-commands"

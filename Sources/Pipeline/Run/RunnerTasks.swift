@@ -29,12 +29,8 @@ extension Runner {
         return false
       }
     }
-    if fresh[key] == nil {
-      state.entries[node.id] = .init(
-        key: key, seconds: record.seconds, memory: record.memory, asked: node.stage.needs.memory)
-    }
-    state.entries[node.id]?.key = key
-    state.entries[node.id]?.failure = nil
+    state.entries[node.id] = .init(
+      key: key, seconds: record.seconds, memory: record.memory, asked: node.stage.needs.memory)
     try settle(index, .made(key: key, outputs: record.outputs), .cached)
     return true
   }
