@@ -16,8 +16,9 @@ struct Outcome {
       guard let output = records[node.id]?.outputs.first, let file = try engine.file(of: output.digest) else {
         return nil
       }
-      let claim = try ClaimResult(encoded: Data(contentsOf: URL(filePath: file)))
-      return claim.verdict == .notReproduced ? node.id : nil
+      // A result of an earlier revision of the program cannot be read; it is out of date anyway.
+      let claim = try? ClaimResult(encoded: Data(contentsOf: URL(filePath: file)))
+      return claim?.verdict == .notReproduced ? node.id : nil
     }
   }
 
@@ -56,6 +57,8 @@ struct Outcome {
       "stages": JSON(.array(stages)),
     ]
     try Data(document.pretty.utf8).write(to: folder.appending(path: "provenance.json"), options: .atomic)
+    let page = Data(ProvenancePage(document).markdown.utf8)
+    try page.write(to: folder.appending(path: "provenance.md"), options: .atomic)
   }
 }
 
