@@ -23,7 +23,7 @@ struct Bundle {
   /// The report as one page.
   ///
   /// - Parameter address: what links to files become; nil to carry the files within the page.
-  private func report(_ address: (@Sendable (String) throws -> String?)? = nil) throws -> Data {
+  private func report(_ address: ((String) throws -> String?)? = nil) throws -> Data {
     let files = Dictionary(published.map { ($0.path, $0.data) }) { first, _ in first }
     let report = HTMLReport(
       title: material.title, pages: material.pages(published), file: { files[$0] }, address: address)
@@ -87,7 +87,8 @@ struct Bundle {
     let page = AttachedFile(path: "report.html", data: try report(), summary: "the report as one page")
     let files = sources + [page] + published + tables.map(\.file)
     let crate = ResearchCrate(
-      title: material.title, summary: "What `plumb run` rebuilt from \(material.manifest.files[0].name): figures, "
+      title: material.title,
+      summary: "What `plumb run` rebuilt from \(material.manifest.files[0].name): figures, "
         + "numbers and verdicts, with every stage that made them.",
       manifest: material.manifest.files[0].name,
       license: sources.contains { $0.path == "LICENSE" } ? "LICENSE" : "https://spdx.org/licenses/NOASSERTION",

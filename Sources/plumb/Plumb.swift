@@ -16,7 +16,8 @@ struct Plumb: ParsableCommand {
     version: Program.version,
     subcommands: [
       RunCommand.self, StatusCommand.self, WhyCommand.self, ListCommand.self, ShowCommand.self, GraphCommand.self,
-      LogCommand.self, AttachCommand.self, DiffCommand.self, LockCommand.self, VerifyCommand.self, GarbageCommand.self, SchemaCommand.self,
+      LogCommand.self, AttachCommand.self, DiffCommand.self, LockCommand.self, VerifyCommand.self, GarbageCommand.self,
+      SchemaCommand.self,
       CompletionsCommand.self, WorkerCommand.self, LibrariesCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
@@ -83,7 +84,9 @@ struct CommandFailure: Error {
   static func usage(_ error: any Error) -> CommandFailure { CommandFailure(message: "\(error)", code: 2) }
 
   /// Something did not work.
-  static func failure(_ error: any Error) -> CommandFailure { CommandFailure(message: "plumb: \(error)", code: 1) }
+  static func failure(_ error: any Error) -> CommandFailure {
+    error as? CommandFailure ?? CommandFailure(message: "plumb: \(error)", code: 1)
+  }
 }
 
 /// The body of the worker processes; it is started by `run`, never by people.

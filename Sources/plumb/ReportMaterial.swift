@@ -29,7 +29,8 @@ struct ReportMaterial {
       let name = manifest.graph.nodes[first].id
       let command = manifest.graph.profile == manifest.profiles.first ? "" : " --profile \(manifest.graph.profile)"
       throw CommandFailure(
-        message: "plumb: \(stale.count) of \(wanted.count) results of the report are not up to date, the first `\(name)`; "
+        message:
+          "plumb: \(stale.count) of \(wanted.count) results of the report are not up to date, the first `\(name)`; "
           + "run `plumb run\(command)`, then attach", code: 1)
     }
     records = try engine.records(profile: manifest.graph.profile)
@@ -104,18 +105,15 @@ struct ReportMaterial {
     graph.nodes.first { $0.section == "reports" }?.definition["title"]?.string ?? "Report"
   }
 
-  /// When a result was written: the time of its object in the cache.
-  func date(of record: Record) throws -> Date {
-    guard let digest = record.outputs.first?.digest, let file = try engine.file(of: digest) else {
-      return Date(timeIntervalSince1970: 0)
-    }
-    let date = try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
-    return date ?? Date(timeIntervalSince1970: 0)
+  /// When a result was written: the time of its object in the cache; nil when it was dropped.
+  func date(of record: Record) throws -> Date? {
+    guard let digest = record.outputs.first?.digest, let file = try engine.file(of: digest) else { return nil }
+    return try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
   }
 
   /// When the last result of the report was written.
   func date() throws -> Date {
     let nodes = graph.nodes.filter { Self.needed.contains($0.section) }
-    return try nodes.compactMap { records[$0.id] }.map(date).max() ?? Date(timeIntervalSince1970: 0)
+    return try nodes.compactMap { records[$0.id] }.compactMap(date).max() ?? Date(timeIntervalSince1970: 0)
   }
 }

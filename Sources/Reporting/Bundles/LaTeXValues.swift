@@ -2,7 +2,7 @@ import Foundation
 
 /// The numbers of claims as LaTeX macros: `\plumbvalue{A1.exponent.d=3,L=2,parity=even}`.
 ///
-/// A key is the claim's id, the check's name as a slug, and, where a check has several rows, the row's labels. After it,
+/// A key is the claim's id, the check's name as a slug of small letters, and, where a check has several rows, the row's labels. After it,
 /// `.low`, `.high`, `.theory` and `.verdict` name the rest of the row. `A1.verdict` is the claim's verdict, `A1.exponent`
 /// with several rows has `.verdict`, `.count`, `.least` and `.greatest`.
 public struct LaTeXValues: Sendable {
@@ -16,7 +16,7 @@ public struct LaTeXValues: Sendable {
       entries.append((id + ".verdict", claim.verdict.rawValue))
       var used: [String: Int] = [:]
       for check in claim.checks {
-        let name = Self.unique("\(id).\(Self.slug(check.name))", &used)
+        let name = Self.unique("\(id).\(Self.slug(check.name).lowercased())", &used)
         entries += check.rows.count == 1 ? Self.row(check.rows[0], check, key: name) : Self.rows(check, key: name)
       }
     }
@@ -111,7 +111,8 @@ public struct LaTeXValues: Sendable {
       \\usepackage{longtable}
       \\input{plumb-values}
       \\begin{document}
-      \\begin{longtable}{p{0.7\\linewidth}l}
+      \\scriptsize
+      \\begin{longtable}{@{}ll@{}}
       key & value \\\\ \\hline
       \(rows.joined(separator: "\n"))
       \\end{longtable}

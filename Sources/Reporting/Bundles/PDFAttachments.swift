@@ -25,7 +25,8 @@ public struct PDFAttachments {
     calendar.timeZone = .gmt
     let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute, .second], from: date)
     let numbers = [parts.month, parts.day, parts.hour, parts.minute, parts.second]
-    self.date = "D:" + String(format: "%04d", parts.year ?? 0) + numbers.map { String(format: "%02d", $0 ?? 0) }.joined()
+    self.date =
+      "D:" + String(format: "%04d", parts.year ?? 0) + numbers.map { String(format: "%02d", $0 ?? 0) }.joined()
       + "Z"
   }
 

@@ -25,7 +25,7 @@ final class PDFDocument {
     if pages < 1 { throw BundleError.damagedPDF(path, reason: "it has no pages") }
   }
 
-  deinit { qpdf_cleanup(&handle) }
+  deinit { if handle != nil { qpdf_cleanup(&handle) } }
 
   /// Reads the whole file, every stream of it.
   ///
@@ -63,7 +63,11 @@ final class PDFDocument {
       if listed.insert(qpdf_oh_get_object_id(handle, item)).inserted { qpdf_oh_append_item(handle, list, item) }
     }
     if qpdf_oh_is_array(handle, old) != 0 {
-      for index in 0..<qpdf_oh_get_array_n_items(handle, old) { append(qpdf_oh_get_array_item(handle, old, index)) }
+      for index in 0..<qpdf_oh_get_array_n_items(handle, old) {
+        let item = qpdf_oh_get_array_item(handle, old, index)
+        // A file that was attached before and is replaced now is listed once more below.
+        if relationships[fileName(of: item)] == nil { append(item) }
+      }
     }
     let names = qpdf_oh_get_key_if_dict(handle, root, "/Names")
     for (name, file) in leaves(of: qpdf_oh_get_key_if_dict(handle, names, "/EmbeddedFiles"), depth: 0) {
@@ -72,6 +76,12 @@ final class PDFDocument {
       append(file)
     }
     qpdf_oh_replace_key(handle, root, "/AF", list)
+  }
+
+  private func fileName(of specification: qpdf_oh) -> String {
+    let name = qpdf_oh_get_key_if_dict(handle, specification, "/UF")
+    guard qpdf_oh_is_string(handle, name) != 0 else { return "" }
+    return qpdf_oh_get_utf8_value(handle, name).map { String(cString: $0) } ?? ""
   }
 
   /// The names of a name tree and what they stand for; trees deeper than any writer makes are cut off.

@@ -12,8 +12,8 @@ public struct CrateAction: Sendable {
   public let inputs: [Value]
   /// The same of what it made.
   public let outputs: [Value]
-  /// When its result was written, and how long it took to make, in seconds.
-  public let end: Date
+  /// When its result was written, if it is still there, and how long it took to make, in seconds.
+  public let end: Date?
   public let seconds: Double
 
   /// A file in the crate, or a result that stays in the cache and is named by its digest.
@@ -32,8 +32,8 @@ public struct CrateAction: Sendable {
 
   /// A stage; see the properties.
   public init(
-    id: String, kind: String, revision: Int, summary: String, key: String, inputs: [Value], outputs: [Value], end: Date,
-    seconds: Double
+    id: String, kind: String, revision: Int, summary: String, key: String, inputs: [Value], outputs: [Value],
+    end: Date?, seconds: Double
   ) {
     self.id = id
     self.kind = kind
@@ -149,7 +149,7 @@ public struct ResearchCrate: Sendable {
   }
 
   private var run: JSON {
-    let start = actions.map { $0.end.addingTimeInterval(-$0.seconds) }.min() ?? date
+    let start = actions.compactMap(Self.start).min() ?? date
     let outputs = files.filter { $0.path.hasPrefix("reports/") || $0.path.hasPrefix("figures/") }.map(\.path)
     return Self.entity(
       "#run", "CreateAction",
@@ -161,15 +161,17 @@ public struct ResearchCrate: Sendable {
   }
 
   private func action(_ action: CrateAction) -> JSON {
-    let start = action.end.addingTimeInterval(-action.seconds)
+    let times = [("startTime", Self.start(action)), ("endTime", action.end)].compactMap { name, date in
+      date.map { (name, Self.time($0)) }
+    }
     return Self.entity(
       Self.address(action), "CreateAction",
       [
         ("name", Self.text(action.id)), ("identifier", Self.text(action.key)),
         ("instrument", Self.link("#kind-" + action.kind)), ("object", Self.links(action.inputs.map(Self.address))),
-        ("result", Self.links(action.outputs.map(Self.address))), ("startTime", Self.time(start)),
-        ("endTime", Self.time(action.end)), ("actionStatus", Self.link("http://schema.org/CompletedActionStatus")),
-      ])
+        ("result", Self.links(action.outputs.map(Self.address))),
+        ("actionStatus", Self.link("http://schema.org/CompletedActionStatus")),
+      ] + times)
   }
 
   private func tool(_ action: CrateAction) -> JSON {
@@ -198,6 +200,8 @@ public struct ResearchCrate: Sendable {
   }
 
   // MARK: Pieces
+
+  private static func start(_ action: CrateAction) -> Date? { action.end?.addingTimeInterval(-action.seconds) }
 
   private static func address(_ action: CrateAction) -> String { "#stage-" + action.key }
   private static func address(_ value: CrateAction.Value) -> String { value.path ?? "#sha256-" + value.digest }

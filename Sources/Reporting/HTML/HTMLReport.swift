@@ -1,7 +1,7 @@
 import Foundation
 
 /// The pages of a report as one HTML file: no network, no scripts, images and formulas within it.
-public struct HTMLReport: Sendable {
+public struct HTMLReport {
   /// A Markdown page, named as links call it without `.md`.
   public struct Page: Sendable {
     public let name: String
@@ -16,8 +16,8 @@ public struct HTMLReport: Sendable {
 
   let title: String
   let pages: [Page]
-  let file: @Sendable (String) throws -> Data?
-  let address: @Sendable (String) throws -> String?
+  let file: (String) throws -> Data?
+  let address: (String) throws -> String?
 
   /// A report of `pages`, the first one on top.
   ///
@@ -26,8 +26,8 @@ public struct HTMLReport: Sendable {
   ///   - address: what a link to a file of the project becomes; nil to keep only its text, and nil for `address` itself
   ///     to carry the files within the page.
   public init(
-    title: String, pages: [Page], file: @escaping @Sendable (String) throws -> Data?,
-    address: (@Sendable (String) throws -> String?)? = nil
+    title: String, pages: [Page], file: @escaping (String) throws -> Data?,
+    address: ((String) throws -> String?)? = nil
   ) {
     self.title = title
     self.pages = pages
@@ -76,7 +76,8 @@ public struct HTMLReport: Sendable {
       let path = Self.path(address)
       guard let data = try file(path) else { throw BundleError.missingImage(path, page: page.name) }
       let source = Markup.dataAddress(data, mediaType: MediaType.of(path))
-      return .markup("<img src=\"\(source)\" alt=\"\(Markup.escaped(math.restore(in: text) { formula, _ in formula }))\">")
+      return .markup(
+        "<img src=\"\(source)\" alt=\"\(Markup.escaped(math.restore(in: text) { formula, _ in formula }))\">")
     }
     try document.replaceLinks { try replacement(for: $0, on: page) }
     let html = document.html.replacingOccurrences(of: "<table>", with: "<div class=\"wide\"><table>")

@@ -53,7 +53,9 @@ final class MarkdownDocument {
 
   /// The page as HTML, without `<html>` and `<body>`.
   var html: String {
-    guard let text = cmark_render_html(root, Self.options, cmark_parser_get_syntax_extensions(parser)) else { return "" }
+    guard let text = cmark_render_html(root, Self.options, cmark_parser_get_syntax_extensions(parser)) else {
+      return ""
+    }
     defer { cmark_get_default_mem_allocator().pointee.free(text) }
     return String(cString: text)
   }

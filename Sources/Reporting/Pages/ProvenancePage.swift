@@ -17,7 +17,8 @@ public struct ProvenancePage: Sendable {
     let seconds = stages.compactMap { $0["seconds"]?.double }.reduce(0, +)
     var text = "# The run\n\nProfile `\(record["profile"]?.string ?? "unknown")`: \(stages.count) results, "
     text += "\(Self.time(seconds)) of computing in all; the last run made "
-    text += "\(record["run"]?["ran"]?.integer ?? 0) of them in \(Self.time(record["run"]?["seconds"]?.double ?? 0)).\n\n"
+    text +=
+      "\(record["run"]?["ran"]?.integer ?? 0) of them in \(Self.time(record["run"]?["seconds"]?.double ?? 0)).\n\n"
     text += "## Machine\n\n" + Self.table(record["machine"]) + "\n## Libraries\n\n" + Self.table(record["libraries"])
     return text + "\n## Stages\n\n" + Self.costs(stages)
   }
@@ -66,13 +67,16 @@ public struct ProvenancePage: Sendable {
     stages.compactMap { $0[key]?.double }.reduce(0, +)
   }
 
-  private static func most(_ stages: [JSON], _ key: String) -> Double { stages.compactMap { $0[key]?.double }.max() ?? 0 }
+  private static func most(_ stages: [JSON], _ key: String) -> Double {
+    stages.compactMap { $0[key]?.double }.max() ?? 0
+  }
 
   private static func time(_ seconds: Double) -> String {
     seconds < 0.9995 ? "\(Int((seconds * 1000).rounded())) ms" : "\(NumberText.text(seconds, digits: 3)) s"
   }
 
   private static func memory(_ bytes: Double) -> String {
-    bytes <= 0 ? "not measured" : bytes < 1e9 ? "\(Int((bytes / 1e6).rounded())) MB" : String(format: "%.1f GB", bytes / 1e9)
+    bytes <= 0
+      ? "not measured" : bytes < 1e9 ? "\(Int((bytes / 1e6).rounded())) MB" : String(format: "%.1f GB", bytes / 1e9)
   }
 }

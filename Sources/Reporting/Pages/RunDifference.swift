@@ -11,8 +11,8 @@ public struct RunDifference: Sendable {
 
   /// The judged claims and the figures of one run.
   public struct Run: Sendable {
-    let claims: [String: ClaimResult]
-    let figures: [String: String]
+    public let claims: [String: ClaimResult]
+    public let figures: [String: String]
 
     /// Claims by id, and digests of figures by name.
     public init(claims: [String: ClaimResult], figures: [String: String]) {
@@ -44,7 +44,7 @@ public struct RunDifference: Sendable {
     self.verdicts = verdicts
     self.numbers = numbers
     self.others = others
-    figures = old.figures.keys.filter { new.figures[$0].map { [old] in $0 != old.figures[$0] } ?? false }.sorted()
+    figures = old.figures.filter { name, digest in new.figures[name].map { $0 != digest } ?? false }.keys.sorted()
   }
 
   /// Whether nothing changed.
@@ -117,17 +117,21 @@ public struct RunDifference: Sendable {
 
   /// The difference as a page; figures stand side by side, looked for in `../old` and `../new`.
   ///
-  /// - Parameter hasOld: whether the old picture of a figure is still there.
-  public func markdown(from old: String, to new: String, hasOld: (String) -> Bool) -> String {
+  /// - Parameter has: whether the picture of a figure is there, in the folder `old` or `new`.
+  public func markdown(from old: String, to new: String, has: (_ folder: String, _ figure: String) -> Bool) -> String {
     func list(_ lines: [String]) -> String {
       lines.isEmpty ? "None.\n\n" : lines.map { "- \($0)\n" }.joined() + "\n"
     }
-    var text = "# What changed\n\nFrom \(old) to \(new).\n\n## Verdicts\n\n\(list(verdicts))## Numbers\n\n\(list(numbers))"
+    var text =
+      "# What changed\n\nFrom \(old) to \(new).\n\n## Verdicts\n\n\(list(verdicts))## Numbers\n\n\(list(numbers))"
     text += "## Figures\n\n" + (figures.isEmpty ? "None.\n\n" : "")
     for figure in figures {
-      let before = hasOld(figure) ? "![before](../old/\(figure).png)" : "The cache no longer holds the old picture."
-      text += "### \(figure)\n\n<div class=\"pair\">\n<div>\n\nBefore:\n\n\(before)\n\n</div>\n<div>\n\nAfter:\n\n"
-      text += "![after](../new/\(figure).png)\n\n</div>\n</div>\n\n"
+      let sides = [("Before", "old"), ("After", "new")].map { name, folder in
+        let shown =
+          has(folder, figure) ? "![\(name)](../\(folder)/\(figure).png)" : "The cache does not hold this picture."
+        return "<div>\n\n\(name):\n\n\(shown)\n\n</div>\n"
+      }
+      text += "### \(figure)\n\n<div class=\"pair\">\n\(sides.joined())</div>\n\n"
     }
     return others.isEmpty ? text : text + "## Other changes\n\n\(list(others))"
   }
