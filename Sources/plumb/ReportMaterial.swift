@@ -25,6 +25,13 @@ struct ReportMaterial {
     }
     let statuses = try engine.status(manifest.graph)
     let stale = wanted.filter { statuses[$0] != .upToDate }
+    let above = manifest.graph.closure(of: stale)
+    for index in above {
+      guard case .failed(let reason) = statuses[index] else { continue }
+      throw CommandFailure(
+        message: "plumb: the report is not whole: \(manifest.graph.nodes[index].id) failed: \(reason); "
+          + "mend that, run `plumb run`, then attach", code: 1)
+    }
     if let first = stale.first {
       let name = manifest.graph.nodes[first].id
       let command = manifest.graph.profile == manifest.profiles.first ? "" : " --profile \(manifest.graph.profile)"

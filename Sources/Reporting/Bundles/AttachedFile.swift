@@ -40,12 +40,15 @@ public enum BundleFolder {
     }
   }
 
-  /// An error of Foundation without its address and numbers.
+  /// An error of Foundation in a few words.
   static func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    guard let code = underlying.flatMap({ $0.domain == NSPOSIXErrorDomain ? Int32($0.code) : nil }) else {
-      return (error as? CocoaError)?.code == .fileWriteNoPermission ? "no permission" : error.localizedDescription
+    switch (error as? CocoaError)?.code {
+    case .fileNoSuchFile, .fileReadNoSuchFile: "there is no such folder"
+    case .fileWriteFileExists: "a file of that name is in the way"
+    case .fileWriteNoPermission, .fileReadNoPermission: "no permission"
+    case .fileWriteVolumeReadOnly: "the disk is read-only"
+    case .fileWriteOutOfSpace: "the disk is full"
+    default: "the place takes no files"
     }
-    return String(cString: strerror(code)).lowercased()
   }
 }
