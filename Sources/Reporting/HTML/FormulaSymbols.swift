@@ -33,7 +33,9 @@ enum FormulaSymbols {
   static let closings: [String: String] = [
     ")": ")", "]": "]", "rangle": "⟩", "rfloor": "⌋", "rceil": "⌉", "}": "}",
   ]
-  static let bars: [String: String] = ["|": "|", "Vert": "‖", "vert": "|", "lVert": "‖", "rVert": "‖"]
+  static let bars: [String: String] = [
+    "|": "|", "Vert": "‖", "vert": "|", "lvert": "|", "rvert": "|", "lVert": "‖", "rVert": "‖",
+  ]
 
   /// Commands that print their own name upright.
   static let functions: Set<String> = [
