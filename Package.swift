@@ -40,6 +40,11 @@ let package = Package(
       name: "CCrypto", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CMarkGFM", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+    .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"]), .brew(["qpdf"])]),
+    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
   ]
     + module("Documents")
     + module("LinearAlgebra", ["CLAPACK"])
@@ -55,7 +60,7 @@ let package = Package(
         name: "TestWorker", dependencies: ["Pipeline", "PipelineTestSupport", "Documents"],
         path: "Tests/Support/TestWorker"),
     ]
-    + module("Reporting", ["Documents"])
+    + module("Reporting", ["Documents", "CMarkGFM", "CQPDF", "CZip"])
     + module("Sphere", ["LinearAlgebra", "CMPFR"], testData: true)
     + module("Kernels", ["LinearAlgebra"])
     + module("Networks", ["LinearAlgebra"])

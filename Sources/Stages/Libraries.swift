@@ -1,8 +1,11 @@
+import Datasets
 import Documents
 import Foundation
 import LinearAlgebra
 import Pipeline
 import Plotting
+import Reporting
+import Sphere
 
 /// The libraries that results rest on.
 public enum Libraries {
@@ -13,8 +16,8 @@ public enum Libraries {
       return JSON.Member(
         font.style.rawValue, ["file": JSON(.string(font.path)), "sha256": JSON(.string(Digest(of: bytes).hex))])
     }
-    return [
-      "blas": JSON(.string(BLAS.configuration)), "fonts": JSON(.object(fonts)),
-    ]
+    let versions = [("MPFR", MPFRLibrary.version), ("OpenSSL", CryptoLibrary.version), ("zlib", ZlibLibrary.version)]
+    let all = [("OpenBLAS", BLAS.configuration)] + versions + CairoLibraries.versions + BundleLibraries.versions
+    return JSON(.object(all.map { JSON.Member($0.0, JSON(.string($0.1))) } + [.init("fonts", JSON(.object(fonts)))]))
   }
 }

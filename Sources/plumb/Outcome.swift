@@ -16,8 +16,9 @@ struct Outcome {
       guard let output = records[node.id]?.outputs.first, let file = try engine.file(of: output.digest) else {
         return nil
       }
-      let claim = try ClaimResult(encoded: Data(contentsOf: URL(filePath: file)))
-      return claim.verdict == .notReproduced ? node.id : nil
+      // A result of an earlier revision of the program cannot be read; it is out of date anyway.
+      let claim = try? ClaimResult(encoded: Data(contentsOf: URL(filePath: file)))
+      return claim?.verdict == .notReproduced ? node.id : nil
     }
   }
 
@@ -54,8 +55,9 @@ struct Outcome {
       "run": ["ran": JSON(.integer(summary.ran)), "seconds": JSON(.number(summary.seconds))],
       "stages": JSON(.array(stages)),
     ]
-    try ProjectFolder(root: root.path(percentEncoded: false))
-      .write(Array(document.pretty.utf8), to: "reports/provenance.json")
+    let project = ProjectFolder(root: root.path(percentEncoded: false))
+    try project.write(Array(document.pretty.utf8), to: "reports/provenance.json")
+    try project.write(Array(ProvenancePage(document).markdown.utf8), to: "reports/provenance.md")
   }
 }
 

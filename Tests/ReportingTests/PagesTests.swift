@@ -35,13 +35,13 @@ import Testing
       verdict: .reproduced)
     let check = CheckResult(
       name: "exponent", relation: .within, tolerance: 0.05, bound: nil, hasInterval: true,
-      rows: Array(repeating: row, count: rows))
+      rows: Array(repeating: row, count: rows), sources: ["fits"])
     let result = ClaimResult(
       title: "Decay", statement: "It decays.", source: "Theorem 1", theory: "-3", method: "fit", discussion: "Fine.",
       checks: [check], captions: ["The decay."], verdict: .reproduced, reason: nil)
     return ReportedClaim(
-      id: "A1", result: result, figures: ["A1"],
-      stages: [ReportedStage(id: "fits", kind: "fit", key: String(repeating: "ab", count: 32))])
+      id: "A1", result: result, figures: [ReportedFigure(id: "A1")],
+      stages: [ReportedStage(id: "fits", kind: "fit", made: 12, count: 12, key: String(repeating: "ab", count: 32))])
   }
 
   private func paper() throws -> Paper {
@@ -59,7 +59,8 @@ import Testing
       "# T", "## A1. Decay", "> It decays.", "*Theory.* -3", "*Verdict.* **reproduced**",
       "![A1. Decay](../figures/A1.png)",
       "[PDF](../figures/A1.pdf), [data](../figures/A1.csv)", "| 2 | −3.010 [−3.020, −3.000] | −3 | reproduced |",
-      "<code>./plumb run A1</code>", "| `fits` | fit | `abababababab` |",
+      "<code>./plumb run A1</code>", "| <a id=\"stage-a1-fits\"></a>`fits` | fit | 12 | `abababababab` |",
+      "**reproduced** Numbers from [`fits`](#stage-a1-fits).",
       "| [A1. Decay](#a1-decay) | **reproduced** | exponent: −3.010 [−3.020, −3.000] |",
     ] { #expect(page.contains(part), "\(part) in\n\(page)") }
   }

@@ -8,7 +8,7 @@ import Testing
     "LinearAlgebra": ["CLAPACK", "Dispatch"],
     "Plotting": ["Documents", "CCairo"],
     "Pipeline": ["Documents", "CCrypto", "Dispatch"],
-    "Reporting": ["Documents"],
+    "Reporting": ["Documents", "CMarkGFM", "CQPDF", "CZip"],
     "Sphere": ["LinearAlgebra", "CMPFR", "Dispatch"],
     "Kernels": ["LinearAlgebra"],
     "Networks": ["LinearAlgebra"],

@@ -1,6 +1,8 @@
 /// A judged check in Markdown.
 struct CheckText {
   let check: CheckResult
+  /// The claim that it belongs to.
+  let claim: String
 
   /// More rows than this are folded away behind the row nearest to failing.
   static let longest = 8
@@ -8,9 +10,16 @@ struct CheckText {
   /// The criterion, the numbers and the verdicts.
   var markdown: String {
     let count = check.rows.count
-    let heading = "**\(check.name)**: \(criterion). \(check.verdict.mark)\n\n"
+    let heading = "**\(check.name)**: \(criterion). \(check.verdict.mark)\(source)\n\n"
     guard count > Self.longest else { return heading + table(check.rows) + "\n" }
     return heading + summary + "\n\n" + Markdown.folded("All \(count) numbers", table(check.rows)) + "\n"
+  }
+
+  /// Links to the stages whose table holds the numbers.
+  private var source: String {
+    guard !check.sources.isEmpty else { return "" }
+    let links = check.sources.map { "[`\($0)`](#\(Markdown.stageAnchor($0, claim: claim)))" }
+    return " Numbers from \(links.joined(separator: ", "))."
   }
 
   /// What must hold of the numbers.

@@ -17,6 +17,9 @@ enum Markdown {
     "<details><summary>\(summary)</summary>\n\n\(body)\n</details>\n"
   }
 
+  /// The anchor of a stage's row within the section of a claim.
+  static func stageAnchor(_ stage: String, claim: String) -> String { "stage-\(claim)-\(stage)".lowercased() }
+
   /// The anchor that GitHub gives to a heading.
   static func anchor(_ heading: String) -> String {
     heading.lowercased().filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" || $0 == "_" }

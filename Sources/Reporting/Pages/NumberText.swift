@@ -26,7 +26,14 @@ public enum NumberText {
 
   /// A measured number and its interval, all with as many decimals as two digits of the interval's width need.
   public static func text(_ estimate: Estimate, hasInterval: Bool) -> String {
-    guard hasInterval, estimate.isComplete else { return text(estimate.value, digits: 5) }
+    let shown = parts(estimate, hasInterval: hasInterval)
+    guard let low = shown.low, let high = shown.high else { return shown.value }
+    return "\(shown.value) [\(low), \(high)]"
+  }
+
+  /// The pieces of ``text(_:hasInterval:)``; without an interval only the value.
+  static func parts(_ estimate: Estimate, hasInterval: Bool) -> (value: String, low: String?, high: String?) {
+    guard hasInterval, estimate.isComplete else { return (text(estimate.value, digits: 5), nil, nil) }
     let numbers = [estimate.value, estimate.low, estimate.high]
     let width = estimate.high - estimate.low
     let size = numbers.map(abs).max() ?? 0
@@ -38,7 +45,7 @@ public enum NumberText {
       let digits = width > 0 && size > 0 ? min(12, max(3, Int((log10(size) - log10(width)).rounded(.up)) + 2)) : 5
       shown = numbers.map { text($0, digits: digits) }
     }
-    return "\(shown[0]) [\(shown[1]), \(shown[2])]"
+    return (shown[0], shown[1], shown[2])
   }
 
   private static func minus(_ text: String) -> String { text.replacingOccurrences(of: "-", with: "−") }

@@ -26,13 +26,13 @@ public struct Paper: Sendable {
 public struct ReportedClaim: Sendable {
   public let id: String
   public let result: ClaimResult
-  /// Names of its figures, in the order of the captions.
-  public let figures: [String]
+  /// Its figures, in the order of the captions.
+  public let figures: [ReportedFigure]
   /// The stages that it rests on.
   public let stages: [ReportedStage]
 
   /// A claim with its figures and stages.
-  public init(id: String, result: ClaimResult, figures: [String], stages: [ReportedStage]) {
+  public init(id: String, result: ClaimResult, figures: [ReportedFigure], stages: [ReportedStage]) {
     self.id = id
     self.result = result
     self.figures = figures
@@ -42,18 +42,16 @@ public struct ReportedClaim: Sendable {
   var heading: String { "\(id). \(result.title)" }
 }
 
-/// A stage as a page names it.
-public struct ReportedStage: Sendable, Equatable {
+/// A figure as a page shows it.
+public struct ReportedFigure: Sendable, Equatable {
   public let id: String
-  public let kind: String
-  /// The key of its result; nil when it was not made.
-  public let key: String?
+  /// Why there is none.
+  public let missing: String?
 
-  /// A stage called `id`.
-  public init(id: String, kind: String, key: String?) {
+  /// A figure called `id`.
+  public init(id: String, missing: String? = nil) {
     self.id = id
-    self.kind = kind
-    self.key = key
+    self.missing = missing
   }
 }
 
@@ -74,7 +72,7 @@ public struct PaperPage: Sendable {
     text += paper.introduction + "\n\n" + table + "\n"
     for claim in claims { text += section(claim) }
     if let conclusion = paper.conclusion { text += "## Settings and limits\n\n\(conclusion)\n\n" }
-    text += "[All papers](report.md). Times, machine and library versions of a run are in `reports/provenance.json`.\n"
+    text += "[All papers](report.md). Times, machine and library versions of a run are in `reports/provenance.md`.\n"
     return text
   }
 
@@ -92,26 +90,34 @@ public struct PaperPage: Sendable {
     text += "*Theory.* \(result.theory)\n\n*Here.* \(result.method)\n\n"
     text += "*Verdict.* \(result.verdict.mark)" + (result.reason.map { ": \($0)" } ?? "") + "\n\n"
     for (index, figure) in claim.figures.enumerated() {
-      let caption = index < result.captions.count ? result.captions[index] : ""
-      text += "![\(claim.heading)](../figures/\(figure).png)\n\n"
-      text += "*\(caption)* [PDF](../figures/\(figure).pdf), [data](../figures/\(figure).csv)\n\n"
+      text += self.figure(figure, claim.heading, caption: index < result.captions.count ? result.captions[index] : "")
     }
-    for check in result.checks { text += CheckText(check: check).markdown }
+    for check in result.checks { text += CheckText(check: check, claim: claim.id).markdown }
     if let discussion = result.discussion { text += discussion + "\n\n" }
     return text + provenance(claim) + "\n"
   }
 
+  private func figure(_ figure: ReportedFigure, _ heading: String, caption: String) -> String {
+    if let reason = figure.missing { return "*\(caption)* The figure was not made: \(reason).\n\n" }
+    let path = "../figures/\(figure.id)"
+    return "![\(heading)](\(path).png)\n\n*\(caption)* [PDF](\(path).pdf), [data](\(path).csv)\n\n"
+  }
+
   private func provenance(_ claim: ReportedClaim) -> String {
-    let rows = claim.stages.map { ["`\($0.id)`", $0.kind, $0.key.map { "`\($0.prefix(12))`" } ?? "not made"] }
+    let rows = claim.stages.map { stage in
+      let anchor = "<a id=\"\(Markdown.stageAnchor(stage.id, claim: claim.id))\"></a>"
+      return [anchor + "`\(stage.id)`", stage.kind, stage.instances, stage.key.map { "`\($0.prefix(12))`" } ?? "none"]
+    }
     return Markdown.folded(
       "Rebuild just this with <code>./plumb run \(claim.id)</code>; the stages behind it",
-      Markdown.table(["stage", "kind", "key"], rows))
+      "`./plumb show NAME` lists the instances of a stage with parameters and inputs; the key of several is the digest "
+        + "of their keys.\n\n" + Markdown.table(["stage", "kind", "instances", "key"], rows, alignRight: [2]))
   }
 }
 
 extension ClaimResult {
   /// The measured numbers in one line.
   var measured: String {
-    reason ?? checks.map { "\($0.name): \(CheckText(check: $0).measured)" }.joined(separator: "; ")
+    reason ?? checks.map { "\($0.name): \(CheckText(check: $0, claim: "").measured)" }.joined(separator: "; ")
   }
 }

@@ -6,7 +6,8 @@ import Reporting
 /// One claim of a paper, judged on the tables of its checks.
 struct ClaimStage: Stage {
   static let kind = StageKind(
-    "claim", revision: 1, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true)
+    "claim", revision: 2, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true,
+    wantsLineage: true)
 
   let claim: Claim
   let result = Output<ClaimResult>("verdict")
@@ -17,7 +18,10 @@ struct ClaimStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     let files = claim.checks.flatMap { workspace.files($0.data) }
-    try workspace.write(
-      try claim.judge(workspace.stackedTable(at:), missing: files.compactMap(\.missing)), to: result)
+    let names = LineageReader(workspace.lineage)
+    let judged = try claim.judge(
+      workspace.stackedTable(at:), sources: { ReportedStage.entries(names.inputs($0).map(\.id)) },
+      missing: files.compactMap(\.missing))
+    try workspace.write(judged, to: result)
   }
 }

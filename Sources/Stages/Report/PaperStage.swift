@@ -5,7 +5,7 @@ import Reporting
 /// The page of one paper: its claims in order, with their figures and the stages behind them.
 struct PaperStage: Stage {
   static let kind = StageKind(
-    "paper", revision: 1, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true)
+    "paper", revision: 2, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true)
 
   let paper: Paper
   let claims: Inputs<ClaimResult>
@@ -25,10 +25,22 @@ struct PaperStage: Stage {
     let reported = zip(names.inputs(claims.path), judged).map { entry, claim in
       ReportedClaim(
         id: entry.id, result: claim.value,
-        figures: names.above(entry).filter { $0.kind == FigureStage.kind.name }.map(\.id),
-        stages: names.everything(above: entry).map { ReportedStage(id: $0.id, kind: $0.kind, key: $0.key) })
+        figures: names.above(entry).filter { $0.kind == FigureStage.kind.name }.map {
+          ReportedFigure(id: $0.id, missing: $0.missing)
+        }, stages: Self.collapsed(names.everything(above: entry)))
     }
     try workspace.write(MarkdownText(PaperPage(paper: paper, claims: reported).markdown), to: page)
     try workspace.write(PaperSummary(paper, claims: reported), to: summary)
+  }
+
+  /// One stage for each manifest entry; the key of several instances is the digest of their keys, one a line.
+  private static func collapsed(_ entries: [Lineage.Entry]) -> [ReportedStage] {
+    ReportedStage.entries(entries.map(\.id)).compactMap { name in
+      let instances = entries.filter { ReportedStage.entry(of: $0.id) == name }
+      guard let first = instances.first else { return nil }
+      let keys = instances.compactMap(\.key)
+      let combined = keys.count > 1 ? Digest(of: keys.joined(separator: "\n")).hex : keys.first
+      return ReportedStage(id: name, kind: first.kind, made: keys.count, count: instances.count, key: combined)
+    }
   }
 }

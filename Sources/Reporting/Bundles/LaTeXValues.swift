@@ -1,0 +1,124 @@
+import Foundation
+
+/// The numbers of claims as LaTeX macros: `\plumbvalue{A1.exponent.d=3,L=2,parity=even}`.
+///
+/// A key is the claim's id, the check's name as a slug of small letters, and, where a check has several rows, the row's labels. After it,
+/// `.low`, `.high`, `.theory` and `.verdict` name the rest of the row. `A1.verdict` is the claim's verdict, `A1.exponent`
+/// with several rows has `.verdict`, `.count`, `.least` and `.greatest`.
+public struct LaTeXValues: Sendable {
+  /// Keys and what they print, in the order of the report.
+  public let entries: [(key: String, text: String)]
+
+  /// The numbers of `claims`.
+  public init(_ claims: [(id: String, result: ClaimResult)]) {
+    var entries: [(String, String)] = []
+    for (id, claim) in claims {
+      entries.append((id + ".verdict", claim.verdict.rawValue))
+      var used: [String: Int] = [:]
+      for check in claim.checks {
+        let name = Self.unique("\(id).\(Self.slug(check.name).lowercased())", &used)
+        entries += check.rows.count == 1 ? Self.row(check.rows[0], check, key: name) : Self.rows(check, key: name)
+      }
+    }
+    self.entries = entries
+  }
+
+  private static func rows(_ check: CheckResult, key: String) -> [(String, String)] {
+    var entries = [(key + ".verdict", check.verdict.rawValue), (key + ".count", String(check.rows.count))]
+    let values = check.rows.map(\.estimate.value).filter(\.isFinite)
+    if let least = values.min(), let greatest = values.max() {
+      entries += [(key + ".least", number(least)), (key + ".greatest", number(greatest))]
+    }
+    var used: [String: Int] = [:]
+    for row in check.rows {
+      let labels = row.labels.map { "\(slug($0.symbol))=\(slug($0.value))" }.joined(separator: ",")
+      entries += Self.row(row, check, key: unique("\(key).\(labels)", &used))
+    }
+    return entries
+  }
+
+  private static func row(_ row: CheckResult.Row, _ check: CheckResult, key: String) -> [(String, String)] {
+    let shown = NumberText.parts(row.estimate, hasInterval: check.hasInterval)
+    var entries = [(key, tex(shown.value))]
+    if let low = shown.low, let high = shown.high {
+      entries += [(key + ".low", tex(low)), (key + ".high", tex(high))]
+    }
+    if let theory = row.theory { entries.append((key + ".theory", tex(NumberText.text(theory, digits: 5)))) }
+    return entries + [(key + ".verdict", row.verdict.rawValue)]
+  }
+
+  /// Distinct keys for equal names: the second is called `name-2`.
+  private static func unique(_ name: String, _ used: inout [String: Int]) -> String {
+    used[name, default: 0] += 1
+    return used[name] == 1 ? name : "\(name)-\(used[name] ?? 0)"
+  }
+
+  /// A name of a-z, A-Z, 0-9, `.`, `-`: stable, and plain to TeX.
+  static func slug(_ name: String) -> String {
+    var slug = ""
+    for scalar in name.unicodeScalars {
+      switch scalar {
+      case "a"..."z", "A"..."Z", "0"..."9", ".": slug.unicodeScalars.append(scalar)
+      case "−", "-": slug += "-"
+      default: if !slug.hasSuffix("-"), !slug.isEmpty { slug += "-" }
+      }
+    }
+    while slug.hasSuffix("-") || slug.hasSuffix(".") { slug.removeLast() }
+    return slug
+  }
+
+  private static func number(_ value: Double) -> String { tex(NumberText.text(value, digits: 5)) }
+
+  /// A number as pages print it, for TeX: `−2.5×10⁻⁶` becomes `\ensuremath{-2.5\times10^{-6}}`.
+  static func tex(_ text: String) -> String {
+    let superscripts: [Character: String] = [
+      "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9", "⁻": "-",
+    ]
+    if text == "n/a" { return text }
+    let digits = text.compactMap { superscripts[$0] }.joined()
+    let mantissa = text.filter { superscripts[$0] == nil }.replacing("−", with: "-").replacing("×10", with: "\\times10")
+      .replacing("∞", with: "\\infty")
+    return "\\ensuremath{\(mantissa)\(digits.isEmpty ? "" : "^{\(digits)}")}"
+  }
+
+  /// The macro file.
+  public var file: String {
+    let definitions = entries.map { "\\plumb@define{\($0.key)}{\($0.text)}" }.joined(separator: "\n")
+    return """
+      % Numbers of the report, written by `plumb attach --latex`. Load with \\input{plumb-values}, use as
+      % \\plumbvalue{A1.verdict}. An unknown key is an error, so that no number can silently go missing.
+      \\makeatletter
+      \\providecommand{\\plumb@define}[2]{\\expandafter\\def\\csname plumb@#1\\endcsname{#2}}
+      \\providecommand{\\plumbvalue}[1]{\\@ifundefined{plumb@#1}%
+        {\\@latex@error{plumb: there is no value `#1'}{The keys are listed in plumb-values.tex.}}%
+        {\\csname plumb@#1\\endcsname}}
+      \(definitions)
+      \\makeatother
+
+      """
+  }
+
+  /// A document that prints every number and shows every figure.
+  ///
+  /// - Parameter figures: names of PDF files in the folder `figures`.
+  public func sample(figures: [String]) -> String {
+    let rows = entries.map { "\\texttt{\\detokenize{\($0.key)}} & \\plumbvalue{\($0.key)} \\\\" }
+    let shown = figures.map { "\\begin{center}\\includegraphics[width=\\linewidth]{figures/\($0)}\\end{center}" }
+    return """
+      \\documentclass{article}
+      \\usepackage[margin=25mm]{geometry}
+      \\usepackage{graphicx}
+      \\usepackage{longtable}
+      \\input{plumb-values}
+      \\begin{document}
+      \\scriptsize
+      \\begin{longtable}{@{}ll@{}}
+      key & value \\\\ \\hline
+      \(rows.joined(separator: "\n"))
+      \\end{longtable}
+      \(shown.joined(separator: "\n"))
+      \\end{document}
+
+      """
+  }
+}

@@ -1,0 +1,228 @@
+import Documents
+import Foundation
+
+/// A stage as a research crate describes it.
+public struct CrateAction: Sendable {
+  public let id: String
+  public let kind: String
+  public let revision: Int
+  public let summary: String
+  public let key: String
+  /// Digests and, for files within the crate, paths of what it read.
+  public let inputs: [Value]
+  /// The same of what it made.
+  public let outputs: [Value]
+  /// When its result was written, if it is still there, and how long it took to make, in seconds.
+  public let end: Date?
+  public let seconds: Double
+
+  /// A file in the crate, or a result that stays in the cache and is named by its digest.
+  public struct Value: Sendable {
+    public let name: String
+    public let digest: String
+    public let path: String?
+
+    /// The value `name`.
+    public init(name: String, digest: String, path: String?) {
+      self.name = name
+      self.digest = digest
+      self.path = path
+    }
+  }
+
+  /// A stage; see the properties.
+  public init(
+    id: String, kind: String, revision: Int, summary: String, key: String, inputs: [Value], outputs: [Value],
+    end: Date?, seconds: Double
+  ) {
+    self.id = id
+    self.kind = kind
+    self.revision = revision
+    self.summary = summary
+    self.key = key
+    self.inputs = inputs
+    self.outputs = outputs
+    self.end = end
+    self.seconds = seconds
+  }
+}
+
+/// The metadata of an RO-Crate 1.3 after the profile Workflow Run Crate 0.6: the manifest is the workflow, its run and
+/// every stage are actions with what they read and made, when, and by which software.
+///
+/// Source: https://w3id.org/ro/wfrun/workflow/0.6.
+public struct ResearchCrate: Sendable {
+  let title: String
+  let summary: String
+  let manifest: String
+  let license: String
+  let files: [AttachedFile]
+  let actions: [CrateAction]
+  /// Names and versions of programs and libraries, the program itself first.
+  let software: [(name: String, version: String)]
+  let date: Date
+
+  /// The crate of `files` and `actions`; `date` is when the run ended.
+  public init(
+    title: String, summary: String, manifest: String, license: String, files: [AttachedFile], actions: [CrateAction],
+    software: [(name: String, version: String)], date: Date
+  ) {
+    self.title = title
+    self.summary = summary
+    self.manifest = manifest
+    self.license = license
+    self.files = files
+    self.actions = actions
+    self.software = software
+    self.date = date
+  }
+
+  private static let profiles = [
+    "https://w3id.org/ro/wfrun/process/0.6", "https://w3id.org/ro/wfrun/workflow/0.6",
+    "https://w3id.org/workflowhub/workflow-ro-crate/1.1",
+  ]
+
+  /// `ro-crate-metadata.json`.
+  public var metadata: JSON {
+    let context: JSON = [
+      JSON(.string("https://w3id.org/ro/crate/1.3/context")),
+      JSON(.object([.init("sha256", JSON(.string("https://w3id.org/ro/terms/workflow-run#sha256")))])),
+    ]
+    return JSON(.object([.init("@context", context), .init("@graph", JSON(.array(graph)))]))
+  }
+
+  private var graph: [JSON] {
+    let kinds = Dictionary(actions.map { ($0.kind, $0) }) { first, _ in first }.values.sorted { $0.kind < $1.kind }
+    return [descriptor, root] + Self.profiles.map(profile) + files.map(entity) + [language, run]
+      + actions.map(action) + kinds.map(tool) + software.enumerated().map(program) + values
+  }
+
+  private var descriptor: JSON {
+    Self.entity(
+      "ro-crate-metadata.json", "CreativeWork",
+      [("about", Self.link("./")), ("conformsTo", Self.link("https://w3id.org/ro/crate/1.3"))])
+  }
+
+  private var root: JSON {
+    Self.entity(
+      "./", "Dataset",
+      [
+        ("name", Self.text(title)), ("description", Self.text(summary)), ("datePublished", Self.time(date)),
+        ("license", Self.link(license)), ("conformsTo", Self.links(Self.profiles)),
+        ("hasPart", Self.links(files.map(\.path))), ("mainEntity", Self.link(manifest)),
+        ("mentions", Self.links(["#run"] + actions.map(Self.address))),
+      ])
+  }
+
+  private func profile(_ address: String) -> JSON {
+    let parts = address.split(separator: "/")
+    return Self.entity(
+      address, "CreativeWork",
+      [
+        ("name", Self.text(parts.suffix(2).first.map(String.init) ?? "")),
+        ("version", Self.text(parts.last.map(String.init) ?? "")),
+      ])
+  }
+
+  private func entity(_ file: AttachedFile) -> JSON {
+    let common: [(String, JSON)] = [
+      ("name", Self.text(file.path == manifest ? title : file.path)), ("description", Self.text(file.summary)),
+      ("encodingFormat", Self.text(file.mediaType)), ("contentSize", Self.text(String(file.data.count))),
+    ]
+    guard file.path == manifest else { return Self.entity(file.path, "File", common) }
+    let outputs = files.filter { $0.path.hasPrefix("reports/") || $0.path.hasPrefix("figures/") }.map(\.path)
+    return Self.entity(
+      file.path, ["File", "SoftwareSourceCode", "ComputationalWorkflow"],
+      common + [("programmingLanguage", Self.link("#plumb")), ("hasPart", Self.links(toolAddresses))]
+        + (outputs.isEmpty ? [] : [("about", Self.links(outputs))]))
+  }
+
+  private var toolAddresses: [String] { Set(actions.map(\.kind)).sorted().map { "#kind-" + $0 } }
+
+  private var language: JSON {
+    Self.entity(
+      "#plumb", ["ComputerLanguage", "SoftwareApplication"],
+      [
+        ("name", Self.text("Plumb")), ("softwareVersion", Self.text(software.first?.version ?? "")),
+        ("softwareRequirements", Self.links(software.indices.dropFirst().map { "#software-\($0)" })),
+      ])
+  }
+
+  private var run: JSON {
+    let start = actions.compactMap(Self.start).min() ?? date
+    let outputs = files.filter { $0.path.hasPrefix("reports/") || $0.path.hasPrefix("figures/") }.map(\.path)
+    return Self.entity(
+      "#run", "CreateAction",
+      [
+        ("name", Self.text("plumb run")), ("instrument", Self.link(manifest)), ("startTime", Self.time(start)),
+        ("endTime", Self.time(date)), ("result", Self.links(outputs)),
+        ("actionStatus", Self.link("http://schema.org/CompletedActionStatus")),
+      ])
+  }
+
+  private func action(_ action: CrateAction) -> JSON {
+    let times = [("startTime", Self.start(action)), ("endTime", action.end)].compactMap { name, date in
+      date.map { (name, Self.time($0)) }
+    }
+    return Self.entity(
+      Self.address(action), "CreateAction",
+      [
+        ("name", Self.text(action.id)), ("identifier", Self.text(action.key)),
+        ("instrument", Self.link("#kind-" + action.kind)), ("object", Self.links(action.inputs.map(Self.address))),
+        ("result", Self.links(action.outputs.map(Self.address))),
+        ("actionStatus", Self.link("http://schema.org/CompletedActionStatus")),
+      ] + times)
+  }
+
+  private func tool(_ action: CrateAction) -> JSON {
+    Self.entity(
+      "#kind-" + action.kind, "SoftwareApplication",
+      [
+        ("name", Self.text(action.kind)), ("description", Self.text(action.summary)),
+        ("softwareVersion", Self.text("revision \(action.revision)")), ("isPartOf", Self.link("#plumb")),
+      ])
+  }
+
+  private func program(_ index: Int, _ entry: (name: String, version: String)) -> JSON {
+    Self.entity(
+      "#software-\(index)", "SoftwareApplication",
+      [("name", Self.text(entry.name)), ("softwareVersion", Self.text(entry.version))])
+  }
+
+  /// Results that stay in the cache, each once.
+  private var values: [JSON] {
+    var seen: Set<String> = []
+    return actions.flatMap { $0.inputs + $0.outputs }.filter { $0.path == nil && seen.insert($0.digest).inserted }.map {
+      Self.entity(
+        "#sha256-" + $0.digest, "PropertyValue",
+        [("name", Self.text($0.name)), ("propertyID", Self.text("sha256")), ("value", Self.text($0.digest))])
+    }
+  }
+
+  // MARK: Pieces
+
+  private static func start(_ action: CrateAction) -> Date? { action.end?.addingTimeInterval(-action.seconds) }
+
+  private static func address(_ action: CrateAction) -> String { "#stage-" + action.key }
+  private static func address(_ value: CrateAction.Value) -> String { value.path ?? "#sha256-" + value.digest }
+  private static func text(_ text: String) -> JSON { JSON(.string(text)) }
+  private static func time(_ date: Date) -> JSON { JSON(.string(date.formatted(.iso8601))) }
+  private static func link(_ id: String) -> JSON { JSON(.object([.init("@id", JSON(.string(id)))])) }
+
+  private static func links(_ ids: [String]) -> JSON {
+    var seen: Set<String> = []
+    return JSON(.array(ids.filter { seen.insert($0).inserted }.map(link)))
+  }
+
+  private static func entity(_ id: String, _ type: String, _ members: [(String, JSON)]) -> JSON {
+    entity(id, type: text(type), members)
+  }
+
+  private static func entity(_ id: String, _ types: [String], _ members: [(String, JSON)]) -> JSON {
+    entity(id, type: JSON(.array(types.map(text))), members)
+  }
+
+  private static func entity(_ id: String, type: JSON, _ members: [(String, JSON)]) -> JSON {
+    JSON(.object([.init("@id", text(id)), .init("@type", type)] + members.map { JSON.Member($0.0, $0.1) }))
+  }
+}

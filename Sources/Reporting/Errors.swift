@@ -1,0 +1,55 @@
+/// Why a report cannot be turned into something to attach.
+public enum BundleError: Error, Equatable, Sendable {
+  case missingImage(String, page: String)
+  case notPDF(String)
+  case encryptedPDF(String)
+  case damagedPDF(String, reason: String)
+  case sameFile(String)
+  case cannotWrite(String, reason: String)
+  case cannotRead(String, reason: String)
+  case fileName(String)
+  case tooLarge(Int, limit: Int)
+  case pdfLibrary(String)
+}
+
+extension BundleError: CustomStringConvertible {
+  /// One line: what, where, and what helps.
+  public var description: String {
+    switch self {
+    case .missingImage(let path, let page):
+      "the page \(page) shows \(path), which has no result; `plumb run` makes it"
+    case .notPDF(let path): "\(path) is not a PDF file; give the PDF of the paper"
+    case .encryptedPDF(let path):
+      "\(path) is encrypted, and nothing is attached to encrypted files; attach to the file before its encryption"
+    case .damagedPDF(let path, let reason):
+      "\(path) is damaged (\(Self.line(reason))); make it anew, or repair a copy with `qpdf IN.pdf OUT.pdf`"
+    case .sameFile(let path): "\(path) would be overwritten; name another file with -o, the original stays as it is"
+    case .cannotWrite(let path, let reason): "cannot write \(path): \(Self.line(reason)); choose another place"
+    case .cannotRead(let path, let reason): "cannot read \(path): \(Self.line(reason))"
+    case .fileName(let name):
+      "the name \(name) is not allowed on arXiv; use letters, digits and . , _ + - = only"
+    case .tooLarge(let bytes, let limit):
+      "the ancillary files take \(bytes / 1_000_000) MB, and arXiv takes \(limit / 1_000_000) MB in all; "
+        + "put the RO-Crate into a repository and cite it"
+    case .pdfLibrary(let reason): "the PDF could not be made: \(Self.line(reason))"
+    }
+  }
+
+  private static func line(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "no reason known"
+  }
+}
+
+extension FormulaError: CustomStringConvertible {
+  /// One line: what is wrong with the formula.
+  public var description: String {
+    switch self {
+    case .unknownCommand(let name): "the command \(name) is outside the subset of TeX that reports show"
+    case .unknownSign(let sign): "the sign `\(sign)` has no meaning in a formula; write it as a command"
+    case .missingArgument(let command): "\(command) lacks its argument; put one in braces"
+    case .unclosed(let opening): "\(opening) is never closed"
+    case .unexpected(let sign): "unexpected `\(sign)`; remove it"
+    case .doubleScript(let sign): "two scripts `\(sign)` at one place; put braces around the first"
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import CMarkGFM
+
+/// A parsed Markdown page, whose links, images and headings can be changed before it becomes HTML.
+final class MarkdownDocument {
+  private let parser: OpaquePointer?
+  private let root: OpaquePointer?
+  private static let options = CMARK_OPT_UNSAFE | CMARK_OPT_VALIDATE_UTF8
+  private static let extensions: Void = cmark_gfm_core_extensions_ensure_registered()
+
+  /// Parses GitHub-flavoured Markdown with tables.
+  init(_ markdown: String) {
+    _ = Self.extensions
+    parser = cmark_parser_new(Self.options)
+    cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension("table"))
+    cmark_parser_feed(parser, markdown, markdown.utf8.count)
+    root = cmark_parser_finish(parser)
+  }
+
+  deinit {
+    cmark_node_free(root)
+    cmark_parser_free(parser)
+  }
+
+  /// What a visitor makes of a link or an image.
+  enum Replacement {
+    /// The same with another address.
+    case address(String)
+    /// Only what it encloses.
+    case contents
+    /// Tags before and after what it encloses.
+    case tags(String, String)
+    /// This markup in its place.
+    case markup(String)
+  }
+
+  /// Visits every heading; `anchor` gets its text and returns the id under which it is found.
+  func anchorHeadings(_ anchor: (String) -> String) {
+    for node in nodes(CMARK_NODE_HEADING) {
+      let tag = Self.inline("<a id=\"\(Markup.escaped(anchor(text(of: node))))\"></a>")
+      if cmark_node_prepend_child(node, tag) == 0 { cmark_node_free(tag) }
+    }
+  }
+
+  /// Visits every link.
+  func replaceLinks(_ replacement: (String) throws -> Replacement) rethrows {
+    for node in nodes(CMARK_NODE_LINK) { apply(try replacement(address(of: node)), to: node) }
+  }
+
+  /// Visits every image, with its alternative text.
+  func replaceImages(_ replacement: (_ address: String, _ text: String) throws -> Replacement) rethrows {
+    for node in nodes(CMARK_NODE_IMAGE) { apply(try replacement(address(of: node), text(of: node)), to: node) }
+  }
+
+  /// The page as HTML, without `<html>` and `<body>`.
+  var html: String {
+    guard let text = cmark_render_html(root, Self.options, cmark_parser_get_syntax_extensions(parser)) else {
+      return ""
+    }
+    defer { cmark_get_default_mem_allocator().pointee.free(text) }
+    return String(cString: text)
+  }
+
+  private func apply(_ replacement: Replacement, to node: OpaquePointer) {
+    switch replacement {
+    case .address(let address): cmark_node_set_url(node, address)
+    case .contents: unwrap(node, "", "")
+    case .tags(let before, let after): unwrap(node, before, after)
+    case .markup(let text):
+      _ = cmark_node_insert_before(node, Self.inline(text))
+      cmark_node_free(node)
+    }
+  }
+
+  private func unwrap(_ node: OpaquePointer, _ before: String, _ after: String) {
+    _ = cmark_node_insert_before(node, Self.inline(before))
+    while let child = cmark_node_first_child(node) {
+      cmark_node_unlink(child)
+      _ = cmark_node_insert_before(node, child)
+    }
+    _ = cmark_node_insert_before(node, Self.inline(after))
+    cmark_node_free(node)
+  }
+
+  private static func inline(_ markup: String) -> OpaquePointer? {
+    let node = cmark_node_new(CMARK_NODE_HTML_INLINE)
+    cmark_node_set_literal(node, markup)
+    return node
+  }
+
+  private func nodes(_ type: cmark_node_type) -> [OpaquePointer] {
+    var found: [OpaquePointer] = []
+    walk(root) { if cmark_node_get_type($0) == type { found.append($0) } }
+    return found
+  }
+
+  private func walk(
+    _ node: OpaquePointer?, _ visit: (OpaquePointer) -> Void
+  ) {
+    let iterator = cmark_iter_new(node)
+    defer { cmark_iter_free(iterator) }
+    while true {
+      let event = cmark_iter_next(iterator)
+      if event == CMARK_EVENT_DONE { return }
+      if event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) { visit(node) }
+    }
+  }
+
+  private func address(of node: OpaquePointer) -> String {
+    cmark_node_get_url(node).map { String(cString: $0) } ?? ""
+  }
+
+  private func text(of node: OpaquePointer) -> String {
+    var text = ""
+    walk(node) { inner in
+      let type = cmark_node_get_type(inner)
+      if type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE {
+        text += cmark_node_get_literal(inner).map { String(cString: $0) } ?? ""
+      }
+    }
+    return text
+  }
+}

@@ -1,0 +1,102 @@
+/// Markdown with its formulas taken out, so that the Markdown reader cannot take `_` and `*` in them for emphasis.
+struct MathText {
+  /// The Markdown with a placeholder for each formula.
+  let markdown: String
+  /// The sources of the formulas, in order, and whether each was displayed.
+  let formulas: [(source: String, isDisplayed: Bool)]
+
+  private static let opening: Character = "\u{E000}"
+  private static let closing: Character = "\u{E001}"
+
+  /// Takes `$…$` and `$$…$$` out of `markdown`, code spans and fenced code left alone.
+  ///
+  /// A dollar sign opens a formula if no space follows it, and closes one if no space stands before it and no digit
+  /// after it, so that prices stay text.
+  init(_ markdown: String) {
+    var text = ""
+    var found: [(String, Bool)] = []
+    var isFenced = false
+    for line in markdown.split(separator: "\n", omittingEmptySubsequences: false) {
+      if !text.isEmpty || line.startIndex != markdown.startIndex { text += "\n" }
+      if line.hasPrefix("```") { isFenced.toggle() }
+      text += isFenced ? String(line) : Self.take(Array(line), into: &found)
+    }
+    self.markdown = text
+    formulas = found
+  }
+
+  private static func take(_ line: [Character], into found: inout [(String, Bool)]) -> String {
+    var (text, position) = ("", 0)
+    while position < line.count {
+      if line[position] == "`", let end = codeEnd(line, position) {
+        text += String(line[position..<end])
+        position = end
+      } else if line[position] == "\\", position + 1 < line.count, line[position + 1] == "$" {
+        text += "\\$"
+        position += 2
+      } else if line[position] == "$", let (inside, end) = formula(line, position) {
+        found.append((String(line[inside]), inside.lowerBound - position == 2))
+        text += "\(opening)\(found.count - 1)\(closing)"
+        position = end
+      } else {
+        text.append(line[position])
+        position += 1
+      }
+    }
+    return text
+  }
+
+  private static func codeEnd(_ line: [Character], _ start: Int) -> Int? {
+    let ticks = line[start...].prefix { $0 == "`" }.count
+    var position = start + ticks
+    while position < line.count {
+      let run = line[position...].prefix { $0 == "`" }.count
+      if run == ticks { return position + run }
+      position += max(run, 1)
+    }
+    return nil
+  }
+
+  private static func formula(_ line: [Character], _ start: Int) -> (inside: Range<Int>, end: Int)? {
+    let signs = start + 1 < line.count && line[start + 1] == "$" ? 2 : 1
+    let first = start + signs
+    guard first < line.count, line[first] != " ", line[first] != "$" else { return nil }
+    var position = first
+    while position < line.count {
+      if line[position] == "\\" {
+        position += 2
+        continue
+      }
+      if line[position] == "$" {
+        let end = position + signs
+        guard end <= line.count, line[position..<end].allSatisfy({ $0 == "$" }), line[position - 1] != " ",
+          signs == 2 || end == line.count || !line[end].isNumber
+        else { return nil }
+        return (first..<position, end)
+      }
+      position += 1
+    }
+    return nil
+  }
+
+  /// Puts what `render` makes of each formula in the place of its placeholder.
+  func restore(in text: String, _ render: (String, Bool) -> String) -> String {
+    guard text.contains(Self.opening) else { return text }
+    var result = ""
+    for (index, piece) in text.split(separator: Self.opening, omittingEmptySubsequences: false).enumerated() {
+      guard index > 0, let end = piece.firstIndex(of: Self.closing), let number = Int(piece[..<end]),
+        formulas.indices.contains(number)
+      else {
+        result += piece
+        continue
+      }
+      result += render(formulas[number].source, formulas[number].isDisplayed) + piece[piece.index(after: end)...]
+    }
+    return result
+  }
+
+  /// The formula as MathML, or its source as code when it is outside the subset.
+  static func markup(_ source: String, _ isDisplayed: Bool) -> String {
+    (try? Formula(source, isDisplayed: isDisplayed).mathML) ?? "<code class=\"tex\">\(Markup.escaped(source))</code>"
+  }
+}

@@ -1,0 +1,65 @@
+import Testing
+
+@testable import Reporting
+
+@Suite struct RunDifferenceTests {
+  private func claim(_ value: Double, _ verdict: Verdict = .reproduced, layers: String = "2") -> ClaimResult {
+    let row = CheckResult.Row(
+      labels: [.init(symbol: "L", value: layers)],
+      estimate: Estimate(value: value, low: value - 0.01, high: value + 0.01),
+      theory: -3, verdict: verdict)
+    let check = CheckResult(
+      name: "Exponent", relation: .within, tolerance: 0.05, bound: nil, hasInterval: true, rows: [row])
+    return ClaimResult(
+      title: "Decay", statement: "S", source: "T", theory: "-3", method: "fit", discussion: nil, checks: [check],
+      captions: [], verdict: verdict, reason: nil)
+  }
+
+  private func difference(
+    _ old: [String: ClaimResult], _ new: [String: ClaimResult],
+    _ figures: ([String: String], [String: String]) = ([:], [:]),
+    tolerance: Double = 1e-9
+  ) -> RunDifference {
+    RunDifference(.init(claims: old, figures: figures.0), .init(claims: new, figures: figures.1), tolerance: tolerance)
+  }
+
+  @Test func `verdicts come first, then numbers by claim, check and labels, then figures`() {
+    let changed = difference(
+      ["A2": claim(-3), "A10": claim(-3)], ["A2": claim(-3.2, .notReproduced), "A10": claim(-3.001)],
+      (["f": "1", "g": "1", "h": "1"], ["f": "2", "g": "1", "i": "1"]))
+    #expect(
+      changed.lines == [
+        "verdicts that changed:", "  A2. Decay: reproduced → not reproduced", "numbers that moved:",
+        "  A2, Exponent (L = 2): −3.000 [−3.010, −2.990] → −3.200 [−3.210, −3.190]; reproduced → not reproduced",
+        "  A10, Exponent (L = 2): −3.000 [−3.010, −2.990] → −3.001 [−3.011, −2.991]", "figures that changed:", "  f",
+        "other changes:", "  figure h is gone", "  figure i is new",
+      ])
+  }
+
+  @Test func `numbers within the tolerance do not count`() {
+    #expect(difference(["A1": claim(-3)], ["A1": claim(-3.00001)], tolerance: 1e-4).isEmpty)
+    #expect(!difference(["A1": claim(-3)], ["A1": claim(-3.00001)]).isEmpty)
+  }
+
+  @Test func `numbers that print alike are told apart`() {
+    #expect(
+      difference(["A1": claim(-3)], ["A1": claim(-3.000001)]).numbers == [
+        "A1, Exponent (L = 2): −3 → −3.00000100000"
+      ])
+  }
+
+  @Test func `claims and rows that come and go are named`() {
+    let changed = difference(["A1": claim(-3), "A2": claim(-3)], ["A1": claim(-3, layers: "3"), "A3": claim(-3)])
+    #expect(
+      changed.numbers == ["A1, Exponent (L = 3): new, −3.000 [−3.010, −2.990]", "A1, Exponent (L = 2): gone"])
+    #expect(changed.others == ["claim A2. Decay is gone", "claim A3. Decay is new: reproduced"])
+  }
+
+  @Test func `the page sets figures side by side`() {
+    let changed = difference([:], [:], (["f": "1"], ["f": "2"]))
+    let page = changed.markdown(from: "a", to: "b") { folder, _ in folder == "new" }
+    #expect(page.contains("The cache does not hold this picture."))
+    #expect(page.contains("![After](../new/f.png)"))
+    #expect(page.contains("<div class=\"pair\">"))
+  }
+}
