@@ -14,7 +14,7 @@ import Testing
     let grid = try SquareGrid(side: 6, halfWidth: 1.5)
     let (lines, nu) = (GridLines(grid), dual(grid))
     let all = lines.violators(of: nu, above: 0, count: .max)
-    let limit = all.largest / 2
+    let limit = all.largest / 10
     let some = lines.violators(of: nu, above: limit, count: 3)
     func ratio(_ atom: Atom) -> Double { dot(zip(nu, grid.weights).map(*), atom.values).magnitude / atom.cost }
     let ratios = some.atoms.map(ratio)

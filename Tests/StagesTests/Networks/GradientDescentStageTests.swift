@@ -14,7 +14,7 @@ import Testing
   }
 
   private func run(_ text: String, x: Matrix, y: [Double]) throws -> StageRun {
-    try StageRun(GradientDescentStage.self, text, ["x": x, "y": .column(y)])
+    try StageRun(GradientDescentStage.self, text, ["points": x, "targets": .column(y)])
   }
 
   private func gaussians(_ n: Int, _ d: Int) throws -> Matrix {
@@ -69,7 +69,10 @@ import Testing
     let (x, y) = (try gaussians(8, 3), [1.0, -1, 1, -1, 1, 1, -1, -1])
     let stage = try StageRun(
       GradientDescentStage.self, text(0.05, more: #", "test-points": "x", "test-targets": "z""#),
-      ["x": x, "y": .column(y), "z": .column(y.enumerated().map { $0.offset < 2 ? -$0.element : $0.element })])
+      [
+        "points": x, "targets": .column(y), "test-points": x,
+        "test-targets": .column(y.enumerated().map { $0.offset < 2 ? -$0.element : $0.element }),
+      ])
     #expect(try stage.table("minimum").numbers("test-error") == [0.25])
   }
 

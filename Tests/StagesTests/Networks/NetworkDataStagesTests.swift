@@ -32,8 +32,8 @@ import Testing
   private func images() throws -> [String: Matrix] {
     let stream = RandomStream(seed: 1, purpose: "pixels")
     return [
-      "i": try Matrix(rows: 6, columns: 16, elements: (0..<96).map { stream.uniform(at: $0) }),
-      "l": try .column([3, 5, 7, 3, 5, 5]),
+      "images": try Matrix(rows: 6, columns: 16, elements: (0..<96).map { stream.uniform(at: $0) }),
+      "labels": try .column([3, 5, 7, 3, 5, 5]),
     ]
   }
 
@@ -52,7 +52,7 @@ import Testing
     }
     #expect(found?.description == "the number of images is 6; give one from 1 to 5")
     var torn = try images()
-    torn["l"] = try .column([3, 5, 7, 3, 5, .nan])
+    torn["labels"] = try .column([3, 5, 7, 3, 5, .nan])
     #expect(throws: DatasetError.self) { try StageRun(ImagePairStage.self, pair(n: 3, heldOut: 2), torn) }
   }
 

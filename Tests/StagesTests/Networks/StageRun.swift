@@ -9,7 +9,7 @@ import Pipeline
 struct StageRun {
   let folder: URL
 
-  /// Runs the stage of `text`'s parameters on matrices by the paths that `text` gives its inputs.
+  /// Runs the stage of `text`'s parameters on matrices by the keys of its inputs.
   init<Kind: Stage>(_: Kind.Type, _ text: String, _ matrices: [String: Matrix] = [:]) throws {
     let (stage, problems) = try Self.read(Kind.self, text)
     if let problem = problems.first { throw problem }
