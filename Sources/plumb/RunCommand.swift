@@ -68,7 +68,7 @@ struct RunCommand: ParsableCommand {
   ) throws -> RunSummary {
     let progress = Progress()
     let interruption = Interruption {
-      Console.error("stopping; press Ctrl-C again to end at once")
+      progress.say("stopping; press Ctrl-C again to end at once")
       engine.cancel()
     }
     defer { withExtendedLifetime(interruption) { progress.close() } }
@@ -97,9 +97,21 @@ struct RunCommand: ParsableCommand {
     Console.print(count == 0 ? "nothing would run" : "\(count) of \(wanted.count) stages would run")
   }
 
+  /// What was not run, put together by the reason, in the order of the graph.
+  private static func byReason(_ entries: [(id: String, reason: String)]) -> [(reason: String, ids: [String])] {
+    var order: [String] = []
+    var ids: [String: [String]] = [:]
+    for entry in entries {
+      if ids[entry.reason] == nil { order.append(entry.reason) }
+      ids[entry.reason, default: []].append(entry.id)
+    }
+    return order.map { ($0, ids[$0] ?? []) }
+  }
+
   private func conclude(_ summary: RunSummary, reports: [String], failedClaims: [String] = []) throws {
-    for entry in summary.notRun.prefix(20) { Console.print("not run: \(entry.id): \(entry.reason)") }
-    if summary.notRun.count > 20 { Console.print("not run: and \(summary.notRun.count - 20) more; see `plumb status`") }
+    for (reason, ids) in Self.byReason(summary.notRun).prefix(12) {
+      Console.print("not run: \(ids.count == 1 ? ids[0] : "\(ids.count) stages, \(ids[0]) and others"): \(reason)")
+    }
     if summary.isInterrupted {
       throw CommandFailure(
         message: "stopped; what is done is kept, and the next `plumb run` goes on from here", code: 1)
