@@ -27,6 +27,13 @@ import Testing
     }
   }
 
+  @Test func `a function that is constant on the grid needs no neuron and keeps its value`() throws {
+    let grid = try SquareGrid(side: 4, halfWidth: 3)
+    let solution = try grid.leastNorm(of: .pyramid)
+    #expect(solution.terms.isEmpty)
+    #expect(try grid.values(of: solution, target: .pyramid) == [Double](repeating: 0, count: 16))
+  }
+
   @Test func `no line at all exceeds its bound by more than the certificate says`() throws {
     let grid = try SquareGrid(side: 7, halfWidth: 1.5)
     let points = try grid.points

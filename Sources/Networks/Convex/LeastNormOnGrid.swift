@@ -56,6 +56,13 @@ extension SquareGrid {
     return network
   }
 
+  /// The values of a solution's network at the grid's points; without neurons the mean of the target's values.
+  public func values(of solution: LeastNormSolution, target: SymmetricTarget) throws -> [Double] {
+    let data = try data(target)
+    guard solution.terms.isEmpty else { return try network(of: solution, target: target).values(at: data.points) }
+    return [Double](repeating: data.targets.reduce(0, +) / Double(data.count), count: data.count)
+  }
+
   private var symmetries: [(Double, Double) -> (Double, Double)] {
     [
       { ($0, $1) }, { (-$0, $1) }, { ($0, -$1) }, { (-$0, -$1) },

@@ -45,4 +45,10 @@ public struct StabilityChain: Sendable, Equatable {
     try NetworkError.requirePositive(step, "the step size")
     return 1 / step - 0.5
   }
+
+  /// |f|_S over its bound; nil if the bound is not positive, as at steps of 2 and more.
+  public func boundRatio(step: Double) throws -> Double? {
+    let bound = try Self.bound(step: step)
+    return bound > 0 ? norm / bound : nil
+  }
 }

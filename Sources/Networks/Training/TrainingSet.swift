@@ -24,4 +24,9 @@ public struct TrainingSet: Sendable, Equatable {
     let mean = targets.reduce(0, +) / Double(count)
     return (targets.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)).squareRoot()
   }
+
+  /// The share of targets whose sign is not that of the value beside it; a value of 0 counts as wrong.
+  public func misclassified(_ values: [Double]) -> Double {
+    Double(zip(values, targets).count { $0 * $1 <= 0 }) / Double(count)
+  }
 }

@@ -6,7 +6,7 @@ import Pipeline
 /// Gradient descent of a shallow network, full batch or stochastic, and the bounds where it ends.
 struct GradientDescentStage: Stage {
   static let kind = StageKind(
-    "gradient-descent", revision: 1,
+    "gradient-descent", revision: 2,
     summary: "a shallow network trained by gradient descent, and the chain of stability bounds at the minimum")
 
   /// How batches are drawn.
@@ -21,6 +21,8 @@ struct GradientDescentStage: Stage {
   let sampling: Sampling
   let batch: Int?
   let interval: Int?
+  let test: (points: Input<Matrix>, targets: Input<Matrix>)?
+  let spacing: Double?
   let minimum = Output<Table>("minimum")
 
   init(_ fields: Fields) {
@@ -32,6 +34,14 @@ struct GradientDescentStage: Stage {
     batch = fields.optionalInteger("batch", in: 1...1_000_000, "points in a batch")
     interval = fields.optionalInteger(
       "check", in: 1...1_000_000, "steps from one evaluation of the full loss to the next")
+    let testPoints = fields.optionalInput("test-points", Matrix.self, "points to measure the test error on")
+    let testTargets = fields.optionalInput("test-targets", Matrix.self, "their labels, one column")
+    test = testPoints.flatMap { points in testTargets.map { (points, $0) } }
+    spacing = fields.optionalNumber(
+      "spacing", in: 1e-6...1e6, "h of the mean second difference over 4000 normal points; not taken if left out")
+    if (testPoints == nil) != (testTargets == nil) {
+      fields.refuse("test-points", "a test set has points and targets", remedy: "give `test-points` and `test-targets`")
+    }
     if sampling != .full, batch == nil || interval == nil {
       fields.refuse("sampling", "batches need their size and an interval", remedy: "add `batch` and `check`")
     }
@@ -44,7 +54,26 @@ struct GradientDescentStage: Stage {
     let network = try start.network(dimension: set.dimension)
     let result = try train(network, set)
     workspace.log("\(result.outcome.rawValue) after \(result.steps) steps, loss \(result.loss)")
-    try workspace.write(try MinimumRow.table([MinimumRow(step: step, result: result, data: set)]), to: minimum)
+    var table = try MinimumRow.table([MinimumRow(step: step, result: result, data: set)])
+    try addMeasures(of: result.network, to: &table, workspace)
+    try workspace.write(table, to: minimum)
+  }
+
+  /// `test-error`, the share of test points on the wrong side of 0, and `second-difference`, where they are asked for;
+  /// missing if the run diverged.
+  private func addMeasures(of network: ShallowNetwork?, to table: inout Table, _ workspace: Workspace) throws {
+    if let test {
+      let set = try TrainingSet(
+        points: workspace.read(test.points), targets: workspace.read(test.targets).elements)
+      let errors = try network.map { try $0.values(at: set.points) }
+      try table.append("test-error", .numbers([errors.map { set.misclassified($0) } ?? .nan]))
+    }
+    if let spacing {
+      let mean = try network.map {
+        try SecondDifference.mean($0, spacing: spacing, count: 4000, seed: UInt64(start.seed))
+      }
+      try table.append("second-difference", .numbers([mean ?? .nan]))
+    }
   }
 
   private func train(_ network: ShallowNetwork, _ set: TrainingSet) throws -> TrainingResult<ShallowNetwork> {

@@ -6,7 +6,7 @@ import Pipeline
 /// The least stability norm over all shallow networks that fit a function on a grid.
 struct LeastNormStage: Stage {
   static let kind = StageKind(
-    "least-norm", revision: 1,
+    "least-norm", revision: 2,
     summary: "the least stability norm of a shallow network of any width that fits a function on a grid")
 
   let place: GridFields
@@ -50,10 +50,7 @@ struct LeastNormStage: Stage {
     _ grid: SquareGrid, _ rows: [(ridge: Double, solution: LeastNormSolution)]
   ) throws -> Table {
     let data = try grid.data(place.target)
-    let values = try rows.map { row -> [Double] in
-      guard !row.solution.terms.isEmpty else { return data.targets.map { _ in .nan } }
-      return try grid.network(of: row.solution, target: place.target).values(at: data.points)
-    }
+    let values = try rows.map { try grid.values(of: $0.solution, target: place.target) }
     func column(_ index: Int) -> [Double] { (0..<data.count).map { data.points[$0, index] } }
     return try Table([
       ("ridge", .numbers(rows.flatMap { row in data.targets.map { _ in row.ridge } })),
