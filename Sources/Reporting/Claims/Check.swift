@@ -1,0 +1,148 @@
+import Documents
+import Foundation
+
+/// One criterion of a claim: which numbers, and what must hold of each.
+public struct Check: Sendable {
+  /// What is measured, in words.
+  public let name: String
+  /// The table that holds the numbers: the path of the input.
+  public let data: String
+  /// The rows that are judged.
+  public let selection: RowSelection
+  /// Columns that tell rows apart, and how the report calls them.
+  public let labels: [(column: String, symbol: String)]
+  /// Column of the value, and of the ends of its interval.
+  public let value: String
+  public let low: String?
+  public let high: String?
+  /// Column of the theory's value.
+  public let theory: String?
+  /// The theory's value, when it is the same for all rows.
+  public let theoryValue: Double?
+  public let relation: Relation
+  public let tolerance: Double?
+  public let bound: Double?
+  /// Columns whose values separate the rows into sequences, for orders.
+  public let sequences: [String]
+
+  /// Reads a check; every key is described in the schema.
+  public init(_ fields: Fields) {
+    name = fields.string("name", "what is measured, in words")
+    data = fields.reference("data", type: "table", many: true, "the table that holds the numbers")?.path ?? ""
+    selection = RowSelection(fields)
+    labels = Check.labels(fields)
+    value = fields.string("value", "the column of the measured value")
+    low = fields.optionalString("low", "the column of the lower end of its interval; left out for exact numbers")
+    high = fields.optionalString("high", "the column of the upper end of its interval; left out for exact numbers")
+    theory = fields.optionalString("theory", "the column of the theory's value")
+    theoryValue = fields.optionalNumber(
+      "theory-value", in: -1e300...1e300, "the theory's value, when it is the same for all rows")
+    relation = fields.choice("relation", .within, "what must hold of every row")
+    tolerance = fields.optionalNumber("tolerance", in: 0...1e300, "the distance from theory that is accepted")
+    bound = fields.optionalNumber("bound", in: -1e300...1e300, "the bound that every row must keep")
+    sequences = fields.strings("sequences", "columns that separate rows into sequences, for an order", required: false)
+    refuseMismatches(fields)
+  }
+
+  /// Reads `column` or `column as name`.
+  private static func labels(_ fields: Fields) -> [(String, String)] {
+    let help = "columns that tell the rows apart, each as `column` or as `column as NAME`, the name in the report"
+    return fields.strings("labels", help, required: false).map { text in
+      guard let split = text.range(of: " as ") else { return (text, text) }
+      return (String(text[..<split.lowerBound]), String(text[split.upperBound...]))
+    }
+  }
+
+  private func refuseMismatches(_ fields: Fields) {
+    let name = relation.rawValue
+    if relation.needsTheory, theory == nil, theoryValue == nil {
+      fields.refuse(
+        "relation", "`\(name)` compares with theory, but none is given",
+        remedy: "add `theory` (a column) or `theory-value` (a number)")
+    }
+    if relation.needsTolerance, tolerance == nil {
+      fields.refuse("relation", "`\(name)` needs a `tolerance`", remedy: "add `tolerance`")
+    }
+    if relation.needsBound, bound == nil {
+      fields.refuse("relation", "`\(name)` needs a `bound`", remedy: "add `bound`")
+    }
+    if (low == nil) != (high == nil) {
+      fields.refuse(
+        low == nil ? "high" : "low", "one end of the interval has no column", remedy: "name both `low` and `high`")
+    }
+  }
+
+  /// Judges every selected row of `table`.
+  ///
+  /// - Parameter sources: names of the stages that made the table.
+  /// - Throws: ``Problem`` when a column is missing.
+  public func judge(_ table: Table, sources: [String] = []) throws -> CheckResult {
+    let table = try selection.apply(table)
+    let values = try table.numbers(value)
+    let lows = try low.map(table.numbers) ?? values
+    let highs = try high.map(table.numbers) ?? values
+    let theories = try theory.map(table.numbers) ?? theoryValue.map { Array(repeating: $0, count: values.count) }
+    let names = try labels.map { label in (label.symbol, try table.texts(label.column)) }
+    let sequence = try sequences.map(table.texts)
+    var last: [[String]: Estimate] = [:]
+    var rows: [CheckResult.Row] = []
+    for row in values.indices {
+      let estimate = Estimate(value: values[row], low: lows[row], high: highs[row])
+      let key = sequence.map { $0[row] }
+      let reference = relation.needsTheory ? theories?[row] : bound
+      let verdict = relation.verdict(
+        estimate, reference: reference ?? .nan, tolerance: tolerance ?? 0, previous: last[key])
+      last[key] = estimate
+      rows.append(
+        CheckResult.Row(
+          labels: names.map { CheckResult.Label(symbol: $0.0, value: $0.1[row]) }, estimate: estimate,
+          theory: theories?[row], verdict: verdict))
+    }
+    return CheckResult(
+      name: name, relation: relation, tolerance: tolerance, bound: bound, hasInterval: low != nil, rows: rows,
+      sources: sources)
+  }
+}
+
+/// A judged check.
+public struct CheckResult: Codable, Sendable, Equatable {
+  public let name: String
+  public let relation: Relation
+  public let tolerance: Double?
+  public let bound: Double?
+  /// Whether the numbers have intervals; exact ones have none.
+  public let hasInterval: Bool
+  public let rows: [Row]
+  /// The stages whose table holds the numbers, by the names of their manifest entries.
+  public let sources: [String]
+
+  init(
+    name: String, relation: Relation, tolerance: Double?, bound: Double?, hasInterval: Bool, rows: [Row],
+    sources: [String] = []
+  ) {
+    self.name = name
+    self.relation = relation
+    self.tolerance = tolerance
+    self.bound = bound
+    self.hasInterval = hasInterval
+    self.rows = rows
+    self.sources = sources
+  }
+
+  /// One number.
+  public struct Row: Codable, Sendable, Equatable {
+    public let labels: [Label]
+    public let estimate: Estimate
+    public let theory: Double?
+    public let verdict: Verdict
+  }
+
+  /// What tells a row from the others.
+  public struct Label: Codable, Sendable, Equatable {
+    public let symbol: String
+    public let value: String
+  }
+
+  /// The worst verdict of the rows; without rows the check was not run.
+  public var verdict: Verdict { Verdict.all(rows.map(\.verdict)) }
+}
