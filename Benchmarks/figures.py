@@ -1,6 +1,7 @@
 """Figures against matplotlib, same data, same size, same pixels, warm processes, one run.
 
     swift build -c release && python3 Benchmarks/figures.py      (needs matplotlib from PyPI)
+    python3 Benchmarks/figures.py --save FOLDER                  (writes both as PNG, to look at side by side)
 
 Prints time and bytes per figure and the ratio; fails if a figure is less than 10 times (lines) or 5 times (scatter)
 faster, or if the scatter's PDF is larger.
@@ -56,7 +57,12 @@ def measure(make, kind, rounds):
 
 
 def main():
-    bench = sys.argv[1:] or [".build/release/Bench", "figures"]
+    bench = [".build/release/Bench", "figures"]
+    if len(sys.argv) == 3 and sys.argv[1] == "--save":
+        subprocess.run(bench + ["save", sys.argv[2]], check=True)
+        for make in (lines, scatter):
+            make().savefig(f"{sys.argv[2]}/{make.__name__}-matplotlib.png", dpi=DPI)
+        return
     ours = {}
     for row in subprocess.run(bench, check=True, capture_output=True, text=True).stdout.splitlines():
         name, milliseconds, size = row.split()

@@ -3,8 +3,15 @@ import Plotting
 
 /// Draws two figures in a warm process and prints, for each output, milliseconds per figure and bytes.
 ///
-/// Benchmarks/figures.py runs this beside matplotlib.
+/// Benchmarks/figures.py runs this beside matplotlib. With `save FOLDER` it writes the figures as PNG instead.
 func figuresBench(_ arguments: [String]) throws {
+  if arguments.count == 2, arguments[0] == "save" {
+    for (name, figure) in [("lines", try linesFigure()), ("scatter", try scatterFigure())] {
+      let file = URL(fileURLWithPath: arguments[1]).appendingPathComponent("\(name)-plumb.png")
+      try figure.drawing().png().write(to: file)
+    }
+    return
+  }
   let rounds = arguments.first.flatMap { Int($0) } ?? 20
   try time("lines", rounds, linesFigure())
   try time("scatter", max(rounds / 4, 3), scatterFigure())

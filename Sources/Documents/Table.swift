@@ -89,6 +89,20 @@ public struct Table: Sendable, Equatable {
     }
   }
 
+  /// The whole numbers of a column.
+  ///
+  /// - Throws: ``Problem`` if the column is missing, holds texts, or a number that is missing, not whole or huge.
+  public func integers(_ name: String) throws -> [Int] {
+    let column = try column(name)
+    return try numbers(name).enumerated().map { row, value in
+      if let whole = Int(exactly: value) { return whole }
+      let found = value.isNaN ? "nothing" : column.text(row)
+      throw Table.problem(
+        "table", "column `\(name.printable)` holds \(found) in row \(row + 1) instead of a whole number",
+        "correct what made it")
+    }
+  }
+
   /// The values of a column as texts.
   public func texts(_ name: String) throws -> [String] {
     let values = try column(name)

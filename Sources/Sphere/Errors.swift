@@ -11,6 +11,7 @@ public enum SphereError: Error, Equatable {
   case kernelNotFinite(angle: Double)
   case notConverged(degree: Int, nodes: Int)
   case integerExponent(exponent: Double)
+  case eigenvalueNotFinite(degree: Int)
 }
 
 extension SphereError: CustomStringConvertible {
@@ -39,6 +40,8 @@ extension SphereError: CustomStringConvertible {
         + " kernel is smooth in s"
     case .integerExponent(let exponent):
       "exponent \(exponent) has no decay law; (1-t)^nu is a polynomial when nu is a non-negative integer"
+    case .eigenvalueNotFinite(let degree):
+      "the eigenvalue of degree \(degree) is not finite; leave out what is not known"
     }
   }
 }

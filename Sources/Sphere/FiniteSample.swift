@@ -10,9 +10,9 @@
 /// where degrees beyond those given enter through their total weight kappa(1) - sum N_j mu_j, as if their mu were 0.
 /// Inside a cluster the eigenvalues spread like those of a Gaussian symmetric matrix of variance mu_k^2 / n, so within
 /// mu_k (+-) 2 mu_k sqrt(N_k / n) to leading order (Wigner's semicircle). A cluster is resolved when that range meets
-/// no other cluster's and every cluster above it is resolved too: what lies below is the noise floor.
+/// none of a smaller mu_k and every cluster above it is resolved too: what lies below is the noise floor.
 public struct FiniteSample: Sendable, Equatable {
-  /// Clusters in the order of the degrees given.
+  /// Clusters in descending order of mu_k, as far as n eigenvalues hold them.
   public let clusters: [Cluster]
 
   /// The eigenvalues of one degree.
@@ -36,33 +36,51 @@ public struct FiniteSample: Sendable, Equatable {
   /// The clusters of a kernel on S^{d-1} with eigenvalues `spectrum` for degrees 0, 1, ...
   ///
   /// - Parameter diagonal: kappa(1), the sum of all N_k mu_k.
-  /// - Throws: ``SphereError`` if d < 3 or a multiplicity does not fit an integer.
+  /// - Throws: ``SphereError`` if d < 3 or an eigenvalue is not finite.
   public init(spectrum: [Double], dimension: Int, diagonal: Double, count: Int) throws {
-    let multiplicities = try spectrum.indices.map { try Harmonics.count(dimension: dimension, degree: $0) }
-    let tail = diagonal - zip(spectrum, multiplicities).map { $0 * Double($1) }.reduce(0, +)
-    let order = spectrum.indices.filter { spectrum[$0] > 0 }.sorted { spectrum[$0] > spectrum[$1] }
-    var drafts: [(degree: Int, mean: Double, range: ClosedRange<Double>)] = []
-    for k in order {
-      var shift = tail
-      for j in order where spectrum[j] != spectrum[k] {
-        shift += Double(multiplicities[j]) * spectrum[j] * spectrum[k] / (spectrum[k] - spectrum[j])
-      }
-      let mean = spectrum[k] + shift / Double(count)
-      let radius = 2 * spectrum[k] * (Double(multiplicities[k]) / Double(count)).squareRoot()
-      drafts.append((k, mean, mean.isFinite ? mean - radius...mean + radius : -.infinity ... .infinity))
+    if let degree = spectrum.firstIndex(where: { !$0.isFinite }) {
+      throw SphereError.eigenvalueNotFinite(degree: degree)
     }
+    let sizes = try spectrum.indices.map { try Harmonics.approximateCount(dimension: dimension, degree: $0) }
+    let tail = diagonal - zip(spectrum, sizes).map(*).reduce(0, +)
+    let order = spectrum.indices.filter { spectrum[$0] > 0 }.sorted { (spectrum[$0], $1) > (spectrum[$1], $0) }
+    let drafts = order.map { k in
+      Draft(k, spectrum, sizes, order, tail: tail, count: Double(count))
+    }
+    var highest = [0.0]
+    for draft in drafts.reversed() { highest.append(max(draft.range.upperBound, highest[highest.count - 1])) }
+    highest.reverse()
     var clusters: [Cluster] = []
     var resolved = true
     var offset = 0
     for (position, draft) in drafts.enumerated() {
-      let next = position + 1 < drafts.count ? drafts[position + 1].range.upperBound : 0
-      resolved = resolved && draft.range.lowerBound > next && offset + multiplicities[draft.degree] <= count
+      guard sizes[draft.degree] <= Double(count - offset) else { break }
+      let multiplicity = try Harmonics.count(dimension: dimension, degree: draft.degree)
+      resolved = resolved && draft.range.lowerBound > highest[position + 1]
       clusters.append(
         Cluster(
-          degree: draft.degree, multiplicity: multiplicities[draft.degree], eigenvalue: spectrum[draft.degree],
-          mean: draft.mean, range: draft.range, isResolved: resolved, offset: offset))
-      offset += multiplicities[draft.degree]
+          degree: draft.degree, multiplicity: multiplicity, eigenvalue: spectrum[draft.degree], mean: draft.mean,
+          range: draft.range, isResolved: resolved, offset: offset))
+      offset += multiplicity
     }
     self.clusters = clusters
+  }
+
+  /// The expected mean and range of one cluster.
+  private struct Draft {
+    let degree: Int
+    let mean: Double
+    let range: ClosedRange<Double>
+
+    init(_ k: Int, _ spectrum: [Double], _ sizes: [Double], _ order: [Int], tail: Double, count: Double) {
+      var shift = tail
+      for j in order where spectrum[j] != spectrum[k] {
+        shift += sizes[j] * spectrum[j] * spectrum[k] / (spectrum[k] - spectrum[j])
+      }
+      degree = k
+      mean = spectrum[k] + shift / count
+      let radius = 2 * spectrum[k] * (sizes[k] / count).squareRoot()
+      range = mean.isFinite && radius.isFinite ? mean - radius...mean + radius : -.infinity ... .infinity
+    }
   }
 }

@@ -5,7 +5,8 @@ public enum PlumbCatalogue {
   /// Stage kinds, and the sections of the manifest whose entries they are.
   public static let standard = Catalogue(
     [
-      CommandStage.self, SampleSphere.self, SpectrumStage.self, KernelMatrixStage.self, Eigendecomposition.self,
+      CommandStage.self, TableStage.self, SampleSphere.self, SpectrumStage.self, KernelMatrixStage.self,
+      Eigendecomposition.self,
       ClustersStage.self,
       EndConstantsStage.self, DecayFitStage.self, LineFitStage.self, LocalExponentsStage.self, MeanStage.self,
       RandomLabelsStage.self, GradientDescentStage.self, EscapeStage.self, ChainStage.self, LineLadderStage.self,
@@ -22,6 +23,12 @@ public enum PlumbCatalogue {
     sections: [
       Catalogue.Section("figures", kind: FigureStage.kind.name) { id in
         [("pdf", "figures/\(id).pdf"), ("png", "figures/\(id).png"), ("data", "figures/\(id).csv")]
+      },
+      Catalogue.Section("gallery", kind: FigureStage.kind.name) { id in
+        [
+          ("pdf", "figures/gallery/\(id).pdf"), ("png", "figures/gallery/\(id).png"),
+          ("data", "figures/gallery/\(id).csv"),
+        ]
       },
       Catalogue.Section("claims", kind: ClaimStage.kind.name),
       Catalogue.Section("papers", kind: PaperStage.kind.name) { [("page", "reports/\($0).md")] },

@@ -18,17 +18,34 @@ struct VerifyCommand: ParsableCommand {
   @Flag(name: .long, help: "Let stages of the kind `command` start programs.")
   var allowCommands = false
 
+  @Flag(name: .long, help: "Print JSON.")
+  var json = false
+
   func run() throws {
     let engine = Engine(project.project)
     let result = try attempt { rerun ? try again(engine) : try engine.verify() }
-    Console.print("\(result.objects) objects hashed, \(result.damaged.count) damaged")
-    if rerun { Console.print("\(result.recomputed) stages computed again, \(result.different.count) differ") }
-    for id in result.different { Console.print("differs: \(id)") }
-    for entry in result.failed { Console.print("could not be computed again: \(entry.id): \(entry.reason)") }
+    if json { Console.print(Self.record(result).pretty) } else { tell(result) }
     if !result.damaged.isEmpty {
       throw CommandFailure(message: "damaged objects are in quarantine; `plumb run` makes them anew", code: 1)
     }
     if !result.different.isEmpty || !result.failed.isEmpty { throw ExitCode(1) }
+  }
+
+  private func tell(_ result: Verification) {
+    Console.print("\(result.objects) objects hashed, \(result.damaged.count) damaged")
+    if rerun { Console.print("\(result.recomputed) stages computed again, \(result.different.count) differ") }
+    for id in result.different { Console.print("differs: \(id)") }
+    for entry in result.failed { Console.print("could not be computed again: \(entry.id): \(entry.reason)") }
+  }
+
+  private static func record(_ result: Verification) -> JSON {
+    [
+      "objects": JSON(.integer(result.objects)),
+      "damaged": JSON(.array(result.damaged.map { JSON(.string($0.hex)) })),
+      "recomputed": JSON(.integer(result.recomputed)),
+      "different": JSON(.array(result.different.map { JSON(.string($0)) })),
+      "failed": JSON(.array(result.failed.map { ["id": JSON(.string($0.id)), "reason": JSON(.string($0.reason))] })),
+    ]
   }
 
   private func again(_ engine: Engine) throws -> Verification {
@@ -50,6 +67,9 @@ struct GarbageCommand: ParsableCommand {
   @Flag(name: .long, help: "Remove it.")
   var delete = false
 
+  @Flag(name: .long, help: "Print JSON.")
+  var json = false
+
   func run() throws {
     let profiles = try project.manifest().profiles
     let graphs = try profiles.map { profile in
@@ -58,6 +78,13 @@ struct GarbageCommand: ParsableCommand {
       return try options.manifest().graph
     }
     let garbage = try attempt { try Engine(project.project).collectGarbage(graphs, delete: delete) }
+    if json {
+      let record: JSON = [
+        "deleted": JSON(.boolean(delete)), "objects": JSON(.array(garbage.objects.map { JSON(.string($0.hex)) })),
+        "bytes": JSON(.integer(Int(garbage.bytes))), "records": JSON(.integer(garbage.records)),
+      ]
+      return Console.print(record.pretty)
+    }
     let size = ByteCountFormatter.string(fromByteCount: Int64(garbage.bytes), countStyle: .decimal)
     Console.print(
       "\(garbage.objects.count) objects of \(size) and \(garbage.records) records "

@@ -20,10 +20,11 @@ enum Console {
   /// Text on standard error as it stands.
   static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 
-  /// The width of the terminal.
-  static var width: Int {
+  /// The size of the terminal.
+  static var size: (rows: Int, columns: Int) {
     var size = winsize()
-    return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20 ? Int(size.ws_col) : 80
+    guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20, size.ws_row > 2 else { return (24, 80) }
+    return (Int(size.ws_row), Int(size.ws_col))
   }
 }
 

@@ -9,12 +9,12 @@ struct GraphCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "graph", abstract: "Draw the graph of stages.")
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case mermaid, dot, svg, pdf
+    case mermaid, dot, svg, pdf, json
   }
 
   @OptionGroup var project: ProjectOptions
 
-  @Option(name: .long, help: "mermaid, dot, svg or pdf.")
+  @Option(name: .long, help: "mermaid, dot, svg, pdf or json.")
   var format = Format.mermaid
 
   @Option(name: .shortAndLong, help: "The file to write; standard output if left out.", completion: .file())
@@ -31,6 +31,7 @@ struct GraphCommand: ParsableCommand {
       case .dot: Data(outline.dot.utf8)
       case .svg: try GraphDrawing(outline).svg()
       case .pdf: try GraphDrawing(outline).pdf()
+      case .json: Data(Self.record(outline).pretty.utf8)
       }
     }
     if let output {
@@ -38,6 +39,21 @@ struct GraphCommand: ParsableCommand {
     } else {
       FileHandle.standardOutput.write(data)
     }
+  }
+
+  private static func record(_ outline: GraphOutline) -> JSON {
+    let boxes = outline.boxes.map { box -> JSON in
+      [
+        "name": JSON(.string(box.name)), "section": JSON(.string(box.section)), "kind": JSON(.string(box.kind)),
+        "count": JSON(.integer(box.count)),
+      ]
+    }
+    let arrows = outline.arrows.map { arrow -> JSON in
+      [
+        "from": JSON(.string(outline.boxes[arrow.from].name)), "to": JSON(.string(outline.boxes[arrow.to].name)),
+      ]
+    }
+    return ["boxes": JSON(.array(boxes)), "arrows": JSON(.array(arrows))]
   }
 }
 
@@ -51,16 +67,29 @@ struct LogCommand: ParsableCommand {
 
   @OptionGroup var project: ProjectOptions
 
+  @Flag(name: .long, help: "Print JSON.")
+  var json = false
+
   func run() throws {
     let graph = try project.manifest().graph
-    for index in try project.targets([target], in: graph) ?? [] {
-      let id = graph.nodes[index].id
-      guard let log = try attempt({ try Engine(project.project).log(id, profile: graph.profile) }) else {
-        Console.print("\(id): never ran")
-        continue
+    let engine = Engine(project.project)
+    let ids = (try project.targets([target], in: graph) ?? []).map { graph.nodes[$0].id }
+    let entries = try ids.map { id in
+      let log = try attempt { try engine.log(id, profile: graph.profile) }
+      return (id: id, state: log.map { $0.failure.map { "failed: \($0)" } ?? "done" } ?? "never ran", text: log?.text)
+    }
+    if json {
+      let records = entries.map { entry -> JSON in
+        [
+          "id": JSON(.string(entry.id)), "state": JSON(.string(entry.state)),
+          "log": entry.text.map { JSON(.string($0)) } ?? JSON(.null),
+        ]
       }
-      Console.print("\(id): \(log.failure.map { "failed: \($0)" } ?? "done")")
-      if !log.text.isEmpty { Console.print(log.text) }
+      return Console.print(JSON(.array(records)).pretty)
+    }
+    for entry in entries {
+      Console.print("\(entry.id): \(entry.state)")
+      if let text = entry.text, !text.isEmpty { Console.print(text) }
     }
   }
 }

@@ -9,10 +9,10 @@ struct Outcome {
   let engine: Engine
   let graph: Graph
 
-  /// The claims whose verdict is "not reproduced".
-  func failedClaims() throws -> [String] {
+  /// The claims among `nodes` whose verdict is "not reproduced".
+  func failedClaims(among nodes: [Int]) throws -> [String] {
     let records = try engine.records(profile: graph.profile)
-    return try graph.nodes.filter { $0.section == "claims" }.compactMap { node in
+    return try nodes.map { graph.nodes[$0] }.filter { $0.section == "claims" }.compactMap { node in
       guard let output = records[node.id]?.outputs.first, let file = try engine.file(of: output.digest) else {
         return nil
       }
@@ -37,8 +37,7 @@ struct Outcome {
 
   /// Writes `reports/provenance.json`: the machine, the libraries, and what each stage took.
   func writeProvenance(in root: URL, summary: RunSummary) throws {
-    let folder = root.appending(path: "reports")
-    guard FileManager.default.fileExists(atPath: folder.path(percentEncoded: false)) else { return }
+    guard graph.nodes.contains(where: { $0.section == "reports" }) else { return }
     let records = try engine.records(profile: graph.profile)
     let stages = graph.nodes.compactMap { node -> JSON? in
       guard let record = records[node.id] else { return nil }
@@ -55,7 +54,8 @@ struct Outcome {
       "run": ["ran": JSON(.integer(summary.ran)), "seconds": JSON(.number(summary.seconds))],
       "stages": JSON(.array(stages)),
     ]
-    try Data(document.pretty.utf8).write(to: folder.appending(path: "provenance.json"), options: .atomic)
+    try ProjectFolder(root: root.path(percentEncoded: false))
+      .write(Array(document.pretty.utf8), to: "reports/provenance.json")
   }
 }
 

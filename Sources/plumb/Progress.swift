@@ -2,44 +2,70 @@ import Foundation
 import Pipeline
 
 /// Shows a run while it goes on: one live line a running stage on a terminal, plain lines elsewhere.
-final class Progress {
-  private let isLive: Bool
-  private var running: [(id: String, start: Date, estimate: Double?)] = []
-  private var counts = (done: 0, total: 0, cached: 0)
-  private var drawn = 0
-  private var lastDraw = Date.distantPast
+///
+/// Live lines are drawn anew a few times a second from a thread of its own, since a long stage sends no events.
+final class Progress: @unchecked Sendable {
+  private struct Task {
+    let id: String
+    let start: ContinuousClock.Instant
+    let estimate: Double?
+  }
 
-  init(isLive: Bool = Console.isTerminal) { self.isLive = isLive }
+  private let lock = NSLock()
+  private let isLive: Bool
+  private var running: [Task] = []
+  private var counts = (done: 0, total: 0)
+  private var drawn = 0
+  private var isClosed = false
+
+  init(isLive: Bool = Console.isTerminal) {
+    self.isLive = isLive
+    guard isLive else { return }
+    Thread.detachNewThread { [weak self] in
+      while self?.redraw() == true { usleep(100_000) }
+    }
+  }
 
   /// Takes in one event.
   func show(_ event: RunEvent) {
-    switch event {
-    case .began(let total): counts.total = total
-    case .started(let id, let estimate): running.append((id, Date(), estimate))
-    case .finished(let id, let finish, let done, let total):
-      running.removeAll { $0.id == id }
-      (counts.done, counts.total) = (done, total)
-      finished(id, finish)
-    case .damaged(let damage): line("cache: \(damage)")
-    case .unstable(let id): line("warning: \(id) was made again and differs from before; its kind is not deterministic")
-    case .exported: break
-    case .waiting(let id): line("waiting for another run that makes \(id)")
+    lock.withLock {
+      switch event {
+      case .began(let total): counts.total = total
+      case .started(let id, let estimate): running.append(Task(id: id, start: .now, estimate: estimate))
+      case .finished(let id, let finish, let done, let total):
+        running.removeAll { $0.id == id }
+        counts = (done, total)
+        finished(id, finish)
+      case .damaged(let damage): line("cache: \(damage)")
+      case .unstable(let id):
+        line("warning: \(id) was made again and differs from before; its kind is not deterministic")
+      case .exported: break
+      case .waiting(let id): line("waiting for another run that makes \(id)")
+      }
     }
-    if isLive { redraw() }
   }
 
+  /// A line between the others.
+  func say(_ text: String) { lock.withLock { line(text) } }
+
   /// Takes the live lines away.
-  func close() { erase() }
+  func close() {
+    lock.withLock {
+      isClosed = true
+      erase()
+    }
+  }
 
   private func finished(_ id: String, _ finish: StageFinish) {
+    let place = "[\(counts.done)/\(counts.total)] \(id)  "
     switch finish {
-    case .cached: counts.cached += 1
-    case .ran(let seconds): line("[\(counts.done)/\(counts.total)] \(id)  \(duration(seconds))")
+    case .cached: break
+    case .ran(let seconds): line(place + duration(seconds))
     case .failed(let failure, let log):
-      line("[\(counts.done)/\(counts.total)] \(id)  failed: \(failure)")
+      line(place + "failed: \(failure)")
       for text in log.split(separator: "\n").suffix(10) { line("    \(text)") }
       line("    run it again with: ./plumb run '\(id)'")
-    case .notRun(let reason): line("[\(counts.done)/\(counts.total)] \(id)  not run: \(reason)")
+    case .notRun(let reason): line(place + "not run: \(reason)")
     }
   }
 
@@ -48,17 +74,22 @@ final class Progress {
     Console.error(text)
   }
 
-  private func redraw() {
-    guard Date().timeIntervalSince(lastDraw) > 0.05 else { return }
-    erase()
-    lastDraw = Date()
-    let lines = running.map { task in
-      let elapsed = Date().timeIntervalSince(task.start)
-      let left = task.estimate.map { "  about \(duration(max(0, $0 - elapsed))) left" } ?? ""
-      return String("  \(task.id)  \(duration(elapsed))\(left)".prefix(Console.width - 1))
+  /// Draws what runs; whether there is more to come.
+  private func redraw() -> Bool {
+    lock.withLock {
+      guard !isClosed else { return false }
+      erase()
+      let (rows, columns) = Console.size
+      var lines = running.prefix(max(rows - 2, 1)).map { task in
+        let elapsed = (ContinuousClock.now - task.start) / .seconds(1)
+        let left = task.estimate.map { "  about \(duration(max(0, $0 - elapsed))) left" } ?? ""
+        return "  \(task.id)  \(duration(elapsed))\(left)"
+      }
+      if !lines.isEmpty { lines.append("  \(counts.done) of \(counts.total) stages are up to date") }
+      Console.write(lines.map { $0.prefix(columns - 1) + "\n" }.joined())
+      drawn = lines.count
+      return true
     }
-    Console.write(lines.map { $0 + "\n" }.joined())
-    drawn = lines.count
   }
 
   private func erase() {

@@ -28,7 +28,8 @@ struct ProjectOptions: ParsableArguments {
 
   /// The project that the options name.
   var project: Project {
-    let cache = cache ?? ProcessInfo.processInfo.environment["PLUMB_CACHE"] ?? root.appending(path: ".plumb").path()
+    let beside = root.appending(path: ".plumb").path(percentEncoded: false)
+    let cache = cache ?? ProcessInfo.processInfo.environment["PLUMB_CACHE"] ?? beside
     return Project(root: root.path(percentEncoded: false), cache: cache, dataRoots: data)
   }
 

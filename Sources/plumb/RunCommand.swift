@@ -28,20 +28,33 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let engine = Engine(project.project)
-    if !dryRun, let summary = engine.unchanged(identity: identity) {
-      return try conclude(summary, RunNote(text: summary.note))
+    // The stamp of an earlier run does not hold verdicts, which `--check` asks for.
+    if !dryRun, !check, let summary = engine.unchanged(identity: identity) {
+      return try conclude(summary, reports: summary.note.split(separator: "\n").map(String.init))
     }
     let manifest = try project.manifest()
-    let chosen = try project.targets(targets, in: manifest.graph)
-    if dryRun { return try plan(engine, manifest.graph, chosen) }
-    let summary = try perform(engine, manifest, chosen)
-    let outcome = Outcome(engine: engine, graph: manifest.graph)
-    let note = RunNote(manifest.graph, failedClaims: try outcome.failedClaims(), root: project.root)
+    let graph = manifest.graph
+    let chosen = try project.targets(targets, in: graph)
+    if dryRun { return try plan(engine, graph, chosen) }
+    let wanted = chosen.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
+    let reports = reports(graph, wanted)
+    let summary = try perform(engine, manifest, chosen, note: reports.joined(separator: "\n"))
+    let outcome = Outcome(engine: engine, graph: graph)
     if targets.isEmpty, project.settings.isEmpty {
-      try outcome.writeProvenance(in: project.root, summary: summary)
-      if summary.succeeded { try outcome.compareLock(at: project.lockPath) }
+      try attempt {
+        try outcome.writeProvenance(in: project.root, summary: summary)
+        if summary.succeeded { try outcome.compareLock(at: project.lockPath) }
+      }
     }
-    try conclude(summary, note)
+    let failed = check ? try attempt { try outcome.failedClaims(among: wanted) } : []
+    try conclude(summary, reports: reports, failedClaims: failed)
+  }
+
+  /// The report pages that the run publishes.
+  private func reports(_ graph: Graph, _ wanted: [Int]) -> [String] {
+    wanted.map { graph.nodes[$0] }.filter { $0.section == "reports" }.flatMap(\.exports).map {
+      project.root.appending(path: $0.path).path(percentEncoded: false)
+    }
   }
 
   /// What tells this run from others of the same project.
@@ -50,19 +63,20 @@ struct RunCommand: ParsableCommand {
       + ["targets"] + targets + ["settings"] + project.settings
   }
 
-  private func perform(_ engine: Engine, _ manifest: Manifest, _ chosen: [Int]?) throws -> RunSummary {
+  private func perform(
+    _ engine: Engine, _ manifest: Manifest, _ chosen: [Int]?, note: String
+  ) throws -> RunSummary {
     let progress = Progress()
     let interruption = Interruption {
-      Console.error("stopping; press Ctrl-C again to end at once")
+      progress.say("stopping; press Ctrl-C again to end at once")
       engine.cancel()
     }
     defer { withExtendedLifetime(interruption) { progress.close() } }
     let files = manifest.files.map { project.root.appending(path: $0.name).path(percentEncoded: false) }
-    let note = RunNote(manifest.graph, failedClaims: [], root: project.root)
-    let stamp = StampRequest(manifest: files, identity: identity, note: note.text)
+    let stamp = StampRequest(manifest: files, identity: identity, note: note)
     let options = RunOptions(
       jobs: resources.jobs, memory: resources.memoryBytes, keepGoing: keepGoing, allowCommands: allowCommands,
-      stamp: check ? nil : stamp)
+      stamp: stamp)
     do {
       return try engine.run(
         manifest.graph, targets: chosen, options: options, executor: WorkerExecutor(program: Program.path)
@@ -74,7 +88,7 @@ struct RunCommand: ParsableCommand {
 
   private func plan(_ engine: Engine, _ graph: Graph, _ chosen: [Int]?) throws {
     let wanted = chosen.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
-    let statuses = try engine.status(graph)
+    let statuses = try attempt { try engine.status(graph) }
     var count = 0
     for index in wanted where statuses[index] != .upToDate {
       count += 1
@@ -83,9 +97,21 @@ struct RunCommand: ParsableCommand {
     Console.print(count == 0 ? "nothing would run" : "\(count) of \(wanted.count) stages would run")
   }
 
-  private func conclude(_ summary: RunSummary, _ note: RunNote) throws {
-    for entry in summary.notRun.prefix(20) { Console.print("not run: \(entry.id): \(entry.reason)") }
-    if summary.notRun.count > 20 { Console.print("not run: and \(summary.notRun.count - 20) more; see `plumb status`") }
+  /// What was not run, put together by the reason, in the order of the graph.
+  private static func byReason(_ entries: [(id: String, reason: String)]) -> [(reason: String, ids: [String])] {
+    var order: [String] = []
+    var ids: [String: [String]] = [:]
+    for entry in entries {
+      if ids[entry.reason] == nil { order.append(entry.reason) }
+      ids[entry.reason, default: []].append(entry.id)
+    }
+    return order.map { ($0, ids[$0] ?? []) }
+  }
+
+  private func conclude(_ summary: RunSummary, reports: [String], failedClaims: [String] = []) throws {
+    for (reason, ids) in Self.byReason(summary.notRun).prefix(12) {
+      Console.print("not run: \(ids.count == 1 ? ids[0] : "\(ids.count) stages, \(ids[0]) and others"): \(reason)")
+    }
     if summary.isInterrupted {
       throw CommandFailure(
         message: "stopped; what is done is kept, and the next `plumb run` goes on from here", code: 1)
@@ -95,36 +121,15 @@ struct RunCommand: ParsableCommand {
     } else {
       Console.print("\(summary.ran) stages ran, \(summary.cached) were up to date, in \(duration(summary.seconds))")
     }
-    for report in note.reports { Console.print("report: \(report)") }
+    for report in reports where FileManager.default.fileExists(atPath: report) { Console.print("report: \(report)") }
     if !summary.failures.isEmpty {
       let names = summary.failures.map(\.id).joined(separator: ", ")
       throw CommandFailure(
         message: "\(summary.failures.count == 1 ? "1 stage" : "\(summary.failures.count) stages") failed: \(names)",
         code: 1)
     }
-    if check, !note.failedClaims.isEmpty {
-      throw CommandFailure(message: "not reproduced: \(note.failedClaims.joined(separator: ", "))", code: 3)
+    if !failedClaims.isEmpty {
+      throw CommandFailure(message: "not reproduced: \(failedClaims.joined(separator: ", "))", code: 3)
     }
   }
-}
-
-/// What a run tells at its end, kept beside its stamp so that a run with nothing to do tells the same.
-struct RunNote {
-  let reports: [String]
-  let failedClaims: [String]
-
-  init(_ graph: Graph, failedClaims: [String], root: URL) {
-    let paths = graph.nodes.filter { $0.section == "reports" }.flatMap(\.exports).map(\.path)
-    reports = paths.map { root.appending(path: $0).path(percentEncoded: false) }
-    self.failedClaims = failedClaims
-  }
-
-  init(text: String) {
-    let lines = text.split(separator: "\n").map(String.init)
-    reports = lines
-    failedClaims = []
-  }
-
-  /// One report a line.
-  var text: String { reports.joined(separator: "\n") }
 }

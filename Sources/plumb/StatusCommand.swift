@@ -86,9 +86,11 @@ struct WhyCommand: ParsableCommand {
   }
 }
 
-/// Does `body`; an error becomes a message and exit code 1.
+/// Does `body`; an error that has no exit code of its own becomes a message and exit code 1.
 func attempt<Value>(_ body: () throws -> Value) throws -> Value {
-  do { return try body() } catch { throw CommandFailure.failure(error) }
+  do { return try body() } catch let failure as CommandFailure { throw failure } catch {
+    throw CommandFailure.failure(error)
+  }
 }
 
 extension StageStatus: CustomStringConvertible {

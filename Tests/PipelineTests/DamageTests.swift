@@ -28,7 +28,8 @@ import Testing
       ?? sandbox.engine.run(graph.graph, options: options, executor: InProcessExecutor())
   }
 
-  private func check(_ sandbox: Sandbox, _ what: String) throws {
+  @discardableResult
+  private func check(_ sandbox: Sandbox, _ what: String) throws -> RunSummary {
     let summary = try run(sandbox)
     #expect(summary.succeeded, "\(what)")
     #expect(sandbox.read("b.json") == "12\n", "\(what)")
@@ -38,14 +39,18 @@ import Testing
         #expect(try open.store.objects.holds(output.digest) != nil, "\(what)")
       }
     }
+    return summary
   }
+
+  /// Every length and two thousand flips a file with `PLUMB_DAMAGE=all`, else a sample of them.
+  private let isThorough = ProcessInfo.processInfo.environment["PLUMB_DAMAGE"] == "all"
 
   @Test func `state files cut off at any length cost work, never a result`() throws {
     let sandbox = try Sandbox()
     _ = try run(sandbox)
     for file in try stateFiles(sandbox) {
       let length = try #require(try FileSystem.read(file)).count
-      for count in stride(from: 0, to: length, by: length > 400 ? 7 : 3) {
+      for count in stride(from: 0, to: length, by: isThorough ? 1 : 13) {
         truncate(file, off_t(count))
         try check(sandbox, "\(file) cut to \(count)")
         if Fingerprint(path: file)?.size != Int64(length) { _ = try run(sandbox) }
@@ -53,18 +58,25 @@ import Testing
     }
   }
 
-  @Test func `flipped bits in state files cost work, never a result`() throws {
+  @Test func `flipped bits in state files cost work, never a result, and are named`() throws {
     let sandbox = try Sandbox()
     _ = try run(sandbox)
     var random = SystemRandomNumberGenerator()
+    let stamps = try stateFiles(sandbox).filter { $0.hasSuffix(".stamp") }
     for file in try stateFiles(sandbox) {
-      for _ in 0..<60 {
+      for _ in 0..<(isThorough ? 2000 : 40) {
         var bytes = try #require(try FileSystem.read(file))
         guard !bytes.isEmpty else { continue }
         let at = Int.random(in: 0..<bytes.count, using: &random)
         bytes[at] ^= 1 << UInt8.random(in: 0...7, using: &random)
         try Data(bytes).write(to: URL(filePath: file))
-        try check(sandbox, "\(file) with byte \(at) changed")
+        // While a stamp holds the other files are not read; without it all are.
+        let isStamp = stamps.contains(file)
+        if !isStamp, Bool.random() { stamps.forEach { unlink($0) } }
+        let summary = try check(sandbox, "\(file) with byte \(at) changed")
+        #expect(isStamp || summary.isUnchanged || !summary.damage.isEmpty, "\(file) with byte \(at) changed")
+        stamps.forEach { unlink($0) }
+        _ = try run(sandbox)
       }
     }
   }

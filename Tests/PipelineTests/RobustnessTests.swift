@@ -34,7 +34,8 @@ import Testing
     // A program of its own, so that its workers can be told from those of other tests.
     let program = clean.root + "/victim"
     try FileManager.default.copyItem(atPath: Sandbox.program, toPath: program)
-    let rounds = ProcessInfo.processInfo.environment["PLUMB_KILL_ROUNDS"].flatMap { Int($0) } ?? 30
+    let environment = ProcessInfo.processInfo.environment
+    let rounds = environment["PLUMB_KILL_ROUNDS"].flatMap { Int($0) } ?? (environment["CI"] == "true" ? 100 : 20)
     for round in 0..<rounds {
       let sandbox = try Sandbox()
       for delay in [Double.random(in: 0.02...0.25), Double.random(in: 0.01...0.15)] {
@@ -60,47 +61,6 @@ import Testing
     }
     for _ in 0..<50 where !(try children(of: program).isEmpty) { usleep(20_000) }
     #expect(try children(of: program) == [])
-  }
-
-  @Test func `a failing disk is a one-line error`() throws {
-    let sandbox = try Sandbox()
-    // A library in front of the C library's, in which every fsync fails as on a broken disk.
-    let (source, shim) = (sandbox.root + "/eio.c", sandbox.root + "/eio.so")
-    try sandbox.write(
-      "#include <errno.h>\nint fsync(int f) { errno = EIO; return -1; }\nint syncfs(int f) { errno = EIO; return -1; }\n",
-      "eio.c")
-    guard try output("/usr/bin/env", ["clang", "-shared", "-fPIC", "-o", shim, source]).status == 0 else { return }
-    let (status, text) = try output(Sandbox.program, ["run", sandbox.root, "20", "1"], ["LD_PRELOAD": shim])
-    #expect(
-      status == 3 && text.contains("input/output error; the disk fails") && text.split(separator: "\n").count == 1)
-    #expect(try sandbox.run(TestGraph.generated(20)).succeeded)
-  }
-
-  @Test func `a cache that cannot be written is a one-line error`() throws {
-    let sandbox = try Sandbox()
-    try sandbox.write("a file in its place", ".plumb")
-    let (status, text) = try output(Sandbox.program, ["run", sandbox.root, "20", "1"])
-    #expect(status == 3 && text.hasPrefix("cannot make the folder \(sandbox.root)/.plumb"))
-    #expect(text.split(separator: "\n").count == 1)
-    #expect(
-      FileError(.write, "/c/records", code: EROFS).description
-        == "cannot write /c/records: read-only file system; make it writable or choose another cache with --cache")
-  }
-
-  private func output(
-    _ program: String, _ arguments: [String], _ environment: [String: String] = [:]
-  ) throws -> (status: Int32, text: String) {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text)
   }
 
   @Test func `random edits rebuilt step by step equal a clean build`() throws {
@@ -157,31 +117,5 @@ import Testing
     #expect(ran >= stages && ran <= stages + 12)
     #expect(try sandbox.results(graph) == clean.results(graph))
     #expect(try sandbox.run(graph).ran == 0)
-  }
-
-  @Test func `a full disk is a one-line error, and the next run goes on`() throws {
-    let sandbox = try Sandbox()
-    let script = """
-      mount -t tmpfs -o size=300k none "$1/.plumb" && "$0" run "$1" 200 1; code=$?; umount "$1/.plumb"; exit $code
-      """
-    try FileSystem.makeDirectories(sandbox.project.cache)
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(filePath: "/usr/bin/unshare")
-    process.arguments = ["-Urm", "sh", "-c", script, Sandbox.program, sandbox.root]
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/unshare") else { return }
-    try process.run()
-    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    // Without user namespaces (some containers) mount fails and nothing was run.
-    guard !text.isEmpty else { return }
-    #expect(process.terminationStatus == 3 || process.terminationStatus == 1)
-    if process.terminationStatus == 3 {
-      #expect(text.contains("no space left on device; free some space"))
-      #expect(text.split(separator: "\n").count == 1)
-    }
-    #expect(try sandbox.run(TestGraph.generated(200)).succeeded)
   }
 }

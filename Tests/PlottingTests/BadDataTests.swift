@@ -77,7 +77,8 @@ struct BadDataTests {
            "tables": {"t": {"a": [\(names.joined(separator: ","))], "b": [\(values.joined(separator: ","))]}}}
           """
         #expect(try Gallery(text: text.replacing("MARK", with: "bars")).drawing().overlaps.isEmpty)
-        let lying = text.replacing("MARK", with: "points").replacing("\"x\": \"a\", \"y\": \"b\"", with: "\"x\": \"b\", \"y\": \"a\"")
+        let lying = text.replacing("MARK", with: "points").replacing(
+          "\"x\": \"a\", \"y\": \"b\"", with: "\"x\": \"b\", \"y\": \"a\"")
         #expect(try Gallery(text: lying).drawing().overlaps.isEmpty)
       }
     }

@@ -11,15 +11,21 @@ struct Gallery {
 
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Data")
 
-  static let names: [String] = {
-    let path = folder.appendingPathComponent("gallery").path
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return files.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+  /// The gallery as the pipeline builds it.
+  private static let manifest: JSON? = {
+    let root = folder.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let file = root.appendingPathComponent("papers/gallery.json")
+    guard let data = try? Data(contentsOf: file) else { return nil }
+    return try? JSON.parse(SourceText(name: "gallery.json", bytes: [UInt8](data)))
   }()
 
+  static let names: [String] = (manifest?["gallery"]?.members ?? []).map { String($0.key.dropFirst("gallery-".count)) }
+
   init(_ name: String) throws {
-    let data = try Data(contentsOf: Gallery.folder.appendingPathComponent("gallery/\(name).json"))
-    try self.init(JSON.parse(SourceText(name: name, bytes: [UInt8](data))))
+    let stages = Gallery.manifest?["stages"]?.members ?? []
+    let tables = stages.map { JSON.Member($0.key, $0.value["columns"] ?? JSON(.null)) }
+    let figure = Gallery.manifest?["gallery"]?["gallery-\(name)"] ?? JSON(.null)
+    try self.init(JSON(.object([JSON.Member("figure", figure), JSON.Member("tables", JSON(.object(tables)))])))
   }
 
   /// A document of the form `{"figure": ..., "tables": {name: {column: [values]}}}`.
@@ -38,7 +44,9 @@ struct Gallery {
         (table.value.members ?? []).map { column in
           let values = column.value.elements ?? []
           let isText = values.contains { $0.string != nil }
-          return (column.key, isText ? .texts(values.map { $0.string ?? "" }) : .numbers(values.map { $0.double ?? .nan }))
+          return (
+            column.key, isText ? .texts(values.map { $0.string ?? "" }) : .numbers(values.map { $0.double ?? .nan })
+          )
         })
     }
     var tables: [String: Table] = [:]

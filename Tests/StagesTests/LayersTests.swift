@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func `every module with Swift code has a layer`() throws {
-    let folders = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path())
+    let folders = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path(percentEncoded: false))
     let withCode = try folders.filter { try !Self.swiftFiles(in: $0).isEmpty }
     #expect(Set(withCode) == Set(Self.allowed.keys))
   }

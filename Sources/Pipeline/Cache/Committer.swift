@@ -1,5 +1,11 @@
 import Foundation
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Makes finished results durable away from the working path: objects first, then their records.
 ///
 /// Batches are at least a tenth of a second apart, so that the cost of a flush is shared: a power cut or a kill costs the
@@ -53,8 +59,13 @@ final class Committer: @unchecked Sendable {
     while true {
       while pending.isEmpty, !isClosing { condition.wait() }
       if pending.isEmpty { break }
-      let due = Date(timeIntervalSinceNow: Self.interval)
-      while !isClosing, condition.wait(until: due) {}
+      let start = ContinuousClock.now
+      // Short sleeps, since a wait with a deadline follows the wall clock, which may be set back meanwhile.
+      while !isClosing, start.elapsed < Self.interval {
+        condition.unlock()
+        usleep(5000)
+        condition.lock()
+      }
       let batch = pending
       (pending, isIdle) = ([], false)
       let mayWrite = failure == nil

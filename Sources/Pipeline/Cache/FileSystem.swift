@@ -105,7 +105,7 @@ enum FileSystem {
   /// Opens a file of that name that this process alone writes, until it is closed.
   private static func lockedFile(_ path: String) throws -> Handle {
     while true {
-      let handle = try Handle(path, O_WRONLY | O_CREAT)
+      let handle = try Handle(path, O_WRONLY | O_CREAT | O_NOFOLLOW)
       while flock(handle.descriptor, LOCK_EX) != 0 {
         guard errno == EINTR else { throw FileError(.lock, path, code: errno) }
       }

@@ -55,8 +55,10 @@ final class ProjectFiles {
   /// Where `path` is, or why it cannot be used.
   func locate(_ path: String) -> Result<String, SourceFault> {
     guard ProjectPath.spellingFault(path) == nil else { return .failure(.leavesProject(path)) }
-    for root in roots {
-      guard let real = ProjectPath.resolved(root + "/" + path) else { continue }
+    for (index, root) in roots.enumerated() {
+      // A data folder stands in the place of the project's `data`.
+      let inside = index > 0 && path.hasPrefix("data/") ? String(path.dropFirst("data/".count)) : path
+      guard let real = ProjectPath.resolved(root + "/" + inside) else { continue }
       guard let base = ProjectPath.resolved(root), real.hasPrefix(base == "/" ? base : base + "/") else {
         return .failure(.leavesProject(path))
       }

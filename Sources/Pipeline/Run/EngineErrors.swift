@@ -23,7 +23,8 @@ extension EngineError: CustomStringConvertible {
     case .commandsNotAllowed(let ids):
       "\(Self.list(ids)) would start a program; if you trust this manifest, add --allow-commands"
     case .cacheInUse(let path): "the cache \(path) is in use by a run; try again when it has ended"
-    case .damagedLockFile(let path, let reason): "\(path) cannot be read: \(reason); write it anew with `plumb run`"
+    case .damagedLockFile(let path, let reason):
+      "\(path) cannot be read: \(reason); delete it and write it anew with `plumb lock`"
     }
   }
 

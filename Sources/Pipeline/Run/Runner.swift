@@ -125,8 +125,7 @@ final class Runner {
     repeat {
       advance()
       guard !running.isEmpty || !contended.isEmpty else { break }
-      let deadline = contended.isEmpty ? nil : Date(timeIntervalSinceNow: 0.05)
-      for message in threads.receive(until: deadline) {
+      for message in threads.receive(within: contended.isEmpty ? nil : 0.05) {
         switch message {
         case .cancel: interrupt()
         case .finished(let index, let outcome): attempt { try finish(index, outcome) }

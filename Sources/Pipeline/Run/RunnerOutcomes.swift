@@ -43,7 +43,8 @@ extension Runner {
       key: task.key, components: [], outputs: record.outputs, seconds: record.seconds, memory: record.memory,
       cores: record.cores, log: "")
     committer.add(record)
-    state.entries[node.id] = .init(key: task.key, seconds: result.seconds, memory: result.memory)
+    state.entries[node.id] = .init(
+      key: task.key, seconds: result.seconds, memory: result.memory, asked: node.stage.needs.memory)
     try settle(index, .made(key: task.key, outputs: record.outputs), .ran(seconds: result.seconds))
   }
 

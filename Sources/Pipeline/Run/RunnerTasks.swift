@@ -30,7 +30,8 @@ extension Runner {
       }
     }
     if fresh[key] == nil {
-      state.entries[node.id] = .init(key: key, seconds: record.seconds, memory: record.memory)
+      state.entries[node.id] = .init(
+        key: key, seconds: record.seconds, memory: record.memory, asked: node.stage.needs.memory)
     }
     state.entries[node.id]?.key = key
     state.entries[node.id]?.failure = nil
@@ -58,9 +59,7 @@ extension Runner {
 
   private func needs(_ index: Int) -> (cores: Int, memory: Int) {
     let needs = graph.nodes[index].stage.needs
-    let measured = state.entries[graph.nodes[index].id]?.memory ?? 0
-    // A measurement corrects the estimate, with a tenth to spare.
-    let memory = measured > 0 ? measured + measured / 10 : needs.memory
+    let memory = state.entries[graph.nodes[index].id]?.corrected(needs.memory) ?? needs.memory
     return (min(max(needs.cores, 1), options.jobs), min(max(memory, 0), options.memory))
   }
 

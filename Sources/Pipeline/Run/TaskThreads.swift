@@ -1,5 +1,11 @@
 import Foundation
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The threads on which tasks run, and the mailbox through which the runner hears of them.
 ///
 /// A thread lives as long as the run: the parent-death signal of a worker process is tied to the thread that started it.
@@ -36,16 +42,22 @@ final class TaskThreads: @unchecked Sendable {
     condition.unlock()
   }
 
-  /// All messages so far; waits for one, at most until `deadline`.
-  func receive(until deadline: Date?) -> [Message] {
+  /// All messages so far; waits for one, at most for so many seconds.
+  ///
+  /// A wait with a deadline would follow the wall clock, which may be set back meanwhile; so short sleeps instead.
+  func receive(within seconds: Double?) -> [Message] {
+    let start = ContinuousClock.now
     condition.lock()
     defer { condition.unlock() }
     while messages.isEmpty {
-      if let deadline {
-        if !condition.wait(until: deadline) { break }
-      } else {
+      guard let seconds else {
         condition.wait()
+        continue
       }
+      if start.elapsed >= seconds { break }
+      condition.unlock()
+      usleep(5000)
+      condition.lock()
     }
     defer { messages = [] }
     return messages

@@ -59,14 +59,12 @@ public struct Stroke: Sendable, Equatable, Codable {
   public var width: Double
   /// Lengths of ink and gap in points; empty for a solid line.
   public var dash: [Double]
-  public var hasRoundCaps: Bool
 
   /// A line of `width` points.
-  public init(_ color: Color, width: Double, dash: [Double] = [], hasRoundCaps: Bool = false) {
+  public init(_ color: Color, width: Double, dash: [Double] = []) {
     self.color = color
     self.width = width
     self.dash = dash
-    self.hasRoundCaps = hasRoundCaps
   }
 }
 

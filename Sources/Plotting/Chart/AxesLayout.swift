@@ -29,7 +29,6 @@ struct AxesLayout {
   private var strip: TableStrip?
 
   private struct Placed {
-    var value: Double
     var fraction: Double
     var label: TextLayout?
   }
@@ -66,7 +65,7 @@ struct AxesLayout {
   private func placed(_ ticks: Ticks, _ scale: any Scale) throws -> [Placed] {
     try ticks.all.map { tick in
       Placed(
-        value: tick.value, fraction: scale.fraction(tick.value),
+        fraction: scale.fraction(tick.value),
         label: try tick.label.map { try TextLayout($0, size: theme.smallSize) })
     }.filter { $0.fraction >= -1e-6 && $0.fraction <= 1 + 1e-6 }
   }

@@ -17,7 +17,7 @@ public struct BarsMark: Mark, Ranged, Legended, Tabular {
   }
 
   /// Middle and width of the bar at `place`.
-  private func span(_ place: Double) -> (middle: Double, width: Double) {
+  private func span(_ place: Double, _ room: Double) -> (middle: Double, width: Double) {
     let width = room / Double(max(series.count, 1))
     return (place - room / 2 + width * (Double(series.index) + 0.5), width)
   }
@@ -25,9 +25,10 @@ public struct BarsMark: Mark, Ranged, Legended, Tabular {
   public func draw(on plot: inout Plot) throws {
     let along = isHorizontal ? plot.x : plot.y
     let base = along.fraction(0).isNaN ? along.domain.lowerBound : 0
+    let room = room
     var parts: [Path.Part] = []
     for (place, length) in zip(places, lengths) {
-      let (middle, width) = span(place)
+      let (middle, width) = span(place, room)
       let corners = [(middle - width / 2, base), (middle + width / 2, length)].map { place, length in
         isHorizontal ? plot.point(length, place) : plot.point(place, length)
       }
@@ -47,7 +48,8 @@ public struct BarsMark: Mark, Ranged, Legended, Tabular {
   private func errorBars(on plot: inout Plot) throws {
     guard !series.low.isEmpty, !series.high.isEmpty else { return }
     var bars = series
-    let middles = places.map { span($0).middle }
+    let room = room
+    let middles = places.map { span($0, room).middle }
     if isHorizontal { bars.y = middles } else { bars.x = middles }
     bars.look.color = plot.theme.text
     bars.look.width = 0.9
@@ -57,6 +59,7 @@ public struct BarsMark: Mark, Ranged, Legended, Tabular {
   }
 
   public func extend(x: inout Extent, y: inout Extent) {
+    let room = room
     let edges = places.flatMap { [$0 - room / 2, $0 + room / 2] }
     var along = Extent()
     along.include(lengths + series.low + series.high + [0])

@@ -90,7 +90,8 @@ public struct HistogramMark: Mark, Ranged, Legended, Tabular {
     let area = points + [Point(last.x, floor), Point(first.x, floor)]
     plot.draw(.fill(Path(area, closed: true), fill))
     if form == .bars { drawSeparators(base, floor, on: &plot) }
-    plot.draw(.stroke(Path(points), Stroke(series.look.color, width: series.look.width * 0.8, dash: series.look.stroke.dash)))
+    plot.draw(
+      .stroke(Path(points), Stroke(series.look.color, width: series.look.width * 0.8, dash: series.look.stroke.dash)))
   }
 
   private func drawSeparators(_ base: Double, _ floor: Double, on plot: inout Plot) {

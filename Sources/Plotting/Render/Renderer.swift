@@ -58,7 +58,6 @@ struct Renderer {
     trace(path)
     set(stroke.color)
     cairo_set_line_width(context, stroke.width)
-    cairo_set_line_cap(context, stroke.hasRoundCaps ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT)
     cairo_set_dash(context, stroke.dash, Int32(stroke.dash.count), 0)
     cairo_stroke(context)
   }

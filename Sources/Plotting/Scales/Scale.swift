@@ -61,7 +61,7 @@ public struct TickSpace: Sendable {
   func fitsSlanted(_ count: Int) -> Bool { isHorizontal && length / Double(max(count, 1)) > fontSize * 1.9 }
 
   /// The number of labels that look right.
-  var targetCount: Double { max(2, length / (isHorizontal ? fontSize * 5.2 : fontSize * 3.2)) }
+  var targetCount: Double { max(2, length / (isHorizontal ? fontSize * 4.2 : fontSize * 2.8)) }
 }
 
 /// The names of the scales in a specification.

@@ -31,13 +31,14 @@ public struct SymlogScale: Scale, Equatable {
     let largest = max(abs(domain.lowerBound), abs(domain.upperBound))
     let first = Int(log10(threshold).rounded(.up))
     let last = max(first, Int(log10(largest).rounded(.down)))
+    let crowded = Int(2 * Double(last - first) * space.fontSize / max(space.length, 1))
     var best: [Double] = []
-    for step in 1...(last - first + 1) {
+    for step in max(1, crowded)...max(1, last - first + 1, crowded) where best.isEmpty {
       // Next to zero the powers crowd, so the least of them may have to go.
-      for lowest in first...last {
+      for lowest in first...min(first + 3, last) {
         let powers = stride(from: last, through: lowest, by: -step).map { LogScale.power(Double($0)) }
         let values = (powers.map { -$0 } + [0] + powers.reversed()).filter { domain.contains($0) }
-        if values.count <= best.count { break }
+        if values.count <= max(best.count, 1) { break }
         if try space.fits(values.map { (fraction($0), NumberLabel.power($0)) }) { best = values }
       }
     }

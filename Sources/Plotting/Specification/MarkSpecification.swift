@@ -6,7 +6,7 @@ struct MarkSpecification: Sendable {
   let recipe: Recipe
   /// The path of the reference to the data; nil to use the panel's.
   let data: String?
-  let rows: RowFilter
+  let rows: RowSelection
   let grouping: Grouping
   let look: LookSpecification
   let label: String?
@@ -35,7 +35,7 @@ struct MarkSpecification: Sendable {
         "data", type: "table", many: true, "the tables that hold the columns; the panel's if left out", required: false)?
       .path
     recipe = kind.read(fields)
-    rows = RowFilter(fields)
+    rows = RowSelection(fields)
     grouping = Grouping(fields)
     look = LookSpecification(fields)
     label = fields.optionalString("label", "the label in the legend, such as $L = {layers}$")

@@ -52,6 +52,13 @@ final class FontFace: @unchecked Sendable {
       width: metrics.width * scale, ascent: metrics.ascent * scale, descent: metrics.descent * scale)
   }
 
+  /// The characters of `text` without a glyph, which are drawn as a box.
+  func lacks(_ text: String) -> [String] {
+    lock.lock()
+    defer { lock.unlock() }
+    return text.unicodeScalars.filter { glyph($0.value).index == 0 }.map { String($0) }
+  }
+
   /// The glyphs of `text` at `size` points from (x, y), ready for Cairo.
   func cairoGlyphs(_ text: String, size: Double, x: Double, y: Double) -> [cairo_glyph_t] {
     lock.lock()

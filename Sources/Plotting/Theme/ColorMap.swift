@@ -16,11 +16,6 @@ public enum ColorMap: String, CaseIterable, Sendable {
     return Color(lab: anchors[index] * (1 - weight) + anchors[index + 1] * weight)
   }
 
-  /// `count` colours of equal distance, the brightest end left out.
-  public func series(_ count: Int) -> [Color] {
-    (0..<count).map { color(count == 1 ? 0 : 0.88 * Double($0) / Double(count - 1)) }
-  }
-
   /// `steps` colours to look up by index, faster than ``color(_:)``.
   func table(_ steps: Int) -> [Color] { (0..<steps).map { color(Double($0) / Double(steps - 1)) } }
 

@@ -89,7 +89,7 @@ public struct Check: Sendable {
       let estimate = Estimate(value: values[row], low: lows[row], high: highs[row])
       let key = sequence.map { $0[row] }
       let verdict = relation.verdict(
-        estimate, reference: theories?[row] ?? bound ?? .nan, tolerance: tolerance ?? 0, previous: last[key])
+        estimate, reference: (relation.needsTheory ? theories?[row] : bound) ?? .nan, tolerance: tolerance ?? 0, previous: last[key])
       last[key] = estimate
       rows.append(
         CheckResult.Row(

@@ -23,9 +23,12 @@ public struct Claim: Sendable {
     theory = fields.string("theory", "the theory's value")
     method = fields.string("method", "how it is measured here")
     discussion = fields.optionalString("discussion", "what to make of the result, said before it was known")
-    preview = fields.optionalString("preview", "why this profile is too small for a verdict; the claim is then not run")
+    let preview = fields.optionalString(
+      "preview",
+      "why this profile is too small for a verdict, the claim is then not run; empty where it is large enough")
+    self.preview = preview.flatMap { $0.isEmpty ? nil : $0 }
     checks = fields.objects("checks", "the criteria; all must hold").map(Check.init)
-    captions = fields.objects("figures", "the figures that show it").map { figure in
+    captions = fields.objects("figures", "the figures that show it", required: false).map { figure in
       _ = figure.reference("figure", type: "png", many: false, "the figure")
       return figure.string("caption", "what the figure shows and how to read it")
     }

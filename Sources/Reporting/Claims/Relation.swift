@@ -28,7 +28,7 @@ public enum Relation: String, CaseIterable, Sendable, Codable {
   ///
   /// - Parameter reference: the theory's value, the bound, or nothing.
   public func verdict(_ estimate: Estimate, reference: Double, tolerance: Double, previous: Estimate?) -> Verdict {
-    guard estimate.isComplete else { return .inconclusive }
+    guard estimate.isComplete, isOrder || reference.isFinite else { return .inconclusive }
     switch self {
     case .within: return .of(estimate, inside: reference - tolerance...reference + tolerance)
     case .withinRelative:

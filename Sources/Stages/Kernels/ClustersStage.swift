@@ -6,7 +6,7 @@ import Sphere
 /// The eigenvalues of K/n on uniform points, gathered by the degree of the harmonics that they belong to.
 struct ClustersStage: Stage {
   static let kind = StageKind(
-    "eigenvalue-clusters", revision: 1,
+    "eigenvalue-clusters", revision: 2,
     summary: "means of the eigenvalues of K/n by degree, beside the kernel's spectrum")
 
   let eigenvalues: Input<Matrix>
@@ -25,13 +25,19 @@ struct ClustersStage: Stage {
   var outputs: [OutputDeclaration] { [clusters.declaration, listed.declaration] }
 
   func run(_ workspace: Workspace) throws {
-    let values = try workspace.read(eigenvalues).elements
+    let matrix = try workspace.read(eigenvalues)
+    guard matrix.columns == 1 else {
+      throw LinearAlgebraError.mismatch(what: "the width of the list of eigenvalues", expected: 1, found: matrix.columns)
+    }
+    let values = matrix.elements
     let table = try workspace.read(spectrum)
-    let dimension = Int(try table.numbers("dimension").first ?? 0)
+    guard let dimension = try table.integers("dimension").first else {
+      throw Problem(.table(name: "spectrum", fact: "the table has no rows", remedy: "select some"))
+    }
     let sample = try FiniteSample(
       spectrum: try table.numbers("mu"), dimension: dimension, diagonal: 1, count: values.count)
     let name = (kernel: try table.texts("kernel").first ?? "", dimension: dimension)
-    let shown = sample.clusters.filter { $0.degree <= degrees && $0.offset + $0.multiplicity <= values.count }
+    let shown = sample.clusters.filter { $0.degree <= degrees }
     let members = shown.map { Array(values[$0.offset..<$0.offset + $0.multiplicity]) }
     try workspace.write(try Self.table(shown, members, name, count: values.count), to: clusters)
     try workspace.write(try Self.list(shown, members), to: listed)

@@ -75,6 +75,18 @@ extension Kernel {
     }
   }
 
+  /// The kernel's name with its depth: "NTK, L = 3".
+  var fullTitle: String { layers.map { "\(title), L = \($0)" } ?? title }
+
+  /// What kind of network the kernel belongs to: "NTK", "RF"; its name for other kernels.
+  var familyTitle: String {
+    switch family {
+    case .arcCosine: "RF"
+    case .ntk: "NTK"
+    default: title
+    }
+  }
+
   /// L, for kernels of networks.
   var layers: Int? {
     switch family {

@@ -51,7 +51,8 @@ struct SpectrumTable {
   /// estimate; `vanishes`, 1 when mu is not told from zero; `law`, the leading terms of theory with their exact Gamma forms;
   /// `second`, the part of it with the second singular power, sign of the parity left out; `shape`, the leading Gamma form
   /// without its constant; `at-one` and `at-minus-one`, theory's constants; `ratio` mu / law; `compensated` and `compensated-law`,
-  /// mu and law times (k + (d-2)/2)^d; `rate`, the
+  /// mu and law times (k + (d-2)/2)^d; `levelled` and
+  /// `levelled-law`, the same with the power that theory predicts for this parity; `rate`, the
   /// exponent of the leading power of k for this parity.
   func table() throws -> Table {
     let range = Array(spectrum.values.indices)
@@ -83,6 +84,8 @@ struct SpectrumTable {
       ("ratio", .numbers(range.map { law[$0] == 0 ? .nan : mu[$0] / law[$0] })),
       ("compensated", .numbers(range.map { mu[$0] * scale($0) })),
       ("compensated-law", .numbers(range.map { law[$0] * scale($0) })),
+      ("levelled", .numbers(range.map { mu[$0] * level($0) })),
+      ("levelled-law", .numbers(range.map { law[$0] * level($0) })),
       ("rate", .numbers(range.map { rate($0) ?? .nan })),
     ])
   }
@@ -108,6 +111,10 @@ struct SpectrumTable {
 
   private func scale(_ degree: Int) -> Double {
     pow(Double(degree) + Double(spectrum.dimension - 2) / 2, Double(spectrum.dimension))
+  }
+
+  private func level(_ degree: Int) -> Double {
+    rate(degree).map { pow(Double(degree) + Double(spectrum.dimension - 2) / 2, -$0) } ?? .nan
   }
 
   private func rate(_ degree: Int) -> Double? {

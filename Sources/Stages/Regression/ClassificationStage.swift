@@ -63,10 +63,11 @@ struct ClassificationStage: Stage {
       ]), to: accuracies)
     let choice = try RidgeSelection(lambdas: lambdas, errors: result.validation)
     try workspace.write(
-      Table([
-        ("n", .numbers([Double(count)])), ("lambda", .numbers([choice.lambda])),
-        ("validation", .numbers([100 * (1 - choice.error)])),
-        ("test", .numbers([100 * (1 - result.test[choice.index])])), ("at-edge", .numbers([choice.atEdge ? 1 : 0])),
-      ]), to: chosen)
+      LearningCurveStage.named(
+        Table([
+          ("n", .numbers([Double(count)])), ("lambda", .numbers([choice.lambda])),
+          ("validation", .numbers([100 * (1 - choice.error)])),
+          ("test", .numbers([100 * (1 - result.test[choice.index])])), ("at-edge", .numbers([choice.atEdge ? 1 : 0])),
+        ]), kernel), to: chosen)
   }
 }

@@ -49,8 +49,18 @@ struct LearningCurveStage: Stage {
       targets: target.values(at: pool), sizes: sizes, lambdas: lambdas, testValues: target.values(at: others),
       path: path, kernel: kernel.rectangles(of: pool), testKernel: kernel.rectangles(rows: others, columns: pool))
     workspace.log("largest relative residual \(curve.residual)")
-    try workspace.write(table(of: curve), to: errors)
-    try workspace.write(choices(of: curve), to: best)
+    try workspace.write(Self.named(table(of: curve), kernel), to: errors)
+    try workspace.write(Self.named(choices(of: curve), kernel), to: best)
+  }
+
+  /// The table with the names of the kernel and of its family in front.
+  static func named(_ table: Table, _ kernel: Kernel) throws -> Table {
+    var result = try Table([
+      ("model", .texts(Array(repeating: kernel.fullTitle, count: table.rowCount))),
+      ("family", .texts(Array(repeating: kernel.familyTitle, count: table.rowCount))),
+    ])
+    for column in table.columns { try result.append(column.name, column.values) }
+    return result
   }
 
   private func table(of curve: RidgeLearningCurve) throws -> Table {

@@ -47,8 +47,13 @@ struct DecayFitStage: Stage {
   }
 
   private func fit(_ group: Table) throws -> DecayFit {
-    let degrees = try group.numbers("degree").map { Int($0) }
-    let dimension = Int(try group.numbers("dimension").first ?? 3)
+    let degrees = try group.integers("degree")
+    let dimensions = Set(try group.integers("dimension"))
+    guard dimensions.count == 1, let dimension = dimensions.first else {
+      throw Problem(
+        .table(
+          name: "data", fact: "a group has rows of \(dimensions.count) dimensions", remedy: "add `dimension` to `group`"))
+    }
     let terms = corrections.map { DecayTerm(power: $0) } + alternating.map { DecayTerm(power: $0, alternates: true) }
     return try DecayFit(
       degrees: degrees, values: try group.numbers("mu"), dimension: dimension, terms: terms,

@@ -27,7 +27,7 @@ struct LocalExponentsStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     let parts = try RowGroups(try selection.apply(try workspace.readStacked(data)), by: groups)
-    let tables = try parts.tables.map { group in
+    let table = try parts.stacked(from: groups, adding: [x, "exponent"]) { group in
       let points = try LocalExponents.successive(try group.numbers(x), try group.numbers(y))
       var table = Table()
       for name in groups {
@@ -38,6 +38,6 @@ struct LocalExponentsStage: Stage {
       try table.append("exponent", .numbers(points.map(\.exponent)))
       return table
     }
-    try workspace.write(try Table.stacking(tables), to: exponents)
+    try workspace.write(table, to: exponents)
   }
 }

@@ -28,7 +28,7 @@ struct RelativeStage: Stage {
   /// All columns and `relative`, which is missing in a group without reference rows.
   func run(_ workspace: Workspace) throws {
     let parts = try RowGroups(try selection.apply(try workspace.readStacked(data)), by: groups)
-    let tables = try parts.tables.map { part -> Table in
+    let result = try parts.stacked(adding: ["relative"]) { part in
       let rows = try reference.reduce(part) { try $0.filtered($1.column, equals: $1.value) }
       let base = try rows.numbers(column).filter { !$0.isNaN }
       let mean = base.isEmpty ? Double.nan : base.reduce(0, +) / Double(base.count)
@@ -36,6 +36,6 @@ struct RelativeStage: Stage {
       try result.append("relative", .numbers(try part.numbers(column).map { mean == 0 ? .nan : $0 / mean }))
       return result
     }
-    try workspace.write(try Table.stacking(tables), to: table)
+    try workspace.write(result, to: table)
   }
 }

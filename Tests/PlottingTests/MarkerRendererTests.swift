@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+@testable import Plotting
+
+struct MarkerRendererTests {
+  private func drawing(_ shape: MarkerShape, count: Int) -> Drawing {
+    var drawing = Drawing(width: 100, height: 100)
+    let points = (0..<count).map { (index: Int) -> Point in
+      let (x, y) = (index * 37 % 401, index * 211 % 401)
+      return Point(10 + Double(x) / 5, 10 + Double(y) / 5)
+    }
+    let markers = Markers(shape: shape, size: 6, fill: Color(200, 30, 60), rim: nil, points: points)
+    drawing.add(.data, .markers(markers))
+    return drawing
+  }
+
+  @Test(arguments: MarkerShape.allCases)
+  func `many markers look like few markers`(shape: MarkerShape) throws {
+    // 401 are stamped; the same in two lots of 400 and 1 are drawn as paths.
+    let many = drawing(shape, count: 401)
+    var few = drawing(shape, count: 400)
+    if case .markers(var last) = many.items[0].shape {
+      last.points = last.points.suffix(1)
+      few.add(.data, .markers(last))
+    }
+    let images = try [many, few].map { try #require(Image(png: try $0.png())) }
+    #expect(images[0].difference(images[1]) < 1.5)
+  }
+
+  @Test func `a hundred thousand markers make a small PDF`() throws {
+    var drawing = Drawing(width: 241, height: 180)
+    let points = (0..<100_000).map { (index: Int) -> Point in
+      let (x, y) = (index * 7919 % 24_100, index * 104_729 % 18_000)
+      return Point(Double(x) / 100, Double(y) / 100)
+    }
+    drawing.add(.data, .markers(Markers(shape: .circle, size: 2, fill: Color(0, 0, 0), rim: nil, points: points)))
+    #expect(try drawing.pdf().count < 1_000_000)
+  }
+
+  @Test func `markers without a place are left out`() throws {
+    var drawing = Drawing(width: 10, height: 10)
+    let wild = [Point(.nan, 1), Point(1, .infinity), Point(1e300, 1)]
+    for count in [1, 500] {
+      let points = Array(repeating: wild, count: count).flatMap { $0 }
+      drawing.add(.data, .markers(Markers(shape: .square, size: 2, fill: Color(0, 0, 0), rim: nil, points: points)))
+    }
+    let image = try #require(Image(png: try drawing.png()))
+    #expect((0..<image.width).allSatisfy { image[$0, 5] == 0xFFFFFF })
+    #expect(try drawing.pdf().count > 100)
+  }
+}

@@ -1,0 +1,45 @@
+import Testing
+
+@testable import Plotting
+
+struct OverlapsTests {
+  private func drawing(_ texts: [(String, Point, Double)]) throws -> Drawing {
+    var drawing = Drawing(width: 100, height: 100)
+    for (text, point, angle) in texts {
+      let item = try TextLayout(text, size: 10).placed("note", at: point, .left, angle: angle, color: Color(0, 0, 0))
+      drawing.add(.label, .text(item))
+    }
+    return drawing
+  }
+
+  @Test func `texts on top of each other are found and texts apart are not`() throws {
+    #expect(
+      try drawing([("one", Point(10, 50), 0), ("two", Point(20, 52), 0)]).overlaps == [
+        .texts("note \"one\"", "note \"two\"")
+      ])
+    #expect(try drawing([("one", Point(10, 50), 0), ("two", Point(10, 70), 0)]).overlaps.isEmpty)
+  }
+
+  @Test func `turned texts are judged by their own corners`() throws {
+    // The upright boxes of these two cross, the turned ones do not.
+    let slanted = try drawing([("slanted", Point(10, 60), 45), ("slanted", Point(25, 60), 45)])
+    #expect(slanted.overlaps.isEmpty)
+    #expect(try drawing([("slanted", Point(10, 60), 45), ("across", Point(10, 45), 0)]).overlaps.count == 1)
+  }
+
+  @Test func `a text beyond the page is found`() throws {
+    #expect(try drawing([("long text", Point(80, 50), 0)]).overlaps == [.offPage("note \"long text\"")])
+  }
+
+  @Test func `data under a legend are counted, frames are not`() {
+    var drawing = Drawing(width: 100, height: 100)
+    drawing.legends = [Box(x: 10, y: 10, width: 20, height: 20)]
+    let line = Drawing.Shape.stroke(
+      Path([Point(0, 0), Point(15, 15), Point(25, 25)]), Stroke(Color(0, 0, 0), width: 1))
+    drawing.add(.frame, line)
+    #expect(drawing.overlaps.isEmpty)
+    drawing.add(.data, line)
+    #expect(drawing.overlaps == [.dataUnderLegend(points: 2)])
+    #expect(drawing.overlaps.first?.description == "a legend covers 2 points of data")
+  }
+}

@@ -1,0 +1,47 @@
+import Testing
+
+@testable import Plotting
+
+struct TextLayoutTests {
+  @Test func `widths add up and scale with the size`() throws {
+    let (one, two, large) = (
+      try TextLayout("n", size: 10), try TextLayout("nn", size: 10), try TextLayout("n", size: 20)
+    )
+    #expect(abs(two.width - 2 * one.width) < 1e-9)
+    #expect(abs(large.width - 2 * one.width) < 1e-9)
+  }
+
+  @Test func `a superscript is smaller and higher, a subscript lower`() throws {
+    let layout = try TextLayout("$x_1^2$", size: 10)
+    let sizes = layout.pieces.map(\.size)
+    #expect(sizes == [10, 7, 7])
+    #expect(layout.pieces[1].y > 0 && layout.pieces[2].y < 0)
+    #expect(layout.pieces[1].x == layout.pieces[2].x)
+    let plain = try TextLayout("$x$", size: 10)
+    #expect(layout.ascent > plain.ascent && layout.descent > plain.descent)
+  }
+
+  @Test func `a cut line ends in an ellipsis and keeps within its limit`() throws {
+    let layout = try TextLayout("a rather long label with $\\mu_k$ in it", size: 8)
+    for limit in stride(from: 10.0, through: layout.width - 1, by: 7) {
+      let cut = layout.truncated(to: limit)
+      #expect(cut.width <= limit)
+      #expect(cut.pieces.last?.text.hasSuffix("…") == true)
+    }
+    #expect(layout.truncated(to: layout.width) == layout)
+  }
+
+  @Test func `lines break at spaces outside math`() throws {
+    let lines = try TextLayout.wrapped("aaa bbb $x + y$ ccc", size: 8, width: 45, lines: 3)
+    let texts = lines.map { $0.pieces.map(\.text).joined() }
+    #expect(lines.allSatisfy { $0.width <= 45 })
+    #expect(texts.joined().contains("x+y"))
+    #expect(lines.count > 1)
+  }
+
+  @Test func `what does not fit the last line is cut`() throws {
+    let lines = try TextLayout.wrapped(String(repeating: "word ", count: 99), size: 8, width: 60, lines: 2)
+    #expect(lines.count == 2)
+    #expect(lines.last?.pieces.last?.text.hasSuffix("…") == true)
+  }
+}
