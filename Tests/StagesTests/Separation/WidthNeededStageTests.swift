@@ -6,11 +6,13 @@ import Testing
 @Suite struct WidthNeededStageTests {
   /// Errors d / N for N = 4, 16, 64 and two seeds of two dimensions.
   private func errors() throws -> Table {
-    let cells = [1.0, 2].flatMap { d in [1.0, 2].flatMap { seed in [4.0, 16, 64].map { (d, seed, $0) } } }
+    let cells: [(dimension: Double, seed: Double, width: Double)] = [1.0, 2].flatMap { d in
+      [1.0, 2].flatMap { seed in [4.0, 16, 64].map { (d, seed, $0) } }
+    }
     return try Table([
-      ("profile", .texts(cells.map { _ in "p" })), ("dimension", .numbers(cells.map(\.0))),
-      ("seed", .numbers(cells.map(\.1))), ("width", .numbers(cells.map(\.2))),
-      ("rms", .numbers(cells.map { $0.0 / $0.2 })),
+      ("profile", .texts(cells.map { _ in "p" })), ("dimension", .numbers(cells.map(\.dimension))),
+      ("seed", .numbers(cells.map(\.seed))), ("width", .numbers(cells.map(\.width))),
+      ("rms", .numbers(cells.map { $0.dimension / $0.width })),
     ])
   }
 
