@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Testing
 
 @testable import Stages
@@ -37,7 +38,10 @@ import Testing
   }
 
   @Test func `the same seeds give the same bytes`() throws {
-    let runs = try (0..<2).map { _ in try StageTrial(InitialisationTrialsStage.self, text(noise: 0.1)).table("trials") }
+    let runs = try (0..<2).map { _ in
+      try Data(
+        contentsOf: StageTrial(InitialisationTrialsStage.self, text(noise: 0.1)).folder.appending(path: "trials.csv"))
+    }
     #expect(runs[0] == runs[1])
   }
 
