@@ -13,11 +13,13 @@ public enum PlumbCatalogue {
       LineLadderStage.self,
       DatasetStage.self, LearningCurveStage.self, RandomFeaturesStage.self, ClassificationStage.self,
       LeastNormStage.self, GridLadderStage.self, DeepReturnStage.self,
-      StatisticsStage.self, RelativeStage.self, FigureStage.self, ClaimStage.self, PaperStage.self, ReportStage.self,
+      StatisticsStage.self, RelativeStage.self, CompareStage.self, ExponentDriftStage.self,
+      FigureStage.self, ClaimStage.self, PaperStage.self,
+      ReportStage.self,
       InitialisationTrialsStage.self, ErrorEquivalentStage.self, SmoothnessThresholdStage.self, WidthDynamicsStage.self,
       TangentKernelStage.self, FeatureWidthsStage.self, WidthNeededStage.self, EvenPowerStage.self,
-      RadialNetworkStage.self, InnerProductStage.self, CoefficientDecayStage.self, TrainedErrorStage.self,
-      StartDecayStage.self,
+      RadialNetworkStage.self, InnerProductStage.self, TrainedErrorStage.self,
+      StartDecayStage.self, LabelSmoothnessStage.self,
     ],
     sections: [
       Catalogue.Section("figures", kind: FigureStage.kind.name) { id in

@@ -45,6 +45,14 @@ import Testing
       relation.verdict(estimate(-103, -103, -103), reference: -100, tolerance: 0.02, previous: nil) == .notReproduced)
   }
 
+  @Test func `covers with a tolerance asks that the interval come near theory`() {
+    let near = Relation.covers.verdict(estimate(1, 0.9, 1.1), reference: 1.15, tolerance: 0.1, previous: nil)
+    let far = Relation.covers.verdict(estimate(1, 0.9, 1.1), reference: 1.25, tolerance: 0.1, previous: nil)
+    #expect(near == .reproduced && far == .notReproduced)
+    #expect(Relation.covers.sentence(tolerance: "0.1", bound: "0") == "interval reaches within 0.1 of theory")
+    #expect(Relation.covers.sentence(tolerance: nil, bound: "0") == "interval covers theory")
+  }
+
   @Test func `covers asks that theory lie in the interval`() {
     #expect(Relation.covers.verdict(estimate(1, 0.9, 1.1), reference: 1.05, tolerance: 0, previous: nil) == .reproduced)
     #expect(

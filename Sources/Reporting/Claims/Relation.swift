@@ -4,7 +4,7 @@ public enum Relation: String, CaseIterable, Sendable, Codable {
   case within
   /// |value / theory - 1| <= tolerance, for the whole interval.
   case withinRelative = "within-relative"
-  /// The interval covers the theory's value.
+  /// The interval, widened by the tolerance if one is given, covers the theory's value.
   case covers
   /// value < bound, for the whole interval.
   case below
@@ -34,7 +34,9 @@ public enum Relation: String, CaseIterable, Sendable, Codable {
     case .withinRelative:
       let slack = tolerance * abs(reference)
       return .of(estimate, inside: reference - slack...reference + slack)
-    case .covers: return estimate.low <= reference && reference <= estimate.high ? .reproduced : .notReproduced
+    case .covers:
+      let reach = estimate.low - tolerance...estimate.high + tolerance
+      return reach.contains(reference) ? .reproduced : .notReproduced
     case .below:
       return estimate.high < reference ? .reproduced : estimate.low >= reference ? .notReproduced : .inconclusive
     case .above:
@@ -47,11 +49,12 @@ public enum Relation: String, CaseIterable, Sendable, Codable {
   }
 
   /// The criterion in words, for the report.
-  public func sentence(tolerance: String, bound: String) -> String {
-    switch self {
-    case .within: "within \(tolerance) of theory"
-    case .withinRelative: "within \(tolerance) of theory, relatively"
-    case .covers: "interval covers theory"
+  public func sentence(tolerance: String?, bound: String) -> String {
+    let distance = tolerance ?? "0"
+    return switch self {
+    case .within: "within \(distance) of theory"
+    case .withinRelative: "within \(distance) of theory, relatively"
+    case .covers: tolerance.map { "interval reaches within \($0) of theory" } ?? "interval covers theory"
     case .below: "below \(bound)"
     case .above: "above \(bound)"
     case .increasing: "strictly increasing"

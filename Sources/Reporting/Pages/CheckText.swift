@@ -25,7 +25,7 @@ struct CheckText {
   /// What must hold of the numbers.
   var criterion: String {
     check.relation.sentence(
-      tolerance: NumberText.plain(check.tolerance ?? 0), bound: NumberText.plain(check.bound ?? 0))
+      tolerance: check.tolerance.map(NumberText.plain), bound: NumberText.plain(check.bound ?? 0))
   }
 
   /// One line for the summary table: the single number, or the range and the extreme.

@@ -89,7 +89,8 @@ public struct PaperPage: Sendable {
     var text = "## \(claim.heading)\n\n> \(result.statement)\n>\n> — \(result.source)\n\n"
     text += "*Theory.* \(result.theory)\n\n*Here.* \(result.method)\n\n"
     text += "*Verdict.* \(result.verdict.mark)" + (result.reason.map { ": \($0)" } ?? "") + "\n\n"
-    for (index, figure) in claim.figures.enumerated() {
+    // Without numbers there is no figure either.
+    for (index, figure) in (result.checks.isEmpty ? [] : claim.figures).enumerated() {
       text += self.figure(figure, claim.heading, caption: index < result.captions.count ? result.captions[index] : "")
     }
     for check in result.checks { text += CheckText(check: check, claim: claim.id).markdown }

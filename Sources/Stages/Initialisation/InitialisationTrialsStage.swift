@@ -7,7 +7,7 @@ import Regression
 /// Kernel regression with the one-hidden-layer NTK on random data, started at zero and at a draw of the network's process.
 struct InitialisationTrialsStage: Stage {
   static let kind = StageKind(
-    "initialisation-trials", revision: 1,
+    "initialisation-trials", revision: 2,
     summary: "errors of NTK regression from a mirrored and from a random start on the same data, at their best ridge")
 
   let problem: SphereProblem
@@ -31,51 +31,53 @@ struct InitialisationTrialsStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     let grid = [0] + (try ridges.values)
-    var rows: [(start: String, seed: Int, curve: ErrorCurve)] = []
+    var errors: [Start: [[Double]]] = [:]
     for trial in 0..<trials {
       let data = try problem.draw(seed: UInt64(seed + trial))
       let flow = try KernelFlow(kernel: data.kernel)
       let points = try flow.project(cross: data.cross)
-      for (start, values) in [("mirrored", data.zeroStart), ("random", data.randomStart)] {
+      for start in Start.allCases {
         let predictions = try flow.predictions(
-          at: points, targets: data.targets, start: values, filters: grid.map { .ridge($0) })
-        rows.append(
-          (
-            start, seed + trial,
-            try ErrorCurve(grid: grid, predictions: predictions, truth: data.truth, naturalEnds: .first)
-          ))
+          at: points, targets: data.targets, start: start.values(data), filters: grid.map { .ridge($0) })
+        errors[start, default: []].append(
+          try ErrorCurve(grid: grid, predictions: predictions, truth: data.truth, naturalEnds: .first).errors)
       }
     }
-    try workspace.write(try summary(rows), to: table)
-    try workspace.write(try means(rows, grid), to: curves)
+    let tables = try Start.allCases.map { try summary($0, grid, errors[$0] ?? []) }
+    try workspace.write(try Table.stacking(tables.map(\.trials)), to: table)
+    try workspace.write(try Table.stacking(tables.map(\.curve)), to: curves)
   }
 
-  /// One row a trial and start: the least error, its ridge, whether that is an edge of the grid.
-  private func summary(_ rows: [(start: String, seed: Int, curve: ErrorCurve)]) throws -> Table {
-    try Table([
-      ("dimension", .numbers(rows.map { _ in Double(problem.dimension) })),
-      ("n", .numbers(rows.map { _ in Double(problem.count) })), ("start", .texts(rows.map(\.start))),
-      ("seed", .numbers(rows.map { Double($0.seed) })), ("error", .numbers(rows.map(\.curve.bestError))),
-      ("ridge", .numbers(rows.map(\.curve.bestParameter))),
-      ("at-edge", .numbers(rows.map { $0.curve.isAtEdge ? 1 : 0 })),
-    ])
+  /// The error of every trial at the ridge that is best for their mean, which is missing if it is an edge of the grid; and the
+  /// mean at every ridge.
+  private func summary(_ start: Start, _ grid: [Double], _ errors: [[Double]]) throws -> (trials: Table, curve: Table) {
+    let means = try grid.indices.map { place in try Summary(errors.map { $0[place] }).mean }
+    let curve = try ErrorCurve(grid: grid, errors: means, naturalEnds: .first)
+    let ridge = curve.isAtEdge ? Double.nan : curve.bestParameter
+    return (
+      try Table(
+        labels(start, rows: errors.count) + [
+          ("seed", .numbers(errors.indices.map { Double(seed + $0) })),
+          ("error", .numbers(errors.map { $0[curve.best] })), ("ridge", .numbers(errors.map { _ in ridge })),
+        ]),
+      try Table(labels(start, rows: grid.count) + [("ridge", .numbers(grid)), ("error", .numbers(means))])
+    )
   }
 
-  /// The mean error over the trials at every ridge.
-  private func means(_ rows: [(start: String, seed: Int, curve: ErrorCurve)], _ grid: [Double]) throws -> Table {
-    let starts = ["mirrored", "random"]
-    let cells = starts.flatMap { start in grid.indices.map { (start, $0) } }
-    return try Table([
-      ("dimension", .numbers(cells.map { _ in Double(problem.dimension) })),
-      ("n", .numbers(cells.map { _ in Double(problem.count) })), ("start", .texts(cells.map(\.0))),
-      ("ridge", .numbers(cells.map { grid[$0.1] })),
-      (
-        "error",
-        .numbers(
-          try cells.map { start, place in
-            try Summary(rows.filter { $0.start == start }.map { $0.curve.errors[place] }).mean
-          })
-      ),
-    ])
+  private func labels(_ start: Start, rows: Int) -> [(String, Table.Values)] {
+    [
+      ("dimension", .numbers([Double](repeating: Double(problem.dimension), count: rows))),
+      ("n", .numbers([Double](repeating: Double(problem.count), count: rows))),
+      ("start", .texts([String](repeating: start.rawValue, count: rows))),
+    ]
+  }
+
+  private enum Start: String, CaseIterable {
+    case mirrored
+    case random
+
+    func values(_ data: SphereProblem.Draw) -> (training: [Double], points: [Double]) {
+      self == .mirrored ? data.zeroStart : data.randomStart
+    }
   }
 }

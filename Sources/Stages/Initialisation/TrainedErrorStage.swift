@@ -7,7 +7,7 @@ import Regression
 /// Finite networks trained to their best stopping time, from a standard and from a mirrored start on the same data.
 struct TrainedErrorStage: Stage {
   static let kind = StageKind(
-    "trained-error", revision: 1,
+    "trained-error", revision: 2,
     summary:
       "errors of trained finite networks at their best stopping time, standard and mirrored start on the same data")
 
@@ -29,7 +29,7 @@ struct TrainedErrorStage: Stage {
   var outputs: [OutputDeclaration] { [table.declaration] }
   var needs: Resources { Resources(memory: 512 << 20 + 128 * width * (problem.count + problem.tests)) }
 
-  /// One row a start: `error` at the best of the checkpoints, its `steps`, `at-edge`; stopping at once is no edge.
+  /// One row a start: `error` at the best of the checkpoints, and its `steps`, missing if that is the last checkpoint.
   func run(_ workspace: Workspace) throws {
     let data = try problem.draw(seed: UInt64(seed))
     let curves = try TangentStart.allCases.map { start in
@@ -47,7 +47,7 @@ struct TrainedErrorStage: Stage {
         ("dimension", same(problem.dimension)), ("n", same(problem.count)), ("width", same(width)),
         ("seed", same(seed)),
         ("start", .texts(TangentStart.allCases.map(\.rawValue))), ("error", .numbers(curves.map(\.bestError))),
-        ("steps", .numbers(curves.map(\.bestParameter))), ("at-edge", .numbers(curves.map { $0.isAtEdge ? 1 : 0 })),
+        ("steps", .numbers(curves.map { $0.isAtEdge ? .nan : $0.bestParameter })),
       ]), to: table)
   }
 }

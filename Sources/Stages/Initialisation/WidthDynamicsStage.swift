@@ -8,7 +8,7 @@ import Regression
 /// A finite network beside the kernel that it tends to, trained on the same points by the same steps.
 struct WidthDynamicsStage: Stage {
   static let kind = StageKind(
-    "width-dynamics", revision: 1,
+    "width-dynamics", revision: 2,
     summary:
       "outputs of a network in tangent scaling during training beside exact kernel gradient descent from its start")
 
@@ -44,29 +44,37 @@ struct WidthDynamicsStage: Stage {
       points: points, targets: targets, step: step, checkpoints: checkpoints, probes: circle)
     let kernel = try Kernel(.ntk(layers: network.layers))
     let flow = try KernelFlow(kernel: Gram.matrix(kernel, points))
-    let reference = try flow.predictions(
-      at: flow.project(cross: Gram.matrix(kernel, rows: circle, columns: points)), targets: targets,
-      start: (try start.values(at: points), try start.values(at: circle)),
-      filters: checkpoints.map { .descent(step: step, steps: $0) })
-    try workspace.write(try summary(history.deviations(from: reference)), to: deviations)
-    try workspace.write(try filmStrip(history.probeValues, reference), to: outputsTable)
+    let probed = try flow.project(cross: Gram.matrix(kernel, rows: circle, columns: points))
+    let values = (training: try start.values(at: points), points: try start.values(at: circle))
+    let descent = try flow.predictions(
+      at: probed, targets: targets, start: values, filters: checkpoints.map { .descent(step: step, steps: $0) })
+    let limit = try flow.predictions(
+      at: probed, targets: targets, start: values, filters: checkpoints.map { .flow(time: step * Double($0)) })
+    try workspace.write(
+      try summary(history.deviations(from: descent), fromFlow: history.deviations(from: limit)), to: deviations)
+    try workspace.write(try filmStrip(history.probeValues, descent, limit), to: outputsTable)
   }
 
-  private func summary(_ values: [Double]) throws -> Table {
-    let greatest = values.max() ?? 0
+  /// `deviation` from kernel descent with the same steps and `flow-deviation` from the kernel flow, the largest over the circle
+  /// at each checkpoint; `greatest` and `flow-greatest`, the largest over all.
+  private func summary(_ values: [Double], fromFlow: [Double]) throws -> Table {
+    let (greatest, flowGreatest) = (values.max() ?? 0, fromFlow.max() ?? 0)
     return try network.labelled([
-      ("steps", .numbers(checkpoints.map(Double.init))), ("deviation", .numbers(values)),
-      ("greatest", .numbers(values.map { _ in greatest })),
+      ("steps", .numbers(checkpoints.map(Double.init))),
+      ("time", .numbers(checkpoints.map { step * Double($0) })), ("deviation", .numbers(values)),
+      ("greatest", .numbers(values.map { _ in greatest })), ("flow-deviation", .numbers(fromFlow)),
+      ("flow-greatest", .numbers(values.map { _ in flowGreatest })),
     ])
   }
 
-  private func filmStrip(_ found: Matrix, _ reference: Matrix) throws -> Table {
+  private func filmStrip(_ found: Matrix, _ descent: Matrix, _ limit: Matrix) throws -> Table {
     let cells = checkpoints.indices.flatMap { row in (0..<probes).map { (row, $0) } }
     return try network.labelled([
       ("steps", .numbers(cells.map { Double(checkpoints[$0.0]) })),
+      ("time", .numbers(cells.map { step * Double(checkpoints[$0.0]) })),
       ("angle", .numbers(cells.map { GreatCircle.angle($0.1, of: probes) })),
       ("network", .numbers(cells.map { found[$0.0, $0.1] })),
-      ("kernel", .numbers(cells.map { reference[$0.0, $0.1] })),
+      ("kernel", .numbers(cells.map { descent[$0.0, $0.1] })), ("flow", .numbers(cells.map { limit[$0.0, $0.1] })),
     ])
   }
 }

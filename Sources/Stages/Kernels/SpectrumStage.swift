@@ -7,7 +7,7 @@ import Sphere
 /// The eigenvalues of a kernel on S^{d-1} by quadrature in multiple precision, beside the law of their decay.
 struct SpectrumStage: Stage {
   static let kind = StageKind(
-    "spectrum", revision: 1,
+    "spectrum", revision: 2,
     summary: "eigenvalues of a kernel on the sphere, in multiple precision, and their decay law")
 
   let kernel: Kernel?

@@ -6,7 +6,7 @@ import Pipeline
 /// Explicit networks for even powers of the norm.
 struct EvenPowerStage: Stage {
   static let kind = StageKind(
-    "even-power", revision: 1,
+    "even-power", revision: 2,
     summary: "measured and predicted error on the sphere of one-hidden-layer networks for |x|^{2k}")
 
   let dimension: Int
@@ -41,7 +41,7 @@ struct EvenPowerStage: Stage {
         ("directions", .numbers(directions.map(Double.init))),
         ("width", .numbers(directions.map { Double($0 * pieces) })), ("measured", .numbers(measured)),
         ("predicted", .numbers(powers.map(\.predictedError))),
-        ("ratio", .numbers(zip(measured, powers).map { $0 / $1.predictedError })),
+        ("square-ratio", .numbers(zip(measured, powers).map { $0 * $0 / ($1.predictedError * $1.predictedError) })),
       ]), to: table)
   }
 }
