@@ -36,7 +36,7 @@ import Testing
     #expect(summary.failures.first?.failure.description == message)
     #expect(summary.ran == 1)
     #expect(summary.notRun.map(\.id) == ["below", "last"])
-    #expect(summary.notRun.map(\.reason) == ["bad failed", "bad failed"])
+    #expect(summary.notRun.map(\.reason) == ["stage bad failed", "stage bad failed"])
     let log = try #require(try sandbox.engine.log("bad", profile: "quick"))
     #expect(log.text.hasPrefix("about to \(mode)\n") && log.failure == message)
   }
