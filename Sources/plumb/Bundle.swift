@@ -157,9 +157,11 @@ extension ReportMaterial {
   }
 
   /// The program and the libraries, as the last whole run recorded them, else as they are now.
-  var software: [(name: String, version: String)] {
+  var software: [ResearchCrate.Software] {
     let libraries = provenance?["libraries"] ?? Libraries.ofWorkers()
-    return [("Plumb", provenance?["machine"]?["plumb"]?.string ?? Program.version)]
-      + (libraries.members ?? []).compactMap { member in member.value.string.map { (member.key, $0) } }
+    return [.init(name: "Plumb", version: provenance?["machine"]?["plumb"]?.string ?? Program.version)]
+      + (libraries.members ?? []).compactMap { member in
+        member.value.string.map { .init(name: member.key, version: $0, home: Libraries.homes[member.key]) }
+      }
   }
 }

@@ -92,7 +92,7 @@ import Testing
     graph.add("page", "gather", ["parts": ["below", "good"]], exports: ["page": "page.md"])
     try sandbox.run(graph, workers: true)
     let page = try #require(sandbox.read("page.md"))
-    #expect(page.hasPrefix("from=below:missing, bad failed\nfrom=good:4\n"))
+    #expect(page.hasPrefix("from=below:missing, stage bad failed\nfrom=good:4\n"))
     #expect(page.contains("below sum none\n") && page.contains("bad trouble none\n"))
   }
 

@@ -74,7 +74,7 @@ struct PrintedNumber {
 
   init?(_ text: some StringProtocol) {
     let superscripts = Dictionary(uniqueKeysWithValues: zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-"))
-    let parts = text.replacing("−", with: "-").components(separatedBy: "×10")
+    let parts = String(text).replacing("−", with: "-").components(separatedBy: "×10")
     guard let digits = Double(parts[0]), parts.count <= 2 else { return nil }
     let power = parts.count == 2 ? Int(String(parts[1].compactMap { superscripts[$0] })) : 0
     guard let power else { return nil }

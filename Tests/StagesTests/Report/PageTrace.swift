@@ -95,7 +95,7 @@ final class PageTrace {
       let estimate = Estimate(value: values[index], low: lows[index], high: highs[index])
       let theory = theories?[index] ?? check.theoryValue
       if NumberText.text(estimate, hasInterval: check.low != nil) == row.measured,
-        row.theory == nil || row.theory == theory.map { NumberText.text($0, digits: 5) } ?? ""
+        row.theory == nil || row.theory == theory.map({ NumberText.text($0, digits: 5) }) ?? ""
       {
         return Found(estimate: estimate, theory: theory)
       }
