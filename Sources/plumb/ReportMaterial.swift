@@ -51,12 +51,14 @@ struct ReportMaterial {
     return try Data(contentsOf: URL(filePath: file))
   }
 
-  /// Everything that the run published, by its path in the project, as the cache holds it.
+  /// Everything that the run published, by its path in the project or the profile's folder, as the cache holds it.
   func published() throws -> [AttachedFile] {
     try graph.nodes.flatMap { node in
       try node.exports.compactMap { export in
         try data(node, export.output).map {
-          AttachedFile(path: export.path, data: $0, summary: "\(node.kind.name) \(node.id), \(export.output)")
+          AttachedFile(
+            path: String(export.path.dropFirst(graph.folder.count)), data: $0,
+            summary: "\(node.kind.name) \(node.id), \(export.output)")
         }
       }
     }
@@ -74,7 +76,7 @@ struct ReportMaterial {
     ]
     return manifests
       + others.compactMap { path, summary in
-        (try? Data(contentsOf: root.appending(path: path))).map {
+        (try? Data(contentsOf: root.appending(path: path.hasPrefix("reports/") ? graph.folder + path : path))).map {
           AttachedFile(path: path, data: $0, summary: summary)
         }
       }
@@ -100,7 +102,7 @@ struct ReportMaterial {
 
   /// What the last whole run of this profile recorded of itself.
   var provenance: JSON? {
-    guard let bytes = try? Data(contentsOf: root.appending(path: "reports/provenance.json")),
+    guard let bytes = try? Data(contentsOf: root.appending(path: graph.folder + "reports/provenance.json")),
       let record = try? JSON.parse(SourceText(name: "provenance.json", bytes: Array(bytes))),
       record["profile"]?.string == graph.profile
     else { return nil }

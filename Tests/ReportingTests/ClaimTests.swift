@@ -114,7 +114,7 @@ import Testing
             .init(
               labels: [], estimate: .init(value: .infinity, low: -.infinity, high: .infinity), theory: nil,
               verdict: .inconclusive)
-          ])
+          ], data: "a")
       ], captions: [], verdict: .inconclusive, reason: nil)
     #expect(try ClaimResult(encoded: odd.encoded()) == odd)
   }

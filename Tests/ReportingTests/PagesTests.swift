@@ -35,12 +35,12 @@ import Testing
       verdict: .reproduced)
     let check = CheckResult(
       name: "exponent", relation: .within, tolerance: 0.05, bound: nil, hasInterval: true,
-      rows: Array(repeating: row, count: rows), sources: ["fits"])
+      rows: Array(repeating: row, count: rows), data: "checks[0].data")
     let result = ClaimResult(
       title: "Decay", statement: "It decays.", source: "Theorem 1", theory: "-3", method: "fit", discussion: "Fine.",
       checks: [check], captions: ["The decay."], verdict: .reproduced, reason: nil)
     return ReportedClaim(
-      id: "A1", result: result, figures: [ReportedFigure(id: "A1")],
+      id: "A1", result: result, figures: [ReportedFigure(id: "A1")], sources: ["checks[0].data": ["fits"]],
       stages: [ReportedStage(id: "fits", kind: "fit", made: 12, count: 12, key: String(repeating: "ab", count: 32))])
   }
 

@@ -8,7 +8,7 @@ import Testing
 @Suite struct LibrariesTests {
   @Test func `the record names the BLAS and every font with the digest of its file`() throws {
     let record = Libraries.record
-    #expect(record["blas"]?.string?.contains("OpenBLAS") == true)
+    #expect(record["OpenBLAS"]?.string?.contains("OpenBLAS") == true)
     let fonts = try #require(record["fonts"]?.members)
     #expect(!fonts.isEmpty)
     for font in fonts {

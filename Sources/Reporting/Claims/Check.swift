@@ -74,9 +74,8 @@ public struct Check: Sendable {
 
   /// Judges every selected row of `table`.
   ///
-  /// - Parameter sources: names of the stages that made the table.
   /// - Throws: ``Problem`` when a column is missing.
-  public func judge(_ table: Table, sources: [String] = []) throws -> CheckResult {
+  public func judge(_ table: Table) throws -> CheckResult {
     let table = try selection.apply(table)
     let values = try table.numbers(value)
     let lows = try low.map(table.numbers) ?? values
@@ -100,7 +99,7 @@ public struct Check: Sendable {
     }
     return CheckResult(
       name: name, relation: relation, tolerance: tolerance, bound: bound, hasInterval: low != nil, rows: rows,
-      sources: sources)
+      data: data)
   }
 }
 
@@ -113,21 +112,8 @@ public struct CheckResult: Codable, Sendable, Equatable {
   /// Whether the numbers have intervals; exact ones have none.
   public let hasInterval: Bool
   public let rows: [Row]
-  /// The stages whose table holds the numbers, by the names of their manifest entries.
-  public let sources: [String]
-
-  init(
-    name: String, relation: Relation, tolerance: Double?, bound: Double?, hasInterval: Bool, rows: [Row],
-    sources: [String] = []
-  ) {
-    self.name = name
-    self.relation = relation
-    self.tolerance = tolerance
-    self.bound = bound
-    self.hasInterval = hasInterval
-    self.rows = rows
-    self.sources = sources
-  }
+  /// The input of the claim that holds the numbers.
+  public let data: String
 
   /// One number.
   public struct Row: Codable, Sendable, Equatable {

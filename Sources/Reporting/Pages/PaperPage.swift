@@ -28,14 +28,19 @@ public struct ReportedClaim: Sendable {
   public let result: ClaimResult
   /// Its figures, in the order of the captions.
   public let figures: [ReportedFigure]
+  /// The manifest entries behind each input.
+  public let sources: [String: [String]]
   /// The stages that it rests on.
   public let stages: [ReportedStage]
 
   /// A claim with its figures and stages.
-  public init(id: String, result: ClaimResult, figures: [ReportedFigure], stages: [ReportedStage]) {
+  public init(
+    id: String, result: ClaimResult, figures: [ReportedFigure], sources: [String: [String]], stages: [ReportedStage]
+  ) {
     self.id = id
     self.result = result
     self.figures = figures
+    self.sources = sources
     self.stages = stages
   }
 
@@ -93,7 +98,9 @@ public struct PaperPage: Sendable {
     for (index, figure) in (result.checks.isEmpty ? [] : claim.figures).enumerated() {
       text += self.figure(figure, claim.heading, caption: index < result.captions.count ? result.captions[index] : "")
     }
-    for check in result.checks { text += CheckText(check: check, claim: claim.id).markdown }
+    for check in result.checks {
+      text += CheckText(check: check, claim: claim.id, sources: claim.sources[check.data] ?? []).markdown
+    }
     if let discussion = result.discussion { text += discussion + "\n\n" }
     return text + provenance(claim) + "\n"
   }
@@ -119,6 +126,6 @@ public struct PaperPage: Sendable {
 extension ClaimResult {
   /// The measured numbers in one line.
   var measured: String {
-    reason ?? checks.map { "\($0.name): \(CheckText(check: $0, claim: "").measured)" }.joined(separator: "; ")
+    reason ?? checks.map { "\($0.name): \(CheckText(check: $0).measured)" }.joined(separator: "; ")
   }
 }

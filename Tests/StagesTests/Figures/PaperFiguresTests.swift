@@ -66,9 +66,14 @@ import Testing
   /// Overlaps of texts, and texts off the page.
   private func texts(_ stage: FigureStage, _ inputs: [String: [Workspace.InputFile]]) throws -> [Overlap] {
     let workspace = Workspace(directory: FileManager.default.temporaryDirectory, inputs: inputs)
-    let tables = try Dictionary(
-      stage.references.map { ($0.path, try workspace.stackedTable(at: $0.path)) },
-      uniquingKeysWith: { first, _ in first })
+    // Many marks of a figure read the same tables.
+    var stacked: [[URL?]: Table] = [:]
+    var tables: [String: Table] = [:]
+    for reference in stage.references {
+      let files = workspace.files(reference.path).map(\.file)
+      let table = try stacked[files] ?? workspace.stackedTable(at: reference.path)
+      (stacked[files], tables[reference.path]) = (table, table)
+    }
     return try stage.figure.draw(tables: tables).overlaps.filter {
       if case .dataUnderLegend = $0 { false } else { true }
     }

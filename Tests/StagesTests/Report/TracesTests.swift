@@ -75,7 +75,7 @@ import Testing
         for index in 0..<table.rowCount {
           let isLabelled = try row.labels.allSatisfy { symbol, text in
             let name = columns[symbol] ?? symbol
-            return try axes[name] == text || (try? table.texts(name))?[index] == text
+            return axes[name] == text || (try? table.texts(name))?[index] == text
           }
           if isLabelled, try prints(table, index) == row.measured { return true }
         }
