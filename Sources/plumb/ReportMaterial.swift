@@ -9,6 +9,7 @@ struct ReportMaterial {
   let manifest: Manifest
   let root: URL
   let records: [String: Record]
+  private let files: ResultFiles
   private var graph: Graph { manifest.graph }
 
   /// Sections that every bundle needs whole.
@@ -41,11 +42,12 @@ struct ReportMaterial {
           + "run `plumb run\(command)`, then attach", code: 1)
     }
     records = try engine.records(profile: manifest.graph.profile)
+    files = try engine.files()
   }
 
   /// The bytes of an output of a node; nil when it was not made.
   func data(_ node: Node, _ output: String) throws -> Data? {
-    guard let digest = records[node.id]?.output(output)?.digest, let file = try engine.file(of: digest) else {
+    guard let digest = records[node.id]?.output(output)?.digest, let file = try files[digest] else {
       return nil
     }
     return try Data(contentsOf: URL(filePath: file))
@@ -116,7 +118,7 @@ struct ReportMaterial {
 
   /// When a result was written: the time of its object in the cache; nil when it was dropped.
   func date(of record: Record) throws -> Date? {
-    guard let digest = record.outputs.first?.digest, let file = try engine.file(of: digest) else { return nil }
+    guard let digest = record.outputs.first?.digest, let file = try files[digest] else { return nil }
     return try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
   }
 

@@ -33,9 +33,9 @@ import Testing
     let path = Self.root.path(percentEncoded: false)
     let cache = ProcessInfo.processInfo.environment["PLUMB_CACHE"] ?? path + ".plumb"
     let engine = Engine(Project(root: path, cache: cache))
-    let records = try engine.records(profile: graph.profile)
+    let (records, results) = (try engine.records(profile: graph.profile), try engine.files())
     for node in graph.nodes {
-      guard let stage = node.stage as? FigureStage, let inputs = try files(node, graph, engine, records) else {
+      guard let stage = node.stage as? FigureStage, let inputs = try files(node, graph, results, records) else {
         continue
       }
       #expect(try texts(stage, inputs).isEmpty, "\(node.id)")
@@ -55,10 +55,10 @@ import Testing
     let summary = try engine.run(
       graph, targets: figures, options: RunOptions(jobs: 2, memory: 2 << 30), executor: InProcessExecutor())
     #expect(summary.failures.isEmpty)
-    let records = try engine.records(profile: graph.profile)
+    let (records, results) = (try engine.records(profile: graph.profile), try engine.files())
     for node in figures.map({ graph.nodes[$0] }) {
       let stage = try #require(node.stage as? FigureStage)
-      let inputs = try #require(try files(node, graph, engine, records))
+      let inputs = try #require(try files(node, graph, results, records))
       #expect(try texts(stage, inputs).isEmpty, "\(node.id)")
     }
   }
@@ -81,14 +81,14 @@ import Testing
 
   /// The files behind the inputs of a node; nil when one is not there.
   private func files(
-    _ node: Node, _ graph: Graph, _ engine: Engine, _ records: [String: Record]
+    _ node: Node, _ graph: Graph, _ results: ResultFiles, _ records: [String: Record]
   ) throws -> [String: [Workspace.InputFile]]? {
     var files: [String: [Workspace.InputFile]] = [:]
     for edge in node.inputs {
       for source in edge.sources {
         guard case .node(let above, let output, let labels) = source,
           let made = records[graph.nodes[above].id]?.outputs.first(where: { $0.name == output }),
-          let path = try engine.file(of: made.digest)
+          let path = try results[made.digest]
         else { return nil }
         // Artifacts are told apart by what reads them, not by the ending of the file.
         files[edge.path, default: []].append(Workspace.InputFile(file: URL(filePath: path), labels: labels))

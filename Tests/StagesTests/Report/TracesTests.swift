@@ -65,15 +65,15 @@ import Testing
   /// Whether some row of the stage's tables has the labels and prints as the number.
   private static func holds(_ stage: String, _ row: PageNumbers.Row, _ engine: Engine, _ graph: Graph) throws -> Bool {
     let columns = ["d": "dimension", "L": "layers", "parity": "parity", "k": "degree"]
-    let records = try engine.records(profile: graph.profile)
+    let (records, files) = (try engine.records(profile: graph.profile), try engine.files())
     for node in graph.nodes where node.entry == stage {
       for output in records[node.id]?.outputs ?? [] {
-        guard let file = try engine.file(of: output.digest),
+        guard let file = try files[output.digest],
           let table = try? Table(csv: Data(contentsOf: URL(filePath: file)), name: stage)
         else { continue }
         let axes = Dictionary(uniqueKeysWithValues: node.axes.map { ($0.axis, $0.text) })
         for index in 0..<table.rowCount {
-          let isLabelled = try row.labels.allSatisfy { symbol, text in
+          let isLabelled = row.labels.allSatisfy { symbol, text in
             let name = columns[symbol] ?? symbol
             return axes[name] == text || (try? table.texts(name))?[index] == text
           }
