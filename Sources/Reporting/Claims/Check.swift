@@ -83,14 +83,19 @@ public struct Check: Sendable {
     let theories = try theory.map(table.numbers) ?? theoryValue.map { Array(repeating: $0, count: values.count) }
     let names = try labels.map { label in (label.symbol, try table.texts(label.column)) }
     let sequence = try sequences.map(table.texts)
+    let keys = values.indices.map { row in sequence.map { $0[row] } }
+    let lengths = Dictionary(keys.map { ($0, 1) }, uniquingKeysWith: +)
     var last: [[String]: Estimate] = [:]
     var rows: [CheckResult.Row] = []
     for row in values.indices {
       let estimate = Estimate(value: values[row], low: lows[row], high: highs[row])
-      let key = sequence.map { $0[row] }
+      let key = keys[row]
       let reference = relation.needsTheory ? theories?[row] : bound
-      let verdict = relation.verdict(
-        estimate, reference: reference ?? .nan, tolerance: tolerance ?? 0, previous: last[key])
+      // A single row has no order.
+      let verdict =
+        relation.isOrder && lengths[key] == 1
+        ? .inconclusive
+        : relation.verdict(estimate, reference: reference ?? .nan, tolerance: tolerance ?? 0, previous: last[key])
       last[key] = estimate
       rows.append(
         CheckResult.Row(
