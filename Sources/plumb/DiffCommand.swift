@@ -84,10 +84,11 @@ struct DiffCommand: ParsableCommand {
   private func write(
     _ difference: RunDifference, _ before: ResultSide, _ after: ResultSide, _ engine: Engine, to path: String
   ) throws {
+    let files = try engine.files()
     let pictures = try Dictionary(
       uniqueKeysWithValues: difference.figures.flatMap { figure in
         try [("old", before), ("new", after)].compactMap { folder, side in
-          try side.run.figures[figure].flatMap { Digest(hex: $0) }.flatMap { try engine.file(of: $0) }.map {
+          try side.run.figures[figure].flatMap { Digest(hex: $0) }.flatMap { try files[$0] }.map {
             ("\(folder)/\(figure).png", try Data(contentsOf: URL(filePath: $0)))
           }
         }

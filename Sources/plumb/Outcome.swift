@@ -12,8 +12,9 @@ struct Outcome {
   /// The claims among `nodes` whose verdict is "not reproduced".
   func failedClaims(among nodes: [Int]) throws -> [String] {
     let records = try engine.records(profile: graph.profile)
+    let files = try engine.files()
     return try nodes.map { graph.nodes[$0] }.filter { $0.section == "claims" }.compactMap { node in
-      guard let output = records[node.id]?.outputs.first, let file = try engine.file(of: output.digest) else {
+      guard let output = records[node.id]?.outputs.first, let file = try files[output.digest] else {
         return nil
       }
       // A result of an earlier revision of the program cannot be read; it is out of date anyway.
@@ -56,8 +57,8 @@ struct Outcome {
       "stages": JSON(.array(stages)),
     ]
     let project = ProjectFolder(root: root.path(percentEncoded: false))
-    try project.write(Array(document.pretty.utf8), to: "reports/provenance.json")
-    try project.write(Array(ProvenancePage(document).markdown.utf8), to: "reports/provenance.md")
+    try project.write(Array(document.pretty.utf8), to: graph.folder + "reports/provenance.json")
+    try project.write(Array(ProvenancePage(document).markdown.utf8), to: graph.folder + "reports/provenance.md")
   }
 }
 

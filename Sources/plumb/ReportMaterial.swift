@@ -9,6 +9,7 @@ struct ReportMaterial {
   let manifest: Manifest
   let root: URL
   let records: [String: Record]
+  private let files: ResultFiles
   private var graph: Graph { manifest.graph }
 
   /// Sections that every bundle needs whole.
@@ -41,22 +42,25 @@ struct ReportMaterial {
           + "run `plumb run\(command)`, then attach", code: 1)
     }
     records = try engine.records(profile: manifest.graph.profile)
+    files = try engine.files()
   }
 
   /// The bytes of an output of a node; nil when it was not made.
   func data(_ node: Node, _ output: String) throws -> Data? {
-    guard let digest = records[node.id]?.output(output)?.digest, let file = try engine.file(of: digest) else {
+    guard let digest = records[node.id]?.output(output)?.digest, let file = try files[digest] else {
       return nil
     }
     return try Data(contentsOf: URL(filePath: file))
   }
 
-  /// Everything that the run published, by its path in the project, as the cache holds it.
+  /// Everything that the run published, by its path in the project or the profile's folder, as the cache holds it.
   func published() throws -> [AttachedFile] {
     try graph.nodes.flatMap { node in
       try node.exports.compactMap { export in
         try data(node, export.output).map {
-          AttachedFile(path: export.path, data: $0, summary: "\(node.kind.name) \(node.id), \(export.output)")
+          AttachedFile(
+            path: String(export.path.dropFirst(graph.folder.count)), data: $0,
+            summary: "\(node.kind.name) \(node.id), \(export.output)")
         }
       }
     }
@@ -74,7 +78,7 @@ struct ReportMaterial {
     ]
     return manifests
       + others.compactMap { path, summary in
-        (try? Data(contentsOf: root.appending(path: path))).map {
+        (try? Data(contentsOf: root.appending(path: path.hasPrefix("reports/") ? graph.folder + path : path))).map {
           AttachedFile(path: path, data: $0, summary: summary)
         }
       }
@@ -100,7 +104,7 @@ struct ReportMaterial {
 
   /// What the last whole run of this profile recorded of itself.
   var provenance: JSON? {
-    guard let bytes = try? Data(contentsOf: root.appending(path: "reports/provenance.json")),
+    guard let bytes = try? Data(contentsOf: root.appending(path: graph.folder + "reports/provenance.json")),
       let record = try? JSON.parse(SourceText(name: "provenance.json", bytes: Array(bytes))),
       record["profile"]?.string == graph.profile
     else { return nil }
@@ -114,7 +118,7 @@ struct ReportMaterial {
 
   /// When a result was written: the time of its object in the cache; nil when it was dropped.
   func date(of record: Record) throws -> Date? {
-    guard let digest = record.outputs.first?.digest, let file = try engine.file(of: digest) else { return nil }
+    guard let digest = record.outputs.first?.digest, let file = try files[digest] else { return nil }
     return try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
   }
 

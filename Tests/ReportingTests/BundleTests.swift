@@ -23,13 +23,13 @@ import Testing
     }
     let many = CheckResult(
       name: "Exponent, L ≥ 2", relation: .within, tolerance: 0.05, bound: nil, hasInterval: true,
-      rows: [row("2", -3.01), row("3", -2.5e-7)])
+      rows: [row("2", -3.01), row("3", -2.5e-7)], data: "a")
     let one = CheckResult(
       name: "Slope", relation: .below, tolerance: nil, bound: 1, hasInterval: false,
       rows: [
         CheckResult.Row(
           labels: [], estimate: Estimate(value: 0.5, low: 0.5, high: 0.5), theory: nil, verdict: .reproduced)
-      ])
+      ], data: "a")
     return ClaimResult(
       title: "Decay", statement: "S", source: "T", theory: "-3", method: "fit", discussion: nil,
       checks: [many, one, one],

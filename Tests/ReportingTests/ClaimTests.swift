@@ -57,6 +57,12 @@ import Testing
     #expect(result.verdict == .reproduced && result.checks[0].rows.map(\.theory) == [-3, -3, -3])
   }
 
+  @Test func `a row that stands alone has no order`() throws {
+    let check = #"{"name": "x", "data": "d", "value": "exponent", "relation": "increasing", "sequences": ["parity"]}"#
+    let result = try Self.claim(check).0.judge({ _ in try Self.table() }, missing: [])
+    #expect(result.checks[0].rows.map(\.verdict) == [.reproduced, .inconclusive, .reproduced])
+  }
+
   @Test func `a theory that is missing leaves its row open`() throws {
     var table = try Self.table().picking([0, 2])
     try table.append("gap", .numbers([-3, .nan]))
@@ -114,7 +120,7 @@ import Testing
             .init(
               labels: [], estimate: .init(value: .infinity, low: -.infinity, high: .infinity), theory: nil,
               verdict: .inconclusive)
-          ])
+          ], data: "a")
       ], captions: [], verdict: .inconclusive, reason: nil)
     #expect(try ClaimResult(encoded: odd.encoded()) == odd)
   }

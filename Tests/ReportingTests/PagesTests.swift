@@ -48,7 +48,7 @@ import Testing
     let estimate = Estimate(value: 0.5, low: 0.5, high: 0.5)
     return CheckResult(
       name: name, relation: .below, tolerance: nil, bound: 1, hasInterval: false,
-      rows: [.init(labels: [], estimate: estimate, theory: nil, verdict: verdict)])
+      rows: [.init(labels: [], estimate: estimate, theory: nil, verdict: verdict)], data: "d")
   }
 
   private func result(_ checks: [CheckResult]) -> ClaimResult {
@@ -66,7 +66,7 @@ import Testing
 
   @Test func `a claim that could not be judged stays on its page and in the summary, with the reason`() throws {
     let claim = ReportedClaim(
-      id: "A2", result: ClaimResult(title: "Lost", notRun: "stage A2 failed"), figures: [],
+      id: "A2", result: ClaimResult(title: "Lost", notRun: "stage A2 failed"), figures: [], sources: [:],
       stages: [ReportedStage(id: "A2", kind: "claim", made: 0, count: 1, key: nil)])
     let page = PaperPage(paper: try paper(), claims: [claim]).markdown
     #expect(page.contains("| [A2. Lost](#a2-lost) | **not run** | stage A2 failed |"))
@@ -93,12 +93,12 @@ import Testing
       verdict: .reproduced)
     let check = CheckResult(
       name: "exponent", relation: .within, tolerance: 0.05, bound: nil, hasInterval: true,
-      rows: Array(repeating: row, count: rows), sources: ["fits"])
+      rows: Array(repeating: row, count: rows), data: "checks[0].data")
     let result = ClaimResult(
       title: "Decay", statement: "It decays.", source: "Theorem 1", theory: "-3", method: "fit", discussion: "Fine.",
       checks: [check], captions: ["The decay."], verdict: .reproduced, reason: nil)
     return ReportedClaim(
-      id: "A1", result: result, figures: [ReportedFigure(id: "A1")],
+      id: "A1", result: result, figures: [ReportedFigure(id: "A1")], sources: ["checks[0].data": ["fits"]],
       stages: [ReportedStage(id: "fits", kind: "fit", made: 12, count: 12, key: String(repeating: "ab", count: 32))])
   }
 

@@ -9,7 +9,7 @@ import Testing
       estimate: Estimate(value: value, low: value - 0.01, high: value + 0.01),
       theory: -3, verdict: verdict)
     let check = CheckResult(
-      name: "Exponent", relation: .within, tolerance: 0.05, bound: nil, hasInterval: true, rows: [row])
+      name: "Exponent", relation: .within, tolerance: 0.05, bound: nil, hasInterval: true, rows: [row], data: "a")
     return ClaimResult(
       title: "Decay", statement: "S", source: "T", theory: "-3", method: "fit", discussion: nil, checks: [check],
       captions: [], verdict: verdict, reason: nil)

@@ -4,11 +4,14 @@ public struct Graph: Sendable {
   public let nodes: [Node]
   /// The profile whose values the nodes carry.
   public let profile: String
+  /// What stands before every published path: empty for the default profile, `full/` for one called `full`.
+  public let folder: String
 
   /// A graph of nodes that are already in order.
-  public init(nodes: [Node], profile: String) {
+  public init(nodes: [Node], profile: String, folder: String = "") {
     self.nodes = nodes
     self.profile = profile
+    self.folder = folder
   }
 
   /// The nodes directly above each node, without repetition, ascending.

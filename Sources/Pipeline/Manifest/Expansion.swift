@@ -8,12 +8,15 @@ struct Expansion {
   private let catalogue: Catalogue
   private let paths: ProjectPath
   private let manifests: [String]
+  private let folder: String
   private let log: ManifestLog
 
   /// Decodes the entries of `sections`.
   init(
-    sections: ManifestSections, catalogue: Catalogue, paths: ProjectPath, manifests: [String], log: ManifestLog
+    sections: ManifestSections, catalogue: Catalogue, paths: ProjectPath, manifests: [String], folder: String,
+    log: ManifestLog
   ) {
+    self.folder = folder
     instances = Instances(sections.entries, index: sections.index, log: log)
     (entries, index) = (sections.entries, sections.index)
     (self.catalogue, self.paths, self.manifests, self.log) = (catalogue, paths, manifests, log)
@@ -27,7 +30,7 @@ struct Expansion {
     for (position, instance) in order.enumerated() { positions[instance] = position }
     var wiring = Wiring(
       entries: entries, index: index, instances: instances, positions: positions, paths: paths, log: log)
-    var exports = Exports(catalogue: catalogue, paths: paths, manifests: manifests, log: log)
+    var exports = Exports(catalogue: catalogue, paths: paths, manifests: manifests, folder: folder, log: log)
     var nodes: [Node] = []
     nodes.reserveCapacity(order.count)
     for number in order {

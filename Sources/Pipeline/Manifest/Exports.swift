@@ -5,13 +5,15 @@ struct Exports {
   private let catalogue: Catalogue
   private let paths: ProjectPath
   private let manifests: Set<String>
+  private let folder: String
   private let log: ManifestLog
   private var owners: [String: String] = [:]
   private var refused: Set<String> = []
 
-  /// `manifests` are the manifest's own files, which no output may replace.
-  init(catalogue: Catalogue, paths: ProjectPath, manifests: [String], log: ManifestLog) {
+  /// `manifests` are the manifest's own files, which no output may replace; `folder` stands before every path.
+  init(catalogue: Catalogue, paths: ProjectPath, manifests: [String], folder: String, log: ManifestLog) {
     (self.catalogue, self.paths, self.manifests, self.log) = (catalogue, paths, Set(manifests), log)
+    self.folder = folder
   }
 
   /// The exports of one instance.
@@ -63,7 +65,7 @@ struct Exports {
       log.note(.exportClash(path: export.path, first: first), at: place)
     } else {
       owners[export.path] = instance.id
-      result.append(export)
+      result.append(Node.Export(output: export.output, path: folder + export.path))
     }
   }
 

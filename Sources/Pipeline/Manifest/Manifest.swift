@@ -60,11 +60,14 @@ public struct Manifest: Sendable {
     }
     Setting.checkEntries(settings, sections, log)
     var expansion = Expansion(
-      sections: sections, catalogue: catalogue, paths: paths, manifests: files.sources.map(\.name), log: log)
+      sections: sections, catalogue: catalogue, paths: paths, manifests: files.sources.map(\.name),
+      folder: profiles.folder,
+      log: log)
     let nodes = expansion.nodes()
     try log.check()
     return Manifest(
-      graph: Graph(nodes: nodes, profile: profiles.active), files: files.sources, profiles: profiles.names)
+      graph: Graph(nodes: nodes, profile: profiles.active, folder: profiles.folder), files: files.sources,
+      profiles: profiles.names)
   }
 }
 

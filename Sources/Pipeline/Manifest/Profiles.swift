@@ -4,6 +4,8 @@ import Documents
 struct Profiles {
   let names: [String]
   let active: String
+  /// Where results of the active profile are published: nothing before the default's, so that no other replaces them.
+  var folder: String { active == names.first ?? active ? "" : active + "/" }
 
   /// The profiles listed in the main file; `wanted` is the one asked for, the first of the list when nil.
   init(_ list: JSON?, wanted: String?, log: ManifestLog) {

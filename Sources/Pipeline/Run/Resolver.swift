@@ -116,9 +116,21 @@ struct Resolver {
     return Lineage(entries: entries)
   }
 
+  /// Every stage behind every input of a node, each once for an input.
+  private func links(_ node: Node) -> [Lineage.Link] {
+    var seen: Set<Lineage.Link> = []
+    return node.inputs.flatMap { edge in
+      edge.sources.compactMap { source in
+        guard case .node(let above, _, _) = source else { return nil }
+        let link = Lineage.Link(path: edge.path, id: graph.nodes[above].id)
+        return seen.insert(link).inserted ? link : nil
+      }
+    }
+  }
+
   private func entry(_ index: Int, input: String?, _ availability: [Availability]) -> Lineage.Entry {
     let node = graph.nodes[index]
-    let above = graph.upstream(of: index).map { graph.nodes[$0].id }
+    let above = links(node)
     switch availability[index] {
     case .made(let key, _):
       return .init(id: node.id, kind: node.kind.name, key: key.hex, input: input, inputs: above, missing: nil)

@@ -129,10 +129,17 @@ extension Engine {
     return open.state.entries.compactMapValues { $0.key.flatMap { open.store.record($0) } }
   }
 
-  /// The file of an object in the cache, whose content was found to match; nil when it is missing or damaged.
-  public func file(of digest: Digest) throws -> String? {
-    let store = try Store(project.cache, writable: false)
-    return try store.intact(digest) == nil ? nil : store.objects.file(digest)
+  /// The files of results, by one look at the cache.
+  public func files() throws -> ResultFiles { ResultFiles(store: try Store(project.cache, writable: false)) }
+}
+
+/// The files of results in a cache.
+public struct ResultFiles: Sendable {
+  let store: Store
+
+  /// The file of an object, whose content was found to match; nil when it is missing or damaged.
+  public subscript(digest: Digest) -> String? {
+    get throws { try store.intact(digest) == nil ? nil : store.objects.file(digest) }
   }
 }
 

@@ -59,7 +59,7 @@ extension Lineage {
         entries.map { entry in
           [
             text(entry.id), text(entry.kind), text(entry.key), text(entry.input),
-            JSON(.array(entry.inputs.map { text($0) })), text(entry.missing), text(entry.title),
+            JSON(.array(entry.inputs.map { [text($0.path), text($0.id)] })), text(entry.missing), text(entry.title),
           ]
         }))
   }
@@ -73,10 +73,18 @@ extension Lineage {
       else { return nil }
       entries.append(
         Entry(
-          id: id, kind: kind, key: parts[2].string, input: parts[3].string, inputs: above.compactMap(\.string),
+          id: id, kind: kind, key: parts[2].string, input: parts[3].string, inputs: above.compactMap(Link.init),
           missing: parts[5].string, title: parts[6].string))
     }
     self.init(entries: entries)
+  }
+}
+
+extension Lineage.Link {
+  init?(json: JSON) {
+    guard let parts = json.elements, parts.count == 2, let path = parts[0].string, let id = parts[1].string
+    else { return nil }
+    self.init(path: path, id: id)
   }
 }
 

@@ -150,8 +150,8 @@ public struct Lineage: Sendable, Codable, Equatable {
     public let key: String?
     /// The input path of the reader that it stands behind, nil for stages further up.
     public let input: String?
-    /// Names of the stages directly above it.
-    public let inputs: [String]
+    /// The stages directly above it, in reading order.
+    public let inputs: [Link]
     /// Why it was not made.
     public let missing: String?
     /// The title that the manifest gives to what was not made, since no result of its own can tell.
@@ -159,7 +159,7 @@ public struct Lineage: Sendable, Codable, Equatable {
 
     /// One stage of a lineage.
     public init(
-      id: String, kind: String, key: String?, input: String?, inputs: [String], missing: String?, title: String? = nil
+      id: String, kind: String, key: String?, input: String?, inputs: [Link], missing: String?, title: String? = nil
     ) {
       self.id = id
       self.kind = kind
@@ -168,6 +168,20 @@ public struct Lineage: Sendable, Codable, Equatable {
       self.inputs = inputs
       self.missing = missing
       self.title = title
+    }
+  }
+
+  /// A stage behind an input of another.
+  public struct Link: Sendable, Codable, Equatable, Hashable {
+    /// The path of the input.
+    public let path: String
+    /// The readable name of the stage.
+    public let id: String
+
+    /// The stage `id` behind the input at `path`.
+    public init(path: String, id: String) {
+      self.path = path
+      self.id = id
     }
   }
 

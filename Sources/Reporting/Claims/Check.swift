@@ -74,9 +74,8 @@ public struct Check: Sendable {
 
   /// Judges every selected row of `table`.
   ///
-  /// - Parameter sources: names of the stages that made the table.
   /// - Throws: ``Problem`` when a column is missing.
-  public func judge(_ table: Table, sources: [String] = []) throws -> CheckResult {
+  public func judge(_ table: Table) throws -> CheckResult {
     let table = try selection.apply(table)
     let values = try table.numbers(value)
     let lows = try low.map(table.numbers) ?? values
@@ -84,14 +83,19 @@ public struct Check: Sendable {
     let theories = try theory.map(table.numbers) ?? theoryValue.map { Array(repeating: $0, count: values.count) }
     let names = try labels.map { label in (label.symbol, try table.texts(label.column)) }
     let sequence = try sequences.map(table.texts)
+    let keys = values.indices.map { row in sequence.map { $0[row] } }
+    let lengths = Dictionary(keys.map { ($0, 1) }, uniquingKeysWith: +)
     var last: [[String]: Estimate] = [:]
     var rows: [CheckResult.Row] = []
     for row in values.indices {
       let estimate = Estimate(value: values[row], low: lows[row], high: highs[row])
-      let key = sequence.map { $0[row] }
+      let key = keys[row]
       let reference = relation.needsTheory ? theories?[row] : bound
-      let verdict = relation.verdict(
-        estimate, reference: reference ?? .nan, tolerance: tolerance ?? 0, previous: last[key])
+      // A single row has no order.
+      let verdict =
+        relation.isOrder && lengths[key] == 1
+        ? .inconclusive
+        : relation.verdict(estimate, reference: reference ?? .nan, tolerance: tolerance ?? 0, previous: last[key])
       last[key] = estimate
       rows.append(
         CheckResult.Row(
@@ -100,7 +104,7 @@ public struct Check: Sendable {
     }
     return CheckResult(
       name: name, relation: relation, tolerance: tolerance, bound: bound, hasInterval: low != nil, rows: rows,
-      sources: sources)
+      data: data)
   }
 }
 
@@ -113,21 +117,8 @@ public struct CheckResult: Codable, Sendable, Equatable {
   /// Whether the numbers have intervals; exact ones have none.
   public let hasInterval: Bool
   public let rows: [Row]
-  /// The stages whose table holds the numbers, by the names of their manifest entries.
-  public let sources: [String]
-
-  init(
-    name: String, relation: Relation, tolerance: Double?, bound: Double?, hasInterval: Bool, rows: [Row],
-    sources: [String] = []
-  ) {
-    self.name = name
-    self.relation = relation
-    self.tolerance = tolerance
-    self.bound = bound
-    self.hasInterval = hasInterval
-    self.rows = rows
-    self.sources = sources
-  }
+  /// The input of the claim that holds the numbers.
+  public let data: String
 
   /// One number.
   public struct Row: Codable, Sendable, Equatable {

@@ -35,13 +35,8 @@ public struct Claim: Sendable {
   }
 
   /// Judges the claim on the tables of its checks; `missing` says why numbers could not be made.
-  ///
-  /// - Parameter sources: names of the stages behind the table at a path.
-  public func judge(
-    _ tables: (_ path: String) throws -> Table, sources: (_ path: String) -> [String] = { _ in [] }, missing: [String]
-  ) throws -> ClaimResult {
-    let results =
-      missing.isEmpty ? try checks.map { try $0.judge(try tables($0.data), sources: sources($0.data)) } : []
+  public func judge(_ tables: (_ path: String) throws -> Table, missing: [String]) throws -> ClaimResult {
+    let results = missing.isEmpty ? try checks.map { try $0.judge(try tables($0.data)) } : []
     let reason = missing.first ?? preview
     return ClaimResult(
       title: title, statement: statement, source: source, theory: theory, method: method, discussion: discussion,

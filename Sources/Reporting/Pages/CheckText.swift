@@ -2,7 +2,9 @@
 struct CheckText {
   let check: CheckResult
   /// The claim that it belongs to.
-  let claim: String
+  var claim = ""
+  /// The manifest entries whose table holds the numbers.
+  var sources: [String] = []
 
   /// More rows than this are folded away behind the row nearest to failing.
   static let longest = 8
@@ -17,8 +19,8 @@ struct CheckText {
 
   /// Links to the stages whose table holds the numbers.
   private var source: String {
-    guard !check.sources.isEmpty else { return "" }
-    let links = check.sources.map { "[`\($0)`](#\(Markdown.stageAnchor($0, claim: claim)))" }
+    guard !sources.isEmpty else { return "" }
+    let links = sources.map { "[`\($0)`](#\(Markdown.stageAnchor($0, claim: claim)))" }
     return " Numbers from \(links.joined(separator: ", "))."
   }
 

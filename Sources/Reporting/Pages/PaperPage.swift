@@ -28,14 +28,19 @@ public struct ReportedClaim: Sendable {
   public let result: ClaimResult
   /// Its figures, in the order of the captions.
   public let figures: [ReportedFigure]
+  /// The manifest entries behind each input.
+  public let sources: [String: [String]]
   /// The stages that it rests on.
   public let stages: [ReportedStage]
 
   /// A claim with its figures and stages.
-  public init(id: String, result: ClaimResult, figures: [ReportedFigure], stages: [ReportedStage]) {
+  public init(
+    id: String, result: ClaimResult, figures: [ReportedFigure], sources: [String: [String]], stages: [ReportedStage]
+  ) {
     self.id = id
     self.result = result
     self.figures = figures
+    self.sources = sources
     self.stages = stages
   }
 
@@ -97,7 +102,9 @@ public struct PaperPage: Sendable {
     for (index, figure) in (result.checks.isEmpty ? [] : claim.figures).enumerated() {
       text += self.figure(figure, claim.heading, caption: index < result.captions.count ? result.captions[index] : "")
     }
-    for check in result.checks { text += CheckText(check: check, claim: claim.id).markdown }
+    for check in result.checks {
+      text += CheckText(check: check, claim: claim.id, sources: claim.sources[check.data] ?? []).markdown
+    }
     if let discussion = result.discussion { text += discussion + "\n\n" }
     return text + provenance(claim) + "\n"
   }
@@ -128,7 +135,7 @@ extension ClaimResult {
   var measured: String {
     if let reason { return reason }
     let order = checks.filter { $0.verdict != .reproduced } + checks.filter { $0.verdict == .reproduced }
-    let lines = order.prefix(Self.told).map { "\($0.name): \(CheckText(check: $0, claim: "").measured)" }
+    let lines = order.prefix(Self.told).map { "\($0.name): \(CheckText(check: $0).measured)" }
     let further = checks.count - lines.count
     return lines.joined(separator: "; ") + (further > 0 ? "; and \(further) more" : "")
   }

@@ -6,8 +6,7 @@ import Reporting
 /// One claim of a paper, judged on the tables of its checks.
 struct ClaimStage: Stage {
   static let kind = StageKind(
-    "claim", revision: 2, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true,
-    wantsLineage: true)
+    "claim", revision: 3, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true)
 
   let claim: Claim
   let result = Output<ClaimResult>("verdict")
@@ -18,10 +17,7 @@ struct ClaimStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     let files = claim.checks.flatMap { workspace.files($0.data) }
-    let names = LineageReader(workspace.lineage)
-    let judged = try claim.judge(
-      workspace.stackedTable(at:), sources: { ReportedStage.entries(names.inputs($0).map(\.id)) },
-      missing: files.compactMap(\.missing))
-    try workspace.write(judged, to: result)
+    try workspace.write(
+      try claim.judge(workspace.stackedTable(at:), missing: files.compactMap(\.missing)), to: result)
   }
 }

@@ -1,4 +1,5 @@
 import Pipeline
+import Reporting
 
 /// Finds stages in a lineage by their place in it.
 struct LineageReader {
@@ -16,15 +17,24 @@ struct LineageReader {
   /// The stages behind one input that were made, in reading order.
   func inputs(_ path: String) -> [Lineage.Entry] { behind(path).filter { $0.missing == nil } }
 
-  /// The stages directly above one, in reading order.
-  func above(_ entry: Lineage.Entry) -> [Lineage.Entry] { entry.inputs.compactMap { byID[$0] } }
+  /// The stages directly above one, each once, in reading order.
+  func above(_ entry: Lineage.Entry) -> [Lineage.Entry] {
+    var seen: Set<String> = []
+    return entry.inputs.compactMap { seen.insert($0.id).inserted ? byID[$0.id] : nil }
+  }
+
+  /// The manifest entries behind each input of a stage that were made.
+  func sources(of entry: Lineage.Entry) -> [String: [String]] {
+    Dictionary(grouping: entry.inputs.filter { byID[$0.id]?.missing == nil }, by: \.path)
+      .mapValues { ReportedStage.entries($0.map(\.id)) }
+  }
 
   /// One stage and everything that it rests on, in the order of the lineage.
   func everything(above entry: Lineage.Entry) -> [Lineage.Entry] {
     var wanted: Set<String> = [entry.id]
     var open = [entry]
     while let next = open.popLast() {
-      for name in next.inputs where wanted.insert(name).inserted { byID[name].map { open.append($0) } }
+      for link in next.inputs where wanted.insert(link.id).inserted { byID[link.id].map { open.append($0) } }
     }
     return entries.filter { wanted.contains($0.id) }
   }

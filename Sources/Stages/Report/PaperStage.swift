@@ -5,7 +5,7 @@ import Reporting
 /// The page of one paper: its claims in order, with their figures and the stages behind them.
 struct PaperStage: Stage {
   static let kind = StageKind(
-    "paper", revision: 3, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true)
+    "paper", revision: 4, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true)
 
   let paper: Paper
   let claims: Inputs<ClaimResult>
@@ -27,7 +27,7 @@ struct PaperStage: Stage {
         id: entry.id, result: Self.result(entry, &judged),
         figures: names.above(entry).filter { $0.kind == FigureStage.kind.name }.map {
           ReportedFigure(id: $0.id, missing: $0.missing)
-        }, stages: Self.collapsed(names.everything(above: entry)))
+        }, sources: names.sources(of: entry), stages: Self.collapsed(names.everything(above: entry)))
     }
     try workspace.write(MarkdownText(PaperPage(paper: paper, claims: reported).markdown), to: page)
     try workspace.write(PaperSummary(paper, claims: reported), to: summary)

@@ -4,7 +4,7 @@ import Pipeline
 /// Order statistics of a column, for each group of rows.
 struct StatisticsStage: Stage {
   static let kind = StageKind(
-    "statistics", revision: 1, summary: "least, greatest, spread and count of a column for each group of rows")
+    "statistics", revision: 2, summary: "least, greatest, spread and count of a column for each group of rows")
 
   let data: Inputs<Table>
   let column: String
@@ -39,7 +39,9 @@ struct StatisticsStage: Stage {
     let greatest = values.map { $0.max() ?? .nan }
     try result.append("least", .numbers(least))
     try result.append("greatest", .numbers(greatest))
-    try result.append("spread", .numbers(zip(greatest, least).map { $0 - $1 }))
+    // One number has no spread.
+    let spreads = values.indices.map { values[$0].count < 2 ? .nan : greatest[$0] - least[$0] }
+    try result.append("spread", .numbers(spreads))
     try result.append("count", .numbers(values.map { Double($0.count) }))
     return result
   }

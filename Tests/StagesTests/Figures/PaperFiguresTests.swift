@@ -33,9 +33,9 @@ import Testing
     let path = Self.root.path(percentEncoded: false)
     let cache = ProcessInfo.processInfo.environment["PLUMB_CACHE"] ?? path + ".plumb"
     let engine = Engine(Project(root: path, cache: cache))
-    let records = try engine.records(profile: graph.profile)
+    let (records, results) = (try engine.records(profile: graph.profile), try engine.files())
     for node in graph.nodes {
-      guard let stage = node.stage as? FigureStage, let inputs = try files(node, graph, engine, records) else {
+      guard let stage = node.stage as? FigureStage, let inputs = try files(node, graph, results, records) else {
         continue
       }
       #expect(try texts(stage, inputs).isEmpty, "\(node.id)")
@@ -55,10 +55,10 @@ import Testing
     let summary = try engine.run(
       graph, targets: figures, options: RunOptions(jobs: 2, memory: 2 << 30), executor: InProcessExecutor())
     #expect(summary.failures.isEmpty)
-    let records = try engine.records(profile: graph.profile)
+    let (records, results) = (try engine.records(profile: graph.profile), try engine.files())
     for node in figures.map({ graph.nodes[$0] }) {
       let stage = try #require(node.stage as? FigureStage)
-      let inputs = try #require(try files(node, graph, engine, records))
+      let inputs = try #require(try files(node, graph, results, records))
       #expect(try texts(stage, inputs).isEmpty, "\(node.id)")
     }
   }
@@ -66,9 +66,14 @@ import Testing
   /// Overlaps of texts, and texts off the page.
   private func texts(_ stage: FigureStage, _ inputs: [String: [Workspace.InputFile]]) throws -> [Overlap] {
     let workspace = Workspace(directory: FileManager.default.temporaryDirectory, inputs: inputs)
-    let tables = try Dictionary(
-      stage.references.map { ($0.path, try workspace.stackedTable(at: $0.path)) },
-      uniquingKeysWith: { first, _ in first })
+    // Many marks of a figure read the same tables.
+    var stacked: [[URL?]: Table] = [:]
+    var tables: [String: Table] = [:]
+    for reference in stage.references {
+      let files = workspace.files(reference.path).map(\.file)
+      let table = try stacked[files] ?? workspace.stackedTable(at: reference.path)
+      (stacked[files], tables[reference.path]) = (table, table)
+    }
     return try stage.figure.draw(tables: tables).overlaps.filter {
       if case .dataUnderLegend = $0 { false } else { true }
     }
@@ -76,14 +81,14 @@ import Testing
 
   /// The files behind the inputs of a node; nil when one is not there.
   private func files(
-    _ node: Node, _ graph: Graph, _ engine: Engine, _ records: [String: Record]
+    _ node: Node, _ graph: Graph, _ results: ResultFiles, _ records: [String: Record]
   ) throws -> [String: [Workspace.InputFile]]? {
     var files: [String: [Workspace.InputFile]] = [:]
     for edge in node.inputs {
       for source in edge.sources {
         guard case .node(let above, let output, let labels) = source,
           let made = records[graph.nodes[above].id]?.outputs.first(where: { $0.name == output }),
-          let path = try engine.file(of: made.digest)
+          let path = try results[made.digest]
         else { return nil }
         // Artifacts are told apart by what reads them, not by the ending of the file.
         files[edge.path, default: []].append(Workspace.InputFile(file: URL(filePath: path), labels: labels))

@@ -13,7 +13,9 @@ import Testing
 
   static func entry(_ id: String, _ inputs: [String], input: String? = nil, missing: String? = nil) -> Lineage.Entry {
     Lineage.Entry(
-      id: id, kind: "k", key: missing == nil ? "0123456789abcdef" : nil, input: input, inputs: inputs, missing: missing)
+      id: id, kind: "k", key: missing == nil ? "0123456789abcdef" : nil, input: input,
+      inputs: inputs.map { .init(path: "in", id: $0) },
+      missing: missing)
   }
 
   @Test func `inputs are those that were made, in order`() {
@@ -28,6 +30,7 @@ import Testing
     #expect(reader.everything(above: c).map(\.id) == ["c", "b", "a"])
     #expect(reader.everything(above: d).map(\.id) == ["d", "a"])
     #expect(reader.above(c).map(\.id) == ["b"])
+    #expect(reader.sources(of: c) == ["in": ["b"]])
   }
 
   @Test func `a name outside the lineage is passed over`() {

@@ -14,13 +14,13 @@ final class PageTrace {
     let theory: Double?
   }
 
-  private let engine: Engine
+  private let files: ResultFiles
   private let graph: Graph
   private let records: [String: Record]
   private var tables: [Digest: Table] = [:]
 
   init(_ engine: Engine, _ graph: Graph) throws {
-    (self.engine, self.graph) = (engine, graph)
+    (files, self.graph) = (try engine.files(), graph)
     records = try engine.records(profile: graph.profile)
   }
 
@@ -73,7 +73,7 @@ final class PageTrace {
 
   private func table(_ digest: Digest) throws -> Table? {
     if let known = tables[digest] { return known }
-    guard let file = try engine.file(of: digest) else { return nil }
+    guard let file = try files[digest] else { return nil }
     tables[digest] = try Table(csv: Data(contentsOf: URL(filePath: file)), name: "table")
     return tables[digest]
   }

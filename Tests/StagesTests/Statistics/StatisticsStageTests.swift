@@ -21,6 +21,8 @@ import Testing
     try bench.give("data", csv: "v\n3\n5\n")
     try bench.run(StatisticsStage.self, #""data": "d", "column": "v""#)
     #expect(try bench.table("table").numbers("spread") == [2])
+    try bench.run(StatisticsStage.self, #""data": "d", "column": "v", "between": {"v": [4, 6]}"#)
+    #expect(try bench.table("table").numbers("spread")[0].isNaN)
     try bench.run(StatisticsStage.self, #""data": "d", "column": "v", "between": {"v": [10, 20]}"#)
     #expect(try bench.table("table").rowCount == 0)
   }
