@@ -81,7 +81,7 @@ import Testing
       ["attach", "-o", "b.pdf", "--html", "r.html"],
       "Error: --into PAPER.pdf and -o OUT.pdf go together: the paper itself is never changed"
     ),
-    (["attach", "--html", "r.html", "--zip", "r.zip"], "Error: Unknown option '--zip'"),
+    (["attach", "--html", "r.html", "--zip", "r.zip"], "Error: Unknown option '--zip'. Did you mean '--file'?"),
   ])
   func `a mistake on the command line is one sentence and exit code 2`(arguments: [String], sentence: String) throws {
     let result = try TestProject().run(TestProject.program, arguments)

@@ -125,6 +125,11 @@ import Testing
   /// Why the pages in `reports` cannot be walked to the lock; nil when they can.
   private static let unlocked: String? = {
     guard let graph = try? own(), let lock = try? lock(graph) else { return "there is no lock" }
+    for verdict in lock.values.compactMap({ $0.values["verdict"] }) {
+      guard (try? ClaimResult(encoded: Data(verdict.canonical.utf8))) != nil else {
+        return "the lock is of an earlier revision; `./plumb lock` writes it anew"
+      }
+    }
     let page = graph.nodes.first { node in
       node.section == "papers"
         && lock[node.id]?.outputs["page"] != (try? text(node.id)).map { Digest(of: $0).hex }
