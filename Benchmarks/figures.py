@@ -34,12 +34,22 @@ def lines():
     return figure
 
 
+def cloud(count):
+    """The points of the other side: normal pairs from the same congruential generator."""
+    state, uniforms = 1, np.empty(2 * count)
+    for index in range(2 * count):
+        state = (state * 6364136223846793005 + 1442695040888963407) % 2**64
+        uniforms[index] = ((state >> 11) + 0.5) / 2**53
+    radius, angle = np.sqrt(-2 * np.log(uniforms[::2])), 2 * np.pi * uniforms[1::2]
+    return radius * np.cos(angle), radius * np.sin(angle) + 0.5 * radius * np.cos(angle)
+
+
+CLOUD = cloud(100_000)
+
+
 def scatter():
-    rng = np.random.default_rng(1)
-    x = rng.normal(size=100_000)
-    y = rng.normal(size=100_000) + 0.5 * x
     figure, axes = plt.subplots(figsize=(WIDTH, HEIGHT))
-    axes.scatter(x, y, s=4, alpha=0.25, linewidths=0)
+    axes.scatter(*CLOUD, s=4, alpha=0.25, linewidths=0)
     axes.set(xlabel="$x_1$", ylabel="$x_2$")
     return figure
 

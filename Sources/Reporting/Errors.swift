@@ -5,6 +5,7 @@ public enum BundleError: Error, Equatable, Sendable {
   case encryptedPDF(String)
   case damagedPDF(String, reason: String)
   case sameFile(String)
+  case notOurs(String)
   case cannotWrite(String, reason: String)
   case cannotRead(String, reason: String)
   case fileName(String)
@@ -24,6 +25,7 @@ extension BundleError: CustomStringConvertible {
     case .damagedPDF(let path, let reason):
       "\(path) is damaged (\(Self.line(reason))); make it anew, or repair a copy with `qpdf IN.pdf OUT.pdf`"
     case .sameFile(let path): "\(path) would be overwritten; name another file with -o, the original stays as it is"
+    case .notOurs(let path): "\(path) exists and was not written by plumb; move it away, or name another place"
     case .cannotWrite(let path, let reason): "cannot write \(path): \(Self.line(reason)); choose another place"
     case .cannotRead(let path, let reason): "cannot read \(path): \(Self.line(reason))"
     case .fileName(let name):

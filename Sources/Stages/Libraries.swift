@@ -9,6 +9,14 @@ import Sphere
 
 /// The libraries that results rest on.
 public enum Libraries {
+  /// Home pages, by the names of ``record``.
+  public static let homes = [
+    "OpenBLAS": "https://www.openblas.net", "MPFR": "https://www.mpfr.org", "OpenSSL": "https://www.openssl.org",
+    "zlib": "https://zlib.net", "Cairo": "https://www.cairographics.org", "FreeType": "https://freetype.org",
+    "fontconfig": "https://www.freedesktop.org/wiki/Software/fontconfig/",
+    "cmark-gfm": "https://github.com/github/cmark-gfm", "qpdf": "https://qpdf.org", "libzip": "https://libzip.org",
+  ]
+
   /// Versions, the BLAS and its kernel, and the fonts with their digests.
   public static var record: JSON {
     let fonts = ((try? Fonts.files) ?? []).map { font in

@@ -31,13 +31,16 @@ struct Bundle {
   }
 
   func writeHTML(to path: String) throws {
+    try EarlierOutput.check(path)
     try BundleFolder.write(try report(), to: URL(filePath: path))
     Console.print("report: \(path)")
   }
 
   /// Writes a folder of files.
   func write(_ files: [AttachedFile], to folder: String) throws {
-    try BundleFolder.write(files, to: URL(filePath: folder, directoryHint: .isDirectory))
+    let place = URL(filePath: folder, directoryHint: .isDirectory)
+    try EarlierOutput.check(files, in: place)
+    try BundleFolder.write(files, to: place)
     Console.print("\(files.count) files: \(folder)")
   }
 
@@ -68,7 +71,8 @@ struct Bundle {
 
   func attach(to paper: String, output: String) throws {
     let page = AttachedFile(
-      path: "report.html", data: try report { _ in nil }, summary: "what was rebuilt, with the verdict on every claim")
+      path: PDFAttachments.report, data: try report { _ in nil },
+      summary: "what was rebuilt, with the verdict on every claim")
     let carried = sources.filter { $0.path != "LICENSE" }.map { file in
       AttachedFile(
         path: file.path.replacing("reports/", with: ""), data: file.data, summary: file.summary)
@@ -95,6 +99,7 @@ struct Bundle {
       files: files, actions: try material.actions(tables: tables), software: material.software, date: date)
     let metadata = AttachedFile(
       path: "ro-crate-metadata.json", data: Data(crate.metadata.pretty.utf8), summary: "metadata")
+    try EarlierOutput.check(path)
     try ZipArchive.write([metadata] + files, to: path)
     Console.print("\(files.count + 1) files: \(path)")
   }
@@ -152,9 +157,11 @@ extension ReportMaterial {
   }
 
   /// The program and the libraries, as the last whole run recorded them, else as they are now.
-  var software: [(name: String, version: String)] {
+  var software: [ResearchCrate.Software] {
     let libraries = provenance?["libraries"] ?? Libraries.ofWorkers()
-    return [("Plumb", provenance?["machine"]?["plumb"]?.string ?? Program.version)]
-      + (libraries.members ?? []).compactMap { member in member.value.string.map { (member.key, $0) } }
+    return [.init(name: "Plumb", version: provenance?["machine"]?["plumb"]?.string ?? Program.version)]
+      + (libraries.members ?? []).compactMap { member in
+        member.value.string.map { .init(name: member.key, version: $0, home: Libraries.homes[member.key]) }
+      }
   }
 }

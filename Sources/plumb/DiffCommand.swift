@@ -27,13 +27,19 @@ struct DiffCommand: ParsableCommand {
   @Flag(name: .long, help: "Print JSON: every value that differs, by its place in the results.")
   var json = false
 
+  func validate() throws {
+    guard tolerance >= 0, tolerance.isFinite else {
+      throw ValidationError("--tolerance \(tolerance): give a number from 0 on")
+    }
+  }
+
   func run() throws {
     let graph = try project.manifest().graph
     let engine = Engine(project.project)
     let (before, after) = try attempt {
       (
         try results(of: old ?? project.lockPath, graph),
-        try new.map { try results(of: $0, graph) } ?? Outcome(engine: engine, graph: graph).results()
+        try new.map { try results(of: $0, graph) } ?? lastRun(engine, graph)
       )
     }
     if json { return try printValues(ResultDifference.between(before, after, tolerance: tolerance)) }
@@ -59,7 +65,20 @@ struct DiffCommand: ParsableCommand {
     guard let lock = try LockFile(path: path) else {
       throw CommandFailure(message: "plumb: no lock file \(path); `plumb lock` writes one after a run", code: 2)
     }
-    return lock.profiles[graph.profile] ?? [:]
+    guard let results = lock.profiles[graph.profile] else {
+      throw CommandFailure(
+        message: "plumb: \(path) has no results of the profile \(graph.profile); "
+          + "`plumb lock --profile \(graph.profile)` adds those of the last run", code: 2)
+    }
+    return results
+  }
+
+  private func lastRun(_ engine: Engine, _ graph: Graph) throws -> [String: LockFile.Result] {
+    let results = try Outcome(engine: engine, graph: graph).results()
+    guard !results.isEmpty else {
+      throw CommandFailure(message: "plumb: there are no results to compare; `plumb run` makes them", code: 2)
+    }
+    return results
   }
 
   private func write(
@@ -80,6 +99,7 @@ struct DiffCommand: ParsableCommand {
     let page = HTMLReport(
       title: "What changed", pages: [.init(name: "difference", markdown: text)], file: { pictures[$0] },
       address: { _ in nil })
+    try EarlierOutput.check(path)
     try BundleFolder.write(Data(try page.html().utf8), to: URL(filePath: path))
   }
 }

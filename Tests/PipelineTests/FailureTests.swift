@@ -36,7 +36,7 @@ import Testing
     #expect(summary.failures.first?.failure.description == message)
     #expect(summary.ran == 1)
     #expect(summary.notRun.map(\.id) == ["below", "last"])
-    #expect(summary.notRun.map(\.reason) == ["bad failed", "bad failed"])
+    #expect(summary.notRun.map(\.reason) == ["stage bad failed", "stage bad failed"])
     let log = try #require(try sandbox.engine.log("bad", profile: "quick"))
     #expect(log.text.hasPrefix("about to \(mode)\n") && log.failure == message)
   }
@@ -92,7 +92,7 @@ import Testing
     graph.add("page", "gather", ["parts": ["below", "good"]], exports: ["page": "page.md"])
     try sandbox.run(graph, workers: true)
     let page = try #require(sandbox.read("page.md"))
-    #expect(page.hasPrefix("from=below:missing, bad failed\nfrom=good:4\n"))
+    #expect(page.hasPrefix("from=below:missing, stage bad failed\nfrom=good:4\n"))
     #expect(page.contains("below sum none\n") && page.contains("bad trouble none\n"))
   }
 

@@ -72,6 +72,17 @@ import Testing
     ),
     (["why", "mean"], "there is no entry, instance or section `mean`; did you mean `means`?"),
     (["diff", "no.json"], "plumb: no lock file no.json; `plumb lock` writes one after a run"),
+    (["diff", "--tolerance=-1"], "Error: --tolerance -1.0: give a number from 0 on"),
+    (["attach"], "Error: say what to write: --html, --latex, --arxiv, --crate or --into"),
+    (
+      ["attach", "--into", "a.pdf"],
+      "Error: --into PAPER.pdf and -o OUT.pdf go together: the paper itself is never changed"
+    ),
+    (
+      ["attach", "-o", "b.pdf", "--html", "r.html"],
+      "Error: --into PAPER.pdf and -o OUT.pdf go together: the paper itself is never changed"
+    ),
+    (["attach", "--html", "r.html", "--zip", "r.zip"], "Error: Unknown option '--zip'"),
   ])
   func `a mistake on the command line is one sentence and exit code 2`(arguments: [String], sentence: String) throws {
     let result = try TestProject().run(TestProject.program, arguments)

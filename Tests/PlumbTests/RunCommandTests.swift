@@ -84,6 +84,22 @@ import Testing
     #expect(try project.plumb("run", "--check", "C1").code == 0)
   }
 
+  @Test func `claims whose stages fail stay on the page and in the summary, with the stage that failed`() throws {
+    let project = try TestProject(replacing: [
+      ("\"between\": {\"degree\": [2, 12]}", "\"between\": {\"degree\": [2, 2]}"),
+      ("\"value\": \"least\"", "\"value\": \"last\""),
+    ])
+    let result = try project.plumb("run")
+    #expect(result.code == 1 && result.error.contains("2 stages failed: "))
+    for page in ["paper", "report"] {
+      let text = try String(contentsOf: project.root.appending(path: "reports/\(page).md"), encoding: .utf8)
+      for (name, reason) in [("C1. holds", "stage C1 failed"), ("C2. fails", "stage fit failed")] {
+        let line = text.split(separator: "\n").first { $0.hasPrefix("| [\(name)](") }
+        #expect(line?.hasSuffix("| **not run** | \(reason) |") == true, "\(page): \(line ?? "no line")")
+      }
+    }
+  }
+
   @Test func `a dry run writes nothing`() throws {
     let project = try TestProject()
     let plan = try project.plumb("run", "--dry-run")

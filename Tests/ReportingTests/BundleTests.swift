@@ -139,12 +139,28 @@ import Testing
     let crate = ResearchCrate(
       title: "T", summary: "S", manifest: "pipeline.json", license: "LICENSE",
       files: [Self.file("pipeline.json"), Self.file("LICENSE"), Self.file("tables/b.csv"), Self.file("reports/r.md")],
-      actions: [action], software: [("Plumb", "0.1"), ("MPFR", "4.2.0")], date: Date(timeIntervalSince1970: 200))
+      actions: [action],
+      software: [
+        .init(name: "Plumb", version: "0.1"), .init(name: "MPFR", version: "4.2.0", home: "https://www.mpfr.org"),
+      ], date: Date(timeIntervalSince1970: 200))
     let graph = crate.metadata["@graph"]?.elements ?? []
     let ids = Set(graph.compactMap { $0["@id"]?.string })
     #expect(ids.count == graph.count)
     let outside = Set(graph.flatMap(Self.references)).subtracting(ids)
-    #expect(outside == ["https://w3id.org/ro/crate/1.3", "http://schema.org/CompletedActionStatus"])
+    #expect(
+      outside == [
+        "https://w3id.org/ro/crate/1.3", "http://schema.org/CompletedActionStatus", "https://www.mpfr.org",
+      ])
+    // What RO-Crate 1.2 and later ask of software and profiles.
+    func types(_ entity: JSON) -> [String] {
+      entity["@type"]?.elements?.compactMap(\.string) ?? [entity["@type"]?.string ?? ""]
+    }
+    for program in graph where types(program).contains("SoftwareApplication") {
+      #expect(program["name"] != nil && program["version"] != nil && program["url"]?["@id"] != nil)
+    }
+    for profile in graph where profile["@id"]?.string?.hasPrefix("https://w3id.org/ro/wfrun/") == true {
+      #expect(types(profile) == ["CreativeWork", "Profile"])
+    }
     let stage = graph.first { $0["@id"]?.string == "#stage-k1" }
     #expect(stage?["startTime"]?.string == "1970-01-01T00:01:30Z")
     #expect(stage?["endTime"]?.string == "1970-01-01T00:01:40Z")

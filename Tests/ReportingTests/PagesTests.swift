@@ -21,6 +21,64 @@ import Testing
     #expect(NumberText.text(Estimate(value: 0.123456, low: 0.123456, high: 0.123456), hasInterval: false) == "0.12346")
   }
 
+  @Test(arguments: [
+    (1e-40, "10⁻⁴⁰"), (-1e-12, "−10⁻¹²"), (2.5e-7, "2.5×10⁻⁷"), (0.05, "0.05"), (1.5, "1.5"), (100, "100"), (0, "0"),
+    (-0.25, "−0.25"), (1e7, "10⁷"), (3e8, "3×10⁸"),
+  ])
+  func `numbers that people chose have no trailing zeros`(_ value: Double, _ text: String) {
+    #expect(NumberText.plain(value) == text)
+  }
+
+  @Test(arguments: [
+    (0.0, 0.0, "0"), (1, 1, "1"), (0.9999999, 1, "1.000"), (1, 1.0002, "1.00"), (1, 1.09, "1.00 to 1.09"),
+    (0.687, 1.0049, "0.687 to 1.005"), (3.2211, 104.3, "3.2 to 104.3"), (2.04, 76.02, "2.04 to 76.02"),
+    (-189.2, -3.2, "−189.2 to −3.2"), (3, 480, "3 to 480"), (0, 0.002154, "0 to 0.00215"),
+    (-8, -2.25, "−8.00 to −2.25"),
+    (2.461e-6, 1.553e-5, "2.46×10⁻⁶ to 1.55×10⁻⁵"), (9.5e-5, 0.6, "9.50×10⁻⁵ to 0.600"),
+    (-0.45, 0.478, "−0.450 to 0.478"),
+    (0.0012, 0.9, "0.0012 to 0.9000"),
+  ])
+  func `both ends of a range have the same decimals, equal ends stand once`(
+    _ low: Double, _ high: Double, _ text: String
+  ) {
+    #expect(NumberText.range(low, high) == text)
+  }
+
+  private func check(_ name: String, _ verdict: Verdict) -> CheckResult {
+    let estimate = Estimate(value: 0.5, low: 0.5, high: 0.5)
+    return CheckResult(
+      name: name, relation: .below, tolerance: nil, bound: 1, hasInterval: false,
+      rows: [.init(labels: [], estimate: estimate, theory: nil, verdict: verdict)], data: "d")
+  }
+
+  private func result(_ checks: [CheckResult]) -> ClaimResult {
+    ClaimResult(
+      title: "t", statement: "s", source: "s", theory: "t", method: "m", discussion: nil, checks: checks, captions: [],
+      verdict: Verdict.all(checks.map(\.verdict)), reason: nil)
+  }
+
+  @Test func `the line of a table names three checks, first those that do not hold, and counts the others`() {
+    let three = ["a", "b", "c"].map { check($0, .reproduced) }
+    #expect(result(three).measured == "a: 0.50000; b: 0.50000; c: 0.50000")
+    let many = three + [check("d", .notReproduced), check("e", .reproduced)]
+    #expect(result(many).measured == "d: 0.50000; a: 0.50000; b: 0.50000; and 2 more")
+  }
+
+  @Test func `a claim that could not be judged stays on its page and in the summary, with the reason`() throws {
+    let claim = ReportedClaim(
+      id: "A2", result: ClaimResult(title: "Lost", notRun: "stage A2 failed"), figures: [], sources: [:],
+      stages: [ReportedStage(id: "A2", kind: "claim", made: 0, count: 1, key: nil)])
+    let page = PaperPage(paper: try paper(), claims: [claim]).markdown
+    #expect(page.contains("| [A2. Lost](#a2-lost) | **not run** | stage A2 failed |"))
+    #expect(page.contains("## A2. Lost\n\n*Verdict.* **not run**: stage A2 failed\n\n<details>"))
+    let summary = SummaryPage(
+      title: "R", introduction: "I", papers: [("A", PaperSummary(try paper(), claims: [claim]))],
+      missing: [("Other", "stage B failed")]
+    ).markdown
+    #expect(summary.contains("1 claims: 0 reproduced, 0 not reproduced, 0 inconclusive, 1 not run."))
+    #expect(summary.contains("## Other\n\nThe page was not made: stage B failed.\n"))
+  }
+
   @Test func `a cell cannot break its table`() {
     #expect(Markdown.table(["a"], [["x|y\nz"]]) == "| a |\n| --- |\n| x\\|y z |\n")
   }

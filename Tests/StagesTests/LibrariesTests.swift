@@ -9,6 +9,8 @@ import Testing
   @Test func `the record names the BLAS and every font with the digest of its file`() throws {
     let record = Libraries.record
     #expect(record["OpenBLAS"]?.string?.contains("OpenBLAS") == true)
+    let named = (record.members ?? []).filter { $0.value.string != nil }.map(\.key)
+    #expect(Set(named) == Set(Libraries.homes.keys))
     let fonts = try #require(record["fonts"]?.members)
     #expect(!fonts.isEmpty)
     for font in fonts {

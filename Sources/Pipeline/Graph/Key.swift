@@ -95,7 +95,8 @@ public struct KeyComponents: Sendable, Equatable {
 
   /// `axis=text`; a text that merely looks like a number is quoted, since stages see the difference.
   private static func text(_ label: Workspace.Label) -> String {
-    let isPlain = label.number != nil || (Double(label.text) == nil && !label.text.contains { ",=\"[]".contains($0) })
-    return "\(quoted(label.axis))=\(isPlain ? label.text : JSON(.string(label.text)).canonical)"
+    let value = label.value
+    let isPlain = label.number != nil || (Double(value) == nil && !value.contains { ",=\"[]".contains($0) })
+    return "\(quoted(label.axis))=\(isPlain ? value : JSON(.string(value)).canonical)"
   }
 }

@@ -135,7 +135,9 @@ struct Resolver {
     case .made(let key, _):
       return .init(id: node.id, kind: node.kind.name, key: key.hex, input: input, inputs: above, missing: nil)
     case .absent(let reason):
-      return .init(id: node.id, kind: node.kind.name, key: nil, input: input, inputs: above, missing: reason)
+      return .init(
+        id: node.id, kind: node.kind.name, key: nil, input: input, inputs: above, missing: reason,
+        title: node.definition["title"]?.string)
     case .pending:
       return .init(id: node.id, kind: node.kind.name, key: nil, input: input, inputs: above, missing: nil)
     }

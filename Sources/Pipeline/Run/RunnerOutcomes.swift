@@ -54,7 +54,7 @@ extension Runner {
     state.entries[id, default: .init()].failure = .init(reason: failure.description, log: log)
     summary.failures.append((id, failure))
     if !options.keepGoing { stop() }
-    try settle(index, .absent("\(id) failed"), .failed(failure, log: log))
+    try settle(index, .absent("stage \(id) failed"), .failed(failure, log: log))
   }
 
   /// Makes the nodes above run again whose objects are gone.
@@ -110,7 +110,7 @@ extension Runner {
     state.entries[id, default: .init()].failure = .init(reason: message, log: "")
     summary.failures.append((id, .exportFailed(message)))
     if !options.keepGoing { stop() }
-    return (.absent("\(id) failed"), .failed(.exportFailed(message), log: ""))
+    return (.absent("stage \(id) failed"), .failed(.exportFailed(message), log: ""))
   }
 
   private func count(_ index: Int, _ finish: StageFinish, _ isFirst: Bool) {

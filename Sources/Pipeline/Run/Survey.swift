@@ -47,7 +47,7 @@ struct Survey {
     switch try resolver.resolve(index, availability) {
     case .pending: return (.waits(on: cause(index)), nil, .pending)
     case .notRun(let reason): return (.notRun(reason), nil, .absent(reason))
-    case .refused(let fault): return (.failed(fault.description), nil, .absent("\(node.id) failed"))
+    case .refused(let fault): return (.failed(fault.description), nil, .absent("stage \(node.id) failed"))
     case .ready(let components, _, _):
       let key = components.digest
       let last = open.state.entries[node.id]

@@ -59,7 +59,7 @@ extension Lineage {
         entries.map { entry in
           [
             text(entry.id), text(entry.kind), text(entry.key), text(entry.input),
-            JSON(.array(entry.inputs.map { [text($0.path), text($0.id)] })), text(entry.missing),
+            JSON(.array(entry.inputs.map { [text($0.path), text($0.id)] })), text(entry.missing), text(entry.title),
           ]
         }))
   }
@@ -68,13 +68,13 @@ extension Lineage {
     guard let items = json.elements else { return nil }
     var entries: [Entry] = []
     for item in items {
-      guard let parts = item.elements, parts.count == 6, let id = parts[0].string, let kind = parts[1].string,
+      guard let parts = item.elements, parts.count == 7, let id = parts[0].string, let kind = parts[1].string,
         let above = parts[4].elements
       else { return nil }
       entries.append(
         Entry(
           id: id, kind: kind, key: parts[2].string, input: parts[3].string, inputs: above.compactMap(Link.init),
-          missing: parts[5].string))
+          missing: parts[5].string, title: parts[6].string))
     }
     self.init(entries: entries)
   }

@@ -31,7 +31,7 @@ public struct Workspace: Sendable {
   /// One axis value of a sweep instance.
   public struct Label: Sendable, Codable, Equatable {
     public let axis: String
-    /// The value as readable text.
+    /// The value as names of instances show it: a text with signs that names need stands in quotes.
     public let text: String
     /// The value as a number, when it is one.
     public let number: Double?
@@ -41,6 +41,12 @@ public struct Workspace: Sendable {
       self.axis = axis
       self.text = text
       self.number = number
+    }
+
+    /// The value as tables show it, without the quotes of names.
+    public var value: String {
+      guard text.hasPrefix("\"") else { return text }
+      return (try? JSON.parse(SourceText(name: axis, bytes: Array(text.utf8))))?.string ?? text
     }
   }
 
@@ -93,7 +99,7 @@ public struct Workspace: Sendable {
       try result.append(
         label.axis,
         label.number.map { .numbers(Array(repeating: $0, count: count)) }
-          ?? .texts(Array(repeating: label.text, count: count)))
+          ?? .texts(Array(repeating: label.value, count: count)))
     }
     for column in table.columns { try result.append(column.name, column.values) }
     return result
@@ -148,15 +154,20 @@ public struct Lineage: Sendable, Codable, Equatable {
     public let inputs: [Link]
     /// Why it was not made.
     public let missing: String?
+    /// The title that the manifest gives to what was not made, since no result of its own can tell.
+    public let title: String?
 
     /// One stage of a lineage.
-    public init(id: String, kind: String, key: String?, input: String?, inputs: [Link], missing: String?) {
+    public init(
+      id: String, kind: String, key: String?, input: String?, inputs: [Link], missing: String?, title: String? = nil
+    ) {
       self.id = id
       self.kind = kind
       self.key = key
       self.input = input
       self.inputs = inputs
       self.missing = missing
+      self.title = title
     }
   }
 

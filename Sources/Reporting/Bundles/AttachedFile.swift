@@ -25,17 +25,25 @@ public enum BundleFolder {
   ///
   /// - Throws: ``BundleError/cannotWrite(_:reason:)``.
   public static func write(_ files: [AttachedFile], to folder: URL) throws {
-    for file in files { try write(file.data, to: folder.appending(path: file.path)) }
+    for file in files {
+      let place = folder.appending(path: file.path)
+      try attempt(place) {
+        try FileManager.default.createDirectory(
+          at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      }
+      try write(file.data, to: place)
+    }
   }
 
-  /// Writes one file, its folders with it.
+  /// Writes one file into a folder that is there.
   ///
   /// - Throws: ``BundleError/cannotWrite(_:reason:)``.
   public static func write(_ data: Data, to file: URL) throws {
-    do {
-      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try data.write(to: file, options: .atomic)
-    } catch {
+    try attempt(file) { try data.write(to: file, options: .atomic) }
+  }
+
+  private static func attempt(_ file: URL, _ body: () throws -> Void) throws {
+    do { try body() } catch {
       throw BundleError.cannotWrite(file.path(percentEncoded: false), reason: reason(error))
     }
   }

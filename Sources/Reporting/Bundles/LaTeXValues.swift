@@ -81,11 +81,14 @@ public struct LaTeXValues: Sendable {
     return "\\ensuremath{\(mantissa)\(digits.isEmpty ? "" : "^{\(digits)}")}"
   }
 
+  /// What marks a file as written by this program.
+  static let sign = "written by `plumb attach --latex`"
+
   /// The macro file.
   public var file: String {
     let definitions = entries.map { "\\plumb@define{\($0.key)}{\($0.text)}" }.joined(separator: "\n")
     return """
-      % Numbers of the report, written by `plumb attach --latex`. Load with \\input{plumb-values}, use as
+      % Numbers of the report, \(Self.sign). Load with \\input{plumb-values}, use as
       % \\plumbvalue{A1.verdict}. An unknown key is an error, so that no number can silently go missing.
       \\makeatletter
       \\providecommand{\\plumb@define}[2]{\\expandafter\\def\\csname plumb@#1\\endcsname{#2}}

@@ -14,6 +14,9 @@ import Foundation
 /// A file that was PDF/A-3 before stays as close to it as its own metadata allow: its pages, fonts and metadata are taken
 /// over unchanged, and no claim of conformance is added or removed.
 public struct PDFAttachments {
+  /// The name of the attached report, by which a PDF that was made here is known again.
+  public static let report = "report.html"
+
   let files: [AttachedFile]
   /// The date of the attachments, `D:20260131120000Z`.
   let date: String
@@ -49,6 +52,7 @@ public struct PDFAttachments {
   public func attach(to input: String, output: String) throws {
     guard !Self.isSame(input, output) else { throw BundleError.sameFile(input) }
     try PDFDocument.check(input)
+    try EarlierOutput.check(output)
     let folder = URL(filePath: output).deletingLastPathComponent()
     let work = folder.appending(path: ".plumb-\(UUID().uuidString)", directoryHint: .isDirectory)
     do {

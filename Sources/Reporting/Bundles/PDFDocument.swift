@@ -69,13 +69,20 @@ final class PDFDocument {
         if relationships[fileName(of: item)] == nil { append(item) }
       }
     }
-    let names = qpdf_oh_get_key_if_dict(handle, root, "/Names")
-    for (name, file) in leaves(of: qpdf_oh_get_key_if_dict(handle, names, "/EmbeddedFiles"), depth: 0) {
+    for (name, file) in embedded {
       guard let relationship = relationships[name] else { continue }
       qpdf_oh_replace_key(handle, file, "/AFRelationship", qpdf_oh_new_name(handle, relationship))
       append(file)
     }
     qpdf_oh_replace_key(handle, root, "/AF", list)
+  }
+
+  /// The names of the files within the document.
+  var attachments: [String] { embedded.map(\.0) }
+
+  private var embedded: [(String, qpdf_oh)] {
+    let names = qpdf_oh_get_key_if_dict(handle, qpdf_get_root(handle), "/Names")
+    return leaves(of: qpdf_oh_get_key_if_dict(handle, names, "/EmbeddedFiles"), depth: 0)
   }
 
   private func fileName(of specification: qpdf_oh) -> String {

@@ -58,14 +58,29 @@ public struct ResearchCrate: Sendable {
   let license: String
   let files: [AttachedFile]
   let actions: [CrateAction]
-  /// Names and versions of programs and libraries, the program itself first.
-  let software: [(name: String, version: String)]
+  /// Names, versions and home pages of programs and libraries, the program itself first.
+  let software: [Software]
   let date: Date
+
+  /// A program or a library that results rest on.
+  public struct Software: Sendable {
+    public let name: String
+    public let version: String
+    /// Its home page; nil where there is none, and the manifest stands for it.
+    public let home: String?
+
+    /// The program `name`.
+    public init(name: String, version: String, home: String? = nil) {
+      self.name = name
+      self.version = version
+      self.home = home
+    }
+  }
 
   /// The crate of `files` and `actions`; `date` is when the run ended.
   public init(
     title: String, summary: String, manifest: String, license: String, files: [AttachedFile], actions: [CrateAction],
-    software: [(name: String, version: String)], date: Date
+    software: [Software], date: Date
   ) {
     self.title = title
     self.summary = summary
@@ -117,7 +132,7 @@ public struct ResearchCrate: Sendable {
   private func profile(_ address: String) -> JSON {
     let parts = address.split(separator: "/")
     return Self.entity(
-      address, "CreativeWork",
+      address, ["CreativeWork", "Profile"],
       [
         ("name", Self.text(parts.suffix(2).first.map(String.init) ?? "")),
         ("version", Self.text(parts.last.map(String.init) ?? "")),
@@ -143,7 +158,8 @@ public struct ResearchCrate: Sendable {
     Self.entity(
       "#plumb", ["ComputerLanguage", "SoftwareApplication"],
       [
-        ("name", Self.text("Plumb")), ("softwareVersion", Self.text(software.first?.version ?? "")),
+        ("name", Self.text("Plumb")), ("version", Self.text(software.first?.version ?? "unknown")),
+        ("url", Self.link(software.first?.home ?? manifest)),
         ("softwareRequirements", Self.links(software.indices.dropFirst().map { "#software-\($0)" })),
       ])
   }
@@ -179,14 +195,18 @@ public struct ResearchCrate: Sendable {
       "#kind-" + action.kind, "SoftwareApplication",
       [
         ("name", Self.text(action.kind)), ("description", Self.text(action.summary)),
-        ("softwareVersion", Self.text("revision \(action.revision)")), ("isPartOf", Self.link("#plumb")),
+        ("version", Self.text("revision \(action.revision)")), ("url", Self.link(software.first?.home ?? manifest)),
+        ("isPartOf", Self.link("#plumb")),
       ])
   }
 
-  private func program(_ index: Int, _ entry: (name: String, version: String)) -> JSON {
+  private func program(_ index: Int, _ entry: Software) -> JSON {
     Self.entity(
       "#software-\(index)", "SoftwareApplication",
-      [("name", Self.text(entry.name)), ("softwareVersion", Self.text(entry.version))])
+      [
+        ("name", Self.text(entry.name)), ("version", Self.text(entry.version)),
+        ("url", Self.link(entry.home ?? manifest)),
+      ])
   }
 
   /// Results that stay in the cache, each once.

@@ -78,6 +78,13 @@ public struct ClaimResult: Codable, Sendable, Equatable {
     self.reason = reason
   }
 
+  /// A claim that could not be judged, with the reason; only its title is known.
+  public init(title: String, notRun reason: String) {
+    self.init(
+      title: title, statement: "", source: "", theory: "", method: "", discussion: nil, checks: [], captions: [],
+      verdict: .notRun, reason: reason)
+  }
+
   /// Deterministic JSON: sorted keys, shortest exact numbers.
   public func encoded() throws -> Data {
     let encoder = JSONEncoder()

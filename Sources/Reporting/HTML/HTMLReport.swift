@@ -14,6 +14,9 @@ public struct HTMLReport {
     }
   }
 
+  /// What marks a page as written by this program.
+  static let generator = "<meta name=\"generator\" content=\"Plumb\">"
+
   let title: String
   let pages: [Page]
   let file: (String) throws -> Data?
@@ -48,6 +51,7 @@ public struct HTMLReport {
       <html lang="en">
       <head>
       <meta charset="utf-8">
+      \(Self.generator)
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
       <link rel="icon" href="data:,">

@@ -37,7 +37,7 @@ struct CheckText {
       let high = check.rows.map(\.estimate.high).filter(\.isFinite).max()
     else { return "n/a" }
     if let deviation = largestDeviation { return "off theory by at most \(NumberText.text(deviation, digits: 2))" }
-    return "\(NumberText.text(low, digits: 3)) to \(NumberText.text(high, digits: 3))"
+    return NumberText.range(low, high)
   }
 
   /// The greatest distance from theory that an interval reaches, in the units of the criterion.

@@ -16,12 +16,36 @@ public enum NumberText {
     return minus(String(format: "%.\(max(0, digits - 1 - exponent))f", value))
   }
 
-  /// A number that people chose, without trailing zeros.
+  /// A number that people chose, without trailing zeros: `0.05`, `2.5×10⁻⁷`, `10⁻⁴⁰`.
   public static func plain(_ value: Double) -> String {
-    let shown = text(value)
-    guard shown.contains("."), !shown.contains("×") else { return shown }
-    let trimmed = shown.reversed().drop { $0 == "0" }.drop { $0 == "." }
-    return String(trimmed.reversed())
+    let parts = text(value).split(separator: "×", maxSplits: 1)
+    guard let digits = parts.first, digits.contains(".") else { return text(value) }
+    let trimmed = String(String(digits.reversed().drop { $0 == "0" }.drop { $0 == "." }).reversed())
+    guard parts.count == 2 else { return trimmed }
+    return trimmed == "1" ? String(parts[1]) : trimmed == "−1" ? "−\(parts[1])" : "\(trimmed)×\(parts[1])"
+  }
+
+  /// `low to high` with equal decimals: three digits of the larger end, two of the smaller, or three if it is at most a
+  /// decade below. Ends that print alike stand once, ends of very different size each in its own form.
+  public static func range(_ low: Double, _ high: Double) -> String {
+    let sizes = [low, high].map(abs).filter { $0 > 0 }
+    let ends = [low, high].map { end($0, decimals: decimals(sizes)) }
+    return ends[0] == ends[1] ? ends[0] : "\(ends[0]) to \(ends[1])"
+  }
+
+  /// The decimals that both ends of a range get; nil when each stands in its own form.
+  private static func decimals(_ sizes: [Double]) -> Int? {
+    guard let least = sizes.min(), let most = sizes.max(), least >= 1e-4, most < 1e6, most <= 1e3 * least else {
+      return nil
+    }
+    if sizes.allSatisfy({ $0 == $0.rounded() }) { return 0 }
+    let (large, small) = (Int(floor(log10(most))), Int(floor(log10(least))))
+    return max(0, 2 - large, 1 - small, min(2 - small, 3 - large))
+  }
+
+  private static func end(_ value: Double, decimals: Int?) -> String {
+    guard let decimals, value != 0 else { return text(value, digits: 3) }
+    return minus(String(format: "%.\(decimals)f", value))
   }
 
   /// A measured number and its interval, all with as many decimals as two digits of the interval's width need.

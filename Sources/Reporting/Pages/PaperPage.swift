@@ -44,7 +44,7 @@ public struct ReportedClaim: Sendable {
     self.stages = stages
   }
 
-  var heading: String { "\(id). \(result.title)" }
+  var heading: String { result.title.isEmpty ? id : "\(id). \(result.title)" }
 }
 
 /// A figure as a page shows it.
@@ -91,8 +91,12 @@ public struct PaperPage: Sendable {
 
   private func section(_ claim: ReportedClaim) -> String {
     let result = claim.result
-    var text = "## \(claim.heading)\n\n> \(result.statement)\n>\n> — \(result.source)\n\n"
-    text += "*Theory.* \(result.theory)\n\n*Here.* \(result.method)\n\n"
+    var text = "## \(claim.heading)\n\n"
+    // A claim whose own stage failed has a title only.
+    if !result.statement.isEmpty {
+      text += "> \(result.statement)\n>\n> — \(result.source)\n\n"
+      text += "*Theory.* \(result.theory)\n\n*Here.* \(result.method)\n\n"
+    }
     text += "*Verdict.* \(result.verdict.mark)" + (result.reason.map { ": \($0)" } ?? "") + "\n\n"
     // Without numbers there is no figure either.
     for (index, figure) in (result.checks.isEmpty ? [] : claim.figures).enumerated() {
@@ -124,8 +128,15 @@ public struct PaperPage: Sendable {
 }
 
 extension ClaimResult {
-  /// The measured numbers in one line.
+  /// More checks than this are counted in the line of a table.
+  static let told = 3
+
+  /// The measured numbers in one short line, those of checks that do not hold first.
   var measured: String {
-    reason ?? checks.map { "\($0.name): \(CheckText(check: $0).measured)" }.joined(separator: "; ")
+    if let reason { return reason }
+    let order = checks.filter { $0.verdict != .reproduced } + checks.filter { $0.verdict == .reproduced }
+    let lines = order.prefix(Self.told).map { "\($0.name): \(CheckText(check: $0).measured)" }
+    let further = checks.count - lines.count
+    return lines.joined(separator: "; ") + (further > 0 ? "; and \(further) more" : "")
   }
 }

@@ -3,12 +3,17 @@ public struct SummaryPage: Sendable {
   let title: String
   let introduction: String
   let papers: [(id: String, summary: PaperSummary)]
+  let missing: [(title: String, reason: String)]
 
-  /// A summary of `papers`, in order; `id` names a paper's page.
-  public init(title: String, introduction: String, papers: [(id: String, summary: PaperSummary)]) {
+  /// A summary of `papers`, in order; `id` names a paper's page. Then papers whose page could not be made.
+  public init(
+    title: String, introduction: String, papers: [(id: String, summary: PaperSummary)],
+    missing: [(title: String, reason: String)] = []
+  ) {
     self.title = title
     self.introduction = introduction
     self.papers = papers
+    self.missing = missing
   }
 
   /// The page as Markdown.
@@ -26,6 +31,7 @@ public struct SummaryPage: Sendable {
         })
       text += "\n"
     }
+    for (title, reason) in missing { text += "## \(title)\n\nThe page was not made: \(reason).\n\n" }
     return text
   }
 }

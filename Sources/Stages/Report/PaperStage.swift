@@ -5,7 +5,7 @@ import Reporting
 /// The page of one paper: its claims in order, with their figures and the stages behind them.
 struct PaperStage: Stage {
   static let kind = StageKind(
-    "paper", revision: 3, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true)
+    "paper", revision: 4, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true)
 
   let paper: Paper
   let claims: Inputs<ClaimResult>
@@ -21,16 +21,22 @@ struct PaperStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     let names = LineageReader(workspace.lineage)
-    let judged = try workspace.read(claims)
-    let reported = zip(names.inputs(claims.path), judged).map { entry, claim in
+    var judged = try workspace.read(claims).map(\.value)[...]
+    let reported = names.behind(claims.path).map { entry in
       ReportedClaim(
-        id: entry.id, result: claim.value,
+        id: entry.id, result: Self.result(entry, &judged),
         figures: names.above(entry).filter { $0.kind == FigureStage.kind.name }.map {
           ReportedFigure(id: $0.id, missing: $0.missing)
         }, sources: names.sources(of: entry), stages: Self.collapsed(names.everything(above: entry)))
     }
     try workspace.write(MarkdownText(PaperPage(paper: paper, claims: reported).markdown), to: page)
     try workspace.write(PaperSummary(paper, claims: reported), to: summary)
+  }
+
+  /// The next verdict; a claim whose own stage failed is not run.
+  private static func result(_ entry: Lineage.Entry, _ judged: inout ArraySlice<ClaimResult>) -> ClaimResult {
+    if entry.missing == nil, let next = judged.popFirst() { return next }
+    return ClaimResult(title: entry.title ?? "", notRun: entry.missing ?? "it has no result")
   }
 
   /// One stage for each manifest entry; the key of several instances is the digest of their keys, one a line.

@@ -20,6 +20,7 @@ import Testing
 
   @Test func `inputs are those that were made, in order`() {
     #expect(LineageReader(Self.lineage).inputs("data").map(\.id) == ["c", "d"])
+    #expect(LineageReader(Self.lineage).behind("data").map(\.id) == ["c", "d", "e"])
     #expect(LineageReader(Self.lineage).inputs("none").isEmpty && LineageReader(nil).inputs("data").isEmpty)
   }
 

@@ -86,6 +86,21 @@ import Testing
     ] { #expect(page.contains(text), "\(text)") }
   }
 
+  @Test func `a claim whose stage failed keeps its place among the others`() throws {
+    let bench = try StageBench()
+    bench.lack("claims", "stage A1 failed")
+    try bench.give("claims", try judge("v,l,h\n-3.01,-3.02,-3\n"))
+    bench.lineage = Lineage(entries: [
+      Lineage.Entry(
+        id: "A1", kind: "claim", key: nil, input: "claims", inputs: [], missing: "stage A1 failed", title: "Lost"),
+      LineageReaderTests.entry("A2", [], input: "claims"),
+    ])
+    try bench.run(PaperStage.self, Self.paper)
+    let summary = try PaperSummary(readingFrom: bench.folder.appending(path: "summary.json"))
+    #expect(summary.claims.map(\.heading) == ["A1. Lost", "A2. It decays"])
+    #expect(summary.claims.map(\.verdict) == [.notRun, .reproduced] && summary.claims[0].measured == "stage A1 failed")
+  }
+
   @Test func `the summary counts verdicts and links to the pages`() throws {
     let report = try pages().report
     #expect(report.contains("2 claims: 1 reproduced, 1 not reproduced, 0 inconclusive, 0 not run."))

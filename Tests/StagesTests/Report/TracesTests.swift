@@ -55,75 +55,104 @@ import Testing
     let page = try String(contentsOf: root.appending(path: "reports/paper.md"), encoding: .utf8)
     let numbers = PageNumbers(page)
     // Two layers have even degrees only, three have both parities, in two dimensions; then two degrees at two depths.
-    #expect(numbers.rows.count == 2 * (1 + 2) + 2 * 2)
-    for row in numbers.rows {
-      let stage = try #require(numbers.stages[row.anchor], "\(row.anchor) leads nowhere")
-      #expect(try Self.holds(stage, row, engine, graph), "\(row) is not in a table of \(stage)")
+    #expect(numbers.rows.count == 2 * (1 + 2) + 2 * 2 && numbers.summaries.keys.sorted() == ["A1"])
+    let trace = try PageTrace(engine, graph)
+    #expect(try trace.faults(numbers).isEmpty)
+    for (old, new) in [("| 3 | 2 | even | ", "| 3 | 3 | even | "), ("#stage-a1-fits)", "#stage-a1-spectra)")] {
+      let faults = try trace.faults(PageNumbers(page.replacing(old, with: new)))
+      #expect(page.contains(old) && !faults.isEmpty)
     }
   }
 
-  /// Whether some row of the stage's tables has the labels and prints as the number.
-  private static func holds(_ stage: String, _ row: PageNumbers.Row, _ engine: Engine, _ graph: Graph) throws -> Bool {
-    let columns = ["d": "dimension", "L": "layers", "parity": "parity", "k": "degree"]
-    let (records, files) = (try engine.records(profile: graph.profile), try engine.files())
-    for node in graph.nodes where node.entry == stage {
-      for output in records[node.id]?.outputs ?? [] {
-        guard let file = try files[output.digest],
-          let table = try? Table(csv: Data(contentsOf: URL(filePath: file)), name: stage)
-        else { continue }
-        let axes = Dictionary(uniqueKeysWithValues: node.axes.map { ($0.axis, $0.text) })
-        for index in 0..<table.rowCount {
-          let isLabelled = row.labels.allSatisfy { symbol, text in
-            let name = columns[symbol] ?? symbol
-            return axes[name] == text || (try? table.texts(name))?[index] == text
-          }
-          if isLabelled, try prints(table, index) == row.measured { return true }
-        }
+  // MARK: The project's own pages
+
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  private static func own() throws -> Graph {
+    try Manifest.load(
+      file: root.appending(path: "pipeline.json"), root: root, catalogue: PlumbCatalogue.standard, profile: nil,
+      settings: []
+    ).graph
+  }
+
+  private static func text(_ name: String) throws -> String {
+    try String(contentsOf: root.appending(path: "reports/\(name).md"), encoding: .utf8)
+  }
+
+  private static func engine() -> Engine {
+    let path = root.path(percentEncoded: false)
+    return Engine(Project(root: path, cache: ProcessInfo.processInfo.environment["PLUMB_CACHE"] ?? path + ".plumb"))
+  }
+
+  /// Why the pages in `reports` cannot be walked to the tables of the cache; nil when they can.
+  private static let obstacle: String? = {
+    guard let graph = try? own(), let statuses = try? engine().status(graph),
+      let records = try? engine().records(profile: graph.profile)
+    else { return "the pipeline or its cache cannot be read" }
+    for (node, status) in zip(graph.nodes, statuses) where node.section == "papers" {
+      guard status == .upToDate else { return "the cache does not hold \(node.id); `./plumb run` makes it" }
+      let page = (try? text(node.id)).map { Digest(of: $0).hex }
+      guard page == records[node.id]?.output("page")?.digest.hex else {
+        return "reports/\(node.id).md is not what the last run wrote"
       }
     }
-    return false
-  }
+    return nil
+  }()
 
-  private static func prints(_ table: Table, _ row: Int) throws -> String {
-    if let value = (try? table.numbers("exponent"))?[row] {
-      let estimate = Estimate(value: value, low: try table.numbers("low")[row], high: try table.numbers("high")[row])
-      return NumberText.text(estimate, hasInterval: true)
+  @Test(.enabled(if: obstacle == nil, Comment(rawValue: obstacle ?? "")))
+  func `every number of the project's own pages stands in the table of the stage that it links to`() throws {
+    let graph = try Self.own()
+    let trace = try PageTrace(Self.engine(), graph)
+    var summaries: [String: String] = [:]
+    var count = 0
+    for paper in graph.nodes where paper.section == "papers" {
+      let page = PageNumbers(try Self.text(paper.id))
+      #expect(try trace.faults(page).isEmpty, "\(paper.id)")
+      summaries.merge(page.summaries) { first, _ in first }
+      count += page.rows.count
     }
-    return NumberText.text(try table.numbers("value")[row], digits: 5)
-  }
-}
-
-/// The numbers of a page with the stages that it names for them.
-struct PageNumbers {
-  /// One printed number.
-  struct Row {
-    let anchor: String
-    let labels: [(String, String)]
-    let measured: String
+    #expect(count > 500)
+    for report in graph.nodes where report.section == "reports" {
+      #expect(PageNumbers(try Self.text(report.id)).summaries == summaries)
+    }
   }
 
-  private(set) var rows: [Row] = []
-  /// Stages by the anchors of their rows.
-  private(set) var stages: [String: String] = [:]
+  private static func lock(_ graph: Graph) throws -> [String: LockFile.Result]? {
+    try LockFile(path: root.appending(path: "plumb.lock.json").path(percentEncoded: false))?.profiles[graph.profile]
+  }
 
-  init(_ page: String) {
-    var anchor: String?
-    var header: [String] = []
-    for line in page.split(separator: "\n") {
-      if line.hasPrefix("**"), let start = line.range(of: "](#") {
-        anchor = String(line[start.upperBound...].prefix { $0 != ")" })
-        header = []
-      } else if let id = line.firstMatch(of: /<a id="(stage-[^"]+)"><\/a>`([^`]+)`/) {
-        stages[String(id.1)] = String(id.2)
-      } else if line.hasPrefix("| "), let anchor {
-        let cells = line.dropFirst(2).dropLast(2).components(separatedBy: " | ")
-        if let place = header.firstIndex(of: "measured"), !cells[0].hasPrefix("---") {
-          rows.append(Row(anchor: anchor, labels: Array(zip(header, cells).prefix(place)), measured: cells[place]))
-        } else if header.isEmpty {
-          header = cells
+  /// Why the pages in `reports` cannot be walked to the lock; nil when they can.
+  private static let unlocked: String? = {
+    guard let graph = try? own(), let lock = try? lock(graph) else { return "there is no lock" }
+    let page = graph.nodes.first { node in
+      node.section == "papers"
+        && lock[node.id]?.outputs["page"] != (try? text(node.id)).map { Digest(of: $0).hex }
+    }
+    return page.map { "reports/\($0.id).md is not the locked one; `./plumb lock` records it" }
+  }()
+
+  @Test(.enabled(if: unlocked == nil, Comment(rawValue: unlocked ?? "")))
+  func `every number of the committed pages stands in the committed lock, and links to a stage above its claim`()
+    throws
+  {
+    let graph = try Self.own()
+    let lock = try #require(try Self.lock(graph))
+    for paper in graph.nodes where paper.section == "papers" {
+      let page = PageNumbers(try Self.text(paper.id))
+      #expect(!page.rows.isEmpty)
+      for row in page.rows {
+        let verdict = try #require(lock[row.claim]?.values["verdict"])
+        let claim = try ClaimResult(encoded: Data(verdict.canonical.utf8))
+        let check = try #require(claim.checks.first { $0.name == row.check })
+        let isRecorded = check.rows.contains { recorded in
+          recorded.labels.map(\.value) == row.labels.map(\.value)
+            && NumberText.text(recorded.estimate, hasInterval: check.hasInterval) == row.measured
         }
-      } else if line.hasPrefix("<details><summary>Rebuild") {
-        anchor = nil
+        #expect(isRecorded, "\(row) is not recorded")
+        let node = try #require(graph.nodes.firstIndex { $0.id == row.claim })
+        let above = Set(graph.closure(of: [node]).map { graph.nodes[$0].entry })
+        #expect(row.anchors.allSatisfy { page.stages[$0].map(above.contains) == true }, "\(row) leads nowhere")
       }
     }
   }
