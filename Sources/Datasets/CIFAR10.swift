@@ -16,7 +16,7 @@ public enum CIFAR10 {
   public static func read(_ data: Data, name: String, records: Int = 10_000) throws -> LabelledImages {
     guard records > 0 else { throw DatasetError(name, .empty) }
     let record = 1 + pixelsPerImage
-    let bytes = try Expander(file: name, headerSize: 1) { _ in record * records }.expand(data)
+    let bytes = try Expander(file: name, headerSize: 0) { _ in record * records }.expand(data)
     var labels: [UInt8] = []
     var pixels: [UInt8] = []
     pixels.reserveCapacity(records * pixelsPerImage)

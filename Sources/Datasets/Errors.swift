@@ -46,11 +46,11 @@ extension DatasetError.Fault: CustomStringConvertible {
     case .tooLarge(let dimensions):
       "its dimensions \(dimensions) are too large for this machine; check the file"
     case .size(let expected, let found):
-      "its header announces \(expected) bytes and \(found) are there; copy the whole file"
+      "it must hold \(expected) bytes and \(found) are there; copy the whole file"
     case .longer(let expected):
       "it goes on after the \(expected) bytes that were expected; check which file this is"
     case .implausible(let claimed, let compressed):
-      "its header announces \(claimed) bytes, which \(compressed) compressed bytes cannot hold; copy the whole file"
+      "it must hold \(claimed) bytes, which \(compressed) compressed bytes cannot; copy the whole file"
     case .damaged(let reason):
       "its compressed data are damaged (\(reason)); copy the file again"
     case .trailing(let bytes):

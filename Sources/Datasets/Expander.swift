@@ -1,11 +1,11 @@
 import CZlib
 import Foundation
 
-/// The content of a data file that may be compressed by gzip, never more of it than its own header announces.
+/// The content of a data file that may be compressed by gzip, never more of it than it must hold.
 ///
 /// `headerSize` bytes are read first; `contentSize` computes from them how long the whole content must be. A compressed
 /// file that could not hold so much (deflate never exceeds 1,032 to 1), ends early, goes on, or fails its checksum is
-/// refused, so that memory stays bounded by what the header announces and by 1,032 times the size of the file.
+/// refused, so that memory stays bounded by that length and by 1,032 times the size of the file.
 struct Expander {
   let file: String
   let headerSize: Int
@@ -58,9 +58,10 @@ struct Expander {
 
   /// Up to `count` more bytes, fewer at the end of the stream, and whether that end, checksum included, was reached.
   private func next(_ count: Int, of stream: inout z_stream) throws -> (bytes: [UInt8], ended: Bool) {
+    guard count > 0 else { return ([], false) }
     guard let size = UInt32(exactly: count) else { throw fault(.tooLarge(dimensions: [count])) }
     var ended = false
-    let bytes = try [UInt8](unsafeUninitializedCapacity: max(count, 1)) { buffer, filled in
+    let bytes = try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       stream.next_out = buffer.baseAddress
       stream.avail_out = size
       let status = inflate(&stream, Z_NO_FLUSH)

@@ -7,6 +7,11 @@ extension Fields {
   /// A text that may be left out.
   public func optionalString(_ key: String, _ help: String) -> String? { scalar(.string, key, help, required: false) }
 
+  /// A text for people that may be left out; ``canonical``, and so a cache key, does not hold it.
+  public func remark(_ key: String, _ help: String) -> String? {
+    scalar(.string, key, help, required: false, isMeaning: false)
+  }
+
   /// A list of texts; an optional one that is missing reads as empty.
   public func strings(_ key: String, _ help: String, required: Bool = true) -> [String] {
     list(.string, key, help, required: required) ?? []

@@ -157,11 +157,13 @@ public final class Fields {
     }
   }
 
-  /// Reads a scalar or a list of scalars of one type.
-  func scalar<Value>(_ type: ScalarType<Value>, _ key: String, _ help: String, required: Bool) -> Value? {
+  /// Reads a scalar of one type; one that is no part of the meaning stays out of ``canonical``.
+  func scalar<Value>(
+    _ type: ScalarType<Value>, _ key: String, _ help: String, required: Bool, isMeaning: Bool = true
+  ) -> Value? {
     read(
       FieldDescription(key: key, help: help, isRequired: required, shape: type.shape), placeholder: type.placeholder
-    ) { json in type.convert(json).map { ($0, type.canonical($0)) } }
+    ) { json in type.convert(json).map { ($0, isMeaning ? type.canonical($0) : nil) } }
   }
 
   func list<Value>(_ type: ScalarType<Value>, _ key: String, _ help: String, required: Bool) -> [Value]? {

@@ -16,9 +16,8 @@ struct Plumb: ParsableCommand {
     version: Program.version,
     subcommands: [
       RunCommand.self, StatusCommand.self, WhyCommand.self, ListCommand.self, ShowCommand.self, GraphCommand.self,
-      LogCommand.self, AttachCommand.self, DiffCommand.self, LockCommand.self, VerifyCommand.self, GarbageCommand.self,
-      SchemaCommand.self,
-      CompletionsCommand.self, WorkerCommand.self, LibrariesCommand.self,
+      LogCommand.self, DataCommand.self, AttachCommand.self, DiffCommand.self, LockCommand.self, VerifyCommand.self,
+      GarbageCommand.self, SchemaCommand.self, CompletionsCommand.self, WorkerCommand.self, LibrariesCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

@@ -12,11 +12,16 @@ import Testing
 
   @Test func `sizes and labels that do not fit are refused`() {
     #expect(
-      message(sample.dropLast()) == "batch: its header announces 6146 bytes and 6145 are there; copy the whole file")
+      message(sample.dropLast()) == "batch: it must hold 6146 bytes and 6145 are there; copy the whole file")
     #expect(
       message(sample + sample)
         == "batch: it goes on after the 6146 bytes that were expected; check which file this is")
-    #expect(message(Data()) == "batch: the header needs 1 bytes and 0 are there; copy the whole file")
+    #expect(message(Data()) == "batch: it must hold 6146 bytes and 0 are there; copy the whole file")
+    let cut = Samples.gzip(sample.dropLast())
+    #expect(message(cut) == "batch: it must hold 6146 bytes and 6145 are there; copy the whole file")
+    #expect(
+      message(Samples.gzip(sample).dropLast())
+        == "batch: its compressed data are damaged (its end is missing); copy the file again")
     var wrong = sample
     wrong[3_073] = 10
     #expect(message(wrong) == "batch: label 1 (counted from 0) is 10; labels must be below 10")

@@ -29,10 +29,10 @@ import Testing
   @Test func `a truncated file is refused, compressed or not`() {
     #expect(
       message(images: Samples.images.dropLast())
-        == "x-images: its header announces 28 bytes and 27 are there; copy the whole file")
+        == "x-images: it must hold 28 bytes and 27 are there; copy the whole file")
     #expect(
       message(images: Samples.gzip(Samples.images.dropLast()))
-        == "x-images: its header announces 28 bytes and 27 are there; copy the whole file")
+        == "x-images: it must hold 28 bytes and 27 are there; copy the whole file")
     #expect(
       message(images: Samples.images.prefix(15))
         == "x-images: the header needs 16 bytes and 15 are there; copy the whole file")
@@ -81,7 +81,7 @@ import Testing
     let boast = Samples.gzip(Samples.bigEndian(0x803, 1_000_000, 28, 28))
     #expect(
       message(images: boast)
-        == "x-images: its header announces 784000016 bytes, which \(boast.count) compressed bytes cannot hold; "
+        == "x-images: it must hold 784000016 bytes, which \(boast.count) compressed bytes cannot; "
         + "copy the whole file")
     #expect(
       message(images: Samples.bigEndian(0x803, .max, .max, .max))

@@ -29,6 +29,14 @@ import Testing
     #expect(fields.problems.isEmpty)
   }
 
+  @Test func `a remark is read and checked, and no part of the canonical form`() throws {
+    let fields = Fields(try parsed(#"{"s": "x", "r": "for readers"}"#), context: "c")
+    #expect(fields.string("s", "") == "x" && fields.remark("r", "") == "for readers" && fields.remark("q", "") == nil)
+    fields.finish()
+    #expect(fields.problems.isEmpty && fields.canonical == ["s": "x"])
+    #expect(try message("5") { $0.remark("k", "") } == "`k` in c must be a string, not the number 5")
+  }
+
   @Test func `what may be left out reads as nothing`() throws {
     let fields = Fields(try parsed("{}"), context: "c")
     #expect(fields.optionalString("s", "") == nil)

@@ -9,7 +9,8 @@ import Testing
     _ = try project.plumb("lock")
     try project.change("\"seed\": 7", to: "\"seed\": 8")
     let commands = [
-      ["status"], ["list"], ["show", "gram"], ["why", "means"], ["diff"], ["log", "spectrum"], ["gc"], ["verify"],
+      ["status"], ["list"], ["data"], ["show", "gram"], ["why", "means"], ["diff"], ["log", "spectrum"], ["gc"],
+      ["verify"],
     ]
     for command in commands {
       let result = try project.run(TestProject.program, command + ["--json"])

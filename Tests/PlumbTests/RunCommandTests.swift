@@ -104,7 +104,7 @@ import Testing
     let project = try TestProject()
     let plan = try project.plumb("run", "--dry-run")
     #expect(plan.code == 0 && plan.output.hasSuffix("\n22 of 22 stages would run\n"))
-    for command in ["status", "list", "graph", "gc", "schema"] { #expect(try project.plumb(command).code == 0) }
+    for command in ["status", "list", "data", "graph", "gc", "schema"] { #expect(try project.plumb(command).code == 0) }
     #expect(try FileManager.default.contentsOfDirectory(atPath: project.root.path(percentEncoded: false)).count == 1)
     _ = try project.plumb("run")
     #expect(try project.plumb("run", "--dry-run").output == "nothing would run\n")

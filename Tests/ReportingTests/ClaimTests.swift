@@ -85,6 +85,20 @@ import Testing
     #expect(result.checks.isEmpty)
   }
 
+  @Test func `a preview shows its numbers without theory and without a verdict`() throws {
+    let fields = Fields(
+      try Self.json(
+        """
+        {"title": "t", "statement": "s", "source": "x", "theory": "-3", "method": "m", "checks": [\(Self.within)],
+         "preview": "a preview on few points"}
+        """), context: "claim `A1`")
+    let result = try Claim(fields).judge({ _ in try Self.table() }, missing: [])
+    #expect(fields.problems.isEmpty && result.verdict == .notRun && result.reason == "a preview on few points")
+    let rows = result.checks[0].rows
+    #expect(rows.map(\.estimate.value) == [-3.01, -2.99])
+    #expect(rows.allSatisfy { $0.theory == nil && $0.verdict == .notRun })
+  }
+
   @Test func `a column that is not there is named with the nearest one`() throws {
     let (claim, _) = try Self.claim(Self.within.replacing("\"exponent\",\n", with: "\"exponnent\",\n"))
     #expect(throws: Problem(.table(name: "table", fact: "no column `exponnent`", remedy: "did you mean `exponent`?"))) {

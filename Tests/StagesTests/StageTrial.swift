@@ -33,6 +33,9 @@ struct StageTrial {
     try stage.run(Workspace(directory: folder, inputs: inputs))
   }
 
+  /// The matrix that the stage wrote under `name`.
+  func matrix(_ name: String) throws -> Matrix { try Matrix(readingFrom: folder.appending(path: "\(name).npy")) }
+
   /// The table that the stage wrote under `name`.
   func table(_ name: String) throws -> Table { try Table(readingFrom: folder.appending(path: "\(name).csv")) }
 

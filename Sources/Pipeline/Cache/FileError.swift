@@ -26,7 +26,6 @@ public struct FileError: Error, Equatable, Sendable {
 extension FileError: CustomStringConvertible {
   /// One line: what, where, why, and what helps.
   public var description: String {
-    let fact = "cannot \(operation.rawValue) \(path): \(String(cString: strerror(code)).lowercased())"
     switch code {
     case ENOSPC, EDQUOT: return fact + "; free some space (`plumb gc --delete`) or choose another cache with --cache"
     case EROFS, EACCES, EPERM: return fact + "; make it writable or choose another cache with --cache"
@@ -35,4 +34,7 @@ extension FileError: CustomStringConvertible {
     default: return fact
     }
   }
+
+  /// What, where and why.
+  var fact: String { "cannot \(operation.rawValue) \(path): \(String(cString: strerror(code)).lowercased())" }
 }

@@ -72,6 +72,11 @@ extension SourceFault: CustomStringConvertible {
     case .notAFile(let path): "the source `\(path.printable)` is not a file"
     }
   }
+
+  /// Why a source that is there cannot be read.
+  static func wording(_ error: any Error) -> String {
+    (error as? FileError).map { "\($0.fact); make it readable" } ?? "\(error)"
+  }
 }
 
 extension Damage: CustomStringConvertible {

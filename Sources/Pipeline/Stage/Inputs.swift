@@ -41,4 +41,9 @@ extension Fields {
   public func source(_ key: String, _ help: String) -> SourceInput {
     SourceInput(path: reference(key, type: SourceInput.typeName, many: false, help)?.path ?? key)
   }
+
+  /// A file in the project that may be left out.
+  public func optionalSource(_ key: String, _ help: String) -> SourceInput? {
+    reference(key, type: SourceInput.typeName, many: false, help, required: false).map { SourceInput(path: $0.path) }
+  }
 }

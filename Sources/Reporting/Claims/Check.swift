@@ -134,6 +134,13 @@ public struct CheckResult: Codable, Sendable, Equatable {
     public let value: String
   }
 
+  /// The numbers alone: no theory beside them, no verdict on them.
+  var unjudged: CheckResult {
+    CheckResult(
+      name: name, relation: relation, tolerance: tolerance, bound: bound, hasInterval: hasInterval,
+      rows: rows.map { Row(labels: $0.labels, estimate: $0.estimate, theory: nil, verdict: .notRun) }, data: data)
+  }
+
   /// The worst verdict of the rows; without rows the check was not run.
   public var verdict: Verdict { Verdict.all(rows.map(\.verdict)) }
 }

@@ -38,9 +38,11 @@ public struct Claim: Sendable {
   public func judge(_ tables: (_ path: String) throws -> Table, missing: [String]) throws -> ClaimResult {
     let results = missing.isEmpty ? try checks.map { try $0.judge(try tables($0.data)) } : []
     let reason = missing.first ?? preview
+    // A preview shows its numbers; beside a theory or a verdict they would be read as compared.
+    let shown = preview == nil ? results : results.map(\.unjudged)
     return ClaimResult(
       title: title, statement: statement, source: source, theory: theory, method: method, discussion: discussion,
-      checks: results, captions: captions, verdict: reason == nil ? Verdict.all(results.map(\.verdict)) : .notRun,
+      checks: shown, captions: captions, verdict: reason == nil ? Verdict.all(results.map(\.verdict)) : .notRun,
       reason: reason)
   }
 }

@@ -8,7 +8,7 @@ import Regression
 /// One cell of a table of accuracies: kernel ridge regression on one-versus-all targets, lambda by validation.
 struct ClassificationStage: Stage {
   static let kind = StageKind(
-    "classification", revision: 1,
+    "classification", revision: 2,
     summary: "test accuracy of one-versus-all kernel ridge regression with the homogeneous kernel |x||y| kappa")
 
   let kernel: Kernel?
@@ -63,11 +63,19 @@ struct ClassificationStage: Stage {
       ]), to: accuracies)
     let choice = try RidgeSelection(lambdas: lambdas, errors: result.validation)
     try workspace.write(
-      LearningCurveStage.named(
-        Table([
-          ("n", .numbers([Double(count)])), ("lambda", .numbers([choice.lambda])),
-          ("validation", .numbers([100 * (1 - choice.error)])),
-          ("test", .numbers([100 * (1 - result.test[choice.index])])), ("at-edge", .numbers([choice.atEdge ? 1 : 0])),
-        ]), kernel), to: chosen)
+      LearningCurveStage.named(row(choice, testError: result.test[choice.index], of: task.test.labels.count), kernel),
+      to: chosen)
+  }
+
+  /// The accuracy at the chosen lambda, in %, with its 95 % interval over draws of as many test images.
+  private func row(_ choice: RidgeSelection, testError: Double, of images: Int) throws -> Table {
+    let right = images - Int((testError * Double(images)).rounded())
+    let interval = try Interval(successes: right, trials: images, level: 0.95)
+    return try Table([
+      ("n", .numbers([Double(count)])), ("lambda", .numbers([choice.lambda])),
+      ("validation", .numbers([100 * (1 - choice.error)])), ("test", .numbers([100 * (1 - testError)])),
+      ("test-low", .numbers([100 * interval.lower])), ("test-high", .numbers([100 * interval.upper])),
+      ("at-edge", .numbers([choice.atEdge ? 1 : 0])),
+    ])
   }
 }

@@ -4,65 +4,65 @@ import Foundation
 import LinearAlgebra
 import Pipeline
 
-/// Images and classes from data files that people put into the project.
-struct DatasetStage: Stage {
+/// Images and classes from data files that people put into the project: one pair of IDX files, or CIFAR-10 batches.
+struct DatasetStage: Stage, DataFileReader {
   static let kind = StageKind(
-    "dataset", revision: 1, summary: "images (pixels/255, one a row) and classes from IDX files, checked by SHA-256")
+    "dataset", revision: 1,
+    summary:
+      "images (pixels/255, one a row) and classes from IDX files or CIFAR-10 binary batches, checked by SHA-256")
 
-  let images: SourceInput
-  let labels: SourceInput
-  let digests: (images: String, labels: String)
+  let images: DataFile?
+  let labels: DataFile?
+  let batches: [DataFile]
+  let records: Int
+  let origin: String?
   let pixels = Output<Matrix>("images")
   let classes = Output<Matrix>("labels")
 
   init(_ fields: Fields) {
-    images = fields.source("images", "an IDX file of images, compressed by gzip or not")
-    labels = fields.source("labels", "the IDX file of their classes")
-    digests = (fields.digest("images-sha256"), fields.digest("labels-sha256"))
+    // While the schema is made both forms are asked for, neither of them required.
+    let isPair = !fields.has("batches")
+    images = fields.dataFile(
+      "images", sha256: "images-sha256", "an IDX file of images, compressed by gzip or not", required: isPair)
+    labels = fields.dataFile("labels", sha256: "labels-sha256", "the IDX file of their classes", required: isPair)
+    let list = fields.objects("batches", "CIFAR-10 binary files instead of IDX files, in order", required: false)
+    batches = list.compactMap { $0.dataFile("file", sha256: "sha256", "a batch, compressed by gzip or not") }
+    records = fields.optionalInteger("records", in: 1...100_000, "images in each batch, 10,000 if left out") ?? 10_000
+    origin = fields.remark("origin", "where people get the files, such as a link")
+    let strangers = isPair ? ["records"] : ["images", "images-sha256", "labels", "labels-sha256"]
+    for key in strangers where fields.has(key) {
+      fields.refuse(
+        key, "`\(key)` makes no sense \(isPair ? "without" : "beside") `batches`", remedy: "remove one of the two")
+    }
   }
 
+  var dataFiles: [DataFile] { [images, labels].compactMap { $0 } + batches }
   var outputs: [OutputDeclaration] { [pixels.declaration, classes.declaration] }
-  var needs: Resources { Resources(memory: 2 << 30) }
+  var needs: Resources {
+    // The bytes twice, the matrix and its file's content.
+    Resources(memory: batches.isEmpty ? 2 << 30 : 512 << 20 + batches.count * records * CIFAR10.pixelsPerImage * 18)
+  }
 
   func run(_ workspace: Workspace) throws {
-    let files = try (workspace.file(images), workspace.file(labels))
-    let set = try IDX.read(
-      images: data(files.0, digests.images), labels: data(files.1, digests.labels),
-      names: (files.0.lastPathComponent, files.1.lastPathComponent))
+    let set = try batches.isEmpty ? pair(workspace) : joined(workspace)
     try workspace.write(set.inputs(of: Array(0..<set.count)), to: pixels)
     try workspace.write(
       Matrix(rows: set.count, columns: 1, elements: set.labels.map(Double.init)), to: classes)
   }
 
-  private func data(_ file: URL, _ expected: String) throws -> Data {
-    let data = try Data(contentsOf: file)
-    let found = Digest(of: data).hex
-    guard found == expected else {
-      throw DataFileError.digest(file: file.lastPathComponent, expected: expected, found: found)
+  private func pair(_ workspace: Workspace) throws -> LabelledImages {
+    guard let images = try images?.read(workspace), let labels = try labels?.read(workspace) else {
+      throw WorkspaceError.missing(path: "images", reason: "nothing was given")
     }
-    return data
+    return try IDX.read(images: images.bytes, labels: labels.bytes, names: (images.name, labels.name))
   }
-}
 
-/// What a data file that is there may still be refused for.
-enum DataFileError: Error, Equatable, CustomStringConvertible {
-  case digest(file: String, expected: String, found: String)
-
-  var description: String {
-    switch self {
-    case .digest(let file, let expected, let found):
-      "\(file): its SHA-256 is \(found), not \(expected); fetch the file again or correct the manifest"
+  private func joined(_ workspace: Workspace) throws -> LabelledImages {
+    var sets = try batches.map { batch in
+      let (name, bytes) = try batch.read(workspace)
+      return (name: name, images: try CIFAR10.read(bytes, name: name, records: records))
     }
-  }
-}
-
-extension Fields {
-  /// 64 hexadecimal digits.
-  fileprivate func digest(_ key: String) -> String {
-    let text = string(key, "the file's SHA-256, 64 hexadecimal digits").lowercased()
-    if !isDescribing, !text.isEmpty, Digest(hex: text) == nil {
-      refuse(key, "`\(key)` is not 64 hexadecimal digits", remedy: "write what sha256sum prints")
-    }
-    return text
+    let first = sets.removeFirst().images
+    return try sets.reduce(first) { try $0.appending($1.images, file: $1.name) }
   }
 }

@@ -38,5 +38,8 @@ import Testing
     // Among equals the largest lambda, which is the grid's edge.
     #expect(
       try chosen.numbers("lambda") == [0.1] && chosen.numbers("at-edge") == [1] && chosen.numbers("test") == [100])
+    // Of 30 images all right: the share p with p^30 = 0.025.
+    let low = try #require(try chosen.numbers("test-low").first)
+    #expect(try abs(low - 100 * pow(0.025, 1.0 / 30)) < 1e-9 && chosen.numbers("test-high") == [100])
   }
 }

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import LinearAlgebra
 import Testing
 
 @testable import Stages
@@ -15,6 +16,35 @@ import Testing
     let ratios = zip(try table.numbers("measured"), try table.numbers("predicted")).map { $0 * $0 / ($1 * $1) }
     #expect(zip(try table.numbers("square-ratio"), ratios).allSatisfy { abs($0 - $1) < 1e-12 })
     #expect(try table.numbers("width") == [1600, 6400])
+  }
+
+  @Test func `the weights that are kept are those of the network that was measured`() throws {
+    let text = #"{"dimension": 3, "power": 1, "directions": [7], "pieces": 8, "tests": 50, "seed": 4}"#
+    let trial = try StageTrial(EvenPowerStage.self, text)
+    let (neurons, table) = (try trial.matrix("network"), try trial.table("errors"))
+    #expect(neurons.rows == 56 && neurons.columns == 5)
+    let points = try Sampling.sphere(count: 50, dimension: 3, stream: RandomStream(seed: 4, purpose: "test points"))
+    let squares = try (0..<50).map { point in
+      let value = (0..<56).reduce(try table.numbers("offset")[0]) { sum, row in
+        let inner = (0..<3).reduce(neurons[row, 3]) { $0 + neurons[row, $1] * points[point, $1] }
+        return sum + neurons[row, 4] * max(0, inner)
+      }
+      return (value - 1) * (value - 1)
+    }
+    #expect(abs((squares.reduce(0, +) / 50).squareRoot() - (try table.numbers("measured")[0])) < 1e-12)
+  }
+
+  @Test func `the layers that are kept compute the function`() throws {
+    let trial = try StageTrial(
+      RadialNetworkStage.self, #"{"dimension": 2, "errors": [0.3, 0.1], "tests": 9, "seed": 2}"#)
+    let (first, second) = (try trial.matrix("first-layer"), try trial.matrix("second-layer"))
+    let hidden = (0..<first.rows).map { max(0, first[$0, 0] * 0.3 + first[$0, 1] * -0.4 + first[$0, 2]) }
+    let value = (0..<second.rows).reduce(try trial.table("networks").numbers("offset")[0]) { sum, row in
+      let inner = hidden.indices.reduce(second[row, hidden.count]) { $0 + second[row, $1] * hidden[$1] }
+      return sum + second[row, hidden.count + 1] * max(0, inner)
+    }
+    // |x| = 1/2, where |r - 1/2| = 0.
+    #expect(abs(value) <= 0.3)
   }
 
   @Test func `the lower bound's multiplicity is the closed form in four dimensions`() throws {
