@@ -121,4 +121,4 @@ for name in sets:
         largest = max(largest, abs(mine[cell] - value))
         print(f"{cell[0]} {cell[1]} {cell[2]}: {mine[cell]:.2f} {value:.2f} {mine[cell] - value:+.2f} ({chosen:g})", flush=True)
 print(f"largest difference {largest:.2f} points")
-sys.exit(lengths and largest >= 0.3)
+sys.exit(int(lengths and largest >= 0.3))
