@@ -15,6 +15,7 @@ public struct RidgeFit: Sendable, Equatable {
 ///
 /// Some lambdas are factorised in single precision; each solution is then refined in double precision by conjugate
 /// gradients on K itself, preconditioned by the factor of the nearest one, until its residual is below the tolerance.
+/// Large lambdas need no factor: tr K / (n lambda), which bounds the condition, is within reach of 1.
 /// Memory: 4 n^2 bytes for K in double precision and 2 n^2 for the factor in single, less than one square array of
 /// doubles. Where single precision meets a pivot that is not positive, that factor is recomputed in double.
 public struct RidgePath: Sendable {
@@ -26,7 +27,7 @@ public struct RidgePath: Sendable {
   public var largestIterations: Int
   public var threads: Int
 
-  public init(reach: Double = 1, tolerance: Double = 1e-6, largestIterations: Int = 200, threads: Int = 1) {
+  public init(reach: Double = 1, tolerance: Double = 1e-6, largestIterations: Int = 500, threads: Int = 1) {
     self.reach = reach
     self.tolerance = tolerance
     self.largestIterations = largestIterations
@@ -48,7 +49,10 @@ public struct RidgePath: Sendable {
   ) throws -> [RidgeFit] {
     try check(kernel, targets, lambdas)
     var fits: [Int: RidgeFit] = [:]
-    for group in groups(lambdas) {
+    let trace = (0..<targets.rows).reduce(0) { $0 + kernel[$1, $1] }
+    let plain = Set(lambdas.indices.filter { reach > 1 && trace <= reach * Double(targets.rows) * lambdas[$0] })
+    for index in plain { fits[index] = try refined(kernel, targets, lambda: lambdas[index]) { _ in } }
+    for group in groups(lambdas, leavingOut: plain) {
       let shift = Double(targets.rows) * group.anchor
       let solve = try factor(kernel, order: targets.rows, lambda: group.anchor, shift, targets.columns)
       for index in group.members {
@@ -59,8 +63,8 @@ public struct RidgePath: Sendable {
   }
 
   /// Lambdas that share a factor: ascending, each group reaches from its smallest to `reach`^2 times that.
-  func groups(_ lambdas: [Double]) -> [(anchor: Double, members: [Int])] {
-    var left = lambdas.indices.sorted { (lambdas[$0], $0) < (lambdas[$1], $1) }[...]
+  func groups(_ lambdas: [Double], leavingOut solved: Set<Int> = []) -> [(anchor: Double, members: [Int])] {
+    var left = lambdas.indices.filter { !solved.contains($0) }.sorted { (lambdas[$0], $0) < (lambdas[$1], $1) }[...]
     var result: [(anchor: Double, members: [Int])] = []
     let slack = 1 + 1e-9
     while let first = left.first {

@@ -66,6 +66,13 @@ import Testing
     #expect(RidgePath(reach: 1).groups([2, 2, 1]).map(\.members) == [[2], [0, 1]])
   }
 
+  @Test func `a lambda above the trace by the reach needs no factor`() throws {
+    let kernel = try panels(4, tile: 4) { $0 == $1 ? 1 : 0 }
+    let fit = try RidgePath(reach: 100).fit(kernel, targets: column([1, 2, 3, 4]), lambdas: [0.25])[0]
+    for point in 0..<4 { #expect(abs(fit.coefficients[point, 0] - Double(point + 1) / 2) < 1e-12) }
+    #expect(fit.iterations == 1 && fit.residual < 1e-14)
+  }
+
   @Test func `a matrix too ill for single precision is solved in double`() throws {
     // u u' + 1e-9 I with |u|^2 = 40: the shift is below half an ulp of the diagonal in single precision.
     let kernel = try panels(40, tile: 8) { _, _ in 1 }
