@@ -60,12 +60,12 @@ extension Lineage {
         JSON(.array(entry.inputs.map { [text($0.path), text($0.id)] })), text(entry.missing), text(entry.title),
       ]
     }
-    return [text(profile), JSON(.bool(isDefaultProfile)), JSON(.array(entries))]
+    return [text(profile), JSON(.boolean(isDefaultProfile)), JSON(.array(entries))]
   }
 
   init?(json: JSON) {
     guard let whole = json.elements, whole.count == 3, let profile = whole[0].string,
-      case .bool(let isDefault) = whole[1].content, let items = whole[2].elements
+      case .boolean(let isDefault) = whole[1].content, let items = whole[2].elements
     else { return nil }
     var entries: [Entry] = []
     for item in items {
