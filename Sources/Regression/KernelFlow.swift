@@ -35,15 +35,6 @@ public struct KernelFlow: Sendable {
     return ProjectedPoints(matrix: matrix)
   }
 
-  /// The training points as new points: row i of U' Lambda.
-  public func projectTrainingPoints() throws -> ProjectedPoints {
-    var matrix = eigenvectors.transposed
-    for row in 0..<count {
-      for column in 0..<count { matrix[row, column] *= eigenvalues[column] }
-    }
-    return ProjectedPoints(matrix: matrix)
-  }
-
   /// The predictions at the m points for every filter, filters x m, after a start at zero. From a start f_0 pass y - f_0 as
   /// targets and add f_0 at the points.
   ///

@@ -4,8 +4,6 @@ public struct LineFit: Sendable {
 
   public var intercept: Double { model.coefficients[0] }
   public var slope: Double { model.coefficients[1] }
-  public var interceptError: Double { model.standardErrors[0] }
-  public var slopeError: Double { model.standardErrors[1] }
 
   /// - Throws: ``RegressionError`` for lengths that differ, fewer than two points, values that are not finite, bad
   ///   weights, or

@@ -16,11 +16,6 @@ public struct PowerLawFit: Sendable {
     self.shift = shift
   }
 
-  /// Student's interval for the exponent.
-  ///
-  /// - Throws: ``RegressionError`` if the level is not between 0 and 1 or there are only two points.
-  public func exponentInterval(level: Double = 0.95) throws -> Interval { try line.slopeInterval(level: level) }
-
   /// The law's value at x.
   public func value(at x: Double) -> Double { exp(line.intercept + line.slope * log(x + shift)) }
 }

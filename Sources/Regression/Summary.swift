@@ -21,20 +21,11 @@ public struct Summary: Sendable, Equatable {
     sorted = values.sorted()
   }
 
-  /// The summary of the differences first_i - second_i of paired samples.
-  ///
-  /// - Throws: ``RegressionError`` for lengths that differ, empty samples, or values that are not finite.
-  public static func pairedDifferences(_ first: [Double], _ second: [Double]) throws -> Summary {
-    try Check.sameLength(first.count, second.count)
-    return try Summary(zip(first, second).map { $0 - $1 })
-  }
-
   /// The standard error of the mean, deviation / sqrt(n).
   public var standardError: Double { deviation / Double(count).squareRoot() }
 
   public var minimum: Double { sorted[0] }
   public var maximum: Double { sorted[count - 1] }
-  public var median: Double { interpolated(0.5) }
 
   /// The quantile by linear interpolation between order statistics, h = (n-1)p: type 7 of Hyndman and Fan (1996).
   ///

@@ -15,9 +15,6 @@ extension Real {
   /// The square root; NaN below zero.
   public func squareRoot() -> Real { map(mpfr_sqrt) }
 
-  /// The angle in [0, pi] with this cosine; NaN outside [-1, 1].
-  public func arccosine() -> Real { map(mpfr_acos) }
-
   /// The angle in [-pi/2, pi/2] with this sine; NaN outside [-1, 1].
   public func arcsine() -> Real { map(mpfr_asin) }
 

@@ -55,8 +55,6 @@ final class Store: @unchecked Sendable {
   /// Sees what other processes recorded meanwhile.
   func refreshRecords() throws { try log.access { try $0.refresh() } }
 
-  func forgetRecord(_ key: Digest) { log.access { $0.forget(key) } }
-
   /// Takes damaged state out of the way and says what it was.
   func repair() throws -> [Damage] {
     guard isWritable else { return [] }
