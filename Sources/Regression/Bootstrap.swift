@@ -12,7 +12,7 @@ public struct Bootstrap: Sendable {
   /// - Throws: ``RegressionError`` for fewer than 100 replicates or a level that is not between 0 and 1.
   public init(replicates: Int = 2000, level: Double = 0.95, stream: RandomStream) throws {
     guard replicates >= 100 else { throw RegressionError.badReplicates(count: replicates) }
-    try Check.level(level)
+    try Require.level(level)
     self.replicates = replicates
     self.level = level
     self.stream = stream
@@ -36,7 +36,7 @@ public struct Bootstrap: Sendable {
   ///
   /// - Throws: ``RegressionError`` for an empty sample or values that are not finite.
   public func mean(_ values: [Double]) throws -> Interval {
-    try Check.finite(values)
+    try Require.finite(values)
     return try interval(count: values.count) { indices in
       indices.reduce(0) { $0 + values[$1] } / Double(values.count)
     }

@@ -24,9 +24,9 @@ public struct CoefficientDecay: Sendable {
   ///
   /// - Throws: ``RegressionError`` if the lengths differ, or a value is negative or not finite.
   public init(eigenvalues: [Double], squares: [Double]) throws {
-    try Check.sameLength(eigenvalues.count, squares.count)
-    try Check.finite(eigenvalues)
-    try Check.finite(squares)
+    try Require.sameLength(eigenvalues.count, squares.count)
+    try Require.finite(eigenvalues)
+    try Require.finite(squares)
     if let index = squares.firstIndex(where: { $0 < 0 }) {
       throw RegressionError.notPositive(index: index, value: squares[index])
     }

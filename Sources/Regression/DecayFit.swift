@@ -57,9 +57,9 @@ public struct DecayFit: Sendable {
   public init(
     degrees: [Int], values: [Double], dimension: Int, terms: [DecayTerm] = [], alternatingLaw: [Double]? = nil
   ) throws {
-    try Check.sameLength(degrees.count, values.count)
+    try Require.sameLength(degrees.count, values.count)
     let law = alternatingLaw ?? [Double](repeating: 0, count: values.count)
-    try Check.sameLength(law.count, values.count)
+    try Require.sameLength(law.count, values.count)
     let signs = degrees.map { $0.isMultiple(of: 2) ? 1.0 : -1.0 }
     let smooth = values.indices.map { values[$0] - signs[$0] * law[$0] }
     let data = Points(

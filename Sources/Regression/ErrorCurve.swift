@@ -31,9 +31,9 @@ public struct ErrorCurve: Sendable, Equatable {
 
   /// - Throws: ``RegressionError`` if the grid is empty, sizes differ, or an error is not finite.
   public init(grid: [Double], errors: [Double], naturalEnds: Ends = []) throws {
-    try Check.sameLength(grid.count, errors.count)
+    try Require.sameLength(grid.count, errors.count)
     guard !grid.isEmpty else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
-    try Check.finite(errors)
+    try Require.finite(errors)
     self.grid = grid
     self.errors = errors
     self.naturalEnds = naturalEnds

@@ -22,10 +22,10 @@ public struct HarmonicLevels: Sendable {
       throw RegressionError.outside(
         what: "the dimension of the harmonics", value: Double(dimension), need: "give 3 or more")
     }
-    try Check.sameLength(eigenvalues.count, variances.count)
+    try Require.sameLength(eigenvalues.count, variances.count)
     guard !eigenvalues.isEmpty else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
     for values in [eigenvalues, variances] {
-      try Check.finite(values)
+      try Require.finite(values)
       if let index = values.firstIndex(where: { $0 < 0 }) {
         throw RegressionError.notPositive(index: index, value: values[index])
       }

@@ -24,18 +24,3 @@ public struct Interval: Sendable, Equatable {
 
   public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
 }
-
-/// Shared checks of arguments.
-enum Check {
-  static func finite(_ values: [Double]) throws {
-    if let index = values.firstIndex(where: { !$0.isFinite }) { throw RegressionError.notFinite(index: index) }
-  }
-
-  static func level(_ level: Double) throws {
-    guard level > 0, level < 1 else { throw RegressionError.badLevel(level: level) }
-  }
-
-  static func sameLength(_ first: Int, _ second: Int) throws {
-    guard first == second else { throw RegressionError.lengthsDiffer(first: first, second: second) }
-  }
-}

@@ -45,7 +45,7 @@ public struct KernelFlow: Sendable {
     guard targets.count == count else {
       throw RegressionError.mismatch(what: "targets", expected: count, found: targets.count)
     }
-    try Check.finite(targets)
+    try Require.finite(targets)
     let coefficients = try BLAS.product(eigenvectors, targets)
     var filtered = try Matrix(rows: filters.count, columns: count)
     for (row, filter) in filters.enumerated() {

@@ -9,9 +9,9 @@ public struct LineFit: Sendable {
   ///   weights, or
   ///   abscissas that are all the same.
   public init(_ x: [Double], _ y: [Double], weights: [Double]? = nil) throws {
-    try Check.sameLength(x.count, y.count)
+    try Require.sameLength(x.count, y.count)
     guard x.count >= 2 else { throw RegressionError.tooFewPoints(points: x.count, needed: 2) }
-    try Check.finite(x)
+    try Require.finite(x)
     if let first = x.first, x.allSatisfy({ $0 == first }) { throw RegressionError.constantAbscissa(value: first) }
     model = try LinearModel(columns: [[Double](repeating: 1, count: x.count), x], response: y, weights: weights)
   }

@@ -20,7 +20,7 @@ public enum LocalExponents {
   ///
   /// - Throws: ``RegressionError`` as ``successive(_:_:)``, with `width` for two.
   public static func windows(_ x: [Double], _ y: [Double], width: Int) throws -> [Point] {
-    try Check.sameLength(x.count, y.count)
+    try Require.sameLength(x.count, y.count)
     let needed = max(width, 2)
     guard x.count >= needed else { throw RegressionError.tooFewPoints(points: x.count, needed: needed) }
     let (logX, logY) = (try Logarithm.of(x), try Logarithm.of(y))

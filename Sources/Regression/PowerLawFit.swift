@@ -11,7 +11,7 @@ public struct PowerLawFit: Sendable {
   /// - Parameter weights: Inverse variances of log y up to a factor; equal if nil.
   /// - Throws: ``RegressionError`` as ``LineFit`` does, and for y or x + shift that are not positive.
   public init(_ x: [Double], _ y: [Double], shift: Double = 0, weights: [Double]? = nil) throws {
-    try Check.sameLength(x.count, y.count)
+    try Require.sameLength(x.count, y.count)
     line = try LineFit(Logarithm.of(x.map { $0 + shift }), Logarithm.of(y), weights: weights)
     self.shift = shift
   }
@@ -23,7 +23,7 @@ public struct PowerLawFit: Sendable {
 /// Logarithms of data, which must be positive.
 enum Logarithm {
   static func of(_ values: [Double]) throws -> [Double] {
-    try Check.finite(values)
+    try Require.finite(values)
     if let index = values.firstIndex(where: { $0 <= 0 }) {
       throw RegressionError.notPositive(index: index, value: values[index])
     }

@@ -24,7 +24,7 @@ public struct SmoothnessThreshold: Sendable {
       throw RegressionError.outside(
         what: "the dimension of the harmonics", value: Double(dimension), need: "give 3 or more")
     }
-    try Check.sameLength(eigenvalues.count, variances.count)
+    try Require.sameLength(eigenvalues.count, variances.count)
     let usable = eigenvalues.indices.filter { range.contains($0) && eigenvalues[$0] > 0 && variances[$0] > 0 }
     guard usable.count >= 3 else { throw RegressionError.tooFewPoints(points: usable.count, needed: 3) }
     let x = usable.map { log(Double($0) + Double(dimension - 2) / 2) }

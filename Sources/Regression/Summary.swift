@@ -12,7 +12,7 @@ public struct Summary: Sendable, Equatable {
   /// - Throws: ``RegressionError`` for an empty sample or values that are not finite.
   public init(_ values: [Double]) throws {
     guard !values.isEmpty else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
-    try Check.finite(values)
+    try Require.finite(values)
     count = values.count
     let center = values.reduce(0, +) / Double(count)
     mean = center
@@ -46,7 +46,7 @@ public struct Summary: Sendable, Equatable {
   ///
   /// - Throws: ``RegressionError/badLevel(level:)`` unless 0 < level < 1.
   public func centralInterval(level: Double = 0.95) throws -> Interval {
-    try Check.level(level)
+    try Require.level(level)
     return Interval(lower: interpolated((1 - level) / 2), upper: interpolated((1 + level) / 2))
   }
 

@@ -15,7 +15,7 @@ public struct ZonalFunction: Sendable, Equatable {
         what: "the dimension of the harmonics", value: Double(dimension), need: "give 3 or more")
     }
     guard !coefficients.isEmpty else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
-    try Check.finite(coefficients)
+    try Require.finite(coefficients)
     self.dimension = dimension
     self.coefficients = coefficients
   }

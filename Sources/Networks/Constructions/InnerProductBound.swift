@@ -18,6 +18,9 @@ public struct InnerProductBound: Sendable, Equatable {
   /// log of sqrt(share N(d, d^2)).
   public var logWidth: Double { (log(share) + logMultiplicity) / 2 }
 
+  /// The p with which the width is d^p.
+  public var power: Double { logWidth / log(Double(dimension)) }
+
   /// - Throws: `NetworkError.outside` for a dimension out of 3...200.
   public init(dimension: Int) throws {
     guard (3...200).contains(dimension) else {

@@ -11,7 +11,7 @@ struct Atom: Sendable {
 }
 
 /// A source of all candidate neurons, far too many to list.
-protocol Dictionary {
+protocol AtomSource {
   /// Enough candidates to begin with.
   func seed() -> [Atom]
   /// For the dual function `nu` on the samples: the largest |<nu, atom>| / cost over all candidates, and the candidates
@@ -25,7 +25,7 @@ protocol Dictionary {
 ///
 /// with |r|^2 = sum_s w_s r_s^2. Its dual, maximise <nu, y> - ridge |nu|^2 / 2 over |<nu, phi_j>| <= G_j with nu
 /// orthogonal to the free functions, is solved by a logarithmic barrier over a growing set of candidates.
-struct LeastNormProblem<Candidates: Dictionary> {
+struct LeastNormProblem<Candidates: AtomSource> {
   /// y.
   let targets: [Double]
   /// w, positive.
