@@ -34,7 +34,7 @@ public struct LineLadder: Sendable {
         step: rung.step, network: network, norm: StabilityNorm.norm(network, data.points),
         variation: LineFunction.slopeVariation(network, data.points))
     }
-    let good = rungs.filter { $0.result.network != nil && $0.result.loss < 1e-6 }
+    let good = rungs.filter(\.result.interpolates)
     (first, last) = try (end(good.first), end(good.last))
     let norm = try StabilityNorm.norm(start, data.points)
     let integral = try LineFunction.weightedCurvature(start, data.points, spacing: 1e-4)

@@ -1,5 +1,8 @@
 /// When gradient descent stops.
 public struct StoppingRule: Sendable, Equatable {
+  /// A run whose loss ends below this counts as interpolating.
+  public static let interpolationLoss = 1e-6
+
   /// The loss must stay below this ...
   public var tolerance: Double
   /// ... for so many evaluations in a row.
@@ -52,6 +55,10 @@ public struct TrainingResult<Network: Sendable>: Sendable {
 }
 
 extension TrainingResult {
+  /// Whether the run ended at a network that interpolates: it did not diverge, and its loss is below
+  /// ``StoppingRule/interpolationLoss``.
+  public var interpolates: Bool { network != nil && loss < StoppingRule.interpolationLoss }
+
   /// The root mean square error, from the mean of the last `count` traced losses, over that of the best constant (over 1
   /// if the targets are constant).
   public func relativeError(on data: TrainingSet, last count: Int) -> Double {
