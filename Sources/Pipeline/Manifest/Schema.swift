@@ -62,8 +62,6 @@ public struct Schema {
     ]
   }
 
-  // MARK: One kind
-
   /// Defines the entries of one kind: what is required may come from a sweep instead.
   private mutating func define(_ kind: String, section: String) {
     guard let type = catalogue.kinds[kind] else { return }
@@ -138,8 +136,6 @@ public struct Schema {
     define("sweep axis", perProfile(["type": "array", "minItems": 1, "items": items]))
   }
 
-  // MARK: Values
-
   private struct ObjectSchema {
     var properties: [JSON.Member] = []
     var required: [JSON] = []
@@ -199,8 +195,6 @@ public struct Schema {
     case .any, .list, .object, .dictionary: return [:]
     }
   }
-
-  // MARK: Parts
 
   private mutating func define(_ name: String, _ value: JSON) { definitions.append(Self.member(name, value)) }
 
