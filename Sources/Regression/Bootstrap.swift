@@ -5,7 +5,9 @@ import LinearAlgebra
 /// Replicate r of n points draws its indices at r*n ... r*n + n-1 of the stream, so that results depend on the stream
 /// alone. Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13.
 public struct Bootstrap: Sendable {
+  /// The number of resamples, at least 100.
   public let replicates: Int
+  /// The share of replicates that an interval holds, between 0 and 1.
   public let level: Double
   private let stream: RandomStream
 

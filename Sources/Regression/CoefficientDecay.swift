@@ -16,7 +16,9 @@ public struct CoefficientDecay: Sendable {
   public struct Exponents: Sendable, Equatable {
     /// r and beta, both positive for decaying sequences.
     public let coefficient: Double
+    /// beta.
     public let eigenvalue: Double
+    /// s = r / beta.
     public var smoothness: Double { coefficient / eigenvalue }
   }
 

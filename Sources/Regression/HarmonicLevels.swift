@@ -5,9 +5,13 @@ import Foundation
 /// Level k < ``explicitCount`` is degree k: multiplicity N(D,k), eigenvalue mu_k, variance v_k per harmonic. Further levels stand
 /// for the degrees beyond by a quadrature rule: their multiplicity is that of all degrees that they stand for.
 public struct HarmonicLevels: Sendable {
+  /// D.
   public let dimension: Int
+  /// How many harmonics each level stands for, N(D,k) where it is one degree.
   public private(set) var multiplicities: [Double]
+  /// mu of each level.
   public private(set) var eigenvalues: [Double]
+  /// v of each level: the target's variance per harmonic.
   public private(set) var variances: [Double]
   /// How many levels are exact degrees; the others are extrapolated.
   public let explicitCount: Int

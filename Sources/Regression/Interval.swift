@@ -1,8 +1,11 @@
 /// A closed interval of real numbers, lower <= upper.
 public struct Interval: Sendable, Equatable {
+  /// The lesser end.
   public let lower: Double
+  /// The greater end.
   public let upper: Double
 
+  /// The interval of two ends, in either order.
   public init(lower: Double, upper: Double) {
     self.lower = min(lower, upper)
     self.upper = max(lower, upper)
@@ -19,8 +22,11 @@ public struct Interval: Sendable, Equatable {
     self.init(lower: lower, upper: upper)
   }
 
+  /// The middle.
   public var center: Double { lower + (upper - lower) / 2 }
+  /// upper - lower.
   public var width: Double { upper - lower }
 
+  /// Whether lower <= value <= upper.
   public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
 }

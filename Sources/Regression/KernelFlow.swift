@@ -7,6 +7,7 @@ public struct KernelFlow: Sendable {
   /// Row j is the unit eigenvector of eigenvalue j.
   public let eigenvectors: Matrix
 
+  /// n, the number of training points.
   public var count: Int { eigenvalues.count }
 
   /// Decomposes the n x n kernel matrix K (not divided by n).

@@ -1,8 +1,11 @@
 /// The straight line y = intercept + slope x by (weighted) least squares; see ``LinearModel`` for weights and errors.
 public struct LineFit: Sendable {
+  /// The fit on the columns 1 and x.
   public let model: LinearModel
 
+  /// y at x = 0.
   public var intercept: Double { model.coefficients[0] }
+  /// The change of y by a unit of x.
   public var slope: Double { model.coefficients[1] }
 
   /// - Throws: ``RegressionError`` for lengths that differ, fewer than two points, values that are not finite, bad

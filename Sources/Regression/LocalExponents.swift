@@ -2,9 +2,11 @@ import Foundation
 
 /// Slopes of log y against log x over short stretches of the data: how an exponent drifts.
 public enum LocalExponents {
+  /// One stretch.
   public struct Point: Sendable, Equatable {
     /// The geometric mean of the abscissas of the stretch.
     public let x: Double
+    /// The slope of log y against log x over it.
     public let exponent: Double
   }
 

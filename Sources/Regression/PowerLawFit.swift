@@ -2,10 +2,14 @@ import Foundation
 
 /// y = prefactor (x + shift)^exponent, a line in log y against log(x + shift).
 public struct PowerLawFit: Sendable {
+  /// log y against log(x + shift).
   public let line: LineFit
+  /// What is added to x.
   public let shift: Double
 
+  /// The power of x + shift: the slope of the line.
   public var exponent: Double { line.slope }
+  /// y at x + shift = 1.
   public var prefactor: Double { exp(line.intercept) }
 
   /// - Parameter weights: Inverse variances of log y up to a factor; equal if nil.

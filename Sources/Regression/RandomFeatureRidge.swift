@@ -3,6 +3,7 @@ import LinearAlgebra
 
 /// Test errors of ridge regression on random ReLU features over a grid of lambdas, from one draw of the features.
 public struct RandomFeatureRidge: Sendable, Equatable {
+  /// The grid, in the order given.
   public let lambdas: [Double]
   /// Mean squared test error per lambda, with the test features made by the weights that were trained on.
   public let shared: [Double]

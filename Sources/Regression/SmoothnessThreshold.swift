@@ -9,6 +9,7 @@ import Foundation
 public struct SmoothnessThreshold: Sendable {
   /// The slope of log(N_k v_k) and that of log mu_k.
   public let varianceSlope: Double
+  /// The slope of log mu_k, negative.
   public let eigenvalueSlope: Double
   /// The degrees that gave the slopes.
   public let degrees: [Int]

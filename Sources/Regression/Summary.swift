@@ -2,7 +2,9 @@ import Foundation
 
 /// Mean, spread and quantiles of a sample.
 public struct Summary: Sendable, Equatable {
+  /// n.
   public let count: Int
+  /// The arithmetic mean.
   public let mean: Double
 
   /// The standard deviation with n - 1 in the denominator; NaN for one value.
@@ -24,7 +26,9 @@ public struct Summary: Sendable, Equatable {
   /// The standard error of the mean, deviation / sqrt(n).
   public var standardError: Double { deviation / Double(count).squareRoot() }
 
+  /// The least value.
   public var minimum: Double { sorted[0] }
+  /// The greatest value.
   public var maximum: Double { sorted[count - 1] }
 
   /// The quantile by linear interpolation between order statistics, h = (n-1)p: type 7 of Hyndman and Fan (1996).

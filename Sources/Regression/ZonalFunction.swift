@@ -4,6 +4,7 @@ import LinearAlgebra
 ///
 /// P_k is the Legendre polynomial of dimension D, P_k(1) = 1, by (k+D-2) P_{k+1}(t) = (2k+D-2) t P_k(t) - k P_{k-1}(t).
 public struct ZonalFunction: Sendable, Equatable {
+  /// D.
   public let dimension: Int
   /// a_0, a_1, ...
   public let coefficients: [Double]

@@ -24,8 +24,8 @@ func fields(_ text: String) throws -> Fields { Fields(try parsed(text), context:
 
 /// What is wrong with `text` once it was read, places left out.
 func messages(_ text: String, _ read: (Fields) -> Void) throws -> [String] {
-  let fields = try fields(text)
-  read(fields)
-  fields.finish()
-  return fields.problems.map { String($0.description.drop { $0 != " " }.dropFirst()) }
+  let reader = try fields(text)
+  read(reader)
+  reader.finish()
+  return reader.problems.map { String($0.description.drop { $0 != " " }.dropFirst()) }
 }

@@ -9,6 +9,7 @@ import Foundation
 /// for weights that are polynomial in d. Sources: Daniely, COLT 2017; Safran, Eldan, Shamir, COLT 2019, theorem 4;
 /// Watson, "A Treatise on the Theory of Bessel Functions", section 11.5.
 public struct InnerProductBound: Sendable, Equatable {
+  /// d, of each of the two inputs.
   public let dimension: Int
   /// The share of the squared norm of F in degrees >= d^2.
   public let share: Double

@@ -82,7 +82,9 @@ struct LeastNormProblem<Candidates: AtomSource> {
 public struct LeastNormSolution: Sendable {
   /// A neuron of the solution, relu(v . x - t) times a coefficient.
   public struct Term: Sendable, Equatable {
+    /// v . x = t; the neuron is active where v . x > t.
     public let plane: Hyperplane
+    /// The factor of relu(v . x - t), of either sign.
     public let coefficient: Double
   }
 
@@ -95,6 +97,7 @@ public struct LeastNormSolution: Sendable {
   public let error: Double
   /// The largest ratio, at least 1, by which any candidate at all exceeds its bound in the dual.
   public let violation: Double
+  /// The neurons whose part in the norm is above 1e-7 of it.
   public let terms: [Term]
 
   /// The largest step size at which some interpolant is a linearly stable minimum, 2 / (1 + 2 norm).

@@ -4,7 +4,9 @@ import LinearAlgebra
 public struct LineLadder: Sendable {
   /// A rung that interpolates.
   public struct End: Sendable {
+    /// eta of the rung.
     public let step: Double
+    /// Where the rung ended.
     public let network: ShallowNetwork
     /// |f|_S.
     public let norm: Double

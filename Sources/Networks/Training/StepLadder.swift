@@ -7,7 +7,9 @@ import LinearAlgebra
 public struct StepLadder: Sendable {
   /// One rung and its run.
   public struct Rung: Sendable {
+    /// eta.
     public let step: Double
+    /// The run at this step size, from where the last rung ended.
     public let result: TrainingResult<ShallowNetwork>
   }
 
@@ -18,6 +20,7 @@ public struct StepLadder: Sendable {
   /// The climb ends after so many rungs in a row that do not interpolate.
   public let allowedFailures: Int
 
+  /// A ladder that goes on through `allowedFailures` - 1 failures in a row.
   public init(rule: StoppingRule, jitter: Double, allowedFailures: Int = .max) {
     self.rule = rule
     self.jitter = jitter

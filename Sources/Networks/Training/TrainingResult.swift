@@ -37,12 +37,15 @@ public enum TrainingOutcome: String, Sendable {
 
 /// The loss before step `step`.
 public struct LossPoint: Sendable, Equatable {
+  /// Steps done when the loss was taken.
   public let step: Int
+  /// (1/2n) sum_j (f(x_j) - y_j)^2 over all samples.
   public let loss: Double
 }
 
 /// What a training run produced. All its numbers are finite.
 public struct TrainingResult<Network: Sendable>: Sendable {
+  /// How the run ended.
   public let outcome: TrainingOutcome
   /// The trained network; nil if the run diverged.
   public let network: Network?
