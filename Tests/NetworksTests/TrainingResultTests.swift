@@ -26,7 +26,8 @@ import Testing
   @Test(arguments: [(9e-7, true), (1e-6, false), (.nan, false)])
   func `a run interpolates below a loss of 1e-6, unless it diverged`(loss: Double, interpolates: Bool) throws {
     let network = try ShallowNetwork(weights: column([1]), biases: [0], outputWeights: [1])
-    for (end, expected) in [(network, interpolates), (nil, false)] {
+    let ends: [(ShallowNetwork?, Bool)] = [(network, interpolates), (nil, false)]
+    for (end, expected) in ends {
       let result = TrainingResult<ShallowNetwork>(
         outcome: .stepLimit, network: end, steps: 1, loss: loss, trace: [])
       #expect(result.interpolates == expected)

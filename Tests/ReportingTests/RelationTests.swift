@@ -5,12 +5,12 @@ import Testing
 @Suite struct RelationTests {
   private func verdict(
     _ relation: Relation, _ low: Double, _ high: Double, _ reference: Double, tolerance: Double = 0,
-    after previous: (low: Double, high: Double)? = nil
+    after previous: (Double, Double)? = nil
   ) -> Verdict {
     func estimate(_ low: Double, _ high: Double) -> Estimate { Estimate(value: (low + high) / 2, low: low, high: high) }
     return relation.verdict(
       estimate(low, high), reference: reference, tolerance: tolerance,
-      previous: previous.map { estimate($0.low, $0.high) })
+      previous: previous.map { estimate($0.0, $0.1) })
   }
 
   @Test(arguments: [

@@ -38,7 +38,7 @@ struct RadialNetworkStage: Stage {
 
   private var profiles: [RadialProfile] { [.valley, .cone, .random(seed: UInt64(seed))] }
   private var cells: [(profile: RadialProfile, error: Double)] {
-    profiles.flatMap { profile in errors.map { (profile, $0) } }
+    profiles.flatMap { profile in errors.map { (profile: profile, error: $0) } }
   }
 
   func run(_ workspace: Workspace) throws {
