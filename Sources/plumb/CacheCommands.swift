@@ -18,16 +18,13 @@ struct VerifyCommand: ParsableCommand {
   @Flag(name: .long, help: "Let stages of the kind `command` start programs.")
   var allowCommands = false
 
-  @Flag(name: .long, help: "Print JSON.")
-  var json = false
+  @OptionGroup var listing: ListingOptions
 
   func run() throws {
     let engine = Engine(project.project)
     let result = try attempt { rerun ? try again(engine) : try engine.verify() }
-    if json { Console.print(Self.record(result).pretty) } else { tell(result) }
-    if !result.damaged.isEmpty {
-      throw CommandFailure(message: "damaged objects are in quarantine; `plumb run` makes them anew", code: 1)
-    }
+    if listing.json { Console.print(Self.record(result).pretty) } else { tell(result) }
+    if !result.damaged.isEmpty { throw CommandError.damagedObjects }
     if !result.different.isEmpty || !result.failed.isEmpty { throw ExitCode(1) }
   }
 
@@ -67,8 +64,7 @@ struct GarbageCommand: ParsableCommand {
   @Flag(name: .long, help: "Remove it.")
   var delete = false
 
-  @Flag(name: .long, help: "Print JSON.")
-  var json = false
+  @OptionGroup var listing: ListingOptions
 
   func run() throws {
     let profiles = try project.manifest().profiles
@@ -78,7 +74,7 @@ struct GarbageCommand: ParsableCommand {
       return try options.manifest().graph
     }
     let garbage = try attempt { try Engine(project.project).collectGarbage(graphs, delete: delete) }
-    if json {
+    if listing.json {
       let record: JSON = [
         "deleted": JSON(.boolean(delete)), "objects": JSON(.array(garbage.objects.map { JSON(.string($0.hex)) })),
         "bytes": JSON(.integer(Int(garbage.bytes))), "records": JSON(.integer(garbage.records)),

@@ -26,7 +26,7 @@ struct Outcome {
   /// The results of the last run as a lock keeps them.
   func results() throws -> [String: LockFile.Result] { try engine.results(graph, valuesOf: ["claims"]) }
 
-  /// Writes the lock if there is none for this profile, and says so if results differ from it.
+  /// Says so if results differ from those that the lock holds of this profile; without a lock there is nothing to say.
   func compareLock(at path: String) throws {
     guard let lock = try LockFile(path: path), let recorded = lock.profiles[graph.profile] else { return }
     let differences = ResultDifference.between(recorded, try results(), tolerance: 1e-9)

@@ -42,12 +42,12 @@ struct ProjectOptions: ParsableArguments {
       return try Manifest.load(
         file: URL(filePath: file), root: root, catalogue: PlumbCatalogue.standard, profile: profile, settings: settings)
     } catch {
-      throw CommandFailure.usage(error)
+      throw CommandError.usage("\(error)")
     }
   }
 
   /// The nodes that `names` stand for; nil for all when no name is given.
   func targets(_ names: [String], in graph: Graph) throws -> [Int]? {
-    do { return names.isEmpty ? nil : try graph.select(names) } catch { throw CommandFailure.usage(error) }
+    do { return names.isEmpty ? nil : try graph.select(names) } catch { throw CommandError.usage("\(error)") }
   }
 }

@@ -15,31 +15,26 @@ struct ReportMaterial {
   /// Sections that every bundle needs whole.
   static let needed: Set<String> = ["reports", "papers", "claims"]
 
-  /// - Throws: ``CommandFailure`` when there is no report, or some result of it is missing or out of date.
+  /// - Throws: ``CommandError`` when there is no report, or some result of it is missing or out of date.
   init(engine: Engine, manifest: Manifest, root: URL) throws {
     self.engine = engine
     self.manifest = manifest
     self.root = root
     let wanted = manifest.graph.nodes.indices.filter { Self.needed.contains(manifest.graph.nodes[$0].section) }
     guard manifest.graph.nodes.contains(where: { $0.section == "reports" }) else {
-      throw CommandFailure(message: "plumb: the manifest has no report to attach; add one under `reports`", code: 2)
+      throw CommandError.noReport
     }
     let statuses = try engine.status(manifest.graph)
     let stale = wanted.filter { statuses[$0] != .upToDate }
     let above = manifest.graph.closure(of: stale)
     for index in above {
       guard case .failed(let reason) = statuses[index] else { continue }
-      throw CommandFailure(
-        message: "plumb: the report is not whole: \(manifest.graph.nodes[index].id) failed: \(reason); "
-          + "mend that, run `plumb run`, then attach", code: 1)
+      throw CommandError.brokenReport(stage: manifest.graph.nodes[index].id, reason: reason)
     }
     if let first = stale.first {
-      let name = manifest.graph.nodes[first].id
-      let command = manifest.graph.profile == manifest.profiles.first ? "" : " --profile \(manifest.graph.profile)"
-      throw CommandFailure(
-        message:
-          "plumb: \(stale.count) of \(wanted.count) results of the report are not up to date, the first `\(name)`; "
-          + "run `plumb run\(command)`, then attach", code: 1)
+      let (graph, isDefault) = (manifest.graph, manifest.graph.profile == manifest.profiles.first)
+      throw CommandError.staleReport(
+        stale: stale.count, all: wanted.count, first: graph.nodes[first].id, profile: isDefault ? nil : graph.profile)
     }
     records = try engine.records(profile: manifest.graph.profile)
     files = try engine.files()

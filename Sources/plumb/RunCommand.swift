@@ -88,12 +88,10 @@ struct RunCommand: ParsableCommand {
     let options = RunOptions(
       jobs: resources.jobs, memory: resources.memoryBytes, keepGoing: keepGoing, allowCommands: allowCommands,
       withPages: pages, stamp: stamp)
-    do {
-      return try engine.run(
+    return try attempt {
+      try engine.run(
         manifest.graph, targets: chosen, options: options, executor: WorkerExecutor(program: Program.path)
       ) { progress.show($0) }
-    } catch {
-      throw CommandFailure.failure(error)
     }
   }
 
@@ -123,10 +121,7 @@ struct RunCommand: ParsableCommand {
     for (reason, ids) in Self.byReason(summary.notRun).prefix(12) {
       Console.print("not run: \(ids.count == 1 ? ids[0] : "\(ids.count) stages, \(ids[0]) and others"): \(reason)")
     }
-    if summary.isInterrupted {
-      throw CommandFailure(
-        message: "stopped; what is done is kept, and the next `plumb run` goes on from here", code: 1)
-    }
+    if summary.isInterrupted { throw CommandError.stopped }
     if summary.ran == 0, summary.failures.isEmpty {
       Console.print("nothing to do: \(summary.cached) stages are up to date")
     } else {
@@ -134,14 +129,7 @@ struct RunCommand: ParsableCommand {
       Console.print("\(ran) ran, \(summary.cached) were up to date, in \(duration(summary.seconds))")
     }
     for report in reports where FileManager.default.fileExists(atPath: report) { Console.print("report: \(report)") }
-    if !summary.failures.isEmpty {
-      let names = summary.failures.map(\.id).joined(separator: ", ")
-      throw CommandFailure(
-        message: "\(summary.failures.count == 1 ? "1 stage" : "\(summary.failures.count) stages") failed: \(names)",
-        code: 1)
-    }
-    if !failedClaims.isEmpty {
-      throw CommandFailure(message: "not reproduced: \(failedClaims.joined(separator: ", "))", code: 3)
-    }
+    if !summary.failures.isEmpty { throw CommandError.stagesFailed(summary.failures.map(\.id)) }
+    if !failedClaims.isEmpty { throw CommandError.notReproduced(claims: failedClaims) }
   }
 }

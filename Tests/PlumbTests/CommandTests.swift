@@ -52,7 +52,7 @@ import Testing
       [.posixPermissions: 0o600], ofItemAtPath: file.path(percentEncoded: false))
     try Data("damaged".utf8).write(to: file)
     let found = try project.plumb("verify")
-    #expect(found.code == 1 && found.error == "damaged objects are in quarantine; `plumb run` makes them anew\n")
+    #expect(found.code == 1 && found.error == "plumb: damaged objects are in quarantine; `plumb run` makes them anew\n")
     #expect(try project.plumb("run").code == 0)
     #expect(try project.plumb("verify").code == 0)
     #expect(try project.files(in: [".plumb/objects"]) == objects)
