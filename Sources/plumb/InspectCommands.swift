@@ -35,11 +35,12 @@ struct GraphCommand: ParsableCommand {
       }
     }
     if let output {
-      guard (try? data.write(to: URL(filePath: output), options: .atomic)) != nil else {
+      try attempt { try GraphFile.check(output) }
+      guard (try? GraphFile.marked(data, format).write(to: URL(filePath: output), options: .atomic)) != nil else {
         throw CommandFailure(message: "plumb: cannot write `\(output)`; name a file in a folder that exists", code: 1)
       }
     } else {
-      FileHandle.standardOutput.write(data)
+      Console.print(data)
     }
   }
 
