@@ -22,22 +22,23 @@ struct Plumb: ParsableCommand {
     defaultSubcommand: RunCommand.self)
 
   static func main() {
+    StandardOutput.occupyDescriptors()
     if CommandLine.arguments.dropFirst().first == "worker" {
       Worker.main(catalogue: PlumbCatalogue.standard, arguments: Array(CommandLine.arguments.dropFirst(2)))
     }
     do {
       var command = try parseAsRoot()
       try command.run()
+      Foundation.exit(Console.finish(0))
     } catch let failure as CommandFailure {
       Console.error(failure.message)
-      Foundation.exit(failure.code)
+      Foundation.exit(Console.finish(failure.code))
     } catch {
       let code = exitCode(for: error)
-      if code == .validationFailure {
-        Console.error(fullMessage(for: error))
-        Foundation.exit(2)
-      }
-      exit(withError: error)
+      let text = fullMessage(for: error)
+      // Help and the version are no errors: they are asked for, and go to standard output.
+      if !text.isEmpty { code.isSuccess ? Console.print(text) : Console.error(text) }
+      Foundation.exit(Console.finish(code == .validationFailure ? 2 : code.rawValue))
     }
   }
 }
