@@ -99,10 +99,17 @@ struct LockCommand: ParsableCommand {
   @OptionGroup var project: ProjectOptions
 
   func run() throws {
-    let graph = try project.manifest().graph
+    let manifest = try project.manifest()
+    let graph = manifest.graph
     try attempt {
+      let engine = Engine(project.project)
+      let wanted = graph.nodes.indices.filter {
+        !graph.nodes[$0].exports.isEmpty || graph.nodes[$0].section == "claims"
+      }
+      let whole = try WholeResults(
+        engine, manifest, wanted: wanted, of: "the profile \(graph.profile)", to: "lock")
       var lock = try LockFile(path: project.lockPath) ?? LockFile()
-      let results = try Outcome(engine: Engine(project.project), graph: graph).results()
+      let results = try Outcome(engine: engine, graph: graph).results().filter { whole.records[$0.key] != nil }
       lock.profiles[graph.profile] = results
       try lock.write(to: project.lockPath)
       Console.print("\(results.count) results of the profile \(graph.profile) recorded in plumb.lock.json")

@@ -24,24 +24,7 @@ struct ReportMaterial {
     guard manifest.graph.nodes.contains(where: { $0.section == "reports" }) else {
       throw CommandFailure(message: "plumb: the manifest has no report to attach; add one under `reports`", code: 2)
     }
-    let statuses = try engine.status(manifest.graph)
-    let stale = wanted.filter { statuses[$0] != .upToDate }
-    let above = manifest.graph.closure(of: stale)
-    for index in above {
-      guard case .failed(let reason) = statuses[index] else { continue }
-      throw CommandFailure(
-        message: "plumb: the report is not whole: \(manifest.graph.nodes[index].id) failed: \(reason); "
-          + "mend that, run `plumb run`, then attach", code: 1)
-    }
-    if let first = stale.first {
-      let name = manifest.graph.nodes[first].id
-      let command = manifest.graph.profile == manifest.profiles.first ? "" : " --profile \(manifest.graph.profile)"
-      throw CommandFailure(
-        message:
-          "plumb: \(stale.count) of \(wanted.count) results of the report are not up to date, the first `\(name)`; "
-          + "run `plumb run\(command)`, then attach", code: 1)
-    }
-    records = try engine.records(profile: manifest.graph.profile)
+    records = try WholeResults(engine, manifest, wanted: wanted, of: "the report", to: "attach").records
     files = try engine.files()
   }
 
