@@ -36,7 +36,7 @@ import Testing
     let moved = try project.plumb("run")
     #expect(
       moved.output.contains(
-        "3 results differ from plumb.lock.json; `plumb diff` shows them, `plumb lock` records them\n"))
+        "1 result differs from plumb.lock.json; `plumb diff` shows them, `plumb lock` records them\n"))
     let difference = try project.plumb("diff")
     #expect(difference.code == 1)
     #expect(difference.output.hasPrefix("numbers that moved:\n  C1, range: "), "\(difference.output)")
