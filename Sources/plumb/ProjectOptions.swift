@@ -23,13 +23,23 @@ struct ProjectOptions: ParsableArguments {
     name: .long, help: "A further folder in which data files are looked for; may be repeated.", completion: .directory)
   var data: [String] = []
 
+  func validate() throws {
+    guard let cache else { return }
+    if cache.isEmpty { throw ValidationError("--cache is empty; name a folder, such as .plumb") }
+    let folders = [URL(filePath: cache).absoluteURL, root].map { $0.standardizedFileURL.resolvingSymlinksInPath().path }
+    if folders[0] == folders[1] {
+      throw ValidationError("--cache \(cache) is the folder of the project; name one of its own, such as .plumb")
+    }
+  }
+
   /// The folder of the manifest.
   var root: URL { URL(filePath: file).absoluteURL.standardizedFileURL.deletingLastPathComponent() }
 
   /// The project that the options name.
   var project: Project {
     let beside = root.appending(path: ".plumb").path(percentEncoded: false)
-    let cache = cache ?? ProcessInfo.processInfo.environment["PLUMB_CACHE"] ?? beside
+    let named = ProcessInfo.processInfo.environment["PLUMB_CACHE"].flatMap { $0.isEmpty ? nil : $0 }
+    let cache = cache ?? named ?? beside
     return Project(root: root.path(percentEncoded: false), cache: cache, dataRoots: data)
   }
 

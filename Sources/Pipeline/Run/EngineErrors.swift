@@ -9,6 +9,7 @@ public enum EngineError: Error, Equatable, Sendable {
   case objectLost(Digest)
   case commandsNotAllowed([String])
   case cacheInUse(String)
+  case foreignCache(String)
   case damagedLockFile(String, reason: String)
 }
 
@@ -27,6 +28,8 @@ extension EngineError: CustomStringConvertible {
     case .commandsNotAllowed(let ids):
       "\(Self.list(ids)) would start a program; if you trust this manifest, add --allow-commands"
     case .cacheInUse(let path): "the cache \(path) is in use by a run; try again when it has ended"
+    case .foreignCache(let path):
+      "\(path) holds files and is no cache of plumb; name a new or an empty folder with --cache"
     case .damagedLockFile(let path, let reason):
       "\(path) cannot be read: \(reason); delete it and write it anew with `plumb lock`"
     }
