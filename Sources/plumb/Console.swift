@@ -11,6 +11,9 @@ enum Console {
   /// Whether progress may be redrawn in place.
   static var isTerminal: Bool { isatty(2) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb" }
 
+  /// Whether people read standard output as it comes.
+  static var outputIsTerminal: Bool { isatty(1) == 1 }
+
   private static let output = StandardOutput()
 
   /// A line on standard output.

@@ -92,7 +92,12 @@ struct LogCommand: ParsableCommand {
     }
     for entry in entries {
       Console.print("\(entry.id): \(entry.state)")
-      if let text = entry.text, !text.isEmpty { Console.print(text) }
+      guard let text = entry.text, !text.isEmpty else { continue }
+      if Console.outputIsTerminal {
+        for line in text.split(separator: "\n") { Console.print(LogTail.visible(String(line))) }
+      } else {
+        Console.print(text)
+      }
     }
   }
 }

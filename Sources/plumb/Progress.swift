@@ -62,8 +62,8 @@ final class Progress: @unchecked Sendable {
     case .cached: break
     case .ran(let seconds): line(place + duration(seconds))
     case .failed(let failure, let log):
-      line(place + "failed: \(failure)")
-      for text in log.split(separator: "\n").suffix(10) { line("    \(text)") }
+      line(place + "failed: \(LogTail.visible("\(failure)"))")
+      for text in LogTail.lines(log) { line("    \(text)") }
       line("    run it again with: ./plumb run '\(id)'")
     case .notRun(let reason): line(place + "not run: \(reason)")
     }

@@ -50,6 +50,9 @@ extension StageFailure: CustomStringConvertible {
     case .outputNotAFile(let name): "the output \(name.printable) is not a plain file"
     case .undeclared(let name): "the stage wrote \(name.printable), which it does not declare"
     case .timeout(let seconds): "stopped after its timeout of \(Self.text(seconds)) s; raise `timeout` or ask for less"
+    case .tooLarge(let asked, let machine):
+      "asks for \(Self.size(asked)), this machine has \(Self.size(machine)); lower what it computes, or run it on a larger "
+        + "machine"
     case .signal(SIGKILL): "killed (signal 9), probably for lack of memory; lower --jobs or ask for less"
     case .signal(let number): "crashed (signal \(number), \(String(cString: strsignal(number)).lowercased()))"
     case .exit(let code): "its process ended with exit code \(code) before the stage was done"
@@ -59,6 +62,14 @@ extension StageFailure: CustomStringConvertible {
     case .file(let error): error.description
     case .exportFailed(let message): message
     }
+  }
+
+  /// Bytes to three digits.
+  private static func size(_ bytes: Int) -> String {
+    let units = ["kB", "MB", "GB", "TB", "PB", "EB"]
+    var (value, unit) = (Double(bytes) / 1000, 0)
+    while value >= 999.5, unit < units.count - 1 { (value, unit) = (value / 1000, unit + 1) }
+    return String(format: "%.3g ", value) + units[unit]
   }
 
   private static func text(_ seconds: Double) -> String {
