@@ -23,10 +23,14 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let engine = Engine(project.project)
-    let result = try attempt { rerun ? try again(engine) : try engine.verify() }
+    let graphs = try project.graphs()
+    let result = try attempt { rerun ? try again(engine) : try engine.verify(graphs) }
     if json { Console.print(Self.record(result).pretty) } else { tell(result) }
     if !result.damaged.isEmpty {
       throw CommandFailure(message: "damaged objects are in quarantine; `plumb run` makes them anew", code: 1)
+    }
+    if !result.missing.isEmpty {
+      throw CommandFailure(message: "results are missing from the cache; `plumb run` makes them anew", code: 1)
     }
     if !result.different.isEmpty || !result.failed.isEmpty { throw ExitCode(1) }
   }
@@ -34,6 +38,7 @@ struct VerifyCommand: ParsableCommand {
   private func tell(_ result: Verification) {
     Console.print("\(result.objects) objects hashed, \(result.damaged.count) damaged")
     if rerun { Console.print("\(result.recomputed) stages computed again, \(result.different.count) differ") }
+    for entry in result.missing { Console.print("missing: \(entry.id), \(entry.output)") }
     for id in result.different { Console.print("differs: \(id)") }
     for entry in result.failed { Console.print("could not be computed again: \(entry.id): \(entry.reason)") }
   }
@@ -42,6 +47,8 @@ struct VerifyCommand: ParsableCommand {
     [
       "objects": JSON(.integer(result.objects)),
       "damaged": JSON(.array(result.damaged.map { JSON(.string($0.hex)) })),
+      "missing": JSON(
+        .array(result.missing.map { ["id": JSON(.string($0.id)), "output": JSON(.string($0.output))] })),
       "recomputed": JSON(.integer(result.recomputed)),
       "different": JSON(.array(result.different.map { JSON(.string($0)) })),
       "failed": JSON(.array(result.failed.map { ["id": JSON(.string($0.id)), "reason": JSON(.string($0.reason))] })),
@@ -71,12 +78,7 @@ struct GarbageCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let profiles = try project.manifest().profiles
-    let graphs = try profiles.map { profile in
-      var options = project
-      options.profile = profile
-      return try options.manifest().graph
-    }
+    let graphs = try project.graphs()
     let garbage = try attempt { try Engine(project.project).collectGarbage(graphs, delete: delete) }
     if json {
       let record: JSON = [

@@ -56,6 +56,15 @@ struct ProjectOptions: ParsableArguments {
     }
   }
 
+  /// The graphs of all profiles.
+  func graphs() throws -> [Graph] {
+    try manifest().profiles.map { name in
+      var options = self
+      options.profile = name
+      return try options.manifest().graph
+    }
+  }
+
   /// The nodes that `names` stand for; nil for all when no name is given.
   func targets(_ names: [String], in graph: Graph) throws -> [Int]? {
     do { return names.isEmpty ? nil : try graph.select(names) } catch { throw CommandFailure.usage(error) }

@@ -40,19 +40,20 @@ struct RunCommand: ParsableCommand {
     let reports = reports(graph, wanted)
     let summary = try perform(engine, manifest, chosen, note: reports.joined(separator: "\n"))
     let outcome = Outcome(engine: engine, graph: graph)
+    var unwritten: (any Error)?
     if targets.isEmpty, project.settings.isEmpty {
-      if summary.succeeded {
-        try attempt {
-          try outcome.writeProvenance(in: project.root, summary: summary)
-          try outcome.compareLock(at: project.lockPath)
-        }
-      } else {
-        // What failed in the run matters more than that this cannot be written either.
-        try? outcome.writeProvenance(in: project.root, summary: summary)
-      }
+      do { try outcome.writeProvenance(in: project.root, summary: summary) } catch { unwritten = error }
+      if summary.succeeded { compareLock(outcome) }
     }
     let failed = check ? try attempt { try outcome.failedClaims(among: wanted) } : []
     try conclude(summary, reports: reports, failedClaims: failed)
+    // What failed in the run matters more, and has been told by now.
+    if let unwritten { throw CommandFailure.failure(unwritten) }
+  }
+
+  /// The results stand whatever becomes of the lock, which people merge by hand.
+  private func compareLock(_ outcome: Outcome) {
+    do { try outcome.compareLock(at: project.lockPath) } catch { Console.error("warning: \(error)") }
   }
 
   /// The report pages that the run publishes.

@@ -22,8 +22,7 @@ extension EngineError: CustomStringConvertible {
     case .exportThroughLink(let path, let part):
       "cannot publish to `\(path.printable)`: `\(part.printable)` is a link or a file; make it a folder"
     case .exportNotWritten(let path, let code):
-      "cannot publish to `\(path.printable)`: \(String(cString: strerror(code)).lowercased()); make the project's folder "
-        + "writable"
+      "cannot write `\(path.printable)`: \(String(cString: strerror(code)).lowercased())" + Self.remedy(code)
     case .objectLost(let digest): "the object \(digest.hex.prefix(12)) is missing or damaged; run again to rebuild it"
     case .commandsNotAllowed(let ids):
       "\(Self.list(ids)) would start a program; if you trust this manifest, add --allow-commands"
@@ -31,7 +30,18 @@ extension EngineError: CustomStringConvertible {
     case .foreignCache(let path):
       "\(path) holds files and is no cache of plumb; name a new or an empty folder with --cache"
     case .damagedLockFile(let path, let reason):
-      "\(path) cannot be read: \(reason); delete it and write it anew with `plumb lock`"
+      "\(path) cannot be read: \(reason); mend it, or delete it and write it anew with `plumb lock`"
+    }
+  }
+
+  /// What helps when a file of the project cannot be written.
+  private static func remedy(_ code: Int32) -> String {
+    switch code {
+    case ENOSPC, EDQUOT: "; free some space"
+    case EROFS, EACCES, EPERM: "; make the project's folder writable"
+    case EISDIR: "; move that folder away"
+    case EIO: "; the disk fails: save what matters"
+    default: ""
     }
   }
 

@@ -137,8 +137,6 @@ extension Runner {
       } catch EngineError.objectLost(let digest) {
         _ = try isIntact(digest)
         return .failure(.lost)
-      } catch let error as FileError where [EROFS, EACCES, EPERM].contains(error.code) {
-        return .failure(.refused("\(EngineError.exportNotWritten(export.path, code: error.code))"))
       } catch {
         return .failure(.refused(StageAttempt.oneLine(error)))
       }
