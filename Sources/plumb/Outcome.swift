@@ -56,8 +56,8 @@ struct Outcome {
       "stages": JSON(.array(stages)),
     ]
     let project = ProjectFolder(root: root.path(percentEncoded: false))
-    try project.write(Array(document.pretty.utf8), to: graph.folder + "reports/provenance.json")
-    try project.write(Array(ProvenancePage(document).markdown.utf8), to: graph.folder + "reports/provenance.md")
+    try project.write(Array(document.pretty.utf8), to: graph.folder + ProvenancePath.record)
+    try project.write(Array(ProvenancePage(document).markdown.utf8), to: graph.folder + ProvenancePath.page)
   }
 }
 

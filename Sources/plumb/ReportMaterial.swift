@@ -56,7 +56,7 @@ struct ReportMaterial {
     }
     let others = [
       ("plumb.lock.json", "digests and numbers of the results that the authors recorded"),
-      ("reports/provenance.json", "machine, libraries and cost of the run"), ("CITATION.cff", "how to cite this work"),
+      (ProvenancePath.record, "machine, libraries and cost of the run"), ("CITATION.cff", "how to cite this work"),
       ("LICENSE", "licence"),
     ]
     return manifests
@@ -87,7 +87,7 @@ struct ReportMaterial {
 
   /// What the last whole run of this profile recorded of itself.
   var provenance: JSON? {
-    guard let bytes = try? Data(contentsOf: root.appending(path: graph.folder + "reports/provenance.json")),
+    guard let bytes = try? Data(contentsOf: root.appending(path: graph.folder + ProvenancePath.record)),
       let record = try? JSON.parse(SourceText(name: "provenance.json", bytes: Array(bytes))),
       record["profile"]?.string == graph.profile
     else { return nil }

@@ -27,6 +27,10 @@ import Testing
         "the path `../a.csv` leaves the project; drop the `..`",
         "the path `/tmp/a.json` is absolute; give it relative to the project",
       ])
+    #expect(
+      problems(#""record": "reports/Provenance.json""#) == [
+        "the export `reports/Provenance.json` is where a run records itself; choose another name"
+      ])
     #expect(problems(#""tabel": "r/a.csv""#) == ["`a` exports `tabel`, which it does not make; did you mean `table`?"])
   }
 
