@@ -21,6 +21,11 @@ struct Plumb: ParsableCommand {
     ],
     defaultSubcommand: RunCommand.self)
 
+  /// The names of the commands that people give.
+  static var commands: [String] {
+    configuration.subcommands.map { $0.configuration }.filter(\.shouldDisplay).compactMap(\.commandName)
+  }
+
   static func main() {
     StandardOutput.occupyDescriptors()
     if CommandLine.arguments.dropFirst().first == "worker" {

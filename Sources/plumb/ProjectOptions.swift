@@ -24,6 +24,11 @@ struct ProjectOptions: ParsableArguments {
   var data: [String] = []
 
   func validate() throws {
+    for folder in data {
+      var isFolder: ObjCBool = false
+      if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue { continue }
+      Console.error("warning: --data \(folder) is no folder; no data are looked for there")
+    }
     guard let cache else { return }
     if cache.isEmpty { throw ValidationError("--cache is empty; name a folder, such as .plumb") }
     let folders = [URL(filePath: cache).absoluteURL, root].map { $0.standardizedFileURL.resolvingSymlinksInPath().path }
@@ -66,7 +71,11 @@ struct ProjectOptions: ParsableArguments {
   }
 
   /// The nodes that `names` stand for; nil for all when no name is given.
-  func targets(_ names: [String], in graph: Graph) throws -> [Int]? {
-    do { return names.isEmpty ? nil : try graph.select(names) } catch { throw CommandFailure.usage(error) }
+  ///
+  /// - Parameter commands: the commands of which a name may be a misspelling.
+  func targets(_ names: [String], in graph: Graph, or commands: [String] = []) throws -> [Int]? {
+    do { return names.isEmpty ? nil : try graph.select(names, alsoKnown: commands) } catch {
+      throw CommandFailure.usage(error)
+    }
   }
 }

@@ -34,7 +34,7 @@ struct RunCommand: ParsableCommand {
     }
     let manifest = try project.manifest()
     let graph = manifest.graph
-    let chosen = try project.targets(targets, in: graph)
+    let chosen = try project.targets(targets, in: graph, or: targets.count == 1 ? Plumb.commands : [])
     if dryRun { return try plan(engine, graph, chosen) }
     let wanted = chosen.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
     let reports = reports(graph, wanted)
@@ -96,11 +96,26 @@ struct RunCommand: ParsableCommand {
     let wanted = chosen.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
     let statuses = try attempt { try engine.status(graph) }
     var count = 0
+    var notRun: [(id: String, reason: String)] = []
     for index in wanted where statuses[index] != .upToDate {
-      count += 1
-      Console.print("\(graph.nodes[index].id): \(statuses[index])")
+      if case .notRun(let reason) = statuses[index] {
+        notRun.append((graph.nodes[index].id, reason))
+      } else {
+        count += 1
+        Console.print("\(graph.nodes[index].id): \(statuses[index])")
+      }
     }
+    Self.tell(notRun, as: "cannot run")
     Console.print(count == 0 ? "nothing would run" : "\(count) of \(wanted.count) stages would run")
+  }
+
+  /// A line for each reason why stages have no result; the first reasons only.
+  private static func tell(_ entries: [(id: String, reason: String)], as state: String) {
+    let groups = byReason(entries)
+    for (reason, ids) in groups.prefix(12) {
+      Console.print("\(state): \(ids.count == 1 ? ids[0] : "\(ids.count) stages, \(ids[0]) and others"): \(reason)")
+    }
+    if groups.count > 12 { Console.print("\(state): \(groups.dropFirst(12).reduce(0) { $0 + $1.ids.count }) more") }
   }
 
   /// What was not run, put together by the reason, in the order of the graph.
@@ -115,9 +130,7 @@ struct RunCommand: ParsableCommand {
   }
 
   private func conclude(_ summary: RunSummary, reports: [String], failedClaims: [String] = []) throws {
-    for (reason, ids) in Self.byReason(summary.notRun).prefix(12) {
-      Console.print("not run: \(ids.count == 1 ? ids[0] : "\(ids.count) stages, \(ids[0]) and others"): \(reason)")
-    }
+    Self.tell(summary.notRun, as: "not run")
     if summary.isInterrupted {
       throw CommandFailure(
         message: "stopped; what is done is kept, and the next `plumb run` goes on from here", code: 1)

@@ -76,6 +76,8 @@ import Testing
       "--set means: a setting must read entry.key=value; write, for example, --set gram.layers=3"
     ),
     (["why", "mean"], "there is no entry, instance or section `mean`; did you mean `means`?"),
+    (["stauts"], "there is no entry, instance or section `stauts`; did you mean `status`?"),
+    (["run", "mean"], "there is no entry, instance or section `mean`; did you mean `means`?"),
     (["diff", "no.json"], "plumb: no lock file no.json; `plumb lock` writes one after a run"),
     (["diff", "--tolerance=-1"], "Error: --tolerance -1.0: give a number from 0 on"),
     (["attach"], "Error: say what to write: --html, --latex, --arxiv, --crate or --into"),
@@ -86,6 +88,14 @@ import Testing
     (
       ["attach", "-o", "b.pdf", "--html", "r.html"],
       "Error: --into PAPER.pdf and -o OUT.pdf go together: the paper itself is never changed"
+    ),
+    (
+      ["attach", "--html", "r", "--crate", "./r"],
+      "Error: ./r is named twice; give every form a place of its own"
+    ),
+    (
+      ["attach", "--into", "a.pdf", "-o", "a.pdf"],
+      "Error: a.pdf is named twice; give every form a place of its own"
     ),
     (["attach", "--html", "r.html", "--zip", "r.zip"], "Error: Unknown option '--zip'. Did you mean '--file'?"),
   ])

@@ -20,6 +20,14 @@ import Testing
     #expect(try project.files(in: ["attempts"]).count == 1)
   }
 
+  @Test(arguments: [["run", "points"], ["points"], ["data"], ["gc"]])
+  func `a folder of data that is not there is told once`(arguments: [String]) throws {
+    let project = try TestProject()
+    _ = try project.plumb("run", "points")
+    let result = try project.run(TestProject.program, arguments + ["--data", "nope"])
+    #expect(result.code == 0 && result.error == "warning: --data nope is no folder; no data are looked for there\n")
+  }
+
   @Test func `a folder with other files is no cache, and an empty variable names none`() throws {
     let project = try TestProject()
     try FileManager.default.createDirectory(
