@@ -6,6 +6,7 @@ public enum EngineError: Error, Equatable, Sendable {
   case exportLeavesProject(String)
   case exportThroughLink(String, part: String)
   case exportNotWritten(String, code: Int32)
+  case exportOverFile(String)
   case objectLost(Digest)
   case commandsNotAllowed([String])
   case cacheInUse(String)
@@ -23,6 +24,8 @@ extension EngineError: CustomStringConvertible {
       "cannot publish to `\(path.printable)`: `\(part.printable)` is a link or a file; make it a folder"
     case .exportNotWritten(let path, let code):
       "cannot write `\(path.printable)`: \(String(cString: strerror(code)).lowercased())" + Self.remedy(code)
+    case .exportOverFile(let path):
+      "`\(path.printable)` holds what no run made; move that file away, or name another path in `export`"
     case .objectLost(let digest): "the object \(digest.hex.prefix(12)) is missing or damaged; run again to rebuild it"
     case .commandsNotAllowed(let ids):
       "\(Self.list(ids)) would start a program; if you trust this manifest, add --allow-commands"

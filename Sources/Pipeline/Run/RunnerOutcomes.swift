@@ -130,7 +130,7 @@ extension Runner {
     for export in graph.nodes[index].exports {
       guard let output = outputs.first(where: { $0.name == export.output }) else { continue }
       do {
-        if try publisher.publish(output.digest, to: export.path) {
+        if try publisher.publish(output.digest, to: export) {
           summary.exported.append(export.path)
           emit(.exported(path: export.path))
         }
