@@ -39,7 +39,8 @@ struct Comparison {
       let sides = [before, after].map { side in ResultSide(side.map { [id: $0] } ?? [:]).run }
       if RunDifference(sides[0], sides[1], tolerance: tolerance).isEmpty { texts += values.map(Self.line) }
     }
-    difference = RunDifference(ResultSide(compared).run, ResultSide(new).run, tolerance: tolerance)
+    let sides = [compared, new].map { side in ResultSide(side.filter { counted.contains($0.key) }).run }
+    difference = RunDifference(sides[0], sides[1], tolerance: tolerance)
     stages = counted
     self.texts = texts
     self.values = all.filter { counted.contains($0.key) }.sorted { $0.key < $1.key }.flatMap(\.value)

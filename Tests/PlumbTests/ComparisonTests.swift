@@ -10,6 +10,13 @@ import Testing
     return project
   }
 
+  @Test func `equal results differ in nothing, also where rows of a check have no labels to tell them`() throws {
+    let project = try TestProject(replacing: [(#""labels": ["parity"], "#, "")])
+    _ = try project.plumb("run")
+    _ = try project.plumb("lock")
+    #expect(try project.plumb("diff").output == "nothing differs\n")
+  }
+
   @Test func `another statement of a claim is told by run and shown by diff`() throws {
     let project = try locked()
     try project.change(#""title": "holds", "statement": "s""#, to: #""title": "holds", "statement": "other""#)

@@ -64,6 +64,6 @@ import Testing
     #expect(
       graph.nodes[1].exports.map(\.path) == ["figures/f-title=x_.._y-seed=1.pdf", "figures/f-title=x_.._y-seed=1.png"])
     #expect(graph.nodes[2].exports.map(\.path).first == "figures/f-title=z-seed=1.pdf")
-    #expect(graph.nodes[1].exports.allSatisfy(\.isFixed))
+    #expect(graph.nodes[1].exports.allSatisfy { $0.isFixed })
   }
 }
