@@ -9,15 +9,18 @@ enum CommandError: Error, Equatable {
   case stagesFailed([String])
   case notReproduced(claims: [String])
   case damagedObjects
+  case missingObjects
   case notWritable(path: String)
   case noLock(path: String)
   case noProfileInLock(path: String, profile: String)
   case nothingToCompare
   case noReport
-  /// A stage that the report rests on has failed.
-  case brokenReport(stage: String, reason: String)
-  /// Results that the report rests on are missing or out of date; the profile is nil where it is the default.
-  case staleReport(stale: Int, all: Int, first: String, profile: String?)
+  /// A stage that `subject` rests on has failed; `command` is what cannot be done with it.
+  case broken(subject: String, stage: String, reason: String, command: String)
+  /// The last run made a stage with values that are not the manifest's; the profile is nil where it is the default.
+  case otherSettings(stage: String, profile: String?, command: String)
+  /// Results that `subject` rests on are missing or out of date; the profile is nil where it is the default.
+  case stale(subject: String, stale: Int, all: Int, first: String, profile: String?, command: String)
 
   /// An error from below that has no exit code of its own.
   init(_ error: any Error) { self = error as? CommandError ?? .failed("\(error)") }
@@ -27,7 +30,9 @@ enum CommandError: Error, Equatable {
     switch self {
     case .usage, .noLock, .noProfileInLock, .nothingToCompare, .noReport: 2
     case .notReproduced: 3
-    case .failed, .stopped, .stagesFailed, .damagedObjects, .notWritable, .brokenReport, .staleReport: 1
+    case .failed, .stopped, .stagesFailed, .damagedObjects, .missingObjects, .notWritable, .broken,
+      .otherSettings, .stale:
+      1
     }
   }
 }
@@ -39,6 +44,10 @@ extension CommandError: CustomStringConvertible {
     return "plumb: \(fact)"
   }
 
+  private static func run(_ profile: String?) -> String {
+    "run `plumb run\(profile.map { " --profile \($0)" } ?? "")`"
+  }
+
   private var fact: String {
     switch self {
     case .usage(let words), .failed(let words): words
@@ -47,17 +56,19 @@ extension CommandError: CustomStringConvertible {
       "\(ids.count == 1 ? "1 stage" : "\(ids.count) stages") failed: \(ids.joined(separator: ", "))"
     case .notReproduced(let claims): "not reproduced: \(claims.joined(separator: ", "))"
     case .damagedObjects: "damaged objects are in quarantine; `plumb run` makes them anew"
+    case .missingObjects: "results are missing from the cache; `plumb run` makes them anew"
     case .notWritable(let path): "cannot write `\(path)`; name a file in a folder that exists"
     case .noLock(let path): "no lock file \(path); `plumb lock` writes one after a run"
     case .noProfileInLock(let path, let profile):
       "\(path) has no results of the profile \(profile); `plumb lock --profile \(profile)` adds those of the last run"
     case .nothingToCompare: "there are no results to compare; `plumb run` makes them"
     case .noReport: "the manifest has no report to attach; add one under `reports`"
-    case .brokenReport(let stage, let reason):
-      "the report is not whole: \(stage) failed: \(reason); mend that, run `plumb run`, then attach"
-    case .staleReport(let stale, let all, let first, let profile):
-      "\(stale) of \(all) results of the report are not up to date, the first `\(first)`; "
-        + "run `plumb run\(profile.map { " --profile \($0)" } ?? "")`, then attach"
+    case .broken(let subject, let stage, let reason, let command):
+      "\(subject) is not whole: \(stage) failed: \(reason); mend that, run `plumb run`, then \(command)"
+    case .otherSettings(let stage, let profile, let command):
+      "the last run made `\(stage)` with other settings (--set, or an edited manifest); \(Self.run(profile)), then \(command)"
+    case .stale(let subject, let stale, let all, let first, let profile, let command):
+      "\(stale) of \(all) results of \(subject) are not up to date, the first `\(first)`; \(Self.run(profile)), then \(command)"
     }
   }
 }

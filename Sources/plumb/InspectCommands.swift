@@ -35,11 +35,12 @@ struct GraphCommand: ParsableCommand {
       }
     }
     if let output {
-      guard (try? data.write(to: URL(filePath: output), options: .atomic)) != nil else {
+      try attempt { try GraphFile.check(output) }
+      guard (try? GraphFile.marked(data, format).write(to: URL(filePath: output), options: .atomic)) != nil else {
         throw CommandError.notWritable(path: output)
       }
     } else {
-      FileHandle.standardOutput.write(data)
+      Console.print(data)
     }
   }
 
@@ -90,7 +91,12 @@ struct LogCommand: ParsableCommand {
     }
     for entry in entries {
       Console.print("\(entry.id): \(entry.state)")
-      if let text = entry.text, !text.isEmpty { Console.print(text) }
+      guard let text = entry.text, !text.isEmpty else { continue }
+      if Console.outputIsTerminal {
+        for line in text.split(separator: "\n") { Console.print(LogTail.visible(String(line))) }
+      } else {
+        Console.print(text)
+      }
     }
   }
 }

@@ -21,23 +21,29 @@ struct Plumb: ParsableCommand {
     ],
     defaultSubcommand: RunCommand.self)
 
+  /// The names of the commands that people give.
+  static var commands: [String] {
+    configuration.subcommands.map { $0.configuration }.filter(\.shouldDisplay).compactMap(\.commandName)
+  }
+
   static func main() {
+    StandardOutput.occupyDescriptors()
     if CommandLine.arguments.dropFirst().first == "worker" {
       Worker.main(catalogue: PlumbCatalogue.standard, arguments: Array(CommandLine.arguments.dropFirst(2)))
     }
     do {
       var command = try parseAsRoot()
       try command.run()
+      Foundation.exit(Console.finish(0))
     } catch let error as CommandError {
       Console.error("\(error)")
-      Foundation.exit(error.exitCode)
+      Foundation.exit(Console.finish(error.exitCode))
     } catch {
       let code = exitCode(for: error)
-      if code == .validationFailure {
-        Console.error(fullMessage(for: error))
-        Foundation.exit(2)
-      }
-      exit(withError: error)
+      let text = fullMessage(for: error)
+      // Help and the version are no errors: they are asked for, and go to standard output.
+      if !text.isEmpty { code.isSuccess ? Console.print(text) : Console.error(text) }
+      Foundation.exit(Console.finish(code == .validationFailure ? 2 : code.rawValue))
     }
   }
 }

@@ -24,19 +24,7 @@ struct ReportMaterial {
     guard manifest.graph.nodes.contains(where: { $0.section == "reports" }) else {
       throw CommandError.noReport
     }
-    let statuses = try engine.status(manifest.graph)
-    let stale = wanted.filter { statuses[$0] != .upToDate }
-    let above = manifest.graph.closure(of: stale)
-    for index in above {
-      guard case .failed(let reason) = statuses[index] else { continue }
-      throw CommandError.brokenReport(stage: manifest.graph.nodes[index].id, reason: reason)
-    }
-    if let first = stale.first {
-      let (graph, isDefault) = (manifest.graph, manifest.graph.profile == manifest.profiles.first)
-      throw CommandError.staleReport(
-        stale: stale.count, all: wanted.count, first: graph.nodes[first].id, profile: isDefault ? nil : graph.profile)
-    }
-    records = try engine.records(profile: manifest.graph.profile)
+    records = try WholeResults(engine, manifest, wanted: wanted, of: "the report", to: "attach").records
     files = try engine.files()
   }
 
@@ -68,7 +56,7 @@ struct ReportMaterial {
     }
     let others = [
       ("plumb.lock.json", "digests and numbers of the results that the authors recorded"),
-      ("reports/provenance.json", "machine, libraries and cost of the run"), ("CITATION.cff", "how to cite this work"),
+      (ProvenancePath.record, "machine, libraries and cost of the run"), ("CITATION.cff", "how to cite this work"),
       ("LICENSE", "licence"),
     ]
     return manifests
@@ -99,7 +87,7 @@ struct ReportMaterial {
 
   /// What the last whole run of this profile recorded of itself.
   var provenance: JSON? {
-    guard let bytes = try? Data(contentsOf: root.appending(path: graph.folder + "reports/provenance.json")),
+    guard let bytes = try? Data(contentsOf: root.appending(path: graph.folder + ProvenancePath.record)),
       let record = try? JSON.parse(SourceText(name: "provenance.json", bytes: Array(bytes))),
       record["profile"]?.string == graph.profile
     else { return nil }

@@ -27,6 +27,7 @@ final class Store: @unchecked Sendable {
     isWritable = writable
     objects = ObjectFolder(path: path + "/objects")
     if writable {
+      try CacheFolder.prepare(path)
       for folder in ["objects", "attempts", "locks", "projects"] {
         try FileSystem.makeDirectories("\(path)/\(folder)")
       }
