@@ -5,7 +5,7 @@ import Reporting
 /// The page that lists all papers and their claims.
 struct ReportStage: Stage {
   static let kind = StageKind(
-    "report", revision: 2, summary: "the summary page of all papers", toleratesMissingInputs: true, wantsLineage: true)
+    "report", revision: 3, summary: "the summary page of all papers", toleratesMissingInputs: true, wantsLineage: true)
 
   let title: String
   let introduction: String
