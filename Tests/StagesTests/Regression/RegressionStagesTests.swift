@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import LinearAlgebra
 import Pipeline
+import Regression
 import Testing
 
 @testable import Stages
@@ -33,6 +34,27 @@ import Testing
     #expect(try errors.numbers("n") == [2, 2, 2, 2, 3, 3, 4, 4, 6, 6, 8, 8, 10, 10])
     #expect(try errors.numbers("draw") == (0..<14).map { Double($0 % 2) })
     #expect(try errors.numbers("shared") != errors.numbers("redrawn"))
+  }
+
+  @Test func `more points than the pool holds are refused`() throws {
+    let text = """
+      {"points": "p", "test": "q", "largest": 41, "widths": "m", "lambdas": [1], "draws": 1, "seed": 1,
+       "target": "two-bumps"}
+      """
+    #expect(throws: RidgeError.mismatch(what: "the pool", expected: 41, found: 40)) {
+      try run(RandomFeaturesStage.self, text)
+    }
+  }
+
+  @Test func `a smallest lambda that leaves none is refused by its name`() throws {
+    let text = """
+      "kernel": "ntk", "layers": 2, "points": "p", "test": "q", "n": [5], "lambdas": [1e-30], "smallest": [1e-3],
+       "target": "two-bumps", "reach": 10
+      """
+    #expect(
+      try StageBench.problems(LearningCurveStage.self, text) == [
+        "no lambda is at least `smallest` = 0.001 in stage `s`; lower `smallest` or add larger `lambdas`"
+      ])
   }
 
   @Test(arguments: [
