@@ -1,5 +1,6 @@
 import Documents
 import Pipeline
+import Regression
 
 /// A column divided by its value in a reference row, for each group of rows.
 struct RelativeStage: Stage {
@@ -41,7 +42,15 @@ struct RelativeStage: Stage {
       let base = try rows.numbers(column).filter { !$0.isNaN }
       let mean = base.isEmpty ? Double.nan : base.reduce(0, +) / Double(base.count)
       var result = part
-      try result.append("relative", .numbers(try part.numbers(column).map { mean == 0 ? .nan : $0 / mean }))
+      let values = try part.numbers(column)
+      let relative = values.map { mean == 0 ? .nan : $0 / mean }
+      try parts.named([], part) {
+        let overflows = zip(values, relative).contains { $0.isFinite && $1.isInfinite }
+        if overflows || mean.isInfinite && base.allSatisfy(\.isFinite) {
+          throw RegressionError.overflow(what: "`\(column)` over its mean in the reference")
+        }
+      }
+      try result.append("relative", .numbers(relative))
       return result
     }
     try workspace.write(result, to: table)
