@@ -11,7 +11,7 @@ public struct Summary: Sendable, Equatable {
   public let deviation: Double
   private let sorted: [Double]
 
-  /// - Throws: ``RegressionError`` for an empty sample or values that are not finite.
+  /// - Throws: ``RegressionError`` for an empty sample, values that are not finite, and a mean or squares that overflow.
   public init(_ values: [Double]) throws {
     guard !values.isEmpty else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
     try Require.finite(values)
@@ -19,6 +19,7 @@ public struct Summary: Sendable, Equatable {
     let center = values.reduce(0, +) / Double(count)
     mean = center
     let squares = values.reduce(0) { $0 + ($1 - center) * ($1 - center) }
+    guard center.isFinite, squares.isFinite else { throw RegressionError.overflow(what: "the mean or the spread") }
     deviation = count > 1 ? (squares / Double(count - 1)).squareRoot() : .nan
     sorted = values.sorted()
   }

@@ -73,7 +73,8 @@ import Testing
     let status = try project.plumb("status", "fit")
     #expect(
       status.output.hasPrefix(
-        "fit: failed: 1 point is too few, at least 2 are needed; widen the range or drop a term\n"))
+        "fit: failed: `mu` of the group parity = odd: 1 point is too few, at least 2 are needed; "
+          + "widen the range or drop a term\n"))
   }
 
   @Test func `a failure leaves what does not rest on it, and its claim is not run`() throws {

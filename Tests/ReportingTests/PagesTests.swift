@@ -63,6 +63,37 @@ import Testing
     #expect(CheckText(check: check).markdown.contains("| \(shown) |"))
   }
 
+  @Test(arguments: [
+    ("a < b & c", "a < b & c"), ("<script>x</script>", "&lt;script>x&lt;/script>"),
+    ("$\\lambda<1$ <i>", "$\\lambda<1$ &lt;i>"),
+    ("`<i>` <i>", "`<i>` &lt;i>"), ("\\`<i>`", "\\`&lt;i>`"), ("\\<i>", "&lt;i>"),
+    ("&lt; &amp;x", "&amp;lt; &amp;amp;x"),
+    ("R&D <!-- -->", "R&D &lt;!-- -->"), ("$$a<b$$", "$$a<b$$"), ("*e* [l](https://x)", "*e* [l](https://x)"),
+    ("\u{E000}0\u{E001}$x$", "0$x$"), ("```\n<i>\n```\n<i>", "```\n<i>\n```\n&lt;i>"),
+  ])
+  func `texts of the manifest are Markdown without HTML`(_ text: String, _ shown: String) {
+    #expect(Markdown.text(text) == shown)
+  }
+
+  @Test func `every line of a statement stays in its block quote, a title on one line`() throws {
+    let result = ClaimResult(
+      title: "a\n# b <i>", statement: "s\n\n## X\r\nt", source: "u\nv", theory: "t", method: "m", discussion: nil,
+      checks: [], captions: [], verdict: .notRun, reason: "r")
+    let claim = ReportedClaim(id: "A1", result: result, figures: [], sources: [:], stages: [])
+    let page = PaperPage(paper: try paper(), claims: [claim]).markdown
+    #expect(page.contains("## A1. a # b &lt;i>\n\n> s\n>\n> ## X\n> t\n>\n> — u\n> v\n\n*Theory.*"), "\(page)")
+    #expect(page.contains("| [A1. a # b &lt;i>](#a1-a--b-i) |"), "\(page)")
+  }
+
+  @Test func `a check says why nothing was judged and what its intervals may be`() {
+    let check = CheckResult(
+      name: "n", relation: .covers, tolerance: nil, bound: nil, resolution: 0.05, hasInterval: false, rows: [],
+      data: "d", reason: "no row has x = 99")
+    #expect(
+      CheckText(check: check).markdown
+        == "**n**: interval covers theory, half-width at most 0.05. **not run**: no row has x = 99.\n\n")
+  }
+
   @Test func `a cell cannot break its table`() {
     #expect(Markdown.table(["a"], [["x|y\nz"]]) == "| a |\n| --- |\n| x\\|y z |\n")
   }

@@ -32,7 +32,10 @@ struct WidthDynamicsStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [deviations.declaration, outputsTable.declaration] }
-  var needs: Resources { Resources(memory: 256 << 20 + 64 * network.width * (count + probes)) }
+  var needs: Resources {
+    let (tables, kernels) = (400 * checkpoints.count * (count + probes), 48 * count * (count + probes))
+    return Resources(memory: 256 << 20 + network.bytes(points: count + probes) + tables + kernels)
+  }
 
   func run(_ workspace: Workspace) throws {
     let data = try TrainingSet.sphereProduct(count: count, dimension: network.dimension, seed: UInt64(dataSeed))
@@ -97,6 +100,11 @@ struct TangentFields {
 
   func start() throws -> TangentNetwork {
     try TangentNetwork(dimension: dimension, width: width, layers: layers, start: mode, seed: UInt64(seed))
+  }
+
+  /// What the parameters, their gradient and the passes of `count` points through two copies take.
+  func bytes(points count: Int) -> Int {
+    24 * width * (dimension + (layers - 2) * width) + 64 * width * count * (layers - 1)
   }
 
   /// A table whose rows begin with what tells one network from another.

@@ -57,9 +57,12 @@ struct RandomFeaturesStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     let (pool, others) = try (workspace.read(points), workspace.read(test))
+    guard largest <= pool.rows else {
+      throw RidgeError.mismatch(what: "the pool", expected: largest, found: pool.rows)
+    }
     let (targets, values) = try (target.values(at: pool), target.values(at: others))
     var rows: [(size: Int, draw: Int, shared: RidgeSelection, redrawn: RidgeSelection)] = []
-    for size in RandomFeatureRidge.sizes(upTo: min(largest, pool.rows)) {
+    for size in RandomFeatureRidge.sizes(upTo: largest) {
       for draw in 0..<draws {
         let ridge = try RandomFeatureRidge(
           training: (pool.prefix(rows: size), Array(targets[..<size])), test: (others, values),

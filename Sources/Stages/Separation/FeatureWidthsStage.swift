@@ -34,7 +34,8 @@ struct FeatureWidthsStage: Stage {
   var outputs: [OutputDeclaration] { [table.declaration] }
   var needs: Resources {
     let width = widths.max() ?? 1
-    return Resources(memory: 256 << 20 + 8 * width * (3 * width + 2 * Self.block + 2 * tests))
+    let points = 24 * dimension * (count + tests + width)
+    return Resources(memory: 256 << 20 + points + 8 * width * (3 * width + 2 * Self.block + 2 * tests))
   }
 
   func run(_ workspace: Workspace) throws {

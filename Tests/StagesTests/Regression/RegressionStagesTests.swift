@@ -65,6 +65,27 @@ import Testing
     } / Double(values.count)
   }
 
+  @Test func `more points than the pool holds are refused`() throws {
+    let text = """
+      {"points": "p", "test": "q", "largest": 41, "widths": "m", "lambdas": [1], "draws": 1, "seed": 1,
+       "target": "two-bumps"}
+      """
+    #expect(throws: RidgeError.mismatch(what: "the pool", expected: 41, found: 40)) {
+      try run(RandomFeaturesStage.self, text)
+    }
+  }
+
+  @Test func `a smallest lambda that leaves none is refused by its name`() throws {
+    let text = """
+      "kernel": "ntk", "layers": 2, "points": "p", "test": "q", "n": [5], "lambdas": [1e-30], "smallest": [1e-3],
+       "target": "two-bumps", "reach": 10
+      """
+    #expect(
+      try StageBench.problems(LearningCurveStage.self, text) == [
+        "no lambda is at least `smallest` = 0.001 in stage `s`; lower `smallest` or add larger `lambdas`"
+      ])
+  }
+
   @Test(arguments: [
     (#""target": "cap""#, "threshold"), (#""target": "two-bumps", "threshold": 0.5"#, "threshold"),
   ])
