@@ -13,6 +13,18 @@ struct PanelTests {
     #expect(panel.extents.y.lower == -7 && panel.extents.y.upper == 4)
   }
 
+  @Test func `a point that one axis cannot show does not stretch the other`() {
+    var panel = Panel()
+    panel.x.scale = .log
+    let series = Fixture.series(x: [0, 1, 2], y: [9, 3, 4], low: [8, 2, 3], high: [10, 4, 5])
+    for mark in [LineMark(series), PointsMark(series), BandMark(series), ErrorBarsMark(series)] as [any Mark] {
+      panel.marks = [mark]
+      #expect(panel.extents.x.lowestPositive == 1 && panel.extents.y.upper <= 5)
+    }
+    panel.x.scale = .linear
+    #expect(panel.extents.y.upper == 10)
+  }
+
   @Test func `marks of one label share an entry, and ends replace entries`() {
     var series = Fixture.series(x: [1], y: [1], low: [0], high: [2])
     series.label = "both"

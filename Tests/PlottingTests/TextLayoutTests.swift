@@ -21,6 +21,17 @@ struct TextLayoutTests {
     #expect(layout.ascent > plain.ascent && layout.descent > plain.descent)
   }
 
+  @Test func `an accent stands clear of capitals and leans with them`() throws {
+    let (small, large) = (try TextLayout("$\\tilde x$", size: 10), try TextLayout("$\\tilde S$", size: 10))
+    let capitals = try TextLayout("$S$", size: 10).ascent - TextLayout("$x$", size: 10).ascent
+    #expect(abs(small.pieces[1].y - large.pieces[1].y - capitals) < 0.2 && capitals > 1)
+    func lean(_ layout: TextLayout) -> Double {
+      layout.pieces[1].x + layout.pieces[1].width / 2 - layout.pieces[0].width / 2
+    }
+    #expect(lean(large) > lean(small) && lean(small) > 0)
+    #expect(large.ascent > small.ascent)
+  }
+
   @Test func `a cut line ends in an ellipsis and keeps within its limit`() throws {
     let layout = try TextLayout("a rather long label with $\\mu_k$ in it", size: 8)
     for limit in stride(from: 10.0, through: layout.width - 1, by: 7) {

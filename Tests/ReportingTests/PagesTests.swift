@@ -79,6 +79,29 @@ import Testing
     #expect(summary.contains("## Other\n\nThe page was not made: stage B failed.\n"))
   }
 
+  @Test func `what is said of the numbers stands only beside them`() throws {
+    let named = ReportedClaim(
+      id: "A1",
+      result: ClaimResult(
+        title: "Decay", statement: "s", source: "s", theory: "t", method: "m", discussion: "Seen: 7.", checks: [],
+        captions: [], verdict: .notRun, reason: "needs data"), figures: [], sources: [:], stages: [])
+    #expect(!PaperPage(paper: try paper(), claims: [named]).markdown.contains("Seen: 7."))
+    #expect(PaperPage(paper: try paper(), claims: [try claim(rows: 1)]).markdown.contains("Fine.\n\n"))
+  }
+
+  @Test(arguments: [
+    ("1.9364916731037085", "1.936"), ("8.19e-05", "8.19×10⁻⁵"), ("0.0001", "0.0001"), ("1000000", "1000000"),
+    ("mirrored.e", "mirrored.e"),
+  ])
+  func `numbers that label rows are rounded`(_ label: String, _ shown: String) {
+    let row = CheckResult.Row(
+      labels: [.init(symbol: "x", value: label)], estimate: Estimate(value: 1, low: 1, high: 1), theory: nil,
+      verdict: .reproduced)
+    let check = CheckResult(
+      name: "c", relation: .below, tolerance: nil, bound: 2, hasInterval: false, rows: [row], data: "d")
+    #expect(CheckText(check: check).markdown.contains("| \(shown) |"))
+  }
+
   @Test func `a cell cannot break its table`() {
     #expect(Markdown.table(["a"], [["x|y\nz"]]) == "| a |\n| --- |\n| x\\|y z |\n")
   }

@@ -83,5 +83,8 @@ import Testing
     #expect(
       Relation.decreasing.verdict(estimate(0.5, 0.4, 0.6), reference: .nan, tolerance: 0, previous: first)
         == .reproduced)
+    let unknown = estimate(1, .nan, 2)
+    #expect(order.verdict(first, reference: .nan, tolerance: 0, previous: nil) == .reproduced)
+    #expect(order.verdict(first, reference: .nan, tolerance: 0, previous: unknown) == .inconclusive)
   }
 }

@@ -42,7 +42,7 @@ public struct Panel: Sendable {
 
   /// What the marks show along the two axes.
   var extents: (x: Extent, y: Extent) {
-    var (x, y) = (Extent(), Extent())
+    var (x, y) = (Extent(isLogarithmic: self.x.scale == .log), Extent(isLogarithmic: self.y.scale == .log))
     for case let mark as any Ranged in marks { mark.extend(x: &x, y: &y) }
     return (x, y)
   }

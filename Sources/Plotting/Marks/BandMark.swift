@@ -29,8 +29,8 @@ public struct BandMark: Mark, Ranged, Legended, Tabular {
 
   public func extend(x: inout Extent, y: inout Extent) {
     x.include(series.x)
-    y.include(series.low)
-    y.include(series.high)
+    y.include(series.low, at: series.x, on: x)
+    y.include(series.high, at: series.x, on: x)
   }
 
   private var fill: Color { series.look.color.faded(opacity) }

@@ -40,10 +40,12 @@ public struct ErrorBarsMark: Mark, Ranged, Legended, Tabular {
   public func extend(x: inout Extent, y: inout Extent) {
     if isHorizontal {
       y.include(series.y)
-      x.include(series.low + series.high)
+      x.include(series.low, at: series.y, on: y)
+      x.include(series.high, at: series.y, on: y)
     } else {
       x.include(series.x)
-      y.include(series.low + series.high)
+      y.include(series.low, at: series.x, on: x)
+      y.include(series.high, at: series.x, on: x)
     }
   }
 

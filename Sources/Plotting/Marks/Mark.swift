@@ -53,9 +53,11 @@ public struct Extent: Sendable, Equatable {
   public var isFlushBelow = false
   /// Whether the axis ends exactly at the upper end.
   public var isFlushAbove = false
+  /// Whether the axis shows numbers above zero only.
+  public let isLogarithmic: Bool
 
   /// An extent without values.
-  public init() {}
+  public init(isLogarithmic: Bool = false) { self.isLogarithmic = isLogarithmic }
 
   public var isEmpty: Bool { lower > upper }
 
@@ -69,6 +71,13 @@ public struct Extent: Sendable, Equatable {
     }
     (lower, upper, lowestPositive) = (low, high, positive)
   }
+
+  /// Includes the values of those rows that stand at a place which the other axis can show.
+  public mutating func include(_ values: [Double], at places: [Double], on other: Extent) {
+    include(zip(values, places).filter { other.shows($1) }.map(\.0))
+  }
+
+  private func shows(_ value: Double) -> Bool { value.isFinite && (value > 0 || !isLogarithmic) }
 
   /// Includes all that `other` covers.
   public mutating func include(_ other: Extent) {

@@ -45,8 +45,8 @@ public struct PointsMark: Mark, Ranged, Ended, Colored, Tabular {
   }
 
   public func extend(x: inout Extent, y: inout Extent) {
-    x.include(series.x)
-    y.include(series.y)
+    x.include(series.x, at: series.y, on: y)
+    y.include(series.y, at: series.x, on: x)
   }
 
   public var kind: String { "points" }

@@ -44,16 +44,24 @@ struct TextLayout: Sendable, Equatable {
         width = start
         add(above, size: small, y: y - size * 0.38)
         width = max(end, width) + size * 0.04
-      case .accent(let mark, let base):
-        let start = width
-        add(base, size: size, y: y)
-        let end = width
-        let metrics = fonts.measure(mark, .regular, size)
-        width = (start + end - metrics.width) / 2 + size * 0.05
-        add(mark, .regular, size, y - size * 0.02)
-        width = end
+      case .accent(let mark, let base): add(mark, over: base, size, y)
       }
     }
+  }
+
+  /// Adds an accent, drawn for small letters, above what may be taller and slanted.
+  private mutating func add(_ mark: String, over base: [Markup.Node], _ size: Double, _ y: Double) {
+    let (start, first) = (width, pieces.count)
+    add(base, size: size, y: y)
+    let (end, set) = (width, pieces[first...])
+    let top = set.map { fonts.measure($0.text, $0.style, $0.size).ascent - $0.y + y }.max() ?? 0
+    let raise = max(0, top - fonts.measure("x", .regular, size).ascent) + size * 0.02
+    let metrics = fonts.measure(mark, .regular, size)
+    // From the middle of the letters to the accent.
+    let slant = set.last?.style == .italic ? FontStyle.slant * (metrics.ascent + raise - top / 2) : 0
+    width = (start + end - metrics.width) / 2 + slant
+    add(mark, .regular, size, y - raise)
+    width = end
   }
 
   private mutating func add(_ text: String, _ style: FontStyle, _ size: Double, _ y: Double) {

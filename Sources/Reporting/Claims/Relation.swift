@@ -42,7 +42,8 @@ public enum Relation: String, CaseIterable, Sendable, Codable {
     case .above:
       return estimate.low > reference ? .reproduced : estimate.high <= reference ? .notReproduced : .inconclusive
     case .increasing, .decreasing:
-      guard let previous, previous.isComplete else { return .reproduced }
+      guard let previous else { return .reproduced }
+      guard previous.isComplete else { return .inconclusive }
       let (smaller, larger) = self == .increasing ? (previous, estimate) : (estimate, previous)
       return larger.low > smaller.high ? .reproduced : larger.high <= smaller.low ? .notReproduced : .inconclusive
     }

@@ -105,7 +105,8 @@ public struct PaperPage: Sendable {
     for check in result.checks {
       text += CheckText(check: check, claim: claim.id, sources: claim.sources[check.data] ?? []).markdown
     }
-    if let discussion = result.discussion { text += discussion + "\n\n" }
+    // It speaks of the numbers.
+    if let discussion = result.discussion, !result.checks.isEmpty { text += discussion + "\n\n" }
     return text + provenance(claim) + "\n"
   }
 
