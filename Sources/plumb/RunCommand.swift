@@ -23,6 +23,11 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Say what would run, and write nothing.")
   var dryRun = false
 
+  @Flag(
+    name: .long,
+    help: "Write the report pages of the targets as well; claims whose numbers are not there are shown as not run.")
+  var pages = false
+
   @Flag(name: .long, help: "End with exit code 3 if a claim is not reproduced.")
   var check = false
 
@@ -37,7 +42,7 @@ struct RunCommand: ParsableCommand {
     let chosen = try project.targets(targets, in: graph)
     if dryRun { return try plan(engine, graph, chosen) }
     let wanted = chosen.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
-    let reports = reports(graph, wanted)
+    let reports = reports(graph, pages ? wanted + graph.tolerant(below: wanted) : wanted)
     let summary = try perform(engine, manifest, chosen, note: reports.joined(separator: "\n"))
     let outcome = Outcome(engine: engine, graph: graph)
     if targets.isEmpty, project.settings.isEmpty {
@@ -64,7 +69,8 @@ struct RunCommand: ParsableCommand {
 
   /// What tells this run from others of the same project.
   private var identity: [String] {
-    [Program.identity, project.file, project.profile ?? "", allowCommands ? "commands" : ""] + project.data
+    [Program.identity, project.file, project.profile ?? "", allowCommands ? "commands" : "", pages ? "pages" : ""]
+      + project.data
       + ["targets"] + targets + ["settings"] + project.settings
   }
 
@@ -81,7 +87,7 @@ struct RunCommand: ParsableCommand {
     let stamp = StampRequest(manifest: files, identity: identity, note: note)
     let options = RunOptions(
       jobs: resources.jobs, memory: resources.memoryBytes, keepGoing: keepGoing, allowCommands: allowCommands,
-      stamp: stamp)
+      withPages: pages, stamp: stamp)
     do {
       return try engine.run(
         manifest.graph, targets: chosen, options: options, executor: WorkerExecutor(program: Program.path)

@@ -22,7 +22,7 @@ struct TextLayoutTests {
   }
 
   @Test func `an accent stands clear of capitals and leans with them`() throws {
-    let (small, large) = (try TextLayout("$\\tilde x$", size: 10), try TextLayout("$\\tilde S$", size: 10))
+    let (small, large) = (try TextLayout("$\\tilde{x}$", size: 10), try TextLayout("$\\tilde{S}$", size: 10))
     let capitals = try TextLayout("$S$", size: 10).ascent - TextLayout("$x$", size: 10).ascent
     #expect(abs(small.pieces[1].y - large.pieces[1].y - capitals) < 0.2 && capitals > 1)
     func lean(_ layout: TextLayout) -> Double {

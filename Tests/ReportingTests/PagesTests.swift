@@ -68,14 +68,14 @@ import Testing
     let claim = ReportedClaim(
       id: "A2", result: ClaimResult(title: "Lost", notRun: "stage A2 failed"), figures: [], sources: [:],
       stages: [ReportedStage(id: "A2", kind: "claim", made: 0, count: 1, key: nil)])
-    let page = PaperPage(paper: try paper(), claims: [claim]).markdown
+    let page = PaperPage(paper: try paper(), claims: [claim], profile: quick).markdown
     #expect(page.contains("| [A2. Lost](#a2-lost) | **not run** | stage A2 failed |"))
     #expect(page.contains("## A2. Lost\n\n*Verdict.* **not run**: stage A2 failed\n\n<details>"))
     let summary = SummaryPage(
       title: "R", introduction: "I", papers: [("A", PaperSummary(try paper(), claims: [claim]))],
-      missing: [("Other", "stage B failed")]
+      missing: [("Other", "stage B failed")], profile: ReportedProfile(name: "full", isDefault: false)
     ).markdown
-    #expect(summary.contains("1 claims: 0 reproduced, 0 not reproduced, 0 inconclusive, 1 not run."))
+    #expect(summary.contains("1 claims, profile `full`: 0 reproduced, 0 not reproduced, 0 inconclusive, 1 not run."))
     #expect(summary.contains("## Other\n\nThe page was not made: stage B failed.\n"))
   }
 
@@ -85,8 +85,8 @@ import Testing
       result: ClaimResult(
         title: "Decay", statement: "s", source: "s", theory: "t", method: "m", discussion: "Seen: 7.", checks: [],
         captions: [], verdict: .notRun, reason: "needs data"), figures: [], sources: [:], stages: [])
-    #expect(!PaperPage(paper: try paper(), claims: [named]).markdown.contains("Seen: 7."))
-    #expect(PaperPage(paper: try paper(), claims: [try claim(rows: 1)]).markdown.contains("Fine.\n\n"))
+    #expect(!PaperPage(paper: try paper(), claims: [named], profile: quick).markdown.contains("Seen: 7."))
+    #expect(PaperPage(paper: try paper(), claims: [try claim(rows: 1)], profile: quick).markdown.contains("Fine.\n\n"))
   }
 
   @Test(arguments: [
@@ -134,8 +134,20 @@ import Testing
         context: "paper `A`"))
   }
 
+  private let quick = ReportedProfile(name: "quick", isDefault: true)
+
+  @Test func `a page names its profile, in the commands as well unless it is the default`() throws {
+    let page = PaperPage(paper: try paper(), claims: [try claim(rows: 1)], profile: quick).markdown
+    #expect(page.contains("Numbers of the profile `quick`.") && page.contains("`reports/provenance.md`"))
+    let full = PaperPage(
+      paper: try paper(), claims: [try claim(rows: 1)], profile: ReportedProfile(name: "full", isDefault: false)
+    ).markdown
+    #expect(
+      full.contains("<code>./plumb run --profile full A1</code>") && full.contains("`full/reports/provenance.md`"))
+  }
+
   @Test func `a page shows statement, theory, numbers, verdict, figure, command and keys`() throws {
-    let page = PaperPage(paper: try paper(), claims: [try claim(rows: 1)]).markdown
+    let page = PaperPage(paper: try paper(), claims: [try claim(rows: 1)], profile: quick).markdown
     for part in [
       "# T", "## A1. Decay", "> It decays.", "*Theory.* -3", "*Verdict.* **reproduced**",
       "![A1. Decay](../figures/A1.png)",
@@ -147,16 +159,17 @@ import Testing
   }
 
   @Test func `a long table is folded behind its extreme`() throws {
-    let page = PaperPage(paper: try paper(), claims: [try claim(rows: 30)]).markdown
+    let page = PaperPage(paper: try paper(), claims: [try claim(rows: 30)], profile: quick).markdown
     #expect(page.contains("30 numbers, off theory by at most 0.020: 30 reproduced."))
     #expect(page.contains("<details><summary>All 30 numbers</summary>"))
   }
 
   @Test func `the summary counts verdicts and links to the pages`() throws {
     let page = SummaryPage(
-      title: "R", introduction: "I", papers: [("A", PaperSummary(try paper(), claims: [try claim(rows: 1)]))]
+      title: "R", introduction: "I", papers: [("A", PaperSummary(try paper(), claims: [try claim(rows: 1)]))],
+      profile: quick
     ).markdown
-    #expect(page.contains("1 claims: 1 reproduced, 0 not reproduced, 0 inconclusive, 0 not run."))
+    #expect(page.contains("1 claims, profile `quick`: 1 reproduced, 0 not reproduced, 0 inconclusive, 0 not run."))
     #expect(page.contains("[A1. Decay](A.md#a1-decay)"))
   }
 }

@@ -113,7 +113,7 @@ struct Resolver {
       seen.formUnion(level)
       entries += level.map { entry($0, input: nil, availability) }
     }
-    return Lineage(entries: entries)
+    return Lineage(entries: entries, profile: graph.profile, isDefaultProfile: graph.folder.isEmpty)
   }
 
   /// Every stage behind every input of a node, each once for an input.

@@ -58,17 +58,22 @@ public struct RunOptions: Sendable {
   public var keepGoing: Bool
   /// Whether stages may start programs.
   public var allowCommands: Bool
+  /// Whether what tolerates missing inputs below the targets, such as report pages, is brought up to date as well; what
+  /// else that rests on is used if it is there.
+  public var withPages: Bool
   /// What to remember so that the next run sees at once that nothing changed; nil to remember nothing.
   public var stamp: StampRequest?
 
   /// Options of a run.
   public init(
-    jobs: Int, memory: Int, keepGoing: Bool = true, allowCommands: Bool = false, stamp: StampRequest? = nil
+    jobs: Int, memory: Int, keepGoing: Bool = true, allowCommands: Bool = false, withPages: Bool = false,
+    stamp: StampRequest? = nil
   ) {
     self.jobs = jobs
     self.memory = memory
     self.keepGoing = keepGoing
     self.allowCommands = allowCommands
+    self.withPages = withPages
     self.stamp = stamp
   }
 }
