@@ -58,8 +58,8 @@ extension PlottingError: CustomStringConvertible {
       "the slope of exponent \(NumberLabel.short(exponent)) begins at x = \(NumberLabel.short(x)), where a power law "
         + "has no value; let its `x` begin above 0"
     case .slopeTooSteep(let exponent):
-      "the slope of exponent \(NumberLabel.short(exponent)) leaves the range of numbers; give it a shorter `x` or another "
-        + "`y`"
+      "the slope of exponent \(NumberLabel.short(exponent)) leaves the range of numbers or of the axes; "
+        + "give it a shorter `x` or another `y`"
     case .noGlyph(let characters, let text):
       "the font \(Fonts.family) has no \(characters.prefix(8).map { "`\($0.printable)`" }.joined(separator: ", ")) of the "
         + "text `\(shortened(text).printable)`; write it with other characters"

@@ -55,7 +55,7 @@ struct ErrorsTests {
     ),
     (
       .slopeTooSteep(exponent: 100),
-      "the slope of exponent 100 leaves the range of numbers; give it a shorter `x` or another `y`"
+      "the slope of exponent 100 leaves the range of numbers or of the axes; give it a shorter `x` or another `y`"
     ),
     (
       .noGlyph(["日", "本"], text: "日本"),
