@@ -80,7 +80,7 @@ import Testing
       title: "a\n# b <i>", statement: "s\n\n## X\r\nt", source: "u\nv", theory: "t", method: "m", discussion: nil,
       checks: [], captions: [], verdict: .notRun, reason: "r")
     let claim = ReportedClaim(id: "A1", result: result, figures: [], sources: [:], stages: [])
-    let page = PaperPage(paper: try paper(), claims: [claim]).markdown
+    let page = PaperPage(paper: try paper(), claims: [claim], profile: quick).markdown
     #expect(page.contains("## A1. a # b &lt;i>\n\n> s\n>\n> ## X\n> t\n>\n> — u\n> v\n\n*Theory.*"), "\(page)")
     #expect(page.contains("| [A1. a # b &lt;i>](#a1-a--b-i) |"), "\(page)")
   }
