@@ -59,7 +59,7 @@ import Testing
     try FileManager.default.removeItem(at: file)
     let lost = try project.plumb("verify")
     #expect(lost.code == 1 && lost.output.contains("\nmissing: "))
-    #expect(lost.error == "results are missing from the cache; `plumb run` makes them anew\n")
+    #expect(lost.error == "plumb: results are missing from the cache; `plumb run` makes them anew\n")
     #expect(try project.plumb("run").code == 0)
     let again = try project.plumb("verify", "--rerun")
     #expect(again.code == 0 && again.output.hasSuffix("22 stages computed again, 0 differ\n"))
