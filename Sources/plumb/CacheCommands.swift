@@ -18,20 +18,15 @@ struct VerifyCommand: ParsableCommand {
   @Flag(name: .long, help: "Let stages of the kind `command` start programs.")
   var allowCommands = false
 
-  @Flag(name: .long, help: "Print JSON.")
-  var json = false
+  @OptionGroup var listing: ListingOptions
 
   func run() throws {
     let engine = Engine(project.project)
     let graphs = try project.graphs()
     let result = try attempt { rerun ? try again(engine) : try engine.verify(graphs) }
-    if json { Console.print(Self.record(result).pretty) } else { tell(result) }
-    if !result.damaged.isEmpty {
-      throw CommandFailure(message: "damaged objects are in quarantine; `plumb run` makes them anew", code: 1)
-    }
-    if !result.missing.isEmpty {
-      throw CommandFailure(message: "results are missing from the cache; `plumb run` makes them anew", code: 1)
-    }
+    if listing.json { Console.print(Self.record(result).pretty) } else { tell(result) }
+    if !result.damaged.isEmpty { throw CommandError.damagedObjects }
+    if !result.missing.isEmpty { throw CommandError.missingObjects }
     if !result.different.isEmpty || !result.failed.isEmpty { throw ExitCode(1) }
   }
 
@@ -74,13 +69,12 @@ struct GarbageCommand: ParsableCommand {
   @Flag(name: .long, help: "Remove it.")
   var delete = false
 
-  @Flag(name: .long, help: "Print JSON.")
-  var json = false
+  @OptionGroup var listing: ListingOptions
 
   func run() throws {
     let graphs = try project.graphs()
     let garbage = try attempt { try Engine(project.project).collectGarbage(graphs, delete: delete) }
-    if json {
+    if listing.json {
       let record: JSON = [
         "deleted": JSON(.boolean(delete)), "objects": JSON(.array(garbage.objects.map { JSON(.string($0.hex)) })),
         "bytes": JSON(.integer(Int(garbage.bytes))), "records": JSON(.integer(garbage.records)),
@@ -109,7 +103,7 @@ struct LockCommand: ParsableCommand {
         !graph.nodes[$0].exports.isEmpty || graph.nodes[$0].section == "claims"
       }
       let whole = try WholeResults(
-        engine, manifest, wanted: wanted, of: "the profile \(graph.profile)", to: "lock")
+        engine, manifest, wanted: wanted, for: .lock(profile: graph.profile))
       var lock = try LockFile(path: project.lockPath) ?? LockFile()
       let results = try Outcome(engine: engine, graph: graph).results().filter { whole.records[$0.key] != nil }
       lock.profiles[graph.profile] = results

@@ -65,12 +65,10 @@ struct DiffCommand: ParsableCommand {
 
   private func results(of path: String, _ graph: Graph) throws -> [String: LockFile.Result] {
     guard let lock = try LockFile(path: path) else {
-      throw CommandFailure(message: "plumb: no lock file \(path); `plumb lock` writes one after a run", code: 2)
+      throw CommandError.noLock(path: path)
     }
     guard let results = lock.profiles[graph.profile] else {
-      throw CommandFailure(
-        message: "plumb: \(path) has no results of the profile \(graph.profile); "
-          + "`plumb lock --profile \(graph.profile)` adds those of the last run", code: 2)
+      throw CommandError.noProfileInLock(path: path, profile: graph.profile)
     }
     return results
   }
@@ -78,7 +76,7 @@ struct DiffCommand: ParsableCommand {
   private func lastRun(_ engine: Engine, _ graph: Graph) throws -> [String: LockFile.Result] {
     let results = try Outcome(engine: engine, graph: graph).results()
     guard !results.isEmpty else {
-      throw CommandFailure(message: "plumb: there are no results to compare; `plumb run` makes them", code: 2)
+      throw CommandError.nothingToCompare
     }
     return results
   }

@@ -35,9 +35,9 @@ struct Plumb: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
       Foundation.exit(Console.finish(0))
-    } catch let failure as CommandFailure {
-      Console.error(failure.message)
-      Foundation.exit(Console.finish(failure.code))
+    } catch let error as CommandError {
+      Console.error("\(error)")
+      Foundation.exit(Console.finish(error.exitCode))
     } catch {
       let code = exitCode(for: error)
       let text = fullMessage(for: error)
@@ -77,20 +77,6 @@ enum Program {
     #else
       Bundle.main.executablePath ?? CommandLine.arguments[0]
     #endif
-  }
-}
-
-/// A command that ends with a message and an exit code.
-struct CommandFailure: Error {
-  let message: String
-  let code: Int32
-
-  /// The manifest or the command line is wrong.
-  static func usage(_ error: any Error) -> CommandFailure { CommandFailure(message: "\(error)", code: 2) }
-
-  /// Something did not work.
-  static func failure(_ error: any Error) -> CommandFailure {
-    error as? CommandFailure ?? CommandFailure(message: "plumb: \(error)", code: 1)
   }
 }
 

@@ -57,7 +57,7 @@ struct ProjectOptions: ParsableArguments {
       return try Manifest.load(
         file: URL(filePath: file), root: root, catalogue: PlumbCatalogue.standard, profile: profile, settings: settings)
     } catch {
-      throw CommandFailure.usage(error)
+      throw CommandError.usage("\(error)")
     }
   }
 
@@ -75,7 +75,7 @@ struct ProjectOptions: ParsableArguments {
   /// - Parameter commands: the commands of which a name may be a misspelling.
   func targets(_ names: [String], in graph: Graph, or commands: [String] = []) throws -> [Int]? {
     do { return names.isEmpty ? nil : try graph.select(names, alsoKnown: commands) } catch {
-      throw CommandFailure.usage(error)
+      throw CommandError.usage("\(error)")
     }
   }
 }

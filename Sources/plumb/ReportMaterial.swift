@@ -15,16 +15,16 @@ struct ReportMaterial {
   /// Sections that every bundle needs whole.
   static let needed: Set<String> = ["reports", "papers", "claims"]
 
-  /// - Throws: ``CommandFailure`` when there is no report, or some result of it is missing or out of date.
+  /// - Throws: ``CommandError`` when there is no report, or some result of it is missing or out of date.
   init(engine: Engine, manifest: Manifest, root: URL) throws {
     self.engine = engine
     self.manifest = manifest
     self.root = root
     let wanted = manifest.graph.nodes.indices.filter { Self.needed.contains(manifest.graph.nodes[$0].section) }
     guard manifest.graph.nodes.contains(where: { $0.section == "reports" }) else {
-      throw CommandFailure(message: "plumb: the manifest has no report to attach; add one under `reports`", code: 2)
+      throw CommandError.noReport
     }
-    records = try WholeResults(engine, manifest, wanted: wanted, of: "the report", to: "attach").records
+    records = try WholeResults(engine, manifest, wanted: wanted, for: .attach).records
     files = try engine.files()
   }
 

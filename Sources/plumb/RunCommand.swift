@@ -23,6 +23,11 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Say what would run, and write nothing.")
   var dryRun = false
 
+  @Flag(
+    name: .long,
+    help: "Write the report pages of the targets as well; claims whose numbers are not there are shown as not run.")
+  var pages = false
+
   @Flag(name: .long, help: "End with exit code 3 if a claim is not reproduced.")
   var check = false
 
@@ -37,7 +42,7 @@ struct RunCommand: ParsableCommand {
     let chosen = try project.targets(targets, in: graph, or: targets.count == 1 ? Plumb.commands : [])
     if dryRun { return try plan(engine, graph, chosen) }
     let wanted = chosen.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
-    let reports = reports(graph, wanted)
+    let reports = reports(graph, pages ? wanted + graph.tolerant(below: wanted) : wanted)
     let summary = try perform(engine, manifest, chosen, note: reports.joined(separator: "\n"))
     let outcome = Outcome(engine: engine, graph: graph)
     var unwritten: (any Error)?
@@ -48,7 +53,7 @@ struct RunCommand: ParsableCommand {
     let failed = check ? try attempt { try outcome.failedClaims(among: wanted) } : []
     try conclude(summary, reports: reports, failedClaims: failed)
     // What failed in the run matters more, and has been told by now.
-    if let unwritten { throw CommandFailure.failure(unwritten) }
+    if let unwritten { throw CommandError(unwritten) }
   }
 
   /// The results stand whatever becomes of the lock, which people merge by hand.
@@ -65,7 +70,8 @@ struct RunCommand: ParsableCommand {
 
   /// What tells this run from others of the same project.
   private var identity: [String] {
-    [Program.identity, project.file, project.profile ?? "", allowCommands ? "commands" : ""] + project.data
+    [Program.identity, project.file, project.profile ?? "", allowCommands ? "commands" : "", pages ? "pages" : ""]
+      + project.data
       + ["targets"] + targets + ["settings"] + project.settings
   }
 
@@ -82,13 +88,11 @@ struct RunCommand: ParsableCommand {
     let stamp = StampRequest(manifest: files, identity: identity, note: note)
     let options = RunOptions(
       jobs: resources.jobs, memory: resources.memoryBytes, keepGoing: keepGoing, allowCommands: allowCommands,
-      stamp: stamp)
-    do {
-      return try engine.run(
+      withPages: pages, stamp: stamp)
+    return try attempt {
+      try engine.run(
         manifest.graph, targets: chosen, options: options, executor: WorkerExecutor(program: Program.path)
       ) { progress.show($0) }
-    } catch {
-      throw CommandFailure.failure(error)
     }
   }
 
@@ -131,10 +135,7 @@ struct RunCommand: ParsableCommand {
 
   private func conclude(_ summary: RunSummary, reports: [String], failedClaims: [String] = []) throws {
     Self.tell(summary.notRun, as: "not run")
-    if summary.isInterrupted {
-      throw CommandFailure(
-        message: "stopped; what is done is kept, and the next `plumb run` goes on from here", code: 1)
-    }
+    if summary.isInterrupted { throw CommandError.stopped }
     if summary.ran == 0, summary.failures.isEmpty {
       Console.print("nothing to do: \(summary.cached) stages are up to date")
     } else {
@@ -142,14 +143,7 @@ struct RunCommand: ParsableCommand {
       Console.print("\(ran) ran, \(summary.cached) were up to date, in \(duration(summary.seconds))")
     }
     for report in reports where FileManager.default.fileExists(atPath: report) { Console.print("report: \(report)") }
-    if !summary.failures.isEmpty {
-      let names = summary.failures.map(\.id).joined(separator: ", ")
-      throw CommandFailure(
-        message: "\(summary.failures.count == 1 ? "1 stage" : "\(summary.failures.count) stages") failed: \(names)",
-        code: 1)
-    }
-    if !failedClaims.isEmpty {
-      throw CommandFailure(message: "not reproduced: \(failedClaims.joined(separator: ", "))", code: 3)
-    }
+    if !summary.failures.isEmpty { throw CommandError.stagesFailed(summary.failures.map(\.id)) }
+    if !failedClaims.isEmpty { throw CommandError.notReproduced(claims: failedClaims) }
   }
 }

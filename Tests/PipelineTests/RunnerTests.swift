@@ -60,6 +60,23 @@ import Testing
     #expect(summary.ran == 2)
   }
 
+  @Test func `the pages of a target are made of what is there`() throws {
+    let sandbox = try Sandbox()
+    var graph = TestGraph()
+    for (name, value) in [("a", 1), ("b", 2), ("c", 3)] { graph.add(name, "number", ["value": JSON(.integer(value))]) }
+    graph.add("page", "gather", ["parts": ["a", "b", "c"]], exports: ["page": "page.md"])
+    graph.add("other", "gather", ["parts": "c"], exports: ["page": "other.md"])
+    try sandbox.run(graph, targets: ["b"])
+    #expect(sandbox.read("page.md") == nil)
+    let summary = try sandbox.run(graph, targets: ["a"], withPages: true)
+    #expect(summary.ran == 2 && summary.cached == 1 && summary.notRun.map(\.id) == ["c"])
+    #expect(
+      sandbox.read("page.md")?.hasPrefix("from=a:1\nfrom=b:2\nfrom=c:missing, not part of this run\n") == true)
+    #expect(sandbox.read("other.md") == nil)
+    try sandbox.run(graph)
+    #expect(sandbox.read("page.md")?.hasPrefix("from=a:1\nfrom=b:2\nfrom=c:3\n") == true)
+  }
+
   @Test func `two stages of one key run once`() throws {
     let sandbox = try Sandbox()
     var graph = TestGraph()

@@ -30,12 +30,13 @@ final class Sandbox {
   @discardableResult
   func run(
     _ graph: TestGraph, targets: [String]? = nil, jobs: Int = 2, memory: Int = 4 << 30, keepGoing: Bool = true,
-    workers: Bool = false, emit: @escaping (RunEvent) -> Void = { _ in }
+    workers: Bool = false, withPages: Bool = false, emit: @escaping (RunEvent) -> Void = { _ in }
   ) throws -> RunSummary {
     let executor: any Executor = workers ? WorkerExecutor(program: Self.program) : InProcessExecutor()
     return try engine.run(
       graph.graph, targets: targets?.map(graph.index),
-      options: RunOptions(jobs: jobs, memory: memory, keepGoing: keepGoing), executor: executor, emit: emit)
+      options: RunOptions(jobs: jobs, memory: memory, keepGoing: keepGoing, withPages: withPages), executor: executor,
+      emit: emit)
   }
 
   func write(_ text: String, _ path: String) throws {

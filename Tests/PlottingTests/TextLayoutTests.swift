@@ -22,7 +22,7 @@ struct TextLayoutTests {
   }
 
   @Test func `an accent stands clear of capitals and leans with them`() throws {
-    let (small, large) = (try TextLayout("$\\tilde x$", size: 10), try TextLayout("$\\tilde S$", size: 10))
+    let (small, large) = (try TextLayout("$\\tilde{x}$", size: 10), try TextLayout("$\\tilde{S}$", size: 10))
     let capitals = try TextLayout("$S$", size: 10).ascent - TextLayout("$x$", size: 10).ascent
     #expect(abs(small.pieces[1].y - large.pieces[1].y - capitals) < 0.2 && capitals > 1)
     func lean(_ layout: TextLayout) -> Double {
@@ -30,6 +30,7 @@ struct TextLayoutTests {
     }
     #expect(lean(large) > lean(small) && lean(small) > 0)
     #expect(large.ascent > small.ascent)
+    #expect(try TextLayout("$\\tilde S$", size: 10) == large)
   }
 
   @Test func `a cut line ends in an ellipsis and keeps within its limit`() throws {

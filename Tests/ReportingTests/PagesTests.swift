@@ -5,45 +5,6 @@ import Testing
 @testable import Reporting
 
 @Suite struct PagesTests {
-  @Test(arguments: [
-    (0.0, "0"), (-3.0, "−3"), (0.012345, "0.01235"), (1.5, "1.500"), (123456.7, "123457"), (1e-9, "1.000×10⁻⁹"),
-    (-2.5e12, "−2.500×10¹²"), (Double.nan, "n/a"), (Double.infinity, "∞"), (-Double.infinity, "−∞"),
-  ])
-  func `numbers read as in a paper`(_ value: Double, _ text: String) {
-    #expect(NumberText.text(value) == text)
-  }
-
-  @Test func `an interval decides how many digits are shown`() {
-    #expect(
-      NumberText.text(Estimate(value: -3.00213, low: -3.0031, high: -3.0011), hasInterval: true)
-        == "−3.0021 [−3.0031, −3.0011]")
-    #expect(NumberText.text(Estimate(value: 0.5, low: 0.2, high: 0.8), hasInterval: true) == "0.50 [0.20, 0.80]")
-    #expect(NumberText.text(Estimate(value: 0.123456, low: 0.123456, high: 0.123456), hasInterval: false) == "0.12346")
-  }
-
-  @Test(arguments: [
-    (1e-40, "10⁻⁴⁰"), (-1e-12, "−10⁻¹²"), (2.5e-7, "2.5×10⁻⁷"), (0.05, "0.05"), (1.5, "1.5"), (100, "100"), (0, "0"),
-    (-0.25, "−0.25"), (1e7, "10⁷"), (3e8, "3×10⁸"),
-  ])
-  func `numbers that people chose have no trailing zeros`(_ value: Double, _ text: String) {
-    #expect(NumberText.plain(value) == text)
-  }
-
-  @Test(arguments: [
-    (0.0, 0.0, "0"), (1, 1, "1"), (0.9999999, 1, "1.000"), (1, 1.0002, "1.00"), (1, 1.09, "1.00 to 1.09"),
-    (0.687, 1.0049, "0.687 to 1.005"), (3.2211, 104.3, "3.2 to 104.3"), (2.04, 76.02, "2.04 to 76.02"),
-    (-189.2, -3.2, "−189.2 to −3.2"), (3, 480, "3 to 480"), (0, 0.002154, "0 to 0.00215"),
-    (-8, -2.25, "−8.00 to −2.25"),
-    (2.461e-6, 1.553e-5, "2.46×10⁻⁶ to 1.55×10⁻⁵"), (9.5e-5, 0.6, "9.50×10⁻⁵ to 0.600"),
-    (-0.45, 0.478, "−0.450 to 0.478"),
-    (0.0012, 0.9, "0.0012 to 0.9000"),
-  ])
-  func `both ends of a range have the same decimals, equal ends stand once`(
-    _ low: Double, _ high: Double, _ text: String
-  ) {
-    #expect(NumberText.range(low, high) == text)
-  }
-
   private func check(_ name: String, _ verdict: Verdict) -> CheckResult {
     let estimate = Estimate(value: 0.5, low: 0.5, high: 0.5)
     return CheckResult(
@@ -68,14 +29,14 @@ import Testing
     let claim = ReportedClaim(
       id: "A2", result: ClaimResult(title: "Lost", notRun: "stage A2 failed"), figures: [], sources: [:],
       stages: [ReportedStage(id: "A2", kind: "claim", made: 0, count: 1, key: nil)])
-    let page = PaperPage(paper: try paper(), claims: [claim]).markdown
+    let page = PaperPage(paper: try paper(), claims: [claim], profile: quick).markdown
     #expect(page.contains("| [A2. Lost](#a2-lost) | **not run** | stage A2 failed |"))
     #expect(page.contains("## A2. Lost\n\n*Verdict.* **not run**: stage A2 failed\n\n<details>"))
     let summary = SummaryPage(
       title: "R", introduction: "I", papers: [("A", PaperSummary(try paper(), claims: [claim]))],
-      missing: [("Other", "stage B failed")]
+      missing: [("Other", "stage B failed")], profile: ReportedProfile(name: "full", isDefault: false)
     ).markdown
-    #expect(summary.contains("1 claims: 0 reproduced, 0 not reproduced, 0 inconclusive, 1 not run."))
+    #expect(summary.contains("1 claims, profile `full`: 0 reproduced, 0 not reproduced, 0 inconclusive, 1 not run."))
     #expect(summary.contains("## Other\n\nThe page was not made: stage B failed.\n"))
   }
 
@@ -85,8 +46,8 @@ import Testing
       result: ClaimResult(
         title: "Decay", statement: "s", source: "s", theory: "t", method: "m", discussion: "Seen: 7.", checks: [],
         captions: [], verdict: .notRun, reason: "needs data"), figures: [], sources: [:], stages: [])
-    #expect(!PaperPage(paper: try paper(), claims: [named]).markdown.contains("Seen: 7."))
-    #expect(PaperPage(paper: try paper(), claims: [try claim(rows: 1)]).markdown.contains("Fine.\n\n"))
+    #expect(!PaperPage(paper: try paper(), claims: [named], profile: quick).markdown.contains("Seen: 7."))
+    #expect(PaperPage(paper: try paper(), claims: [try claim(rows: 1)], profile: quick).markdown.contains("Fine.\n\n"))
   }
 
   @Test(arguments: [
@@ -134,8 +95,20 @@ import Testing
         context: "paper `A`"))
   }
 
+  private let quick = ReportedProfile(name: "quick", isDefault: true)
+
+  @Test func `a page names its profile, in the commands as well unless it is the default`() throws {
+    let page = PaperPage(paper: try paper(), claims: [try claim(rows: 1)], profile: quick).markdown
+    #expect(page.contains("Numbers of the profile `quick`.") && page.contains("`reports/provenance.md`"))
+    let full = PaperPage(
+      paper: try paper(), claims: [try claim(rows: 1)], profile: ReportedProfile(name: "full", isDefault: false)
+    ).markdown
+    #expect(
+      full.contains("<code>./plumb run --profile full A1</code>") && full.contains("`full/reports/provenance.md`"))
+  }
+
   @Test func `a page shows statement, theory, numbers, verdict, figure, command and keys`() throws {
-    let page = PaperPage(paper: try paper(), claims: [try claim(rows: 1)]).markdown
+    let page = PaperPage(paper: try paper(), claims: [try claim(rows: 1)], profile: quick).markdown
     for part in [
       "# T", "## A1. Decay", "> It decays.", "*Theory.* -3", "*Verdict.* **reproduced**",
       "![A1. Decay](../figures/A1.png)",
@@ -147,16 +120,17 @@ import Testing
   }
 
   @Test func `a long table is folded behind its extreme`() throws {
-    let page = PaperPage(paper: try paper(), claims: [try claim(rows: 30)]).markdown
+    let page = PaperPage(paper: try paper(), claims: [try claim(rows: 30)], profile: quick).markdown
     #expect(page.contains("30 numbers, off theory by at most 0.020: 30 reproduced."))
     #expect(page.contains("<details><summary>All 30 numbers</summary>"))
   }
 
   @Test func `the summary counts verdicts and links to the pages`() throws {
     let page = SummaryPage(
-      title: "R", introduction: "I", papers: [("A", PaperSummary(try paper(), claims: [try claim(rows: 1)]))]
+      title: "R", introduction: "I", papers: [("A", PaperSummary(try paper(), claims: [try claim(rows: 1)]))],
+      profile: quick
     ).markdown
-    #expect(page.contains("1 claims: 1 reproduced, 0 not reproduced, 0 inconclusive, 0 not run."))
+    #expect(page.contains("1 claims, profile `quick`: 1 reproduced, 0 not reproduced, 0 inconclusive, 0 not run."))
     #expect(page.contains("[A1. Decay](A.md#a1-decay)"))
   }
 }

@@ -7,6 +7,7 @@ import LinearAlgebra
 /// For w uniform on the sphere E (w.x)^{2k} = c_{d,k} |x|^{2k}, c_{d,k} = Gamma(d/2) Gamma(k+1/2) / (sqrt(pi) Gamma(k+d/2)).
 /// Source: Safran, Eldan, Shamir, COLT 2019, theorem on even powers; the variance is the same identity with 2k for k.
 public struct EvenPower: Sendable, Equatable {
+  /// d.
   public let dimension: Int
   /// k of |x|^{2k}.
   public let power: Int

@@ -26,4 +26,11 @@ public struct Graph: Sendable {
     for index in nodes.indices.reversed() where wanted.contains(index) { wanted.formUnion(upstream(of: index)) }
     return wanted.sorted()
   }
+
+  /// The nodes that tolerate missing inputs and rest on one of the given nodes, such as the pages of claims, ascending.
+  public func tolerant(below targets: some Sequence<Int>) -> [Int] {
+    var reached = Set(targets)
+    for index in nodes.indices where upstream(of: index).contains(where: reached.contains) { reached.insert(index) }
+    return reached.filter { nodes[$0].kind.toleratesMissingInputs }.sorted()
+  }
 }

@@ -95,8 +95,6 @@ struct Resolver {
       })
   }
 
-  // MARK: Lineage
-
   /// The inputs of a node in reading order, then everything above them by distance and name.
   private func lineage(_ index: Int, _ availability: [Availability]) -> Lineage {
     var entries: [Lineage.Entry] = []
@@ -113,7 +111,7 @@ struct Resolver {
       seen.formUnion(level)
       entries += level.map { entry($0, input: nil, availability) }
     }
-    return Lineage(entries: entries)
+    return Lineage(entries: entries, profile: graph.profile, isDefaultProfile: graph.folder.isEmpty)
   }
 
   /// Every stage behind every input of a node, each once for an input.

@@ -62,19 +62,23 @@ public struct RunOptions: Sendable {
   public var keepGoing: Bool
   /// Whether stages may start programs.
   public var allowCommands: Bool
+  /// Whether what tolerates missing inputs below the targets, such as report pages, is brought up to date as well; what
+  /// else that rests on is used if it is there.
+  public var withPages: Bool
   /// What to remember so that the next run sees at once that nothing changed; nil to remember nothing.
   public var stamp: StampRequest?
 
   /// Options of a run.
   public init(
     jobs: Int, memory: Int, machineMemory: Int = Int(ProcessInfo.processInfo.physicalMemory), keepGoing: Bool = true,
-    allowCommands: Bool = false, stamp: StampRequest? = nil
+    allowCommands: Bool = false, withPages: Bool = false, stamp: StampRequest? = nil
   ) {
     self.jobs = jobs
     self.memory = memory
     self.machineMemory = machineMemory
     self.keepGoing = keepGoing
     self.allowCommands = allowCommands
+    self.withPages = withPages
     self.stamp = stamp
   }
 }

@@ -21,6 +21,8 @@ final class Runner {
 
   /// The nodes of this run, ascending.
   let chosen: [Int]
+  /// Those of them that are used if they are there, and not made.
+  let unasked: Set<Int>
   /// The nodes of this run that read each node.
   var consumers: [[Int]]
   var upstream: [[Int]]
@@ -81,7 +83,10 @@ final class Runner {
     publisher = Publisher(root: project.root, store: store, files: files)
     attempts = try Attempts(cache: store.path)
     committer = Committer(store)
-    chosen = targets.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
+    let asked = targets.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
+    let pages = options.withPages ? graph.closure(of: graph.tolerant(below: asked)) : []
+    unasked = Set(pages).subtracting(asked).filter { !graph.nodes[$0].kind.toleratesMissingInputs }
+    chosen = Set(asked).union(pages).sorted()
     let count = graph.nodes.count
     availability = Array(repeating: .pending, count: count)
     upstream = Array(repeating: [], count: count)

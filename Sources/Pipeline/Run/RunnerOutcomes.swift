@@ -119,8 +119,6 @@ extension Runner {
     emit(.finished(id: graph.nodes[index].id, finish, done: settled, total: chosen.count))
   }
 
-  // MARK: Exports and transients
-
   private enum ExportFault: Error {
     case lost
     case refused(String)

@@ -13,6 +13,11 @@ extension Runner {
     case .ready(let components, _, _):
       let key = components.digest
       if try reuse(index, key) { return }
+      if unasked.contains(index) {
+        forced.remove(index)
+        let reason = "not part of this run"
+        return try settle(index, .absent(reason), .notRun(reason))
+      }
       // Not what earlier runs say: one of them may have been of other sizes.
       let asked = node.stage.needs.memory
       if asked > options.machineMemory {

@@ -54,18 +54,19 @@ extension Lineage {
   /// The canonical form that keys and workers see.
   var json: JSON {
     func text(_ value: String?) -> JSON { value.map { JSON(.string($0)) } ?? JSON(.null) }
-    return JSON(
-      .array(
-        entries.map { entry in
-          [
-            text(entry.id), text(entry.kind), text(entry.key), text(entry.input),
-            JSON(.array(entry.inputs.map { [text($0.path), text($0.id)] })), text(entry.missing), text(entry.title),
-          ]
-        }))
+    let entries = entries.map { entry -> JSON in
+      [
+        text(entry.id), text(entry.kind), text(entry.key), text(entry.input),
+        JSON(.array(entry.inputs.map { [text($0.path), text($0.id)] })), text(entry.missing), text(entry.title),
+      ]
+    }
+    return [text(profile), JSON(.boolean(isDefaultProfile)), JSON(.array(entries))]
   }
 
   init?(json: JSON) {
-    guard let items = json.elements else { return nil }
+    guard let whole = json.elements, whole.count == 3, let profile = whole[0].string,
+      case .boolean(let isDefault) = whole[1].content, let items = whole[2].elements
+    else { return nil }
     var entries: [Entry] = []
     for item in items {
       guard let parts = item.elements, parts.count == 7, let id = parts[0].string, let kind = parts[1].string,
@@ -76,7 +77,7 @@ extension Lineage {
           id: id, kind: kind, key: parts[2].string, input: parts[3].string, inputs: above.compactMap(Link.init),
           missing: parts[5].string, title: parts[6].string))
     }
-    self.init(entries: entries)
+    self.init(entries: entries, profile: profile, isDefaultProfile: isDefault)
   }
 }
 

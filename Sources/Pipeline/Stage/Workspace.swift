@@ -138,6 +138,10 @@ public enum WorkspaceError: Error, Equatable, CustomStringConvertible {
 
 /// The stages that a result rests on, as far as a report names them.
 public struct Lineage: Sendable, Codable, Equatable {
+  /// The profile of the run.
+  public let profile: String
+  /// Whether that is the one that runs when none is named.
+  public let isDefaultProfile: Bool
   /// The inputs, then everything above them, inputs first, then in order of distance and id.
   public let entries: [Entry]
 
@@ -185,6 +189,10 @@ public struct Lineage: Sendable, Codable, Equatable {
     }
   }
 
-  /// A lineage of `entries`.
-  public init(entries: [Entry]) { self.entries = entries }
+  /// A lineage of `entries` in a run of `profile`.
+  public init(entries: [Entry], profile: String = "default", isDefaultProfile: Bool = true) {
+    self.entries = entries
+    self.profile = profile
+    self.isDefaultProfile = isDefaultProfile
+  }
 }

@@ -28,7 +28,7 @@ public struct SlopeMark: Mark, Placed {
     let layout = try TextLayout(text, size: plot.labelSize).truncated(to: plot.frame.width * 0.6)
     var best: (cost: Int, points: [Point], label: TextItem)?
     let occupied = Occupancy(plot)
-    for start in heights(xs, plot) {
+    for start in heights(plot) {
       let points = xs.compactMap { plot.point($0, start * pow($0 / first, exponent)) }
       if points.count < 2 || (height == nil && !points.allSatisfy(plot.frame.expanded(by: -3).contains)) { continue }
       for label in labels(layout, points, plot) where plot.frame.contains(label.bounds) {
@@ -73,7 +73,7 @@ public struct SlopeMark: Mark, Placed {
   }
 
   /// Heights to try: the given one, or all over the panel, the middle first.
-  private func heights(_ xs: [Double], _ plot: Plot) -> [Double] {
+  private func heights(_ plot: Plot) -> [Double] {
     if let height { return [height] }
     return (0..<48).map { step in
       let offset = Double((step + 1) / 2) / 48 * (step % 2 == 0 ? 1 : -1)

@@ -60,15 +60,33 @@ public struct ReportedFigure: Sendable, Equatable {
   }
 }
 
+/// The profile whose numbers a page shows.
+public struct ReportedProfile: Sendable {
+  let name: String
+  let isDefault: Bool
+
+  /// The profile `name`; the default one needs no option.
+  public init(name: String, isDefault: Bool) {
+    self.name = name
+    self.isDefault = isDefault
+  }
+
+  var command: String { isDefault ? "./plumb run" : "./plumb run --profile \(name)" }
+  /// What stands before the paths of its results.
+  var folder: String { isDefault ? "" : name + "/" }
+}
+
 /// The page of one paper.
 public struct PaperPage: Sendable {
   let paper: Paper
   let claims: [ReportedClaim]
+  let profile: ReportedProfile
 
   /// A page of `claims`, in order.
-  public init(paper: Paper, claims: [ReportedClaim]) {
+  public init(paper: Paper, claims: [ReportedClaim], profile: ReportedProfile) {
     self.paper = paper
     self.claims = claims
+    self.profile = profile
   }
 
   /// The page as Markdown; figures are looked for in `../figures`.
@@ -77,7 +95,8 @@ public struct PaperPage: Sendable {
     text += paper.introduction + "\n\n" + table + "\n"
     for claim in claims { text += section(claim) }
     if let conclusion = paper.conclusion { text += "## Settings and limits\n\n\(conclusion)\n\n" }
-    text += "[All papers](report.md). Times, machine and library versions of a run are in `reports/provenance.md`.\n"
+    text += "[All papers](report.md). Numbers of the profile `\(profile.name)`. "
+    text += "A run writes times, machine and library versions to `\(profile.folder)reports/provenance.md`.\n"
     return text
   }
 
@@ -122,7 +141,7 @@ public struct PaperPage: Sendable {
       return [anchor + "`\(stage.id)`", stage.kind, stage.instances, stage.key.map { "`\($0.prefix(12))`" } ?? "none"]
     }
     return Markdown.folded(
-      "Rebuild just this with <code>./plumb run \(claim.id)</code>; the stages behind it",
+      "Rebuild just this with <code>\(profile.command) \(claim.id)</code>; the stages behind it",
       "`./plumb show NAME` lists the instances of a stage with parameters and inputs; the key of several is the digest "
         + "of their keys.\n\n" + Markdown.table(["stage", "kind", "instances", "key"], rows, alignRight: [2]))
   }

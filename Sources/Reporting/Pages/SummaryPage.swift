@@ -4,23 +4,26 @@ public struct SummaryPage: Sendable {
   let introduction: String
   let papers: [(id: String, summary: PaperSummary)]
   let missing: [(title: String, reason: String)]
+  let profile: ReportedProfile
 
   /// A summary of `papers`, in order; `id` names a paper's page. Then papers whose page could not be made.
   public init(
     title: String, introduction: String, papers: [(id: String, summary: PaperSummary)],
-    missing: [(title: String, reason: String)] = []
+    missing: [(title: String, reason: String)] = [], profile: ReportedProfile
   ) {
     self.title = title
     self.introduction = introduction
     self.papers = papers
     self.missing = missing
+    self.profile = profile
   }
 
   /// The page as Markdown.
   public var markdown: String {
     let verdicts = papers.flatMap { $0.summary.claims.map(\.verdict) }
     let counts = Verdict.allCases.map { verdict in "\(verdicts.count { $0 == verdict }) \(verdict.rawValue)" }
-    var text = "# \(title)\n\n\(introduction)\n\n\(verdicts.count) claims: \(counts.joined(separator: ", ")).\n\n"
+    var text = "# \(title)\n\n\(introduction)\n\n"
+    text += "\(verdicts.count) claims, profile `\(profile.name)`: \(counts.joined(separator: ", ")).\n\n"
     for (id, paper) in papers {
       text += "## [\(paper.title)](\(id).md)\n\n\(paper.authors), \(paper.venue), \(paper.year).\n\n"
       text += Markdown.table(

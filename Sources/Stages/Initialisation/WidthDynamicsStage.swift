@@ -35,10 +35,9 @@ struct WidthDynamicsStage: Stage {
   var needs: Resources { Resources(memory: 256 << 20 + 64 * network.width * (count + probes)) }
 
   func run(_ workspace: Workspace) throws {
-    let points = try Sampling.sphere(
-      count: count, dimension: network.dimension, stream: RandomStream(seed: UInt64(dataSeed), purpose: "points"))
+    let data = try TrainingSet.sphereProduct(count: count, dimension: network.dimension, seed: UInt64(dataSeed))
+    let (points, targets) = (data.points, data.targets)
     let circle = try GreatCircle.points(count: probes, dimension: network.dimension)
-    let targets = (0..<count).map { points[$0, 0] * points[$0, 1] + points[$0, 0] }
     let start = try network.start()
     let history = try start.trained(
       points: points, targets: targets, step: step, checkpoints: checkpoints, probes: circle)

@@ -5,9 +5,13 @@ import Reporting
 struct LineageReader {
   private let entries: [Lineage.Entry]
   private let byID: [String: Lineage.Entry]
+  /// The profile of the run.
+  let profile: ReportedProfile
 
   init(_ lineage: Lineage?) {
     entries = lineage?.entries ?? []
+    profile = ReportedProfile(
+      name: lineage?.profile ?? "default", isDefault: lineage?.isDefaultProfile ?? true)
     byID = Dictionary(entries.map { ($0.id, $0) }) { first, _ in first }
   }
 

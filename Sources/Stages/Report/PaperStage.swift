@@ -5,7 +5,7 @@ import Reporting
 /// The page of one paper: its claims in order, with their figures and the stages behind them.
 struct PaperStage: Stage {
   static let kind = StageKind(
-    "paper", revision: 4, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true)
+    "paper", revision: 5, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true)
 
   let paper: Paper
   let claims: Inputs<ClaimResult>
@@ -29,7 +29,8 @@ struct PaperStage: Stage {
           ReportedFigure(id: $0.id, missing: $0.missing)
         }, sources: names.sources(of: entry), stages: Self.collapsed(names.everything(above: entry)))
     }
-    try workspace.write(MarkdownText(PaperPage(paper: paper, claims: reported).markdown), to: page)
+    try workspace.write(
+      MarkdownText(PaperPage(paper: paper, claims: reported, profile: names.profile).markdown), to: page)
     try workspace.write(PaperSummary(paper, claims: reported), to: summary)
   }
 

@@ -5,7 +5,7 @@ import Reporting
 /// The page that lists all papers and their claims.
 struct ReportStage: Stage {
   static let kind = StageKind(
-    "report", revision: 2, summary: "the summary page of all papers", toleratesMissingInputs: true, wantsLineage: true)
+    "report", revision: 3, summary: "the summary page of all papers", toleratesMissingInputs: true, wantsLineage: true)
 
   let title: String
   let introduction: String
@@ -21,12 +21,14 @@ struct ReportStage: Stage {
   var outputs: [OutputDeclaration] { [page.declaration] }
 
   func run(_ workspace: Workspace) throws {
-    let behind = LineageReader(workspace.lineage).behind(papers.path)
+    let names = LineageReader(workspace.lineage)
+    let behind = names.behind(papers.path)
     let made = zip(behind.filter { $0.missing == nil }, try workspace.read(papers)).map {
       (id: $0.id, summary: $1.value)
     }
     let missing = behind.compactMap { entry in entry.missing.map { (title: entry.title ?? entry.id, reason: $0) } }
-    let summary = SummaryPage(title: title, introduction: introduction, papers: made, missing: missing)
+    let summary = SummaryPage(
+      title: title, introduction: introduction, papers: made, missing: missing, profile: names.profile)
     try workspace.write(MarkdownText(summary.markdown), to: page)
   }
 }

@@ -38,9 +38,9 @@ struct FeatureWidthsStage: Stage {
   }
 
   func run(_ workspace: Workspace) throws {
-    let deviation = (1 / (3 * Double(dimension))).squareRoot()
-    let features = try RandomFeatures(
-      count: widths.max() ?? 1, dimension: dimension, deviation: deviation, seed: UInt64(seed))
+    let features = try ShallowFeatures(
+      count: widths.max() ?? 1, dimension: dimension,
+      deviation: RadialSample.projectionDeviation(dimension: dimension), seed: UInt64(seed))
     var problem = try NestedLeastSquares(features: features.biases.count, targets: Self.profiles.count)
     let points = try RadialSample.points(count: count, dimension: dimension, seed: 2 * UInt64(seed))
     for top in stride(from: 0, to: count, by: Self.block) {

@@ -103,7 +103,7 @@ import Testing
 
   @Test func `the summary counts verdicts and links to the pages`() throws {
     let report = try pages().report
-    #expect(report.contains("2 claims: 1 reproduced, 1 not reproduced, 0 inconclusive, 0 not run."))
+    #expect(report.contains("2 claims, profile `default`: 1 reproduced, 1 not reproduced, 0 inconclusive, 0 not run."))
     #expect(report.contains("## [T](deep.md)") && report.contains("(deep.md#a1-it-decays)"))
   }
 
