@@ -103,7 +103,7 @@ struct LockCommand: ParsableCommand {
         !graph.nodes[$0].exports.isEmpty || graph.nodes[$0].section == "claims"
       }
       let whole = try WholeResults(
-        engine, manifest, wanted: wanted, of: "the profile \(graph.profile)", to: "lock")
+        engine, manifest, wanted: wanted, for: .lock(profile: graph.profile))
       var lock = try LockFile(path: project.lockPath) ?? LockFile()
       let results = try Outcome(engine: engine, graph: graph).results().filter { whole.records[$0.key] != nil }
       lock.profiles[graph.profile] = results

@@ -15,12 +15,12 @@ enum CommandError: Error, Equatable {
   case noProfileInLock(path: String, profile: String)
   case nothingToCompare
   case noReport
-  /// A stage that `subject` rests on has failed; `command` is what cannot be done with it.
-  case broken(subject: String, stage: String, reason: String, command: String)
-  /// The last run made a stage with values that are not the manifest's; the profile is nil where it is the default.
-  case otherSettings(stage: String, profile: String?, command: String)
-  /// Results that `subject` rests on are missing or out of date; the profile is nil where it is the default.
-  case stale(subject: String, stale: Int, all: Int, first: String, profile: String?, command: String)
+  /// A stage that the results rest on has failed.
+  case brokenResults(WholeResults.Use, stage: String, reason: String)
+  /// Results are missing or out of date; the profile is nil where it is the default.
+  case staleResults(WholeResults.Use, stale: Int, all: Int, first: String, profile: String?)
+  /// The last run did not make what the manifest says; the profile is nil where it is the default.
+  case otherSettings(WholeResults.Use, stage: String, profile: String?)
 
   /// An error from below that has no exit code of its own.
   init(_ error: any Error) { self = error as? CommandError ?? .failed("\(error)") }
@@ -30,8 +30,9 @@ enum CommandError: Error, Equatable {
     switch self {
     case .usage, .noLock, .noProfileInLock, .nothingToCompare, .noReport: 2
     case .notReproduced: 3
-    case .failed, .stopped, .stagesFailed, .damagedObjects, .missingObjects, .notWritable, .broken,
-      .otherSettings, .stale:
+    case .failed, .stopped, .stagesFailed, .damagedObjects, .missingObjects, .notWritable, .brokenResults,
+      .staleResults,
+      .otherSettings:
       1
     }
   }
@@ -42,10 +43,6 @@ extension CommandError: CustomStringConvertible {
   var description: String {
     if case .usage(let words) = self { return words }
     return "plumb: \(fact)"
-  }
-
-  private static func run(_ profile: String?) -> String {
-    "run `plumb run\(profile.map { " --profile \($0)" } ?? "")`"
   }
 
   private var fact: String {
@@ -63,13 +60,19 @@ extension CommandError: CustomStringConvertible {
       "\(path) has no results of the profile \(profile); `plumb lock --profile \(profile)` adds those of the last run"
     case .nothingToCompare: "there are no results to compare; `plumb run` makes them"
     case .noReport: "the manifest has no report to attach; add one under `reports`"
-    case .broken(let subject, let stage, let reason, let command):
-      "\(subject) is not whole: \(stage) failed: \(reason); mend that, run `plumb run`, then \(command)"
-    case .otherSettings(let stage, let profile, let command):
-      "the last run made `\(stage)` with other settings (--set, or an edited manifest); \(Self.run(profile)), then \(command)"
-    case .stale(let subject, let stale, let all, let first, let profile, let command):
-      "\(stale) of \(all) results of \(subject) are not up to date, the first `\(first)`; \(Self.run(profile)), then \(command)"
+    case .brokenResults(let use, let stage, let reason):
+      "\(use.subject) is not whole: \(stage) failed: \(reason); mend that, run `plumb run`, then \(use.command)"
+    case .staleResults(let use, let stale, let all, let first, let profile):
+      "\(stale) of \(all) results of \(use.subject) are not up to date, the first `\(first)`; "
+        + "\(Self.run(profile)), then \(use.command)"
+    case .otherSettings(let use, let stage, let profile):
+      "the last run made `\(stage)` with other settings (--set, --pages, or an edited manifest); "
+        + "\(Self.run(profile)), then \(use.command)"
     }
+  }
+
+  private static func run(_ profile: String?) -> String {
+    "run `plumb run\(profile.map { " --profile \($0)" } ?? "")`"
   }
 }
 

@@ -26,7 +26,8 @@ struct Outcome {
   /// The results of the last run as a lock keeps them.
   func results() throws -> [String: LockFile.Result] { try engine.results(graph, valuesOf: ["claims"]) }
 
-  /// Says so if results differ from those that the lock holds of this profile, as `diff` counts them.
+  /// Says so if results differ, as `diff` counts them, from those that the lock holds of this profile; without a lock there
+  /// is nothing to say.
   func compareLock(at path: String) throws {
     guard let lock = try LockFile(path: path), let recorded = lock.profiles[graph.profile] else { return }
     let count = Comparison(recorded, try results(), graph: graph).stages.count

@@ -24,7 +24,7 @@ struct ReportMaterial {
     guard manifest.graph.nodes.contains(where: { $0.section == "reports" }) else {
       throw CommandError.noReport
     }
-    records = try WholeResults(engine, manifest, wanted: wanted, of: "the report", to: "attach").records
+    records = try WholeResults(engine, manifest, wanted: wanted, for: .attach).records
     files = try engine.files()
   }
 

@@ -12,11 +12,6 @@ import Testing
       (.stagesFailed(["fit", "gram"]), 1, "plumb: 2 stages failed: fit, gram"),
       (.notReproduced(claims: ["A1", "B2"]), 3, "plumb: not reproduced: A1, B2"),
       (.damagedObjects, 1, "plumb: damaged objects are in quarantine; `plumb run` makes them anew"),
-      (.missingObjects, 1, "plumb: results are missing from the cache; `plumb run` makes them anew"),
-      (
-        .otherSettings(stage: "A1", profile: nil, command: "lock"), 1,
-        "plumb: the last run made `A1` with other settings (--set, or an edited manifest); run `plumb run`, then lock"
-      ),
       (.notWritable(path: "no/g.dot"), 1, "plumb: cannot write `no/g.dot`; name a file in a folder that exists"),
       (.noLock(path: "a.json"), 2, "plumb: no lock file a.json; `plumb lock` writes one after a run"),
       (
@@ -26,17 +21,27 @@ import Testing
       (.nothingToCompare, 2, "plumb: there are no results to compare; `plumb run` makes them"),
       (.noReport, 2, "plumb: the manifest has no report to attach; add one under `reports`"),
       (
-        .broken(subject: "the report", stage: "fit", reason: "1 point is too few", command: "attach"), 1,
+        .brokenResults(.attach, stage: "fit", reason: "1 point is too few"), 1,
         "plumb: the report is not whole: fit failed: 1 point is too few; mend that, run `plumb run`, then attach"
       ),
       (
-        .stale(subject: "the report", stale: 2, all: 9, first: "A1", profile: nil, command: "attach"), 1,
+        .staleResults(.attach, stale: 2, all: 9, first: "A1", profile: nil), 1,
         "plumb: 2 of 9 results of the report are not up to date, the first `A1`; run `plumb run`, then attach"
       ),
       (
-        .stale(subject: "the report", stale: 2, all: 9, first: "A1", profile: "full", command: "attach"), 1,
+        .staleResults(.attach, stale: 2, all: 9, first: "A1", profile: "full"), 1,
         "plumb: 2 of 9 results of the report are not up to date, the first `A1`; "
           + "run `plumb run --profile full`, then attach"
+      ),
+      (.missingObjects, 1, "plumb: results are missing from the cache; `plumb run` makes them anew"),
+      (
+        .brokenResults(.lock(profile: "full"), stage: "fit", reason: "r"), 1,
+        "plumb: the profile full is not whole: fit failed: r; mend that, run `plumb run`, then lock"
+      ),
+      (
+        .otherSettings(.lock(profile: "quick"), stage: "A1", profile: nil), 1,
+        "plumb: the last run made `A1` with other settings (--set, --pages, or an edited manifest); "
+          + "run `plumb run`, then lock"
       ),
     ]
     for (error, code, sentence) in sentences {

@@ -24,7 +24,7 @@ import Testing
       #expect(result.code == 1 && result.output.isEmpty)
       #expect(
         result.error
-          == "plumb: the last run made `C1` with other settings (--set, or an edited manifest); run `plumb run`, then "
+          == "plumb: the last run made `C1` with other settings (--set, --pages, or an edited manifest); run `plumb run`, then "
           + "\(arguments[0])\n")
     }
     _ = try project.plumb("run")
