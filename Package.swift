@@ -11,12 +11,15 @@ import PackageDescription
   let codeGeneration: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
 #endif
 
-/// A module of this package: `Sources/<name>`, tested by `Tests/<name>Tests`, whose `Data` folder the tests find by path.
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], testData: Bool = false) -> [Target] {
+/// A module of this package: `Sources/<name>`, tested by `Tests/<name>Tests`, which may need more and whose `Data` folder
+/// the tests find by path.
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency] = [], testData: Bool = false
+) -> [Target] {
   [
     .target(name: name, dependencies: dependencies, swiftSettings: codeGeneration),
     .testTarget(
-      name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+      name: name + "Tests", dependencies: [.byName(name: name)] + dependencies + tests,
       exclude: testData ? ["Data"] : [], swiftSettings: codeGeneration),
   ]
 }
@@ -61,7 +64,7 @@ let package = Package(
         path: "Tests/Support/TestWorker"),
     ]
     + module("Reporting", ["Documents", "CMarkGFM", "CQPDF", "CZip"])
-    + module("Sphere", ["LinearAlgebra", "CMPFR"], testData: true)
+    + module("Sphere", ["CMPFR"], tests: ["LinearAlgebra"], testData: true)
     + module("Kernels", ["LinearAlgebra"])
     + module("Networks", ["LinearAlgebra"])
     + module("Regression", ["LinearAlgebra", "CLAPACK"])

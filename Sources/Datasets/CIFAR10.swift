@@ -5,6 +5,7 @@ import Foundation
 ///
 /// Source: Krizhevsky, "Learning multiple layers of features from tiny images" (2009), and its data page.
 public enum CIFAR10 {
+  /// Bytes of one image: three planes.
   public static let pixelsPerImage = 3 * 32 * 32
 
   /// The images of one file, compressed by gzip or not.

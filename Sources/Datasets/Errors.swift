@@ -2,9 +2,12 @@ import Foundation
 
 /// Why the bytes of a data file were refused: the file's name and what is wrong with it.
 public struct DatasetError: Error, Equatable, Sendable {
+  /// The name of the file, as the manifest gives it.
   public let file: String
+  /// What is wrong.
   public let fault: Fault
 
+  /// The facts of a refusal; sizes in bytes or items.
   public enum Fault: Equatable, Sendable {
     case tooShort(needed: Int, found: Int)
     case magic(expected: UInt32, found: UInt32)

@@ -2,13 +2,16 @@ import LinearAlgebra
 
 /// Images of equal size, one byte a pixel, each with the number of its class.
 public struct LabelledImages: Sendable, Equatable {
+  /// Bytes of one image.
   public let pixelsPerImage: Int
+  /// The number of classes.
   public let classes: Int
   /// Image after image.
   public let pixels: [UInt8]
   /// Each below `classes`.
   public let labels: [UInt8]
 
+  /// The number of images.
   public var count: Int { labels.count }
 
   /// - Throws: `DatasetError` in the name of `file` for a label that is not below `classes` and for no items at all.

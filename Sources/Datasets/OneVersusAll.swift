@@ -2,6 +2,7 @@ import LinearAlgebra
 
 /// Targets for telling each of ten classes from all others.
 public struct OneVersusAll: Sendable, Equatable {
+  /// The number of classes.
   public static let classes = 10
   /// Each from 0 to 9.
   public let labels: [Int]

@@ -2,7 +2,9 @@ import LinearAlgebra
 
 /// Disjoint random subsets of a set's indices, one to train on and one to choose parameters by.
 public struct Split: Sendable, Equatable {
+  /// Indices to train on, in random order.
   public let training: [Int]
+  /// Indices to choose parameters by, none of them trained on.
   public let validation: [Int]
 
   /// The first `training` and the next `validation` places of a random order of 0, 1, ..., count - 1, which is the

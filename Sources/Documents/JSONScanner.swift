@@ -150,10 +150,10 @@ struct JSONScanner {
     {
       at += 2
       let low = try hexadecimal(start)
-      guard low >= 0xDC00, low < 0xE000 else { throw Problem(.badEscape, at: place(start)) }
+      guard low >= 0xDC00, low < 0xE000 else { throw Problem(.halfSurrogate, at: place(start)) }
       unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00)
     }
-    guard let scalar = Unicode.Scalar(unit) else { throw Problem(.badEscape, at: place(start)) }
+    guard let scalar = Unicode.Scalar(unit) else { throw Problem(.halfSurrogate, at: place(start)) }
     buffer.append(contentsOf: String(Character(scalar)).utf8)
   }
 

@@ -40,6 +40,7 @@ public enum Fault: Sendable, Equatable {
   case unclosedString
   case notUTF8
   case badEscape
+  case halfSurrogate
   case unknownKey(String, context: String, known: [String])
   case missingKey(String, context: String, help: String)
   case wrongType(key: String, context: String, expected: String, found: String)
@@ -66,6 +67,8 @@ extension Fault: CustomStringConvertible {
     case .unclosedString: "a string is not closed; add the closing double quote"
     case .notUTF8: "a string is not valid UTF-8; save the file as UTF-8"
     case .badEscape: "unknown escape in a string; JSON knows \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX"
+    case .halfSurrogate:
+      "an escape is half of a surrogate pair; write both halves, such as \\ud83d\\ude00, or the character itself"
     case .unknownKey(let key, let context, let known):
       "unknown key `\(key.printable)` in \(context); " + Suggestion.sentence(for: key, among: known)
     case .missingKey(let key, let context, let help): "\(context) lacks `\(key)`; add it: \(help)"

@@ -3,9 +3,15 @@
 ///
 /// By Bietti and Bach (ICLR 2021, theorem 1) it contributes (atOne + (-1)^k atMinusOne) C(d, nu) k^{-d-2nu+1} to mu_k.
 public struct EndpointTerm: Sendable, Equatable {
+  /// nu, not an integer.
   public let exponent: Double
+  /// The factor of (1-u)^nu at u = 1.
   public let atOne: Double
+  /// The factor of (1+u)^nu at u = -1.
   public let atMinusOne: Double
+
+  /// atOne + (-1)^k atMinusOne: what both ends together make of the term in degree k; 0 where they cancel.
+  public func constant(degree: Int) -> Double { degree.isMultiple(of: 2) ? atOne + atMinusOne : atOne - atMinusOne }
 }
 
 extension Kernel {

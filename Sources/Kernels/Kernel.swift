@@ -6,6 +6,7 @@
 /// Sources: Cho, Saul, NIPS 2009 (arc-cosine kernels); Jacot, Gabriel, Hongler, NeurIPS 2018 (NTK); Bietti, Bach,
 /// ICLR 2021 (the forms with bias).
 public struct Kernel: Sendable, Equatable {
+  /// The formulas, each with its parameters.
   public enum Family: Sendable, Equatable {
     /// Random features (NNGP): kappa1 composed layers - 1 times; with bias, for 2 layers, (1+u) kappa1(u).
     case arcCosine(layers: Int, bias: Bool = false)
@@ -25,6 +26,7 @@ public struct Kernel: Sendable, Equatable {
   /// The largest number of layers accepted.
   public static let mostLayers = 1000
 
+  /// The formula, before ``normalised``.
   public let family: Family
   /// Whether the family's formula is divided by its value at u = 1, so that kappa(1) = 1.
   public let normalised: Bool

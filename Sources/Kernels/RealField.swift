@@ -7,17 +7,22 @@ import Foundation
 public protocol RealField: Comparable {
   /// The exact value of `value`.
   init(_ value: Double)
+  /// The circle's constant.
   static var pi: Self { get }
   static func + (left: Self, right: Self) -> Self
   static func - (left: Self, right: Self) -> Self
   static func * (left: Self, right: Self) -> Self
   static func / (left: Self, right: Self) -> Self
   static prefix func - (value: Self) -> Self
+  /// The root of this non-negative number.
   func squareRoot() -> Self
+  /// The sine of this angle.
   func sine() -> Self
+  /// The cosine of this angle.
   func cosine() -> Self
   /// The angle in [-pi/2, pi/2] whose sine this is.
   func arcsine() -> Self
+  /// e to this power.
   func exponential() -> Self
   /// This non-negative number to a positive power.
   func power(_ exponent: Self) -> Self

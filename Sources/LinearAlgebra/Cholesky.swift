@@ -5,6 +5,7 @@ public struct Cholesky: Sendable {
   /// Its lower triangle is L; what stands above the diagonal has no meaning.
   let factor: Matrix
 
+  /// The number of rows of A.
   public var order: Int { factor.rows }
 
   /// Factorises `matrix` + `shift` I; only the lower triangle of `matrix` is read.

@@ -48,7 +48,7 @@ extension LinearAlgebraError: CustomStringConvertible, LocalizedError {
         + "symmetrise it"
     case .notPositiveDefinite(let pivot, let order):
       "the matrix of order \(order) is not positive definite: pivot \(pivot) (counted from 0) is not positive; "
-        + "add to its diagonal"
+        + "remove points or features that repeat others, or raise the ridge or jitter"
     case .noConvergence(let routine, let code):
       "\(routine) did not converge (code \(code)); check the scaling of the matrix"
     case .npy(let fault):

@@ -1,7 +1,10 @@
 /// A dense real matrix in row-major (C) order: element (i, j) is `elements[i * columns + j]`.
 public struct Matrix: Sendable, Equatable {
+  /// The number of rows; 0 is allowed.
   public let rows: Int
+  /// The number of columns; 0 is allowed.
   public let columns: Int
+  /// All `rows` * `columns` elements, row after row.
   public private(set) var elements: [Double]
 
   /// The `rows` x `columns` matrix of the given elements, row after row.
@@ -41,6 +44,7 @@ public struct Matrix: Sendable, Equatable {
     self.elements = elements
   }
 
+  /// Element (row, column), both counted from 0; in range is the caller's duty.
   public subscript(row: Int, column: Int) -> Double {
     get { elements[row * columns + column] }
     set { elements[row * columns + column] = newValue }
@@ -75,10 +79,12 @@ public struct Matrix: Sendable, Equatable {
     return Matrix(columns, rows, result)
   }
 
+  /// Gives `body` the elements, row after row, without a copy.
   public func withUnsafeElements<R>(_ body: (UnsafeBufferPointer<Double>) throws -> R) rethrows -> R {
     try elements.withUnsafeBufferPointer(body)
   }
 
+  /// Gives `body` the elements to change, row after row.
   public mutating func withUnsafeMutableElements<R>(
     _ body: (UnsafeMutableBufferPointer<Double>) throws -> R
   ) rethrows -> R {

@@ -12,6 +12,7 @@ public struct RandomStream: Sendable, Equatable {
   private let key: SIMD2<UInt32>
   private let domain: SIMD2<UInt32>
 
+  /// The stream of a seed and a purpose, such as "weights": the same two give the same draws, on every machine.
   public init(seed: UInt64, purpose: String) {
     key = SIMD2(truncating: seed)
     domain = SIMD2(truncating: RandomStream.fnv1a(purpose))

@@ -9,6 +9,8 @@ public enum NetworkError: Error, Equatable, Sendable {
   case outside(what: String, range: ClosedRange<Int>, value: Int)
   case noInterpolant(points: Int)
   case noDirection
+  case cancels(what: String, rounding: Double)
+  case diverged(steps: Int)
 }
 
 extension NetworkError: CustomStringConvertible, LocalizedError {
@@ -25,9 +27,16 @@ extension NetworkError: CustomStringConvertible, LocalizedError {
       "\(what) is \(value); give one from \(range.lowerBound) to \(range.upperBound)"
     case .noInterpolant(let points):
       "two of the \(points) points coincide and have different values, so that nothing interpolates them; merge them"
+    case .cancels(let what, let rounding):
+      "\(what) sums terms that cancel, and rounding alone errs by up to \(Self.short(rounding)), more than is to be "
+        + "measured; lower the dimension or the power"
+    case .diverged(let steps):
+      "the outputs are not finite after \(steps) steps: the training diverged; choose a smaller step"
     case .noDirection: "every gradient is zero, so that the Hessian has no top eigenvector; revive the network"
     }
   }
+
+  private static func short(_ value: Double) -> String { String(format: "%.1e", value) }
 
   static func require(_ found: Int, equals expected: Int, _ what: String) throws {
     guard found == expected else { throw NetworkError.mismatch(what: what, expected: expected, found: found) }

@@ -44,6 +44,7 @@ public struct TangentNetwork: Sendable, Equatable {
     }
   }
 
+  /// d.
   public var dimension: Int { copies[0].body.dimension }
   /// m.
   public var width: Int { copies[0].body.width }
@@ -80,6 +81,7 @@ public struct TangentNetwork: Sendable, Equatable {
     guard points.elements.allSatisfy(\.isFinite) else { throw NetworkError.notFinite("the points") }
   }
 
+  /// Whether all parameters are equal.
   public static func == (first: TangentNetwork, second: TangentNetwork) -> Bool {
     first.copies.elementsEqual(second.copies) { $0.factor == $1.factor && $0.body == $1.body }
   }

@@ -31,7 +31,7 @@ extension TangentNetwork {
   ///   - step: eta; stable below 2 over the largest eigenvalue of the tangent kernel over n.
   ///   - checkpoints: the numbers of steps after which outputs are taken, ascending; 0 is the start.
   /// - Throws: `NetworkError.mismatch` for sizes that differ, `empty` without points or checkpoints, `notPositive` for the
-  ///   step, `outside` for checkpoints that do not ascend, `notFinite` if the training diverges.
+  ///   step, `outside` for checkpoints that do not ascend, `diverged`.
   public func trained(
     points: Matrix, targets: [Double], step: Double, checkpoints: [Int], probes: Matrix
   ) throws -> TangentHistory {
@@ -47,7 +47,7 @@ extension TangentNetwork {
       training += try network.values(at: points)
       probed += try network.values(at: probes)
       guard training.allSatisfy(\.isFinite), probed.allSatisfy(\.isFinite) else {
-        throw NetworkError.notFinite("the outputs after \(done) steps; the step is too large, and they")
+        throw NetworkError.diverged(steps: done)
       }
     }
     return TangentHistory(

@@ -1,3 +1,5 @@
+import Documents
+
 /// Why a figure could not be drawn; each case carries the facts.
 public enum PlottingError: Error, Sendable, Equatable {
   case fontMissing(family: String, style: String, package: String)
@@ -6,6 +8,14 @@ public enum PlottingError: Error, Sendable, Equatable {
   case unbalanced(String, text: String)
   case notNumbers(column: String, mark: String)
   case noTable(input: String)
+  case noFacet(column: String, known: [String])
+  case unknownPlaceholder(String, text: String, known: [String])
+  case nothingPositive(axis: String, columns: [String])
+  case beyondBins(columns: [String], value: Double)
+  case noSpread(columns: [String])
+  case slopeWithoutValue(exponent: Double, x: Double)
+  case slopeTooSteep(exponent: Double)
+  case noGlyph([String], text: String)
   case emptyScale(axis: String, reason: String)
   case tooManySeries(column: String, count: Int, limit: Int)
   case tooManyPanels(column: String, count: Int, limit: Int)
@@ -32,6 +42,27 @@ extension PlottingError: CustomStringConvertible {
       "column `\(shortened(column))` of the mark `\(mark)` holds texts; name a column of numbers"
     case .noTable(let input):
       "no table was given for `\(shortened(input))`; give one"
+    case .noFacet(let column, let known):
+      "no table of the panel has the column `\(shortened(column))` of its facet; "
+        + Suggestion.sentence(for: column, among: known)
+    case .unknownPlaceholder(let name, let text, let known):
+      "`{\(shortened(name))}` in the label `\(shortened(text))` is no column; "
+        + Suggestion.sentence(for: name, among: known)
+    case .nothingPositive(let axis, let columns):
+      "no value of \(named(columns)) is positive, and the \(axis) axis is logarithmic; choose `linear` or `symlog`"
+    case .beyondBins(let columns, let value):
+      "\(named(columns)) holds \(value), too large for a histogram; leave out such rows with `between`"
+    case .noSpread(let columns):
+      "the values of \(named(columns)) are all equal and have no density; draw the form `bars`"
+    case .slopeWithoutValue(let exponent, let x):
+      "the slope of exponent \(NumberLabel.short(exponent)) begins at x = \(NumberLabel.short(x)), where a power law "
+        + "has no value; let its `x` begin above 0"
+    case .slopeTooSteep(let exponent):
+      "the slope of exponent \(NumberLabel.short(exponent)) leaves the range of numbers or of the axes; "
+        + "give it a shorter `x` or another `y`"
+    case .noGlyph(let characters, let text):
+      "the font \(Fonts.family) has no \(characters.prefix(8).map { "`\($0.printable)`" }.joined(separator: ", ")) of the "
+        + "text `\(shortened(text).printable)`; write it with other characters"
     case .emptyScale(let axis, let reason):
       "the \(axis) axis cannot be drawn: \(reason); correct its `from` and `to`"
     case .tooManySeries(let column, let count, let limit):
@@ -49,6 +80,10 @@ extension PlottingError: CustomStringConvertible {
     }
   }
 
+  private func named(_ columns: [String]) -> String {
+    columns.isEmpty ? "the data" : columns.map { "`\(shortened($0))`" }.joined(separator: ", ")
+  }
+
   private func shortened(_ text: String) -> String {
     let clean = String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
     return clean.count > 60 ? clean.prefix(59) + "…" : clean
@@ -57,5 +92,17 @@ extension PlottingError: CustomStringConvertible {
   private func suggestion(for command: String) -> String {
     if let near = Symbols.nearest(to: command) { return "did you mean `\\\(near)`?" }
     return "write the character itself"
+  }
+}
+
+extension PlottingError {
+  /// The same error with the columns behind it, which marks do not know.
+  func naming(_ columns: (_ axis: String) -> [String]) -> PlottingError {
+    switch self {
+    case .nothingPositive(let axis, _): .nothingPositive(axis: axis, columns: columns(axis))
+    case .beyondBins(_, let value): .beyondBins(columns: columns("x"), value: value)
+    case .noSpread: .noSpread(columns: columns("x"))
+    default: self
+    }
   }
 }

@@ -8,7 +8,7 @@ extension Interval {
   ///
   /// - Throws: ``RegressionError`` unless 0 < level < 1 and 0 <= successes <= trials, trials > 0.
   public init(successes: Int, trials: Int, level: Double) throws {
-    try Check.level(level)
+    try Require.level(level)
     guard trials > 0, (0...trials).contains(successes) else {
       throw RegressionError.outside(
         what: "the number of successes", value: Double(successes),

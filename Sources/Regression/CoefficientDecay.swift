@@ -16,7 +16,9 @@ public struct CoefficientDecay: Sendable {
   public struct Exponents: Sendable, Equatable {
     /// r and beta, both positive for decaying sequences.
     public let coefficient: Double
+    /// beta.
     public let eigenvalue: Double
+    /// s = r / beta.
     public var smoothness: Double { coefficient / eigenvalue }
   }
 
@@ -24,9 +26,9 @@ public struct CoefficientDecay: Sendable {
   ///
   /// - Throws: ``RegressionError`` if the lengths differ, or a value is negative or not finite.
   public init(eigenvalues: [Double], squares: [Double]) throws {
-    try Check.sameLength(eigenvalues.count, squares.count)
-    try Check.finite(eigenvalues)
-    try Check.finite(squares)
+    try Require.sameLength(eigenvalues.count, squares.count)
+    try Require.finite(eigenvalues)
+    try Require.finite(squares)
     if let index = squares.firstIndex(where: { $0 < 0 }) {
       throw RegressionError.notPositive(index: index, value: squares[index])
     }

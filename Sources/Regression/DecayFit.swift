@@ -2,9 +2,12 @@ import Foundation
 
 /// One correction to a power law in the logarithm: b x^{-power}, or (-1)^k b x^{-power} if it alternates.
 public struct DecayTerm: Sendable, Equatable {
+  /// p, positive.
   public let power: Double
+  /// Whether the sign is that of (-1)^k.
   public let alternates: Bool
 
+  /// A correction of order x^{-power}.
   public init(power: Double, alternates: Bool = false) {
     self.power = power
     self.alternates = alternates
@@ -24,8 +27,11 @@ public struct DecayTerm: Sendable, Equatable {
 ///
 /// Spectra have no noise, so that standard errors of the residuals say nothing: use ``systematicInterval``.
 public struct DecayFit: Sendable {
+  /// The linear fit in the logarithm: log A, -exponent, then one coefficient per term.
   public let model: LinearModel
+  /// The degrees k that were fitted.
   public let degrees: [Int]
+  /// The corrections, in the order of their coefficients.
   public let terms: [DecayTerm]
 
   /// The exponent by the same model on parts of the data and with one correction fewer or more, in the order: lower
@@ -57,9 +63,9 @@ public struct DecayFit: Sendable {
   public init(
     degrees: [Int], values: [Double], dimension: Int, terms: [DecayTerm] = [], alternatingLaw: [Double]? = nil
   ) throws {
-    try Check.sameLength(degrees.count, values.count)
+    try Require.sameLength(degrees.count, values.count)
     let law = alternatingLaw ?? [Double](repeating: 0, count: values.count)
-    try Check.sameLength(law.count, values.count)
+    try Require.sameLength(law.count, values.count)
     let signs = degrees.map { $0.isMultiple(of: 2) ? 1.0 : -1.0 }
     let smooth = values.indices.map { values[$0] - signs[$0] * law[$0] }
     let data = Points(

@@ -9,6 +9,7 @@ import Foundation
 ///
 /// Source: Bordelon, Canatar, Pehlevan, ICML 2020; Simon, Dickens, Karkada, DeWeese, "The eigenlearning framework", TMLR 2023.
 public struct DeterministicEquivalent: Sendable {
+  /// N_k, mu_k and v_k.
   public let levels: HarmonicLevels
   /// n.
   public let samples: Double
@@ -17,7 +18,9 @@ public struct DeterministicEquivalent: Sendable {
 
   /// What one ridge gives.
   public struct Point: Sendable, Equatable {
+    /// What is added to the diagonal of the n x n kernel matrix.
     public let ridge: Double
+    /// The eigenvalue at which half is learnt, from the ridge and n.
     public let kappa: Double
     /// The mean squared error.
     public let error: Double

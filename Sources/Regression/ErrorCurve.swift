@@ -10,7 +10,9 @@ public struct ErrorCurve: Sendable, Equatable {
   /// The place of the least error; the first one of equals.
   public let best: Int
 
+  /// The least mean squared error.
   public var bestError: Double { errors[best] }
+  /// The stopping time or ridge that has it.
   public var bestParameter: Double { grid[best] }
 
   /// Ends of the grid at which the parameter's own domain ends, such as a ridge of 0: nothing better lies beyond them.
@@ -23,17 +25,21 @@ public struct ErrorCurve: Sendable, Equatable {
 
   /// The first and the last point of a grid.
   public struct Ends: OptionSet, Sendable {
+    /// The ends as bits.
     public let rawValue: Int
+    /// The ends of the bits.
     public init(rawValue: Int) { self.rawValue = rawValue }
+    /// The first point of the grid.
     public static let first = Ends(rawValue: 1)
+    /// The last point of the grid.
     public static let last = Ends(rawValue: 2)
   }
 
   /// - Throws: ``RegressionError`` if the grid is empty, sizes differ, or an error is not finite.
   public init(grid: [Double], errors: [Double], naturalEnds: Ends = []) throws {
-    try Check.sameLength(grid.count, errors.count)
+    try Require.sameLength(grid.count, errors.count)
     guard !grid.isEmpty else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
-    try Check.finite(errors)
+    try Require.finite(errors)
     self.grid = grid
     self.errors = errors
     self.naturalEnds = naturalEnds

@@ -4,6 +4,7 @@ public enum RegressionError: Error, Equatable {
   case tooFewPoints(points: Int, needed: Int)
   case notFinite(index: Int)
   case notPositive(index: Int, value: Double)
+  case overflow(what: String)
   case badWeight(index: Int, value: Double)
   case constantAbscissa(value: Double)
   case dependentColumns(column: Int)
@@ -28,6 +29,8 @@ extension RegressionError: CustomStringConvertible {
       "value \(index) is not finite; remove it or mend what produced it"
     case .notPositive(let index, let value):
       "value \(index) is \(value), which has no logarithm; leave out vanishing and negative values"
+    case .overflow(let what):
+      "\(what) is beyond the range of numbers; scale the data"
     case .badWeight(let index, let value):
       "weight \(index) is \(value); weights must be positive and finite"
     case .constantAbscissa(let value):

@@ -5,9 +5,13 @@ import Foundation
 /// Level k < ``explicitCount`` is degree k: multiplicity N(D,k), eigenvalue mu_k, variance v_k per harmonic. Further levels stand
 /// for the degrees beyond by a quadrature rule: their multiplicity is that of all degrees that they stand for.
 public struct HarmonicLevels: Sendable {
+  /// D.
   public let dimension: Int
+  /// How many harmonics each level stands for, N(D,k) where it is one degree.
   public private(set) var multiplicities: [Double]
+  /// mu of each level.
   public private(set) var eigenvalues: [Double]
+  /// v of each level: the target's variance per harmonic.
   public private(set) var variances: [Double]
   /// How many levels are exact degrees; the others are extrapolated.
   public let explicitCount: Int
@@ -22,10 +26,10 @@ public struct HarmonicLevels: Sendable {
       throw RegressionError.outside(
         what: "the dimension of the harmonics", value: Double(dimension), need: "give 3 or more")
     }
-    try Check.sameLength(eigenvalues.count, variances.count)
+    try Require.sameLength(eigenvalues.count, variances.count)
     guard !eigenvalues.isEmpty else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
     for values in [eigenvalues, variances] {
-      try Check.finite(values)
+      try Require.finite(values)
       if let index = values.firstIndex(where: { $0 < 0 }) {
         throw RegressionError.notPositive(index: index, value: values[index])
       }

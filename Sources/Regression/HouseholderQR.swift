@@ -1,4 +1,8 @@
 /// The QR factors of a tall matrix with few columns, scaled to unit length before elimination.
+///
+/// The designs of fits have a handful of columns, for which LAPACK's blocked routines gain nothing; the scaling and the
+/// refusal of dependent columns, which a fit must report rather than drop, are what this adds to the textbook's
+/// algorithm. Source: Golub and Van Loan, Matrix Computations, 4th edition, algorithm 5.2.1.
 struct HouseholderQR {
   private var columns: [[Double]]
   private var diagonal: [Double] = []

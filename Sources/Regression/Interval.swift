@@ -1,8 +1,11 @@
 /// A closed interval of real numbers, lower <= upper.
 public struct Interval: Sendable, Equatable {
+  /// The lesser end.
   public let lower: Double
+  /// The greater end.
   public let upper: Double
 
+  /// The interval of two ends, in either order.
   public init(lower: Double, upper: Double) {
     self.lower = min(lower, upper)
     self.upper = max(lower, upper)
@@ -19,23 +22,11 @@ public struct Interval: Sendable, Equatable {
     self.init(lower: lower, upper: upper)
   }
 
+  /// The middle.
   public var center: Double { lower + (upper - lower) / 2 }
+  /// upper - lower.
   public var width: Double { upper - lower }
 
+  /// Whether lower <= value <= upper.
   public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
-}
-
-/// Shared checks of arguments.
-enum Check {
-  static func finite(_ values: [Double]) throws {
-    if let index = values.firstIndex(where: { !$0.isFinite }) { throw RegressionError.notFinite(index: index) }
-  }
-
-  static func level(_ level: Double) throws {
-    guard level > 0, level < 1 else { throw RegressionError.badLevel(level: level) }
-  }
-
-  static func sameLength(_ first: Int, _ second: Int) throws {
-    guard first == second else { throw RegressionError.lengthsDiffer(first: first, second: second) }
-  }
 }

@@ -7,6 +7,7 @@ public struct KernelFlow: Sendable {
   /// Row j is the unit eigenvector of eigenvalue j.
   public let eigenvectors: Matrix
 
+  /// n, the number of training points.
   public var count: Int { eigenvalues.count }
 
   /// Decomposes the n x n kernel matrix K (not divided by n).
@@ -35,15 +36,6 @@ public struct KernelFlow: Sendable {
     return ProjectedPoints(matrix: matrix)
   }
 
-  /// The training points as new points: row i of U' Lambda.
-  public func projectTrainingPoints() throws -> ProjectedPoints {
-    var matrix = eigenvectors.transposed
-    for row in 0..<count {
-      for column in 0..<count { matrix[row, column] *= eigenvalues[column] }
-    }
-    return ProjectedPoints(matrix: matrix)
-  }
-
   /// The predictions at the m points for every filter, filters x m, after a start at zero. From a start f_0 pass y - f_0 as
   /// targets and add f_0 at the points.
   ///
@@ -54,7 +46,7 @@ public struct KernelFlow: Sendable {
     guard targets.count == count else {
       throw RegressionError.mismatch(what: "targets", expected: count, found: targets.count)
     }
-    try Check.finite(targets)
+    try Require.finite(targets)
     let coefficients = try BLAS.product(eigenvectors, targets)
     var filtered = try Matrix(rows: filters.count, columns: count)
     for (row, filter) in filters.enumerated() {

@@ -1,19 +1,20 @@
 /// The straight line y = intercept + slope x by (weighted) least squares; see ``LinearModel`` for weights and errors.
 public struct LineFit: Sendable {
+  /// The fit on the columns 1 and x.
   public let model: LinearModel
 
+  /// y at x = 0.
   public var intercept: Double { model.coefficients[0] }
+  /// The change of y by a unit of x.
   public var slope: Double { model.coefficients[1] }
-  public var interceptError: Double { model.standardErrors[0] }
-  public var slopeError: Double { model.standardErrors[1] }
 
   /// - Throws: ``RegressionError`` for lengths that differ, fewer than two points, values that are not finite, bad
   ///   weights, or
   ///   abscissas that are all the same.
   public init(_ x: [Double], _ y: [Double], weights: [Double]? = nil) throws {
-    try Check.sameLength(x.count, y.count)
+    try Require.sameLength(x.count, y.count)
     guard x.count >= 2 else { throw RegressionError.tooFewPoints(points: x.count, needed: 2) }
-    try Check.finite(x)
+    try Require.finite(x)
     if let first = x.first, x.allSatisfy({ $0 == first }) { throw RegressionError.constantAbscissa(value: first) }
     model = try LinearModel(columns: [[Double](repeating: 1, count: x.count), x], response: y, weights: weights)
   }

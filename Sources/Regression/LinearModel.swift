@@ -31,12 +31,12 @@ public struct LinearModel: Sendable {
   ///   weights that are
   ///   not positive, or a column that depends on those before it to within rounding.
   public init(columns: [[Double]], response: [Double], weights: [Double]? = nil) throws {
-    for column in columns + (weights.map { [$0] } ?? []) { try Check.sameLength(column.count, response.count) }
+    for column in columns + (weights.map { [$0] } ?? []) { try Require.sameLength(column.count, response.count) }
     let needed = max(columns.count, 1)
     guard response.count >= needed else {
       throw RegressionError.tooFewPoints(points: response.count, needed: needed)
     }
-    for values in columns + [response] { try Check.finite(values) }
+    for values in columns + [response] { try Require.finite(values) }
     for (index, weight) in (weights ?? []).enumerated() where !(weight > 0 && weight.isFinite) {
       throw RegressionError.badWeight(index: index, value: weight)
     }

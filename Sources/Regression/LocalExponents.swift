@@ -2,9 +2,11 @@ import Foundation
 
 /// Slopes of log y against log x over short stretches of the data: how an exponent drifts.
 public enum LocalExponents {
+  /// One stretch.
   public struct Point: Sendable, Equatable {
     /// The geometric mean of the abscissas of the stretch.
     public let x: Double
+    /// The slope of log y against log x over it.
     public let exponent: Double
   }
 
@@ -20,7 +22,7 @@ public enum LocalExponents {
   ///
   /// - Throws: ``RegressionError`` as ``successive(_:_:)``, with `width` for two.
   public static func windows(_ x: [Double], _ y: [Double], width: Int) throws -> [Point] {
-    try Check.sameLength(x.count, y.count)
+    try Require.sameLength(x.count, y.count)
     let needed = max(width, 2)
     guard x.count >= needed else { throw RegressionError.tooFewPoints(points: x.count, needed: needed) }
     let (logX, logY) = (try Logarithm.of(x), try Logarithm.of(y))

@@ -89,7 +89,9 @@ public struct NestedSolution: Sendable {
     (self.factor, self.rotated, self.squares, self.rows, self.jitter) = (factor, rotated, squares, rows, jitter)
   }
 
+  /// N.
   public var featureCount: Int { rotated.rows }
+  /// T.
   public var targetCount: Int { rotated.columns }
 
   /// The squared ratio of the extreme pivots of the first `width` features: a lower bound of the condition number of F'F + jitter I.
@@ -158,7 +160,9 @@ public struct NestedSolution: Sendable {
 
 /// The errors of one target on a held-out set.
 public struct HeldOutError: Sendable, Equatable {
+  /// The root mean square of prediction - target.
   public let rootMeanSquare: Double
+  /// The largest |prediction - target|.
   public let greatest: Double
 
   init(_ predictions: Matrix, _ targets: Matrix, column: Int) {

@@ -16,7 +16,7 @@ public struct PowerLawDrift: Sendable, Equatable {
 
   /// - Throws: ``RegressionError`` for lengths that differ, values that are not positive, and fewer than three different x.
   public init(_ x: [Double], _ y: [Double]) throws {
-    try Check.sameLength(x.count, y.count)
+    try Require.sameLength(x.count, y.count)
     let (logX, logY) = (try Logarithm.of(x), try Logarithm.of(y))
     guard Set(x).count >= 3 else { throw RegressionError.tooFewPoints(points: Set(x).count, needed: 3) }
     let mean = logX.reduce(0, +) / Double(logX.count)

@@ -3,6 +3,7 @@ import LinearAlgebra
 
 /// Test errors of ridge regression on random ReLU features over a grid of lambdas, from one draw of the features.
 public struct RandomFeatureRidge: Sendable, Equatable {
+  /// The grid, in the order given.
   public let lambdas: [Double]
   /// Mean squared test error per lambda, with the test features made by the weights that were trained on.
   public let shared: [Double]
@@ -32,15 +33,15 @@ public struct RandomFeatureRidge: Sendable, Equatable {
     guard test.points.columns == dimension else {
       throw RidgeError.mismatch(what: "a test point", expected: dimension, found: test.points.columns)
     }
-    let trained = try RandomFeatures(dimension: dimension, widths: widths, seed: seed, purpose: "features \(draw)")
-    let other = try RandomFeatures(dimension: dimension, widths: widths, seed: seed, purpose: "new features \(draw)")
+    let trained = try GaussianFeatures(dimension: dimension, widths: widths, seed: seed, purpose: "features \(draw)")
+    let other = try GaussianFeatures(dimension: dimension, widths: widths, seed: seed, purpose: "new features \(draw)")
     let features = try trained(training.points)
     let values = try Matrix(rows: training.values.count, columns: 1, elements: training.values)
     let spectrum = try RidgeSpectrum(
       BLAS.gram(features, transposed: true), sides: BLAS.product(features, values, transposingLeft: true))
     let solutions = try lambdas.map { try spectrum.solution(shift: Double(values.rows) * $0).elements }
     let theta = try Matrix(rows: lambdas.count, columns: features.columns, elements: solutions.flatMap { $0 })
-    func errors(_ features: RandomFeatures) throws -> [Double] {
+    func errors(_ features: GaussianFeatures) throws -> [Double] {
       let predictions = try BLAS.product(features(test.points), theta, transposingRight: true)
       return try lambdas.indices.map { try RidgeErrors.meanSquare(predictions, column: $0, from: test.values) }
     }
@@ -48,6 +49,9 @@ public struct RandomFeatureRidge: Sendable, Equatable {
     shared = try errors(trained)
     redrawn = try errors(other)
   }
+
+  /// m = floor(sqrt n), the number of features for n training points in the paper's figure.
+  public static func width(points: Int) -> Int { Int(Double(points).squareRoot()) }
 
   /// floor(2^{1, 1.4, ..., 13.8}), the sizes of the paper's figure; those up to `largest`.
   public static func sizes(upTo largest: Int = .max) -> [Int] {

@@ -9,6 +9,7 @@ import Foundation
 public struct SmoothnessThreshold: Sendable {
   /// The slope of log(N_k v_k) and that of log mu_k.
   public let varianceSlope: Double
+  /// The slope of log mu_k, negative.
   public let eigenvalueSlope: Double
   /// The degrees that gave the slopes.
   public let degrees: [Int]
@@ -24,7 +25,7 @@ public struct SmoothnessThreshold: Sendable {
       throw RegressionError.outside(
         what: "the dimension of the harmonics", value: Double(dimension), need: "give 3 or more")
     }
-    try Check.sameLength(eigenvalues.count, variances.count)
+    try Require.sameLength(eigenvalues.count, variances.count)
     let usable = eigenvalues.indices.filter { range.contains($0) && eigenvalues[$0] > 0 && variances[$0] > 0 }
     guard usable.count >= 3 else { throw RegressionError.tooFewPoints(points: usable.count, needed: 3) }
     let x = usable.map { log(Double($0) + Double(dimension - 2) / 2) }

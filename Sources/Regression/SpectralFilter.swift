@@ -23,15 +23,6 @@ public enum SpectralFilter: Sendable, Equatable {
     }
   }
 
-  /// 1 - lambda phi(lambda): the share of the target that is left.
-  public func remainder(_ lambda: Double) -> Double {
-    switch self {
-    case .flow(let time): exp(-time * lambda)
-    case .descent(let step, let steps): survival(step * lambda, steps)
-    case .ridge(let ridge): lambda + ridge > 0 ? ridge / (lambda + ridge) : 1
-    }
-  }
-
   /// - Throws: ``RegressionError`` for a negative time, ridge or number of steps, a step that is not positive, or one
   ///   that is not below 2 / `largest`, beyond which descent diverges.
   func validate(largest: Double) throws {

@@ -39,7 +39,7 @@ public enum StudentT {
 
   /// The factor of the standard error in a two-sided interval of this level.
   static func factor(level: Double, freedom: Int) throws -> Double {
-    try Check.level(level)
+    try Require.level(level)
     guard freedom > 0 else { throw RegressionError.badFreedom(value: Double(freedom)) }
     return try quantile(0.5 + level / 2, freedom: Double(freedom))
   }

@@ -2,39 +2,35 @@ import Foundation
 
 /// Mean, spread and quantiles of a sample.
 public struct Summary: Sendable, Equatable {
+  /// n.
   public let count: Int
+  /// The arithmetic mean.
   public let mean: Double
 
   /// The standard deviation with n - 1 in the denominator; NaN for one value.
   public let deviation: Double
   private let sorted: [Double]
 
-  /// - Throws: ``RegressionError`` for an empty sample or values that are not finite.
+  /// - Throws: ``RegressionError`` for an empty sample, values that are not finite, and a mean or squares that overflow.
   public init(_ values: [Double]) throws {
     guard !values.isEmpty else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
-    try Check.finite(values)
+    try Require.finite(values)
     count = values.count
     let center = values.reduce(0, +) / Double(count)
     mean = center
     let squares = values.reduce(0) { $0 + ($1 - center) * ($1 - center) }
+    guard center.isFinite, squares.isFinite else { throw RegressionError.overflow(what: "the mean or the spread") }
     deviation = count > 1 ? (squares / Double(count - 1)).squareRoot() : .nan
     sorted = values.sorted()
-  }
-
-  /// The summary of the differences first_i - second_i of paired samples.
-  ///
-  /// - Throws: ``RegressionError`` for lengths that differ, empty samples, or values that are not finite.
-  public static func pairedDifferences(_ first: [Double], _ second: [Double]) throws -> Summary {
-    try Check.sameLength(first.count, second.count)
-    return try Summary(zip(first, second).map { $0 - $1 })
   }
 
   /// The standard error of the mean, deviation / sqrt(n).
   public var standardError: Double { deviation / Double(count).squareRoot() }
 
+  /// The least value.
   public var minimum: Double { sorted[0] }
+  /// The greatest value.
   public var maximum: Double { sorted[count - 1] }
-  public var median: Double { interpolated(0.5) }
 
   /// The quantile by linear interpolation between order statistics, h = (n-1)p: type 7 of Hyndman and Fan (1996).
   ///
@@ -55,7 +51,7 @@ public struct Summary: Sendable, Equatable {
   ///
   /// - Throws: ``RegressionError/badLevel(level:)`` unless 0 < level < 1.
   public func centralInterval(level: Double = 0.95) throws -> Interval {
-    try Check.level(level)
+    try Require.level(level)
     return Interval(lower: interpolated((1 - level) / 2), upper: interpolated((1 + level) / 2))
   }
 

@@ -12,7 +12,7 @@ public enum WidthNeeded: Sendable, Equatable {
   /// - Parameters: ascending positive widths and a positive error for each.
   /// - Throws: ``RegressionError`` for lengths that differ, no points, and values that are not positive.
   public init(level: Double, widths: [Double], errors: [Double]) throws {
-    try Check.sameLength(widths.count, errors.count)
+    try Require.sameLength(widths.count, errors.count)
     guard !widths.isEmpty else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
     let (x, y) = (try Logarithm.of(widths), try Logarithm.of(errors))
     guard level > 0, level.isFinite else { throw RegressionError.notPositive(index: 0, value: level) }

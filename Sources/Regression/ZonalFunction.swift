@@ -4,6 +4,7 @@ import LinearAlgebra
 ///
 /// P_k is the Legendre polynomial of dimension D, P_k(1) = 1, by (k+D-2) P_{k+1}(t) = (2k+D-2) t P_k(t) - k P_{k-1}(t).
 public struct ZonalFunction: Sendable, Equatable {
+  /// D.
   public let dimension: Int
   /// a_0, a_1, ...
   public let coefficients: [Double]
@@ -15,7 +16,7 @@ public struct ZonalFunction: Sendable, Equatable {
         what: "the dimension of the harmonics", value: Double(dimension), need: "give 3 or more")
     }
     guard !coefficients.isEmpty else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
-    try Check.finite(coefficients)
+    try Require.finite(coefficients)
     self.dimension = dimension
     self.coefficients = coefficients
   }

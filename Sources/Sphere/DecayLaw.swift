@@ -62,6 +62,18 @@ public enum DecayLaw {
     ((even + odd) / 2, (even - odd) / 2)
   }
 
+  /// -d - 2 nu + 1: the exponent of the power of k as which the coefficients of (1-t)^nu decay.
+  public static func rate(dimension: Int, exponent nu: Double) -> Double { -(Double(dimension) + 2 * nu - 1) }
+
+  /// k + (d-2)/2: the variable in which the Gamma form is a pure power up to a relative 1/k^2, while bare k biases its
+  /// exponent by about (d-2)/(2k) of itself.
+  public static func centred(degree: Int, dimension: Int) -> Double { Double(degree) + Double(dimension - 2) / 2 }
+
+  /// (k + (d-2)/2)^power: what levels a coefficient that decays as the power -`power`.
+  public static func level(degree: Int, dimension: Int, power: Double) -> Double {
+    pow(centred(degree: degree, dimension: dimension), power)
+  }
+
   private static func check(dimension: Int, exponent nu: Double) throws {
     guard dimension >= 3 else { throw SphereError.dimensionTooSmall(dimension: dimension) }
     guard nu.isFinite, nu < 0 || nu != nu.rounded() else { throw SphereError.integerExponent(exponent: nu) }

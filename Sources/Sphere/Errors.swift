@@ -36,8 +36,8 @@ extension SphereError: CustomStringConvertible {
     case .kernelNotFinite(let angle):
       "the kernel is not finite at angle \(angle); it must be defined on the whole of [0, pi]"
     case .notConverged(let degree, let nodes):
-      "the coefficient of degree \(degree) has not converged with \(nodes) nodes; raise the endpoint power so that the"
-        + " kernel is smooth in s"
+      "the coefficient of degree \(degree) has not converged with \(nodes) nodes; ask for fewer digits, or for a kernel"
+        + " that varies more slowly"
     case .integerExponent(let exponent):
       "exponent \(exponent) has no decay law; (1-t)^nu is a polynomial when nu is a non-negative integer"
     case .eigenvalueNotFinite(let degree):

@@ -30,6 +30,7 @@ public struct Real: Sendable {
     _ = fill(storage.start)
   }
 
+  /// The whole number, exact if it fits the precision in force.
   public init(_ value: Int) { self.init(precision: Real.precision) { mpfr_set_si($0, value, MPFR_RNDN) } }
 
   /// The double itself, without rounding if the precision in force is at least 53 bits.
@@ -47,6 +48,7 @@ public struct Real: Sendable {
   /// Whether the number is neither NaN nor infinite.
   public var isFinite: Bool { withExtendedLifetime(storage) { mpfr_number_p(storage.start) != 0 } }
 
+  /// Whether the number is zero of either sign.
   public var isZero: Bool { withExtendedLifetime(storage) { mpfr_zero_p(storage.start) != 0 } }
 
   /// The same number rounded to `bits` bits.

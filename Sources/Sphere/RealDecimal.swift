@@ -29,5 +29,6 @@ extension Real: CustomStringConvertible {
     return (negative ? "-" : "") + significand.prefix(1) + (fraction.isEmpty ? "" : "." + fraction) + "e\(exponent - 1)"
   }
 
+  /// All digits that the precision holds.
   public var description: String { decimal() }
 }

@@ -15,13 +15,12 @@ extension Real {
   /// The square root; NaN below zero.
   public func squareRoot() -> Real { map(mpfr_sqrt) }
 
-  /// The angle in [0, pi] with this cosine; NaN outside [-1, 1].
-  public func arccosine() -> Real { map(mpfr_acos) }
-
   /// The angle in [-pi/2, pi/2] with this sine; NaN outside [-1, 1].
   public func arcsine() -> Real { map(mpfr_asin) }
 
+  /// The cosine of this angle.
   public func cosine() -> Real { map(mpfr_cos) }
+  /// The sine of this angle.
   public func sine() -> Real { map(mpfr_sin) }
 
   /// Sine and cosine together, at little more than the cost of one.
@@ -31,6 +30,7 @@ extension Real {
     return (sine, cosine.value(0))
   }
 
+  /// e to this power.
   public func exponential() -> Real { map(mpfr_exp) }
 
   /// The natural logarithm; NaN below zero, minus infinity at zero.

@@ -36,6 +36,12 @@ struct AttachCommand: ParsableCommand {
     guard (into == nil) == (output == nil) else {
       throw ValidationError("--into PAPER.pdf and -o OUT.pdf go together: the paper itself is never changed")
     }
+    var places: Set<String> = []
+    for path in [html, latex, arxiv, crate, into, output].compactMap({ $0 }) {
+      guard places.insert(URL(filePath: path).absoluteURL.standardizedFileURL.path).inserted else {
+        throw ValidationError("\(path) is named twice; give every form a place of its own")
+      }
+    }
   }
 
   func run() throws {

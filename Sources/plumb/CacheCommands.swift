@@ -18,22 +18,22 @@ struct VerifyCommand: ParsableCommand {
   @Flag(name: .long, help: "Let stages of the kind `command` start programs.")
   var allowCommands = false
 
-  @Flag(name: .long, help: "Print JSON.")
-  var json = false
+  @OptionGroup var listing: ListingOptions
 
   func run() throws {
     let engine = Engine(project.project)
-    let result = try attempt { rerun ? try again(engine) : try engine.verify() }
-    if json { Console.print(Self.record(result).pretty) } else { tell(result) }
-    if !result.damaged.isEmpty {
-      throw CommandFailure(message: "damaged objects are in quarantine; `plumb run` makes them anew", code: 1)
-    }
+    let graphs = try project.graphs()
+    let result = try attempt { rerun ? try again(engine) : try engine.verify(graphs) }
+    if listing.json { Console.print(Self.record(result).pretty) } else { tell(result) }
+    if !result.damaged.isEmpty { throw CommandError.damagedObjects }
+    if !result.missing.isEmpty { throw CommandError.missingObjects }
     if !result.different.isEmpty || !result.failed.isEmpty { throw ExitCode(1) }
   }
 
   private func tell(_ result: Verification) {
     Console.print("\(result.objects) objects hashed, \(result.damaged.count) damaged")
     if rerun { Console.print("\(result.recomputed) stages computed again, \(result.different.count) differ") }
+    for entry in result.missing { Console.print("missing: \(entry.id), \(entry.output)") }
     for id in result.different { Console.print("differs: \(id)") }
     for entry in result.failed { Console.print("could not be computed again: \(entry.id): \(entry.reason)") }
   }
@@ -42,6 +42,8 @@ struct VerifyCommand: ParsableCommand {
     [
       "objects": JSON(.integer(result.objects)),
       "damaged": JSON(.array(result.damaged.map { JSON(.string($0.hex)) })),
+      "missing": JSON(
+        .array(result.missing.map { ["id": JSON(.string($0.id)), "output": JSON(.string($0.output))] })),
       "recomputed": JSON(.integer(result.recomputed)),
       "different": JSON(.array(result.different.map { JSON(.string($0)) })),
       "failed": JSON(.array(result.failed.map { ["id": JSON(.string($0.id)), "reason": JSON(.string($0.reason))] })),
@@ -67,18 +69,12 @@ struct GarbageCommand: ParsableCommand {
   @Flag(name: .long, help: "Remove it.")
   var delete = false
 
-  @Flag(name: .long, help: "Print JSON.")
-  var json = false
+  @OptionGroup var listing: ListingOptions
 
   func run() throws {
-    let profiles = try project.manifest().profiles
-    let graphs = try profiles.map { profile in
-      var options = project
-      options.profile = profile
-      return try options.manifest().graph
-    }
+    let graphs = try project.graphs()
     let garbage = try attempt { try Engine(project.project).collectGarbage(graphs, delete: delete) }
-    if json {
+    if listing.json {
       let record: JSON = [
         "deleted": JSON(.boolean(delete)), "objects": JSON(.array(garbage.objects.map { JSON(.string($0.hex)) })),
         "bytes": JSON(.integer(Int(garbage.bytes))), "records": JSON(.integer(garbage.records)),
@@ -99,10 +95,17 @@ struct LockCommand: ParsableCommand {
   @OptionGroup var project: ProjectOptions
 
   func run() throws {
-    let graph = try project.manifest().graph
+    let manifest = try project.manifest()
+    let graph = manifest.graph
     try attempt {
+      let engine = Engine(project.project)
+      let wanted = graph.nodes.indices.filter {
+        !graph.nodes[$0].exports.isEmpty || graph.nodes[$0].section == "claims"
+      }
+      let whole = try WholeResults(
+        engine, manifest, wanted: wanted, of: "the profile \(graph.profile)", to: "lock")
       var lock = try LockFile(path: project.lockPath) ?? LockFile()
-      let results = try Outcome(engine: Engine(project.project), graph: graph).results()
+      let results = try Outcome(engine: engine, graph: graph).results().filter { whole.records[$0.key] != nil }
       lock.profiles[graph.profile] = results
       try lock.write(to: project.lockPath)
       Console.print("\(results.count) results of the profile \(graph.profile) recorded in plumb.lock.json")

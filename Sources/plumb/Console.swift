@@ -11,14 +11,30 @@ enum Console {
   /// Whether progress may be redrawn in place.
   static var isTerminal: Bool { isatty(2) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb" }
 
+  /// Whether people read standard output as it comes.
+  static var outputIsTerminal: Bool { isatty(1) == 1 }
+
+  private static let output = StandardOutput()
+
   /// A line on standard output.
-  static func print(_ line: String) { Swift.print(line) }
+  static func print(_ line: String) { output.write((line + "\n").utf8) }
+
+  /// Bytes on standard output as they stand.
+  static func print(_ data: Data) { output.write(data) }
+
+  /// Writes what is left of standard output and says so if that fails; the exit code `code`, or 1 instead of 0 then.
+  static func finish(_ code: Int32) -> Int32 {
+    // A reader that has seen enough, such as `head`, is no failure.
+    guard let number = output.finish(), number != EPIPE else { return code }
+    error("plumb: cannot write to standard output: \(String(cString: strerror(number)).lowercased())")
+    return code == 0 ? 1 : code
+  }
 
   /// A line on standard error.
   static func error(_ line: String) { write(line + "\n") }
 
-  /// Text on standard error as it stands.
-  static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  /// Text on standard error as it stands; where that cannot be written there is nobody to tell.
+  static func write(_ text: String) { _ = StandardOutput.writeAll(Array(text.utf8), to: 2) }
 
   /// The size of the terminal.
   static var size: (rows: Int, columns: Int) {

@@ -15,15 +15,14 @@ struct DataCommand: ParsableCommand {
 
   @OptionGroup var project: ProjectOptions
 
-  @Flag(name: .long, help: "Print JSON.")
-  var json = false
+  @OptionGroup var listing: ListingOptions
 
   func run() throws {
     let graph = try project.manifest().graph
     let expected = ExpectedFile.all(in: graph, for: try project.targets(targets, in: graph))
     let states = try attempt { try Engine(project.project).sources(expected.map(\.path)) }
     let files = zip(expected, states).map(FoundFile.init)
-    if json { return Console.print(JSON(.array(files.map(\.record))).pretty) }
+    if listing.json { return Console.print(JSON(.array(files.map(\.record))).pretty) }
     guard !files.isEmpty else { return Console.print("no data files are asked for") }
     printTable(files)
     let bad = files.filter { $0.standing != .present }

@@ -42,33 +42,33 @@ struct DiffCommand: ParsableCommand {
         try new.map { try results(of: $0, graph) } ?? lastRun(engine, graph)
       )
     }
-    if json { return try printValues(ResultDifference.between(before, after, tolerance: tolerance)) }
-    let sides = (ResultSide(before), ResultSide(after))
-    let difference = RunDifference(sides.0.run, sides.1.run, tolerance: tolerance)
-    for line in difference.lines { Console.print(line) }
-    if difference.isEmpty { Console.print("nothing differs") }
-    if let html {
-      try attempt { try write(difference, sides.0, sides.1, engine, to: html) }
-      Console.print("page: \(html)")
+    let comparison = Comparison(before, after, graph: new == nil ? graph : nil, tolerance: tolerance)
+    if json {
+      printValues(comparison)
+    } else {
+      for line in comparison.lines { Console.print(line) }
     }
-    if !difference.isEmpty { throw ExitCode(1) }
+    if let html {
+      try attempt { try write(comparison, ResultSide(before), ResultSide(after), engine, to: html) }
+      if !json { Console.print("page: \(html)") }
+    }
+    if !comparison.isEmpty { throw ExitCode(1) }
   }
 
-  private func printValues(_ differences: [ResultDifference]) throws {
-    Console.print(
-      JSON(.array(differences.map { ["stage": JSON(.string($0.stage)), "difference": JSON(.string("\($0)"))] }))
-        .pretty)
-    if !differences.isEmpty { throw ExitCode(1) }
+  private func printValues(_ comparison: Comparison) {
+    let values = comparison.values.map { value -> JSON in
+      ["stage": JSON(.string(value.stage)), "difference": JSON(.string("\(value)"))]
+    }
+    Console.print(JSON(.array(values)).pretty)
+    if comparison.notCompared > 0 { Console.error(comparison.notComparedLine) }
   }
 
   private func results(of path: String, _ graph: Graph) throws -> [String: LockFile.Result] {
     guard let lock = try LockFile(path: path) else {
-      throw CommandFailure(message: "plumb: no lock file \(path); `plumb lock` writes one after a run", code: 2)
+      throw CommandError.noLock(path: path)
     }
     guard let results = lock.profiles[graph.profile] else {
-      throw CommandFailure(
-        message: "plumb: \(path) has no results of the profile \(graph.profile); "
-          + "`plumb lock --profile \(graph.profile)` adds those of the last run", code: 2)
+      throw CommandError.noProfileInLock(path: path, profile: graph.profile)
     }
     return results
   }
@@ -76,24 +76,24 @@ struct DiffCommand: ParsableCommand {
   private func lastRun(_ engine: Engine, _ graph: Graph) throws -> [String: LockFile.Result] {
     let results = try Outcome(engine: engine, graph: graph).results()
     guard !results.isEmpty else {
-      throw CommandFailure(message: "plumb: there are no results to compare; `plumb run` makes them", code: 2)
+      throw CommandError.nothingToCompare
     }
     return results
   }
 
   private func write(
-    _ difference: RunDifference, _ before: ResultSide, _ after: ResultSide, _ engine: Engine, to path: String
+    _ comparison: Comparison, _ before: ResultSide, _ after: ResultSide, _ engine: Engine, to path: String
   ) throws {
     let files = try engine.files()
     let pictures = try Dictionary(
-      uniqueKeysWithValues: difference.figures.flatMap { figure in
+      uniqueKeysWithValues: comparison.difference.figures.flatMap { figure in
         try [("old", before), ("new", after)].compactMap { folder, side in
           try side.run.figures[figure].flatMap { Digest(hex: $0) }.flatMap { try files[$0] }.map {
             ("\(folder)/\(figure).png", try Data(contentsOf: URL(filePath: $0)))
           }
         }
       })
-    let text = difference.markdown(from: old ?? "plumb.lock.json", to: new ?? "the last run") { folder, figure in
+    let text = comparison.markdown(from: old ?? "plumb.lock.json", to: new ?? "the last run") { folder, figure in
       pictures["\(folder)/\(figure).png"] != nil
     }
     let page = HTMLReport(

@@ -35,11 +35,12 @@ struct GraphCommand: ParsableCommand {
       }
     }
     if let output {
-      guard (try? data.write(to: URL(filePath: output), options: .atomic)) != nil else {
-        throw CommandFailure(message: "plumb: cannot write `\(output)`; name a file in a folder that exists", code: 1)
+      try attempt { try GraphFile.check(output) }
+      guard (try? GraphFile.marked(data, format).write(to: URL(filePath: output), options: .atomic)) != nil else {
+        throw CommandError.notWritable(path: output)
       }
     } else {
-      FileHandle.standardOutput.write(data)
+      Console.print(data)
     }
   }
 
@@ -69,8 +70,7 @@ struct LogCommand: ParsableCommand {
 
   @OptionGroup var project: ProjectOptions
 
-  @Flag(name: .long, help: "Print JSON.")
-  var json = false
+  @OptionGroup var listing: ListingOptions
 
   func run() throws {
     let graph = try project.manifest().graph
@@ -80,7 +80,7 @@ struct LogCommand: ParsableCommand {
       let log = try attempt { try engine.log(id, profile: graph.profile) }
       return (id: id, state: log.map { $0.failure.map { "failed: \($0)" } ?? "done" } ?? "never ran", text: log?.text)
     }
-    if json {
+    if listing.json {
       let records = entries.map { entry -> JSON in
         [
           "id": JSON(.string(entry.id)), "state": JSON(.string(entry.state)),
@@ -91,7 +91,12 @@ struct LogCommand: ParsableCommand {
     }
     for entry in entries {
       Console.print("\(entry.id): \(entry.state)")
-      if let text = entry.text, !text.isEmpty { Console.print(text) }
+      guard let text = entry.text, !text.isEmpty else { continue }
+      if Console.outputIsTerminal {
+        for line in text.split(separator: "\n") { Console.print(LogTail.visible(String(line))) }
+      } else {
+        Console.print(text)
+      }
     }
   }
 }

@@ -13,14 +13,13 @@ struct ListCommand: ParsableCommand {
 
   @OptionGroup var project: ProjectOptions
 
-  @Flag(name: .long, help: "Print JSON.")
-  var json = false
+  @OptionGroup var listing: ListingOptions
 
   func run() throws {
     let graph = try project.manifest().graph
     let chosen = try project.targets(targets, in: graph) ?? Array(graph.nodes.indices)
     let nodes = chosen.map { graph.nodes[$0] }
-    if json {
+    if listing.json {
       Console.print(JSON(.array(nodes.map(Self.record))).pretty)
       return
     }
@@ -48,14 +47,13 @@ struct ShowCommand: ParsableCommand {
 
   @OptionGroup var project: ProjectOptions
 
-  @Flag(name: .long, help: "Print JSON.")
-  var json = false
+  @OptionGroup var listing: ListingOptions
 
   func run() throws {
     let graph = try project.manifest().graph
     let chosen = try project.targets([target], in: graph) ?? []
     let records = chosen.map { record(graph.nodes[$0], graph) }
-    if json {
+    if listing.json {
       Console.print(JSON(.array(records)).pretty)
     } else {
       for record in records { Console.print(record.pretty) }

@@ -26,14 +26,13 @@ struct Outcome {
   /// The results of the last run as a lock keeps them.
   func results() throws -> [String: LockFile.Result] { try engine.results(graph, valuesOf: ["claims"]) }
 
-  /// Writes the lock if there is none for this profile, and says so if results differ from it.
+  /// Says so if results differ from those that the lock holds of this profile, as `diff` counts them.
   func compareLock(at path: String) throws {
     guard let lock = try LockFile(path: path), let recorded = lock.profiles[graph.profile] else { return }
-    let differences = ResultDifference.between(recorded, try results(), tolerance: 1e-9)
-    let stages = Set(differences.map(\.stage))
-    guard !stages.isEmpty else { return }
+    let count = Comparison(recorded, try results(), graph: graph).stages.count
+    guard count > 0 else { return }
     Console.print(
-      "\(stages.count == 1 ? "1 result differs" : "\(stages.count) results differ") from plumb.lock.json; "
+      "\(count == 1 ? "1 result differs" : "\(count) results differ") from plumb.lock.json; "
         + "`plumb diff` shows them, `plumb lock` records them")
   }
 
@@ -57,8 +56,8 @@ struct Outcome {
       "stages": JSON(.array(stages)),
     ]
     let project = ProjectFolder(root: root.path(percentEncoded: false))
-    try project.write(Array(document.pretty.utf8), to: graph.folder + "reports/provenance.json")
-    try project.write(Array(ProvenancePage(document).markdown.utf8), to: graph.folder + "reports/provenance.md")
+    try project.write(Array(document.pretty.utf8), to: graph.folder + ProvenancePath.record)
+    try project.write(Array(ProvenancePage(document).markdown.utf8), to: graph.folder + ProvenancePath.page)
   }
 }
 

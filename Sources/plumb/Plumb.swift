@@ -21,23 +21,29 @@ struct Plumb: ParsableCommand {
     ],
     defaultSubcommand: RunCommand.self)
 
+  /// The names of the commands that people give.
+  static var commands: [String] {
+    configuration.subcommands.map { $0.configuration }.filter(\.shouldDisplay).compactMap(\.commandName)
+  }
+
   static func main() {
+    StandardOutput.occupyDescriptors()
     if CommandLine.arguments.dropFirst().first == "worker" {
       Worker.main(catalogue: PlumbCatalogue.standard, arguments: Array(CommandLine.arguments.dropFirst(2)))
     }
     do {
       var command = try parseAsRoot()
       try command.run()
-    } catch let failure as CommandFailure {
-      Console.error(failure.message)
-      Foundation.exit(failure.code)
+      Foundation.exit(Console.finish(0))
+    } catch let error as CommandError {
+      Console.error("\(error)")
+      Foundation.exit(Console.finish(error.exitCode))
     } catch {
       let code = exitCode(for: error)
-      if code == .validationFailure {
-        Console.error(fullMessage(for: error))
-        Foundation.exit(2)
-      }
-      exit(withError: error)
+      let text = fullMessage(for: error)
+      // Help and the version are no errors: they are asked for, and go to standard output.
+      if !text.isEmpty { code.isSuccess ? Console.print(text) : Console.error(text) }
+      Foundation.exit(Console.finish(code == .validationFailure ? 2 : code.rawValue))
     }
   }
 }
@@ -71,20 +77,6 @@ enum Program {
     #else
       Bundle.main.executablePath ?? CommandLine.arguments[0]
     #endif
-  }
-}
-
-/// A command that ends with a message and an exit code.
-struct CommandFailure: Error {
-  let message: String
-  let code: Int32
-
-  /// The manifest or the command line is wrong.
-  static func usage(_ error: any Error) -> CommandFailure { CommandFailure(message: "\(error)", code: 2) }
-
-  /// Something did not work.
-  static func failure(_ error: any Error) -> CommandFailure {
-    error as? CommandFailure ?? CommandFailure(message: "plumb: \(error)", code: 1)
   }
 }
 

@@ -59,13 +59,13 @@ final class Progress: @unchecked Sendable {
   private func finished(_ id: String, _ finish: StageFinish) {
     let place = "[\(counts.done)/\(counts.total)] \(id)  "
     switch finish {
-    case .cached: break
+    // What was not run is told in the end, put together by the reason.
+    case .cached, .notRun: break
     case .ran(let seconds): line(place + duration(seconds))
     case .failed(let failure, let log):
-      line(place + "failed: \(failure)")
-      for text in log.split(separator: "\n").suffix(10) { line("    \(text)") }
+      line(place + "failed: \(LogTail.visible("\(failure)"))")
+      for text in LogTail.lines(log) { line("    \(text)") }
       line("    run it again with: ./plumb run '\(id)'")
-    case .notRun(let reason): line(place + "not run: \(reason)")
     }
   }
 

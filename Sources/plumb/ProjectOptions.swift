@@ -23,13 +23,28 @@ struct ProjectOptions: ParsableArguments {
     name: .long, help: "A further folder in which data files are looked for; may be repeated.", completion: .directory)
   var data: [String] = []
 
+  func validate() throws {
+    for folder in data {
+      var isFolder: ObjCBool = false
+      if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue { continue }
+      Console.error("warning: --data \(folder) is no folder; no data are looked for there")
+    }
+    guard let cache else { return }
+    if cache.isEmpty { throw ValidationError("--cache is empty; name a folder, such as .plumb") }
+    let folders = [URL(filePath: cache).absoluteURL, root].map { $0.standardizedFileURL.resolvingSymlinksInPath().path }
+    if folders[0] == folders[1] {
+      throw ValidationError("--cache \(cache) is the folder of the project; name one of its own, such as .plumb")
+    }
+  }
+
   /// The folder of the manifest.
   var root: URL { URL(filePath: file).absoluteURL.standardizedFileURL.deletingLastPathComponent() }
 
   /// The project that the options name.
   var project: Project {
     let beside = root.appending(path: ".plumb").path(percentEncoded: false)
-    let cache = cache ?? ProcessInfo.processInfo.environment["PLUMB_CACHE"] ?? beside
+    let named = ProcessInfo.processInfo.environment["PLUMB_CACHE"].flatMap { $0.isEmpty ? nil : $0 }
+    let cache = cache ?? named ?? beside
     return Project(root: root.path(percentEncoded: false), cache: cache, dataRoots: data)
   }
 
@@ -42,12 +57,25 @@ struct ProjectOptions: ParsableArguments {
       return try Manifest.load(
         file: URL(filePath: file), root: root, catalogue: PlumbCatalogue.standard, profile: profile, settings: settings)
     } catch {
-      throw CommandFailure.usage(error)
+      throw CommandError.usage("\(error)")
+    }
+  }
+
+  /// The graphs of all profiles.
+  func graphs() throws -> [Graph] {
+    try manifest().profiles.map { name in
+      var options = self
+      options.profile = name
+      return try options.manifest().graph
     }
   }
 
   /// The nodes that `names` stand for; nil for all when no name is given.
-  func targets(_ names: [String], in graph: Graph) throws -> [Int]? {
-    do { return names.isEmpty ? nil : try graph.select(names) } catch { throw CommandFailure.usage(error) }
+  ///
+  /// - Parameter commands: the commands of which a name may be a misspelling.
+  func targets(_ names: [String], in graph: Graph, or commands: [String] = []) throws -> [Int]? {
+    do { return names.isEmpty ? nil : try graph.select(names, alsoKnown: commands) } catch {
+      throw CommandError.usage("\(error)")
+    }
   }
 }

@@ -15,33 +15,16 @@ struct ReportMaterial {
   /// Sections that every bundle needs whole.
   static let needed: Set<String> = ["reports", "papers", "claims"]
 
-  /// - Throws: ``CommandFailure`` when there is no report, or some result of it is missing or out of date.
+  /// - Throws: ``CommandError`` when there is no report, or some result of it is missing or out of date.
   init(engine: Engine, manifest: Manifest, root: URL) throws {
     self.engine = engine
     self.manifest = manifest
     self.root = root
     let wanted = manifest.graph.nodes.indices.filter { Self.needed.contains(manifest.graph.nodes[$0].section) }
     guard manifest.graph.nodes.contains(where: { $0.section == "reports" }) else {
-      throw CommandFailure(message: "plumb: the manifest has no report to attach; add one under `reports`", code: 2)
+      throw CommandError.noReport
     }
-    let statuses = try engine.status(manifest.graph)
-    let stale = wanted.filter { statuses[$0] != .upToDate }
-    let above = manifest.graph.closure(of: stale)
-    for index in above {
-      guard case .failed(let reason) = statuses[index] else { continue }
-      throw CommandFailure(
-        message: "plumb: the report is not whole: \(manifest.graph.nodes[index].id) failed: \(reason); "
-          + "mend that, run `plumb run`, then attach", code: 1)
-    }
-    if let first = stale.first {
-      let name = manifest.graph.nodes[first].id
-      let command = manifest.graph.profile == manifest.profiles.first ? "" : " --profile \(manifest.graph.profile)"
-      throw CommandFailure(
-        message:
-          "plumb: \(stale.count) of \(wanted.count) results of the report are not up to date, the first `\(name)`; "
-          + "run `plumb run\(command)`, then attach", code: 1)
-    }
-    records = try engine.records(profile: manifest.graph.profile)
+    records = try WholeResults(engine, manifest, wanted: wanted, of: "the report", to: "attach").records
     files = try engine.files()
   }
 
@@ -73,7 +56,7 @@ struct ReportMaterial {
     }
     let others = [
       ("plumb.lock.json", "digests and numbers of the results that the authors recorded"),
-      ("reports/provenance.json", "machine, libraries and cost of the run"), ("CITATION.cff", "how to cite this work"),
+      (ProvenancePath.record, "machine, libraries and cost of the run"), ("CITATION.cff", "how to cite this work"),
       ("LICENSE", "licence"),
     ]
     return manifests
@@ -104,7 +87,7 @@ struct ReportMaterial {
 
   /// What the last whole run of this profile recorded of itself.
   var provenance: JSON? {
-    guard let bytes = try? Data(contentsOf: root.appending(path: graph.folder + "reports/provenance.json")),
+    guard let bytes = try? Data(contentsOf: root.appending(path: graph.folder + ProvenancePath.record)),
       let record = try? JSON.parse(SourceText(name: "provenance.json", bytes: Array(bytes))),
       record["profile"]?.string == graph.profile
     else { return nil }

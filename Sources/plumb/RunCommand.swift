@@ -39,25 +39,26 @@ struct RunCommand: ParsableCommand {
     }
     let manifest = try project.manifest()
     let graph = manifest.graph
-    let chosen = try project.targets(targets, in: graph)
+    let chosen = try project.targets(targets, in: graph, or: targets.count == 1 ? Plumb.commands : [])
     if dryRun { return try plan(engine, graph, chosen) }
     let wanted = chosen.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
     let reports = reports(graph, pages ? wanted + graph.tolerant(below: wanted) : wanted)
     let summary = try perform(engine, manifest, chosen, note: reports.joined(separator: "\n"))
     let outcome = Outcome(engine: engine, graph: graph)
+    var unwritten: (any Error)?
     if targets.isEmpty, project.settings.isEmpty {
-      if summary.succeeded {
-        try attempt {
-          try outcome.writeProvenance(in: project.root, summary: summary)
-          try outcome.compareLock(at: project.lockPath)
-        }
-      } else {
-        // What failed in the run matters more than that this cannot be written either.
-        try? outcome.writeProvenance(in: project.root, summary: summary)
-      }
+      do { try outcome.writeProvenance(in: project.root, summary: summary) } catch { unwritten = error }
+      if summary.succeeded { compareLock(outcome) }
     }
     let failed = check ? try attempt { try outcome.failedClaims(among: wanted) } : []
     try conclude(summary, reports: reports, failedClaims: failed)
+    // What failed in the run matters more, and has been told by now.
+    if let unwritten { throw CommandError(unwritten) }
+  }
+
+  /// The results stand whatever becomes of the lock, which people merge by hand.
+  private func compareLock(_ outcome: Outcome) {
+    do { try outcome.compareLock(at: project.lockPath) } catch { Console.error("warning: \(error)") }
   }
 
   /// The report pages that the run publishes.
@@ -88,12 +89,10 @@ struct RunCommand: ParsableCommand {
     let options = RunOptions(
       jobs: resources.jobs, memory: resources.memoryBytes, keepGoing: keepGoing, allowCommands: allowCommands,
       withPages: pages, stamp: stamp)
-    do {
-      return try engine.run(
+    return try attempt {
+      try engine.run(
         manifest.graph, targets: chosen, options: options, executor: WorkerExecutor(program: Program.path)
       ) { progress.show($0) }
-    } catch {
-      throw CommandFailure.failure(error)
     }
   }
 
@@ -101,11 +100,26 @@ struct RunCommand: ParsableCommand {
     let wanted = chosen.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
     let statuses = try attempt { try engine.status(graph) }
     var count = 0
+    var notRun: [(id: String, reason: String)] = []
     for index in wanted where statuses[index] != .upToDate {
-      count += 1
-      Console.print("\(graph.nodes[index].id): \(statuses[index])")
+      if case .notRun(let reason) = statuses[index] {
+        notRun.append((graph.nodes[index].id, reason))
+      } else {
+        count += 1
+        Console.print("\(graph.nodes[index].id): \(statuses[index])")
+      }
     }
+    Self.tell(notRun, as: "cannot run")
     Console.print(count == 0 ? "nothing would run" : "\(count) of \(wanted.count) stages would run")
+  }
+
+  /// A line for each reason why stages have no result; the first reasons only.
+  private static func tell(_ entries: [(id: String, reason: String)], as state: String) {
+    let groups = byReason(entries)
+    for (reason, ids) in groups.prefix(12) {
+      Console.print("\(state): \(ids.count == 1 ? ids[0] : "\(ids.count) stages, \(ids[0]) and others"): \(reason)")
+    }
+    if groups.count > 12 { Console.print("\(state): \(groups.dropFirst(12).reduce(0) { $0 + $1.ids.count }) more") }
   }
 
   /// What was not run, put together by the reason, in the order of the graph.
@@ -120,13 +134,8 @@ struct RunCommand: ParsableCommand {
   }
 
   private func conclude(_ summary: RunSummary, reports: [String], failedClaims: [String] = []) throws {
-    for (reason, ids) in Self.byReason(summary.notRun).prefix(12) {
-      Console.print("not run: \(ids.count == 1 ? ids[0] : "\(ids.count) stages, \(ids[0]) and others"): \(reason)")
-    }
-    if summary.isInterrupted {
-      throw CommandFailure(
-        message: "stopped; what is done is kept, and the next `plumb run` goes on from here", code: 1)
-    }
+    Self.tell(summary.notRun, as: "not run")
+    if summary.isInterrupted { throw CommandError.stopped }
     if summary.ran == 0, summary.failures.isEmpty {
       Console.print("nothing to do: \(summary.cached) stages are up to date")
     } else {
@@ -134,14 +143,7 @@ struct RunCommand: ParsableCommand {
       Console.print("\(ran) ran, \(summary.cached) were up to date, in \(duration(summary.seconds))")
     }
     for report in reports where FileManager.default.fileExists(atPath: report) { Console.print("report: \(report)") }
-    if !summary.failures.isEmpty {
-      let names = summary.failures.map(\.id).joined(separator: ", ")
-      throw CommandFailure(
-        message: "\(summary.failures.count == 1 ? "1 stage" : "\(summary.failures.count) stages") failed: \(names)",
-        code: 1)
-    }
-    if !failedClaims.isEmpty {
-      throw CommandFailure(message: "not reproduced: \(failedClaims.joined(separator: ", "))", code: 3)
-    }
+    if !summary.failures.isEmpty { throw CommandError.stagesFailed(summary.failures.map(\.id)) }
+    if !failedClaims.isEmpty { throw CommandError.notReproduced(claims: failedClaims) }
   }
 }

@@ -13,14 +13,13 @@ struct StatusCommand: ParsableCommand {
 
   @OptionGroup var project: ProjectOptions
 
-  @Flag(name: .long, help: "Print JSON.")
-  var json = false
+  @OptionGroup var listing: ListingOptions
 
   func run() throws {
     let graph = try project.manifest().graph
     let chosen = try project.targets(targets, in: graph) ?? Array(graph.nodes.indices)
     let statuses = try attempt { try Engine(project.project).status(graph) }
-    if json {
+    if listing.json {
       Console.print(
         JSON(
           .array(
@@ -54,15 +53,14 @@ struct WhyCommand: ParsableCommand {
 
   @OptionGroup var project: ProjectOptions
 
-  @Flag(name: .long, help: "Print JSON.")
-  var json = false
+  @OptionGroup var listing: ListingOptions
 
   func run() throws {
     let graph = try project.manifest().graph
     let chosen = try project.targets([target], in: graph) ?? []
     let engine = Engine(project.project)
     let answers = try chosen.map { index in (graph.nodes[index].id, try attempt { try engine.why(graph, index) }) }
-    if json {
+    if listing.json {
       Console.print(JSON(.array(answers.map { Self.record($0.0, $0.1) })).pretty)
       return
     }
@@ -83,13 +81,6 @@ struct WhyCommand: ParsableCommand {
       }
     }
     return ["id": JSON(.string(id)), "status": JSON(.string("\(status)")), "changes": JSON(.array(changes))]
-  }
-}
-
-/// Does `body`; an error that has no exit code of its own becomes a message and exit code 1.
-func attempt<Value>(_ body: () throws -> Value) throws -> Value {
-  do { return try body() } catch let failure as CommandFailure { throw failure } catch {
-    throw CommandFailure.failure(error)
   }
 }
 

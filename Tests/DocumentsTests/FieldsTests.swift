@@ -3,15 +3,6 @@ import Testing
 @testable import Documents
 
 @Suite struct FieldsTests {
-  private func fields(_ text: String) throws -> Fields { Fields(try parsed(text), context: "stage `a`") }
-
-  private func messages(_ text: String, _ read: (Fields) -> Void) throws -> [String] {
-    let fields = try fields(text)
-    read(fields)
-    fields.finish()
-    return fields.problems.map { String($0.description.drop { $0 != " " }.dropFirst()) }
-  }
-
   @Test func `what is read is canonical in reading order, equal for equal meaning`() throws {
     let read = { (fields: Fields) -> String in
       _ = fields.integer("n", in: 0...9, "")
@@ -40,50 +31,6 @@ import Testing
         "unknown key `m` in stage `a`; did you mean `d`?", "unknown key `r` in `o` of stage `a`; did you mean `s`?",
         "unknown key `c` in `l[1]` of stage `a`; did you mean `b`?",
         "unknown key `j` in `k` of `d` of stage `a`; did you mean `i`?",
-      ])
-  }
-
-  @Test func `a nested value of the wrong type is one problem, not one for each key in it`() throws {
-    for (text, found) in [("3", "the number 3"), ("[]", "a list")] {
-      #expect(
-        try messages("{\"o\": \(text)}") { _ = $0.object("o", "").string("s", "") } == [
-          "`o` in stage `a` must be an object, not \(found)"
-        ])
-      #expect(
-        try messages("{\"o\": \(text)}") { _ = $0.optionalObject("o", "")?.string("s", "") } == [
-          "`o` in stage `a` must be an object, not \(found)"
-        ])
-    }
-    #expect(
-      try messages(#"{"l": [{"s": "x"}, 3]}"#) { for item in $0.objects("l", "") { _ = item.string("s", "") } } == [
-        "`l` in stage `a` must be a list of objects, not the number 3"
-      ])
-    #expect(try messages("{}") { _ = $0.object("o", "what").string("s", "") } == ["stage `a` lacks `o`; add it: what"])
-    #expect(try messages("[]") { _ in } == ["`value` in stage `a` must be an object, not a list"])
-  }
-
-  @Test func `references are recorded by path and kept out of the canonical form`() throws {
-    let fields = try fields(#"{"one": "a", "many": ["b", "c"], "l": [{"x": "d"}, {"x": "e"}], "o": {"p": {"x": "f"}}}"#)
-    _ = fields.reference("one", type: "table", many: false, "")
-    _ = fields.reference("many", type: "table", many: true, "")
-    for item in fields.objects("l", "") { _ = item.reference("x", type: "record", many: false, "") }
-    _ = fields.object("o", "").object("p", "").reference("x", type: "record", many: true, "")
-    #expect(fields.references.map(\.path) == ["one", "many", "l[0].x", "l[1].x", "o.p.x"])
-    #expect(fields.references.map { $0.targets.map(\.name) } == [["a"], ["b", "c"], ["d"], ["e"], ["f"]])
-    #expect(fields.canonical.canonical == #"{"l":[{},{}],"o":{"p":{}}}"#)
-    #expect(fields.problems.isEmpty)
-  }
-
-  @Test func `a reference is a name, or where several may stand a list of names`() throws {
-    #expect(
-      try messages(#"{"one": ["a"], "many": ["a", 3], "none": []}"#) { fields in
-        _ = fields.reference("one", type: "t", many: false, "")
-        _ = fields.reference("many", type: "t", many: true, "")
-        _ = fields.reference("none", type: "t", many: true, "")
-      } == [
-        "`one` in stage `a` must be the name of a stage, not a list",
-        "`many` in stage `a` must be the name of a stage or a list of names, not the number 3",
-        "`none` in stage `a` is an empty list; give at least one value",
       ])
   }
 

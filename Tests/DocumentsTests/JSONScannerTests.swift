@@ -3,6 +3,9 @@ import Testing
 @testable import Documents
 
 @Suite struct JSONScannerTests {
+  private static let halfSurrogate =
+    #"m.json:1:2: an escape is half of a surrogate pair; write both halves, such as \ud83d\ude00, or the character itself"#
+
   @Test func `whole numbers that fit 64 bits stay exact`() throws {
     #expect(try parsed("9223372036854775807").content == .integer(.max))
     #expect(try parsed("-9223372036854775808").content == .integer(.min))
@@ -42,9 +45,9 @@ import Testing
     (#""\x""#, #"m.json:1:2: unknown escape in a string; JSON knows \" \\ \/ \b \f \n \r \t \uXXXX"#),
     (#""\u12""#, #"m.json:1:2: unknown escape in a string; JSON knows \" \\ \/ \b \f \n \r \t \uXXXX"#),
     (#""\u+123""#, #"m.json:1:2: unknown escape in a string; JSON knows \" \\ \/ \b \f \n \r \t \uXXXX"#),
-    (#""\ud800""#, #"m.json:1:2: unknown escape in a string; JSON knows \" \\ \/ \b \f \n \r \t \uXXXX"#),
-    (#""\ud800A""#, #"m.json:1:2: unknown escape in a string; JSON knows \" \\ \/ \b \f \n \r \t \uXXXX"#),
-    (#""\udc00""#, #"m.json:1:2: unknown escape in a string; JSON knows \" \\ \/ \b \f \n \r \t \uXXXX"#),
+    (#""\ud800""#, halfSurrogate),
+    (#""\ud800A""#, halfSurrogate),
+    (#""\udc00""#, halfSurrogate),
     ("\"a\nb\"", "m.json:1:3: control character 10 in a string; write it as an escape such as \\n"),
     ("\"\\n\u{1}\"", "m.json:1:4: control character 1 in a string; write it as an escape such as \\n"),
   ])

@@ -18,3 +18,14 @@ func refusal(bytes: [UInt8]) -> String? {
     return "\(error)"
   }
 }
+
+/// A reader of `text` as the parameters of a stage.
+func fields(_ text: String) throws -> Fields { Fields(try parsed(text), context: "stage `a`") }
+
+/// What is wrong with `text` once it was read, places left out.
+func messages(_ text: String, _ read: (Fields) -> Void) throws -> [String] {
+  let reader = try fields(text)
+  read(reader)
+  reader.finish()
+  return reader.problems.map { String($0.description.drop { $0 != " " }.dropFirst()) }
+}

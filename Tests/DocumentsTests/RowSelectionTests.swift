@@ -53,6 +53,20 @@ import Testing
     #expect(problem?.description == sentence)
   }
 
+  @Test(arguments: [
+    (#""where": {"x": 99}"#, "no row has x = 99"), (#""where": {"name": ["p", "q"]}"#, "no row has name = p or q"),
+    (#""between": {"k": [7, 9.5]}"#, "no row has k from 7 to 9.5"),
+    (#""where": {"k": 2, "x": 99}"#, "no row has x = 99"),
+    (#""where": {"name": "a"}, "between": {"k": [2, 2]}"#, "no row has name = a and k from 2 to 2"),
+    (#""where": {"name": "a"}"#, nil), ("", nil),
+  ])
+  func `a selection says why it is empty`(members: String, reason: String?) throws {
+    let fields = Fields(try JSON.parse(SourceText(name: "", bytes: Array("{\(members)}".utf8))), context: "stage `s`")
+    let selection = RowSelection(fields)
+    #expect(try selection.absence(in: table()) == reason)
+    if members.isEmpty { #expect(try selection.absence(in: table().picking([])) == "the table has no rows") }
+  }
+
   @Test func `the schema describes both keys as objects that may be left out`() {
     let fields = Fields.describing("s")
     _ = RowSelection(fields)

@@ -31,7 +31,7 @@ import Testing
       (
         .notPositiveDefinite(pivot: 2, order: 3),
         "the matrix of order 3 is not positive definite: pivot 2 (counted from 0) is not positive; "
-          + "add to its diagonal"
+          + "remove points or features that repeat others, or raise the ridge or jitter"
       ),
       (
         .noConvergence(routine: "dsyevd", code: 4),

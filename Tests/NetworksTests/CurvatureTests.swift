@@ -24,7 +24,7 @@ import Testing
 
   @Test func `the gradient agrees with differences of the loss`() throws {
     let (network, data) = try case3()
-    let gradient = try Curvature.gradient(network, data)
+    let gradient = try LossDerivatives.gradient(network, data)
     for index in 0..<network.parameterCount {
       let slope = try difference(network, unit(index, network.parameterCount)) {
         [squaredNorm(zip(try $0.values(at: data.points), data.targets).map { $0 - $1 }) / 14]
@@ -37,8 +37,8 @@ import Testing
     let (network, data) = try case3()
     for index in 0..<network.parameterCount {
       let direction = unit(index, network.parameterCount)
-      let expected = try difference(network, direction) { try Curvature.gradient($0, data) }
-      #expect(largestDifference(try Curvature.hessianProduct(network, data, direction), expected) < 1e-7)
+      let expected = try difference(network, direction) { try LossDerivatives.gradient($0, data) }
+      #expect(largestDifference(try LossDerivatives.hessianProduct(network, data, direction), expected) < 1e-7)
     }
   }
 
@@ -49,7 +49,7 @@ import Testing
     var vector = RandomStream(seed: 1, purpose: "start").gaussians(sample.network.parameterCount)
     var rate = 0.0
     for _ in 0..<60 {
-      let image = try Curvature.hessianProduct(sample.network, data, vector)
+      let image = try LossDerivatives.hessianProduct(sample.network, data, vector)
       rate = euclideanNorm(image)
       vector = image.map { $0 / rate }
     }
@@ -60,7 +60,7 @@ import Testing
   @Test func `the top direction is the unit eigenvector of the sharpness`() throws {
     let sample = try Sample.random(3)
     let direction = try Curvature.topDirection(sample.network, sample.points)
-    let image = try Curvature.hessianProduct(sample.network, sample.interpolated, direction)
+    let image = try LossDerivatives.hessianProduct(sample.network, sample.interpolated, direction)
     let sharpness = try Curvature.sharpness(sample.network, sample.points)
     #expect((squaredNorm(direction) - 1).magnitude < 1e-12)
     #expect(largestDifference(image, direction.map { $0 * sharpness }) < 1e-10 * sharpness)

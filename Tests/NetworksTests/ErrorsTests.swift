@@ -16,6 +16,15 @@ import Testing
       .noInterpolant(points: 4),
       "two of the 4 points coincide and have different values, so that nothing interpolates them; merge them"
     ),
+    (
+      .cancels(what: "the network", rounding: 1.25e23),
+      "the network sums terms that cancel, and rounding alone errs by up to 1.2e+23, more than is to be measured; "
+        + "lower the dimension or the power"
+    ),
+    (
+      .diverged(steps: 10),
+      "the outputs are not finite after 10 steps: the training diverged; choose a smaller step"
+    ),
     (.noDirection, "every gradient is zero, so that the Hessian has no top eigenvector; revive the network"),
   ])
   func `every refusal says what, where and how to mend it in one line`(error: NetworkError, sentence: String) {

@@ -14,7 +14,7 @@ import Testing
     let data = try TrainingSet(
       points: Sample.gaussians(count, dimension, seed: 4), targets: (0..<count).map { Double(1 + $0 % 3) })
     let moved = try GradientDescent.train(network, on: data, step: 0.25, rule: rule(1))
-    let gradient = try Curvature.gradient(network, data)
+    let gradient = try LossDerivatives.gradient(network, data)
     let expected = zip(network.parameters, gradient).map { $0 - 0.25 * $1 }
     let result = try #require(moved.network)
     #expect(largestDifference(result.parameters, expected) < 1e-13)

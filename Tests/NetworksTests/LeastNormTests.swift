@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct LeastNormTests {
   /// Listed candidates, some of which only the search for violators reveals.
-  private struct Candidates: Dictionary {
+  private struct Candidates: AtomSource {
     let listed: [Atom]
     var hidden: [Atom] = []
     let weights: [Double]

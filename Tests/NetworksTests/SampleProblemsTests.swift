@@ -24,6 +24,19 @@ import Testing
     #expect(inputs == inputs.sorted())
   }
 
+  @Test func `values on the sphere are the polynomial of its first two coordinates`() throws {
+    let data = try TrainingSet.sphereProduct(count: 5, dimension: 3, seed: 4)
+    #expect(
+      data.points == (try Sampling.sphere(count: 5, dimension: 3, stream: RandomStream(seed: 4, purpose: "points"))))
+    for (row, value) in data.targets.enumerated() {
+      let x = Array(data.points[row: row])
+      #expect(abs(squaredNorm(x) - 1) < 1e-14 && abs(value - x[0] * (1 + x[1])) < 1e-15)
+    }
+    #expect(throws: NetworkError.outside(what: "the dimension", range: 2...1_000_000, value: 1)) {
+      try TrainingSet.sphereProduct(count: 5, dimension: 1, seed: 4)
+    }
+  }
+
   @Test func `empty problems are refused`() {
     #expect(throws: NetworkError.empty("the training set")) {
       try TrainingSet.randomLabels(count: 0, dimension: 1, seed: 0)

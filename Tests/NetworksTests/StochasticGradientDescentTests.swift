@@ -54,7 +54,7 @@ import Testing
     var order = BatchOrder(count: 4, batchSize: 1, seed: 8)
     let sample = try #require(order.batch(.independent, step: 0).first)
     let single = try TrainingSet(points: data.points.selecting(rows: [sample]), targets: [data.targets[sample]])
-    let expected = zip(network.parameters, try Curvature.gradient(network, single)).map { $0 - 0.1 * $1 }
+    let expected = zip(network.parameters, try LossDerivatives.gradient(network, single)).map { $0 - 0.1 * $1 }
     #expect(largestDifference(trained.parameters, expected) < 1e-13)
   }
 

@@ -23,6 +23,17 @@ import Testing
     #expect(monitor.trace == [LossPoint(step: 0, loss: 1e6)])
   }
 
+  @Test(arguments: [(9e-7, true), (1e-6, false), (.nan, false)])
+  func `a run interpolates below a loss of 1e-6, unless it diverged`(loss: Double, interpolates: Bool) throws {
+    let network = try ShallowNetwork(weights: column([1]), biases: [0], outputWeights: [1])
+    let ends: [(ShallowNetwork?, Bool)] = [(network, interpolates), (nil, false)]
+    for (end, expected) in ends {
+      let result = TrainingResult<ShallowNetwork>(
+        outcome: .stepLimit, network: end, steps: 1, loss: loss, trace: [])
+      #expect(result.interpolates == expected)
+    }
+  }
+
   @Test func `the relative error compares with the best constant`() throws {
     let data = try TrainingSet(points: column([0, 1]), targets: [3, 7])
     let trace = [8.0, 2, 0.5, 0.5].enumerated().map { LossPoint(step: $0.offset, loss: $0.element) }

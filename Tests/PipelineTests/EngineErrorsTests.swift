@@ -25,7 +25,13 @@ import Testing
         == "cannot publish to `out/x`: `out` is a link or a file; make it a folder")
     #expect(
       EngineError.exportNotWritten("figures/a.pdf", code: EROFS).description
-        == "cannot publish to `figures/a.pdf`: read-only file system; make the project's folder writable")
+        == "cannot write `figures/a.pdf`: read-only file system; make the project's folder writable")
+    #expect(
+      EngineError.exportNotWritten("reports/a.md", code: ENOSPC).description
+        == "cannot write `reports/a.md`: no space left on device; free some space")
+    #expect(
+      EngineError.exportNotWritten("reports/a.md", code: EISDIR).description
+        == "cannot write `reports/a.md`: is a directory; move that folder away")
     #expect(
       EngineError.commandsNotAllowed(["a", "b", "c", "d", "e"]).description
         == "`a`, `b`, `c` and 2 more would start a program; if you trust this manifest, add --allow-commands")

@@ -41,6 +41,27 @@ import Testing
     #expect(log.text.hasPrefix("about to \(mode)\n") && log.failure == message)
   }
 
+  @Test func `a stage that asks for more than the machine has is not started`() throws {
+    let sandbox = try Sandbox()
+    let graph = TestGraph.generated(3).graph
+    func run(_ memory: Int, machine: Int) throws -> RunSummary {
+      try sandbox.engine.run(
+        graph, options: RunOptions(jobs: 2, memory: memory, machineMemory: machine), executor: InProcessExecutor())
+    }
+    let refused = try run(1 << 40, machine: 100_000_000)
+    let asked = 256 << 20
+    #expect(refused.failures.first?.failure == .tooLarge(asked: asked, machine: 100_000_000) && refused.ran == 0)
+    #expect(try run(1000, machine: asked).ran == 3)
+    // What was made elsewhere is served here.
+    #expect(try run(1 << 40, machine: 100_000_000).cached == 3)
+    #expect(
+      StageFailure.tooLarge(asked: 8_000_067_108_864, machine: 25_216_000_000).description
+        == "asks for 8 TB, this machine has 25.2 GB; lower what it computes, or run it on a larger machine")
+    #expect(
+      StageFailure.tooLarge(asked: .max, machine: 999_600).description.hasPrefix(
+        "asks for 9.22 EB, this machine has 1 MB;"))
+  }
+
   @Test func `a stage that hangs is stopped at its timeout with its group`() throws {
     let (summary, _) = try failure("hang", timeout: 0.3)
     #expect(

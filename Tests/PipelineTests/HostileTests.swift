@@ -150,7 +150,7 @@ import Testing
     try folder.write(Array("x".utf8), to: "p.json")
     #expect(try isUntouched && sandbox.read("p.json") == "x")
     try link("plumb.lock.json.new", to: outside.root + "/kept.json")
-    #expect(throws: FileError.self) { try LockFile().write(to: sandbox.root + "/plumb.lock.json") }
+    #expect(throws: EngineError.self) { try LockFile().write(to: sandbox.root + "/plumb.lock.json") }
     #expect(try isUntouched)
   }
 }

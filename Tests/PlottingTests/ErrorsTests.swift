@@ -30,6 +30,38 @@ struct ErrorsTests {
     ),
     (.noTable(input: "data"), "no table was given for `data`; give one"),
     (
+      .noFacet(column: "knd", known: ["kind", "n"]),
+      "no table of the panel has the column `knd` of its facet; did you mean `kind`?"
+    ),
+    (
+      .unknownPlaceholder("layer", text: "$L = {layer}$", known: ["layers"]),
+      "`{layer}` in the label `$L = {layer}$` is no column; did you mean `layers`?"
+    ),
+    (
+      .nothingPositive(axis: "y", columns: ["low", "high"]),
+      "no value of `low`, `high` is positive, and the y axis is logarithmic; choose `linear` or `symlog`"
+    ),
+    (
+      .beyondBins(columns: ["x"], value: 1.7e308),
+      "`x` holds 1.7e+308, too large for a histogram; leave out such rows with `between`"
+    ),
+    (
+      .noSpread(columns: ["x"]),
+      "the values of `x` are all equal and have no density; draw the form `bars`"
+    ),
+    (
+      .slopeWithoutValue(exponent: 2, x: 0),
+      "the slope of exponent 2 begins at x = 0, where a power law has no value; let its `x` begin above 0"
+    ),
+    (
+      .slopeTooSteep(exponent: 100),
+      "the slope of exponent 100 leaves the range of numbers or of the axes; give it a shorter `x` or another `y`"
+    ),
+    (
+      .noGlyph(["日", "本"], text: "日本"),
+      "the font DejaVu Sans Condensed has no `日`, `本` of the text `日本`; write it with other characters"
+    ),
+    (
       .emptyScale(axis: "x", reason: "a log scale needs positive ends"),
       "the x axis cannot be drawn: a log scale needs positive ends; correct its `from` and `to`"
     ),

@@ -59,6 +59,69 @@ struct FigureBuilderTests {
     #expect(throws: PlottingError.noTable(input: "panels[0].data")) { try specification.draw(tables: [:]) }
   }
 
+  private func complaint(_ marks: String, _ axes: String = "", _ columns: String) throws -> String {
+    let figure = "{\"panels\": [{\"data\": \"t\", \(axes) \"marks\": [{\(marks)}]}]}"
+    do {
+      _ = try Gallery(text: "{\"figure\": \(figure), \"tables\": {\"t\": {\(columns)}}}").drawing()
+      return ""
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test func `a facet that no table has is refused, one without rows leaves an empty panel`() throws {
+    let line = #""line": {"x": "x", "y": "y"}"#
+    #expect(
+      try complaint(line, #""facet": "q","#, #""x": [1], "y": [2]"#).hasPrefix(
+        "no table of the panel has the column `q`"))
+    #expect(try complaint(line, #""facet": "x","#, #""x": [], "y": []"#).isEmpty)
+  }
+
+  @Test(arguments: [
+    (#""line": {"x": "x", "y": "y"}"#, #""y": {"scale": "log"},"#, "no value of `y` is positive, and the y axis"),
+    (#""line": {"x": "z", "y": "x"}"#, #""x": {"scale": "log"},"#, "no value of `z` is positive, and the x axis"),
+    (
+      #""heatmap": {"x": "x", "y": "x", "value": "y", "colorbar": {"scale": "log"}}"#, "",
+      "no value of `y` is positive, and the colour axis"
+    ),
+    (#""histogram": {"x": "big"}"#, "", "`big` holds -1.7e+308, too large for a histogram"),
+    (#""histogram": {"x": "same", "form": "curve"}"#, "", "the values of `same` are all equal"),
+    (#""slope": {"exponent": 100, "x": [0, 1], "y": 0}"#, "", "the slope of exponent 100 begins at x = 0"),
+    (
+      #""slope": {"exponent": -100, "x": [0.001, 1000], "y": 1e-300}"#,
+      #""x": {"scale": "log"}, "y": {"scale": "log"},"#, "the slope of exponent −100 leaves the range of numbers"
+    ),
+    (
+      #""line": {"x": "x", "y": "x", "label": "a {smae} b"}"#, "",
+      "`{smae}` in the label `a {smae} b` is no column; did"
+    ),
+    (#""line": {"x": "x", "y": "x", "label": "日本語"}"#, "", "the font DejaVu Sans Condensed has no `日`, `本`, `語`"),
+  ])
+  func `what would leave a figure empty or wrong is refused by its name`(
+    marks: String, axes: String, sentence: String
+  ) throws {
+    let columns =
+      #""x": [1, 2], "y": [0, 0], "z": [-1, -2], "same": [1, 1], "big": [-1.7e308, 1.7e308]"#
+    let found = try complaint(marks, axes, columns)
+    #expect(found.hasPrefix(sentence), "\(found)")
+  }
+
+  @Test(arguments: [
+    "$x_{max}$ and $x^{ab}$", "$\\mathrm{abc}$", "\\mathrm{abc}", "$\\tilde{x}$", "$n = {n}$", "\\{nope\\}",
+    "$10^{-3}$", "{n}{kind}",
+  ])
+  func `braces of TeX are no columns`(label: String) throws {
+    #expect(throws: Never.self) { try Placeholders.require(label, known: ["n", "kind"]) }
+  }
+
+  @Test func `a column of missing numbers is no column of names`() throws {
+    // As it comes back from its file.
+    let figure = #"{"panels": [{"data": "t", "marks": [{"points": {"x": "a", "y": "b"}}]}]}"#
+    let gallery = try Gallery(text: "{\"figure\": \(figure), \"tables\": {\"t\": {\"a\": [\"\"], \"b\": [\"\"]}}}")
+    #expect(try gallery.specification.data(tables: gallery.tables).numbers("drawn") == [0])
+    #expect(!(try gallery.drawing().texts("x tick").contains("–")))
+  }
+
   @Test func `hundreds of series or panels are refused`() throws {
     let values = (0..<500).map(String.init).joined(separator: ",")
     let tables = "{\"t\": {\"a\": [\(values)], \"b\": [\(values)]}}"

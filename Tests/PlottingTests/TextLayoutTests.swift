@@ -30,6 +30,7 @@ struct TextLayoutTests {
     }
     #expect(lean(large) > lean(small) && lean(small) > 0)
     #expect(large.ascent > small.ascent)
+    #expect(try TextLayout("$\\tilde S$", size: 10) == large)
   }
 
   @Test func `a cut line ends in an ellipsis and keeps within its limit`() throws {

@@ -73,7 +73,8 @@ import Testing
     let status = try project.plumb("status", "fit")
     #expect(
       status.output.hasPrefix(
-        "fit: failed: 1 point is too few, at least 2 are needed; widen the range or drop a term\n"))
+        "fit: failed: `mu` of the group parity = odd: 1 point is too few, at least 2 are needed; "
+          + "widen the range or drop a term\n"))
   }
 
   @Test func `a failure leaves what does not rest on it, and its claim is not run`() throws {
@@ -108,6 +109,22 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: project.root.path(percentEncoded: false)).count == 1)
     _ = try project.plumb("run")
     #expect(try project.plumb("run", "--dry-run").output == "nothing would run\n")
+  }
+
+  @Test func `what lacks its data is told in one line a reason, before and after a run`() throws {
+    let image =
+      #"{"kind": "command", "arguments": ["a"], "outputs": ["b.csv"], "sources": [{"name": "a", "file": "data/a"}]}"#
+    let project = try TestProject(replacing: [
+      (#""spare": {"#, (1...3).map { "\"image\($0)\": \(image), " }.joined() + #""spare": {"#)
+    ])
+    let line = "3 stages, image1 and others: needs data/a\n"
+    let first = try project.plumb("run", "--allow-commands")
+    #expect(first.code == 0 && first.output.hasPrefix("not run: \(line)22 stages ran, "), "\(first.output)")
+    #expect(!first.error.contains("image"))
+    #expect(try project.plumb("run", "--dry-run").output == "cannot run: \(line)nothing would run\n")
+    try project.change("\"dimension\": 3, \"seed\": 9", to: "\"dimension\": 3, \"seed\": 8")
+    let plan = try project.plumb("run", "--dry-run").output
+    #expect(plan == "spare: changed\n    seed: 9 -> 8\ncannot run: \(line)1 of 25 stages would run\n")
   }
 
   @Test func `a run of one target makes what it rests on and names no report`() throws {

@@ -15,6 +15,7 @@ struct ErrorsTests {
         .notPositive(index: 0, value: -1),
         "value 0 is -1.0, which has no logarithm; leave out vanishing and negative values"
       ),
+      (.overflow(what: "the mean"), "the mean is beyond the range of numbers; scale the data"),
       (.badWeight(index: 1, value: 0), "weight 1 is 0.0; weights must be positive and finite"),
       (
         .constantAbscissa(value: 2),

@@ -6,13 +6,12 @@ import Testing
 
 @Suite struct KernelFlowTests {
   /// K = [[3, 1], [1, 3]]: K/2 has eigenvalues 1 on (1, -1) and 2 on (1, 1).
-  static func example() throws -> KernelFlow {
-    try KernelFlow(kernel: Matrix(rows: 2, columns: 2, elements: [3, 1, 1, 3]))
-  }
+  static func kernel() throws -> Matrix { try Matrix(rows: 2, columns: 2, elements: [3, 1, 1, 3]) }
+  static func example() throws -> KernelFlow { try KernelFlow(kernel: kernel()) }
 
   @Test func `each eigendirection is fitted at its own rate`() throws {
     let flow = try Self.example()
-    let points = try flow.projectTrainingPoints()
+    let points = try flow.project(cross: Self.kernel())
     let filters = [SpectralFilter.flow(time: 0.5), .descent(step: 0.25, steps: 2), .ridge(1)]
     // y = (3, 1) = 2 (1, 1) + (1, -1).
     let predictions = try flow.predictions(at: points, targets: [3, 1], filters: filters)
@@ -41,7 +40,7 @@ import Testing
     let filter = [SpectralFilter.descent(step: step, steps: steps)]
     for (points, expected) in [
       (try flow.project(cross: cross), try BLAS.product(cross, weights)),
-      (try flow.projectTrainingPoints(), try BLAS.product(kernel, weights)),
+      (try flow.project(cross: kernel), try BLAS.product(kernel, weights)),
     ] {
       let predictions = try flow.predictions(at: points, targets: targets, filters: filter)
       for (found, wanted) in zip(predictions.elements, expected) { #expect(abs(found - wanted) < 1e-12) }
@@ -58,7 +57,7 @@ import Testing
 
   @Test func `a start is kept where nothing is learnt and forgotten where all is`() throws {
     let flow = try Self.example()
-    let points = try flow.projectTrainingPoints()
+    let points = try flow.project(cross: Self.kernel())
     let start = (training: [5.0, -1], points: [5.0, -1])
     let filters = [SpectralFilter.flow(time: 0), .flow(time: 0.5), .ridge(0)]
     let found = try flow.predictions(at: points, targets: [3, 1], start: start, filters: filters)
@@ -77,7 +76,7 @@ import Testing
       try KernelFlow(kernel: Matrix(rows: 2, columns: 2, elements: [1, 2, 2, 1]))
     }
     let flow = try Self.example()
-    let points = try flow.projectTrainingPoints()
+    let points = try flow.project(cross: Self.kernel())
     #expect(throws: RegressionError.mismatch(what: "targets", expected: 2, found: 3)) {
       try flow.predictions(at: points, targets: [1, 2, 3], filters: [])
     }

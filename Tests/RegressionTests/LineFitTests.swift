@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Regression
@@ -8,8 +9,8 @@ struct LineFitTests {
     let line = try LineFit(data.map(\.x), data.map(\.y))
     #expect(abs(line.intercept / -0.262323073774029 - 1) < 1e-11)
     #expect(abs(line.slope / 1.00211681802045 - 1) < 1e-13)
-    #expect(abs(line.interceptError / 0.232818234301152 - 1) < 1e-12)
-    #expect(abs(line.slopeError / 0.429796848199937e-3 - 1) < 1e-12)
+    #expect(abs(line.model.standardErrors[0] / 0.232818234301152 - 1) < 1e-12)
+    #expect(abs(line.model.standardErrors[1] / 0.429796848199937e-3 - 1) < 1e-12)
     #expect(abs(line.model.residualDeviation / 0.884796396144373 - 1) < 1e-12)
   }
 
@@ -18,15 +19,15 @@ struct LineFitTests {
     let line = try LineFit([1, 2, 3, 5], [2, 3, 5, 4], weights: [1, 4, 2, 1])
     #expect(abs(line.slope - 0.6) < 1e-14)
     #expect(abs(line.intercept - 2) < 1e-14)
-    #expect(abs(line.slopeError * line.slopeError - 0.22) < 1e-14)
+    #expect(abs(pow(line.model.standardErrors[1], 2) - 0.22) < 1e-14)
     let scaled = try LineFit([1, 2, 3, 5], [2, 3, 5, 4], weights: [10, 40, 20, 10])
-    #expect(abs(scaled.slopeError / line.slopeError - 1) < 1e-14)
+    #expect(abs(scaled.model.standardErrors[1] / line.model.standardErrors[1] - 1) < 1e-14)
   }
 
   @Test func `an interval is Student's quantile times the standard error`() throws {
     let line = try LineFit([1, 2, 3, 4, 5, 6, 7], [1, 3, 2, 5, 4, 6, 8])
     let interval = try line.slopeInterval(level: 0.95)
-    #expect(abs(interval.width / 2 / line.slopeError - 2.5705818356363148) < 1e-11)
+    #expect(abs(interval.width / 2 / line.model.standardErrors[1] - 2.5705818356363148) < 1e-11)
     #expect(abs(interval.center - line.slope) < 1e-14)
     #expect(try line.interceptInterval().contains(line.intercept))
   }

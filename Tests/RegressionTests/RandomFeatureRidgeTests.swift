@@ -11,7 +11,7 @@ import Testing
     let lambdas = [0.5, 1e-3]
     let ridge = try RandomFeatureRidge(
       training: (training, [1, 1, 2]), test: (test, [0, 0]), widths: widths, lambdas: lambdas, seed: 5, draw: 0)
-    let slopes = try RandomFeatures(dimension: 1, widths: widths, seed: 5, purpose: "features 0")(
+    let slopes = try GaussianFeatures(dimension: 1, widths: widths, seed: 5, purpose: "features 0")(
       Matrix(rows: 1, columns: 1, elements: [1])
     ).elements
     let power = slopes.reduce(0) { $0 + $1 * $1 }
@@ -25,6 +25,7 @@ import Testing
     let sizes = RandomFeatureRidge.sizes()
     #expect(sizes.count == 33 && sizes.prefix(5) == [2, 2, 3, 4, 6] && sizes.last == 14_263)
     #expect(RandomFeatureRidge.sizes(upTo: 1_024).last == 891)
+    #expect([2, 3, 4, 99, 100, 14_263].map(RandomFeatureRidge.width) == [1, 1, 2, 9, 10, 119])
   }
 
   @Test func `draws are repeatable and new test weights are others`() throws {

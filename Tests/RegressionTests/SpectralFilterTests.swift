@@ -9,9 +9,7 @@ import Testing
     #expect(abs(SpectralFilter.descent(step: 0.5, steps: 3)(0.4) - (1 - 0.512) / 0.4) < 1e-15)
     #expect(abs(SpectralFilter.descent(step: 1.5, steps: 3)(1) - (1 + 0.125)) < 1e-15)
     #expect(SpectralFilter.ridge(0.25)(0.75) == 1)
-    #expect(
-      SpectralFilter.ridge(0)(0.25) == 4 && SpectralFilter.ridge(0)(0) == 0 && SpectralFilter.ridge(0).remainder(0) == 1
-    )
+    #expect(SpectralFilter.ridge(0)(0.25) == 4 && SpectralFilter.ridge(0)(0) == 0)
   }
 
   @Test func `small eigenvalues lose no digits`() {
@@ -26,7 +24,15 @@ import Testing
     SpectralFilter.flow(time: 3), .descent(step: 0.7, steps: 5), .descent(step: 1.9, steps: 4), .ridge(0.1),
   ])
   func `what a filter does not fit remains`(filter: SpectralFilter) {
-    for lambda in [0.01, 0.3, 0.9] { #expect(abs(filter(lambda) * lambda + filter.remainder(lambda) - 1) < 1e-14) }
+    for lambda in [0.01, 0.3, 0.9] {
+      let left =
+        switch filter {
+        case .flow(let time): exp(-time * lambda)
+        case .descent(let step, let steps): pow(1 - step * lambda, Double(steps))
+        case .ridge(let ridge): ridge / (lambda + ridge)
+        }
+      #expect(abs(filter(lambda) * lambda + left - 1) < 1e-14)
+    }
   }
 
   @Test func `descent with small steps is the flow`() {

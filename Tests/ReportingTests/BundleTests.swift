@@ -50,6 +50,25 @@ import Testing
     #expect(values["A1.slope-2"] == "\\ensuremath{0.50000}")
   }
 
+  @Test func `rows without labels are numbered, names that say nothing are called check`() {
+    let row = CheckResult.Row(
+      labels: [], estimate: Estimate(value: 1, low: 1, high: 1), theory: nil, verdict: .reproduced)
+    let checks = ["n", "日本"].map {
+      CheckResult(
+        name: $0, relation: .below, tolerance: nil, bound: 2, hasInterval: false, rows: [row, row], data: "a")
+    }
+    let claim = ClaimResult(
+      title: "t", statement: "s", source: "s", theory: "t", method: "m", discussion: nil, checks: checks, captions: [],
+      verdict: .reproduced, reason: nil)
+    #expect(
+      LaTeXValues([("A1", claim)]).entries.map(\.key) == ["A1.verdict"]
+        + ["A1.n", "A1.check"].flatMap { name in
+          ["verdict", "count", "least", "greatest", "row=1", "row=1.verdict", "row=2", "row=2.verdict"].map {
+            "\(name).\($0)"
+          }
+        })
+  }
+
   @Test(arguments: [
     ("−2.460×10⁻⁶", "\\ensuremath{-2.460\\times10^{-6}}"), ("3", "\\ensuremath{3}"), ("∞", "\\ensuremath{\\infty}"),
     ("n/a", "n/a"),

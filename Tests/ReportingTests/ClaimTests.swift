@@ -74,7 +74,58 @@ import Testing
 
   @Test func `conditions that select nothing are not run, never reproduced`() throws {
     let (claim, _) = try Self.claim(Self.within.replacing("\"even\"", with: "\"none\""))
-    #expect(try claim.judge({ _ in try Self.table() }, missing: []).verdict == .notRun)
+    let result = try claim.judge({ _ in try Self.table() }, missing: [])
+    #expect(result.verdict == .notRun && result.reason == "exponent: no row has parity = none")
+    #expect(result.checks[0].reason == "no row has parity = none")
+    let empty = try claim.judge({ _ in try Self.table().picking([]) }, missing: [])
+    #expect(empty.verdict == .notRun && empty.reason == "exponent: the table has no rows")
+  }
+
+  @Test func `an interval that ends below where it begins is an error`() throws {
+    let (claim, _) = try Self.claim(
+      Self.within.replacing("\"low\": \"low\"", with: "\"low\": \"high\"").replacing(
+        "\"high\": \"high\"", with: "\"high\": \"low\""))
+    let error = #expect(throws: Problem.self) { try claim.judge({ _ in try Self.table() }, missing: []) }
+    #expect(
+      error?.description
+        == "checks[0].data: the interval of row 1 begins above its end, `high` = -3, `low` = -3.02; "
+        + "exchange `low` and `high`, or correct what made them")
+  }
+
+  @Test func `rows without a number, a theory, a neighbour or a fine interval say so`() throws {
+    var table = try Self.table().picking([0, 2])
+    try table.append("gap", .numbers([-3, .nan]))
+    let gap = table
+    func reason(_ check: String) throws -> String? {
+      try Self.claim(check).0.judge({ _ in gap }, missing: []).checks[0].reason
+    }
+    #expect(
+      try reason(Self.within.replacing("\"rate\"", with: "\"gap\"")) == "1 of 2 rows has no finite value of theory")
+    #expect(
+      try reason(Self.within.replacing("\"low\": \"low\"", with: "\"low\": \"gap\""))
+        == "1 of 2 rows has no finite value and interval")
+    let order = #"{"name": "x", "data": "d", "value": "exponent", "relation": "increasing", "sequences": ["layers"]}"#
+    #expect(try reason(order) == "2 of 2 rows have no other row to be compared with")
+    let covers = Self.within.replacing(
+      "within\", \"tolerance\": 0.05", with: "covers\", \"tolerance\": 0.05, \"resolution\": 0.001")
+    #expect(try reason(covers) == "2 of 2 rows have an interval wider than the resolution")
+    #expect(try reason(Self.within) == nil)
+  }
+
+  @Test(arguments: [
+    (#""relation": "increasing", "bound": 5"#, ["`increasing` makes no use of `bound`"]),
+    (#""relation": "below", "bound": 5, "tolerance": 1"#, ["`below` makes no use of `tolerance`"]),
+    (#""relation": "above", "bound": 5, "resolution": 1"#, ["`above` makes no use of `resolution`"]),
+    (#""relation": "above", "bound": 5, "sequences": ["a"]"#, ["`above` makes no use of `sequences`"]),
+    (#""relation": "covers", "theory": "t", "theory-value": 1"#, ["both `theory` and `theory-value` are given"]),
+    (#""relation": "approx""#, ["`relation` in `checks[0]` of claim `A1` is `approx`"]),
+  ])
+  func `keys without effect are refused, and a wrong relation brings no further errors`(
+    _ members: String, _ facts: [String]
+  ) throws {
+    let (_, problems) = try Self.claim(#"{"name": "x", "data": "d", "value": "v", \#(members)}"#)
+    #expect(problems.count == facts.count, "\(problems)")
+    for (problem, fact) in zip(problems, facts) { #expect(problem.fault.description.hasPrefix(fact)) }
   }
 
   @Test func `missing inputs make the claim not run and keep the reason`() throws {

@@ -42,6 +42,52 @@ import Testing
     #expect(!html.contains("url("))
   }
 
+  @Test(arguments: [
+    "<script>alert(1)</script>", "a <img src=https://evil.example/x.png onerror=alert(2)> b", "<b onclick=\"x\">y</b>",
+    "<style>@import url(https://evil.example)</style>", "<!-- x --><iframe src=a></iframe>", "\\`<script>`",
+    "<details ontoggle=alert(1) open>", "`a\n<script>alert(1)</script>", "| <script> |\n| --- |\n| <script> |",
+    "<a id=\"x\" onclick=\"y\">", "<a id=\"x\"><script></a>", "$x <script>$y", "![<script>](../figures/a.png)",
+    "[x](a \"$\\text{\\\">}<script>$\")",
+  ])
+  func `HTML of the manifest is shown, not obeyed`(_ text: String) throws {
+    let html = try Self.report([("p", text)]).html()
+    let body = html[try #require(html.range(of: "<main>")).upperBound...]
+    for tag in ["<script", "<img src=h", "<b ", "<style", "<iframe", "<!--", "<details o", "<a id=\"x\" o"] {
+      #expect(!body.contains(tag), "\(body)")
+    }
+  }
+
+  @Test func `the tags of the program's own pages stay tags`() throws {
+    let own = "<details><summary>a <code>b</code></summary>\n\nc <a id=\"stage-a1-t\"></a>`t`\n</details>\n"
+    let html = try Self.report([("p", own + "\n<div class=\"pair\">\n<div>\n\nx\n\n</div>\n</div>\n")]).html()
+    for part in [
+      "<details><summary>a <code>b</code></summary>", "</details>", "<a id=\"p--stage-a1-t\"></a>",
+      "<div class=\"pair\">",
+    ] { #expect(html.contains(part), "\(part) in\n\(html)") }
+  }
+
+  @Test(arguments: [
+    ("javascript://%0aalert(1)", nil), ("JavaScript:alert(1)", nil), ("data:text/html,x", nil),
+    ("ftp://a.example", nil),
+    ("//evil.example/x", nil), ("https://a.example/?b=1&c=2", "https://a.example/?b=1&amp;c=2"),
+    ("HTTP://a.example", "HTTP://a.example"), ("mailto:a@b.example", "mailto:a@b.example"),
+  ])
+  func `links lead to the web or to mail, others are text`(_ address: String, _ shown: String?) throws {
+    let html = try Self.report([("p", "[x](\(address) \"t\") <\(address)>")]).html()
+    if let shown { #expect(html.contains("<a href=\"\(shown)\">x</a>"), "\(html)") }
+    if shown == nil { #expect(html.contains("<p>x ") && !html.contains("<a href"), "\(html)") }
+  }
+
+  @Test func `a picture of the web is not fetched, its text stays`() throws {
+    #expect(try Self.report([("p", "![far](https://evil.example/x.png)")]).html().contains("<p>far</p>"))
+  }
+
+  @Test func `the page tells browsers to run and fetch nothing`() throws {
+    let policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+    #expect(
+      try Self.report([("p", "x")]).html().contains("http-equiv=\"Content-Security-Policy\" content=\"\(policy)\""))
+  }
+
   @Test func `a missing image names the page and the remedy`() {
     #expect {
       try Self.report([("p", "![b](../figures/b c.png \"t\") ![b](../figures/b%20c.png)")]).html()

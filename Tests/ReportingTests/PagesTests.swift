@@ -5,45 +5,6 @@ import Testing
 @testable import Reporting
 
 @Suite struct PagesTests {
-  @Test(arguments: [
-    (0.0, "0"), (-3.0, "−3"), (0.012345, "0.01235"), (1.5, "1.500"), (123456.7, "123457"), (1e-9, "1.000×10⁻⁹"),
-    (-2.5e12, "−2.500×10¹²"), (Double.nan, "n/a"), (Double.infinity, "∞"), (-Double.infinity, "−∞"),
-  ])
-  func `numbers read as in a paper`(_ value: Double, _ text: String) {
-    #expect(NumberText.text(value) == text)
-  }
-
-  @Test func `an interval decides how many digits are shown`() {
-    #expect(
-      NumberText.text(Estimate(value: -3.00213, low: -3.0031, high: -3.0011), hasInterval: true)
-        == "−3.0021 [−3.0031, −3.0011]")
-    #expect(NumberText.text(Estimate(value: 0.5, low: 0.2, high: 0.8), hasInterval: true) == "0.50 [0.20, 0.80]")
-    #expect(NumberText.text(Estimate(value: 0.123456, low: 0.123456, high: 0.123456), hasInterval: false) == "0.12346")
-  }
-
-  @Test(arguments: [
-    (1e-40, "10⁻⁴⁰"), (-1e-12, "−10⁻¹²"), (2.5e-7, "2.5×10⁻⁷"), (0.05, "0.05"), (1.5, "1.5"), (100, "100"), (0, "0"),
-    (-0.25, "−0.25"), (1e7, "10⁷"), (3e8, "3×10⁸"),
-  ])
-  func `numbers that people chose have no trailing zeros`(_ value: Double, _ text: String) {
-    #expect(NumberText.plain(value) == text)
-  }
-
-  @Test(arguments: [
-    (0.0, 0.0, "0"), (1, 1, "1"), (0.9999999, 1, "1.000"), (1, 1.0002, "1.00"), (1, 1.09, "1.00 to 1.09"),
-    (0.687, 1.0049, "0.687 to 1.005"), (3.2211, 104.3, "3.2 to 104.3"), (2.04, 76.02, "2.04 to 76.02"),
-    (-189.2, -3.2, "−189.2 to −3.2"), (3, 480, "3 to 480"), (0, 0.002154, "0 to 0.00215"),
-    (-8, -2.25, "−8.00 to −2.25"),
-    (2.461e-6, 1.553e-5, "2.46×10⁻⁶ to 1.55×10⁻⁵"), (9.5e-5, 0.6, "9.50×10⁻⁵ to 0.600"),
-    (-0.45, 0.478, "−0.450 to 0.478"),
-    (0.0012, 0.9, "0.0012 to 0.9000"),
-  ])
-  func `both ends of a range have the same decimals, equal ends stand once`(
-    _ low: Double, _ high: Double, _ text: String
-  ) {
-    #expect(NumberText.range(low, high) == text)
-  }
-
   private func check(_ name: String, _ verdict: Verdict) -> CheckResult {
     let estimate = Estimate(value: 0.5, low: 0.5, high: 0.5)
     return CheckResult(
@@ -100,6 +61,37 @@ import Testing
     let check = CheckResult(
       name: "c", relation: .below, tolerance: nil, bound: 2, hasInterval: false, rows: [row], data: "d")
     #expect(CheckText(check: check).markdown.contains("| \(shown) |"))
+  }
+
+  @Test(arguments: [
+    ("a < b & c", "a < b & c"), ("<script>x</script>", "&lt;script>x&lt;/script>"),
+    ("$\\lambda<1$ <i>", "$\\lambda<1$ &lt;i>"),
+    ("`<i>` <i>", "`<i>` &lt;i>"), ("\\`<i>`", "\\`&lt;i>`"), ("\\<i>", "&lt;i>"),
+    ("&lt; &amp;x", "&amp;lt; &amp;amp;x"),
+    ("R&D <!-- -->", "R&D &lt;!-- -->"), ("$$a<b$$", "$$a<b$$"), ("*e* [l](https://x)", "*e* [l](https://x)"),
+    ("\u{E000}0\u{E001}$x$", "0$x$"), ("```\n<i>\n```\n<i>", "```\n<i>\n```\n&lt;i>"),
+  ])
+  func `texts of the manifest are Markdown without HTML`(_ text: String, _ shown: String) {
+    #expect(Markdown.text(text) == shown)
+  }
+
+  @Test func `every line of a statement stays in its block quote, a title on one line`() throws {
+    let result = ClaimResult(
+      title: "a\n# b <i>", statement: "s\n\n## X\r\nt", source: "u\nv", theory: "t", method: "m", discussion: nil,
+      checks: [], captions: [], verdict: .notRun, reason: "r")
+    let claim = ReportedClaim(id: "A1", result: result, figures: [], sources: [:], stages: [])
+    let page = PaperPage(paper: try paper(), claims: [claim], profile: quick).markdown
+    #expect(page.contains("## A1. a # b &lt;i>\n\n> s\n>\n> ## X\n> t\n>\n> — u\n> v\n\n*Theory.*"), "\(page)")
+    #expect(page.contains("| [A1. a # b &lt;i>](#a1-a--b-i) |"), "\(page)")
+  }
+
+  @Test func `a check says why nothing was judged and what its intervals may be`() {
+    let check = CheckResult(
+      name: "n", relation: .covers, tolerance: nil, bound: nil, resolution: 0.05, hasInterval: false, rows: [],
+      data: "d", reason: "no row has x = 99")
+    #expect(
+      CheckText(check: check).markdown
+        == "**n**: interval covers theory, half-width at most 0.05. **not run**: no row has x = 99.\n\n")
   }
 
   @Test func `a cell cannot break its table`() {

@@ -48,6 +48,34 @@ import Testing
       ])
   }
 
+  private func plain(_ values: [Double], bound: Double, _ verdict: Verdict = .reproduced) -> ClaimResult {
+    let rows = values.map {
+      CheckResult.Row(labels: [], estimate: Estimate(value: $0, low: $0, high: $0), theory: nil, verdict: verdict)
+    }
+    let check = CheckResult(
+      name: "n", relation: .below, tolerance: nil, bound: bound, hasInterval: false, rows: rows, data: "a")
+    return ClaimResult(
+      title: "t", statement: "s", source: "s", theory: "t", method: "m", discussion: nil, checks: [check, check],
+      captions: [], verdict: verdict, reason: nil)
+  }
+
+  @Test func `rows and checks that nothing tells apart are compared in their order`() {
+    #expect(difference(["A1": plain([1, 2, 3], bound: 5)], ["A1": plain([1, 2, 3], bound: 5)]).isEmpty)
+    #expect(
+      difference(["A1": plain([1, 2, 3], bound: 5)], ["A1": plain([1, 4], bound: 5)]).numbers == [
+        "A1, n: 2 → 4", "A1, n: gone", "A1, n: 2 → 4", "A1, n: gone",
+      ])
+  }
+
+  @Test func `a changed criterion is told as such`() {
+    let changed = difference(
+      ["A1": plain([0.25], bound: 0.5)], ["A1": plain([0.25], bound: 0.05, .notReproduced)])
+    #expect(
+      changed.numbers.prefix(2) == [
+        "A1, n: criterion: below 0.5 → below 0.05", "A1, n: 0.25000; reproduced → not reproduced",
+      ])
+  }
+
   @Test func `claims and rows that come and go are named`() {
     let changed = difference(["A1": claim(-3), "A2": claim(-3)], ["A1": claim(-3, layers: "3"), "A3": claim(-3)])
     #expect(

@@ -59,6 +59,18 @@ import Testing
       Relation.covers.verdict(estimate(1, 0.9, 1.1), reference: 1.2, tolerance: 0, previous: nil) == .notReproduced)
   }
 
+  @Test func `an interval wider than the resolution tells nothing by covering theory`() {
+    func verdict(_ low: Double, _ high: Double) -> Verdict {
+      Relation.covers.verdict(
+        estimate(1, low, high), reference: 1.05, tolerance: 0, previous: nil, resolution: 0.125)
+    }
+    #expect(verdict(0.9, 1.1) == .reproduced && verdict(0.875, 1.125) == .reproduced)
+    #expect(verdict(0.5, 1.5) == .inconclusive && verdict(1.1, 9) == .notReproduced)
+    #expect(
+      Relation.covers.sentence(tolerance: "0.1", bound: "0", resolution: "0.2")
+        == "interval reaches within 0.1 of theory, half-width at most 0.2")
+  }
+
   @Test(arguments: Relation.allCases.filter { !$0.isOrder }) func `a missing reference decides nothing`(
     relation: Relation
   ) {

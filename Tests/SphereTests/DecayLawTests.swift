@@ -65,6 +65,20 @@ struct DecayLawTests {
 
   private func doublePower(_ base: Double, _ exponent: Int) -> Double { Real(base).power(exponent).double }
 
+  @Test func `levelled coefficients hardly depend on the degree`() throws {
+    // In k + (d-2)/2 the Gamma form is a pure power up to 1/k^2: between k = 100 and 200 the change is of that order.
+    for (d, nu, rate) in [(3, 0.5, -3.0), (8, 1.5, -10.0), (4, 0.25, -3.5)] {
+      #expect(DecayLaw.rate(dimension: d, exponent: nu) == rate)
+      let levelled = try [100, 200].map { k in
+        try DecayLaw.coefficient(dimension: d, exponent: nu, degree: k)
+          * DecayLaw.level(degree: k, dimension: d, power: -rate)
+      }
+      #expect(abs(levelled[0] / levelled[1] - 1) < 0.005)
+      #expect(abs(levelled[1] / (try DecayLaw.constant(dimension: d, exponent: nu)) - 1) < 0.002)
+    }
+    #expect(DecayLaw.centred(degree: 5, dimension: 3) == 5.5 && DecayLaw.level(degree: 2, dimension: 4, power: 2) == 9)
+  }
+
   @Test func `exponents that give polynomials are refused`() {
     #expect(throws: SphereError.integerExponent(exponent: 2)) { try DecayLaw.constant(dimension: 3, exponent: 2) }
     #expect(throws: SphereError.integerExponent(exponent: 0)) {

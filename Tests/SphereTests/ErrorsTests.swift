@@ -34,8 +34,8 @@ struct ErrorsTests {
       ),
       (
         .notConverged(degree: 3, nodes: 64),
-        "the coefficient of degree 3 has not converged with 64 nodes; raise the endpoint power so that the kernel is"
-          + " smooth in s"
+        "the coefficient of degree 3 has not converged with 64 nodes; ask for fewer digits, or for a kernel"
+          + " that varies more slowly"
       ),
       (
         .integerExponent(exponent: 2),

@@ -1,7 +1,13 @@
+import CMPFR
 import Foundation
 import Testing
 
 @testable import Sphere
+
+extension Real {
+  /// The angle in [0, pi] with this cosine.
+  fileprivate func arccosine() -> Real { map(mpfr_acos) }
+}
 
 /// The kernels of the reference file, written from their definitions as functions of the angle.
 enum ReferenceKernel {

@@ -5,11 +5,11 @@ import Testing
 @Suite struct LayersTests {
   static let allowed: [String: Set<String>] = [
     "Documents": [],
-    "LinearAlgebra": ["CLAPACK", "Dispatch"],
+    "LinearAlgebra": ["CLAPACK"],
     "Plotting": ["Documents", "CCairo"],
-    "Pipeline": ["Documents", "CCrypto", "Dispatch"],
+    "Pipeline": ["Documents", "CCrypto"],
     "Reporting": ["Documents", "CMarkGFM", "CQPDF", "CZip"],
-    "Sphere": ["LinearAlgebra", "CMPFR", "Dispatch"],
+    "Sphere": ["CMPFR"],
     "Kernels": ["LinearAlgebra"],
     "Networks": ["LinearAlgebra"],
     "Regression": ["LinearAlgebra", "CLAPACK"],
@@ -18,22 +18,52 @@ import Testing
       "Documents", "LinearAlgebra", "Plotting", "Pipeline", "Reporting", "Sphere", "Kernels", "Networks", "Regression",
       "Datasets",
     ],
-    "plumb": ["Documents", "Stages", "Pipeline", "Plotting", "Reporting", "ArgumentParser"],
+    "plumb": ["Documents", "Stages", "Pipeline", "Reporting", "ArgumentParser"],
   ]
   static let everywhere: Set<String> = ["Foundation", "Synchronization", "Glibc", "Darwin"]
-  static let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Sources")
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+  static let sources = root.appending(path: "Sources")
 
-  @Test func `every module imports only what its layer allows`() throws {
+  @Test func `every module imports what its layer allows, no more and no less`() throws {
     var wrong: [String] = []
     for (module, names) in Self.allowed {
+      var unused = names
       for file in try Self.swiftFiles(in: module) {
-        for name in try Self.imports(of: file) where !names.contains(name) && !Self.everywhere.contains(name) {
-          wrong.append("\(module)/\(file.lastPathComponent) imports \(name)")
+        for name in try Self.imports(of: file) where !Self.everywhere.contains(name) {
+          unused.remove(name)
+          if !names.contains(name) { wrong.append("\(module)/\(file.lastPathComponent) imports \(name)") }
         }
       }
+      wrong += unused.map { "nothing in \(module) imports \($0)" }
     }
     #expect(wrong.isEmpty)
+  }
+
+  @Test func `the package gives every module the dependencies of its layer`() throws {
+    let text = try String(contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
+    let declaration = try Regex(
+      #"(?:module\(|[tT]arget\(\s*name: )\s*"(\w+)"(?:,\s*(?:dependencies: )?\[([^\]]*)\])?"#,
+      as: (Substring, Substring, Substring?).self)
+    var declared: [String: Set<String>] = [:]
+    for match in text.matches(of: declaration) where Self.allowed[String(match.1)] != nil {
+      let words = (match.2 ?? "").replacing(", package: \"swift-argument-parser\"", with: "").split(separator: "\"")
+      declared[String(match.1)] = Set(words.map(String.init).filter { $0.allSatisfy(\.isLetter) })
+    }
+    #expect(declared == Self.allowed)
+  }
+
+  @Test func `the table for contributors has a row for every module`() throws {
+    let text = try String(contentsOf: Self.root.appending(path: "CONTRIBUTING.md"), encoding: .utf8)
+    let rows = text.split(separator: "\n").filter { $0.hasPrefix("| `") }
+    var layers: [String: Set<String>] = [:]
+    for row in rows {
+      let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+      let named = Set(cells[2].split(separator: ", ").map(String.init)).intersection(Self.allowed.keys)
+      layers[cells[0].replacing("`", with: "")] = cells[2] == "all of the above" ? Set(layers.keys) : named
+    }
+    let modules = Set(Self.allowed.keys)
+    #expect(layers == Self.allowed.mapValues { $0.intersection(modules) })
   }
 
   @Test func `every module with Swift code has a layer`() throws {

@@ -7,6 +7,7 @@ import LinearAlgebra
 /// For w uniform on the sphere E (w.x)^{2k} = c_{d,k} |x|^{2k}, c_{d,k} = Gamma(d/2) Gamma(k+1/2) / (sqrt(pi) Gamma(k+d/2)).
 /// Source: Safran, Eldan, Shamir, COLT 2019, theorem on even powers; the variance is the same identity with 2k for k.
 public struct EvenPower: Sendable, Equatable {
+  /// d.
   public let dimension: Int
   /// k of |x|^{2k}.
   public let power: Int
@@ -37,10 +38,21 @@ public struct EvenPower: Sendable, Equatable {
     return ((double / (single * single) - 1) / Double(directions)).squareRoot()
   }
 
+  /// What rounding alone may add to the network's values: its weights, of size 1 / c_{d,k}, times 2k eps sqrt(pieces), the error of
+  /// the interpolant, whose slopes reach 2k and whose terms cancel near 0 to less than the unit.
+  func roundingError(pieces: Int) -> Double {
+    let interpolant = 2 * Double(power) * Double.ulpOfOne * Double(max(pieces, 1)).squareRoot()
+    return interpolant / EvenPower.constant(dimension: dimension, power: power)
+  }
+
   /// The network; its directions are uniform on the sphere, from the stream (seed, "even power").
   ///
-  /// - Throws: `NetworkError.empty` for no pieces.
+  /// - Throws: `NetworkError.empty` for no pieces, `cancels` where double precision cannot tell the error from rounding.
   public func network(pieces: Int, seed: UInt64) throws -> ShallowNetwork {
+    guard roundingError(pieces: pieces) <= 0.01 * predictedError else {
+      throw NetworkError.cancels(
+        what: "the network for |x|^\(2 * power) in dimension \(dimension)", rounding: roundingError(pieces: pieces))
+    }
     let degree = 2 * power
     let interpolant = try PiecewiseLinear(pieces: pieces, on: -1...1) { t in
       (0..<degree).reduce(1.0) { product, _ in product * t }

@@ -9,6 +9,7 @@ import Foundation
 /// for weights that are polynomial in d. Sources: Daniely, COLT 2017; Safran, Eldan, Shamir, COLT 2019, theorem 4;
 /// Watson, "A Treatise on the Theory of Bessel Functions", section 11.5.
 public struct InnerProductBound: Sendable, Equatable {
+  /// d, of each of the two inputs.
   public let dimension: Int
   /// The share of the squared norm of F in degrees >= d^2.
   public let share: Double
@@ -17,6 +18,9 @@ public struct InnerProductBound: Sendable, Equatable {
 
   /// log of sqrt(share N(d, d^2)).
   public var logWidth: Double { (log(share) + logMultiplicity) / 2 }
+
+  /// The p with which the width is d^p.
+  public var power: Double { logWidth / log(Double(dimension)) }
 
   /// - Throws: `NetworkError.outside` for a dimension out of 3...200.
   public init(dimension: Int) throws {

@@ -38,6 +38,7 @@ public struct PiecewiseLinear: Sendable, Equatable {
     try self.init(knots: (0...pieces).map { interval.lowerBound + step * Double($0) }, function)
   }
 
+  /// g(t).
   public func callAsFunction(_ t: Double) -> Double {
     zip(knots, changes).reduce(start) { $0 + $1.1 * max(t - $1.0, 0) }
   }

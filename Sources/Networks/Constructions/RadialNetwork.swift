@@ -19,20 +19,9 @@ public struct RadialNetwork: Sendable {
   /// - Throws: `NetworkError.empty` for a dimension below 1, `notPositive` for the error, `outside` if the first layer would have
   ///   more than 2,000,000 neurons.
   public init(profile: RadialProfile, dimension: Int, error: Double) throws {
-    guard dimension > 0 else { throw NetworkError.empty("the input") }
-    try NetworkError.requirePositive(error, "the allowed error")
-    let half = error / (2 * profile.lipschitzConstant)
-    let root = Double(dimension).squareRoot()
-    let (wanted, limit) = ((root / half).rounded(.up), 2_000_000 / dimension)
-    guard wanted <= Double(limit) else {
-      throw NetworkError.outside(
-        what: "the number of pieces per coordinate", range: 1...limit, value: Int(min(wanted, 1e15)))
-    }
-    let pieces = max(Int(wanted), 1)
+    let shape = try RadialShape(profile: profile, dimension: dimension, error: error)
+    let (pieces, greatest, radii) = (shape.pieces, shape.greatestRadius, shape.radii)
     let square = try PiecewiseLinear(pieces: pieces, on: -1...1) { $0 * $0 }
-    let step = 2 / Double(pieces)
-    let greatest = (1 + Double(dimension) * step * step / 4).squareRoot()
-    let radii = max(Int((0.53 * greatest / half).rounded(.up)), 1)
     let outer = try PiecewiseLinear(
       knots: (0...radii).map { index in
         let radius = greatest * Double(index) / Double(radii)

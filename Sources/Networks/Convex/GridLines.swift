@@ -6,7 +6,7 @@ import LinearAlgebra
 /// (v, t) and the remaining factor of g~ is constant, so that their ratio is largest at a vertex of the arrangement: at
 /// a line through two or more points, of which the cell decides those that count as active, always a first or a last
 /// part of them in their order along the line. So the lines through pairs of points give the maximum over all lines.
-struct GridLines: Dictionary {
+struct GridLines: AtomSource {
   let grid: SquareGrid
   private let pencils: [Pencil]
 

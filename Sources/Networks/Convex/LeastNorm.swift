@@ -11,7 +11,7 @@ struct Atom: Sendable {
 }
 
 /// A source of all candidate neurons, far too many to list.
-protocol Dictionary {
+protocol AtomSource {
   /// Enough candidates to begin with.
   func seed() -> [Atom]
   /// For the dual function `nu` on the samples: the largest |<nu, atom>| / cost over all candidates, and the candidates
@@ -25,7 +25,7 @@ protocol Dictionary {
 ///
 /// with |r|^2 = sum_s w_s r_s^2. Its dual, maximise <nu, y> - ridge |nu|^2 / 2 over |<nu, phi_j>| <= G_j with nu
 /// orthogonal to the free functions, is solved by a logarithmic barrier over a growing set of candidates.
-struct LeastNormProblem<Candidates: Dictionary> {
+struct LeastNormProblem<Candidates: AtomSource> {
   /// y.
   let targets: [Double]
   /// w, positive.
@@ -82,7 +82,9 @@ struct LeastNormProblem<Candidates: Dictionary> {
 public struct LeastNormSolution: Sendable {
   /// A neuron of the solution, relu(v . x - t) times a coefficient.
   public struct Term: Sendable, Equatable {
+    /// v . x = t; the neuron is active where v . x > t.
     public let plane: Hyperplane
+    /// The factor of relu(v . x - t), of either sign.
     public let coefficient: Double
   }
 
@@ -95,6 +97,7 @@ public struct LeastNormSolution: Sendable {
   public let error: Double
   /// The largest ratio, at least 1, by which any candidate at all exceeds its bound in the dual.
   public let violation: Double
+  /// The neurons whose part in the norm is above 1e-7 of it.
   public let terms: [Term]
 
   /// The largest step size at which some interpolant is a linearly stable minimum, 2 / (1 + 2 norm).

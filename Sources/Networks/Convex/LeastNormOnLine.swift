@@ -76,7 +76,7 @@ public struct LeastNormOnLine: Sendable {
 }
 
 /// A dictionary short enough to be listed.
-private struct Kinks: Dictionary {
+private struct Kinks: AtomSource {
   let atoms: [Atom]
 
   func seed() -> [Atom] { atoms }

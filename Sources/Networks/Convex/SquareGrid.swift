@@ -11,6 +11,7 @@ public struct SquareGrid: Sendable, Equatable {
   /// One point (x, y), x >= y >= 0, of every orbit, in whole steps of `unit` from the centre.
   let orbits: [(x: Int, y: Int)]
 
+  /// Whether the points are the same.
   public static func == (a: SquareGrid, b: SquareGrid) -> Bool { a.side == b.side && a.halfWidth == b.halfWidth }
 
   /// - Throws: `NetworkError.outside` unless 2 <= side <= 200, `notPositive` for the half width.

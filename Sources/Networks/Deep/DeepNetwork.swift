@@ -15,7 +15,9 @@ public struct DeepNetwork: Sendable, Equatable {
   /// e.
   public let offset: Double
 
+  /// d.
   public var dimension: Int { first.columns }
+  /// k (d + 1) + l (k + 2) + 1, all of them trained.
   public var parameterCount: Int { parameters.count }
 
   /// - Throws: `NetworkError.empty` for a layer without neurons, `mismatch` where sizes disagree, `notFinite`.

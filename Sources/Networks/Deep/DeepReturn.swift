@@ -6,9 +6,11 @@ public struct DeepReturn: Sendable {
   public let exactError: Double
   /// lambda_max of the exact network.
   public let sharpness: Double
+  /// How the run ended; the step limit is the rule, since the loss need not reach zero.
   public let outcome: TrainingOutcome
   /// Root mean square errors over the deviation of the values.
   public let startError: Double
+  /// That of the network at the end, as ``startError`` that of the shifted one.
   public let endError: Double
 
   /// 2d + 3, which bounds the squared gradient of the exact network at every point and so its sharpness, for d = 2.

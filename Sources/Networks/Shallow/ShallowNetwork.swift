@@ -11,7 +11,9 @@ public struct ShallowNetwork: Sendable, Equatable {
   /// c.
   public var offset: Double
 
+  /// k, the number of neurons.
   public var width: Int { weights.rows }
+  /// d, the number of inputs.
   public var dimension: Int { weights.columns }
   /// k (d + 2) + 1, all of them trained.
   public var parameterCount: Int { width * (dimension + 2) + 1 }

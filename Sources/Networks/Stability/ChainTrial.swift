@@ -4,9 +4,13 @@ import LinearAlgebra
 /// The chain of bounds on one random network and random points, whose shapes, scales and centres vary from trial to
 /// trial.
 public struct ChainTrial: Sendable, Equatable {
+  /// k, the number of neurons.
   public let width: Int
+  /// d.
   public let dimension: Int
+  /// n, the number of points.
   public let count: Int
+  /// The members of the chain for the network as it was drawn.
   public let chain: StabilityChain
   /// |Q - (1 + 2 S~)| / Q after balancing, zero in theory.
   public let balancedError: Double

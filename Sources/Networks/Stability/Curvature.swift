@@ -50,11 +50,6 @@ public enum Curvature {
     return try squaredNorm(gradientSum(network, points, coefficients: share))
   }
 
-  /// grad L.
-  public static func gradient(_ network: ShallowNetwork, _ data: TrainingSet) throws -> [Double] {
-    try gradientSum(network, data.points, coefficients: scaledResiduals(network, data))
-  }
-
   /// sum_j u_j grad f(x_j), in the order of the parameters.
   static func gradientSum(_ network: ShallowNetwork, _ points: Matrix, coefficients: [Double]) throws -> [Double] {
     let inputs = try network.preactivations(at: points)
@@ -70,35 +65,5 @@ public enum Curvature {
       sum[k * (d + 2)] += coefficient
     }
     return sum
-  }
-
-  /// The exact Hessian, residual terms included, times `vector` (away from the kinks).
-  public static func hessianProduct(
-    _ network: ShallowNetwork, _ data: TrainingSet, _ vector: [Double]
-  ) throws -> [Double] {
-    try NetworkError.require(vector.count, equals: network.parameterCount, "the vector")
-    let (d, k) = (network.dimension, network.width)
-    let inputs = try network.preactivations(at: data.points)
-    let residuals = try scaledResiduals(network, data)
-    var mixed = [Double](repeating: 0, count: vector.count)
-    var slopes = [Double](repeating: vector[k * (d + 2)], count: data.count)
-    for row in 0..<data.count {
-      for neuron in 0..<k where inputs[row, neuron] > 0 {
-        var change = vector[k * d + neuron]
-        for input in 0..<d { change += data.points[row, input] * vector[neuron * d + input] }
-        let output = vector[k * (d + 1) + neuron]
-        slopes[row] += network.outputWeights[neuron] * change + inputs[row, neuron] * output
-        mixed[k * (d + 1) + neuron] += residuals[row] * change
-        mixed[k * d + neuron] += residuals[row] * output
-        for input in 0..<d { mixed[neuron * d + input] += residuals[row] * data.points[row, input] * output }
-      }
-    }
-    let square = try gradientSum(network, data.points, coefficients: slopes.map { $0 / Double(data.count) })
-    return zip(square, mixed).map(+)
-  }
-
-  /// (f(x_j) - y_j) / n.
-  private static func scaledResiduals(_ network: ShallowNetwork, _ data: TrainingSet) throws -> [Double] {
-    zip(try network.values(at: data.points), data.targets).map { ($0 - $1) / Double(data.count) }
   }
 }

@@ -14,6 +14,7 @@ public struct Escape: Sendable {
   public let distance: Double?
   /// eta lambda_max / 2 where the run ended; nil if it diverged.
   public let finalStability: Double?
+  /// The run itself, losses sampled.
   public let run: TrainingResult<ShallowNetwork>
 
   /// |1 - eta lambda_max|.

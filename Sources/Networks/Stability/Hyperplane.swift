@@ -2,14 +2,18 @@ import LinearAlgebra
 
 /// The oriented hyperplane v . x = t with unit normal v; its active side is v . x > t.
 public struct Hyperplane: Sendable, Equatable {
+  /// v, of length 1 where ``weight(_:)`` is asked for.
   public let normal: [Double]
+  /// t, the signed distance of the plane from the origin along v.
   public let threshold: Double
 
+  /// The plane v . x = t; the normal is taken as it is.
   public init(normal: [Double], threshold: Double) {
     self.normal = normal
     self.threshold = threshold
   }
 
+  /// The same plane with the other side active.
   public var flipped: Hyperplane { Hyperplane(normal: normal.map { -$0 }, threshold: -threshold) }
 
   /// v . x - t at row `index` of `points`.
@@ -29,6 +33,7 @@ public struct ActiveSide: Sendable, Equatable {
   /// E[X 1_A].
   public var meanInput: [Double]
 
+  /// The means over the rows of `points`, each of weight 1/n; points on the plane are not active.
   public init(_ plane: Hyperplane, _ points: Matrix) {
     let share = 1 / Double(points.rows)
     (probability, meanHeight) = (0, 0)

@@ -4,7 +4,9 @@ import LinearAlgebra
 public enum LineFunction {
   /// A kink of f: f'' has a point mass `jump` at `position`.
   public struct Kink: Sendable, Equatable {
+    /// Where on the line.
     public let position: Double
+    /// The change of f' from left to right.
     public let jump: Double
   }
 

@@ -4,7 +4,9 @@ import LinearAlgebra
 public struct LineLadder: Sendable {
   /// A rung that interpolates.
   public struct End: Sendable {
+    /// eta of the rung.
     public let step: Double
+    /// Where the rung ended.
     public let network: ShallowNetwork
     /// |f|_S.
     public let norm: Double
@@ -34,7 +36,7 @@ public struct LineLadder: Sendable {
         step: rung.step, network: network, norm: StabilityNorm.norm(network, data.points),
         variation: LineFunction.slopeVariation(network, data.points))
     }
-    let good = rungs.filter { $0.result.network != nil && $0.result.loss < 1e-6 }
+    let good = rungs.filter(\.result.interpolates)
     (first, last) = try (end(good.first), end(good.last))
     let norm = try StabilityNorm.norm(start, data.points)
     let integral = try LineFunction.weightedCurvature(start, data.points, spacing: 1e-4)

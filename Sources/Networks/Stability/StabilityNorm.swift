@@ -7,7 +7,9 @@ import LinearAlgebra
 public enum StabilityNorm {
   /// A hyperplane on which f bends, and the jump of its slope across it.
   public struct Bend: Sendable, Equatable {
+    /// v . x = t, |v| = 1, in the orientation of one of its neurons.
     public let plane: Hyperplane
+    /// The sum of a_i |w_i| over the neurons on the plane.
     public let coefficient: Double
   }
 

@@ -148,18 +148,14 @@ final class GradientKernel {
   }
 
   /// The parameters in the order of `ShallowNetwork.parameters`.
-  var current: [Double] { unpack(parameters, offset) }
-  /// The gradient of the last evaluation, in the same order.
-  var currentGradient: [Double] { unpack(gradient, offsetGradient) }
-
-  private func unpack(_ lanes: UnsafeMutablePointer<Lanes>, _ last: Double) -> [Double] {
+  var current: [Double] {
     let (width, dimension) = shape
     func row(_ index: Int) -> [Double] {
-      (0..<width).map { lanes[$0 / 8 * (stride + 1) + index][$0 % 8] }
+      (0..<width).map { parameters[$0 / 8 * (stride + 1) + index][$0 % 8] }
     }
     let columns = (0..<dimension).map(row)
     let weights = (0..<width).flatMap { neuron in columns.map { $0[neuron] } }
-    return weights + row(dimension) + row(stride) + [last]
+    return weights + row(dimension) + row(stride) + [offset]
   }
 }
 

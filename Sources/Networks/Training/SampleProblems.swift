@@ -34,6 +34,21 @@ extension TrainingSet {
   }
 }
 
+extension TrainingSet {
+  /// `count` points uniform on the unit sphere of R^dimension, stream (seed, "points"), with the values x_1 x_2 + x_1 of
+  /// a polynomial of degrees one and two.
+  ///
+  /// - Throws: `NetworkError.outside` for a dimension below 2, `LinearAlgebraError.empty` for no points.
+  public static func sphereProduct(count: Int, dimension: Int, seed: UInt64) throws -> TrainingSet {
+    guard dimension > 1 else {
+      throw NetworkError.outside(what: "the dimension", range: 2...1_000_000, value: dimension)
+    }
+    let points = try Sampling.sphere(
+      count: count, dimension: dimension, stream: RandomStream(seed: seed, purpose: "points"))
+    return try TrainingSet(points: points, targets: (0..<count).map { points[$0, 0] * points[$0, 1] + points[$0, 0] })
+  }
+}
+
 extension [Double] {
   fileprivate var centred: [Double] {
     let mean = reduce(0, +) / Double(count)

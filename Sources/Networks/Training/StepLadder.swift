@@ -7,22 +7,24 @@ import LinearAlgebra
 public struct StepLadder: Sendable {
   /// One rung and its run.
   public struct Rung: Sendable {
+    /// eta.
     public let step: Double
+    /// The run at this step size, from where the last rung ended.
     public let result: TrainingResult<ShallowNetwork>
   }
 
+  /// When each rung stops.
   public let rule: StoppingRule
+  /// The root mean square length of the shift before a rung, over all parameters together.
   public let jitter: Double
-  /// The climb ends after so many rungs in a row whose final loss is not below `interpolationLoss`.
+  /// The climb ends after so many rungs in a row that do not interpolate.
   public let allowedFailures: Int
-  /// Below this a run counts as interpolating.
-  public let interpolationLoss: Double
 
-  public init(rule: StoppingRule, jitter: Double, allowedFailures: Int = .max, interpolationLoss: Double = 1e-6) {
+  /// A ladder that goes on through `allowedFailures` - 1 failures in a row.
+  public init(rule: StoppingRule, jitter: Double, allowedFailures: Int = .max) {
     self.rule = rule
     self.jitter = jitter
     self.allowedFailures = allowedFailures
-    self.interpolationLoss = interpolationLoss
   }
 
   /// The rungs climbed, in the order of `steps`; the climb also ends with a run that diverges.
@@ -41,7 +43,7 @@ public struct StepLadder: Sendable {
       rungs.append(Rung(step: step, result: result))
       guard let next = result.network else { break }
       current = next
-      failures = result.loss < interpolationLoss ? 0 : failures + 1
+      failures = result.interpolates ? 0 : failures + 1
     }
     return rungs
   }

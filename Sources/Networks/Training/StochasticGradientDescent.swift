@@ -10,13 +10,16 @@ public struct StochasticGradientDescent: Sendable {
     case reshuffled
   }
 
+  /// How batches are drawn.
   public let sampling: Sampling
+  /// Samples a step, 1 to n.
   public let batchSize: Int
   /// The full loss is evaluated, and the stopping rule asked, at every so many steps.
   public let checkInterval: Int
   /// The stream is (seed, "batches").
   public let seed: UInt64
 
+  /// Descent by these batches; `train` checks the sizes.
   public init(sampling: Sampling, batchSize: Int, checkInterval: Int, seed: UInt64) {
     self.sampling = sampling
     self.batchSize = batchSize

@@ -1,5 +1,8 @@
 /// When gradient descent stops.
 public struct StoppingRule: Sendable, Equatable {
+  /// A run whose loss ends below this counts as interpolating.
+  public static let interpolationLoss = 1e-6
+
   /// The loss must stay below this ...
   public var tolerance: Double
   /// ... for so many evaluations in a row.
@@ -34,12 +37,15 @@ public enum TrainingOutcome: String, Sendable {
 
 /// The loss before step `step`.
 public struct LossPoint: Sendable, Equatable {
+  /// Steps done when the loss was taken.
   public let step: Int
+  /// (1/2n) sum_j (f(x_j) - y_j)^2 over all samples.
   public let loss: Double
 }
 
 /// What a training run produced. All its numbers are finite.
 public struct TrainingResult<Network: Sendable>: Sendable {
+  /// How the run ended.
   public let outcome: TrainingOutcome
   /// The trained network; nil if the run diverged.
   public let network: Network?
@@ -52,6 +58,10 @@ public struct TrainingResult<Network: Sendable>: Sendable {
 }
 
 extension TrainingResult {
+  /// Whether the run ended at a network that interpolates: it did not diverge, and its loss is below
+  /// ``StoppingRule/interpolationLoss``.
+  public var interpolates: Bool { network != nil && loss < StoppingRule.interpolationLoss }
+
   /// The root mean square error, from the mean of the last `count` traced losses, over that of the best constant (over 1
   /// if the targets are constant).
   public func relativeError(on data: TrainingSet, last count: Int) -> Double {

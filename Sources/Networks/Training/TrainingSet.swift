@@ -2,10 +2,14 @@ import LinearAlgebra
 
 /// n inputs in R^d, one a row, and their n real targets.
 public struct TrainingSet: Sendable, Equatable {
+  /// n x d, one input a row.
   public let points: Matrix
+  /// y_j, one per row.
   public let targets: [Double]
 
+  /// n.
   public var count: Int { points.rows }
+  /// d.
   public var dimension: Int { points.columns }
 
   /// - Throws: `NetworkError.empty` without points or coordinates, `mismatch` unless there is one target per point,

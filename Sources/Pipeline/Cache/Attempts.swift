@@ -27,13 +27,16 @@ final class Attempts: Sendable {
 
   /// Removes the folders of runs that are gone; the caller holds the lock `attempts`.
   private static func sweep(_ cache: String) throws {
-    for name in try FileSystem.names(in: cache + "/attempts") {
+    for name in try FileSystem.names(in: cache + "/attempts") where isOurs(name) {
       let folder = "\(cache)/attempts/\(name)"
       guard let abandoned = try FileLock(trying: folder + "/lock", exclusive: true) else { continue }
       FileSystem.remove(folder)
       abandoned.release()
     }
   }
+
+  /// Whether a folder of that name is one of a run: its process number, a hyphen, a random number in base 16.
+  static func isOurs(_ name: String) -> Bool { name.wholeMatch(of: /[0-9]+-[0-9a-f]{1,8}/) != nil }
 
   /// A fresh folder for one attempt, with `work` in it for outputs and `in` for inputs.
   func make() throws -> String {

@@ -39,6 +39,7 @@ extension Engine {
   }
 
   private func exclusiveUse() throws -> FileLock {
+    try CacheFolder.prepare(project.cache)
     try FileSystem.makeDirectories(project.cache + "/locks")
     guard let lock = try FileLock(trying: project.cache + "/locks/use", exclusive: true) else {
       throw EngineError.cacheInUse(project.cache)
@@ -52,7 +53,7 @@ extension Engine {
     unneeded.forEach(store.drop)
     try store.saveIndex()
     FileSystem.remove(project.cache + "/quarantine")
-    for name in try FileSystem.names(in: project.cache + "/attempts") {
+    for name in try FileSystem.names(in: project.cache + "/attempts") where Attempts.isOurs(name) {
       FileSystem.remove("\(project.cache)/attempts/\(name)")
     }
   }

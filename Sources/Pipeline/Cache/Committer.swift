@@ -23,7 +23,8 @@ final class Committer: @unchecked Sendable {
 
   init(_ store: Store) {
     self.store = store
-    let thread = Thread { [unowned self] in self.work() }
+    // Held until `work` ends, which lets go of the thread: no order of release leaves the thread with nothing to serve.
+    let thread = Thread { self.work() }
     thread.name = "commit"
     self.thread = thread
     thread.start()

@@ -17,6 +17,8 @@ final class ProjectFiles {
     let digest: Digest
     /// False when the file had been touched just before: then the fingerprint proves nothing.
     let isSettled: Bool
+    /// Whether a run has written this file, or found it to hold a result.
+    var isPublished = false
   }
 
   private let statePath: String
@@ -45,9 +47,10 @@ final class ProjectFiles {
   private static func decode(_ reader: inout ByteReader) throws -> [String: Entry] {
     var entries: [String: Entry] = [:]
     for _ in 0..<(try reader.count(of: 69)) {
-      entries[try reader.text()] = Entry(
-        fingerprint: try reader.fingerprint(), digest: try reader.digest(),
-        isSettled: try reader.integer(UInt8.self) == 1)
+      let (path, fingerprint, digest) = (try reader.text(), try reader.fingerprint(), try reader.digest())
+      let flags = try reader.integer(UInt8.self)
+      entries[path] = Entry(
+        fingerprint: fingerprint, digest: digest, isSettled: flags & 1 != 0, isPublished: flags & 2 != 0)
     }
     return entries
   }
@@ -77,7 +80,8 @@ final class ProjectFiles {
     guard let before = Fingerprint(descriptor: handle.descriptor) else { throw FileError(.read, file, code: EINVAL) }
     let digest = try Digest(ofFile: handle.descriptor, path: file)
     let isStable = Fingerprint(descriptor: handle.descriptor) == before && !before.isRecent(at: now)
-    let entry = Entry(fingerprint: before, digest: digest, isSettled: isStable)
+    let entry = Entry(
+      fingerprint: before, digest: digest, isSettled: isStable, isPublished: known?.isPublished ?? false)
     note(entry, at: file)
     return entry
   }
@@ -98,7 +102,7 @@ final class ProjectFiles {
       writer.text(path)
       writer.fingerprint(entry.fingerprint)
       writer.digest(entry.digest)
-      writer.integer(UInt8(entry.isSettled ? 1 : 0))
+      writer.integer(UInt8((entry.isSettled ? 1 : 0) + (entry.isPublished ? 2 : 0)))
     }
     try Self.format.write(writer.bytes, to: statePath)
     isChanged = false

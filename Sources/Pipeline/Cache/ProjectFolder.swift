@@ -16,13 +16,18 @@ public struct ProjectFolder: Sendable {
   /// Brings the file at `path`, relative to the folder, to the given content.
   ///
   /// - Throws: ``EngineError/exportLeavesProject(_:)`` for a path that is not plain and relative,
-  ///   ``EngineError/exportThroughLink(_:part:)`` when a folder on the way is a link, ``FileError``.
+  ///   ``EngineError/exportThroughLink(_:part:)`` when a folder on the way is a link,
+  ///   ``EngineError/exportNotWritten(_:code:)``.
   public func write(_ bytes: [UInt8], to path: String) throws { _ = try replace(path, with: bytes) }
 
   func replace(_ path: String, with bytes: [UInt8]) throws -> Fingerprint {
     guard ProjectPath.spellingFault(path) == nil else { throw EngineError.exportLeavesProject(path) }
     let name = String(path.split(separator: "/").last ?? "")
-    return try write(bytes, name, in: try openFolder(path), path: root + "/" + path)
+    do {
+      return try write(bytes, name, in: try openFolder(path), path: root + "/" + path)
+    } catch let error as FileError {
+      throw EngineError.exportNotWritten(path, code: error.code)
+    }
   }
 
   /// The folder of `path`, made where needed, reached without following a link, so that none can lead outside.

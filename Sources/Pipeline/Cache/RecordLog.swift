@@ -92,9 +92,6 @@ final class RecordLog {
     return record
   }
 
-  /// Forgets `key` for this process: its objects are damaged and it will be recorded anew.
-  func forget(_ key: Digest) { spans[key] = nil }
-
   /// Adds records to the file at `path` durably. Their objects must be durable already: a record never survives a power
   /// cut that its objects do not. Touches no index, so that nobody waits for the disk meanwhile.
   static func append(_ records: [Record], path: String, lockPath: String) throws {

@@ -27,6 +27,7 @@ final class Store: @unchecked Sendable {
     isWritable = writable
     objects = ObjectFolder(path: path + "/objects")
     if writable {
+      try CacheFolder.prepare(path)
       for folder in ["objects", "attempts", "locks", "projects"] {
         try FileSystem.makeDirectories("\(path)/\(folder)")
       }
@@ -42,8 +43,6 @@ final class Store: @unchecked Sendable {
   /// Lets other processes collect garbage.
   func close() { use?.release() }
 
-  // MARK: Records
-
   func record(_ key: Digest) -> Record? { log.access { $0.record(key) } }
 
   /// Adds records; their objects must be durable.
@@ -54,8 +53,6 @@ final class Store: @unchecked Sendable {
 
   /// Sees what other processes recorded meanwhile.
   func refreshRecords() throws { try log.access { try $0.refresh() } }
-
-  func forgetRecord(_ key: Digest) { log.access { $0.forget(key) } }
 
   /// Takes damaged state out of the way and says what it was.
   func repair() throws -> [Damage] {
@@ -69,8 +66,6 @@ final class Store: @unchecked Sendable {
   func compactRecords(keeping keep: (Digest) -> Bool) throws { try log.access { try $0.compact(keeping: keep) } }
 
   var recordKeys: [Digest] { log.access { Array($0.keys) } }
-
-  // MARK: Objects
 
   /// Hashes an object whatever is known of it; whether it is intact.
   func verify(_ digest: Digest) throws -> Bool {

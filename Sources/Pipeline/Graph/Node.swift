@@ -79,11 +79,14 @@ public struct Node: Sendable {
   public struct Export: Sendable, Equatable {
     public let output: String
     public let path: String
+    /// Whether the program fixes the path rather than the manifest, so that nobody else's file is there.
+    public let isFixed: Bool
 
     /// The output `output`, published at `path`.
-    public init(output: String, path: String) {
+    public init(output: String, path: String, isFixed: Bool = false) {
       self.output = output
       self.path = path
+      self.isFixed = isFixed
     }
   }
 }

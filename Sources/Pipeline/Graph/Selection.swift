@@ -4,8 +4,9 @@ extension Graph {
   /// The nodes that `names` stand for, ascending: ids of instances, names of entries and of sections, and patterns in
   /// which `*` stands for any letters.
   ///
+  /// - Parameter alsoKnown: further words that may have been meant, such as commands.
   /// - Throws: ``Problems`` naming every name that stands for nothing.
-  public func select(_ names: [String]) throws -> [Int] {
+  public func select(_ names: [String], alsoKnown: [String] = []) throws -> [Int] {
     var wanted: Set<Int> = []
     var problems: [Problem] = []
     for name in names {
@@ -15,16 +16,17 @@ extension Graph {
           ? Pattern.matches(name, node.id) || Pattern.matches(name, node.entry)
           : node.id == name || node.entry == name || node.section == name
       }
-      if matched.isEmpty { problems.append(Problem(unmatched(name), at: .none)) }
+      if matched.isEmpty { problems.append(Problem(unmatched(name, alsoKnown), at: .none)) }
       wanted.formUnion(matched)
     }
     if !problems.isEmpty { throw Problems(problems) }
     return wanted.sorted()
   }
 
-  private func unmatched(_ name: String) -> ManifestFault {
+  private func unmatched(_ name: String, _ alsoKnown: [String]) -> ManifestFault {
     if name.contains("*") { return .noTargetMatches(name) }
-    let names = Set(nodes.map(\.entry)).union(nodes.map(\.section))
+    var names = Set(nodes.map(\.entry)).union(nodes.map(\.section))
+    if let near = Suggestion.nearest(to: name, among: alsoKnown) { names.insert(near) }
     return .unknownTarget(name, known: names.union(name.contains("[") ? nodes.map(\.id) : []).sorted())
   }
 }

@@ -17,7 +17,7 @@ struct Expansion {
     log: ManifestLog
   ) {
     self.folder = folder
-    instances = Instances(sections.entries, index: sections.index, log: log)
+    instances = Instances(sections.entries, index: sections.index, profiles: sections.profiles, log: log)
     (entries, index) = (sections.entries, sections.index)
     (self.catalogue, self.paths, self.manifests, self.log) = (catalogue, paths, manifests, log)
   }

@@ -34,7 +34,7 @@ struct Exports {
     guard let section = catalogue.sections.first(where: { $0.name == entry.section }) else { return result }
     for (name, path) in section.exports(Self.fileName(instance)) {
       guard let output = instance.outputs.first(where: { $0.name == name }) else { continue }
-      add(Node.Export(output: name, path: path), output, entry.place, instance, to: &result)
+      add(Node.Export(output: name, path: path, isFixed: true), output, entry.place, instance, to: &result)
     }
     return result
   }
@@ -65,7 +65,7 @@ struct Exports {
       log.note(.exportClash(path: export.path, first: first), at: place)
     } else {
       owners[export.path] = instance.id
-      result.append(Node.Export(output: export.output, path: folder + export.path))
+      result.append(Node.Export(output: export.output, path: folder + export.path, isFixed: export.isFixed))
     }
   }
 
@@ -73,6 +73,7 @@ struct Exports {
     let path = export.path
     if let fault = paths.fault(path) { return fault }
     if manifests.contains(path) { return .exportOverManifest(path: path) }
+    if ProvenancePath.isTaken(path) { return .exportOverProvenance(path: path) }
     let components = path.split(separator: "/")
     if components.contains(where: { $0.hasPrefix(".") }) { return .exportHidden(path: path) }
     if components.count < 2 { return .exportAtTop(path: path) }

@@ -24,6 +24,7 @@ struct Instances {
   /// The instances of each entry; empty when it could not be decoded.
   private(set) var ranges: [Range<Int>] = []
   private let index: [String: Int]
+  private let profiles: Profiles
   private var progress: [Progress] = []
   private let log: ManifestLog
 
@@ -35,8 +36,8 @@ struct Instances {
   private static let deepest = 100
 
   /// Decodes the instances of all entries; `index` finds entries by id.
-  init(_ entries: [ManifestEntry], index: [String: Int], log: ManifestLog) {
-    self.log = log
+  init(_ entries: [ManifestEntry], index: [String: Int], profiles: Profiles, log: ManifestLog) {
+    (self.log, self.profiles) = (log, profiles)
     self.index = index
     all.reserveCapacity(entries.count)
     references.reserveCapacity(entries.count)
@@ -136,7 +137,7 @@ struct Instances {
         break
       }
     }
-    log.note(problems)
+    log.note(problems.map { profiles.explained($0, in: entry.definition) })
     return problems.isEmpty
   }
 

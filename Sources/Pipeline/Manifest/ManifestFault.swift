@@ -60,6 +60,7 @@ public enum ManifestFault: Error, Sendable, Equatable {
   case exportHidden(path: String)
   case exportEnding(path: String, output: String, expected: String)
   case exportOverManifest(path: String)
+  case exportOverProvenance(path: String)
   case exportClash(path: String, first: String)
   // Settings and targets
   case badSetting(String)

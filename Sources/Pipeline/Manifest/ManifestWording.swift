@@ -150,6 +150,8 @@ extension ManifestFault: CustomStringConvertible {
       )
     case .exportOverManifest(let path):
       ("the export `\(path.printable)` would replace the manifest", "choose another path")
+    case .exportOverProvenance(let path):
+      ("the export `\(path.printable)` is where a run records itself", "choose another name")
     case .exportClash(let path, let first):
       ("`\(path.printable)` is published by `\(first.printable)` already", "choose another path")
     case .badSetting: ("a setting must read entry.key=value", "write, for example, --set gram.layers=3")

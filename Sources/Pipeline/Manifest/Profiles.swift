@@ -77,4 +77,27 @@ struct Profiles {
   private func isPerProfile(_ members: [JSON.Member]) -> Bool {
     !members.isEmpty && members.allSatisfy { names.contains($0.key) }
   }
+
+  /// The problem, with a word on profiles where an object stands that may have been meant as a value per profile.
+  func explained(_ problem: Problem, in definition: JSON) -> Problem {
+    guard case .wrongType(_, _, _, found: "an object") = problem.fault,
+      let keys = definition.value(at: problem.place)?.members?.map(\.key),
+      let stranger = keys.first(where: { !names.contains($0) })
+    else { return problem }
+    let remedy = Suggestion.nearest(to: stranger, among: names).map { "; did you mean `\($0)`?" } ?? ""
+    let fault = Fault.stated(
+      fact: problem.fault.description, remedy: "no profile is named `\(stranger.printable)`" + remedy)
+    return Problem(fault, at: problem.place)
+  }
+}
+
+extension JSON {
+  /// The value that stands at `place`.
+  fileprivate func value(at place: Place) -> JSON? {
+    if self.place == place { return self }
+    for value in members?.map(\.value) ?? elements ?? [] {
+      if let found = value.value(at: place) { return found }
+    }
+    return nil
+  }
 }

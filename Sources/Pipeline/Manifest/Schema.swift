@@ -20,16 +20,14 @@ public struct Schema {
   private static let dotted = "^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\\.[A-Za-z0-9][A-Za-z0-9_-]{0,99})*$"
 
   private mutating func document() -> JSON {
-    let sectionKinds = Set(catalogue.sections.map(\.kind))
     for kind in catalogue.kinds.keys.sorted() { define(kind, section: ManifestSections.stages) }
     for section in catalogue.sections { define(section.kind, section: section.name) }
     defineSweepValues()
-    let shown = catalogue.kinds.keys.filter { !sectionKinds.contains($0) }.sorted()
     var properties = [
       Self.member("$schema", ["type": "string"]),
       Self.member("profiles", Self.list(Self.name, "names of profiles, the default first", unique: true)),
       Self.member("include", Self.list(["type": "string", "minLength": 1], "paths of further files", unique: true)),
-      Self.member(ManifestSections.stages, Self.section(stage(catalogue.kinds.keys.sorted(), shown: shown))),
+      Self.member(ManifestSections.stages, Self.section(stage(catalogue.kinds.keys.sorted()))),
     ]
     for section in catalogue.sections {
       properties.append(Self.member(section.name, Self.section(Self.reference("\(section.name): \(section.kind)"))))
@@ -45,7 +43,7 @@ public struct Schema {
   }
 
   /// An entry of `stages`: its kind decides what else it may hold.
-  private func stage(_ kinds: [String], shown: [String]) -> JSON {
+  private func stage(_ kinds: [String]) -> JSON {
     let choices = kinds.map { kind -> JSON in
       [
         "if": ["properties": ["kind": ["const": JSON(.string(kind))]]],
@@ -63,8 +61,6 @@ public struct Schema {
       "allOf": JSON(.array(choices)),
     ]
   }
-
-  // MARK: One kind
 
   /// Defines the entries of one kind: what is required may come from a sweep instead.
   private mutating func define(_ kind: String, section: String) {
@@ -140,8 +136,6 @@ public struct Schema {
     define("sweep axis", perProfile(["type": "array", "minItems": 1, "items": items]))
   }
 
-  // MARK: Values
-
   private struct ObjectSchema {
     var properties: [JSON.Member] = []
     var required: [JSON] = []
@@ -201,8 +195,6 @@ public struct Schema {
     case .any, .list, .object, .dictionary: return [:]
     }
   }
-
-  // MARK: Parts
 
   private mutating func define(_ name: String, _ value: JSON) { definitions.append(Self.member(name, value)) }
 

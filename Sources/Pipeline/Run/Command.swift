@@ -53,7 +53,8 @@ enum Command {
     var argv = arguments.dropFirst().map { strdup($0) } + [nil]
     execvp(arguments[1], &argv)
     let message = "cannot start \(arguments[1]): \(String(cString: strerror(errno)))\n"
-    FileHandle.standardError.write(Data(message.utf8))
+    // Its own trouble must not hide the exit code that says why.
+    try? Array(message.utf8).withUnsafeBytes { try FileSystem.write($0, to: 2, path: "the log") }
     exit(127)
   }
 }

@@ -6,9 +6,11 @@ public enum EngineError: Error, Equatable, Sendable {
   case exportLeavesProject(String)
   case exportThroughLink(String, part: String)
   case exportNotWritten(String, code: Int32)
+  case exportOverFile(String)
   case objectLost(Digest)
   case commandsNotAllowed([String])
   case cacheInUse(String)
+  case foreignCache(String)
   case damagedLockFile(String, reason: String)
 }
 
@@ -21,14 +23,28 @@ extension EngineError: CustomStringConvertible {
     case .exportThroughLink(let path, let part):
       "cannot publish to `\(path.printable)`: `\(part.printable)` is a link or a file; make it a folder"
     case .exportNotWritten(let path, let code):
-      "cannot publish to `\(path.printable)`: \(String(cString: strerror(code)).lowercased()); make the project's folder "
-        + "writable"
+      "cannot write `\(path.printable)`: \(String(cString: strerror(code)).lowercased())" + Self.remedy(code)
+    case .exportOverFile(let path):
+      "`\(path.printable)` holds what no run made; move that file away, or name another path in `export`"
     case .objectLost(let digest): "the object \(digest.hex.prefix(12)) is missing or damaged; run again to rebuild it"
     case .commandsNotAllowed(let ids):
       "\(Self.list(ids)) would start a program; if you trust this manifest, add --allow-commands"
     case .cacheInUse(let path): "the cache \(path) is in use by a run; try again when it has ended"
+    case .foreignCache(let path):
+      "\(path) holds files and is no cache of plumb; name a new or an empty folder with --cache"
     case .damagedLockFile(let path, let reason):
-      "\(path) cannot be read: \(reason); delete it and write it anew with `plumb lock`"
+      "\(path) cannot be read: \(reason); mend it, or delete it and write it anew with `plumb lock`"
+    }
+  }
+
+  /// What helps when a file of the project cannot be written.
+  private static func remedy(_ code: Int32) -> String {
+    switch code {
+    case ENOSPC, EDQUOT: "; free some space"
+    case EROFS, EACCES, EPERM: "; make the project's folder writable"
+    case EISDIR: "; move that folder away"
+    case EIO: "; the disk fails: save what matters"
+    default: ""
     }
   }
 
@@ -47,6 +63,9 @@ extension StageFailure: CustomStringConvertible {
     case .outputNotAFile(let name): "the output \(name.printable) is not a plain file"
     case .undeclared(let name): "the stage wrote \(name.printable), which it does not declare"
     case .timeout(let seconds): "stopped after its timeout of \(Self.text(seconds)) s; raise `timeout` or ask for less"
+    case .tooLarge(let asked, let machine):
+      "asks for \(Self.size(asked)), this machine has \(Self.size(machine)); lower what it computes, or run it on a larger "
+        + "machine"
     case .signal(SIGKILL): "killed (signal 9), probably for lack of memory; lower --jobs or ask for less"
     case .signal(let number): "crashed (signal \(number), \(String(cString: strsignal(number)).lowercased()))"
     case .exit(let code): "its process ended with exit code \(code) before the stage was done"
@@ -56,6 +75,14 @@ extension StageFailure: CustomStringConvertible {
     case .file(let error): error.description
     case .exportFailed(let message): message
     }
+  }
+
+  /// Bytes to three digits.
+  private static func size(_ bytes: Int) -> String {
+    let units = ["kB", "MB", "GB", "TB", "PB", "EB"]
+    var (value, unit) = (Double(bytes) / 1000, 0)
+    while value >= 999.5, unit < units.count - 1 { (value, unit) = (value / 1000, unit + 1) }
+    return String(format: "%.3g ", value) + units[unit]
   }
 
   private static func text(_ seconds: Double) -> String {

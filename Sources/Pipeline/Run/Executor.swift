@@ -85,6 +85,8 @@ public enum StageFailure: Error, Equatable, Sendable {
   case outputNotAFile(String)
   case undeclared(String)
   case timeout(Double)
+  /// It needs more bytes than the machine has, so nothing was started.
+  case tooLarge(asked: Int, machine: Int)
   case signal(Int32)
   case exit(Int32)
   case interrupted

@@ -38,9 +38,15 @@ public struct LockFile: Sendable, Equatable {
   }
 
   /// Writes the file, atomically; nothing when it holds the same already.
+  ///
+  /// - Throws: ``EngineError/exportNotWritten(_:code:)``.
   public func write(to path: String) throws {
     let bytes = Array(json.pretty.utf8)
-    if try FileSystem.read(path) != bytes { try FileSystem.replace(path, with: bytes) }
+    do {
+      if try FileSystem.read(path) != bytes { try FileSystem.replace(path, with: bytes) }
+    } catch let error as FileError {
+      throw EngineError.exportNotWritten(String(path.split(separator: "/").last ?? ""), code: error.code)
+    }
   }
 
   private static func object<Value>(_ values: [String: Value], _ convert: (Value) -> JSON) -> JSON {

@@ -95,8 +95,6 @@ struct Resolver {
       })
   }
 
-  // MARK: Lineage
-
   /// The inputs of a node in reading order, then everything above them by distance and name.
   private func lineage(_ index: Int, _ availability: [Availability]) -> Lineage {
     var entries: [Lineage.Entry] = []

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a run tells while it goes on.
 public enum RunEvent: Sendable {
   /// So many stages are to be looked at.
@@ -54,6 +56,8 @@ public struct RunOptions: Sendable {
   public var jobs: Int
   /// Bytes that stages use together.
   public var memory: Int
+  /// Bytes that the machine has; a stage that asks for more is refused before it starts.
+  public var machineMemory: Int
   /// Whether stages that do not rest on a failed one go on.
   public var keepGoing: Bool
   /// Whether stages may start programs.
@@ -66,11 +70,12 @@ public struct RunOptions: Sendable {
 
   /// Options of a run.
   public init(
-    jobs: Int, memory: Int, keepGoing: Bool = true, allowCommands: Bool = false, withPages: Bool = false,
-    stamp: StampRequest? = nil
+    jobs: Int, memory: Int, machineMemory: Int = Int(ProcessInfo.processInfo.physicalMemory), keepGoing: Bool = true,
+    allowCommands: Bool = false, withPages: Bool = false, stamp: StampRequest? = nil
   ) {
     self.jobs = jobs
     self.memory = memory
+    self.machineMemory = machineMemory
     self.keepGoing = keepGoing
     self.allowCommands = allowCommands
     self.withPages = withPages

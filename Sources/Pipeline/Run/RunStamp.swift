@@ -40,8 +40,6 @@ struct RunStamp {
     roots = [project.root] + project.dataRoots
   }
 
-  // MARK: Writing
-
   /// Remembers a run that left nothing to do.
   func write(_ request: StampRequest, _ runner: Runner, _ open: OpenProject) throws {
     var writer = ByteWriter()
@@ -105,8 +103,6 @@ struct RunStamp {
     }
     return objects.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
-
-  // MARK: Checking
 
   /// What the run did, if everything is still as it left it.
   func check() throws -> RunSummary? {

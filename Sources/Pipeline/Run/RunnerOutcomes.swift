@@ -119,8 +119,6 @@ extension Runner {
     emit(.finished(id: graph.nodes[index].id, finish, done: settled, total: chosen.count))
   }
 
-  // MARK: Exports and transients
-
   private enum ExportFault: Error {
     case lost
     case refused(String)
@@ -130,15 +128,13 @@ extension Runner {
     for export in graph.nodes[index].exports {
       guard let output = outputs.first(where: { $0.name == export.output }) else { continue }
       do {
-        if try publisher.publish(output.digest, to: export.path) {
+        if try publisher.publish(output.digest, to: export) {
           summary.exported.append(export.path)
           emit(.exported(path: export.path))
         }
       } catch EngineError.objectLost(let digest) {
         _ = try isIntact(digest)
         return .failure(.lost)
-      } catch let error as FileError where [EROFS, EACCES, EPERM].contains(error.code) {
-        return .failure(.refused("\(EngineError.exportNotWritten(export.path, code: error.code))"))
       } catch {
         return .failure(.refused(StageAttempt.oneLine(error)))
       }

@@ -18,6 +18,11 @@ extension Runner {
         let reason = "not part of this run"
         return try settle(index, .absent(reason), .notRun(reason))
       }
+      // Not what earlier runs say: one of them may have been of other sizes.
+      let asked = node.stage.needs.memory
+      if asked > options.machineMemory {
+        return try failed(index, .tooLarge(asked: asked, machine: options.machineMemory), log: "")
+      }
       state.entries[node.id]?.failure = nil
       queue.insert(index, weight: weights[index])
     }
@@ -50,7 +55,8 @@ extension Runner {
     return false
   }
 
-  /// Whether the node can run beside those that run. A stage that asks for more than there is runs alone.
+  /// Whether the node can run beside those that run. A stage that asks for more than `--memory` allows runs
+  /// alone.
   func fits(_ index: Int) -> Bool {
     if running.isEmpty { return true }
     let (cores, memory) = needs(index)

@@ -35,8 +35,6 @@ struct StageAttempt {
     return text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
-  // MARK: Inputs
-
   /// Links to the inputs under names that say what they are, since the names of objects do not.
   private func linkInputs() throws -> [String: [Workspace.InputFile]] {
     var taken: Set<String> = []
@@ -71,8 +69,6 @@ struct StageAttempt {
     }
     return name
   }
-
-  // MARK: Outputs
 
   private func publish() throws -> [StageResult.Made] {
     let declared = task.stage.outputs

@@ -129,6 +129,19 @@ extension Engine {
     return open.state.entries.compactMapValues { $0.key.flatMap { open.store.record($0) } }
   }
 
+  /// What the last runs left of `graph`: the records of results that are those of the graph, by name, and the stages whose
+  /// last result is another although the graph's own is in the cache, as after a run with other settings.
+  public func lastResults(_ graph: Graph) throws -> (current: [String: Record], other: [Int]) {
+    let survey = try survey(graph)
+    var (records, other): ([String: Record], [Int]) = ([:], [])
+    for (index, node) in graph.nodes.enumerated() {
+      guard let key = survey.keys[index], let last = survey.open.state.entries[node.id]?.key else { continue }
+      if last == key { records[node.id] = survey.open.store.record(key) }
+      if last != key, survey.statuses[index] == .upToDate { other.append(index) }
+    }
+    return (records, other)
+  }
+
   /// The files of results, by one look at the cache.
   public func files() throws -> ResultFiles { ResultFiles(store: try Store(project.cache, writable: false)) }
 }

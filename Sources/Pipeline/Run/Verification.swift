@@ -6,6 +6,8 @@ public struct Verification: Sendable {
   public internal(set) var objects = 0
   /// Objects whose content does not match; they are in quarantine now, the next run makes them anew.
   public internal(set) var damaged: [Digest] = []
+  /// Stages with a recorded output that is gone, neither damaged nor dropped on purpose, and the name of that output.
+  public internal(set) var missing: [(id: String, output: String)] = []
   /// Stages that were recomputed.
   public internal(set) var recomputed = 0
   /// Recomputed stages whose outputs differ from the recorded ones.
@@ -15,8 +17,9 @@ public struct Verification: Sendable {
 }
 
 extension Engine {
-  /// Hashes every object in the cache, trusting no earlier look; damaged ones are put in quarantine.
-  public func verify() throws -> Verification {
+  /// Hashes every object in the cache, trusting no earlier look, and looks for the results of `graphs`; damaged objects are
+  /// put in quarantine.
+  public func verify(_ graphs: [Graph] = []) throws -> Verification {
     let store = try Store(project.cache, writable: true)
     defer { store.close() }
     var result = Verification()
@@ -27,7 +30,27 @@ extension Engine {
       result.damaged.append(digest)
     }
     try store.saveIndex()
+    let damaged = Set(result.damaged)
+    var seen: Set<Digest> = []
+    for graph in graphs {
+      for (id, output) in try lost(graph, store) where !damaged.contains(output.digest) {
+        if seen.insert(output.digest).inserted { result.missing.append((id, output.name)) }
+      }
+    }
     return result
+  }
+
+  /// The recorded outputs of the last results that have no object; results of which only the readers are kept left out.
+  private func lost(_ graph: Graph, _ store: Store) throws -> [(id: String, output: Record.Output)] {
+    let state = try ProjectState(project.statePath(graph.profile))
+    let readers = Set(graph.nodes.indices.flatMap(graph.upstream))
+    return graph.nodes.indices.flatMap { index -> [(String, Record.Output)] in
+      let node = graph.nodes[index]
+      guard !(node.isTransient && readers.contains(index)),
+        let record = state.entries[node.id]?.key.flatMap(store.record)
+      else { return [] }
+      return record.outputs.filter { !store.hasFile($0.digest) }.map { (node.id, $0) }
+    }
   }
 
   /// Hashes everything, then computes every stage whose result is there once more and compares.
@@ -37,7 +60,7 @@ extension Engine {
     _ graph: Graph, scratch: String, options: RunOptions, executor: any Executor,
     emit: @escaping (RunEvent) -> Void = { _ in }
   ) throws -> Verification {
-    var result = try verify()
+    var result = try verify([graph])
     defer { FileSystem.remove(scratch) }
     var options = options
     options.stamp = nil

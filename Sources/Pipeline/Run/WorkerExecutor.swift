@@ -87,8 +87,6 @@ public final class WorkerExecutor: Executor {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  // MARK: The pool
-
   private func take() throws -> WorkerProcess? {
     let (idle, isCancelled) = pool.access { pool -> (WorkerProcess?, Bool) in
       guard !pool.isCancelled, let worker = pool.idle.popLast() else { return (nil, pool.isCancelled) }

@@ -75,8 +75,6 @@ struct AxesLayout {
     return whole.isEmpty ? [] : try TextLayout.wrapped(whole, size: theme.fontSize, width: width, lines: lines)
   }
 
-  // MARK: Room
-
   private var tickGap: Double { theme.tickLength + 2 }
   private var lineHeight: Double { theme.fontSize * 1.25 }
   private var yTickWidth: Double {
@@ -107,8 +105,6 @@ struct AxesLayout {
     let lines = Double(title.count) * lineHeight
     return max(lines, letterLayout == nil ? 0 : theme.titleSize)
   }
-
-  // MARK: Drawing
 
   func drawGrid(in frame: Box, on drawing: inout Drawing) {
     var parts: [Path.Part] = []

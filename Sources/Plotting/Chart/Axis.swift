@@ -32,14 +32,14 @@ public struct Axis: Sendable {
     case .log: return try LogScale(logDomain(extent), axis: name)
     case .linear:
       return LinearScale(
-        linearDomain(extent, name) {
+        linearDomain(extent) {
           $0
         } back: {
           $0
         })
     case .symlog:
       let limit = max(threshold, .leastNormalMagnitude)
-      let domain = linearDomain(extent, name) {
+      let domain = linearDomain(extent) {
         ($0 < 0 ? -1 : 1) * log10(1 + abs($0) / limit)
       } back: {
         ($0 < 0 ? -1 : 1) * min((pow(10, abs($0)) - 1) * limit, .greatestFiniteMagnitude)
@@ -49,7 +49,7 @@ public struct Axis: Sendable {
   }
 
   private func linearDomain(
-    _ extent: Extent, _ name: String, bend: (Double) -> Double, back: (Double) -> Double
+    _ extent: Extent, bend: (Double) -> Double, back: (Double) -> Double
   ) -> ClosedRange<Double> {
     let limit = Double.greatestFiniteMagnitude
     let data = extent.isEmpty ? (0.0, 1.0) : (extent.lower, extent.upper)

@@ -34,8 +34,6 @@ struct FigureLayout {
   private var rows: Int { (figure.panels.count + columns - 1) / columns }
   private var width: Double { figure.size.width }
 
-  // MARK: Parts
-
   private mutating func makeAxes() throws {
     var (allX, allY) = (Extent(), Extent())
     let extents = figure.panels.map(\.extents)
@@ -89,8 +87,6 @@ struct FigureLayout {
     if !side.isEmpty { right = try LegendBlock(column: side, theme, limit: width * 0.35) }
   }
 
-  // MARK: Places
-
   private var headingHeight: Double { headings.isEmpty ? 0 : Double(headings.count) * theme.titleSize * 1.3 + 3 }
 
   /// Finds the size of the plot areas. Tick labels depend on it and it depends on them, so it is found in passes, from
@@ -133,8 +129,6 @@ struct FigureLayout {
   private func largest(_ margins: [Margins], column: Int, _ side: KeyPath<Margins, Double>) -> Double {
     stride(from: column, to: margins.count, by: columns).map { margins[$0][keyPath: side] }.max() ?? 0
   }
-
-  // MARK: Content
 
   private mutating func drawMarks() throws {
     for (layout, frame) in zip(axes, frames) {

@@ -23,11 +23,25 @@ public struct HistogramMark: Mark, Ranged, Legended, Tabular {
   public init(_ series: Series, form: Form, bins: Int?, isDensity: Bool) {
     self.series = series
     self.form = form
-    let values = series.x.filter { abs($0) < 1e300 }.sorted()
+    let values = series.x.filter { abs($0) < HistogramMark.limit }.sorted()
     if form == .curve {
       (xs, ys) = HistogramMark.curve(values)
     } else {
       (xs, ys) = HistogramMark.bins(values, count: bins, isDensity: isDensity)
+    }
+  }
+
+  /// Values from here on leave no room for the arithmetic of bins.
+  private static let limit = 1e300
+
+  /// Refuses values that would be left out, and a curve that has no width.
+  static func require(_ series: Series, _ form: Form) throws {
+    if let value = series.x.first(where: { abs($0) >= limit }) {
+      throw PlottingError.beyondBins(columns: [], value: value)
+    }
+    let values = series.x.filter { !$0.isNaN }
+    if form == .curve, let first = values.first, values.allSatisfy({ $0 == first }) {
+      throw PlottingError.noSpread(columns: [])
     }
   }
 
@@ -110,6 +124,7 @@ public struct HistogramMark: Mark, Ranged, Legended, Tabular {
   }
 
   public func extend(x: inout Extent, y: inout Extent) {
+    if xs.isEmpty { return }
     x.include(xs)
     var heights = Extent()
     heights.include(ys + [0])
@@ -136,7 +151,8 @@ extension MarkKind {
     let bins = fields.optionalInteger("bins", in: 1...10_000, "the number of bins; chosen if left out")
     let density = fields.boolean("density", "whether the area is 1", required: false)
     return Recipe(x: fields.source("x", "the values")) {
-      HistogramMark($0, form: form ?? .bars, bins: bins, isDensity: density)
+      try HistogramMark.require($0, form ?? .bars)
+      return HistogramMark($0, form: form ?? .bars, bins: bins, isDensity: density)
     }
   }
 }

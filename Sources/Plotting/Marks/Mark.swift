@@ -60,6 +60,8 @@ public struct Extent: Sendable, Equatable {
   public init(isLogarithmic: Bool = false) { self.isLogarithmic = isLogarithmic }
 
   public var isEmpty: Bool { lower > upper }
+  /// Whether there are values and a log axis shows none.
+  var isWithoutPositive: Bool { !isEmpty && !lowestPositive.isFinite }
 
   /// Includes every finite value.
   public mutating func include(_ values: [Double]) {

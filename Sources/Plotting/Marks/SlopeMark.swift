@@ -24,18 +24,23 @@ public struct SlopeMark: Mark, Placed {
 
   public func draw(on plot: inout Plot) throws {
     let xs = abscissae(plot)
-    guard let first = xs.first, first > 0 else { return }
+    guard let first = xs.first else { return }
+    guard first > 0 else { throw PlottingError.slopeWithoutValue(exponent: exponent, x: first) }
     let layout = try TextLayout(text, size: plot.labelSize).truncated(to: plot.frame.width * 0.6)
     var best: (cost: Int, points: [Point], label: TextItem)?
     let occupied = Occupancy(plot)
-    for start in heights(xs, plot) {
+    var isDrawable = false
+    for start in heights(plot) {
       let points = xs.compactMap { plot.point($0, start * pow($0 / first, exponent)) }
-      if points.count < 2 || (height == nil && !points.allSatisfy(plot.frame.expanded(by: -3).contains)) { continue }
+      if points.count < 2 { continue }
+      isDrawable = true
+      if height == nil, !points.allSatisfy(plot.frame.expanded(by: -3).contains) { continue }
       for label in labels(layout, points, plot) where plot.frame.contains(label.bounds) {
         let cost = cost(points, label, occupied)
         if cost < best?.cost ?? .max { best = (cost, points, label) }
       }
     }
+    guard isDrawable else { throw PlottingError.slopeTooSteep(exponent: exponent) }
     guard let best else { return }
     let stroke = Stroke(look.color, width: look.width * 0.8, dash: isTriangle ? [] : look.stroke.dash)
     plot.draw(.stroke(Path(corners(best.points), closed: isTriangle), stroke), role: .guide)
@@ -73,7 +78,7 @@ public struct SlopeMark: Mark, Placed {
   }
 
   /// Heights to try: the given one, or all over the panel, the middle first.
-  private func heights(_ xs: [Double], _ plot: Plot) -> [Double] {
+  private func heights(_ plot: Plot) -> [Double] {
     if let height { return [height] }
     return (0..<48).map { step in
       let offset = Double((step + 1) / 2) / 48 * (step % 2 == 0 ? 1 : -1)

@@ -19,6 +19,9 @@ struct ColorSpecification: Sendable {
     if map == .diverging, axis.scale != .log, !extent.isEmpty {
       extent.include([-max(abs(extent.lower), abs(extent.upper)), max(abs(extent.lower), abs(extent.upper))])
     }
+    if axis.scale == .log, extent.isWithoutPositive {
+      throw PlottingError.nothingPositive(axis: "colour", columns: [])
+    }
     extent.isFlushBelow = true
     extent.isFlushAbove = true
     var colors = ColorScale(try axis.scale(covering: extent, name: "colour"))

@@ -36,14 +36,19 @@ struct FigureBuilder {
     }
     var values: [String] = []
     var rows: [String: Table] = [:]
+    var known: [String] = []
     for (mark, data) in panel.allMarks where mark.recipe.needsData {
       let table = try mark.rows.apply(try FigureBuilder.table(data ?? figure.data, tables))
+      known += table.columns.map(\.name).filter { !known.contains($0) }
       guard table.columns.contains(where: { $0.name == column }) else { continue }
       for (row, value) in try table.texts(column).enumerated() where rows[value] == nil {
         values.append(value)
         rows[value] = table.picking([row])
       }
     }
+    if !known.contains(column) { throw PlottingError.noFacet(column: column, known: known) }
+    // Without rows there is one panel, as without a facet.
+    if values.isEmpty { return [PanelData(specification: panel, facet: nil, title: "")] }
     if values.count > panelLimit {
       throw PlottingError.tooManyPanels(column: column, count: values.count, limit: panelLimit)
     }
@@ -116,9 +121,19 @@ struct FigureBuilder {
       let table =
         mark.recipe.needsData ? try rows(mark, mark.data ?? specification.data ?? outer, data) : Table()
       let series = try mark.series(table, styles, theme, names: own)
-      panel.marks += try series.map(mark.recipe.make)
+      do {
+        panel.marks += try series.map(mark.recipe.make)
+      } catch let error as PlottingError {
+        throw error.naming(mark.recipe.columns)
+      }
     }
     panel.marks = combined(panel.marks)
+    let extents = panel.extents
+    for (axis, extent, name) in [(panel.x, extents.x, "x"), (panel.y, extents.y, "y")]
+    where axis.scale == .log && extent.isWithoutPositive {
+      let columns = specification.marks.flatMap { $0.recipe.columns(name) }
+      throw PlottingError.nothingPositive(axis: name, columns: unique(columns))
+    }
     return panel
   }
 
@@ -139,11 +154,8 @@ struct FigureBuilder {
       let source = axis == \PanelSpecification.x ? mark.recipe.x : mark.recipe.y
       guard case .column(let column) = source else { continue }
       let table = try rows(mark, mark.data ?? specification.data ?? outer, panel)
-      if case .texts(let texts) = try table.column(column) {
-        names += texts
-      } else if isCategory {
-        names += try table.texts(column)
-      }
+      let values = try table.column(column)
+      if isCategory || values.areNames { names += (0..<values.count).map(values.text) }
     }
     return names
   }
@@ -151,6 +163,14 @@ struct FigureBuilder {
   private func unique(_ names: [String]) -> [String] {
     var seen: Set<String> = []
     return names.filter { seen.insert($0).inserted }
+  }
+}
+
+extension Table.Values {
+  /// Whether the values are texts. A table in which every number is missing comes back from its file as empty texts.
+  var areNames: Bool {
+    guard case .texts(let texts) = self else { return false }
+    return !texts.allSatisfy(\.isEmpty)
   }
 }
 

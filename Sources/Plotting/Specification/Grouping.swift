@@ -48,6 +48,7 @@ enum LabelTemplate {
       let columns = [grouping.color, grouping.style].compactMap { $0 }.filter { seen.insert($0).inserted }
       return try columns.map { try value($0, table) }.joined(separator: ", ")
     }
+    try Placeholders.require(template, known: table.columns.map(\.name))
     var result = template
     for column in table.columns where result.contains("{\(column.name)}") {
       result = result.replacing("{\(column.name)}", with: try value(column.name, table))

@@ -50,6 +50,12 @@ struct Recipe: Sendable {
     self.make = make
   }
 
+  /// The columns behind what stands along an axis: `x`, `y` or `colour`.
+  func columns(_ axis: String) -> [String] {
+    let sources = axis == "x" ? [x] : axis == "y" ? [y, low, high] : [value]
+    return sources.compactMap { if case .column(let name) = $0 { name } else { nil } }
+  }
+
   var sources: [Source] { [x, y, low, high, value].compactMap { $0 } }
   /// Whether a table must be given.
   var needsData: Bool {

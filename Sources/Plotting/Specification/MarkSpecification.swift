@@ -83,13 +83,10 @@ struct MarkSpecification: Sendable {
     case .column(let name):
       if let names, !names.isEmpty {
         let ranks = Dictionary(zip(names, names.indices)) { first, _ in first }
-        return try table.texts(name).map { Double(ranks[$0] ?? 0) }
+        return try table.texts(name).map { ranks[$0].map(Double.init) ?? .nan }
       }
-      guard case .numbers(let values) = try table.column(name) else {
-        if table.rowCount == 0 { return [] }
-        throw PlottingError.notNumbers(column: name, mark: kind)
-      }
-      return values
+      if try table.column(name).areNames { throw PlottingError.notNumbers(column: name, mark: kind) }
+      return try table.numbers(name)
     }
   }
 }

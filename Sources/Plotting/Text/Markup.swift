@@ -122,6 +122,7 @@ struct Markup {
 
   private mutating func argument() throws -> [Node] {
     var nodes: [Node] = []
+    rest = rest.drop { $0 == " " }
     if let first = rest.first { try element(first, after: &nodes) }
     return nodes
   }

@@ -26,9 +26,16 @@ struct TextLayout: Sendable, Equatable {
   }
 
   /// Sets `label` at `size` points; see ``Markup`` for the notation.
+  ///
+  /// - Throws: ``PlottingError`` for a faulty label, or one with characters that the font lacks.
   init(_ label: String, size: Double, style: FontStyle = .regular) throws {
     fonts = try Fonts.shared()
     add(try Markup.nodes(label, style), size: size, y: 0)
+    var lacking: [String] = []
+    for character in pieces.flatMap({ fonts.face($0.style)?.lacks($0.text) ?? [] }) where !lacking.contains(character) {
+      lacking.append(character)
+    }
+    if !lacking.isEmpty { throw PlottingError.noGlyph(lacking, text: label) }
   }
 
   private mutating func add(_ nodes: [Markup.Node], size: Double, y: Double) {

@@ -2,7 +2,8 @@ import Foundation
 
 /// The numbers of claims as LaTeX macros: `\plumbvalue{A1.exponent.d=3,L=2,parity=even}`.
 ///
-/// A key is the claim's id, the check's name as a slug of small letters, and, where a check has several rows, the row's labels. After it,
+/// A key is the claim's id, the check's name as a slug of small letters, and, where a check has several rows, the row's
+/// labels, or `row=1`, `row=2` and so on without labels. After it,
 /// `.low`, `.high`, `.theory` and `.verdict` name the rest of the row. `A1.verdict` is the claim's verdict, `A1.exponent`
 /// with several rows has `.verdict`, `.count`, `.least` and `.greatest`.
 public struct LaTeXValues: Sendable {
@@ -16,7 +17,8 @@ public struct LaTeXValues: Sendable {
       entries.append((id + ".verdict", claim.verdict.rawValue))
       var used: [String: Int] = [:]
       for check in claim.checks {
-        let name = Self.unique("\(id).\(Self.slug(check.name).lowercased())", &used)
+        let slug = Self.slug(check.name).lowercased()
+        let name = Self.unique("\(id).\(slug.isEmpty ? "check" : slug)", &used)
         entries += check.rows.count == 1 ? Self.row(check.rows[0], check, key: name) : Self.rows(check, key: name)
       }
     }
@@ -30,9 +32,9 @@ public struct LaTeXValues: Sendable {
       entries += [(key + ".least", number(least)), (key + ".greatest", number(greatest))]
     }
     var used: [String: Int] = [:]
-    for row in check.rows {
+    for (number, row) in check.rows.enumerated() {
       let labels = row.labels.map { "\(slug($0.symbol))=\(slug($0.value))" }.joined(separator: ",")
-      entries += Self.row(row, check, key: unique("\(key).\(labels)", &used))
+      entries += Self.row(row, check, key: unique("\(key).\(labels.isEmpty ? "row=\(number + 1)" : labels)", &used))
     }
     return entries
   }

@@ -219,8 +219,6 @@ public struct ResearchCrate: Sendable {
     }
   }
 
-  // MARK: Pieces
-
   private static func start(_ action: CrateAction) -> Date? { action.end?.addingTimeInterval(-action.seconds) }
 
   private static func address(_ action: CrateAction) -> String { "#stage-" + action.key }

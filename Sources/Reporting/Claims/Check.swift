@@ -22,6 +22,8 @@ public struct Check: Sendable {
   public let relation: Relation
   public let tolerance: Double?
   public let bound: Double?
+  /// The largest half-width of an interval that may tell something by covering theory.
+  public let resolution: Double?
   /// Columns whose values separate the rows into sequences, for orders.
   public let sequences: [String]
 
@@ -37,11 +39,17 @@ public struct Check: Sendable {
     theory = fields.optionalString("theory", "the column of the theory's value")
     theoryValue = fields.optionalNumber(
       "theory-value", in: -1e300...1e300, "the theory's value, when it is the same for all rows")
+    let problems = fields.problems.count
     relation = fields.choice("relation", .within, "what must hold of every row")
+    let isKnown = fields.problems.count == problems
     tolerance = fields.optionalNumber("tolerance", in: 0...1e300, "the distance from theory that is accepted")
     bound = fields.optionalNumber("bound", in: -1e300...1e300, "the bound that every row must keep")
+    resolution = fields.optionalNumber(
+      "resolution", in: 0...1e300,
+      "for `covers`: the largest half-width of the interval; a wider one that covers theory is inconclusive")
     sequences = fields.strings("sequences", "columns that separate rows into sequences, for an order", required: false)
-    refuseMismatches(fields)
+    // Of a relation that is not known nothing can be asked.
+    if isKnown { refuseMismatches(fields) }
   }
 
   /// Reads `column` or `column as name`.
@@ -66,6 +74,16 @@ public struct Check: Sendable {
     if relation.needsBound, bound == nil {
       fields.refuse("relation", "`\(name)` needs a `bound`", remedy: "add `bound`")
     }
+    let unused = [
+      ("tolerance", tolerance != nil && !relation.takesTolerance), ("bound", bound != nil && !relation.needsBound),
+      ("resolution", resolution != nil && relation != .covers), ("sequences", !sequences.isEmpty && !relation.isOrder),
+    ]
+    for (key, isUnused) in unused where isUnused {
+      fields.refuse(key, "`\(name)` makes no use of `\(key)`", remedy: "remove `\(key)`")
+    }
+    if theory != nil, theoryValue != nil {
+      fields.refuse("theory-value", "both `theory` and `theory-value` are given", remedy: "keep one")
+    }
     if (low == nil) != (high == nil) {
       fields.refuse(
         low == nil ? "high" : "low", "one end of the interval has no column", remedy: "name both `low` and `high`")
@@ -74,28 +92,30 @@ public struct Check: Sendable {
 
   /// Judges every selected row of `table`.
   ///
-  /// - Throws: ``Problem`` when a column is missing.
-  public func judge(_ table: Table) throws -> CheckResult {
-    let table = try selection.apply(table)
-    let values = try table.numbers(value)
-    let lows = try low.map(table.numbers) ?? values
-    let highs = try high.map(table.numbers) ?? values
-    let theories = try theory.map(table.numbers) ?? theoryValue.map { Array(repeating: $0, count: values.count) }
+  /// - Throws: ``Problem`` when a column is missing, or an interval ends below where it begins.
+  public func judge(_ whole: Table) throws -> CheckResult {
+    let table = try selection.apply(whole)
+    let estimates = try estimates(table)
+    let theories = try theory.map(table.numbers) ?? theoryValue.map { Array(repeating: $0, count: estimates.count) }
     let names = try labels.map { label in (label.symbol, try table.texts(label.column)) }
     let sequence = try sequences.map(table.texts)
-    let keys = values.indices.map { row in sequence.map { $0[row] } }
+    let keys = estimates.indices.map { row in sequence.map { $0[row] } }
     let lengths = Dictionary(keys.map { ($0, 1) }, uniquingKeysWith: +)
     var last: [[String]: Estimate] = [:]
     var rows: [CheckResult.Row] = []
-    for row in values.indices {
-      let estimate = Estimate(value: values[row], low: lows[row], high: highs[row])
+    var open = OpenRows()
+    for (row, estimate) in estimates.enumerated() {
       let key = keys[row]
-      let reference = relation.needsTheory ? theories?[row] : bound
+      let reference = relation.isOrder ? nil : relation.needsTheory ? theories?[row] : bound
       // A single row has no order.
+      let isAlone = relation.isOrder && lengths[key] == 1
       let verdict =
-        relation.isOrder && lengths[key] == 1
+        isAlone
         ? .inconclusive
-        : relation.verdict(estimate, reference: reference ?? .nan, tolerance: tolerance ?? 0, previous: last[key])
+        : relation.verdict(
+          estimate, reference: reference ?? .nan, tolerance: tolerance ?? 0, previous: last[key],
+          resolution: resolution)
+      open.note(verdict, estimate, reference: reference, isAlone: isAlone, resolution: resolution)
       last[key] = estimate
       rows.append(
         CheckResult.Row(
@@ -103,8 +123,52 @@ public struct Check: Sendable {
           theory: theories?[row], verdict: verdict))
     }
     return CheckResult(
-      name: name, relation: relation, tolerance: tolerance, bound: bound, hasInterval: low != nil, rows: rows,
-      data: data)
+      name: name, relation: relation, tolerance: tolerance, bound: bound, resolution: resolution,
+      hasInterval: low != nil, rows: rows, data: data,
+      reason: try selection.absence(in: whole) ?? open.sentence(of: rows.count))
+  }
+
+  private func estimates(_ table: Table) throws -> [Estimate] {
+    let values = try table.numbers(value)
+    let lows = try low.map(table.numbers) ?? values
+    let highs = try high.map(table.numbers) ?? values
+    if let low, let high, let row = values.indices.first(where: { lows[$0] > highs[$0] }) {
+      throw Problem(
+        .table(
+          name: data,
+          fact: "the interval of row \(row + 1) begins above its end, `\(low.printable)` = "
+            + "\(try table.texts(low)[row]), `\(high.printable)` = \(try table.texts(high)[row])",
+          remedy: "exchange `low` and `high`, or correct what made them"))
+    }
+    return values.indices.map { Estimate(value: values[$0], low: lows[$0], high: highs[$0]) }
+  }
+}
+
+/// Why rows stay inconclusive although no interval lies across a criterion.
+private struct OpenRows {
+  private var counts: [String: Int] = [:]
+
+  mutating func note(
+    _ verdict: Verdict, _ estimate: Estimate, reference: Double?, isAlone: Bool, resolution: Double?
+  ) {
+    guard verdict == .inconclusive else { return }
+    let reason: String? =
+      !estimate.isComplete
+      ? "no finite value and interval"
+      : reference.map { !$0.isFinite } == true
+        ? "no finite value of theory"
+        : isAlone
+          ? "no other row to be compared with"
+          : resolution.map { estimate.halfWidth > $0 } == true
+            ? "an interval wider than the resolution" : nil
+    if let reason { counts[reason, default: 0] += 1 }
+  }
+
+  func sentence(of rows: Int) -> String? {
+    guard !counts.isEmpty else { return nil }
+    return counts.sorted { $0.key < $1.key }.map { reason, count in
+      rows == 1 ? "it has \(reason)" : "\(count) of \(rows) rows \(count == 1 ? "has" : "have") \(reason)"
+    }.joined(separator: "; ")
   }
 }
 
@@ -114,11 +178,14 @@ public struct CheckResult: Codable, Sendable, Equatable {
   public let relation: Relation
   public let tolerance: Double?
   public let bound: Double?
+  public internal(set) var resolution: Double? = nil
   /// Whether the numbers have intervals; exact ones have none.
   public let hasInterval: Bool
   public let rows: [Row]
   /// The input of the claim that holds the numbers.
   public let data: String
+  /// Why there is nothing to judge, or why rows stay inconclusive; nil where the numbers say it.
+  public internal(set) var reason: String? = nil
 
   /// One number.
   public struct Row: Codable, Sendable, Equatable {
@@ -137,8 +204,10 @@ public struct CheckResult: Codable, Sendable, Equatable {
   /// The numbers alone: no theory beside them, no verdict on them.
   var unjudged: CheckResult {
     CheckResult(
-      name: name, relation: relation, tolerance: tolerance, bound: bound, hasInterval: hasInterval,
-      rows: rows.map { Row(labels: $0.labels, estimate: $0.estimate, theory: nil, verdict: .notRun) }, data: data)
+      name: name, relation: relation, tolerance: tolerance, bound: bound, resolution: resolution,
+      hasInterval: hasInterval,
+      rows: rows.map { Row(labels: $0.labels, estimate: $0.estimate, theory: nil, verdict: .notRun) }, data: data,
+      reason: rows.isEmpty ? reason : nil)
   }
 
   /// The worst verdict of the rows; without rows the check was not run.

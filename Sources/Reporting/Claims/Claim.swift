@@ -37,12 +37,14 @@ public struct Claim: Sendable {
   /// Judges the claim on the tables of its checks; `missing` says why numbers could not be made.
   public func judge(_ tables: (_ path: String) throws -> Table, missing: [String]) throws -> ClaimResult {
     let results = missing.isEmpty ? try checks.map { try $0.judge(try tables($0.data)) } : []
-    let reason = missing.first ?? preview
+    let verdict = Verdict.all(results.map(\.verdict))
+    let empty = results.first { $0.verdict == .notRun }.flatMap { check in check.reason.map { "\(check.name): \($0)" } }
+    let reason = missing.first ?? preview ?? (verdict == .notRun ? empty : nil)
     // A preview shows its numbers; beside a theory or a verdict they would be read as compared.
     let shown = preview == nil ? results : results.map(\.unjudged)
     return ClaimResult(
       title: title, statement: statement, source: source, theory: theory, method: method, discussion: discussion,
-      checks: shown, captions: captions, verdict: reason == nil ? Verdict.all(results.map(\.verdict)) : .notRun,
+      checks: shown, captions: captions, verdict: reason == nil ? verdict : .notRun,
       reason: reason)
   }
 }

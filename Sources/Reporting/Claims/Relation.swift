@@ -4,7 +4,8 @@ public enum Relation: String, CaseIterable, Sendable, Codable {
   case within
   /// |value / theory - 1| <= tolerance, for the whole interval.
   case withinRelative = "within-relative"
-  /// The interval, widened by the tolerance if one is given, covers the theory's value.
+  /// The interval, widened by the tolerance if one is given, covers the theory's value; inconclusive where its
+  /// half-width exceeds the resolution, if one is given, since a wide interval covers anything.
   case covers
   /// value < bound, for the whole interval.
   case below
@@ -21,13 +22,19 @@ public enum Relation: String, CaseIterable, Sendable, Codable {
   public var needsTheory: Bool { self == .within || self == .withinRelative || self == .covers }
   /// Whether the check states a tolerance.
   public var needsTolerance: Bool { self == .within || self == .withinRelative }
+  /// Whether the check may state a tolerance.
+  public var takesTolerance: Bool { needsTolerance || self == .covers }
   /// Whether the check states a bound.
   public var needsBound: Bool { self == .below || self == .above }
 
   /// The verdict on one estimate; for orders, on the pair of an estimate and the one before.
   ///
-  /// - Parameter reference: the theory's value, the bound, or nothing.
-  public func verdict(_ estimate: Estimate, reference: Double, tolerance: Double, previous: Estimate?) -> Verdict {
+  /// - Parameters:
+  ///   - reference: the theory's value, the bound, or nothing.
+  ///   - resolution: the largest half-width of an interval that may tell something by covering theory.
+  public func verdict(
+    _ estimate: Estimate, reference: Double, tolerance: Double, previous: Estimate?, resolution: Double? = nil
+  ) -> Verdict {
     guard estimate.isComplete, isOrder || reference.isFinite else { return .inconclusive }
     switch self {
     case .within: return .of(estimate, inside: reference - tolerance...reference + tolerance)
@@ -36,7 +43,8 @@ public enum Relation: String, CaseIterable, Sendable, Codable {
       return .of(estimate, inside: reference - slack...reference + slack)
     case .covers:
       let reach = estimate.low - tolerance...estimate.high + tolerance
-      return reach.contains(reference) ? .reproduced : .notReproduced
+      guard reach.contains(reference) else { return .notReproduced }
+      return estimate.halfWidth <= resolution ?? .infinity ? .reproduced : .inconclusive
     case .below:
       return estimate.high < reference ? .reproduced : estimate.low >= reference ? .notReproduced : .inconclusive
     case .above:
@@ -50,12 +58,14 @@ public enum Relation: String, CaseIterable, Sendable, Codable {
   }
 
   /// The criterion in words, for the report.
-  public func sentence(tolerance: String?, bound: String) -> String {
+  public func sentence(tolerance: String?, bound: String, resolution: String? = nil) -> String {
     let distance = tolerance ?? "0"
     return switch self {
     case .within: "within \(distance) of theory"
     case .withinRelative: "within \(distance) of theory, relatively"
-    case .covers: tolerance.map { "interval reaches within \($0) of theory" } ?? "interval covers theory"
+    case .covers:
+      (tolerance.map { "interval reaches within \($0) of theory" } ?? "interval covers theory")
+        + (resolution.map { ", half-width at most \($0)" } ?? "")
     case .below: "below \(bound)"
     case .above: "above \(bound)"
     case .increasing: "strictly increasing"

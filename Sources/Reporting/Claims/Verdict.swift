@@ -41,6 +41,9 @@ public struct Estimate: Codable, Sendable, Equatable {
     self.high = high
   }
 
+  /// Half the width of the interval.
+  var halfWidth: Double { high / 2 - low / 2 }
+
   /// Whether all three numbers are there and in order.
   public var isComplete: Bool { value.isFinite && low <= high && low.isFinite && high.isFinite }
 }

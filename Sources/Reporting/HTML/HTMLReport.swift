@@ -17,6 +17,11 @@ public struct HTMLReport {
   /// What marks a page as written by this program.
   static let generator = "<meta name=\"generator\" content=\"Plumb\">"
 
+  /// What a browser may do with the page: show it. No scripts, nothing from the network.
+  static let policy =
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
+    + "style-src 'unsafe-inline'\">"
+
   let title: String
   let pages: [Page]
   let file: (String) throws -> Data?
@@ -52,6 +57,7 @@ public struct HTMLReport {
       <head>
       <meta charset="utf-8">
       \(Self.generator)
+      \(Self.policy)
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
       <link rel="icon" href="data:,">
@@ -77,6 +83,7 @@ public struct HTMLReport {
       return "\(page.name)--\(Markdown.anchor(source))"
     }
     try document.replaceImages { address, text in
+      if Self.scheme(of: address) != nil { return .contents }
       let path = Self.path(address)
       guard let data = try file(path) else { throw BundleError.missingImage(path, page: page.name) }
       let source = Markup.dataAddress(data, mediaType: MediaType.of(path))
@@ -92,7 +99,9 @@ public struct HTMLReport {
 
   private func replacement(for link: String, on page: Page) throws -> MarkdownDocument.Replacement {
     if link.hasPrefix("#") { return .address("#\(page.name)--\(link.dropFirst())") }
-    if link.contains("://") || link.hasPrefix("mailto:") { return .address(link) }
+    if let scheme = Self.scheme(of: link) {
+      return ["http", "https", "mailto"].contains(scheme) ? .address(link) : .contents
+    }
     let parts = link.split(separator: "#", maxSplits: 1).map(String.init)
     if let target = pages.first(where: { "\($0.name).md" == parts[0] }) {
       return .address(parts.count == 2 ? "#\(target.name)--\(parts[1])" : "#\(target.name)")
@@ -101,6 +110,11 @@ public struct HTMLReport {
     guard let address = try address(path) else { return .contents }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     return .tags("<a href=\"\(Markup.escaped(address))\" download=\"\(Markup.escaped(name))\">", "</a>")
+  }
+
+  /// The scheme of an address, in small letters; nil for a path.
+  private static func scheme(of address: String) -> String? {
+    address.prefixMatch(of: /([A-Za-z][A-Za-z0-9+.\-]*):/).map { $0.1.lowercased() }
   }
 
   /// A link of a page in `reports` as a path of the project.

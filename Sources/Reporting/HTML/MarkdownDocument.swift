@@ -1,6 +1,8 @@
 import CMarkGFM
 
 /// A parsed Markdown page, whose links, images and headings can be changed before it becomes HTML.
+///
+/// Of the HTML in it only the tags that pages are made with remain tags (see ``OwnTags``); all other is shown as text.
 final class MarkdownDocument {
   private let parser: OpaquePointer?
   private let root: OpaquePointer?
@@ -14,6 +16,12 @@ final class MarkdownDocument {
     cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension("table"))
     cmark_parser_feed(parser, markdown, markdown.utf8.count)
     root = cmark_parser_finish(parser)
+    for type in [CMARK_NODE_HTML_INLINE, CMARK_NODE_HTML_BLOCK] {
+      for node in nodes(type) {
+        let source = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
+        if !OwnTags.make(up: source) { cmark_node_set_literal(node, Markup.escaped(source)) }
+      }
+    }
   }
 
   deinit {
@@ -43,7 +51,10 @@ final class MarkdownDocument {
 
   /// Visits every link.
   func replaceLinks(_ replacement: (String) throws -> Replacement) rethrows {
-    for node in nodes(CMARK_NODE_LINK) { apply(try replacement(address(of: node)), to: node) }
+    for node in nodes(CMARK_NODE_LINK) {
+      cmark_node_set_title(node, "")
+      apply(try replacement(address(of: node)), to: node)
+    }
   }
 
   /// Visits every image, with its alternative text.

@@ -4,8 +4,18 @@ import Foundation
 enum Markup {
   /// Text that stands for itself in an element or an attribute.
   static func escaped(_ text: some StringProtocol) -> String {
-    text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
-      .replacingOccurrences(of: ">", with: "&gt;").replacingOccurrences(of: "\"", with: "&quot;")
+    var shown = ""
+    // By scalars: as a character, a quote that an accent follows would not be found.
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": shown += "&amp;"
+      case "<": shown += "&lt;"
+      case ">": shown += "&gt;"
+      case "\"": shown += "&quot;"
+      default: shown.unicodeScalars.append(scalar)
+      }
+    }
+    return shown
   }
 
   /// A file within the page.

@@ -8,6 +8,9 @@ struct MathText {
   private static let opening: Character = "\u{E000}"
   private static let closing: Character = "\u{E001}"
 
+  /// Whether a sign of a text would be taken for a part of a placeholder.
+  static func isPlaceholder(_ sign: Character) -> Bool { sign == opening || sign == closing }
+
   /// Takes `$…$` and `$$…$$` out of `markdown`, code spans and fenced code left alone.
   ///
   /// A dollar sign opens a formula if no space follows it, and closes one if no space stands before it and no digit
@@ -31,8 +34,8 @@ struct MathText {
       if line[position] == "`", let end = codeEnd(line, position) {
         text += String(line[position..<end])
         position = end
-      } else if line[position] == "\\", position + 1 < line.count, line[position + 1] == "$" {
-        text += "\\$"
+      } else if line[position] == "\\", position + 1 < line.count, "$`\\".contains(line[position + 1]) {
+        text += "\\\(line[position + 1])"
         position += 2
       } else if line[position] == "$", let (inside, end) = formula(line, position) {
         found.append((String(line[inside]), inside.lowerBound - position == 2))
@@ -44,6 +47,30 @@ struct MathText {
       }
     }
     return text
+  }
+
+  /// `text` with `change` applied to what stands outside of code spans and fenced code.
+  static func mapProse(_ text: String, _ change: (String) -> String) -> String {
+    var isFenced = false
+    return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      if line.hasPrefix("```") { isFenced.toggle() }
+      return isFenced || line.hasPrefix("```") ? String(line) : mapProse(line: Array(line), change)
+    }.joined(separator: "\n")
+  }
+
+  private static func mapProse(line: [Character], _ change: (String) -> String) -> String {
+    var (text, start, position) = ("", 0, 0)
+    while position < line.count {
+      if line[position] == "\\" {
+        position += 2
+      } else if line[position] == "`", let end = codeEnd(line, position) {
+        text += change(String(line[start..<position])) + String(line[position..<end])
+        (start, position) = (end, end)
+      } else {
+        position += 1
+      }
+    }
+    return text + change(String(line[start...]))
   }
 
   private static func codeEnd(_ line: [Character], _ start: Int) -> Int? {

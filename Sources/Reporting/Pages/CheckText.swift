@@ -12,10 +12,13 @@ struct CheckText {
   /// The criterion, the numbers and the verdicts.
   var markdown: String {
     let count = check.rows.count
-    let heading = "**\(check.name)**: \(criterion). \(check.verdict.mark)\(source)\n\n"
+    let heading = "**\(Markdown.line(check.name))**: \(criterion). \(check.verdict.mark)\(reason)\(source)\n\n"
+    if check.rows.isEmpty { return heading }
     guard count > Self.longest else { return heading + table(check.rows) + "\n" }
     return heading + summary + "\n\n" + Markdown.folded("All \(count) numbers", table(check.rows)) + "\n"
   }
+
+  private var reason: String { check.reason.map { ": \(Markdown.line($0))." } ?? "" }
 
   /// Links to the stages whose table holds the numbers.
   private var source: String {
@@ -27,7 +30,8 @@ struct CheckText {
   /// What must hold of the numbers.
   var criterion: String {
     check.relation.sentence(
-      tolerance: check.tolerance.map(NumberText.plain), bound: NumberText.plain(check.bound ?? 0))
+      tolerance: check.tolerance.map(NumberText.plain), bound: NumberText.plain(check.bound ?? 0),
+      resolution: check.resolution.map(NumberText.plain))
   }
 
   /// One line for the summary table: the single number, or the range and the extreme.
@@ -61,12 +65,12 @@ struct CheckText {
   private static func text(_ label: CheckResult.Label) -> String {
     guard label.value.count > 6, label.value.contains(where: { $0 == "." || $0 == "e" }),
       let number = Double(label.value), number.isFinite
-    else { return label.value }
+    else { return Markdown.line(label.value) }
     return NumberText.plain(number)
   }
 
   private func table(_ rows: [CheckResult.Row]) -> String {
-    let symbols = rows.first?.labels.map(\.symbol) ?? []
+    let symbols = rows.first?.labels.map { Markdown.line($0.symbol) } ?? []
     let hasTheory = rows.contains { $0.theory != nil }
     let header = symbols + ["measured"] + (hasTheory ? ["theory"] : []) + ["verdict"]
     let cells = rows.map { row in

@@ -1,5 +1,43 @@
 /// Pieces of GitHub-flavoured Markdown.
 enum Markdown {
+  /// A text of the manifest, which is Markdown without HTML: what would begin a tag or an entity outside of formulas and
+  /// code stands for itself. `a < b` and `R & D` stay as they are.
+  static func text(_ text: String) -> String {
+    let math = MathText(text.filter { !MathText.isPlaceholder($0) })
+    return math.restore(in: MathText.mapProse(math.markdown, literal)) { source, isDisplayed in
+      isDisplayed ? "$$\(source)$$" : "$\(source)$"
+    }
+  }
+
+  /// ``text(_:)`` on one line.
+  static func line(_ text: String) -> String { self.text(joined(text)) }
+
+  /// The lines of a text as one.
+  static func joined(_ text: String) -> String { text.split(whereSeparator: \.isNewline).joined(separator: " ") }
+
+  /// ``text(_:)`` as a block quote, whatever lines it has.
+  static func quote(_ text: String) -> String {
+    self.text(text).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .map { $0.isEmpty ? ">" : "> \($0)" }.joined(separator: "\n")
+  }
+
+  private static func literal(_ prose: String) -> String {
+    var shown = ""
+    var rest = prose[...]
+    while let sign = rest.popFirst() {
+      switch sign {
+      // A backslash shields the next sign.
+      case "\\" where rest.first.map { "\\`$&<".contains($0) } == true:
+        let next = rest.removeFirst()
+        shown += next == "<" ? "&lt;" : next == "&" ? "&amp;" : "\\\(next)"
+      case "<" where rest.first.map { $0.isLetter || "/!?".contains($0) } == true: shown += "&lt;"
+      case "&" where rest.prefixMatch(of: /#?[A-Za-z0-9]+;/) != nil: shown += "&amp;"
+      default: shown.append(sign)
+      }
+    }
+    return shown
+  }
+
   /// A table; cells are escaped only for what would break the table.
   static func table(_ header: [String], _ rows: [[String]], alignRight: Set<Int> = []) -> String {
     let rule = header.indices.map { alignRight.contains($0) ? "---:" : "---" }

@@ -44,7 +44,7 @@ public struct ReportedClaim: Sendable {
     self.stages = stages
   }
 
-  var heading: String { result.title.isEmpty ? id : "\(id). \(result.title)" }
+  var heading: String { result.title.isEmpty ? id : Markdown.joined("\(id). \(result.title)") }
 }
 
 /// A figure as a page shows it.
@@ -91,10 +91,11 @@ public struct PaperPage: Sendable {
 
   /// The page as Markdown; figures are looked for in `../figures`.
   public var markdown: String {
-    var text = "# \(paper.title)\n\n\(paper.authors), \(paper.venue), \(paper.year). [\(paper.link)](\(paper.link))\n\n"
-    text += paper.introduction + "\n\n" + table + "\n"
+    let (link, name) = (paper.link, Markdown.line(paper.link))
+    var text = "# \(Markdown.line(paper.title))\n\n\(Markdown.line("\(paper.authors), \(paper.venue), \(paper.year)."))"
+    text += " [\(name)](\(Markdown.line(link)))\n\n" + Markdown.text(paper.introduction) + "\n\n" + table + "\n"
     for claim in claims { text += section(claim) }
-    if let conclusion = paper.conclusion { text += "## Settings and limits\n\n\(conclusion)\n\n" }
+    if let conclusion = paper.conclusion { text += "## Settings and limits\n\n\(Markdown.text(conclusion))\n\n" }
     text += "[All papers](report.md). Numbers of the profile `\(profile.name)`. "
     text += "A run writes times, machine and library versions to `\(profile.folder)reports/provenance.md`.\n"
     return text
@@ -104,19 +105,20 @@ public struct PaperPage: Sendable {
     Markdown.table(
       ["claim", "verdict", "measured"],
       claims.map { claim in
-        ["[\(claim.heading)](#\(Markdown.anchor(claim.heading)))", claim.result.verdict.mark, claim.result.measured]
+        let link = "[\(Markdown.line(claim.heading))](#\(Markdown.anchor(claim.heading)))"
+        return [link, claim.result.verdict.mark, Markdown.line(claim.result.measured)]
       })
   }
 
   private func section(_ claim: ReportedClaim) -> String {
     let result = claim.result
-    var text = "## \(claim.heading)\n\n"
+    var text = "## \(Markdown.line(claim.heading))\n\n"
     // A claim whose own stage failed has a title only.
     if !result.statement.isEmpty {
-      text += "> \(result.statement)\n>\n> — \(result.source)\n\n"
-      text += "*Theory.* \(result.theory)\n\n*Here.* \(result.method)\n\n"
+      text += "\(Markdown.quote("\(result.statement)\n\n— \(result.source)"))\n\n"
+      text += "*Theory.* \(Markdown.text(result.theory))\n\n*Here.* \(Markdown.text(result.method))\n\n"
     }
-    text += "*Verdict.* \(result.verdict.mark)" + (result.reason.map { ": \($0)" } ?? "") + "\n\n"
+    text += "*Verdict.* \(result.verdict.mark)" + (result.reason.map { ": \(Markdown.line($0))" } ?? "") + "\n\n"
     // Without numbers there is no figure either.
     for (index, figure) in (result.checks.isEmpty ? [] : claim.figures).enumerated() {
       text += self.figure(figure, claim.heading, caption: index < result.captions.count ? result.captions[index] : "")
@@ -125,12 +127,15 @@ public struct PaperPage: Sendable {
       text += CheckText(check: check, claim: claim.id, sources: claim.sources[check.data] ?? []).markdown
     }
     // It speaks of the numbers.
-    if let discussion = result.discussion, !result.checks.isEmpty { text += discussion + "\n\n" }
+    if let discussion = result.discussion, !result.checks.isEmpty { text += Markdown.text(discussion) + "\n\n" }
     return text + provenance(claim) + "\n"
   }
 
   private func figure(_ figure: ReportedFigure, _ heading: String, caption: String) -> String {
-    if let reason = figure.missing { return "*\(caption)* The figure was not made: \(reason).\n\n" }
+    let (caption, heading) = (Markdown.line(caption), Markdown.line(heading))
+    if let reason = figure.missing {
+      return "*\(caption)* The figure was not made: \(Markdown.line(reason)).\n\n"
+    }
     let path = "../figures/\(figure.id)"
     return "![\(heading)](\(path).png)\n\n*\(caption)* [PDF](\(path).pdf), [data](\(path).csv)\n\n"
   }

@@ -60,15 +60,45 @@ public struct RunDifference: Sendable {
   }
 
   private static func numbers(_ id: String, _ old: ClaimResult, _ new: ClaimResult, _ tolerance: Double) -> [String] {
-    let before = Dictionary(old.checks.map { ($0.name, $0) }) { first, _ in first }
-    return new.checks.flatMap { check -> [String] in
-      guard let previous = before[check.name] else { return ["\(id), \(check.name): a new check"] }
-      let rows = Dictionary(previous.rows.map { ($0.labels.map(\.value), $0) }) { first, _ in first }
-      let known = Set(check.rows.map { $0.labels.map(\.value) })
-      let gone = previous.rows.filter { !known.contains($0.labels.map(\.value)) }
-      return check.rows.compactMap { line(id, check, rows[$0.labels.map(\.value)], $0, tolerance) }
-        + gone.map { "\(name(id, check, $0)): gone" }
-    } + old.checks.filter { check in !new.checks.contains { $0.name == check.name } }.map { "\(id), \($0.name): gone" }
+    let before = numbered(old.checks, by: \.name)
+    let after = numbered(new.checks, by: \.name)
+    return after.flatMap { key, check -> [String] in
+      guard let previous = before.first(where: { $0.key == key })?.value else {
+        return ["\(id), \(check.name): a new check"]
+      }
+      return criterion(id, previous, check) + rows(id, previous, check, tolerance)
+    } + before.filter { entry in !after.contains { $0.key == entry.key } }.map { "\(id), \($0.value.name): gone" }
+  }
+
+  private static func criterion(_ id: String, _ old: CheckResult, _ new: CheckResult) -> [String] {
+    let texts = [old, new].map { CheckText(check: $0).criterion }
+    return texts[0] == texts[1] ? [] : ["\(id), \(new.name): criterion: \(texts[0]) → \(texts[1])"]
+  }
+
+  private static func rows(_ id: String, _ old: CheckResult, _ new: CheckResult, _ tolerance: Double) -> [String] {
+    let before = numbered(old.rows) { $0.labels.map(\.value) }
+    let after = numbered(new.rows) { $0.labels.map(\.value) }
+    let former = Dictionary(before.map { ($0.key, $0.value) }) { first, _ in first }
+    let present = Set(after.map(\.key))
+    return after.compactMap { line(id, new, former[$0.key], $0.value, tolerance) }
+      + before.filter { !present.contains($0.key) }.map { "\(name(id, old, $0.value)): gone" }
+  }
+
+  /// What tells one of several things from the others: its name, and which of those of that name it is.
+  private struct Key<Name: Hashable>: Hashable {
+    let name: Name
+    let occurrence: Int
+  }
+
+  private static func numbered<Name: Hashable, Value>(
+    _ values: [Value], by name: (Value) -> Name
+  ) -> [(key: Key<Name>, value: Value)] {
+    var seen: [Name: Int] = [:]
+    return values.map { value in
+      let name = name(value)
+      seen[name, default: 0] += 1
+      return (Key(name: name, occurrence: seen[name] ?? 0), value)
+    }
   }
 
   private static func name(_ id: String, _ check: CheckResult, _ row: CheckResult.Row) -> String {
@@ -103,7 +133,9 @@ public struct RunDifference: Sendable {
     let shown = [old, new].map { NumberText.text($0.estimate, hasInterval: hasInterval) }
     if shown[0] != shown[1] { return "\(shown[0]) → \(shown[1])" }
     let digits = [old, new].map { NumberText.text($0.estimate.value, digits: 12) }
-    return digits[0] == digits[1] ? "\(shown[0]), its interval moved" : "\(digits[0]) → \(digits[1])"
+    if digits[0] != digits[1] { return "\(digits[0]) → \(digits[1])" }
+    func ends(_ row: CheckResult.Row) -> [UInt64] { [row.estimate.low, row.estimate.high].map(\.bitPattern) }
+    return shown[0] + (ends(old) == ends(new) ? "" : ", its interval moved")
   }
 
   private static func shown(_ theory: Double?) -> String { theory.map { NumberText.text($0, digits: 5) } ?? "none" }
@@ -120,10 +152,10 @@ public struct RunDifference: Sendable {
   /// - Parameter has: whether the picture of a figure is there, in the folder `old` or `new`.
   public func markdown(from old: String, to new: String, has: (_ folder: String, _ figure: String) -> Bool) -> String {
     func list(_ lines: [String]) -> String {
-      lines.isEmpty ? "None.\n\n" : lines.map { "- \($0)\n" }.joined() + "\n"
+      lines.isEmpty ? "None.\n\n" : lines.map { "- \(Markdown.line($0))\n" }.joined() + "\n"
     }
     var text =
-      "# What changed\n\nFrom \(old) to \(new).\n\n## Verdicts\n\n\(list(verdicts))## Numbers\n\n\(list(numbers))"
+      "# What changed\n\nFrom \(Markdown.line(old)) to \(Markdown.line(new)).\n\n## Verdicts\n\n\(list(verdicts))## Numbers\n\n\(list(numbers))"
     text += "## Figures\n\n" + (figures.isEmpty ? "None.\n\n" : "")
     for figure in figures {
       let sides = [("Before", "old"), ("After", "new")].map { name, folder in

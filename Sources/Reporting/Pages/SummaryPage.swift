@@ -22,19 +22,22 @@ public struct SummaryPage: Sendable {
   public var markdown: String {
     let verdicts = papers.flatMap { $0.summary.claims.map(\.verdict) }
     let counts = Verdict.allCases.map { verdict in "\(verdicts.count { $0 == verdict }) \(verdict.rawValue)" }
-    var text = "# \(title)\n\n\(introduction)\n\n"
+    var text = "# \(Markdown.line(title))\n\n\(Markdown.text(introduction))\n\n"
     text += "\(verdicts.count) claims, profile `\(profile.name)`: \(counts.joined(separator: ", ")).\n\n"
     for (id, paper) in papers {
-      text += "## [\(paper.title)](\(id).md)\n\n\(paper.authors), \(paper.venue), \(paper.year).\n\n"
+      text += "## [\(Markdown.line(paper.title))](\(id).md)\n\n"
+      text += Markdown.line("\(paper.authors), \(paper.venue), \(paper.year).") + "\n\n"
       text += Markdown.table(
         ["claim", "verdict", "measured"],
         paper.claims.map { claim in
-          let link = "[\(claim.heading)](\(id).md#\(Markdown.anchor(claim.heading)))"
-          return [link, claim.verdict.mark, claim.measured]
+          let link = "[\(Markdown.line(claim.heading))](\(id).md#\(Markdown.anchor(claim.heading)))"
+          return [link, claim.verdict.mark, Markdown.line(claim.measured)]
         })
       text += "\n"
     }
-    for (title, reason) in missing { text += "## \(title)\n\nThe page was not made: \(reason).\n\n" }
+    for (title, reason) in missing {
+      text += "## \(Markdown.line(title))\n\nThe page was not made: \(Markdown.line(reason)).\n\n"
+    }
     return text
   }
 }

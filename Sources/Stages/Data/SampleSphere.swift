@@ -18,7 +18,7 @@ struct SampleSphere: Stage {
   }
 
   var outputs: [OutputDeclaration] { [points.declaration] }
-  var needs: Resources { Resources(memory: 64 << 20 + 8 * count * dimension) }
+  var needs: Resources { Resources(memory: 64 << 20 + 24 * count * dimension) }
 
   func run(_ workspace: Workspace) throws {
     let stream = RandomStream(seed: UInt64(seed), purpose: "sphere")

@@ -26,7 +26,8 @@ struct InitialisationTrialsStage: Stage {
 
   var outputs: [OutputDeclaration] { [table.declaration, curves.declaration] }
   var needs: Resources {
-    Resources(memory: 256 << 20 + 48 * (problem.count + problem.tests) * (problem.count + problem.tests))
+    let points = problem.count + problem.tests
+    return Resources(memory: 256 << 20 + 48 * points * points + 16 * ridges.count * (points + trials))
   }
 
   func run(_ workspace: Workspace) throws {

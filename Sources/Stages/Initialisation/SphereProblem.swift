@@ -61,7 +61,7 @@ struct SphereProblem {
 struct GeometricGridFields {
   private let first: Double
   private let last: Double
-  private let count: Int
+  let count: Int
 
   init(_ fields: Fields, _ key: String, _ help: String) {
     let grid = fields.object(key, help)

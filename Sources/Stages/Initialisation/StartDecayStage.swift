@@ -29,7 +29,7 @@ struct StartDecayStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [table.declaration] }
-  var needs: Resources { Resources(memory: 256 << 20 + 64 * count * count) }
+  var needs: Resources { Resources(memory: 256 << 20 + 64 * count * count + 24 * draws * count) }
 
   /// One row a draw: its `smoothness` over the range, and `expected`, that of the mean squares over all draws on these points.
   func run(_ workspace: Workspace) throws {

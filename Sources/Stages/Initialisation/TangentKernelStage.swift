@@ -21,7 +21,9 @@ struct TangentKernelStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [table.declaration] }
-  var needs: Resources { Resources(memory: 256 << 20 + 64 * network.width * count) }
+  var needs: Resources {
+    Resources(memory: 256 << 20 + network.bytes(points: count) + 40 * network.layers * count * count)
+  }
 
   func run(_ workspace: Workspace) throws {
     let points = try Sampling.sphere(

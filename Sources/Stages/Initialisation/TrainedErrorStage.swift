@@ -27,7 +27,10 @@ struct TrainedErrorStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [table.declaration] }
-  var needs: Resources { Resources(memory: 512 << 20 + 128 * width * (problem.count + problem.tests)) }
+  var needs: Resources {
+    let points = problem.count + problem.tests
+    return Resources(memory: 256 << 20 + 128 * width * points + 48 * points * points + 16 * checkpoints.count * points)
+  }
 
   /// One row a start: `error` at the best of the checkpoints, and its `steps`, missing if that is the last checkpoint.
   func run(_ workspace: Workspace) throws {

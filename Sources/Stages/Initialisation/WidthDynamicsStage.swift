@@ -32,13 +32,15 @@ struct WidthDynamicsStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [deviations.declaration, outputsTable.declaration] }
-  var needs: Resources { Resources(memory: 256 << 20 + 64 * network.width * (count + probes)) }
+  var needs: Resources {
+    let (tables, kernels) = (400 * checkpoints.count * (count + probes), 48 * count * (count + probes))
+    return Resources(memory: 256 << 20 + network.bytes(points: count + probes) + tables + kernels)
+  }
 
   func run(_ workspace: Workspace) throws {
-    let points = try Sampling.sphere(
-      count: count, dimension: network.dimension, stream: RandomStream(seed: UInt64(dataSeed), purpose: "points"))
+    let data = try TrainingSet.sphereProduct(count: count, dimension: network.dimension, seed: UInt64(dataSeed))
+    let (points, targets) = (data.points, data.targets)
     let circle = try GreatCircle.points(count: probes, dimension: network.dimension)
-    let targets = (0..<count).map { points[$0, 0] * points[$0, 1] + points[$0, 0] }
     let start = try network.start()
     let history = try start.trained(
       points: points, targets: targets, step: step, checkpoints: checkpoints, probes: circle)
@@ -98,6 +100,11 @@ struct TangentFields {
 
   func start() throws -> TangentNetwork {
     try TangentNetwork(dimension: dimension, width: width, layers: layers, start: mode, seed: UInt64(seed))
+  }
+
+  /// What the parameters, their gradient and the passes of `count` points through two copies take.
+  func bytes(points count: Int) -> Int {
+    24 * width * (dimension + (layers - 2) * width) + 64 * width * count * (layers - 1)
   }
 
   /// A table whose rows begin with what tells one network from another.

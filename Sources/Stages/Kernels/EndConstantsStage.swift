@@ -35,7 +35,21 @@ struct EndConstantsStage: Stage {
 
   private func scaled(_ group: Table, _ degree: Int) throws -> Double {
     let row = try group.filtered("degree", equals: String(degree))
-    guard let mu = try row.numbers("mu").first, let shape = try row.numbers("shape").first else { return .nan }
+    guard let mu = try row.numbers("mu").first, let shape = try row.numbers("shape").first else {
+      let values = try groups.map { "\($0)=\(try group.texts($0).first ?? "")" }
+      throw EndConstantsError(group: values.joined(separator: ","), degree: degree)
+    }
     return mu / shape
+  }
+}
+
+/// A spectrum that ends before the degree at which its constants are wanted.
+struct EndConstantsError: Error, Equatable, CustomStringConvertible {
+  let group: String
+  let degree: Int
+
+  var description: String {
+    "the spectrum of \(group.isEmpty ? "`data`" : group) has no degree \(degree); "
+      + "raise `degrees` of its `spectrum` stage, or choose a lower `degree`"
   }
 }

@@ -18,11 +18,15 @@ enum KernelName: String, CaseIterable {
 extension Fields {
   /// A kernel, divided by its value at 1: `kernel`, and what it needs of `layers`, `bias`, `c`, `gamma`.
   func kernel() -> Kernel? {
+    let before = problems.count
     let name = choice("kernel", KernelName.rf, "the kernel; all are divided by their value at u = 1")
+    let isKnown = problems.count == before
     let layers = optionalInteger("layers", in: 2...Kernel.mostLayers, "L, for rf, ntk and step")
     let bias = boolean("bias", "whether the network has biases, for rf and ntk with 2 layers", required: false)
     let c = optionalNumber("c", in: 1e-6...1e6, "c, for laplace, gamma-exponential and gaussian")
     let gamma = optionalNumber("gamma", in: 0.015625...1, "gamma, for gamma-exponential")
+    // Of a kernel that is not known nothing can be asked.
+    guard isKnown else { return nil }
     demand("layers", layers != nil, name.isLayered, name)
     demand("c", c != nil, !name.isLayered, name)
     demand("gamma", gamma != nil, name == .gammaExponential, name)

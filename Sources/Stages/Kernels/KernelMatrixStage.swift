@@ -10,19 +10,24 @@ struct KernelMatrixStage: Stage {
 
   let kernel: Kernel?
   let points: Input<Matrix>
+  let order: MatrixOrder
   let gram = Output<Matrix>("gram")
 
   init(_ fields: Fields) {
     kernel = fields.kernel()
     points = fields.input("points", Matrix.self, "unit vectors, one a row")
+    order = MatrixOrder(fields)
   }
 
   var outputs: [OutputDeclaration] { [gram.declaration] }
-  var needs: Resources { Resources(memory: 1 << 30) }
+  // The matrix, its bits and its file's bytes.
+  var needs: Resources { Resources(memory: order.memory(bytesPerEntry: 24)) }
 
   func run(_ workspace: Workspace) throws {
     guard let kernel else { return }
-    try workspace.write(try Gram.matrix(kernel, try workspace.read(points)), to: gram)
+    let points = try workspace.read(points)
+    try order.require(points.rows)
+    try workspace.write(try Gram.matrix(kernel, points), to: gram)
   }
 }
 
@@ -34,6 +39,7 @@ struct Eigendecomposition: Stage {
 
   let matrix: Input<Matrix>
   let wantsVectors: Bool
+  let order: MatrixOrder
   let values = Output<Matrix>("values")
   let vectors = Output<Matrix>("vectors")
 
@@ -41,16 +47,19 @@ struct Eigendecomposition: Stage {
     matrix = fields.input("matrix", Matrix.self, "a symmetric matrix K, n by n")
     wantsVectors = fields.boolean(
       "vectors", "whether eigenvectors are kept, one a row, with arbitrary signs", required: false)
+    order = MatrixOrder(fields)
   }
 
   var outputs: [OutputDeclaration] {
     wantsVectors ? [values.declaration, vectors.declaration] : [values.declaration]
   }
-  var needs: Resources { Resources(memory: 1 << 30) }
+  // The file's bytes, the matrix and its reduction; with eigenvectors, LAPACK's two further matrices and one in order.
+  var needs: Resources { Resources(memory: order.memory(bytesPerEntry: wantsVectors ? 48 : 24)) }
 
   func run(_ workspace: Workspace) throws {
     let matrix = try workspace.read(matrix)
     let count = matrix.rows
+    try order.require(count)
     if wantsVectors {
       let result = try SymmetricEigen.decompose(matrix)
       try workspace.write(try Self.column(result.values, over: count), to: values)

@@ -1,5 +1,4 @@
 import Documents
-import Foundation
 import Kernels
 import Pipeline
 import Sphere
@@ -67,7 +66,7 @@ struct SpectrumTable {
       ("dimension", .numbers(range.map { _ in Double(spectrum.dimension) })),
       ("degree", .numbers(range.map(Double.init))),
       ("parity", .texts(range.map { $0.isMultiple(of: 2) ? "even" : "odd" })),
-      ("centred", .numbers(range.map { Double($0) + Double(spectrum.dimension - 2) / 2 })),
+      ("centred", .numbers(range.map { DecayLaw.centred(degree: $0, dimension: spectrum.dimension) })),
       (
         "multiplicity",
         .numbers(try range.map { try Harmonics.approximateCount(dimension: spectrum.dimension, degree: $0) })
@@ -110,16 +109,15 @@ struct SpectrumTable {
   }
 
   private func scale(_ degree: Int) -> Double {
-    pow(Double(degree) + Double(spectrum.dimension - 2) / 2, Double(spectrum.dimension))
+    DecayLaw.level(degree: degree, dimension: spectrum.dimension, power: Double(spectrum.dimension))
   }
 
   private func level(_ degree: Int) -> Double {
-    rate(degree).map { pow(Double(degree) + Double(spectrum.dimension - 2) / 2, -$0) } ?? .nan
+    rate(degree).map { DecayLaw.level(degree: degree, dimension: spectrum.dimension, power: -$0) } ?? .nan
   }
 
   private func rate(_ degree: Int) -> Double? {
-    let sign = degree.isMultiple(of: 2) ? 1.0 : -1.0
-    let leading = kernel.endpointTerms.first { $0.atOne + sign * $0.atMinusOne != 0 }
-    return leading.map { -(Double(spectrum.dimension) + 2 * $0.exponent - 1) }
+    let leading = kernel.endpointTerms.first { $0.constant(degree: degree) != 0 }
+    return leading.map { DecayLaw.rate(dimension: spectrum.dimension, exponent: $0.exponent) }
   }
 }

@@ -17,6 +17,7 @@ struct ChainStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [table.declaration] }
+  var needs: Resources { Resources(memory: 256 << 20 + 512 * trials) }
 
   /// `width`, `dimension`, `n`; the chain `sharpness`, `gradient-mean`, `one-sided-bound`, `norm-bound`; `slack`, the
   /// least relative slack of its links; `balanced-error`, |Q - (1 + 2 S~)| / Q after balancing.

@@ -27,6 +27,7 @@ struct DeepReturnStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [runs.declaration] }
+  var needs: Resources { Resources(memory: 256 << 20 + 48 * side * side * side * side) }
 
   /// One row a fraction: `exact-error`, the largest error of the unperturbed network; `sharpness`, `sharpness-bound`
   /// 2d + 3; `outcome`; `start-error` and `end-error` rms over the deviation of the values.

@@ -29,6 +29,8 @@ struct EscapeStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [runs.declaration, traces.declaration] }
+  // The sizes of its inputs are not known here; these are ordinary ones.
+  var needs: Resources { Resources(memory: 256 << 20 + start.bytes(points: 256, dimension: 100)) }
 
   func run(_ workspace: Workspace) throws {
     let set = try data.read(workspace)

@@ -45,9 +45,14 @@ struct GradientDescentStage: Stage {
     if sampling != .full, batch == nil || interval == nil {
       fields.refuse("sampling", "batches need their size and an interval", remedy: "add `batch` and `check`")
     }
+    for (key, value) in [("batch", batch), ("check", interval)] where sampling == .full && value != nil {
+      fields.refuse(key, "`\(key)` makes no sense without random batches", remedy: "remove it or set `sampling`")
+    }
   }
 
   var outputs: [OutputDeclaration] { [minimum.declaration] }
+  // The sizes of its inputs are not known here; these are ordinary ones.
+  var needs: Resources { Resources(memory: 256 << 20 + start.bytes(points: 256, dimension: 100)) }
 
   func run(_ workspace: Workspace) throws {
     let set = try data.read(workspace)

@@ -19,6 +19,9 @@ struct GridFields {
     side = fields.integer("side", in: 2...100, "m of the m x m grid")
     halfWidth = fields.number("half-width", in: 1e-6...1e6, "R of the square [-R, R]^2")
     if name == .gaussian, rate == nil { fields.refuse("rate", "a Gaussian needs its `rate`", remedy: "add `rate`") }
+    if name == .pyramid, rate != nil {
+      fields.refuse("rate", "`rate` makes no sense for the pyramid", remedy: "remove it")
+    }
   }
 
   var grid: SquareGrid { get throws { try SquareGrid(side: side, halfWidth: halfWidth) } }

@@ -24,6 +24,10 @@ struct GridLadderStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [rungs.declaration] }
+  var needs: Resources {
+    let traces = 2 * stopping.limit * steps.count
+    return Resources(memory: 256 << 20 + start.bytes(points: place.side * place.side, dimension: 2) + traces)
+  }
 
   func run(_ workspace: Workspace) throws {
     let data = try place.grid.data(place.target)

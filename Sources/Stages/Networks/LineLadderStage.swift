@@ -35,6 +35,8 @@ struct LineLadderStage: Stage {
     [rungs.declaration, summary.declaration, functions.declaration, kinks.declaration]
   }
 
+  var needs: Resources { Resources(memory: 256 << 20 + start.bytes(points: count, dimension: 1)) }
+
   func run(_ workspace: Workspace) throws {
     let data = try TrainingSet.sine(count: count, seed: UInt64(start.seed))
     let ladder = StepLadder(rule: try stopping.rule, jitter: jitter, allowedFailures: 3)

@@ -16,7 +16,7 @@ struct MinimumRow {
   /// `step` eta; `outcome`, `steps`, `loss`; `relative-error` of the mean of the last 250 traced losses; `limit` 2/eta,
   /// `sharpness` lambda_max, `gradient-mean` Q, `one-sided-bound` 1 + 2 S~, `norm-bound` 1 + 2 |f|_S: the chain;
   /// `stability` eta lambda_max / 2; `norm` |f|_S; `bound` 1/eta - 1/2; `ratio` norm over bound; `interpolates`, 1 when
-  /// the loss is below 1e-6. What a diverged run lacks is missing, and so is the ratio to a bound that is not positive.
+  /// ``TrainingResult/interpolates``. What a diverged run lacks is missing, and so is the ratio to a bound that is not positive.
   static func table(_ rows: [MinimumRow]) throws -> Table {
     func numbers(_ value: (MinimumRow) throws -> Double?) rethrows -> Table.Values {
       .numbers(try rows.map { try value($0) ?? .nan })
@@ -32,7 +32,7 @@ struct MinimumRow {
       ("stability", numbers { row in row.chain?.stability(step: row.step) }),
       ("norm", numbers(\.chain?.norm)), ("bound", try numbers(bound)),
       ("ratio", try numbers { row in try row.chain?.boundRatio(step: row.step) }),
-      ("interpolates", numbers { $0.chain != nil && $0.result.loss < 1e-6 ? 1 : 0 }),
+      ("interpolates", numbers { $0.result.interpolates ? 1 : 0 }),
     ])
   }
 }

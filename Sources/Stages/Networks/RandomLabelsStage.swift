@@ -22,6 +22,7 @@ struct RandomLabelsStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [points.declaration, targets.declaration] }
+  var needs: Resources { Resources(memory: 64 << 20 + 40 * count * (dimension + 1)) }
 
   func run(_ workspace: Workspace) throws {
     let data = try TrainingSet.randomLabels(count: count, dimension: dimension, seed: UInt64(seed))

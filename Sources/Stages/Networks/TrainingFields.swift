@@ -35,6 +35,11 @@ struct StartFields {
     seed = fields.integer("seed", in: 0...Int.max, "the seed of everything drawn")
   }
 
+  /// What the network and its stability at `count` points take: pre-activations, parameters, kernel matrices.
+  func bytes(points count: Int, dimension: Int) -> Int {
+    40 * width * count + 64 * width * (dimension + 2) + 64 * count * count
+  }
+
   func network(dimension: Int) throws -> ShallowNetwork {
     try ShallowNetwork(width: width, dimension: dimension, scale: scale, biasScale: biasScale, seed: UInt64(seed))
   }

@@ -39,7 +39,8 @@ struct DatasetStage: Stage, DataFileReader {
   var dataFiles: [DataFile] { [images, labels].compactMap { $0 } + batches }
   var outputs: [OutputDeclaration] { [pixels.declaration, classes.declaration] }
   var needs: Resources {
-    // The bytes twice, the matrix and its file's content.
+    // The bytes twice, the matrix and its file's content: 18 bytes a pixel. Only an IDX file itself tells its size, so
+    // that 2 GiB stand for up to 140,000 images of 28 x 28.
     Resources(memory: batches.isEmpty ? 2 << 30 : 512 << 20 + batches.count * records * CIFAR10.pixelsPerImage * 18)
   }
 

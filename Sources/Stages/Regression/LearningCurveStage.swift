@@ -28,6 +28,10 @@ struct LearningCurveStage: Stage {
     sizes = fields.integers("n", in: 1...1_000_000, "the numbers of training points")
     lambdas = fields.numbers("lambdas", in: 1e-30...1e30, "lambda of K + n lambda I")
     budgets = fields.numbers("smallest", in: 1e-30...1e30, "the best lambda is chosen among those at least this large")
+    for budget in budgets where !lambdas.isEmpty && lambdas.allSatisfy({ $0 < budget * (1 - 1e-9) }) {
+      fields.refuse(
+        "smallest", "no lambda is at least `smallest` = \(budget)", remedy: "lower `smallest` or add larger `lambdas`")
+    }
     target = fields.target()
     path = RidgePath(
       reach: fields.number("reach", in: 1...1e6, "lambdas within this ratio share a factorisation"),

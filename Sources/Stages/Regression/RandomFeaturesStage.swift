@@ -59,17 +59,25 @@ struct RandomFeaturesStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [errors.declaration] }
-  var needs: Resources { Resources(memory: 512 << 20) }
+  var needs: Resources {
+    // Inputs, outputs and copies of the features of the training points, and of as many test points.
+    let width = architecture.widths(RandomFeatureRidge.width(points: largest)).max() ?? 1
+    return Resources(memory: 256 << 20 + 48 * largest * width)
+  }
 
   func run(_ workspace: Workspace) throws {
     let (pool, others) = try (workspace.read(points), workspace.read(test))
+    guard largest <= pool.rows else {
+      throw RidgeError.mismatch(what: "the pool", expected: largest, found: pool.rows)
+    }
     let (targets, values) = try (target.values(at: pool), target.values(at: others))
     var rows: [(size: Int, draw: Int, shared: RidgeSelection, redrawn: RidgeSelection)] = []
-    for size in RandomFeatureRidge.sizes(upTo: min(largest, pool.rows)) {
+    for size in RandomFeatureRidge.sizes(upTo: largest) {
       for draw in 0..<draws {
         let ridge = try RandomFeatureRidge(
           training: (pool.prefix(rows: size), Array(targets[..<size])), test: (others, values),
-          widths: architecture.widths(Int(Double(size).squareRoot())), lambdas: lambdas, seed: UInt64(seed), draw: draw)
+          widths: architecture.widths(RandomFeatureRidge.width(points: size)), lambdas: lambdas, seed: UInt64(seed),
+          draw: draw)
         rows.append(
           try (
             size, draw, RidgeSelection(lambdas: lambdas, errors: ridge.shared),

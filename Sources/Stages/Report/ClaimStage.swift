@@ -6,7 +6,7 @@ import Reporting
 /// One claim of a paper, judged on the tables of its checks.
 struct ClaimStage: Stage {
   static let kind = StageKind(
-    "claim", revision: 4, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true)
+    "claim", revision: 5, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true)
 
   let claim: Claim
   let result = Output<ClaimResult>("verdict")

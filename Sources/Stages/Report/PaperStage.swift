@@ -15,6 +15,7 @@ struct PaperStage: Stage {
   init(_ fields: Fields) {
     paper = Paper(fields)
     claims = fields.inputs("claims", ClaimResult.self, "the paper's claims, in the order of the page")
+    fields.refuseRepeated(claims.path)
   }
 
   var outputs: [OutputDeclaration] { [page.declaration, summary.declaration] }
@@ -48,6 +49,17 @@ struct PaperStage: Stage {
       let keys = instances.compactMap(\.key)
       let combined = keys.count > 1 ? Digest(of: keys.joined(separator: "\n")).hex : keys.first
       return ReportedStage(id: name, kind: first.kind, made: keys.count, count: instances.count, key: combined)
+    }
+  }
+}
+
+extension Fields {
+  /// Refuses a list of references under `key` that holds one name twice.
+  func refuseRepeated(_ key: String) {
+    var seen: Set<String> = []
+    let names = references.first { $0.path == key }?.targets.map(\.name) ?? []
+    for name in names where !seen.insert(name).inserted {
+      refuse(key, "`\(name.printable)` stands twice among the `\(key)`", remedy: "name it once")
     }
   }
 }

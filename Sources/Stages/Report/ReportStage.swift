@@ -16,6 +16,7 @@ struct ReportStage: Stage {
     title = fields.string("title", "the title of the report")
     introduction = fields.string("introduction", "what the report shows")
     papers = fields.inputs("papers", PaperSummary.self, "the papers, in order")
+    fields.refuseRepeated(papers.path)
   }
 
   var outputs: [OutputDeclaration] { [page.declaration] }

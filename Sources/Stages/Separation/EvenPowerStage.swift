@@ -29,7 +29,10 @@ struct EvenPowerStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [table.declaration, network.declaration] }
-  var needs: Resources { Resources(memory: 256 << 20 + 32 * (directions.max() ?? 1) * pieces * (dimension + 128)) }
+  var needs: Resources {
+    let neurons = (directions.max() ?? 1) * pieces
+    return Resources(memory: 256 << 20 + 32 * neurons * (dimension + 128) + 24 * tests * dimension)
+  }
 
   func run(_ workspace: Workspace) throws {
     let points = try Sampling.sphere(

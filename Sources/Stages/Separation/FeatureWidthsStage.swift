@@ -34,13 +34,14 @@ struct FeatureWidthsStage: Stage {
   var outputs: [OutputDeclaration] { [table.declaration] }
   var needs: Resources {
     let width = widths.max() ?? 1
-    return Resources(memory: 256 << 20 + 8 * width * (3 * width + 2 * Self.block + 2 * tests))
+    let points = 24 * dimension * (count + tests + width)
+    return Resources(memory: 256 << 20 + points + 8 * width * (3 * width + 2 * Self.block + 2 * tests))
   }
 
   func run(_ workspace: Workspace) throws {
-    let deviation = (1 / (3 * Double(dimension))).squareRoot()
-    let features = try RandomFeatures(
-      count: widths.max() ?? 1, dimension: dimension, deviation: deviation, seed: UInt64(seed))
+    let features = try ShallowFeatures(
+      count: widths.max() ?? 1, dimension: dimension,
+      deviation: RadialSample.projectionDeviation(dimension: dimension), seed: UInt64(seed))
     var problem = try NestedLeastSquares(features: features.biases.count, targets: Self.profiles.count)
     let points = try RadialSample.points(count: count, dimension: dimension, seed: 2 * UInt64(seed))
     for top in stride(from: 0, to: count, by: Self.block) {

@@ -1,5 +1,4 @@
 import Documents
-import Foundation
 import Networks
 import Pipeline
 
@@ -26,7 +25,7 @@ struct InnerProductStage: Stage {
       try Table([
         ("dimension", .numbers(bounds.map { Double($0.dimension) })), ("share", .numbers(bounds.map(\.share))),
         ("log-multiplicity", .numbers(bounds.map(\.logMultiplicity))), ("log-width", .numbers(bounds.map(\.logWidth))),
-        ("power", .numbers(bounds.map { $0.logWidth / log(Double($0.dimension)) })),
+        ("power", .numbers(bounds.map(\.power))),
       ]), to: table)
   }
 }

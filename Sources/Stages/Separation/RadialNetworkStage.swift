@@ -26,15 +26,27 @@ struct RadialNetworkStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [table.declaration, first.declaration, second.declaration] }
-  var needs: Resources { Resources(memory: 4 << 30) }
+  var needs: Resources {
+    let shapes = cells.compactMap { profile, error in
+      try? RadialShape(profile: profile, dimension: dimension, error: error)
+    }
+    // All networks are kept, and while one is built and tried there are copies of its parameters and a block of values.
+    let kept = shapes.reduce(0) { $0 + 8 * $1.parameterCount }
+    let work = shapes.map { 24 * $0.parameterCount + 4096 * ($0.firstWidth + $0.secondWidth) }.max() ?? 0
+    return Resources(memory: 64 << 20 + kept + work)
+  }
+
+  private var profiles: [RadialProfile] { [.valley, .cone, .random(seed: UInt64(seed))] }
+  private var cells: [(profile: RadialProfile, error: Double)] {
+    profiles.flatMap { profile in errors.map { (profile: profile, error: $0) } }
+  }
 
   func run(_ workspace: Workspace) throws {
     let points = try RadialSample.withExtremes(count: tests, dimension: dimension, seed: UInt64(seed))
-    let profiles = [RadialProfile.valley, .cone, .random(seed: UInt64(seed))]
-    let cells = profiles.indices.flatMap { profile in errors.map { (profile, $0) } }
+    let cells = cells
     let built = try cells.map { profile, error in
-      let radial = try RadialNetwork(profile: profiles[profile], dimension: dimension, error: error)
-      return (radial, try radial.greatestError(profile: profiles[profile], at: points))
+      let radial = try RadialNetwork(profile: profile, dimension: dimension, error: error)
+      return (radial, try radial.greatestError(profile: profile, at: points))
     }
     if let widest = errors.max() {
       let radial = try RadialNetwork(profile: profiles[0], dimension: dimension, error: widest)
@@ -43,10 +55,10 @@ struct RadialNetworkStage: Stage {
     }
     try workspace.write(
       try Table([
-        ("profile", .texts(cells.map { FeatureWidthsStage.profiles[$0.0] })),
-        ("dimension", .numbers(cells.map { _ in Double(dimension) })), ("error", .numbers(cells.map(\.1))),
-        ("inverse-error", .numbers(cells.map { 1 / $0.1 })), ("sup", .numbers(built.map(\.1))),
-        ("relative", .numbers(zip(built, cells).map { $0.1 / $1.1 })),
+        ("profile", .texts(FeatureWidthsStage.profiles.flatMap { name in errors.map { _ in name } })),
+        ("dimension", .numbers(cells.map { _ in Double(dimension) })), ("error", .numbers(cells.map(\.error))),
+        ("inverse-error", .numbers(cells.map { 1 / $0.error })), ("sup", .numbers(built.map(\.1))),
+        ("relative", .numbers(zip(built, cells).map { $0.1 / $1.error })),
         ("offset", .numbers(built.map { $0.0.network.offset })),
         ("first-width", .numbers(built.map { Double($0.0.firstWidth) })),
         ("second-width", .numbers(built.map { Double($0.0.secondWidth) })),

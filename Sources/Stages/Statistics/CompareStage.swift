@@ -31,14 +31,22 @@ struct CompareStage: Stage {
   /// All columns of the first table, and `other`, `difference` (value less other) and `ratio` (value over other).
   func run(_ workspace: Workspace) throws {
     var rows = try selection.apply(try workspace.readStacked(data))
-    let others = try Partners(
-      try otherSelection.apply(try workspace.readStacked(otherData)), by: matched, column: otherColumn
-    ).values(for: rows)
+    let whole = try workspace.readStacked(otherData)
+    let partners = try Partners(try otherSelection.apply(whole), by: matched, column: otherColumn)
+    if let key = try partners.missing(for: rows) { throw try absence(of: key, in: whole) }
+    let others = try partners.values(for: rows)
     let values = try rows.numbers(column)
     try rows.append("other", .numbers(others))
     try rows.append("difference", .numbers(zip(values, others).map { $0 - $1 }))
     try rows.append("ratio", .numbers(zip(values, others).map { $1 == 0 ? .nan : $0 / $1 }))
     try workspace.write(rows, to: table)
+  }
+
+  /// Why no selected row of the other table has `key`.
+  private func absence(of key: [String], in whole: Table) throws -> CompareError {
+    let rows = try zip(matched, key).reduce(whole) { try $0.filtered($1.0, equals: $1.1) }
+    guard rows.rowCount > 0, let reason = try otherSelection.absence(in: rows) else { return .missing(matched, key) }
+    return .notSelected(matched, key, reason: reason)
   }
 }
 
@@ -56,6 +64,9 @@ private struct Partners {
     (self.columns, self.values) = (columns, values)
   }
 
+  /// The first key of `table` that has no row here.
+  func missing(for table: Table) throws -> [String]? { try Self.keys(table, columns).first { values[$0] == nil } }
+
   func values(for table: Table) throws -> [Double] {
     try Self.keys(table, columns).map { key in
       guard let value = values[key] else { throw CompareError.missing(columns, key) }
@@ -72,12 +83,16 @@ private struct Partners {
 /// Why two tables could not be compared.
 enum CompareError: Error, Equatable, CustomStringConvertible {
   case missing([String], [String])
+  case notSelected([String], [String], reason: String)
   case repeated([String], [String])
 
   var description: String {
     switch self {
     case .missing(let columns, let key):
       "the table compared with has no row with \(Self.text(columns, key)); add it there or select fewer rows"
+    case .notSelected(let columns, let key, let reason):
+      "the table compared with has rows with \(Self.text(columns, key)), but none is selected: \(reason); widen the "
+        + "`where` or `between` of `with`"
     case .repeated(let columns, let key):
       "the table compared with has several rows with \(Self.text(columns, key)); match by further columns"
     }

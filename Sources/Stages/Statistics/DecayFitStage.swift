@@ -37,7 +37,7 @@ struct DecayFitStage: Stage {
   func run(_ workspace: Workspace) throws {
     let rows = try selection.apply(try workspace.readStacked(data))
     let parts = try RowGroups(rows, by: groups)
-    let results = try parts.tables.map(fit)
+    let results = try parts.map(["mu"], fit)
     var table = try parts.labels(keeping: kept)
     try table.append("exponent", .numbers(results.map { -$0.exponent }))
     try table.append("low", .numbers(results.map { -$0.systematicInterval.upper }))

@@ -28,7 +28,7 @@ struct ExponentDriftStage: Stage {
   /// The labels of every group, `exponent` at the middle, `drift`, its derivative in log x, and `relative`, their ratio.
   func run(_ workspace: Workspace) throws {
     let parts = try RowGroups(try selection.apply(try workspace.readStacked(data)), by: groups)
-    let fits = try parts.tables.map { try PowerLawDrift($0.numbers(x), $0.numbers(y)) }
+    let fits = try parts.map([x, y]) { try PowerLawDrift($0.numbers(x), $0.numbers(y)) }
     var result = try parts.labels()
     try result.append("exponent", .numbers(fits.map(\.exponent)))
     try result.append("drift", .numbers(fits.map(\.drift)))

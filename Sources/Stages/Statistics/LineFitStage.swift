@@ -40,14 +40,11 @@ struct LineFitStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     let parts = try RowGroups(try selection.apply(try workspace.readStacked(data)), by: groups)
-    let lines = try parts.tables.map { group in
-      switch model {
-      case .line: try LineFit(try group.numbers(x), try group.numbers(y))
-      case .power: try PowerLawFit(try group.numbers(x), try group.numbers(y)).line
-      }
+    let fitted = try parts.map([x, y]) { group in
+      let line = try line(group)
+      return (line, slope: try line.slopeInterval(level: level), intercept: try line.interceptInterval(level: level))
     }
-    let slopes = try lines.map { try $0.slopeInterval(level: level) }
-    let intercepts = try lines.map { try $0.interceptInterval(level: level) }
+    let (lines, slopes, intercepts) = (fitted.map(\.0), fitted.map(\.slope), fitted.map(\.intercept))
     var table = try parts.labels(keeping: kept)
     try table.append("slope", .numbers(lines.map(\.slope)))
     try table.append("slope-low", .numbers(slopes.map(\.lower)))
@@ -56,5 +53,12 @@ struct LineFitStage: Stage {
     try table.append("intercept-low", .numbers(intercepts.map(\.lower)))
     try table.append("intercept-high", .numbers(intercepts.map(\.upper)))
     try workspace.write(table, to: fits)
+  }
+
+  private func line(_ group: Table) throws -> LineFit {
+    switch model {
+    case .line: try LineFit(try group.numbers(x), try group.numbers(y))
+    case .power: try PowerLawFit(try group.numbers(x), try group.numbers(y)).line
+    }
   }
 }

@@ -28,7 +28,9 @@ struct LocalExponentsStage: Stage {
   func run(_ workspace: Workspace) throws {
     let parts = try RowGroups(try selection.apply(try workspace.readStacked(data)), by: groups)
     let table = try parts.stacked(from: groups, adding: [x, "exponent"]) { group in
-      let points = try LocalExponents.successive(try group.numbers(x), try group.numbers(y))
+      let points = try parts.named([x, y], group) {
+        try LocalExponents.successive(try group.numbers(x), try group.numbers(y))
+      }
       var table = Table()
       for name in groups {
         let first = try group.picking(Array(repeating: 0, count: points.count)).column(name)

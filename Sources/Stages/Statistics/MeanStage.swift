@@ -38,12 +38,14 @@ struct MeanStage: Stage {
   func run(_ workspace: Workspace) throws {
     let parts = try RowGroups(try selection.apply(try workspace.readStacked(data)), by: groups)
     let each = isSimultaneous ? 1 - (1 - level) / Double(max(1, parts.tables.count)) : level
-    let samples = try parts.tables.map { try $0.numbers(column) }
-    let summaries = try samples.map(Summary.init)
-    let student = try summaries.map { try $0.meanInterval(level: each) }
     let stream = RandomStream(seed: UInt64(seed), purpose: "bootstrap")
     let bootstrap = try Bootstrap(replicates: replicates, level: each, stream: stream)
-    let resampled = try samples.map(bootstrap.mean)
+    let found = try parts.map([column]) { group in
+      let sample = try group.numbers(column)
+      let summary = try Summary(sample)
+      return (summary, student: try summary.meanInterval(level: each), bootstrap: try bootstrap.mean(sample))
+    }
+    let (summaries, student, resampled) = (found.map(\.0), found.map(\.student), found.map(\.bootstrap))
     var table = try parts.labels(keeping: kept)
     try table.append("mean", .numbers(summaries.map(\.mean)))
     try table.append("low", .numbers(student.map(\.lower)))

@@ -1,5 +1,6 @@
 import Documents
 import Pipeline
+import Regression
 
 /// A column divided by its value in a reference row, for each group of rows.
 struct RelativeStage: Stage {
@@ -17,25 +18,57 @@ struct RelativeStage: Stage {
     data = fields.inputs("data", Table.self, "the table")
     column = fields.string("column", "the column of numbers")
     groups = fields.strings("group", "columns whose values form the groups; all rows if left out", required: false)
-    reference = (fields.any("reference", "the column values of the reference rows: {\"n\": 81}")?.members ?? []).map {
-      ($0.key, $0.value.string ?? $0.value.canonical)
-    }
+    let values = fields.any("reference", "the column values of the reference rows: {\"n\": 81}")
+    reference = (values?.members ?? []).map { ($0.key, $0.value.string ?? $0.value.canonical) }
     selection = RowSelection(fields)
+    if let values, values.members?.isEmpty ?? true {
+      fields.refuse("reference", "`reference` names no column", remedy: "write it as {\"column\": value}")
+    }
   }
 
   var outputs: [OutputDeclaration] { [table.declaration] }
 
   /// All columns and `relative`, which is missing in a group without reference rows.
+  ///
+  /// - Throws: ``RelativeError`` if there are rows and none is one of reference.
   func run(_ workspace: Workspace) throws {
-    let parts = try RowGroups(try selection.apply(try workspace.readStacked(data)), by: groups)
+    let rows = try selection.apply(try workspace.readStacked(data))
+    if rows.rowCount > 0, try references(of: rows).rowCount == 0 {
+      throw RelativeError.noReference(reference.map { "\($0.column) = \($0.value)" })
+    }
+    let parts = try RowGroups(rows, by: groups)
     let result = try parts.stacked(adding: ["relative"]) { part in
-      let rows = try reference.reduce(part) { try $0.filtered($1.column, equals: $1.value) }
+      let rows = try references(of: part)
       let base = try rows.numbers(column).filter { !$0.isNaN }
       let mean = base.isEmpty ? Double.nan : base.reduce(0, +) / Double(base.count)
       var result = part
-      try result.append("relative", .numbers(try part.numbers(column).map { mean == 0 ? .nan : $0 / mean }))
+      let values = try part.numbers(column)
+      let relative = values.map { mean == 0 ? .nan : $0 / mean }
+      try parts.named([], part) {
+        let overflows = zip(values, relative).contains { $0.isFinite && $1.isInfinite }
+        if overflows || mean.isInfinite && base.allSatisfy(\.isFinite) {
+          throw RegressionError.overflow(what: "`\(column)` over its mean in the reference")
+        }
+      }
+      try result.append("relative", .numbers(relative))
       return result
     }
     try workspace.write(result, to: table)
+  }
+
+  private func references(of rows: Table) throws -> Table {
+    try reference.reduce(rows) { try $0.filtered($1.column, equals: $1.value) }
+  }
+}
+
+/// Why nothing can be divided.
+enum RelativeError: Error, Equatable, CustomStringConvertible {
+  case noReference([String])
+
+  var description: String {
+    switch self {
+    case .noReference(let conditions):
+      "no row has \(conditions.joined(separator: " and ").printable); give a `reference` that the table holds"
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Documents
+import Regression
 
 /// A table cut into groups of equal labels, in the order of first appearance.
 struct RowGroups {
@@ -20,6 +21,33 @@ struct RowGroups {
     tables = order.map { table.picking(rows[$0] ?? []) }
   }
 
+  /// What `body` makes of every group.
+  ///
+  /// - Throws: ``GroupError`` naming the group and the columns of numbers, for numbers that are not finite and for what
+  ///   fits and summaries refuse.
+  func map<Result>(_ numbers: [String], _ body: (Table) throws -> Result) throws -> [Result] {
+    try tables.map { group in try named(numbers, group) { try body(group) } }
+  }
+
+  /// What `body` makes of one group, its errors as those of ``map(_:_:)``.
+  func named<Result>(_ numbers: [String], _ group: Table, _ body: () throws -> Result) throws -> Result {
+    let labels = try columns.map { "\($0) = \(try group.texts($0).first ?? "")" }
+    for column in numbers {
+      guard let row = try group.numbers(column).firstIndex(where: { !$0.isFinite }) else { continue }
+      let found = try group.numbers(column)[row].isNaN ? "missing" : "infinite"
+      throw GroupError(
+        columns: [column], group: labels,
+        fact:
+          "number \(row + 1) of \(group.rowCount) is \(found); leave it out with `where` or `between`, or mend what "
+          + "made it")
+    }
+    do {
+      return try body()
+    } catch let error as RegressionError {
+      throw GroupError(columns: numbers, group: labels, fact: error.description)
+    }
+  }
+
   /// One row for each group: its labels, and the first value of each further column. Without groups the columns remain.
   func labels(keeping kept: [String] = []) throws -> Table {
     try Table.stacking(
@@ -34,5 +62,20 @@ struct RowGroups {
     var header = try first.map { names in try Table(names.map { ($0, try empty.column($0)) }) } ?? empty
     for name in further { try header.append(name, .numbers([])) }
     return try Table.stacking([header] + tables.map(body))
+  }
+}
+
+/// What a statistic refuses, with the group and the columns that it was asked of.
+struct GroupError: Error, Equatable, CustomStringConvertible {
+  let columns: [String]
+  /// `label = value`, one for each column that makes groups.
+  let group: [String]
+  let fact: String
+
+  var description: String {
+    let names = columns.isEmpty ? [] : [columns.map { "`\($0.printable)`" }.joined(separator: ", ")]
+    let place = group.isEmpty ? [] : ["the group \(group.joined(separator: ", ").printable)"]
+    let whole = (names + place).joined(separator: " of ")
+    return whole.isEmpty ? fact : "\(whole): \(fact)"
   }
 }

@@ -1,5 +1,6 @@
 import Documents
 import Pipeline
+import Regression
 
 /// Order statistics of a column, for each group of rows.
 struct StatisticsStage: Stage {
@@ -40,7 +41,15 @@ struct StatisticsStage: Stage {
     try result.append("least", .numbers(least))
     try result.append("greatest", .numbers(greatest))
     // One number has no spread.
-    let spreads = values.indices.map { values[$0].count < 2 ? .nan : greatest[$0] - least[$0] }
+    let spreads = try values.indices.map { index in
+      let spread = values[index].count < 2 ? .nan : greatest[index] - least[index]
+      return try parts.named([], parts.tables[index]) {
+        guard spread.isNaN || spread.isFinite || !greatest[index].isFinite || !least[index].isFinite else {
+          throw RegressionError.overflow(what: "the spread of `\(column)`")
+        }
+        return spread
+      }
+    }
     try result.append("spread", .numbers(spreads))
     try result.append("count", .numbers(values.map { Double($0.count) }))
     return result

@@ -41,6 +41,20 @@ import Testing
     for (value, exact) in zip(values, [0, 0.0625, 1]) { #expect(abs(value - exact) < 0.04) }
   }
 
+  @Test func `sizes at which rounding drowns the error are refused`() throws {
+    let point = try Matrix(rows: 1, columns: 1000, elements: [1] + [Double](repeating: 0, count: 999))
+    for pieces in [10, 10_000] {
+      let found = #expect(throws: NetworkError.self) {
+        try EvenPower(dimension: 1000, power: 20, directions: 1).measuredError(pieces: pieces, seed: 0, points: point)
+      }
+      #expect(found?.description.hasPrefix("the network for |x|^40 in dimension 1000 sums terms that cancel") == true)
+    }
+    // 1 / c is 6.7e7 for k = 3 in 1000 dimensions: rounding is 1e-6 of the error that is measured.
+    #expect(try EvenPower(dimension: 1000, power: 3, directions: 2).network(pieces: 64, seed: 1).width == 128)
+    let network = try EvenPower(dimension: 16, power: 3, directions: 1024).network(pieces: 64, seed: 1)
+    #expect(network.width == 65_536)
+  }
+
   @Test func `bad sizes are refused`() {
     #expect(throws: NetworkError.self) { try EvenPower(dimension: 1, power: 1, directions: 1) }
     #expect(throws: NetworkError.outside(what: "the power k", range: 1...20, value: 0)) {

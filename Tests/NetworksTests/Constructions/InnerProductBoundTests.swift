@@ -14,6 +14,7 @@ import Testing
     #expect(abs((1 - bound.share) / (1 - share) - 1) < 1e-9)
     #expect(abs(bound.logMultiplicity - logCount) < 1e-12)
     #expect(abs(bound.logWidth - (log(share) + logCount) / 2) < 1e-12)
+    #expect(abs(pow(Double(d), bound.power) / exp(bound.logWidth) - 1) < 1e-12)
   }
 
   /// From mpmath.

@@ -15,6 +15,8 @@ import Testing
       #expect(greatest <= error)
       #expect(greatest > 0.02 * error)
       #expect(radial.firstWidth == radial.network.first.rows && radial.secondWidth == radial.network.second.rows)
+      let shape = try RadialShape(profile: profile, dimension: dimension, error: error)
+      #expect(shape.parameterCount == radial.network.parameterCount)
     }
   }
 

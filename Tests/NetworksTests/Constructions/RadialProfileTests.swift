@@ -21,30 +21,4 @@ import Testing
     #expect(
       profile != RadialProfile.random(seed: seed + 1) && profile(0.7) != RadialProfile.random(seed: seed + 1)(0.7))
   }
-
-  @Test func `the radius of a sample is uniform and the direction too`() throws {
-    let points = try RadialSample.points(count: 4000, dimension: 5, seed: 3)
-    let count = 4000.0
-    let radii: [Double] = (0..<4000).map { points[row: $0].reduce(0) { $0 + $1 * $1 }.squareRoot() }
-    let mean = radii.reduce(0, +) / count
-    let square = radii.reduce(0) { $0 + $1 * $1 } / count
-    // Four standard errors; the standard deviations are 0.289 of r, 0.298 of r^2 and 0.258 of a coordinate.
-    let reach = 4 / count.squareRoot()
-    #expect(abs(mean - 0.5) < 0.289 * reach)
-    #expect(abs(square - 1.0 / 3) < 0.298 * reach)
-    for column in 0..<5 {
-      let average = (0..<4000).map { points[$0, column] }.reduce(0, +) / count
-      #expect(abs(average) < 0.258 * reach)
-    }
-    #expect(try RadialSample.points(count: 10, dimension: 5, seed: 3) == points.prefix(rows: 10))
-    #expect(throws: LinearAlgebraError.self) { try RadialSample.points(count: 0, dimension: 5, seed: 3) }
-  }
-
-  @Test func `the extremes hold the origin, its neighbourhood and the sphere`() throws {
-    let points = try RadialSample.withExtremes(count: 20, dimension: 3, seed: 1)
-    let radii: [Double] = (0..<60).map { points[row: $0].reduce(0) { $0 + $1 * $1 }.squareRoot() }
-    #expect(points.prefix(rows: 20) == (try RadialSample.points(count: 20, dimension: 3, seed: 1)))
-    #expect(radii[20..<40].allSatisfy { abs($0 - 1) < 1e-15 })
-    #expect(radii[40] == 0 && radii[41...].allSatisfy { $0 > 0 && $0 < 0.1 })
-  }
 }

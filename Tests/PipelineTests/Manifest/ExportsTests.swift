@@ -27,6 +27,10 @@ import Testing
         "the path `../a.csv` leaves the project; drop the `..`",
         "the path `/tmp/a.json` is absolute; give it relative to the project",
       ])
+    #expect(
+      problems(#""record": "reports/Provenance.json""#) == [
+        "the export `reports/Provenance.json` is where a run records itself; choose another name"
+      ])
     #expect(problems(#""tabel": "r/a.csv""#) == ["`a` exports `tabel`, which it does not make; did you mean `table`?"])
   }
 
@@ -60,5 +64,6 @@ import Testing
     #expect(
       graph.nodes[1].exports.map(\.path) == ["figures/f-title=x_.._y-seed=1.pdf", "figures/f-title=x_.._y-seed=1.png"])
     #expect(graph.nodes[2].exports.map(\.path).first == "figures/f-title=z-seed=1.pdf")
+    #expect(graph.nodes[1].exports.allSatisfy { $0.isFixed })
   }
 }

@@ -27,7 +27,18 @@ import Testing
   @Test func `an object with other keys is an ordinary value`() {
     let text = #"{"profiles": ["quick"], "stages": {"a": {"kind": "make", "n": {"quick": 1, "ful": 2}}}}"#
     #expect(
-      refusals(text) == ["pipeline.json:1:63: `n` in stage `a` must be a whole number, not an object"])
+      refusals(text) == [
+        "pipeline.json:1:63: `n` in stage `a` must be a whole number, not an object; no profile is named `ful`"
+      ])
+    #expect(
+      refusals(#"{"profiles": ["quick", "full"], "stages": {"a": {"kind": "make", "n": {"quick": 1, "ful": 2}}}}"#) == [
+        "pipeline.json:1:71: `n` in stage `a` must be a whole number, not an object; no profile is named `ful`; did you "
+          + "mean `full`?"
+      ])
+    #expect(
+      refusals(#"{"stages": {"a": {"kind": "make", "n": {"full": 3}}}}"#) == [
+        "pipeline.json:1:40: `n` in stage `a` must be a whole number, not an object; no profile is named `full`"
+      ])
   }
 
   @Test func `a value that the active profile lacks is an error that names it`() {

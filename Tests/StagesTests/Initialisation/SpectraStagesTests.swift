@@ -35,6 +35,35 @@ import Testing
     #expect(errors[2] > errors[0] && errors[3] > errors[1])
   }
 
+  @Test func `spectra of two spheres, or in the wrong places, are refused`() throws {
+    func named(_ kernel: String, _ dimension: Double) throws -> Table {
+      var table = Table()
+      for column in try spectrum(-3).columns {
+        let count = column.values.count
+        try table.append(
+          column.name, column.name == "dimension" ? .numbers(Array(repeating: dimension, count: count)) : column.values)
+      }
+      try table.append("kernel", .texts(Array(repeating: kernel, count: table.rowCount)))
+      return table
+    }
+    func complaint(_ ntk: Table, _ rf: Table) -> String {
+      let text = #"{"ntk": "a", "rf": "b", "from-degree": 50}"#
+      do {
+        _ = try StageTrial(SmoothnessThresholdStage.self, text, tables: ["ntk": ntk, "rf": rf])
+        return ""
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(try complaint(named("NTK", 3), named("RF with bias", 3)).isEmpty)
+    #expect(
+      try complaint(named("NTK", 3), named("RF", 4))
+        == "the spectra `ntk` and `rf` hold the dimensions 3, 4; give two of one dimension")
+    #expect(
+      try complaint(named("RF", 3), named("NTK", 3))
+        == "the spectrum `ntk` is of the kernel RF; give one of the kernel NTK")
+  }
+
   @Test func `a negative noise and no points are refused`() throws {
     let text = #"{"ntk": "a", "rf": "b", "n": [0], "noise": -1, "target": [1]}"#
     let problems = try StageTrial.problems(ErrorEquivalentStage.self, text)

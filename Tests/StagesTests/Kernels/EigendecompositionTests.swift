@@ -33,6 +33,19 @@ import Testing
     #expect(try bench.matrix("values").elements == [-3])
   }
 
+  @Test func `a matrix beyond the limit is refused, and eigenvectors ask for more memory`() throws {
+    let bench = try StageBench()
+    try bench.give("matrix", Matrix(rows: 3, columns: 3))
+    #expect(
+      bench.complaint(Eigendecomposition.self, #""matrix": "m", "largest": 2"#)
+        == "a matrix of 3 rows is asked for where memory is kept for 2; set `largest` to 3")
+    let memory = try ["false", "true"].map { vectors in
+      try StageBench.read(Eigendecomposition.self, #""matrix": "m", "largest": 1000, "vectors": \#(vectors)"#)
+        .stage.needs.memory - 64 << 20
+    }
+    #expect(memory == [24_000_000, 48_000_000])
+  }
+
   @Test(arguments: [
     (1, 2, [1.0, 2], "the matrix of the eigenproblem is 1 x 2; give a square matrix"),
     (

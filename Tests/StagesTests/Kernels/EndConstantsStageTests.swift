@@ -23,11 +23,13 @@ import Testing
     #expect(try table.numbers("at-one") == [-3, 4])
   }
 
-  @Test func `a degree that is missing leaves the constants missing`() throws {
+  @Test func `a degree that is missing is said, with its group and the remedy`() throws {
     let bench = try StageBench()
     try bench.give("data", csv: "layers,degree,mu,shape,at-one,at-minus-one\n2,9,1,1,1,0\n")
-    try bench.run(EndConstantsStage.self, #""data": "d", "group": ["layers"], "degree": 10"#)
-    #expect(try bench.table("constants").numbers("measured-at-one")[0].isNaN)
+    #expect(
+      bench.complaint(EndConstantsStage.self, #""data": "d", "group": ["layers"], "degree": 10"#)
+        == "the spectrum of layers=2 has no degree 10; raise `degrees` of its `spectrum` stage, "
+        + "or choose a lower `degree`")
   }
 
   @Test func `an odd degree is refused`() throws {

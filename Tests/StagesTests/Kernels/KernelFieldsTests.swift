@@ -50,6 +50,7 @@ import Testing
     ),
     (#""kernel": "ntk", "layers": 1"#, "`layers` in stage `s` is 1, outside 2 to 1000; choose a value inside"),
     (#""kernel": "laplace", "c": 0"#, "`c` in stage `s` is 0, outside 1e-06 to 1000000; choose a value inside"),
+    (#""kernel": "nkt""#, "`kernel` in stage `s` is `nkt`; did you mean `ntk`?"),
     (#""kernel": "nkt", "layers": 2"#, "`kernel` in stage `s` is `nkt`; did you mean `ntk`?"),
   ])
   func `a wrong combination is refused in one sentence`(members: String, sentence: String) throws {

@@ -63,6 +63,19 @@ import Testing
         == "not a readable .npy array: its shape needs 48 bytes of elements and 47 are there; copy the whole file")
   }
 
+  @Test func `more points than memory is kept for are refused, and the limit is the manifest's`() throws {
+    let bench = try StageBench()
+    try bench.give("points", plane())
+    #expect(
+      bench.complaint(KernelMatrixStage.self, rf + #", "largest": 2"#)
+        == "a matrix of 3 rows is asked for where memory is kept for 2; set `largest` to 3")
+    try bench.run(KernelMatrixStage.self, rf + #", "largest": 3"#)
+    // 30,000 points: 24 bytes to an entry are 21.6 GB.
+    let large = try StageBench.read(KernelMatrixStage.self, rf + #", "largest": 30000"#).stage
+    #expect(large.needs.memory == 64 << 20 + 21_600_000_000)
+    #expect(try StageBench.read(KernelMatrixStage.self, rf).stage.needs.memory < 1 << 30)
+  }
+
   @Test func `no point at all is refused`() throws {
     let bench = try StageBench()
     let header = "{'descr': '<f8', 'fortran_order': False, 'shape': (0, 3), }\n"

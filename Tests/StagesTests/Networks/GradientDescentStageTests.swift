@@ -81,6 +81,10 @@ import Testing
       let problems = try StageRun.problems(GradientDescentStage.self, text(step))
       #expect(problems.count == 1 && problems.allSatisfy { $0.contains("step") && !$0.contains("\n") })
     }
+    for more in [#", "batch": 1"#, #", "check": 2"#, #", "sampling": "full", "batch": 1"#] {
+      let problems = try StageRun.problems(GradientDescentStage.self, text(0.1, more: more))
+      #expect(problems.count == 1 && problems.allSatisfy { $0.contains("makes no sense without random batches") })
+    }
     for more in [#", "sampling": "independent""#, #", "test-points": "x""#] {
       #expect(try StageRun.problems(GradientDescentStage.self, text(0.1, more: more)).count == 1)
     }

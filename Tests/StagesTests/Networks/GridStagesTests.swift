@@ -38,6 +38,7 @@ import Testing
       #"{"target": "gaussian", "side": 5, "half-width": 1, "ridges": [1e-7]}"#,
       #"{"target": "pyramid", "side": 1, "half-width": 1, "ridges": [1e-7]}"#,
       #"{"target": "pyramid", "side": 5, "half-width": 1, "ridges": [0]}"#,
+      #"{"target": "pyramid", "rate": 2, "side": 5, "half-width": 1, "ridges": [1]}"#,
     ] {
       #expect(try StageRun.problems(LeastNormStage.self, text).count == 1)
     }

@@ -59,5 +59,8 @@ import Testing
   @Test func `no points at all are refused in the manifest`() throws {
     #expect(try StageRun.problems(RandomLabelsStage.self, #"{"n": 0, "dimension": 3, "seed": 2}"#).count == 1)
     #expect(try StageRun.problems(ImagePairStage.self, pair(n: 0, heldOut: 1)).count == 1)
+    let same = pair(n: 1, heldOut: 1).replacing("\"second\": 5", with: "\"second\": 3")
+    let problems = try StageRun.problems(ImagePairStage.self, same)
+    #expect(problems.count == 1 && problems.allSatisfy { $0.contains("both classes are 3") })
   }
 }

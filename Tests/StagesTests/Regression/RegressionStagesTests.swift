@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import LinearAlgebra
 import Pipeline
+import Regression
 import Testing
 
 @testable import Stages
@@ -33,7 +34,57 @@ import Testing
     #expect(try errors.numbers("n") == [2, 2, 2, 2, 3, 3, 4, 4, 6, 6, 8, 8, 10, 10])
     #expect(try Set(errors.texts("features")) == ["3 layers (m, 10)"])
     #expect(try errors.numbers("draw") == (0..<14).map { Double($0 % 2) })
-    #expect(try errors.numbers("shared") != errors.numbers("redrawn"))
+    // Row 13: n = 10, hence m = 3, second draw.
+    for (column, purpose) in [("shared", "features 1"), ("redrawn", "new features 1")] {
+      let expected = try [1e-3, 1].map { try ridgeError(n: 10, widths: [3, 10], testPurpose: purpose, lambda: $0) }
+        .min()
+      #expect(abs(try errors.numbers(column)[13] / (try #require(expected)) - 1) < 1e-9)
+    }
+  }
+
+  /// The test error of (F'F + n lambda I) theta = F'y by a Cholesky factor.
+  private func ridgeError(n: Int, widths: [Int], testPurpose: String, lambda: Double) throws -> Double {
+    func points(_ seed: UInt64) throws -> Matrix {
+      try Sampling.sphere(count: 40, dimension: 4, stream: RandomStream(seed: seed, purpose: "s"))
+    }
+    func bumps(_ points: Matrix) -> [Double] {
+      (0..<points.rows).map { exp(-pow(1 - points[$0, 3], 1.5)) + exp(-pow(1 + points[$0, 3], 1.5)) }
+    }
+    let (training, test) = (try points(1).prefix(rows: n), try points(2))
+    func features(_ points: Matrix, _ purpose: String) throws -> Matrix {
+      try GaussianFeatures(dimension: 4, widths: widths, seed: 1, purpose: purpose)(points)
+    }
+    let inner = try features(training, "features 1")
+    let factor = try Cholesky(BLAS.gram(inner, transposed: true), addingToDiagonal: Double(n) * lambda)
+    let targets = bumps(training)
+    let theta = try factor.solve(
+      (0..<inner.columns).map { column in (0..<n).reduce(0) { $0 + inner[$1, column] * targets[$1] } })
+    let (outer, values) = (try features(test, testPurpose), bumps(test))
+    return values.indices.reduce(0) { sum, row in
+      let difference = zip(outer[row: row], theta).reduce(-values[row]) { $0 + $1.0 * $1.1 }
+      return sum + difference * difference
+    } / Double(values.count)
+  }
+
+  @Test func `more points than the pool holds are refused`() throws {
+    let text = """
+      {"points": "p", "test": "q", "largest": 41, "widths": "m", "lambdas": [1], "draws": 1, "seed": 1,
+       "target": "two-bumps"}
+      """
+    #expect(throws: RidgeError.mismatch(what: "the pool", expected: 41, found: 40)) {
+      try run(RandomFeaturesStage.self, text)
+    }
+  }
+
+  @Test func `a smallest lambda that leaves none is refused by its name`() throws {
+    let text = """
+      "kernel": "ntk", "layers": 2, "points": "p", "test": "q", "n": [5], "lambdas": [1e-30], "smallest": [1e-3],
+       "target": "two-bumps", "reach": 10
+      """
+    #expect(
+      try StageBench.problems(LearningCurveStage.self, text) == [
+        "no lambda is at least `smallest` = 0.001 in stage `s`; lower `smallest` or add larger `lambdas`"
+      ])
   }
 
   @Test(arguments: [

@@ -56,8 +56,6 @@ final class PageTrace {
     return stage?.claim.checks.first { $0.name == name }
   }
 
-  // MARK: Rows
-
   private func find(_ row: PageNumbers.Row, _ check: Check, _ stages: [String]) throws -> Found? {
     for node in graph.nodes where stages.contains(node.entry) {
       let written = node.stage.outputs.filter { $0.fileExtension == "csv" }.map(\.name)
@@ -102,8 +100,6 @@ final class PageTrace {
     }
     return nil
   }
-
-  // MARK: Lines that sum up
 
   private func summaryFaults(_ claim: String, _ text: String, _ found: [String: [Found]]) -> [String] {
     var rest = text[...]

@@ -24,10 +24,29 @@ import Testing
   @Test(arguments: [
     ("v,l,h\n-3.01,-3.02,-3\n", Verdict.reproduced), ("v,l,h\n-3.01,-3.2,-2.9\n", .inconclusive),
     ("v,l,h\n-3.2,-3.3,-3.1\n", .notReproduced), ("v,l,h\n-3,-3,-3\n-4,-4,-4\n", .notReproduced),
-    ("v,l,h\n", .notRun), ("v,l,h\n-3,-3,-3\n,-3,-3\n", .inconclusive), ("v,l,h\n-3,-2,-4\n", .inconclusive),
+    ("v,l,h\n", .notRun), ("v,l,h\n-3,-3,-3\n,-3,-3\n", .inconclusive),
   ])
   func `the numbers decide the verdict`(csv: String, verdict: Verdict) throws {
     #expect(try judge(csv).verdict == verdict)
+  }
+
+  @Test func `an interval that begins above its end fails the stage in one sentence`() throws {
+    let bench = try StageBench()
+    try bench.give("checks[0].data", csv: "v,l,h\n-3,-2,-4\n")
+    #expect(
+      bench.complaint(ClaimStage.self, Self.claim)
+        == "checks[0].data: the interval of row 1 begins above its end, `l` = -2, `h` = -4; "
+        + "exchange `low` and `high`, or correct what made them")
+  }
+
+  @Test func `claims and papers stand once in a list`() throws {
+    let twice = Self.paper.replacing(#""claims": "c""#, with: #""claims": ["c", "d", "c"]"#)
+    #expect(
+      try StageBench.problems(PaperStage.self, twice) == [
+        "`c` stands twice among the `claims` in stage `s`; name it once"
+      ])
+    #expect(
+      try StageBench.problems(ReportStage.self, #""title": "t", "introduction": "i", "papers": ["p", "p"]"#).count == 1)
   }
 
   @Test func `a claim whose numbers were not made is not run, with the reason`() throws {

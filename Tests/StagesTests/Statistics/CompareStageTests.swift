@@ -42,6 +42,23 @@ import Testing
         == "the table compared with has several rows with n = 10, start = random; match by further columns")
   }
 
+  @Test func `a partner that the selection removed is told from one that is not there`() throws {
+    let bench = try StageBench()
+    try bench.give("data", csv: "n,x\n10,1\n")
+    try bench.give("with.data", csv: "n,time,x\n10,5,1\n")
+    func complaint(_ time: String) -> String {
+      bench.complaint(
+        CompareStage.self,
+        #""data": "a", "column": "x", "match": ["n"], "with": {"data": "b", "column": "x", "between": {"time": \#(time)}}"#
+      )
+    }
+    #expect(complaint("[4, 6]").isEmpty)
+    #expect(
+      complaint("[6, 7]")
+        == "the table compared with has rows with n = 10, but none is selected: no row has time from 6 to 7; "
+        + "widen the `where` or `between` of `with`")
+  }
+
   @Test func `a comparison with nothing is refused in the manifest`() throws {
     let problems = try StageTrial.problems(CompareStage.self, #"{"data": "a", "column": "x", "match": ["n"]}"#)
     #expect(problems.contains { $0.contains("with") })

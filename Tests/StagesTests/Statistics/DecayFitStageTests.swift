@@ -39,9 +39,12 @@ import Testing
   @Test(arguments: [
     (
       [(2, 10, 0.1), (2, 11, -0.1), (2, 12, 0.1)],
-      "value 1 is -0.1, which has no logarithm; leave out vanishing and negative values"
+      "`mu` of the group layers = 2: value 1 is -0.1, which has no logarithm; leave out vanishing and negative values"
     ),
-    ([(2, 10, 0.1)], "1 point is too few, at least 2 are needed; widen the range or drop a term"),
+    (
+      [(2, 10, 0.1)],
+      "`mu` of the group layers = 2: 1 point is too few, at least 2 are needed; widen the range or drop a term"
+    ),
   ])
   func `values without a law are refused`(rows: [(Int, Int, Double)], sentence: String) throws {
     let bench = try StageBench()

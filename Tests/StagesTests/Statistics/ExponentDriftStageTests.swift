@@ -19,6 +19,14 @@ import Testing
     #expect(relative[1] > 0.8)
   }
 
+  @Test func `the group without three points is named`() throws {
+    let bench = try StageBench()
+    try bench.give("data", csv: "law,d,N\np,1,1\np,2,2\np,3,3\nq,1,1\nq,2,2\n")
+    #expect(
+      bench.complaint(ExponentDriftStage.self, #""data": "a", "x": "d", "y": "N", "group": ["law"]"#)
+        == "`d`, `N` of the group law = q: 2 points are too few, at least 3 are needed; widen the range or drop a term")
+  }
+
   @Test func `unknown parameters are refused`() throws {
     let text = #"{"data": "a", "x": "d", "y": "N", "groups": ["law"]}"#
     let problems = try StageTrial.problems(ExponentDriftStage.self, text)

@@ -29,8 +29,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("x,y\n1,1\n1,2\n1,3\n", "every abscissa is 1.0, so that no slope exists; give at least two different ones"),
-    ("x,y\n1,1\n2,\n3,2\n", "value 1 is not finite; remove it or mend what produced it"),
+    (
+      "x,y\n1,1\n1,2\n1,3\n",
+      "`x`, `y`: every abscissa is 1.0, so that no slope exists; give at least two different ones"
+    ),
+    (
+      "x,y\n1,1\n2,\n3,2\n",
+      "`y`: number 2 of 3 is missing; leave it out with `where` or `between`, or mend what made it"
+    ),
+    ("x,y\n1,1\n2,3\n", "`x`, `y`: 0.0 degrees of freedom are too few; a t interval needs more points than parameters"),
     ("x,y\n1,a\n2,b\n", "table: column `y` holds texts; name a column of numbers"),
     ("x,z\n1,1\n", "table: no column `y`; did you mean `x`?"),
   ])
@@ -38,6 +45,15 @@ import Testing
     let bench = try StageBench()
     try bench.give("data", csv: csv)
     #expect(bench.complaint(LineFitStage.self, members + #""line""#) == sentence)
+  }
+
+  @Test func `among many groups the one without a line is named`() throws {
+    let bench = try StageBench()
+    try bench.give("data", csv: "g,n,x,y\na,1,1,1\na,1,2,3\na,1,3,4\nb,2,1,1\n")
+    #expect(
+      bench.complaint(LineFitStage.self, members + #""line", "group": ["g", "n"]"#)
+        == "`x`, `y` of the group g = b, n = 2: 1 point is too few, at least 2 are needed; widen the range or drop a term"
+    )
   }
 
   @Test func `a level out of range and a wrong range are refused`() throws {

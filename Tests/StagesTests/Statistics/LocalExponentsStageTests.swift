@@ -18,8 +18,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("g,x,y\na,1,1\n", "1 point is too few, at least 2 are needed; widen the range or drop a term"),
-    ("g,x,y\na,1,1\na,2,0\n", "value 1 is 0.0, which has no logarithm; leave out vanishing and negative values"),
+    (
+      "g,x,y\na,1,1\n",
+      "`x`, `y` of the group g = a: 1 point is too few, at least 2 are needed; widen the range or drop a term"
+    ),
+    (
+      "g,x,y\na,1,1\na,2,0\n",
+      "`x`, `y` of the group g = a: value 1 is 0.0, which has no logarithm; leave out vanishing and negative values"
+    ),
   ])
   func `points without an exponent are refused`(csv: String, sentence: String) throws {
     let bench = try StageBench()

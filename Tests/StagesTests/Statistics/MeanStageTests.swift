@@ -42,9 +42,22 @@ import Testing
   }
 
   @Test(arguments: [
-    ("g,v\na,1\n", "0.0 degrees of freedom are too few; a t interval needs more points than parameters"),
-    ("g,v\na,1\na,\n", "value 1 is not finite; remove it or mend what produced it"),
-    ("g,v\na,1\na,inf\n", "value 1 is not finite; remove it or mend what produced it"),
+    (
+      "g,v\na,1\n",
+      "`v` of the group g = a: 0.0 degrees of freedom are too few; a t interval needs more points than parameters"
+    ),
+    (
+      "g,v\na,1\na,\n",
+      "`v` of the group g = a: number 2 of 2 is missing; leave it out with `where` or `between`, or mend what made it"
+    ),
+    (
+      "g,v\na,1\na,inf\n",
+      "`v` of the group g = a: number 2 of 2 is infinite; leave it out with `where` or `between`, or mend what made it"
+    ),
+    (
+      "g,v\na,1.7e308\na,1.7e308\n",
+      "`v` of the group g = a: the mean or the spread is beyond the range of numbers; scale the data"
+    ),
   ])
   func `repetitions without a mean are refused`(csv: String, sentence: String) throws {
     let bench = try StageBench()

@@ -3,6 +3,14 @@ import Testing
 @testable import Stages
 
 @Suite struct StatisticsStageTests {
+  @Test func `a spread that overflows is refused, infinite data are not`() throws {
+    let bench = try StageBench()
+    try bench.give("data", csv: "g,v\na,-1.7e308\na,1.7e308\n")
+    #expect(
+      bench.complaint(StatisticsStage.self, #""data": "d", "column": "v", "group": ["g"]"#)
+        == "the group g = a: the spread of `v` is beyond the range of numbers; scale the data")
+  }
+
   @Test func `missing numbers do not count, and signs go on request`() throws {
     let bench = try StageBench()
     try bench.give("data", csv: "g,v\na,-3\na,\na,1\nb,2\nb,inf\nc,\n")

@@ -174,8 +174,6 @@ public struct ManifestMutator {
     bytes.replaceSubrange(first, with: right)
   }
 
-  // MARK: Structure
-
   private mutating func restructured(_ bytes: [UInt8]) -> [UInt8]? {
     guard let tree = try? JSON.parse(SourceText(name: "", bytes: bytes)) else { return nil }
     var values: [JSON] = []

@@ -3,7 +3,7 @@ import LinearAlgebra
 /// Random ReLU features: x -> relu(W x)/sqrt(m), composed over one or more layers, with W standard normal.
 ///
 /// Source: Bietti and Bach (ICLR 2021), section 4; Rahimi and Recht, NIPS 2007.
-public struct RandomFeatures: Sendable {
+public struct GaussianFeatures: Sendable {
   /// Layer l has one row per unit.
   let weights: [Matrix]
 

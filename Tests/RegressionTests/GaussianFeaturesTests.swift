@@ -3,10 +3,10 @@ import Testing
 
 @testable import Regression
 
-@Suite struct RandomFeaturesTests {
+@Suite struct GaussianFeaturesTests {
   /// E[relu(w.x) relu(w.y)] = |x||y| kappa1(cos)/2, and kappa1(0) = 1/pi (Cho and Saul, 2009).
   @Test func `inner products of many features approach the arc-cosine kernel`() throws {
-    let features = try RandomFeatures(dimension: 2, widths: [200_000], seed: 1, purpose: "test")
+    let features = try GaussianFeatures(dimension: 2, widths: [200_000], seed: 1, purpose: "test")
     let values = try features(Matrix(rows: 2, columns: 2, elements: [1, 0, 0, 1]))
     let gram = try BLAS.gram(values)
     // Standard deviations of one product: sqrt(5)/2 and 0.47; six of them over sqrt(200,000).
@@ -15,8 +15,8 @@ import Testing
   }
 
   @Test func `a second layer acts on the first one's features`() throws {
-    let deep = try RandomFeatures(dimension: 4, widths: [3, 5], seed: 2, purpose: "test")
-    let shallow = try RandomFeatures(dimension: 4, widths: [3], seed: 2, purpose: "test")
+    let deep = try GaussianFeatures(dimension: 4, widths: [3, 5], seed: 2, purpose: "test")
+    let shallow = try GaussianFeatures(dimension: 4, widths: [3], seed: 2, purpose: "test")
     let points = try Sampling.sphere(count: 6, dimension: 4, stream: RandomStream(seed: 1, purpose: "points"))
     let (hidden, outputs) = try (shallow(points), deep(points))
     #expect(outputs.rows == 6 && outputs.columns == 5)
@@ -29,20 +29,20 @@ import Testing
   }
 
   @Test func `features are positively homogeneous`() throws {
-    let features = try RandomFeatures(dimension: 2, widths: [4, 4], seed: 3, purpose: "test")
+    let features = try GaussianFeatures(dimension: 2, widths: [4, 4], seed: 3, purpose: "test")
     let values = try features(Matrix(rows: 2, columns: 2, elements: [1, -3, 4, -12]))
     for unit in 0..<4 { #expect(values[1, unit] == 4 * values[0, unit]) }
   }
 
   @Test func `draws differ by purpose and bad sizes are refused`() throws {
-    let one = try RandomFeatures(dimension: 2, widths: [3], seed: 1, purpose: "a")
-    #expect(try one.weights != RandomFeatures(dimension: 2, widths: [3], seed: 1, purpose: "b").weights)
-    #expect(try one.weights == RandomFeatures(dimension: 2, widths: [3], seed: 1, purpose: "a").weights)
+    let one = try GaussianFeatures(dimension: 2, widths: [3], seed: 1, purpose: "a")
+    #expect(try one.weights != GaussianFeatures(dimension: 2, widths: [3], seed: 1, purpose: "b").weights)
+    #expect(try one.weights == GaussianFeatures(dimension: 2, widths: [3], seed: 1, purpose: "a").weights)
     #expect(throws: RidgeError.badSize(what: "a width", value: 0)) {
-      try RandomFeatures(dimension: 2, widths: [3, 0], seed: 1, purpose: "a")
+      try GaussianFeatures(dimension: 2, widths: [3, 0], seed: 1, purpose: "a")
     }
     #expect(throws: RidgeError.empty(what: "the list of widths")) {
-      try RandomFeatures(dimension: 2, widths: [], seed: 1, purpose: "a")
+      try GaussianFeatures(dimension: 2, widths: [], seed: 1, purpose: "a")
     }
   }
 }

@@ -5,16 +5,17 @@ import LinearAlgebra
 /// That range is taken as 2.25 standard deviations of w.x to either side; biases further out give features that hardly any point
 /// activates, and with them ill-conditioned fits. Feature i depends on the seed, i and the range alone, so that more features
 /// begin with fewer.
-public struct RandomFeatures: Sendable, Equatable {
+public struct ShallowFeatures: Sendable, Equatable {
   /// N x d.
   public let directions: Matrix
+  /// N, one per feature.
   public let biases: [Double]
 
   /// How many standard deviations of the projections the biases cover to either side.
   public static let reach = 2.25
 
-  /// Features for points whose projections on a uniform direction have standard deviation `deviation`: that of ``RadialSample``
-  /// is sqrt(1 / (3 d)). The streams are (seed, "feature directions") and (seed, "feature biases").
+  /// Features for points whose projections on a uniform direction have standard deviation `deviation`, such as
+  /// ``RadialSample/projectionDeviation(dimension:)``. The streams are (seed, "feature directions") and (seed, "feature biases").
   ///
   /// - Throws: `LinearAlgebraError.empty` for a count or dimension below 1, `NetworkError.notPositive` for the deviation.
   public init(count: Int, dimension: Int, deviation: Double, seed: UInt64) throws {
@@ -22,7 +23,7 @@ public struct RandomFeatures: Sendable, Equatable {
     directions = try Sampling.sphere(
       count: count, dimension: dimension, stream: RandomStream(seed: seed, purpose: "feature directions"))
     let stream = RandomStream(seed: seed, purpose: "feature biases")
-    biases = (0..<count).map { RandomFeatures.reach * deviation * (2 * stream.uniform(at: $0) - 1) }
+    biases = (0..<count).map { ShallowFeatures.reach * deviation * (2 * stream.uniform(at: $0) - 1) }
   }
 
   /// The n x N matrix of features.

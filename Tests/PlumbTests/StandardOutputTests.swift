@@ -1,0 +1,38 @@
+import Foundation
+import Testing
+
+@Suite struct StandardOutputTests {
+  /// Runs the program by a shell, `$0`, with what `script` does to its output.
+  private func shell(_ project: TestProject, _ script: String) throws -> TestProject.Result {
+    try project.run(
+      URL(filePath: "/bin/sh"), ["-c", script, TestProject.program.path(percentEncoded: false)])
+  }
+
+  @Test(arguments: ["2>&-", "2>/dev/full", "2>&1 | head -n 1", ">&- 2>&- <&-"])
+  func `a run ends well where its progress cannot be written`(redirection: String) throws {
+    let project = try TestProject()
+    let result = try shell(project, "set -e; \"$0\" run \(redirection)")
+    #expect(result.code == 0, "\(result)")
+    #expect(try project.plumb("run").output.hasPrefix("nothing to do: 22 stages are up to date\n"))
+    #expect(try project.plumb("verify").output.hasSuffix(" objects hashed, 0 damaged\n"))
+  }
+
+  @Test(arguments: ["list", "graph", "schema", "list --json", "--help"])
+  func `a listing that cannot be written is a line and exit code 1`(command: String) throws {
+    let result = try shell(try TestProject(), "\"$0\" \(command) >/dev/full")
+    #expect(result.code == 1, "\(result)")
+    #expect(result.error == "plumb: cannot write to standard output: no space left on device\n")
+  }
+
+  @Test func `a reader that has seen enough is no failure`() throws {
+    let result = try shell(try TestProject(), "\"$0\" schema | head -n 1")
+    #expect(result.code == 0 && result.output == "{\n" && result.error.isEmpty, "\(result)")
+  }
+
+  @Test func `long output arrives whole and in order`() throws {
+    let project = try TestProject()
+    let sizes = try ["schema", "list"].map { try project.plumb($0).output.utf8.count }
+    let both = try shell(project, "\"$0\" schema | cat; \"$0\" list | cat")
+    #expect(sizes[0] > 1 << 16 && both.output.utf8.count == sizes[0] + sizes[1])
+  }
+}

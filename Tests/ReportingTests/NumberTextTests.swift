@@ -1,0 +1,54 @@
+import Testing
+
+@testable import Reporting
+
+@Suite struct NumberTextTests {
+  @Test(arguments: [
+    (0.0, "0"), (-3.0, "−3"), (0.012345, "0.01235"), (1.5, "1.500"), (123456.7, "123457"), (1e-9, "1.000×10⁻⁹"),
+    (-2.5e12, "−2.500×10¹²"), (-12, "−12"), (999_999, "999999"), (1_234_567, "1.235×10⁶"),
+    (123.456, "123.5"), (0.0001234, "0.0001234"), (0.00001234, "1.234×10⁻⁵"), (Double.nan, "n/a"),
+    (Double.infinity, "∞"), (-Double.infinity, "−∞"),
+  ])
+  func `numbers read as in a paper`(_ value: Double, _ text: String) {
+    #expect(NumberText.text(value) == text)
+  }
+
+  @Test func `an interval decides how many digits are shown`() {
+    #expect(
+      NumberText.text(Estimate(value: -3.00213, low: -3.0031, high: -3.0011), hasInterval: true)
+        == "−3.0021 [−3.0031, −3.0011]")
+    #expect(NumberText.text(Estimate(value: 0.5, low: 0.2, high: 0.8), hasInterval: true) == "0.50 [0.20, 0.80]")
+    #expect(NumberText.text(Estimate(value: 0.123456, low: 0.123456, high: 0.123456), hasInterval: false) == "0.12346")
+    #expect(NumberText.text(Estimate(value: 2, low: 1.5, high: 2.7), hasInterval: true) == "2.0 [1.5, 2.7]")
+    #expect(
+      NumberText.text(Estimate(value: 2e7, low: 1.9e7, high: 2.2e7), hasInterval: true)
+        == "2.00×10⁷ [1.90×10⁷, 2.20×10⁷]")
+  }
+
+  @Test func `a missing interval leaves the number alone, with five digits`() {
+    #expect(NumberText.text(Estimate(value: 1.0 / 3, low: .nan, high: .nan), hasInterval: true) == "0.33333")
+  }
+
+  @Test(arguments: [
+    (1e-40, "10⁻⁴⁰"), (-1e-12, "−10⁻¹²"), (2.5e-7, "2.5×10⁻⁷"), (0.05, "0.05"), (1.5, "1.5"), (100, "100"), (0, "0"),
+    (-0.25, "−0.25"), (1e7, "10⁷"), (3e8, "3×10⁸"),
+  ])
+  func `numbers that people chose have no trailing zeros`(_ value: Double, _ text: String) {
+    #expect(NumberText.plain(value) == text)
+  }
+
+  @Test(arguments: [
+    (0.0, 0.0, "0"), (1, 1, "1"), (0.9999999, 1, "1.000"), (1, 1.0002, "1.00"), (1, 1.09, "1.00 to 1.09"),
+    (0.687, 1.0049, "0.687 to 1.005"), (3.2211, 104.3, "3.2 to 104.3"), (2.04, 76.02, "2.04 to 76.02"),
+    (-189.2, -3.2, "−189.2 to −3.2"), (3, 480, "3 to 480"), (0, 0.002154, "0 to 0.00215"),
+    (-8, -2.25, "−8.00 to −2.25"),
+    (2.461e-6, 1.553e-5, "2.46×10⁻⁶ to 1.55×10⁻⁵"), (9.5e-5, 0.6, "9.50×10⁻⁵ to 0.600"),
+    (-0.45, 0.478, "−0.450 to 0.478"),
+    (0.0012, 0.9, "0.0012 to 0.9000"), (-2, 3, "−2 to 3"), (1e-6, 1, "1.00×10⁻⁶ to 1"),
+  ])
+  func `both ends of a range have the same decimals, equal ends stand once`(
+    _ low: Double, _ high: Double, _ text: String
+  ) {
+    #expect(NumberText.range(low, high) == text)
+  }
+}
