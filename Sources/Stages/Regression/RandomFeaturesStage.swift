@@ -6,7 +6,7 @@ import Regression
 /// Ridge regression on random ReLU features of one or two layers.
 struct RandomFeaturesStage: Stage {
   static let kind = StageKind(
-    "random-features", revision: 1,
+    "random-features", revision: 2,
     summary:
       "test errors of ridge regression on random ReLU features, m = floor(sqrt n), with shared and redrawn weights")
 
@@ -33,6 +33,16 @@ struct RandomFeaturesStage: Stage {
       case .equal: [m, m]
       case .narrowFirst: [10, m]
       case .narrowLast: [m, 10]
+      }
+    }
+
+    /// What reports call it, with the widths in brackets.
+    var title: String {
+      switch self {
+      case .shallow: "2 layers (m)"
+      case .equal: "3 layers (m, m)"
+      case .narrowFirst: "3 layers (10, m)"
+      case .narrowLast: "3 layers (m, 10)"
       }
     }
   }
@@ -77,6 +87,7 @@ struct RandomFeaturesStage: Stage {
     }
     try workspace.write(
       Table([
+        ("features", .texts(rows.map { _ in architecture.title })),
         ("n", .numbers(rows.map { Double($0.size) })),
         ("draw", .numbers(rows.map { Double($0.draw) })),
         ("shared", .numbers(rows.map(\.shared.error))),

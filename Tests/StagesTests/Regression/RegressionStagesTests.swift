@@ -32,6 +32,7 @@ import Testing
       """
     let errors = try Table(readingFrom: try run(RandomFeaturesStage.self, text).appending(path: "errors.csv"))
     #expect(try errors.numbers("n") == [2, 2, 2, 2, 3, 3, 4, 4, 6, 6, 8, 8, 10, 10])
+    #expect(try Set(errors.texts("features")) == ["3 layers (m, 10)"])
     #expect(try errors.numbers("draw") == (0..<14).map { Double($0 % 2) })
     // Row 13: n = 10, hence m = 3, second draw.
     for (column, purpose) in [("shared", "features 1"), ("redrawn", "new features 1")] {
