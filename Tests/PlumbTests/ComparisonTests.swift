@@ -34,7 +34,7 @@ import Testing
     let project = try locked()
     try project.change(#""relation": "above", "bound": 0}]"#, to: #""relation": "above", "bound": 0.001}]"#)
     _ = try project.plumb("run")
-    #expect(try project.plumb("diff").output.contains("  C1: checks[0].bound: 0 -> 0.001\n"))
+    #expect(try project.plumb("diff").output.contains(": criterion: above 0 → above 0.001\n"))
   }
 
   @Test func `another text of a page counts where nothing else moved`() throws {
