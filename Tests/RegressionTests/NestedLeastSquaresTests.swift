@@ -20,21 +20,15 @@ import Testing
 
   @Test(arguments: [1, 3, 7]) func `every width agrees with a QR of its own`(width: Int) throws {
     let (solution, features, targets) = try Self.solved()
-    let part = try Matrix(
-      rows: 40, columns: width, elements: (0..<40).flatMap { features[row: $0].prefix(width) })
+    let columns = (0..<width).map { column in (0..<40).map { features[$0, column] } }
     for target in 0..<2 {
-      let wanted = (0..<40).map { targets[$0, target] }
-      let exact = try HouseholderQR(columns: (0..<width).map { column in (0..<40).map { part[$0, column] } })
-        .solve(wanted)
-      for (found, wanted) in zip(try solution.coefficients(width: width, target: target), exact) {
+      let exact = try LinearModel(columns: columns, response: (0..<40).map { targets[$0, target] })
+      for (found, wanted) in zip(try solution.coefficients(width: width, target: target), exact.coefficients) {
         #expect(abs(found - wanted) < 1e-12)
       }
-      let squares = (0..<40).map { row in
-        let fitted = (0..<width).reduce(0) { $0 + part[row, $1] * exact[$1] }
-        return (wanted[row] - fitted) * (wanted[row] - fitted)
-      }
       let residual = try solution.residual(width: width, target: target)
-      #expect(abs(residual - (squares.reduce(0, +) / 40).squareRoot()) < 1e-12)
+      let squares = exact.residuals.reduce(0) { $0 + $1 * $1 }
+      #expect(abs(residual - (squares / 40).squareRoot()) < 1e-12)
     }
   }
 
