@@ -2,9 +2,8 @@ import Foundation
 
 /// The numbers of claims as LaTeX macros: `\plumbvalue{A1.exponent.d=3,L=2,parity=even}`.
 ///
-/// A key is the claim's id, the check's name as a slug of small letters, and, where a check has several rows, the row's
-/// labels, or `row=1`, `row=2` and so on without labels. After it,
-/// `.low`, `.high`, `.theory` and `.verdict` name the rest of the row. `A1.verdict` is the claim's verdict, `A1.exponent`
+/// A key is the claim's id, the check's name as a slug of small letters, and, where a check has several rows, those of the
+/// row's first labels that tell the rows apart, or `row=1`, `row=2` and so on without labels. After it, `.low`, `.high`, `.theory` and `.verdict` name the rest of the row. `A1.verdict` is the claim's verdict, `A1.exponent`
 /// with several rows has `.verdict`, `.count`, `.least` and `.greatest`.
 public struct LaTeXValues: Sendable {
   /// Keys and what they print, in the order of the report.
@@ -32,11 +31,20 @@ public struct LaTeXValues: Sendable {
       entries += [(key + ".least", number(least)), (key + ".greatest", number(greatest))]
     }
     var used: [String: Int] = [:]
+    let telling = tellingLabels(check.rows)
     for (number, row) in check.rows.enumerated() {
-      let labels = row.labels.map { "\(slug($0.symbol))=\(slug($0.value))" }.joined(separator: ",")
+      let labels = row.labels.prefix(telling).map { "\(slug($0.symbol))=\(slug($0.value))" }.joined(separator: ",")
       entries += Self.row(row, check, key: unique("\(key).\(labels.isEmpty ? "row=\(number + 1)" : labels)", &used))
     }
     return entries
+  }
+
+  /// How many leading labels tell the rows apart; what follows are numbers shown beside them, which may change.
+  private static func tellingLabels(_ rows: [CheckResult.Row]) -> Int {
+    let most = rows.map(\.labels.count).max() ?? 0
+    return (1..<max(most, 1)).first { count in
+      Set(rows.map { $0.labels.prefix(count).map(\.value) }).count == rows.count
+    } ?? most
   }
 
   private static func row(_ row: CheckResult.Row, _ check: CheckResult, key: String) -> [(String, String)] {
@@ -62,12 +70,18 @@ public struct LaTeXValues: Sendable {
       switch scalar {
       case "a"..."z", "A"..."Z", "0"..."9", ".": slug.unicodeScalars.append(scalar)
       case "−", "-": slug += "-"
+      case _ where greek[scalar] != nil: slug += greek[scalar] ?? ""
       default: if !slug.hasSuffix("-"), !slug.isEmpty { slug += "-" }
       }
     }
     while slug.hasSuffix("-") || slug.hasSuffix(".") { slug.removeLast() }
     return slug
   }
+
+  private static let greek: [Unicode.Scalar: String] = [
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "η": "eta", "θ": "theta", "κ": "kappa",
+    "λ": "lambda", "μ": "mu", "ν": "nu", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi", "ω": "omega",
+  ]
 
   private static func number(_ value: Double) -> String { tex(NumberText.text(value, digits: 5)) }
 
@@ -107,7 +121,7 @@ public struct LaTeXValues: Sendable {
   ///
   /// - Parameter figures: names of PDF files in the folder `figures`.
   public func sample(figures: [String]) -> String {
-    let rows = entries.map { "\\texttt{\\detokenize{\($0.key)}} & \\plumbvalue{\($0.key)} \\\\" }
+    let rows = entries.map { "\\plumbvalue{\($0.key)} & \\texttt{\\detokenize{\($0.key)}} \\\\" }
     let shown = figures.map { "\\begin{center}\\includegraphics[width=\\linewidth]{figures/\($0)}\\end{center}" }
     return """
       \\documentclass{article}
@@ -118,7 +132,7 @@ public struct LaTeXValues: Sendable {
       \\begin{document}
       \\scriptsize
       \\begin{longtable}{@{}ll@{}}
-      key & value \\\\ \\hline
+      value & key \\\\ \\hline
       \(rows.joined(separator: "\n"))
       \\end{longtable}
       \(shown.joined(separator: "\n"))

@@ -229,7 +229,9 @@ public struct ResearchCrate: Sendable {
 
   private static func links(_ ids: [String]) -> JSON {
     var seen: Set<String> = []
-    return JSON(.array(ids.filter { seen.insert($0).inserted }.map(link)))
+    let distinct = ids.filter { seen.insert($0).inserted }
+    // JSON-LD writes a set of one as its member.
+    return distinct.count == 1 ? link(distinct[0]) : JSON(.array(distinct.map(link)))
   }
 
   private static func entity(_ id: String, _ type: String, _ members: [(String, JSON)]) -> JSON {

@@ -25,7 +25,7 @@ enum HTMLStyle {
     th { background: var(--tint); } td[align="right"], th[align="right"] { text-align: right; white-space: nowrap; }
     code { font: .85em/1.4 "DejaVu Sans Mono", Menlo, Consolas, monospace; background: var(--tint); padding: .1em .3em;
       border-radius: 4px; overflow-wrap: anywhere; }
-    td code { overflow-wrap: normal; }
+    td code { overflow-wrap: normal; } a code { padding: 0; background: none; }
     details { margin: 1rem 0; padding: .4rem .8rem; border: 1px solid var(--line); border-radius: 6px; }
     summary { cursor: pointer; color: var(--quiet); }
     math { font-size: 1.02em; }

@@ -28,7 +28,7 @@ public struct ProvenancePage: Sendable {
       guard let inner = member.value.members else { return [[label(member.key), shown(member.key, member.value)]] }
       return inner.map { [label("\(member.key), \($0.key)"), shown($0.key, $0.value)] }
     }
-    return Markdown.table(["", ""], rows)
+    return Markdown.table(["what", "value"], rows)
   }
 
   private static func label(_ key: String) -> String { key }
