@@ -42,4 +42,15 @@ struct OverlapsTests {
     #expect(drawing.overlaps == [.dataUnderLegend(points: 2)])
     #expect(drawing.overlaps.first?.description == "a legend covers 2 points of data")
   }
+
+  @Test func `data that are clipped away are under no legend`() {
+    var drawing = Drawing(width: 100, height: 100)
+    drawing.legends = [Box(x: 10, y: 10, width: 20, height: 20)]
+    let line = Drawing.Shape.stroke(
+      Path([Point(5, 5), Point(15, 15), Point(25, 25)]), Stroke(Color(0, 0, 0), width: 1))
+    drawing.items = [Drawing.Item(role: .data, shape: line, clip: Box(x: 0, y: 0, width: 8, height: 100))]
+    #expect(drawing.overlaps.isEmpty)
+    drawing.items = [Drawing.Item(role: .data, shape: line, clip: Box(x: 0, y: 0, width: 20, height: 100))]
+    #expect(drawing.overlaps == [.dataUnderLegend(points: 1)])
+  }
 }

@@ -47,7 +47,7 @@ extension Drawing {
       }
     }
     for legend in legends {
-      let count = items.reduce(0) { $0 + ($1.role == .data ? Drawing.points($1.shape, in: legend) : 0) }
+      let count = items.reduce(0) { $0 + ($1.role == .data ? Drawing.points($1.shape, in: legend, clip: $1.clip) : 0) }
       if count > 0 { found.append(.dataUnderLegend(points: count)) }
     }
     return found
@@ -73,12 +73,13 @@ extension Drawing {
     return (places.min() ?? 0)...(places.max() ?? 0)
   }
 
-  /// How many of the shape's points lie in `box`.
-  private static func points(_ shape: Shape, in box: Box) -> Int {
-    switch shape {
+  /// How many of the shape's points lie in `box` and can be seen.
+  private static func points(_ shape: Shape, in box: Box, clip: Box?) -> Int {
+    let isSeen: (Point) -> Bool = { box.contains($0) && clip?.contains($0) != false }
+    return switch shape {
     case .stroke(let path, _), .fill(let path, _):
-      path.parts.reduce(0) { $0 + $1.points.filter(box.contains).count }
-    case .markers(let markers): markers.points.filter(box.contains).count
+      path.parts.reduce(0) { $0 + $1.points.filter(isSeen).count }
+    case .markers(let markers): markers.points.filter(isSeen).count
     case .raster(let raster): raster.box.contains(box.center) ? 1 : 0
     case .text: 0
     }
