@@ -61,20 +61,12 @@ struct CheckText {
     return "\(check.rows.count) numbers, \(measured): \(told)."
   }
 
-  /// Short numbers and texts as they are, computed numbers rounded.
-  private static func text(_ label: CheckResult.Label) -> String {
-    guard label.value.count > 6, label.value.contains(where: { $0 == "." || $0 == "e" }),
-      let number = Double(label.value), number.isFinite
-    else { return Markdown.line(label.value) }
-    return NumberText.plain(number)
-  }
-
   private func table(_ rows: [CheckResult.Row]) -> String {
     let symbols = rows.first?.labels.map { Markdown.line($0.symbol) } ?? []
     let hasTheory = rows.contains { $0.theory != nil }
     let header = symbols + ["measured"] + (hasTheory ? ["theory"] : []) + ["verdict"]
     let cells = rows.map { row in
-      row.labels.map(Self.text) + [NumberText.text(row.estimate, hasInterval: check.hasInterval)]
+      row.labels.map { NumberText.label($0.value) } + [NumberText.text(row.estimate, hasInterval: check.hasInterval)]
         + (hasTheory ? [row.theory.map { NumberText.text($0, digits: 5) } ?? ""] : []) + [row.verdict.rawValue]
     }
     return Markdown.table(header, cells, alignRight: Set(symbols.count..<header.count - 1))

@@ -16,6 +16,13 @@ public enum NumberText {
     return minus(String(format: "%.\(max(0, digits - 1 - exponent))f", value))
   }
 
+  /// What tells a row from others: texts and short numbers as they are, computed numbers rounded.
+  public static func label(_ text: String) -> String {
+    guard text.count > 6, text.contains(where: { $0 == "." || $0 == "e" }), let number = Double(text), number.isFinite
+    else { return text }
+    return plain(number)
+  }
+
   /// A number that people chose, without trailing zeros: `0.05`, `2.5×10⁻⁷`, `10⁻⁴⁰`.
   public static func plain(_ value: Double) -> String {
     let parts = text(value).split(separator: "×", maxSplits: 1)

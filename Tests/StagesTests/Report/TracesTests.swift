@@ -140,7 +140,7 @@ import Testing
         let claim = try ClaimResult(encoded: Data(verdict.canonical.utf8))
         let check = try #require(claim.checks.first { $0.name == row.check })
         let isRecorded = check.rows.contains { recorded in
-          recorded.labels.map(\.value) == row.labels.map(\.value)
+          recorded.labels.map { NumberText.label($0.value) } == row.labels.map(\.value)
             && NumberText.text(recorded.estimate, hasInterval: check.hasInterval) == row.measured
         }
         #expect(isRecorded, "\(row) is not recorded")
