@@ -11,6 +11,14 @@ import PackageDescription
   let codeGeneration: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
 #endif
 
+// qpdf is loaded when it is needed (Sources/CQPDF/shim.h). What pkg-config says would link it; its header is where every
+// system of packages keeps headers, except Homebrew's.
+#if os(Linux)
+  let qpdfPackage: String? = nil
+#else
+  let qpdfPackage: String? = "libqpdf"
+#endif
+
 /// A module of this package: `Sources/<name>`, tested by `Tests/<name>Tests`, which may need more and whose `Data` folder
 /// the tests find by path.
 func module(
@@ -46,7 +54,7 @@ let package = Package(
     .systemLibrary(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
-    .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"]), .brew(["qpdf"])]),
+    .systemLibrary(name: "CQPDF", pkgConfig: qpdfPackage, providers: [.apt(["libqpdf-dev"]), .brew(["qpdf"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
   ]
     + module("Documents")

@@ -11,6 +11,7 @@ public enum BundleError: Error, Equatable, Sendable {
   case fileName(String)
   case tooLarge(Int, limit: Int)
   case pdfLibrary(String)
+  case pdfLibraryMissing
 }
 
 extension BundleError: CustomStringConvertible {
@@ -34,6 +35,8 @@ extension BundleError: CustomStringConvertible {
       "the ancillary files take \(bytes / 1_000_000) MB, and arXiv takes \(limit / 1_000_000) MB in all; "
         + "put the RO-Crate into a repository and cite it"
     case .pdfLibrary(let reason): "the PDF could not be made: \(Self.line(reason))"
+    case .pdfLibraryMissing:
+      "the library qpdf is not installed, or older than 11; install libqpdf29 or later, or Homebrew's qpdf"
     }
   }
 

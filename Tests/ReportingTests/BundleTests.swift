@@ -9,12 +9,6 @@ import Testing
     AttachedFile(path: path, data: Data(text.utf8), summary: "a file")
   }
 
-  static func temporary() throws -> URL {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "plumb é \(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    return folder
-  }
-
   static func claim() -> ClaimResult {
     func row(_ layers: String, _ value: Double) -> CheckResult.Row {
       CheckResult.Row(
@@ -109,36 +103,36 @@ import Testing
   }
 
   @Test func `a folder is written with its folders`() throws {
-    let folder = try Self.temporary()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try BundleFolder.write([Self.file("figures/ü b.csv", "1")], to: folder)
-    #expect(try String(contentsOf: folder.appending(path: "figures/ü b.csv"), encoding: .utf8) == "1")
+    try inFolder { folder in
+      try BundleFolder.write([Self.file("figures/ü b.csv", "1")], to: folder)
+      #expect(try String(contentsOf: folder.appending(path: "figures/ü b.csv"), encoding: .utf8) == "1")
+    }
   }
 
   @Test func `a file in the way of a folder is named`() throws {
-    let folder = try Self.temporary()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try BundleFolder.write([Self.file("a")], to: folder)
-    #expect {
-      try BundleFolder.write([Self.file("a/b")], to: folder)
-    } throws: {
-      let text = "\($0)"
-      return text.hasPrefix("cannot write ") && text.hasSuffix("; choose another place") && !text.contains("\n")
+    try inFolder { folder in
+      try BundleFolder.write([Self.file("a")], to: folder)
+      #expect {
+        try BundleFolder.write([Self.file("a/b")], to: folder)
+      } throws: {
+        let text = "\($0)"
+        return text.hasPrefix("cannot write ") && text.hasSuffix("; choose another place") && !text.contains("\n")
+      }
     }
   }
 
   @Test func `a zip file depends on its content only`() throws {
-    let folder = try Self.temporary()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let paths = ["one.zip", "two.zip"].map { folder.appending(path: $0).path(percentEncoded: false) }
-    for path in paths {
-      try ZipArchive.write([Self.file("ä/b.txt", "hello"), Self.file("c.csv", "")], to: path)
-      Thread.sleep(forTimeInterval: 0.05)
+    try inFolder { folder in
+      let paths = ["one.zip", "two.zip"].map { folder.appending(path: $0).path(percentEncoded: false) }
+      for path in paths {
+        try ZipArchive.write([Self.file("ä/b.txt", "hello"), Self.file("c.csv", "")], to: path)
+        Thread.sleep(forTimeInterval: 0.05)
+      }
+      let bytes = try paths.map { try Data(contentsOf: URL(filePath: $0)) }
+      #expect(bytes[0] == bytes[1])
+      #expect(bytes[0].starts(with: Data("PK\u{3}\u{4}".utf8)))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)).count == 2)
     }
-    let bytes = try paths.map { try Data(contentsOf: URL(filePath: $0)) }
-    #expect(bytes[0] == bytes[1])
-    #expect(bytes[0].starts(with: Data("PK\u{3}\u{4}".utf8)))
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)).count == 2)
   }
 
   @Test func `a zip file that cannot be written says why`() {

@@ -4,16 +4,6 @@ import Testing
 @testable import Reporting
 
 @Suite struct EarlierOutputTests {
-  private func inFolder(_ body: (URL) throws -> Void) throws {
-    let folder = try BundleTests.temporary()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
-  }
-
-  private func path(_ folder: URL, _ name: String) -> String {
-    folder.appending(path: name).path(percentEncoded: false)
-  }
-
   @Test func `pages, crates, values and papers that were made here may be replaced`() throws {
     try inFolder { folder in
       let page = try HTMLReport(title: "T", pages: [.init(name: "p", markdown: "# P")], file: { _ in nil }).html()

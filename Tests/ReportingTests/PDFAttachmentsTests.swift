@@ -29,16 +29,6 @@ import Testing
     AttachedFile(path: "report.html", data: Data("<p>".utf8), summary: "the report"),
   ]
 
-  private func inFolder(_ body: (URL) throws -> Void) throws {
-    let folder = try BundleTests.temporary()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
-  }
-
-  private func path(_ folder: URL, _ name: String) -> String {
-    folder.appending(path: name).path(percentEncoded: false)
-  }
-
   private func attach(_ input: String, _ output: String) throws {
     try PDFAttachments(Self.files, date: Date(timeIntervalSince1970: 1_700_000_000)).attach(to: input, output: output)
   }

@@ -1,5 +1,4 @@
 import CMarkGFM
-import CQPDF
 import CZip
 
 /// The libraries that make attachments.
@@ -7,7 +6,7 @@ public enum BundleLibraries {
   /// Names and versions, as loaded.
   public static var versions: [(String, String)] {
     [
-      ("cmark-gfm", text(cmark_version_string())), ("qpdf", text(qpdf_get_qpdf_version())),
+      ("cmark-gfm", text(cmark_version_string())), ("qpdf", QPDFLibrary.version ?? "not installed"),
       ("libzip", text(zip_libzip_version())),
     ]
   }

@@ -2,9 +2,10 @@ import Foundation
 
 /// The numbers of claims as LaTeX macros: `\plumbvalue{A1.exponent.d=3,L=2,parity=even}`.
 ///
-/// A key is the claim's id, the check's name as a slug of small letters, and, where a check has several rows, those of the
-/// row's first labels that tell the rows apart, or `row=1`, `row=2` and so on without labels. After it, `.low`, `.high`, `.theory` and `.verdict` name the rest of the row. `A1.verdict` is the claim's verdict, `A1.exponent`
-/// with several rows has `.verdict`, `.count`, `.least` and `.greatest`.
+/// A key is the claim's id, the check's name as a slug of small letters, and, where a check has several rows, those of
+/// the row's first labels that tell the rows apart, or `row=1`, `row=2` and so on without labels. After it, `.low`,
+/// `.high`, `.theory` and `.verdict` name the rest of the row. `A1.verdict` is the claim's verdict, `A1.exponent` with
+/// several rows has `.verdict`, `.count`, `.least` and `.greatest`.
 public struct LaTeXValues: Sendable {
   /// Keys and what they print, in the order of the report.
   public let entries: [(key: String, text: String)]

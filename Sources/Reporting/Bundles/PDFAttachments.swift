@@ -105,19 +105,20 @@ enum PDFJob {
 
   /// Runs `job`.
   ///
-  /// - Throws: ``BundleError/pdfLibrary(_:)``.
+  /// - Throws: ``BundleError/pdfLibrary(_:)``, ``BundleError/pdfLibraryMissing``.
   static func run(_ job: JSON) throws {
+    let qpdf = try QPDFLibrary.functions()
     let messages = Messages()
-    var handle = qpdfjob_init()
-    var logger = qpdflogger_create()
+    var handle = qpdf.job_init()
+    var logger = qpdf.logger_create()
     defer {
-      qpdfjob_cleanup(&handle)
-      qpdflogger_cleanup(&logger)
+      qpdf.job_cleanup(&handle)
+      qpdf.logger_cleanup(&logger)
     }
     let pointer = Unmanaged.passUnretained(messages).toOpaque()
-    qpdflogger_set_info(logger, qpdf_log_dest_discard, nil, nil)
-    qpdflogger_set_warn(logger, qpdf_log_dest_discard, nil, nil)
-    qpdflogger_set_error(
+    qpdf.logger_set_info(logger, qpdf_log_dest_discard, nil, nil)
+    qpdf.logger_set_warn(logger, qpdf_log_dest_discard, nil, nil)
+    qpdf.logger_set_error(
       logger, qpdf_log_dest_custom,
       { bytes, count, target in
         guard let bytes, let target else { return 0 }
@@ -125,10 +126,10 @@ enum PDFJob {
         Unmanaged<Messages>.fromOpaque(target).takeUnretainedValue().text += String(decoding: text, as: UTF8.self)
         return 0
       }, pointer)
-    qpdfjob_set_logger(handle, logger)
+    qpdf.job_set_logger(handle, logger)
     let code = withExtendedLifetime(messages) {
-      let started = qpdfjob_initialize_from_json(handle, job.canonical)
-      return started == 0 ? qpdfjob_run(handle) : started
+      let started = qpdf.job_initialize_from_json(handle, job.canonical)
+      return started == 0 ? qpdf.job_run(handle) : started
     }
     guard code == 0 || code == 3 else { throw BundleError.pdfLibrary(messages.text) }
   }

@@ -3,36 +3,38 @@ import Foundation
 
 /// A PDF read by qpdf.
 final class PDFDocument {
+  private let qpdf: QPDFFunctions
   private var handle: qpdf_data?
 
   /// Reads the file at `path`, strictly: nothing is repaired.
   ///
-  /// - Throws: ``BundleError``: no PDF, encrypted, damaged.
+  /// - Throws: ``BundleError``: no PDF, encrypted, damaged, no qpdf.
   init(_ path: String) throws {
     try Self.checkStart(path)
-    handle = qpdf_init()
-    qpdf_silence_errors(handle)
-    qpdf_set_suppress_warnings(handle, 1)
-    qpdf_set_attempt_recovery(handle, 0)
-    _ = qpdf_read(handle, path, nil)
+    qpdf = try QPDFLibrary.functions()
+    handle = qpdf.`init`()
+    qpdf.silence_errors(handle)
+    qpdf.set_suppress_warnings(handle, 1)
+    qpdf.set_attempt_recovery(handle, 0)
+    _ = qpdf.read(handle, path, nil)
     if let error = error {
       if error.code == qpdf_e_password { throw BundleError.encryptedPDF(path) }
       throw BundleError.damagedPDF(path, reason: error.text)
     }
-    if qpdf_is_encrypted(handle) != 0 { throw BundleError.encryptedPDF(path) }
-    let pages = qpdf_get_num_pages(handle)
+    if qpdf.is_encrypted(handle) != 0 { throw BundleError.encryptedPDF(path) }
+    let pages = qpdf.get_num_pages(handle)
     if let error = error { throw BundleError.damagedPDF(path, reason: error.text) }
     if pages < 1 { throw BundleError.damagedPDF(path, reason: "it has no pages") }
   }
 
-  deinit { if handle != nil { qpdf_cleanup(&handle) } }
+  deinit { if handle != nil { qpdf.cleanup(&handle) } }
 
   /// Reads the whole file, every stream of it.
   ///
   /// - Throws: as ``init(_:)``.
   static func check(_ path: String) throws {
     let document = try PDFDocument(path)
-    _ = qpdf_check_pdf(document.handle)
+    _ = document.qpdf.check_pdf(document.handle)
     if let error = document.error { throw BundleError.damagedPDF(path, reason: error.text) }
   }
 
@@ -47,65 +49,65 @@ final class PDFDocument {
   }
 
   private var error: (code: qpdf_error_code_e, text: String)? {
-    guard qpdf_has_error(handle) != 0, let error = qpdf_get_error(handle) else { return nil }
-    let text = qpdf_get_error_message_detail(handle, error).map { String(cString: $0) } ?? "unreadable"
-    return (qpdf_get_error_code(handle, error), text)
+    guard qpdf.has_error(handle) != 0, let error = qpdf.get_error(handle) else { return nil }
+    let text = qpdf.get_error_message_detail(handle, error).map { String(cString: $0) } ?? "unreadable"
+    return (qpdf.get_error_code(handle, error), text)
   }
 
   /// Gives every embedded file named in `relationships` its `AFRelationship`, and lists these files in the catalogue's
   /// `AF`, after what stands there.
   func relate(_ relationships: [String: String]) {
-    let root = qpdf_get_root(handle)
-    let old = qpdf_oh_get_key(handle, root, "/AF")
-    let list = qpdf_oh_new_array(handle)
+    let root = qpdf.get_root(handle)
+    let old = qpdf.oh_get_key(handle, root, "/AF")
+    let list = qpdf.oh_new_array(handle)
     var listed: Set<Int32> = []
     func append(_ item: qpdf_oh) {
-      if listed.insert(qpdf_oh_get_object_id(handle, item)).inserted { qpdf_oh_append_item(handle, list, item) }
+      if listed.insert(qpdf.oh_get_object_id(handle, item)).inserted { qpdf.oh_append_item(handle, list, item) }
     }
-    if qpdf_oh_is_array(handle, old) != 0 {
-      for index in 0..<qpdf_oh_get_array_n_items(handle, old) {
-        let item = qpdf_oh_get_array_item(handle, old, index)
+    if qpdf.oh_is_array(handle, old) != 0 {
+      for index in 0..<qpdf.oh_get_array_n_items(handle, old) {
+        let item = qpdf.oh_get_array_item(handle, old, index)
         // A file that was attached before and is replaced now is listed once more below.
         if relationships[fileName(of: item)] == nil { append(item) }
       }
     }
     for (name, file) in embedded {
       guard let relationship = relationships[name] else { continue }
-      qpdf_oh_replace_key(handle, file, "/AFRelationship", qpdf_oh_new_name(handle, relationship))
+      qpdf.oh_replace_key(handle, file, "/AFRelationship", qpdf.oh_new_name(handle, relationship))
       append(file)
     }
-    qpdf_oh_replace_key(handle, root, "/AF", list)
+    qpdf.oh_replace_key(handle, root, "/AF", list)
   }
 
   /// The names of the files within the document.
   var attachments: [String] { embedded.map(\.0) }
 
   private var embedded: [(String, qpdf_oh)] {
-    let names = qpdf_oh_get_key_if_dict(handle, qpdf_get_root(handle), "/Names")
-    return leaves(of: qpdf_oh_get_key_if_dict(handle, names, "/EmbeddedFiles"), depth: 0)
+    let names = qpdf.oh_get_key_if_dict(handle, qpdf.get_root(handle), "/Names")
+    return leaves(of: qpdf.oh_get_key_if_dict(handle, names, "/EmbeddedFiles"), depth: 0)
   }
 
   private func fileName(of specification: qpdf_oh) -> String {
-    let name = qpdf_oh_get_key_if_dict(handle, specification, "/UF")
-    guard qpdf_oh_is_string(handle, name) != 0 else { return "" }
-    return qpdf_oh_get_utf8_value(handle, name).map { String(cString: $0) } ?? ""
+    let name = qpdf.oh_get_key_if_dict(handle, specification, "/UF")
+    guard qpdf.oh_is_string(handle, name) != 0 else { return "" }
+    return qpdf.oh_get_utf8_value(handle, name).map { String(cString: $0) } ?? ""
   }
 
   /// The names of a name tree and what they stand for; trees deeper than any writer makes are cut off.
   private func leaves(of node: qpdf_oh, depth: Int) -> [(String, qpdf_oh)] {
-    guard depth < 32, qpdf_oh_is_dictionary(handle, node) != 0 else { return [] }
+    guard depth < 32, qpdf.oh_is_dictionary(handle, node) != 0 else { return [] }
     var found: [(String, qpdf_oh)] = []
-    let names = qpdf_oh_get_key(handle, node, "/Names")
-    if qpdf_oh_is_array(handle, names) != 0 {
-      for index in stride(from: 0, to: qpdf_oh_get_array_n_items(handle, names) - 1, by: 2) {
-        let key = qpdf_oh_get_utf8_value(handle, qpdf_oh_get_array_item(handle, names, index))
-        found.append((key.map { String(cString: $0) } ?? "", qpdf_oh_get_array_item(handle, names, index + 1)))
+    let names = qpdf.oh_get_key(handle, node, "/Names")
+    if qpdf.oh_is_array(handle, names) != 0 {
+      for index in stride(from: 0, to: qpdf.oh_get_array_n_items(handle, names) - 1, by: 2) {
+        let key = qpdf.oh_get_utf8_value(handle, qpdf.oh_get_array_item(handle, names, index))
+        found.append((key.map { String(cString: $0) } ?? "", qpdf.oh_get_array_item(handle, names, index + 1)))
       }
     }
-    let kids = qpdf_oh_get_key(handle, node, "/Kids")
-    guard qpdf_oh_is_array(handle, kids) != 0 else { return found }
-    for index in 0..<qpdf_oh_get_array_n_items(handle, kids) {
-      found += leaves(of: qpdf_oh_get_array_item(handle, kids, index), depth: depth + 1)
+    let kids = qpdf.oh_get_key(handle, node, "/Kids")
+    guard qpdf.oh_is_array(handle, kids) != 0 else { return found }
+    for index in 0..<qpdf.oh_get_array_n_items(handle, kids) {
+      found += leaves(of: qpdf.oh_get_array_item(handle, kids, index), depth: depth + 1)
     }
     return found
   }
@@ -114,10 +116,10 @@ final class PDFDocument {
   ///
   /// - Throws: ``BundleError/cannotWrite(_:reason:)``.
   func write(to path: String) throws {
-    _ = qpdf_init_write(handle, path)
+    _ = qpdf.init_write(handle, path)
     if error == nil {
-      qpdf_set_deterministic_ID(handle, 1)
-      _ = qpdf_write(handle)
+      qpdf.set_deterministic_ID(handle, 1)
+      _ = qpdf.write(handle)
     }
     if let error { throw BundleError.cannotWrite(path, reason: error.text) }
   }
