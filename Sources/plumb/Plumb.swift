@@ -3,6 +3,12 @@ import Foundation
 import Pipeline
 import Stages
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The command line.
 @main
 struct Plumb: ParsableCommand {
@@ -34,18 +40,21 @@ struct Plumb: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
-      Foundation.exit(Console.finish(0))
+      end(0)
     } catch let error as CommandError {
       Console.error("\(error)")
-      Foundation.exit(Console.finish(error.exitCode))
+      end(error.exitCode)
     } catch {
       let code = exitCode(for: error)
       let text = fullMessage(for: error)
       // Help and the version are no errors: they are asked for, and go to standard output.
       if !text.isEmpty { code.isSuccess ? Console.print(text) : Console.error(text) }
-      Foundation.exit(Console.finish(code == .validationFailure ? 2 : code.rawValue))
+      end(code == .validationFailure ? 2 : code.rawValue)
     }
   }
+
+  /// Everything is written by then, so that the libraries' own closing of shop, some milliseconds, is left out.
+  private static func end(_ code: Int32) -> Never { _exit(Console.finish(code)) }
 }
 
 /// The program itself.
@@ -65,10 +74,14 @@ enum Program {
 
   /// Tells this build from others: results of another build are looked at again.
   static var identity: String {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    let size = attributes?[.size] as? Int ?? 0
-    let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-    return "\(version) \(size) \(time)"
+    var status = stat()
+    guard stat(path, &status) == 0 else { return version }
+    #if canImport(Glibc)
+      let time = status.st_mtim
+    #else
+      let time = status.st_mtimespec
+    #endif
+    return "\(version) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)"
   }
   /// The running executable, which workers are started from.
   static var path: String {

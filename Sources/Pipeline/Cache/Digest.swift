@@ -88,7 +88,11 @@ extension Digest: CustomStringConvertible {
 final class DigestStream {
   private let context: OpaquePointer?
 
+  /// Without the machine's configuration of OpenSSL, which has no say in SHA-256 and takes a millisecond to read.
+  private static let library: Void = { OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_LOAD_CONFIG), nil) }()
+
   init() {
+    Self.library
     context = EVP_MD_CTX_new()
     EVP_DigestInit_ex(context, EVP_sha256(), nil)
   }
