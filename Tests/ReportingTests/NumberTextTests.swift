@@ -31,9 +31,11 @@ import Testing
 
   @Test(arguments: [
     (1e-40, "10⁻⁴⁰"), (-1e-12, "−10⁻¹²"), (2.5e-7, "2.5×10⁻⁷"), (0.05, "0.05"), (1.5, "1.5"), (100, "100"), (0, "0"),
-    (-0.25, "−0.25"), (1e7, "10⁷"), (3e8, "3×10⁸"),
+    (-0.25, "−0.25"), (1e7, "10⁷"), (3e8, "3×10⁸"), (98.445, "98.445"), (98.825, "98.825"), (0.1, "0.1"),
+    (1.00001, "1.00001"), (3_000_001, "3.000001×10⁶"), (123_456.25, "123456.25"), (0.3333333333333333, "0.3333333333333333"),
+    (7.25e-5, "7.25×10⁻⁵"),
   ])
-  func `numbers that people chose have no trailing zeros`(_ value: Double, _ text: String) {
+  func `numbers that people chose have every digit they wrote and no trailing zeros`(_ value: Double, _ text: String) {
     #expect(NumberText.plain(value) == text)
   }
 

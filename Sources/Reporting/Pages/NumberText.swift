@@ -20,16 +20,25 @@ public enum NumberText {
   public static func label(_ text: String) -> String {
     guard text.count > 6, text.contains(where: { $0 == "." || $0 == "e" }), let number = Double(text), number.isFinite
     else { return text }
-    return plain(number)
+    return trimmed(Self.text(number))
   }
 
-  /// A number that people chose, without trailing zeros: `0.05`, `2.5×10⁻⁷`, `10⁻⁴⁰`.
+  /// A number that people chose, with every digit they wrote and no other: `0.05`, `98.445`, `2.5×10⁻⁷`, `10⁻⁴⁰`.
   public static func plain(_ value: Double) -> String {
-    let parts = text(value).split(separator: "×", maxSplits: 1)
-    guard let digits = parts.first, digits.contains(".") else { return text(value) }
-    let trimmed = String(String(digits.reversed().drop { $0 == "0" }.drop { $0 == "." }).reversed())
-    guard parts.count == 2 else { return trimmed }
-    return trimmed == "1" ? String(parts[1]) : trimmed == "−1" ? "−\(parts[1])" : "\(trimmed)×\(parts[1])"
+    let digits = (1...17).first { Double(String(format: "%.\($0 - 1)e", value)) == value } ?? 17
+    return trimmed(text(value, digits: digits))
+  }
+
+  /// A printed number without trailing zeros, and without the factor 1 of a power of ten.
+  private static func trimmed(_ number: String) -> String {
+    let parts = number.split(separator: "×", maxSplits: 1)
+    var digits = parts.first ?? ""
+    if digits.contains(".") {
+      while digits.last == "0" { digits.removeLast() }
+      if digits.last == "." { digits.removeLast() }
+    }
+    guard parts.count == 2 else { return String(digits) }
+    return digits == "1" ? String(parts[1]) : digits == "−1" ? "−\(parts[1])" : "\(digits)×\(parts[1])"
   }
 
   /// `low to high` with equal decimals: three digits of the larger end, two of the smaller, or three if it is at most a
