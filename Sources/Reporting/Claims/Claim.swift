@@ -22,7 +22,7 @@ public struct Claim: Sendable {
     source = fields.string("source", "where the paper makes it")
     theory = fields.string("theory", "the theory's value")
     method = fields.string("method", "how it is measured here")
-    discussion = fields.optionalString("discussion", "what to make of the result, said before it was known")
+    discussion = fields.optionalString("discussion", "what to make of the result")
     let preview = fields.optionalString(
       "preview",
       "why this profile is too small for a verdict, the claim is then not run; empty where it is large enough")

@@ -49,8 +49,8 @@ struct InitialisationTrialsStage: Stage {
     try workspace.write(try Table.stacking(tables.map(\.curve)), to: curves)
   }
 
-  /// The error of every trial at the ridge that is best for their mean, which is missing if it is an edge of the grid; and the
-  /// mean at every ridge.
+  /// The error of every trial at the ridge that is best for their mean, which is missing if it is the largest of the grid;
+  /// and the mean at every ridge.
   private func summary(_ start: Start, _ grid: [Double], _ errors: [[Double]]) throws -> (trials: Table, curve: Table) {
     let means = try grid.indices.map { place in try Summary(errors.map { $0[place] }).mean }
     let curve = try ErrorCurve(grid: grid, errors: means, naturalEnds: .first)

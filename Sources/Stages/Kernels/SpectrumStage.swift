@@ -46,12 +46,12 @@ struct SpectrumTable {
     self.digits = digits
   }
 
-  /// Columns: `kernel`, `layers` and `gamma` name the kernel; `dimension` d; `degree` k; `parity`; `centred` k +
-  /// (d-2)/2; `multiplicity` N(d,k); `mu`, and `value`, its digits; `error`, its estimate; `vanishes`, 1 when mu is not
-  /// told from zero; `law`, the leading terms of theory with their exact Gamma forms; `second`, the part of it with the
-  /// second singular power, sign of the parity left out; `shape`, the leading Gamma form without its constant; `at-one`
-  /// and `at-minus-one`, theory's constants; `ratio` mu / law; `compensated` and `compensated-law`, mu and law times (k
-  /// + (d-2)/2)^d; `levelled` and `levelled-law`, the same with the power that theory predicts for this parity; `rate`,
+  /// Columns: `kernel`, `layers` and `gamma` name the kernel; `dimension` d; `degree` k; `parity`; `centred` k + (d-2)/2;
+  /// `multiplicity` N(d,k); `mu`, and `value`, its digits; `error`, its estimate; `vanishes`, 1 when mu is not told from
+  /// zero; `law`, the leading terms of theory with their exact Gamma forms; `second`, the part of it with the second
+  /// singular power, sign of the parity left out; `shape`, the leading Gamma form without its constant; `at-one` and
+  /// `at-minus-one`, theory's constants; `ratio` mu / law; `compensated` and `compensated-law`, mu and law times
+  /// (k + (d-2)/2)^d; `levelled` and `levelled-law`, the same with the power that theory predicts for this parity; `rate`,
   /// the exponent of the leading power of k for this parity.
   func table() throws -> Table {
     let range = Array(spectrum.values.indices)

@@ -63,7 +63,7 @@ import Testing
     #expect(bench.complaint(ClaimStage.self, Self.claim) == "table: no column `v`; did you mean `h`?")
   }
 
-  @Test func `a verdict file that is damaged is one sentence`() throws {
+  @Test func `a verdict file that is damaged fails the stage`() throws {
     let bench = try StageBench()
     try bench.give("claims", bytes: Array("{\"title\": ".utf8), ending: "json")
     bench.lineage = Lineage(entries: [LineageReaderTests.entry("A1", [], input: "claims")])
