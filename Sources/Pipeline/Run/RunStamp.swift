@@ -29,7 +29,6 @@ struct RunStamp {
 
   private let path: String
   private let cache: String
-  private let roots: [String]
 
   /// The stamp of the runs of `project` called `identity`.
   init(_ project: Project, _ identity: [String]) {
@@ -37,10 +36,9 @@ struct RunStamp {
     for part in identity { name.text(part) }
     path = "\(project.stateFolder)/\(Digest(of: name.bytes).hex.prefix(16)).stamp"
     cache = project.cache
-    roots = [project.root] + project.dataRoots
   }
 
-  /// Remembers a run that left nothing to do.
+  /// Remembers a run that left nothing to do; not one whose files have gone or been lost meanwhile.
   func write(_ request: StampRequest, _ runner: Runner, _ open: OpenProject) throws {
     var writer = ByteWriter()
     writer.text(request.note)
@@ -51,7 +49,8 @@ struct RunStamp {
       // The manifest is always hashed: it is small, and people edit it.
       files.append((file, .init(fingerprint: entry.fingerprint, digest: entry.digest, isSettled: false)))
     }
-    files += try sourcesAndExports(runner)
+    guard let more = try? sourcesAndExports(runner) else { return }
+    files += more
     writer.integer(UInt32(files.count))
     for (path, entry) in files {
       writer.text(path)
@@ -75,10 +74,15 @@ struct RunStamp {
     for index in runner.chosen {
       let node = runner.graph.nodes[index]
       for case .file(let source) in node.inputs.flatMap(\.sources) {
-        if case .success(let file) = runner.files.locate(source) {
-          files[file] = .some(try runner.files.entry(file))
-        } else {
-          for root in roots { files["\(root)/\(source)"] = .some(nil) }
+        // By the places where it is looked for, not by where links lead: another link or an earlier place may come.
+        let found = try? runner.files.locate(source).get()
+        for place in runner.files.places(source) {
+          guard let found, ProjectPath.resolved(place) == found else {
+            files[place] = .some(nil)
+            continue
+          }
+          files[place] = .some(try runner.files.entry(found))
+          break
         }
       }
       guard case .made = runner.availability[index] else { continue }
@@ -123,7 +127,7 @@ struct RunStamp {
       let path = try reader.text()
       let state = try reader.integer(UInt8.self)
       if state == 0 {
-        if Fingerprint(path: path) != nil { return false }
+        if ProjectPath.resolved(path) != nil { return false }
         continue
       }
       let (fingerprint, digest) = (try reader.fingerprint(), try reader.digest())
