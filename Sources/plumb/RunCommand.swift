@@ -70,9 +70,11 @@ struct RunCommand: ParsableCommand {
 
   /// What tells this run from others of the same project.
   private var identity: [String] {
-    [Program.identity, project.file, project.profile ?? "", allowCommands ? "commands" : "", pages ? "pages" : ""]
-      + project.data
-      + ["targets"] + targets + ["settings"] + project.settings
+    let folders = project.project.dataRoots
+    return [
+      Program.identity, project.file, project.profile ?? "", allowCommands ? "commands" : "", pages ? "pages" : "",
+      "\(folders.count) folders, \(targets.count) targets",
+    ] + folders + targets + project.settings
   }
 
   private func perform(
@@ -84,8 +86,12 @@ struct RunCommand: ParsableCommand {
       engine.cancel()
     }
     defer { withExtendedLifetime(interruption) { progress.close() } }
-    let files = manifest.files.map { project.root.appending(path: $0.name).path(percentEncoded: false) }
-    let stamp = StampRequest(manifest: files, identity: identity, note: note)
+    // The main file by its own name, which may be a link that leads elsewhere next time.
+    let main = URL(filePath: project.file).lastPathComponent
+    let files = [main] + manifest.files.dropFirst().map(\.name)
+    let stamp = StampRequest(
+      manifest: files.map { project.root.appending(path: $0).path(percentEncoded: false) }, identity: identity,
+      note: note)
     let options = RunOptions(
       jobs: resources.jobs, memory: resources.memoryBytes, keepGoing: keepGoing, allowCommands: allowCommands,
       withPages: pages, stamp: stamp)
@@ -137,10 +143,12 @@ struct RunCommand: ParsableCommand {
     Self.tell(summary.notRun, as: "not run")
     if summary.isInterrupted { throw CommandError.stopped }
     if summary.ran == 0, summary.failures.isEmpty {
-      Console.print("nothing to do: \(summary.cached) stages are up to date")
+      let all = summary.cached == 1 ? "1 stage is" : "\(summary.cached) stages are"
+      Console.print("nothing to do: \(all) up to date")
     } else {
       let ran = summary.ran == 1 ? "1 stage" : "\(summary.ran) stages"
-      Console.print("\(ran) ran, \(summary.cached) were up to date, in \(duration(summary.seconds))")
+      let others = summary.cached == 1 ? "1 was" : "\(summary.cached) were"
+      Console.print("\(ran) ran, \(others) up to date, in \(duration(summary.seconds))")
     }
     for report in reports where FileManager.default.fileExists(atPath: report) { Console.print("report: \(report)") }
     if !summary.failures.isEmpty { throw CommandError.stagesFailed(summary.failures.map(\.id)) }

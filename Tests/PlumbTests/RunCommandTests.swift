@@ -101,6 +101,40 @@ import Testing
     }
   }
 
+  @Test func `a manifest that is a link is read again when it leads elsewhere`() throws {
+    let project = try TestProject()
+    let path = project.root.appending(path: "pipeline.json").path(percentEncoded: false)
+    try project.write(TestProject.manifest, to: "one.json")
+    try project.write(TestProject.manifest.replacing("\"seed\": 9", with: "\"seed\": 8"), to: "two.json")
+    for target in ["one.json", "two.json"] {
+      try FileManager.default.removeItem(atPath: path)
+      try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
+      #expect(try project.plumb("run", "spare").ran == ["spare"], "\(target)")
+      #expect(try project.plumb("run", "spare").output == "nothing to do: 1 stage is up to date\n")
+    }
+  }
+
+  @Test func `a folder of data counts from where the command is given`() throws {
+    let copy =
+      #"{"kind": "command", "arguments": ["cp", "a", "b.csv"], "outputs": ["b.csv"], "#
+      + #""sources": [{"name": "a", "file": "data/a"}], "export": {"b": "results/b.csv"}}, "#
+    let project = try TestProject(replacing: [(#""spare": {"#, #""copy": "# + copy + #""spare": {"#)])
+    let manifest = project.root.appending(path: "pipeline.json").path(percentEncoded: false)
+    for folder in ["one", "two"] {
+      try FileManager.default.createDirectory(
+        at: project.root.appending(path: folder + "/set"), withIntermediateDirectories: true)
+      try project.write(folder, to: folder + "/set/a")
+      let result = try project.run(
+        URL(filePath: "/bin/sh"),
+        [
+          "-c", "cd \(folder) && exec \"$0\" run copy --allow-commands --data set --file \"$1\"",
+          TestProject.program.path(percentEncoded: false), manifest,
+        ])
+      #expect(result.code == 0 && result.ran == ["copy"], "\(result)")
+      #expect(try String(contentsOf: project.root.appending(path: "results/b.csv"), encoding: .utf8) == folder)
+    }
+  }
+
   @Test func `a dry run writes nothing`() throws {
     let project = try TestProject()
     let plan = try project.plumb("run", "--dry-run")
