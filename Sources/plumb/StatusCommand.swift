@@ -36,9 +36,11 @@ struct StatusCommand: ParsableCommand {
       Console.print("\(graph.nodes[index].id): \(statuses[index])")
     }
     let count = chosen.count { statuses[$0] == .upToDate }
+    let blocked = chosen.count { if case .notRun = statuses[$0] { true } else { false } }
+    let rest = chosen.count - count - blocked
     Console.print(
       "\(count) of \(chosen.count) stages are up to date"
-        + (count < chosen.count ? "; `plumb run` makes the others" : ""))
+        + (rest == 0 ? "" : "; `plumb run` makes \(blocked == 0 ? "the others" : "\(rest) more")"))
   }
 }
 

@@ -155,10 +155,15 @@ import Testing
     let first = try project.plumb("run", "--allow-commands")
     #expect(first.code == 0 && first.output.hasPrefix("not run: \(line)22 stages ran, "), "\(first.output)")
     #expect(!first.error.contains("image"))
+    let second = try project.plumb("run", "--allow-commands")
+    #expect(second.output.hasPrefix("not run: \(line)nothing to do: 22 stages are up to date\n"), "\(second.output)")
+    #expect(try project.plumb("status").output.hasSuffix("\n22 of 25 stages are up to date\n"))
     #expect(try project.plumb("run", "--dry-run").output == "cannot run: \(line)nothing would run\n")
     try project.change("\"dimension\": 3, \"seed\": 9", to: "\"dimension\": 3, \"seed\": 8")
     let plan = try project.plumb("run", "--dry-run").output
     #expect(plan == "spare: changed\n    seed: 9 -> 8\ncannot run: \(line)1 of 25 stages would run\n")
+    #expect(
+      try project.plumb("status").output.hasSuffix("\n21 of 25 stages are up to date; `plumb run` makes 1 more\n"))
   }
 
   @Test func `a run of one target makes what it rests on and names no report`() throws {

@@ -25,7 +25,7 @@ public struct StampRequest: Sendable {
 
 /// The state of every file that a finished run rests on: while it holds, the run has nothing to do.
 struct RunStamp {
-  private static let format = SealedFile(format: "run stamp 1")
+  private static let format = SealedFile(format: "run stamp 2")
 
   private let path: String
   private let cache: String
@@ -42,7 +42,13 @@ struct RunStamp {
   func write(_ request: StampRequest, _ runner: Runner, _ open: OpenProject) throws {
     var writer = ByteWriter()
     writer.text(request.note)
-    writer.integer(Int64(runner.chosen.count))
+    let notRun = runner.summary.notRun
+    writer.integer(Int64(runner.chosen.count - notRun.count))
+    writer.integer(UInt32(notRun.count))
+    for (id, reason) in notRun {
+      writer.text(id)
+      writer.text(reason)
+    }
     var files: [(path: String, entry: ProjectFiles.Entry?)] = []
     for file in request.manifest {
       guard let entry = try? runner.files.entry(file) else { return }
@@ -116,6 +122,7 @@ struct RunStamp {
     var summary = RunSummary()
     summary.note = try reader.text()
     summary.cached = Int(try reader.integer(Int64.self))
+    for _ in 0..<(try reader.count(of: 8)) { summary.notRun.append((try reader.text(), try reader.text())) }
     summary.isUnchanged = true
     guard try filesHold(&reader), try objectsHold(&reader), reader.isAtEnd else { return nil }
     summary.seconds = start.elapsed
