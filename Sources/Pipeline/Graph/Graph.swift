@@ -14,7 +14,10 @@ public struct Graph: Sendable {
     self.folder = folder
   }
 
-  /// The nodes directly above each node, without repetition, ascending.
+  /// Other nodes under the same profile.
+  func with(_ nodes: [Node]) -> Graph { Graph(nodes: nodes, profile: profile, folder: folder) }
+
+  /// The nodes directly above one, without repetition, ascending.
   public func upstream(of index: Int) -> [Int] {
     let sources = nodes[index].inputs.flatMap(\.sources)
     return Set(sources.compactMap { if case .node(let above, _, _) = $0 { above } else { nil } }).sorted()

@@ -99,7 +99,7 @@ extension Engine {
   public func why(_ graph: Graph, _ index: Int) throws -> StageStatus {
     let closure = graph.closure(of: [index])
     let place = Dictionary(uniqueKeysWithValues: closure.enumerated().map { ($0.element, $0.offset) })
-    let part = Graph(nodes: closure.map { graph.nodes[$0].moved(place) }, profile: graph.profile)
+    let part = graph.with(closure.map { graph.nodes[$0].moved(place) })
     return try survey(part).statuses.last ?? .neverRan
   }
 
