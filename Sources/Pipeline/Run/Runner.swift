@@ -55,6 +55,8 @@ final class Runner {
   var fresh: [Digest: Record] = [:]
   /// Digests that results other than transient ones hold.
   var retained: Set<Digest> = []
+  /// The transient nodes that hold each digest and are not done with: by chance two of them make the same.
+  var holders: [Digest: Set<Int>] = [:]
   lazy var lastResults = resultsOfLastRun()
   var isStopping = false
   var fatal: (any Error)?
