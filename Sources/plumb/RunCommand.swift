@@ -40,8 +40,8 @@ struct RunCommand: ParsableCommand {
     let manifest = try project.manifest()
     let graph = manifest.graph
     let chosen = try project.targets(targets, in: graph, or: targets.count == 1 ? Plumb.commands : [])
-    if dryRun { return try plan(engine, graph, chosen) }
     let wanted = chosen.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
+    if dryRun { return try plan(engine, graph, wanted) }
     let reports = reports(graph, pages ? wanted + graph.tolerant(below: wanted) : wanted)
     let summary = try perform(engine, manifest, chosen, note: reports.joined(separator: "\n"))
     let outcome = Outcome(engine: engine, graph: graph)
@@ -102,12 +102,13 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func plan(_ engine: Engine, _ graph: Graph, _ chosen: [Int]?) throws {
-    let wanted = chosen.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
-    let statuses = try attempt { try engine.status(graph) }
+  private func plan(_ engine: Engine, _ graph: Graph, _ wanted: [Int]) throws {
+    let (all, unasked) = pages ? graph.withPages(wanted) : (wanted, [])
+    let chosen = all.filter { !unasked.contains($0) }
+    let statuses = try attempt { try engine.status(graph, unasked: unasked) }
     var count = 0
     var notRun: [(id: String, reason: String)] = []
-    for index in wanted where statuses[index] != .upToDate {
+    for index in chosen where statuses[index] != .upToDate {
       if case .notRun(let reason) = statuses[index] {
         notRun.append((graph.nodes[index].id, reason))
       } else {
@@ -116,7 +117,7 @@ struct RunCommand: ParsableCommand {
       }
     }
     Self.tell(notRun, as: "cannot run")
-    Console.print(count == 0 ? "nothing would run" : "\(count) of \(wanted.count) stages would run")
+    Console.print(count == 0 ? "nothing would run" : "\(count) of \(chosen.count) stages would run")
   }
 
   /// A line for each reason why stages have no result; the first reasons only.

@@ -172,6 +172,19 @@ import Testing
     #expect(result.ran == ["fit", "spectrum"] && !result.output.contains("report:"))
   }
 
+  @Test func `a dry run with pages tells what the run does`() throws {
+    let project = try TestProject()
+    _ = try project.plumb("run", "fit")
+    #expect(try project.plumb("run", "fit", "--dry-run").output == "nothing would run\n")
+    let plan = try project.plumb("run", "fit", "--pages", "--dry-run").output.split(separator: "\n").map(String.init)
+    let pages = ["C1", "C2", "paper", "report"]
+    #expect(plan.dropLast().map { String($0.prefix { $0 != ":" }) }.sorted() == pages)
+    #expect(plan.last == "4 of 6 stages would run")
+    let result = try project.plumb("run", "fit", "--pages")
+    #expect(result.ran == pages && result.output.contains("and others: not part of this run\n"))
+    #expect(try project.plumb("run", "fit", "--pages", "--dry-run").output == "nothing would run\n")
+  }
+
   @Test func `a setting goes over the manifest for one run`() throws {
     let project = try TestProject()
     _ = try project.plumb("run")

@@ -36,4 +36,11 @@ public struct Graph: Sendable {
     for index in nodes.indices where upstream(of: index).contains(where: reached.contains) { reached.insert(index) }
     return reached.filter { nodes[$0].kind.toleratesMissingInputs }.sorted()
   }
+
+  /// What a run of `asked` with its pages looks at, ascending, and of that what it uses if it is there and does not make.
+  public func withPages(_ asked: [Int]) -> (chosen: [Int], unasked: Set<Int>) {
+    let pages = Set(closure(of: tolerant(below: asked)))
+    let unasked = pages.subtracting(asked).filter { !nodes[$0].kind.toleratesMissingInputs }
+    return (pages.union(asked).sorted(), unasked)
+  }
 }

@@ -86,9 +86,7 @@ final class Runner {
     attempts = try Attempts(cache: store.path)
     committer = Committer(store)
     let asked = targets.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
-    let pages = options.withPages ? graph.closure(of: graph.tolerant(below: asked)) : []
-    unasked = Set(pages).subtracting(asked).filter { !graph.nodes[$0].kind.toleratesMissingInputs }
-    chosen = Set(asked).union(pages).sorted()
+    (chosen, unasked) = options.withPages ? graph.withPages(asked) : (asked, [])
     let count = graph.nodes.count
     availability = Array(repeating: .pending, count: count)
     upstream = Array(repeating: [], count: count)
