@@ -125,7 +125,7 @@ final class Runner {
   /// Runs to the end, or until stopped.
   func run() throws -> RunSummary {
     emit(.began(total: chosen.count))
-    note(try store.repair())
+    attempt { note(try store.repair()) }
     worklist = chosen.filter { unsettledAbove[$0] == 0 }.reversed()
     repeat {
       advance()
