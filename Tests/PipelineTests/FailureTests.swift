@@ -163,6 +163,23 @@ import Testing
     #expect(rest.succeeded && rest.ran == 30 - summary.ran)
   }
 
+  @Test func `a request to stop that comes before the first stage is not lost`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(TestGraph.generated(3))
+    var graph = TestGraph()
+    for number in 0..<30 { graph.add("n\(number)", "sum", ["add": JSON(.integer(number)), "pause": 0.02]) }
+    // As while garbage is collected.
+    let lock = try FileLock(sandbox.project.cache + "/locks/use", exclusive: true)
+    let engine = sandbox.engine
+    Thread.detachNewThread {
+      usleep(200_000)
+      engine.cancel()
+      lock.release()
+    }
+    let summary = try sandbox.run(graph)
+    #expect(summary.isInterrupted && summary.ran < 30)
+  }
+
   @Test func `cores and memory of running stages stay within bounds`() throws {
     let sandbox = try Sandbox()
     var graph = TestGraph()
