@@ -180,6 +180,16 @@ import Testing
     #expect(summary.isInterrupted && summary.ran < 30)
   }
 
+  @Test func `a stage that failed and lacks its data now is told as not run`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(trouble("throw"))
+    var graph = TestGraph()
+    graph.add("bad", "size", ["file": "nowhere"])
+    let summary = try sandbox.run(graph)
+    #expect(summary.succeeded && summary.notRun.map(\.id) == ["bad"])
+    #expect(summary.notRun.map(\.reason) == ["needs nowhere"])
+  }
+
   @Test func `cores and memory of running stages stay within bounds`() throws {
     let sandbox = try Sandbox()
     var graph = TestGraph()

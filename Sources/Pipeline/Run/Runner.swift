@@ -189,12 +189,13 @@ final class Runner {
     try commit.get()
     summary.ran = ran.count
     summary.cached = chosen.count { if case .made = availability[$0] { !ran.contains($0) } else { false } }
-    let reason = summary.isInterrupted ? "interrupted" : "stopped after a failure"
+    let unreached = summary.isInterrupted ? "interrupted" : "stopped after a failure"
+    let failed = Set(summary.failures.map(\.id))
     for index in chosen {
+      let id = graph.nodes[index].id
       switch availability[index] {
-      case .pending: summary.notRun.append((graph.nodes[index].id, reason))
-      case .absent(let reason) where state.entries[graph.nodes[index].id]?.failure == nil:
-        summary.notRun.append((graph.nodes[index].id, reason))
+      case .pending: summary.notRun.append((id, unreached))
+      case .absent(let reason) where !failed.contains(id): summary.notRun.append((id, reason))
       default: break
       }
     }
