@@ -190,6 +190,16 @@ import Testing
     #expect(summary.notRun.map(\.reason) == ["needs nowhere"])
   }
 
+  @Test func `names of stages may be longer in bytes than names of files`() throws {
+    let sandbox = try Sandbox()
+    var graph = TestGraph()
+    let long = String(repeating: "a\u{301}\u{327}\u{32D}", count: 50)
+    graph.add(long, "number", ["value": 4])
+    graph.add("below", "sum", ["terms": JSON(.string(long)), "add": 1])
+    #expect(try sandbox.run(graph).succeeded)
+    #expect(try sandbox.results(graph)["below"] == [Digest(of: "5\n")])
+  }
+
   @Test func `cores and memory of running stages stay within bounds`() throws {
     let sandbox = try Sandbox()
     var graph = TestGraph()
