@@ -25,8 +25,7 @@ struct StageAttempt {
     } catch {
       throw StageFailure.threw(Self.oneLine(error))
     }
-    let made = try publish()
-    return made
+    return try publish()
   }
 
   /// An error on one line, whoever threw it.

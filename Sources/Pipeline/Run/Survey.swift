@@ -12,7 +12,7 @@ public enum StageStatus: Sendable, Equatable {
   case lost
   /// Whether it runs depends on this stage above it, which would run.
   case waits(on: String)
-  /// It failed when it was last tried with this input, and would be tried again.
+  /// It failed when it was last tried, and would be tried again.
   case failed(String)
   /// It cannot run, and why.
   case notRun(String)
