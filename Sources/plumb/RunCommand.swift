@@ -80,7 +80,7 @@ struct RunCommand: ParsableCommand {
   private func perform(
     _ engine: Engine, _ manifest: Manifest, _ chosen: [Int]?, note: String
   ) throws -> RunSummary {
-    let progress = Progress()
+    let progress = Progress { project.line("run", $0) }
     let interruption = Interruption {
       progress.say("stopping; press Ctrl-C again to end at once")
       engine.cancel()

@@ -68,7 +68,7 @@ struct WhyCommand: ParsableCommand {
     }
     for (id, status) in answers {
       Console.print("\(id): \(status)")
-      if case .waits(let above) = status { Console.print("    see: ./plumb why '\(above)'") }
+      if case .waits(let above) = status { Console.print("    see: \(project.line("why", above))") }
     }
   }
 

@@ -70,6 +70,8 @@ import Testing
     let failed = try project.plumb("run")
     #expect(failed.code == 1 && failed.error.hasSuffix("1 stage failed: fit\n"))
     #expect(failed.error.contains("    run it again with: ./plumb run 'fit'\n"))
+    let full = try project.plumb("run", "fit", "--profile", "full", "--data", ".")
+    #expect(full.error.contains("    run it again with: ./plumb run 'fit' --profile 'full' --data '.'\n"))
     let status = try project.plumb("status", "fit")
     #expect(
       status.output.hasPrefix(
