@@ -50,7 +50,9 @@ struct DataCommand: ParsableCommand {
     let facts = files.compactMap { file in file.fault.map { "\(file.expected.path): \($0)" } }
     var seen: Set<String> = []
     let sources = files.compactMap { file in
-      file.expected.origin.map { "\((file.expected.path as NSString).deletingLastPathComponent): from \($0)" }
+      file.expected.origin.map {
+        "\((file.expected.path as NSString).deletingLastPathComponent): from \(LogTail.visible($0))"
+      }
     }
     return facts + sources.filter { seen.insert($0).inserted }
   }

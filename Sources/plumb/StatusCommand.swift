@@ -96,7 +96,7 @@ extension StageStatus: CustomStringConvertible {
     case .neverRan: "never ran"
     case .lost: "its result was lost from the cache"
     case .waits(let above): "waits for \(above), which would run"
-    case .failed(let reason): "failed: \(reason)"
+    case .failed(let reason): "failed: \(LogTail.visible(reason))"
     case .notRun(let reason): "cannot run: \(reason)"
     }
   }
