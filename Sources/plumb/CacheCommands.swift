@@ -53,9 +53,7 @@ struct VerifyCommand: ParsableCommand {
   private func again(_ engine: Engine) throws -> Verification {
     let graph = try project.manifest().graph
     let options = RunOptions(jobs: resources.jobs, memory: resources.memoryBytes, allowCommands: allowCommands)
-    return try engine.verifyByRerun(
-      graph, scratch: project.project.cache + "/verify-\(ProcessInfo.processInfo.processIdentifier)", options: options,
-      executor: WorkerExecutor(program: Program.path))
+    return try engine.verifyByRerun(graph, options: options, executor: WorkerExecutor(program: Program.path))
   }
 }
 

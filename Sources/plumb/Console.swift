@@ -44,6 +44,16 @@ enum Console {
   }
 }
 
+/// Rows as lines in which columns stand below each other.
+func aligned(_ rows: [[String]]) -> [String] {
+  let columns = rows.map(\.count).max() ?? 0
+  let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+  return rows.map { row in
+    let cells = zip(row, widths).dropLast().map { $0 + String(repeating: " ", count: $1 - $0.count) }
+    return (cells + row.suffix(1)).joined(separator: "  ")
+  }
+}
+
 /// A number of seconds as people read it.
 func duration(_ seconds: Double) -> String {
   switch seconds {

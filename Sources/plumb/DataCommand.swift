@@ -42,11 +42,7 @@ struct DataCommand: ParsableCommand {
         let claims = expected.claims.joined(separator: " ")
         return [expected.path, file.standing.rawValue, claims, expected.digest ?? "any"]
       }
-    let widths = rows[0].indices.map { column in rows.map(\.[column].count).max() ?? 0 }
-    for row in rows {
-      let cells = zip(row, widths).dropLast().map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
-      Console.print((cells + row.suffix(1)).joined(separator: "  "))
-    }
+    for line in aligned(rows) { Console.print(line) }
   }
 
   /// What is wrong with files that are there, then where each folder's files are to be had.
@@ -54,7 +50,9 @@ struct DataCommand: ParsableCommand {
     let facts = files.compactMap { file in file.fault.map { "\(file.expected.path): \($0)" } }
     var seen: Set<String> = []
     let sources = files.compactMap { file in
-      file.expected.origin.map { "\((file.expected.path as NSString).deletingLastPathComponent): from \($0)" }
+      file.expected.origin.map {
+        "\((file.expected.path as NSString).deletingLastPathComponent): from \(LogTail.visible($0))"
+      }
     }
     return facts + sources.filter { seen.insert($0).inserted }
   }

@@ -90,7 +90,7 @@ struct LogCommand: ParsableCommand {
       return Console.print(JSON(.array(records)).pretty)
     }
     for entry in entries {
-      Console.print("\(entry.id): \(entry.state)")
+      Console.print("\(entry.id): \(LogTail.visible(entry.state))")
       guard let text = entry.text, !text.isEmpty else { continue }
       if Console.outputIsTerminal {
         for line in text.split(separator: "\n") { Console.print(LogTail.visible(String(line))) }

@@ -23,10 +23,7 @@ struct ListCommand: ParsableCommand {
       Console.print(JSON(.array(nodes.map(Self.record))).pretty)
       return
     }
-    let width = nodes.map(\.id.count).max() ?? 0
-    for node in nodes {
-      Console.print(node.id.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + node.kind.name)
-    }
+    for line in aligned(nodes.map { [$0.id, $0.kind.name] }) { Console.print(line) }
   }
 
   private static func record(_ node: Node) -> JSON {

@@ -13,13 +13,16 @@ final class Progress: @unchecked Sendable {
 
   private let lock = NSLock()
   private let isLive: Bool
+  private let again: (String) -> String
   private var running: [Task] = []
   private var counts = (done: 0, total: 0)
   private var drawn = 0
   private var isClosed = false
 
-  init(isLive: Bool = Console.isTerminal) {
+  /// - Parameter again: the command line that runs a stage again.
+  init(isLive: Bool = Console.isTerminal, again: @escaping (String) -> String) {
     self.isLive = isLive
+    self.again = again
     guard isLive else { return }
     Thread.detachNewThread { [weak self] in
       while self?.redraw() == true { usleep(100_000) }
@@ -65,7 +68,7 @@ final class Progress: @unchecked Sendable {
     case .failed(let failure, let log):
       line(place + "failed: \(LogTail.visible("\(failure)"))")
       for text in LogTail.lines(log) { line("    \(text)") }
-      line("    run it again with: ./plumb run '\(id)'")
+      line("    run it again with: \(again(id))")
     }
   }
 

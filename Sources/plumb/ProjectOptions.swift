@@ -61,6 +61,18 @@ struct ProjectOptions: ParsableArguments {
     }
   }
 
+  /// What a shell takes for `command` on the stage `id`, with the same project, profile, settings and data.
+  func line(_ command: String, _ id: String) -> String {
+    let options = [
+      ("--file", file == "pipeline.json" ? [] : [file]), ("--profile", profile.map { [$0] } ?? []),
+      ("--set", settings), ("--cache", cache.map { [$0] } ?? []), ("--data", data),
+    ]
+    let given = options.flatMap { option, values in values.flatMap { [option, Self.quoted($0)] } }
+    return (["./plumb", command, Self.quoted(id)] + given).joined(separator: " ")
+  }
+
+  private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
+
   /// The graphs of all profiles.
   func graphs() throws -> [Graph] {
     try manifest().profiles.map { name in

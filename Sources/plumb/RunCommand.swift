@@ -40,8 +40,8 @@ struct RunCommand: ParsableCommand {
     let manifest = try project.manifest()
     let graph = manifest.graph
     let chosen = try project.targets(targets, in: graph, or: targets.count == 1 ? Plumb.commands : [])
-    if dryRun { return try plan(engine, graph, chosen) }
     let wanted = chosen.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
+    if dryRun { return try plan(engine, graph, wanted) }
     let reports = reports(graph, pages ? wanted + graph.tolerant(below: wanted) : wanted)
     let summary = try perform(engine, manifest, chosen, note: reports.joined(separator: "\n"))
     let outcome = Outcome(engine: engine, graph: graph)
@@ -70,22 +70,28 @@ struct RunCommand: ParsableCommand {
 
   /// What tells this run from others of the same project.
   private var identity: [String] {
-    [Program.identity, project.file, project.profile ?? "", allowCommands ? "commands" : "", pages ? "pages" : ""]
-      + project.data
-      + ["targets"] + targets + ["settings"] + project.settings
+    let folders = project.project.dataRoots
+    return [
+      Program.identity, project.file, project.profile ?? "", allowCommands ? "commands" : "", pages ? "pages" : "",
+      "\(folders.count) folders, \(targets.count) targets",
+    ] + folders + targets + project.settings
   }
 
   private func perform(
     _ engine: Engine, _ manifest: Manifest, _ chosen: [Int]?, note: String
   ) throws -> RunSummary {
-    let progress = Progress()
+    let progress = Progress { project.line("run", $0) }
     let interruption = Interruption {
       progress.say("stopping; press Ctrl-C again to end at once")
       engine.cancel()
     }
     defer { withExtendedLifetime(interruption) { progress.close() } }
-    let files = manifest.files.map { project.root.appending(path: $0.name).path(percentEncoded: false) }
-    let stamp = StampRequest(manifest: files, identity: identity, note: note)
+    // The main file by its own name, which may be a link that leads elsewhere next time.
+    let main = URL(filePath: project.file).lastPathComponent
+    let files = [main] + manifest.files.dropFirst().map(\.name)
+    let stamp = StampRequest(
+      manifest: files.map { project.root.appending(path: $0).path(percentEncoded: false) }, identity: identity,
+      note: note)
     let options = RunOptions(
       jobs: resources.jobs, memory: resources.memoryBytes, keepGoing: keepGoing, allowCommands: allowCommands,
       withPages: pages, stamp: stamp)
@@ -96,12 +102,13 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func plan(_ engine: Engine, _ graph: Graph, _ chosen: [Int]?) throws {
-    let wanted = chosen.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
-    let statuses = try attempt { try engine.status(graph) }
+  private func plan(_ engine: Engine, _ graph: Graph, _ wanted: [Int]) throws {
+    let (all, unasked) = pages ? graph.withPages(wanted) : (wanted, [])
+    let chosen = all.filter { !unasked.contains($0) }
+    let statuses = try attempt { try engine.status(graph, unasked: unasked) }
     var count = 0
     var notRun: [(id: String, reason: String)] = []
-    for index in wanted where statuses[index] != .upToDate {
+    for index in chosen where statuses[index] != .upToDate {
       if case .notRun(let reason) = statuses[index] {
         notRun.append((graph.nodes[index].id, reason))
       } else {
@@ -110,7 +117,7 @@ struct RunCommand: ParsableCommand {
       }
     }
     Self.tell(notRun, as: "cannot run")
-    Console.print(count == 0 ? "nothing would run" : "\(count) of \(wanted.count) stages would run")
+    Console.print(count == 0 ? "nothing would run" : "\(count) of \(chosen.count) stages would run")
   }
 
   /// A line for each reason why stages have no result; the first reasons only.
@@ -137,10 +144,12 @@ struct RunCommand: ParsableCommand {
     Self.tell(summary.notRun, as: "not run")
     if summary.isInterrupted { throw CommandError.stopped }
     if summary.ran == 0, summary.failures.isEmpty {
-      Console.print("nothing to do: \(summary.cached) stages are up to date")
+      let all = summary.cached == 1 ? "1 stage is" : "\(summary.cached) stages are"
+      Console.print("nothing to do: \(all) up to date")
     } else {
       let ran = summary.ran == 1 ? "1 stage" : "\(summary.ran) stages"
-      Console.print("\(ran) ran, \(summary.cached) were up to date, in \(duration(summary.seconds))")
+      let others = summary.cached == 1 ? "1 was" : "\(summary.cached) were"
+      Console.print("\(ran) ran, \(others) up to date, in \(duration(summary.seconds))")
     }
     for report in reports where FileManager.default.fileExists(atPath: report) { Console.print("report: \(report)") }
     if !summary.failures.isEmpty { throw CommandError.stagesFailed(summary.failures.map(\.id)) }

@@ -36,9 +36,11 @@ struct StatusCommand: ParsableCommand {
       Console.print("\(graph.nodes[index].id): \(statuses[index])")
     }
     let count = chosen.count { statuses[$0] == .upToDate }
+    let blocked = chosen.count { if case .notRun = statuses[$0] { true } else { false } }
+    let rest = chosen.count - count - blocked
     Console.print(
       "\(count) of \(chosen.count) stages are up to date"
-        + (count < chosen.count ? "; `plumb run` makes the others" : ""))
+        + (rest == 0 ? "" : "; `plumb run` makes \(blocked == 0 ? "the others" : "\(rest) more")"))
   }
 }
 
@@ -66,7 +68,7 @@ struct WhyCommand: ParsableCommand {
     }
     for (id, status) in answers {
       Console.print("\(id): \(status)")
-      if case .waits(let above) = status { Console.print("    see: ./plumb why '\(above)'") }
+      if case .waits(let above) = status { Console.print("    see: \(project.line("why", above))") }
     }
   }
 
@@ -94,7 +96,7 @@ extension StageStatus: CustomStringConvertible {
     case .neverRan: "never ran"
     case .lost: "its result was lost from the cache"
     case .waits(let above): "waits for \(above), which would run"
-    case .failed(let reason): "failed: \(reason)"
+    case .failed(let reason): "failed: \(LogTail.visible(reason))"
     case .notRun(let reason): "cannot run: \(reason)"
     }
   }

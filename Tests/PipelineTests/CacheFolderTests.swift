@@ -45,7 +45,7 @@ import Testing
     let sandbox = try Sandbox()
     try sandbox.run(graph)
     for name in ["2024-11", "1234-deadbeef", "4321-0", "12-notes", "draft"] {
-      try sandbox.write("x", ".plumb/attempts/\(name)/work/x")
+      try sandbox.write("x", ".plumb/attempts/\(name)/kept")
     }
     // 2024-11 could have been made by a run; nobody else writes into a marked cache.
     try sandbox.run(graph)

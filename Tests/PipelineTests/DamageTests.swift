@@ -95,6 +95,21 @@ import Testing
     #expect(try sandbox.run(graph).damage.isEmpty)
   }
 
+  @Test func `damage that cannot be put aside ends the run, which leaves nothing behind`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(graph)
+    let file = sandbox.project.cache + "/records"
+    var bytes = try #require(try FileSystem.read(file))
+    bytes[100] ^= 1
+    try Data(bytes).write(to: URL(filePath: file))
+    try sandbox.write("in the way", ".plumb/quarantine")
+    let path = sandbox.project.cache + "/quarantine"
+    #expect(throws: FileError(.makeFolder, path, code: ENOTDIR)) { try sandbox.run(graph) }
+    #expect(try FileSystem.names(in: sandbox.project.cache + "/attempts") == [])
+    unlink(path)
+    #expect(try sandbox.run(graph).damage == [.records(1)])
+  }
+
   @Test(arguments: [0, 1, 2, 3]) func `a damaged object is never served`(way: Int) throws {
     let sandbox = try Sandbox()
     try sandbox.run(graph)

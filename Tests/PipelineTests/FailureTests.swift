@@ -163,6 +163,43 @@ import Testing
     #expect(rest.succeeded && rest.ran == 30 - summary.ran)
   }
 
+  @Test func `a request to stop that comes before the first stage is not lost`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(TestGraph.generated(3))
+    var graph = TestGraph()
+    for number in 0..<30 { graph.add("n\(number)", "sum", ["add": JSON(.integer(number)), "pause": 0.02]) }
+    // As while garbage is collected.
+    let lock = try FileLock(sandbox.project.cache + "/locks/use", exclusive: true)
+    let engine = sandbox.engine
+    Thread.detachNewThread {
+      usleep(200_000)
+      engine.cancel()
+      lock.release()
+    }
+    let summary = try sandbox.run(graph)
+    #expect(summary.isInterrupted && summary.ran < 30)
+  }
+
+  @Test func `a stage that failed and lacks its data now is told as not run`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(trouble("throw"))
+    var graph = TestGraph()
+    graph.add("bad", "size", ["file": "nowhere"])
+    let summary = try sandbox.run(graph)
+    #expect(summary.succeeded && summary.notRun.map(\.id) == ["bad"])
+    #expect(summary.notRun.map(\.reason) == ["needs nowhere"])
+  }
+
+  @Test func `names of stages may be longer in bytes than names of files`() throws {
+    let sandbox = try Sandbox()
+    var graph = TestGraph()
+    let long = String(repeating: "a\u{301}\u{327}\u{32D}", count: 50)
+    graph.add(long, "number", ["value": 4])
+    graph.add("below", "sum", ["terms": JSON(.string(long)), "add": 1])
+    #expect(try sandbox.run(graph).succeeded)
+    #expect(try sandbox.results(graph)["below"] == [Digest(of: "5\n")])
+  }
+
   @Test func `cores and memory of running stages stay within bounds`() throws {
     let sandbox = try Sandbox()
     var graph = TestGraph()

@@ -77,6 +77,43 @@ import Testing
     #expect(sandbox.read("page.md")?.hasPrefix("from=a:1\nfrom=b:2\nfrom=c:3\n") == true)
   }
 
+  @Test(arguments: [false, true])
+  func `a page whose target left out a dropped result says so, whenever it is asked`(workers: Bool) throws {
+    let sandbox = try Sandbox()
+    var graph = TestGraph()
+    graph.add("points", "number", ["value": 1])
+    graph.add("gram", "sum", ["terms": "points", "add": 10], isTransient: true)
+    graph.add("model", "sum", ["terms": "gram", "add": 100])
+    graph.add("other", "number", ["value": 2])
+    graph.add("page", "gather", ["parts": ["other", "model", "gram"]], exports: ["page": "page.md"])
+    graph.add("second", "gather", ["parts": ["gram", "other"]], exports: ["page": "second.md"])
+    try sandbox.run(graph, targets: ["model"], workers: workers)
+    let gram = try #require(try sandbox.results(graph)["gram"]?.first)
+    #expect(!FileManager.default.fileExists(atPath: ObjectFolder(path: sandbox.project.cache + "/objects").file(gram)))
+    for ran in [3, 0] {
+      let summary = try sandbox.run(graph, targets: ["other"], workers: workers, withPages: true)
+      #expect(summary.succeeded && summary.ran == ran)
+      #expect(summary.notRun.map(\.id) == ["gram"] && summary.notRun.map(\.reason) == ["not part of this run"])
+      let page = try #require(sandbox.read("page.md"))
+      #expect(page.hasPrefix("from=other:2\nfrom=model:111\nfrom=gram:missing, not part of this run\n"))
+      #expect(sandbox.read("second.md")?.hasPrefix("from=gram:missing, not part of this run\nfrom=other:2\n") == true)
+    }
+    try sandbox.run(graph, workers: workers)
+    #expect(sandbox.read("page.md")?.hasPrefix("from=other:2\nfrom=model:111\nfrom=gram:11\n") == true)
+  }
+
+  @Test func `what is not part of a run cannot fail it`() throws {
+    let sandbox = try Sandbox()
+    var graph = TestGraph()
+    graph.add("a", "number", ["value": 1])
+    graph.add("leak", "size", ["file": "../secret"])
+    graph.add("page", "gather", ["parts": ["a", "leak"]], exports: ["page": "page.md"])
+    let summary = try sandbox.run(graph, targets: ["a"], withPages: true)
+    #expect(summary.succeeded && summary.ran == 2)
+    #expect(sandbox.read("page.md")?.hasPrefix("from=a:1\nfrom=leak:missing, not part of this run\n") == true)
+    #expect(try sandbox.run(graph).failures.map(\.id) == ["leak"])
+  }
+
   @Test func `two stages of one key run once`() throws {
     let sandbox = try Sandbox()
     var graph = TestGraph()

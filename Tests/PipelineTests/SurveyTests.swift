@@ -67,11 +67,9 @@ import Testing
     let sandbox = try Sandbox()
     try sandbox.run(graph(1))
     let options = RunOptions(jobs: 2, memory: 1 << 30)
-    let scratch = sandbox.root + "/scratch"
-    let first = try sandbox.engine.verifyByRerun(
-      graph(1).graph, scratch: scratch, options: options, executor: InProcessExecutor())
+    let first = try sandbox.engine.verifyByRerun(graph(1).graph, options: options, executor: InProcessExecutor())
     #expect(first.damaged.isEmpty && first.different.isEmpty && first.recomputed == 3 && first.objects == 2)
-    #expect(!FileManager.default.fileExists(atPath: scratch))
+    #expect(try FileSystem.names(in: sandbox.project.cache + "/attempts") == [])
     let folder = ObjectFolder(path: sandbox.project.cache + "/objects")
     let digest = try #require(try folder.all().first)
     chmod(folder.file(digest), 0o644)

@@ -51,6 +51,24 @@ import Testing
     #expect(try sandbox.run(graph).ran == 0)
   }
 
+  @Test func `of two equal transient results one is not dropped under the readers of the other`() throws {
+    let sandbox = try Sandbox()
+    var graph = TestGraph()
+    graph.add("first", "number", ["value": 5], isTransient: true)
+    graph.add("second", "sum", ["add": 5], isTransient: true)
+    graph.add("quick", "sum", ["terms": ["first", "second"], "add": 1])
+    graph.add("next", "sum", ["terms": "quick", "add": 2])
+    graph.add("late", "sum", ["terms": ["second", "next"], "add": 3])
+    var started: [String] = []
+    let summary = try sandbox.run(graph, jobs: 1) { event in
+      if case .started(let id, _) = event { started.append(id) }
+    }
+    #expect(summary.ran == 5 && started.sorted() == ["first", "late", "next", "quick", "second"])
+    // 11, 13 and 21; the transient 5 is gone.
+    #expect(try objectCount(sandbox) == 3)
+    #expect(try sandbox.run(graph).ran == 0)
+  }
+
   @Test func `a transient result stays while a reader of it failed`() throws {
     let sandbox = try Sandbox()
     var graph = TestGraph()

@@ -29,6 +29,52 @@ import Testing
     #expect(try sandbox.engine.verify([graph.graph]).missing.isEmpty)
   }
 
+  private func rerun(_ sandbox: Sandbox, _ graph: Graph) throws -> Verification {
+    try sandbox.engine.verifyByRerun(
+      graph, options: RunOptions(jobs: 2, memory: 1 << 30), executor: InProcessExecutor())
+  }
+
+  @Test func `a result that does not come out again is named`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(graph)
+    let record = try #require(try sandbox.engine.record("a", profile: "quick"))
+    // As if `a` had come out as 8 then.
+    let store = try Store(sandbox.project.cache, writable: true)
+    try sandbox.write("8\n", "other")
+    let digest = try store.objects.publish(sandbox.root + "/other").digest
+    try store.append([
+      Record(
+        key: record.key, components: record.components, outputs: [.init(name: "value", digest: digest, size: 2)],
+        seconds: 0, memory: 0, cores: 1, log: "")
+    ])
+    store.close()
+    let result = try rerun(sandbox, graph.graph)
+    #expect(result.different == ["a"] && result.recomputed == 1 && result.failed.isEmpty)
+  }
+
+  @Test func `only results of the graph itself are computed again`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(graph)
+    var edited = TestGraph()
+    edited.add("a", "number", ["value": 8])
+    edited.add("new", "number", ["value": 9])
+    let result = try rerun(sandbox, edited.graph)
+    #expect(result.different.isEmpty && result.recomputed == 0)
+  }
+
+  @Test func `pages of a profile that is not the default are known and computed again as they are`() throws {
+    let sandbox = try Sandbox()
+    var graph = TestGraph()
+    graph.add("a", "number", ["value": 1])
+    graph.add("page", "gather", ["parts": "a"])
+    let full = Graph(nodes: graph.graph.nodes, profile: "full", folder: "full/")
+    _ = try sandbox.engine.run(
+      full, options: RunOptions(jobs: 1, memory: 1 << 30), executor: InProcessExecutor())
+    #expect(try sandbox.engine.why(full, 1) == .upToDate)
+    let again = try rerun(sandbox, full)
+    #expect(again.recomputed == 2 && again.different.isEmpty)
+  }
+
   @Test func `a damaged result is told once, as damaged, and is missing from then on`() throws {
     let sandbox = try Sandbox()
     try sandbox.run(graph)

@@ -19,7 +19,7 @@ struct OutputsTests {
 
   @Test func `readers of PDF find the labels and all fonts embedded`() throws {
     guard let pdffonts = OutputsTests.tool("pdffonts"), let pdftotext = OutputsTests.tool("pdftotext") else { return }
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("figure-\(UUID().uuidString).pdf")
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("plumb-\(UUID().uuidString).pdf")
     defer { try? FileManager.default.removeItem(at: file) }
     try Gallery("learning-curves").drawing().pdf().write(to: file)
     let fonts = try OutputsTests.run(pdffonts, [file.path]).split(separator: "\n").dropFirst(2)

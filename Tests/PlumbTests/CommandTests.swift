@@ -114,6 +114,18 @@ import Testing
     #expect(cache.code == 1 && cache.error == "plumb: cannot make the folder /proc/plumb: no such file or directory\n")
   }
 
+  @Test func `what a stage says of its failure does not steer the terminal`() throws {
+    let odd = #""odd": {"kind": "command", "arguments": ["\u001b[31mx"], "outputs": ["b.csv"]}, "spare": {"#
+    let project = try TestProject(replacing: [(#""spare": {"#, odd)])
+    let result = try project.plumb("run", "odd", "--allow-commands")
+    #expect(result.code == 1)
+    let sentence = "failed: \u{FFFD}[31mx could not be started; install it, or correct `arguments`\n"
+    let log = try project.plumb("log", "odd").output.prefix { $0 != "\n" } + "\n"
+    for text in [result.error, String(log)] + (try ["status", "why"].map { try project.plumb($0, "odd").output }) {
+      #expect(text.contains(sentence) && !text.contains("\u{1B}"), "\(text)")
+    }
+  }
+
   @Test func `a damaged lock is a warning, and the run ends with its report`() throws {
     let project = try TestProject()
     try project.write("<<<<<<< HEAD\n{}\n", to: "plumb.lock.json")

@@ -70,6 +70,8 @@ import Testing
     let failed = try project.plumb("run")
     #expect(failed.code == 1 && failed.error.hasSuffix("1 stage failed: fit\n"))
     #expect(failed.error.contains("    run it again with: ./plumb run 'fit'\n"))
+    let full = try project.plumb("run", "fit", "--profile", "full", "--data", ".")
+    #expect(full.error.contains("    run it again with: ./plumb run 'fit' --profile 'full' --data '.'\n"))
     let status = try project.plumb("status", "fit")
     #expect(
       status.output.hasPrefix(
@@ -101,6 +103,40 @@ import Testing
     }
   }
 
+  @Test func `a manifest that is a link is read again when it leads elsewhere`() throws {
+    let project = try TestProject()
+    let path = project.root.appending(path: "pipeline.json").path(percentEncoded: false)
+    try project.write(TestProject.manifest, to: "one.json")
+    try project.write(TestProject.manifest.replacing("\"seed\": 9", with: "\"seed\": 8"), to: "two.json")
+    for target in ["one.json", "two.json"] {
+      try FileManager.default.removeItem(atPath: path)
+      try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
+      #expect(try project.plumb("run", "spare").ran == ["spare"], "\(target)")
+      #expect(try project.plumb("run", "spare").output == "nothing to do: 1 stage is up to date\n")
+    }
+  }
+
+  @Test func `a folder of data counts from where the command is given`() throws {
+    let copy =
+      #"{"kind": "command", "arguments": ["cp", "a", "b.csv"], "outputs": ["b.csv"], "#
+      + #""sources": [{"name": "a", "file": "data/a"}], "export": {"b": "results/b.csv"}}, "#
+    let project = try TestProject(replacing: [(#""spare": {"#, #""copy": "# + copy + #""spare": {"#)])
+    let manifest = project.root.appending(path: "pipeline.json").path(percentEncoded: false)
+    for folder in ["one", "two"] {
+      try FileManager.default.createDirectory(
+        at: project.root.appending(path: folder + "/set"), withIntermediateDirectories: true)
+      try project.write(folder, to: folder + "/set/a")
+      let result = try project.run(
+        URL(filePath: "/bin/sh"),
+        [
+          "-c", "cd \(folder) && exec \"$0\" run copy --allow-commands --data set --file \"$1\"",
+          TestProject.program.path(percentEncoded: false), manifest,
+        ])
+      #expect(result.code == 0 && result.ran == ["copy"], "\(result)")
+      #expect(try String(contentsOf: project.root.appending(path: "results/b.csv"), encoding: .utf8) == folder)
+    }
+  }
+
   @Test func `a dry run writes nothing`() throws {
     let project = try TestProject()
     let plan = try project.plumb("run", "--dry-run")
@@ -121,16 +157,34 @@ import Testing
     let first = try project.plumb("run", "--allow-commands")
     #expect(first.code == 0 && first.output.hasPrefix("not run: \(line)22 stages ran, "), "\(first.output)")
     #expect(!first.error.contains("image"))
+    let second = try project.plumb("run", "--allow-commands")
+    #expect(second.output.hasPrefix("not run: \(line)nothing to do: 22 stages are up to date\n"), "\(second.output)")
+    #expect(try project.plumb("status").output.hasSuffix("\n22 of 25 stages are up to date\n"))
     #expect(try project.plumb("run", "--dry-run").output == "cannot run: \(line)nothing would run\n")
     try project.change("\"dimension\": 3, \"seed\": 9", to: "\"dimension\": 3, \"seed\": 8")
     let plan = try project.plumb("run", "--dry-run").output
     #expect(plan == "spare: changed\n    seed: 9 -> 8\ncannot run: \(line)1 of 25 stages would run\n")
+    #expect(
+      try project.plumb("status").output.hasSuffix("\n21 of 25 stages are up to date; `plumb run` makes 1 more\n"))
   }
 
   @Test func `a run of one target makes what it rests on and names no report`() throws {
     let project = try TestProject()
     let result = try project.plumb("run", "fit")
     #expect(result.ran == ["fit", "spectrum"] && !result.output.contains("report:"))
+  }
+
+  @Test func `a dry run with pages tells what the run does`() throws {
+    let project = try TestProject()
+    _ = try project.plumb("run", "fit")
+    #expect(try project.plumb("run", "fit", "--dry-run").output == "nothing would run\n")
+    let plan = try project.plumb("run", "fit", "--pages", "--dry-run").output.split(separator: "\n").map(String.init)
+    let pages = ["C1", "C2", "paper", "report"]
+    #expect(plan.dropLast().map { String($0.prefix { $0 != ":" }) }.sorted() == pages)
+    #expect(plan.last == "4 of 6 stages would run")
+    let result = try project.plumb("run", "fit", "--pages")
+    #expect(result.ran == pages && result.output.contains("and others: not part of this run\n"))
+    #expect(try project.plumb("run", "fit", "--pages", "--dry-run").output == "nothing would run\n")
   }
 
   @Test func `a setting goes over the manifest for one run`() throws {

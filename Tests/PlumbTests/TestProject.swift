@@ -38,7 +38,9 @@ final class TestProject {
   /// Runs any program in the project's folder; output goes through files, which never fill up.
   func run(_ program: URL, _ arguments: [String], environment: [String: String] = [:]) throws -> Result {
     let process = Process()
-    let names = ["output", "error"].map { FileManager.default.temporaryDirectory.appending(path: "\($0)-\(UUID())") }
+    let names = ["output", "error"].map {
+      FileManager.default.temporaryDirectory.appending(path: "plumb-\($0)-\(UUID())")
+    }
     for name in names { try Data().write(to: name) }
     defer { for name in names { try? FileManager.default.removeItem(at: name) } }
     process.executableURL = program

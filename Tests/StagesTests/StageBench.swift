@@ -12,7 +12,7 @@ final class StageBench {
   var lineage: Lineage?
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "stage-\(UUID().uuidString)")
+    folder = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder.appending(path: "in"), withIntermediateDirectories: true)
   }
 
@@ -60,8 +60,11 @@ final class StageBench {
   func run<Kind: Stage>(_ kind: Kind.Type, _ members: String) throws {
     let (stage, problems) = try Self.read(kind, members)
     guard problems.isEmpty else { throw Refused(problems: problems) }
-    try stage.run(Workspace(directory: folder, inputs: inputs, lineage: lineage))
+    try stage.run(workspace)
   }
+
+  /// What a stage may touch: the inputs given so far.
+  var workspace: Workspace { Workspace(directory: folder, inputs: inputs, lineage: lineage) }
 
   /// What a run throws, as the log tells it; empty if it does not.
   func complaint<Kind: Stage>(_ kind: Kind.Type, _ members: String) -> String {

@@ -6,9 +6,9 @@ import Testing
 
 @testable import Stages
 
-/// A stage run by hand: its parameters as JSON, its inputs as values.
+/// A stage run once by hand: its parameters as JSON, its inputs as values.
 struct StageTrial {
-  let folder: URL
+  private let bench: StageBench
 
   init<Kind: Stage>(_: Kind.Type, _ text: String, tables: [String: Table] = [:], matrices: [String: Matrix] = [:])
     throws
@@ -17,27 +17,20 @@ struct StageTrial {
     let stage = Kind(fields)
     fields.finish()
     #expect(fields.problems.isEmpty)
-    folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    var inputs: [String: [Workspace.InputFile]] = [:]
-    for (key, table) in tables {
-      let file = folder.appending(path: "input-\(key).csv")
-      try table.write(to: file)
-      inputs[key] = [Workspace.InputFile(file: file, labels: [])]
-    }
-    for (key, matrix) in matrices {
-      let file = folder.appending(path: "input-\(key).npy")
-      try matrix.write(to: file)
-      inputs[key] = [Workspace.InputFile(file: file, labels: [])]
-    }
-    try stage.run(Workspace(directory: folder, inputs: inputs))
+    bench = try StageBench()
+    for (key, table) in tables { try bench.give(key, table) }
+    for (key, matrix) in matrices { try bench.give(key, matrix) }
+    try stage.run(bench.workspace)
   }
 
   /// The matrix that the stage wrote under `name`.
-  func matrix(_ name: String) throws -> Matrix { try Matrix(readingFrom: folder.appending(path: "\(name).npy")) }
+  func matrix(_ name: String) throws -> Matrix { try bench.matrix(name) }
 
   /// The table that the stage wrote under `name`.
-  func table(_ name: String) throws -> Table { try Table(readingFrom: folder.appending(path: "\(name).csv")) }
+  func table(_ name: String) throws -> Table { try bench.table(name) }
+
+  /// The table that the stage wrote under `name`, as it stands in the file.
+  func text(_ name: String) throws -> String { String(decoding: try bench.bytes(name + ".csv"), as: UTF8.self) }
 
   /// What the reader of a stage says of its parameters.
   static func problems<Kind: Stage>(_: Kind.Type, _ text: String) throws -> [String] {
@@ -49,5 +42,11 @@ struct StageTrial {
 
   private static func fields(_ text: String) throws -> Fields {
     Fields(try JSON.parse(SourceText(name: "t", bytes: Array(text.utf8))), context: "stage `s`")
+  }
+}
+
+extension Matrix {
+  static func column(_ values: [Double]) throws -> Matrix {
+    try Matrix(rows: values.count, columns: 1, elements: values)
   }
 }

@@ -61,8 +61,10 @@ final class Attempts: Sendable {
   /// Removes everything, and what killed runs left: a worker that such a run was just starting may have held its lock for
   /// a moment when this run began.
   func finish() {
+    // In turn, or a run that begins would look into a folder while it vanishes.
+    let turn = try? FileLock(cache + "/locks/attempts", exclusive: true)
     FileSystem.remove(path)
-    guard let turn = try? FileLock(cache + "/locks/attempts", exclusive: true) else { return }
+    guard let turn else { return }
     try? Self.sweep(cache)
     turn.release()
   }

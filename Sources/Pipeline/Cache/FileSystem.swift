@@ -121,22 +121,31 @@ enum FileSystem {
   }
 
   /// Makes files and their names durable: one call for the file system when there are many, one each when few.
+  ///
+  /// What is gone is passed over. A transient result is dropped on purpose after it was handed over, and a published file
+  /// is anybody's to move or replace, with its folder; whoever needs either later looks at it again and finds it missing.
   static func sync(files: [String]) throws {
-    guard let first = files.first else { return }
+    let folders = Set(files.map(parent))
     if files.count > 4, let syncFileSystem = SystemCalls.syncFileSystem {
-      let handle = try Handle(parent(first), O_RDONLY | O_DIRECTORY)
-      try check(syncFileSystem(handle.descriptor), .sync, first)
-      return
+      for folder in folders {
+        guard let handle = try openIfThere(folder, O_RDONLY | O_DIRECTORY) else { continue }
+        try check(syncFileSystem(handle.descriptor), .sync, folder)
+        return
+      }
     }
-    for file in files {
-      let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-      // A file that is gone was dropped on purpose (a transient) after it was handed over.
-      if descriptor < 0, errno == ENOENT { continue }
-      try check(descriptor, .open, file)
-      defer { close(descriptor) }
-      try check(fsync(descriptor), .sync, file)
+    for (path, flags) in files.map({ ($0, O_RDONLY) }) + folders.map({ ($0, O_RDONLY | O_DIRECTORY) }) {
+      guard let handle = try openIfThere(path, flags) else { continue }
+      try check(fsync(handle.descriptor), .sync, path)
     }
-    for folder in Set(files.map(parent)) { try syncDirectory(folder) }
+  }
+
+  /// Opens `path`; nil when it, or something on the way to it, is not what it was: missing, no folder, links in a circle.
+  private static func openIfThere(_ path: String, _ flags: Int32) throws -> Handle? {
+    do {
+      return try Handle(path, flags)
+    } catch let error as FileError where [ENOENT, ENOTDIR, ELOOP].contains(error.code) {
+      return nil
+    }
   }
 
   /// The folder that holds `path`.

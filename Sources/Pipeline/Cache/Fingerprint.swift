@@ -52,8 +52,12 @@ struct Fingerprint: Equatable, Sendable {
   }
 
   /// Whether the file was touched so shortly before `now` (nanoseconds since 1970), or after it, that a further change
-  /// could leave the same times behind: file systems count in ticks of up to two seconds (FAT), most in milliseconds.
-  func isRecent(at now: Int64) -> Bool { max(modified, changed) > now - 50_000_000 }
+  /// could leave the same times behind: most file systems count in milliseconds, those of whole seconds in ticks of up to
+  /// two (FAT).
+  func isRecent(at now: Int64) -> Bool {
+    let tick: Int64 = modified.isMultiple(of: 1_000_000_000) ? 2_000_000_000 : 50_000_000
+    return max(modified, changed) > now - tick
+  }
 
   /// Nanoseconds since 1970.
   static func now() -> Int64 {

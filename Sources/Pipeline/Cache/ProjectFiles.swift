@@ -55,13 +55,20 @@ final class ProjectFiles {
     return entries
   }
 
+  /// Where a file called `path` is looked for, in order.
+  func places(_ path: String) -> [String] {
+    roots.enumerated().map { index, root in
+      // A data folder stands in the place of the project's `data`.
+      let inside = index > 0 && path.hasPrefix("data/") ? String(path.dropFirst("data/".count)) : path
+      return root + "/" + inside
+    }
+  }
+
   /// Where `path` is, or why it cannot be used.
   func locate(_ path: String) -> Result<String, SourceFault> {
     guard ProjectPath.spellingFault(path) == nil else { return .failure(.leavesProject(path)) }
-    for (index, root) in roots.enumerated() {
-      // A data folder stands in the place of the project's `data`.
-      let inside = index > 0 && path.hasPrefix("data/") ? String(path.dropFirst("data/".count)) : path
-      guard let real = ProjectPath.resolved(root + "/" + inside) else { continue }
+    for (root, place) in zip(roots, places(path)) {
+      guard let real = ProjectPath.resolved(place) else { continue }
       guard let base = ProjectPath.resolved(root), real.hasPrefix(base == "/" ? base : base + "/") else {
         return .failure(.leavesProject(path))
       }

@@ -10,7 +10,7 @@ import Foundation
 ///
 /// One file rather than one per record: a hundred thousand records are read in a fraction of a second. Lines are only
 /// appended, under a lock and followed by fsync; the file is rewritten (to a new file, renamed over) only by
-/// ``rewrite(keeping:)``. A damaged or torn line costs that one record, never another.
+/// ``repair(quarantine:)`` and ``compact(keeping:)``. A damaged or torn line costs that one record, never another.
 final class RecordLog {
   /// Where a line stands in the file.
   private struct Span {

@@ -43,12 +43,11 @@ final class StatIndex {
   }
 
   /// Writes the entries, sorted, if any changed.
-  func save(keeping keep: (Digest) -> Bool = { _ in true }) throws {
+  func save() throws {
     guard isChanged else { return }
-    let kept = entries.filter { keep($0.key) }.sorted { $0.key < $1.key }
     var writer = ByteWriter()
-    writer.integer(UInt32(kept.count))
-    for (digest, fingerprint) in kept {
+    writer.integer(UInt32(entries.count))
+    for (digest, fingerprint) in entries.sorted(by: { $0.key < $1.key }) {
       writer.digest(digest)
       writer.fingerprint(fingerprint)
     }

@@ -14,7 +14,10 @@ public struct Graph: Sendable {
     self.folder = folder
   }
 
-  /// The nodes directly above each node, without repetition, ascending.
+  /// Other nodes under the same profile.
+  func with(_ nodes: [Node]) -> Graph { Graph(nodes: nodes, profile: profile, folder: folder) }
+
+  /// The nodes directly above one, without repetition, ascending.
   public func upstream(of index: Int) -> [Int] {
     let sources = nodes[index].inputs.flatMap(\.sources)
     return Set(sources.compactMap { if case .node(let above, _, _) = $0 { above } else { nil } }).sorted()
@@ -32,5 +35,12 @@ public struct Graph: Sendable {
     var reached = Set(targets)
     for index in nodes.indices where upstream(of: index).contains(where: reached.contains) { reached.insert(index) }
     return reached.filter { nodes[$0].kind.toleratesMissingInputs }.sorted()
+  }
+
+  /// What a run of `asked` with its pages looks at, ascending, and of that what it uses if it is there and does not make.
+  public func withPages(_ asked: [Int]) -> (chosen: [Int], unasked: Set<Int>) {
+    let pages = Set(closure(of: tolerant(below: asked)))
+    let unasked = pages.subtracting(asked).filter { !nodes[$0].kind.toleratesMissingInputs }
+    return (pages.union(asked).sorted(), unasked)
   }
 }

@@ -163,7 +163,10 @@ extension ManifestFault: CustomStringConvertible {
     case .settingThroughValue(let key, let id, let found):
       ("`\(key.printable)` of `\(id)` would lie inside \(found.printable)", "set the value around it")
     case .settingIndex(let key, let id, let count):
-      ("`\(key.printable)` of `\(id)` would lie inside a list of \(count)", "give a position from 0 to \(count - 1)")
+      (
+        "`\(key.printable)` of `\(id)` would lie inside a list of \(count)",
+        count == 0 ? "set the list itself" : "give a position from 0 to \(count - 1)"
+      )
     case .unknownTarget(let name, let known):
       ("there is no entry, instance or section `\(name.printable)`", Suggestion.sentence(for: name, among: known))
     case .noTargetMatches(let pattern): ("nothing matches `\(pattern.printable)`", "see plumb list")

@@ -76,8 +76,7 @@ public final class Engine: Sendable {
   ) throws -> RunSummary {
     let start = ContinuousClock.now
     try refuseCommands(graph, targets, options)
-    let open = try OpenProject(project, profile: graph.profile, writable: true)
-    defer { open.store.close() }
+    // Before anything that may take long, such as waiting for another process: a request to stop must not be lost.
     let threads = TaskThreads()
     self.threads.access { $0 = threads }
     defer {
@@ -85,6 +84,8 @@ public final class Engine: Sendable {
       executor.shutdown()
       threads.close()
     }
+    let open = try OpenProject(project, profile: graph.profile, writable: true)
+    defer { open.store.close() }
     let runner = try Runner(
       graph: graph, targets: targets, project: open, options: options, executor: executor, threads: threads, emit: emit)
     runner.note(open.damage)

@@ -7,6 +7,9 @@ enum Availability: Sendable {
   case made(key: Digest, outputs: [Record.Output])
   /// There is no result, and this is why.
   case absent(String)
+
+  /// Why there is none of what a run uses only if it is there.
+  static let leftOut = "not part of this run"
 }
 
 /// Turns the inputs of a node into the components of its key, once everything above it is known.

@@ -25,11 +25,10 @@ public struct StampRequest: Sendable {
 
 /// The state of every file that a finished run rests on: while it holds, the run has nothing to do.
 struct RunStamp {
-  private static let format = SealedFile(format: "run stamp 1")
+  private static let format = SealedFile(format: "run stamp 2")
 
   private let path: String
   private let cache: String
-  private let roots: [String]
 
   /// The stamp of the runs of `project` called `identity`.
   init(_ project: Project, _ identity: [String]) {
@@ -37,21 +36,27 @@ struct RunStamp {
     for part in identity { name.text(part) }
     path = "\(project.stateFolder)/\(Digest(of: name.bytes).hex.prefix(16)).stamp"
     cache = project.cache
-    roots = [project.root] + project.dataRoots
   }
 
-  /// Remembers a run that left nothing to do.
+  /// Remembers a run that left nothing to do; not one whose files have gone or been lost meanwhile.
   func write(_ request: StampRequest, _ runner: Runner, _ open: OpenProject) throws {
     var writer = ByteWriter()
     writer.text(request.note)
-    writer.integer(Int64(runner.chosen.count))
+    let notRun = runner.summary.notRun
+    writer.integer(Int64(runner.chosen.count - notRun.count))
+    writer.integer(UInt32(notRun.count))
+    for (id, reason) in notRun {
+      writer.text(id)
+      writer.text(reason)
+    }
     var files: [(path: String, entry: ProjectFiles.Entry?)] = []
     for file in request.manifest {
       guard let entry = try? runner.files.entry(file) else { return }
       // The manifest is always hashed: it is small, and people edit it.
       files.append((file, .init(fingerprint: entry.fingerprint, digest: entry.digest, isSettled: false)))
     }
-    files += try sourcesAndExports(runner)
+    guard let more = try? sourcesAndExports(runner) else { return }
+    files += more
     writer.integer(UInt32(files.count))
     for (path, entry) in files {
       writer.text(path)
@@ -75,10 +80,15 @@ struct RunStamp {
     for index in runner.chosen {
       let node = runner.graph.nodes[index]
       for case .file(let source) in node.inputs.flatMap(\.sources) {
-        if case .success(let file) = runner.files.locate(source) {
-          files[file] = .some(try runner.files.entry(file))
-        } else {
-          for root in roots { files["\(root)/\(source)"] = .some(nil) }
+        // By the places where it is looked for, not by where links lead: another link or an earlier place may come.
+        let found = try? runner.files.locate(source).get()
+        for place in runner.files.places(source) {
+          guard let found, ProjectPath.resolved(place) == found else {
+            files[place] = .some(nil)
+            continue
+          }
+          files[place] = .some(try runner.files.entry(found))
+          break
         }
       }
       guard case .made = runner.availability[index] else { continue }
@@ -112,6 +122,7 @@ struct RunStamp {
     var summary = RunSummary()
     summary.note = try reader.text()
     summary.cached = Int(try reader.integer(Int64.self))
+    for _ in 0..<(try reader.count(of: 8)) { summary.notRun.append((try reader.text(), try reader.text())) }
     summary.isUnchanged = true
     guard try filesHold(&reader), try objectsHold(&reader), reader.isAtEnd else { return nil }
     summary.seconds = start.elapsed
@@ -123,7 +134,7 @@ struct RunStamp {
       let path = try reader.text()
       let state = try reader.integer(UInt8.self)
       if state == 0 {
-        if Fingerprint(path: path) != nil { return false }
+        if ProjectPath.resolved(path) != nil { return false }
         continue
       }
       let (fingerprint, digest) = (try reader.fingerprint(), try reader.digest())

@@ -55,6 +55,8 @@ final class Runner {
   var fresh: [Digest: Record] = [:]
   /// Digests that results other than transient ones hold.
   var retained: Set<Digest> = []
+  /// The transient nodes that hold each digest and are not done with: by chance two of them make the same.
+  var holders: [Digest: Set<Int>] = [:]
   lazy var lastResults = resultsOfLastRun()
   var isStopping = false
   var fatal: (any Error)?
@@ -84,9 +86,7 @@ final class Runner {
     attempts = try Attempts(cache: store.path)
     committer = Committer(store)
     let asked = targets.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
-    let pages = options.withPages ? graph.closure(of: graph.tolerant(below: asked)) : []
-    unasked = Set(pages).subtracting(asked).filter { !graph.nodes[$0].kind.toleratesMissingInputs }
-    chosen = Set(asked).union(pages).sorted()
+    (chosen, unasked) = options.withPages ? graph.withPages(asked) : (asked, [])
     let count = graph.nodes.count
     availability = Array(repeating: .pending, count: count)
     upstream = Array(repeating: [], count: count)
@@ -125,7 +125,7 @@ final class Runner {
   /// Runs to the end, or until stopped.
   func run() throws -> RunSummary {
     emit(.began(total: chosen.count))
-    note(try store.repair())
+    attempt { note(try store.repair()) }
     worklist = chosen.filter { unsettledAbove[$0] == 0 }.reversed()
     repeat {
       advance()
@@ -189,12 +189,13 @@ final class Runner {
     try commit.get()
     summary.ran = ran.count
     summary.cached = chosen.count { if case .made = availability[$0] { !ran.contains($0) } else { false } }
-    let reason = summary.isInterrupted ? "interrupted" : "stopped after a failure"
+    let unreached = summary.isInterrupted ? "interrupted" : "stopped after a failure"
+    let failed = Set(summary.failures.map(\.id))
     for index in chosen {
+      let id = graph.nodes[index].id
       switch availability[index] {
-      case .pending: summary.notRun.append((graph.nodes[index].id, reason))
-      case .absent(let reason) where state.entries[graph.nodes[index].id]?.failure == nil:
-        summary.notRun.append((graph.nodes[index].id, reason))
+      case .pending: summary.notRun.append((id, unreached))
+      case .absent(let reason) where !failed.contains(id): summary.notRun.append((id, reason))
       default: break
       }
     }

@@ -144,7 +144,11 @@ extension Runner {
 
   /// Drops transient results whose last reader now has its own.
   private func release(_ index: Int, _ outputs: [Record.Output]) {
-    if !graph.nodes[index].isTransient || consumers[index].isEmpty { retained.formUnion(outputs.map(\.digest)) }
+    if !graph.nodes[index].isTransient || consumers[index].isEmpty {
+      retained.formUnion(outputs.map(\.digest))
+    } else {
+      for output in outputs { holders[output.digest, default: []].insert(index) }
+    }
     for above in upstream[index] {
       openReaders[above] -= 1
       dropIfDone(above)
@@ -156,8 +160,10 @@ extension Runner {
     guard graph.nodes[index].isTransient, openReaders[index] == 0, !consumers[index].isEmpty,
       case .made(_, let outputs) = availability[index]
     else { return }
-    for output in outputs where !retained.contains(output.digest) && store.hasFile(output.digest) {
-      if !lastResults.contains(output.digest) { store.drop(output.digest) }
+    for output in outputs {
+      holders[output.digest]?.remove(index)
+      guard holders[output.digest]?.isEmpty ?? true, !retained.contains(output.digest) else { continue }
+      if store.hasFile(output.digest), !lastResults.contains(output.digest) { store.drop(output.digest) }
     }
   }
 

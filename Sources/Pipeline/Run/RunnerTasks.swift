@@ -9,15 +9,9 @@ extension Runner {
     switch try resolver.resolve(index, availability) {
     case .pending: return
     case .notRun(let reason): try settle(index, .absent(reason), .notRun(reason))
-    case .refused(let fault): try failed(index, .threw(fault.description), log: "")
+    case .refused(let fault): if try !leaveOut(index) { try failed(index, .threw(fault.description), log: "") }
     case .ready(let components, _, _):
-      let key = components.digest
-      if try reuse(index, key) { return }
-      if unasked.contains(index) {
-        forced.remove(index)
-        let reason = "not part of this run"
-        return try settle(index, .absent(reason), .notRun(reason))
-      }
+      if try reuse(index, components.digest) || leaveOut(index) { return }
       // Not what earlier runs say: one of them may have been of other sizes.
       let asked = node.stage.needs.memory
       if asked > options.machineMemory {
@@ -26,6 +20,13 @@ extension Runner {
       state.entries[node.id]?.failure = nil
       queue.insert(index, weight: weights[index])
     }
+  }
+
+  /// Settles a node that is used only if it is there, and is not.
+  private func leaveOut(_ index: Int) throws -> Bool {
+    guard unasked.contains(index) else { return false }
+    try settle(index, .absent(Availability.leftOut), .notRun(Availability.leftOut))
+    return true
   }
 
   /// Settles a node whose result is recorded, with intact objects where they are needed.

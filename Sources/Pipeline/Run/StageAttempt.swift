@@ -25,8 +25,7 @@ struct StageAttempt {
     } catch {
       throw StageFailure.threw(Self.oneLine(error))
     }
-    let made = try publish()
-    return made
+    return try publish()
   }
 
   /// An error on one line, whoever threw it.
@@ -60,7 +59,8 @@ struct StageAttempt {
   ) -> String {
     let suffix = labels.isEmpty ? "" : "[" + labels.map { "\($0.axis)=\($0.text)" }.joined(separator: ",") + "]"
     let safe = (path + suffix).unicodeScalars.map { $0 == "/" || $0.value < 0x20 ? "_" : Character($0) }
-    let stem = String(String(safe).prefix(60))
+    // So many scalars rather than letters, which may hold many scalars: a name of a file has at most 255 bytes.
+    let stem = String(safe.prefix(60))
     var name = ending.isEmpty ? stem : "\(stem).\(ending)"
     var count = 1
     while !taken.insert(name).inserted {

@@ -12,10 +12,18 @@ public enum StageStatus: Sendable, Equatable {
   case lost
   /// Whether it runs depends on this stage above it, which would run.
   case waits(on: String)
-  /// It failed when it was last tried with this input, and would be tried again.
+  /// It failed when it was last tried, and would be tried again.
   case failed(String)
   /// It cannot run, and why.
   case notRun(String)
+
+  /// Whether it is known that the stage itself would run, or be tried.
+  fileprivate var wouldRun: Bool {
+    switch self {
+    case .changed, .neverRan, .lost, .failed: true
+    case .upToDate, .waits, .notRun: false
+    }
+  }
 }
 
 /// Looks at a graph without running or writing anything.
@@ -26,7 +34,8 @@ struct Survey {
   private(set) var keys: [Digest?] = []
   private var availability: [Availability]
 
-  init(_ open: OpenProject, _ graph: Graph) throws {
+  /// - Parameter unasked: nodes that are used if they are there, and would not run.
+  init(_ open: OpenProject, _ graph: Graph, unasked: Set<Int> = []) throws {
     self.open = open
     self.graph = graph
     availability = Array(repeating: .pending, count: graph.nodes.count)
@@ -34,9 +43,10 @@ struct Survey {
     let readers = Set(graph.nodes.indices.flatMap(graph.upstream))
     for index in graph.nodes.indices {
       let (status, key, outcome) = try look(index, resolver, hasReaders: readers.contains(index))
-      statuses.append(status)
+      let isLeftOut = unasked.contains(index) && status.wouldRun
+      statuses.append(isLeftOut ? .notRun(Availability.leftOut) : status)
       keys.append(key)
-      availability[index] = outcome
+      availability[index] = isLeftOut ? .absent(Availability.leftOut) : outcome
     }
   }
 
@@ -93,13 +103,17 @@ struct Survey {
 
 extension Engine {
   /// How each stage stands, in the order of the graph. Nothing is written.
-  public func status(_ graph: Graph) throws -> [StageStatus] { try survey(graph).statuses }
+  ///
+  /// - Parameter unasked: stages that are used if they are there, and would not run.
+  public func status(_ graph: Graph, unasked: Set<Int> = []) throws -> [StageStatus] {
+    try Survey(OpenProject(project, profile: graph.profile, writable: false), graph, unasked: unasked).statuses
+  }
 
   /// Why the stage at `index` would run, or that it would not.
   public func why(_ graph: Graph, _ index: Int) throws -> StageStatus {
     let closure = graph.closure(of: [index])
     let place = Dictionary(uniqueKeysWithValues: closure.enumerated().map { ($0.element, $0.offset) })
-    let part = Graph(nodes: closure.map { graph.nodes[$0].moved(place) }, profile: graph.profile)
+    let part = graph.with(closure.map { graph.nodes[$0].moved(place) })
     return try survey(part).statuses.last ?? .neverRan
   }
 

@@ -53,25 +53,32 @@ extension Engine {
     }
   }
 
-  /// Hashes everything, then computes every stage whose result is there once more and compares.
+  /// Hashes everything, then computes every stage whose result is there, with all that it rests on, once more and
+  /// compares.
   ///
-  /// - Parameter scratch: a folder for the second results, empty or missing; removed afterwards.
+  /// The second results stay in a folder of the cache until the end; what a killed call leaves goes with the next run.
   public func verifyByRerun(
-    _ graph: Graph, scratch: String, options: RunOptions, executor: any Executor,
-    emit: @escaping (RunEvent) -> Void = { _ in }
+    _ graph: Graph, options: RunOptions, executor: any Executor, emit: @escaping (RunEvent) -> Void = { _ in }
   ) throws -> Verification {
     var result = try verify([graph])
-    defer { FileSystem.remove(scratch) }
+    let before = try lastResults(graph).current
+    let store = try Store(project.cache, writable: true)
+    defer { store.close() }
+    let attempts = try Attempts(cache: project.cache)
+    defer { attempts.finish() }
     var options = options
     options.stamp = nil
-    let again = Engine(Project(root: project.root, cache: scratch, dataRoots: project.dataRoots))
-    let plain = Graph(nodes: graph.nodes.map(\.withoutExports), profile: graph.profile)
-    let summary = try again.run(plain, options: options, executor: executor, emit: emit)
+    let again = Engine(
+      Project(root: project.root, cache: try attempts.make() + "/work", dataRoots: project.dataRoots))
+    let plain = graph.with(graph.nodes.map(\.withoutExports))
+    let targets = graph.nodes.indices.filter { before[graph.nodes[$0].id] != nil }
+    let summary = try again.run(plain, targets: targets, options: options, executor: executor, emit: emit)
     result.recomputed = summary.ran
     result.failed = summary.failures.map { ($0.id, $0.failure.description) }
-    let (before, after) = (try records(profile: graph.profile), try again.records(profile: graph.profile))
+    let after = try again.records(profile: graph.profile)
     for node in graph.nodes {
-      guard let old = before[node.id], let new = after[node.id] else { continue }
+      // Of another key is what rests on a result that did not come out again.
+      guard let old = before[node.id], let new = after[node.id], old.key == new.key else { continue }
       if old.outputs != new.outputs { result.different.append(node.id) }
     }
     return result

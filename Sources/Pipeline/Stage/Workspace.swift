@@ -12,7 +12,7 @@ public struct Workspace: Sendable {
   private let logger: @Sendable (String) -> Void
 
   /// One file behind an input.
-  public struct InputFile: Sendable, Codable, Equatable {
+  public struct InputFile: Sendable, Equatable {
     /// The file, or nil when the upstream stage did not produce it.
     public let file: URL?
     /// The axis values that tell this instance from the others behind the same input; empty for a single input.
@@ -29,7 +29,7 @@ public struct Workspace: Sendable {
   }
 
   /// One axis value of a sweep instance.
-  public struct Label: Sendable, Codable, Equatable {
+  public struct Label: Sendable, Equatable {
     public let axis: String
     /// The value as names of instances show it: a text with signs that names need stands in quotes.
     public let text: String
@@ -137,7 +137,7 @@ public enum WorkspaceError: Error, Equatable, CustomStringConvertible {
 }
 
 /// The stages that a result rests on, as far as a report names them.
-public struct Lineage: Sendable, Codable, Equatable {
+public struct Lineage: Sendable, Equatable {
   /// The profile of the run.
   public let profile: String
   /// Whether that is the one that runs when none is named.
@@ -146,7 +146,7 @@ public struct Lineage: Sendable, Codable, Equatable {
   public let entries: [Entry]
 
   /// One stage.
-  public struct Entry: Sendable, Codable, Equatable {
+  public struct Entry: Sendable, Equatable {
     /// The readable name of the instance.
     public let id: String
     public let kind: String
@@ -176,7 +176,7 @@ public struct Lineage: Sendable, Codable, Equatable {
   }
 
   /// A stage behind an input of another.
-  public struct Link: Sendable, Codable, Equatable, Hashable {
+  public struct Link: Sendable, Equatable, Hashable {
     /// The path of the input.
     public let path: String
     /// The readable name of the stage.

@@ -71,6 +71,10 @@ import Testing
         "--set all.panels.2.title=x: `2` of `all` would lie inside a list of 2; give a position from 0 to 1"
       ])
     #expect(
+      problems("all.panels=[]", "all.panels.0.title=x") == [
+        "--set all.panels.0.title=x: `0` of `all` would lie inside a list of 0; set the list itself"
+      ])
+    #expect(
       problems("many.scale=2") == [
         "--set many.scale=2: `scale` of `many` is set together with others by the axis `both`; set that axis"
       ])

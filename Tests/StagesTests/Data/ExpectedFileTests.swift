@@ -30,7 +30,7 @@ import Testing
     """
 
   private func graph() throws -> Graph {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "files-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let file = folder.appending(path: "pipeline.json")

@@ -37,7 +37,7 @@ import Testing
     let graph = try Self.graph()
     let figures = graph.nodes.indices.filter { Self.quick.contains(graph.nodes[$0].id) }
     #expect(figures.count == Self.quick.count)
-    let folder = FileManager.default.temporaryDirectory.appending(path: "figure-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let engine = Engine(

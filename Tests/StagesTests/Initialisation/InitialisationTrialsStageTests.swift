@@ -39,8 +39,7 @@ import Testing
 
   @Test func `the same seeds give the same bytes`() throws {
     let runs = try (0..<2).map { _ in
-      try Data(
-        contentsOf: StageTrial(InitialisationTrialsStage.self, text(noise: 0.1)).folder.appending(path: "trials.csv"))
+      try StageTrial(InitialisationTrialsStage.self, text(noise: 0.1)).text("trials")
     }
     #expect(runs[0] == runs[1])
   }

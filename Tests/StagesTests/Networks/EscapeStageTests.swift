@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func `a minimum is kept below its critical step and left above it`() throws {
-    let stage = try StageRun(EscapeStage.self, text(precision: "1e-20", steps: 50000), data())
+    let stage = try StageTrial(EscapeStage.self, text(precision: "1e-20", steps: 50000), matrices: data())
     let runs = try stage.table("runs")
     #expect(try runs.numbers("left") == [0, 1])
     let growth = try (runs.numbers("growth"), runs.numbers("predicted-growth"))
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func `without a minimum the tables are empty`() throws {
-    let stage = try StageRun(EscapeStage.self, text(precision: "1e-20", steps: 1), data())
+    let stage = try StageTrial(EscapeStage.self, text(precision: "1e-20", steps: 1), matrices: data())
     #expect(try stage.table("runs").rowCount == 0 && stage.table("traces").rowCount == 0)
   }
 }

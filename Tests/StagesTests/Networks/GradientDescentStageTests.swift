@@ -13,8 +13,8 @@ import Testing
     """
   }
 
-  private func run(_ text: String, x: Matrix, y: [Double]) throws -> StageRun {
-    try StageRun(GradientDescentStage.self, text, ["points": x, "targets": .column(y)])
+  private func run(_ text: String, x: Matrix, y: [Double]) throws -> StageTrial {
+    try StageTrial(GradientDescentStage.self, text, matrices: ["points": x, "targets": .column(y)])
   }
 
   private func gaussians(_ n: Int, _ d: Int) throws -> Matrix {
@@ -67,9 +67,9 @@ import Testing
 
   @Test func `the test error is the share on the wrong side`() throws {
     let (x, y) = (try gaussians(8, 3), [1.0, -1, 1, -1, 1, 1, -1, -1])
-    let stage = try StageRun(
+    let stage = try StageTrial(
       GradientDescentStage.self, text(0.05, more: #", "test-points": "x", "test-targets": "z""#),
-      [
+      matrices: [
         "points": x, "targets": .column(y), "test-points": x,
         "test-targets": .column(y.enumerated().map { $0.offset < 2 ? -$0.element : $0.element }),
       ])
@@ -78,15 +78,15 @@ import Testing
 
   @Test func `steps that are not positive and halves of settings are refused in the manifest`() throws {
     for step in [0, -0.5] {
-      let problems = try StageRun.problems(GradientDescentStage.self, text(step))
+      let problems = try StageTrial.problems(GradientDescentStage.self, text(step))
       #expect(problems.count == 1 && problems.allSatisfy { $0.contains("step") && !$0.contains("\n") })
     }
     for more in [#", "batch": 1"#, #", "check": 2"#, #", "sampling": "full", "batch": 1"#] {
-      let problems = try StageRun.problems(GradientDescentStage.self, text(0.1, more: more))
+      let problems = try StageTrial.problems(GradientDescentStage.self, text(0.1, more: more))
       #expect(problems.count == 1 && problems.allSatisfy { $0.contains("makes no sense without random batches") })
     }
     for more in [#", "sampling": "independent""#, #", "test-points": "x""#] {
-      #expect(try StageRun.problems(GradientDescentStage.self, text(0.1, more: more)).count == 1)
+      #expect(try StageTrial.problems(GradientDescentStage.self, text(0.1, more: more)).count == 1)
     }
   }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct GridStagesTests {
   @Test func `least norms fall as the ridge grows and the map holds every point for each`() throws {
     let text = #"{"target": "gaussian", "rate": 3, "side": 5, "half-width": 1.5, "ridges": [1e-7, 1e-3, 1e-2]}"#
-    let stage = try StageRun(LeastNormStage.self, text)
+    let stage = try StageTrial(LeastNormStage.self, text)
     let norms = try stage.table("norms")
     let values = try norms.numbers("norm")
     // scipy's linprog over all cells, without symmetry.
@@ -20,14 +20,14 @@ import Testing
   }
 
   @Test func `a function that is constant on the grid has norm 0 and no NaN`() throws {
-    let stage = try StageRun(
+    let stage = try StageTrial(
       LeastNormStage.self, #"{"target": "pyramid", "side": 2, "half-width": 1.5, "ridges": [1e-7]}"#)
     #expect(try stage.table("norms").numbers("norm")[0] < 1e-9 && stage.table("map").numbers("value") == [0, 0, 0, 0])
     #expect(try !stage.text("norms").lowercased().contains("nan"))
   }
 
   @Test func `a ladder on a grid has a row for every step that was tried`() throws {
-    let stage = try StageRun(GridLadderStage.self, ladder("[0.1, 0.2, 1000]"))
+    let stage = try StageTrial(GridLadderStage.self, ladder("[0.1, 0.2, 1000]"))
     let rungs = try stage.table("rungs")
     #expect(try rungs.numbers("step") == [0.1, 0.2, 1000] && rungs.texts("outcome")[2] == "diverged")
     #expect(try !stage.text("rungs").lowercased().contains("nan"))
@@ -40,16 +40,16 @@ import Testing
       #"{"target": "pyramid", "side": 5, "half-width": 1, "ridges": [0]}"#,
       #"{"target": "pyramid", "rate": 2, "side": 5, "half-width": 1, "ridges": [1]}"#,
     ] {
-      #expect(try StageRun.problems(LeastNormStage.self, text).count == 1)
+      #expect(try StageTrial.problems(LeastNormStage.self, text).count == 1)
     }
-    #expect(try StageRun.problems(GridLadderStage.self, ladder("[0]")).count == 1)
+    #expect(try StageTrial.problems(GridLadderStage.self, ladder("[0]")).count == 1)
   }
 
   @Test func `two hidden layers return below their critical step and leave above it`() throws {
     let text = """
       {"side": 6, "half-width": 1.6, "fractions": [0.9, 1.1], "perturbation": 1e-3, "steps": 3000, "seed": 1}
       """
-    let runs = try StageRun(DeepReturnStage.self, text).table("runs")
+    let runs = try StageTrial(DeepReturnStage.self, text).table("runs")
     #expect(try runs.numbers("exact-error").allSatisfy { $0 < 1e-15 })
     #expect(try zip(runs.numbers("sharpness"), runs.numbers("sharpness-bound")).allSatisfy { $0 <= $1 })
     #expect(try runs.numbers("end-error")[0] < 1e-6 && runs.numbers("end-error")[1] > 1e-3)

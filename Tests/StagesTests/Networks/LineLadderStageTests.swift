@@ -12,7 +12,7 @@ import Testing
   }
 
   @Test func `no interpolating rung lies beyond the programme's step`() throws {
-    let stage = try StageRun(LineLadderStage.self, text(n: 5))
+    let stage = try StageTrial(LineLadderStage.self, text(n: 5))
     let summary = try stage.table("summary")
     #expect(try summary.numbers("step-ratio")[0] <= 1.01 && summary.numbers("largest-step")[0] >= 0.1)
     #expect(try (summary.numbers("curvature-ratio")[0] - 1).magnitude < 0.01)
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func `a ladder on which nothing interpolates has missing cells`() throws {
-    let stage = try StageRun(LineLadderStage.self, text(n: 5, first: 0.79).replacing("20000", with: "1"))
+    let stage = try StageTrial(LineLadderStage.self, text(n: 5, first: 0.79).replacing("20000", with: "1"))
     #expect(try stage.table("summary").texts("largest-step") == [""])
     #expect(try !stage.text("summary").lowercased().contains("nan"))
     #expect(try stage.table("kinks").rowCount == 0)
@@ -29,7 +29,7 @@ import Testing
 
   @Test func `one point and steps that are not positive are refused in the manifest`() throws {
     for text in [text(n: 1), text(n: 5, first: 0), text(n: 5, first: -1)] {
-      let problems = try StageRun.problems(LineLadderStage.self, text)
+      let problems = try StageTrial.problems(LineLadderStage.self, text)
       #expect(problems.count == 1 && problems.allSatisfy { !$0.contains("\n") })
     }
   }

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct NetworkDataStagesTests {
   @Test func `random labels are standard normal points with labels of both signs`() throws {
-    let stage = try StageRun(RandomLabelsStage.self, #"{"n": 4000, "dimension": 3, "seed": 2}"#)
+    let stage = try StageTrial(RandomLabelsStage.self, #"{"n": 4000, "dimension": 3, "seed": 2}"#)
     let (points, targets) = (try stage.matrix("points"), try stage.matrix("targets").elements)
     #expect(points.rows == 4000 && points.columns == 3 && Set(targets) == [1, -1])
     let square = points.elements.reduce(0) { $0 + $1 * $1 } / 12000
@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func `a chain of trials has a row each, none of them broken`() throws {
-    let trials = try StageRun(ChainStage.self, #"{"trials": 30, "seed": 1}"#).table("trials")
+    let trials = try StageTrial(ChainStage.self, #"{"trials": 30, "seed": 1}"#).table("trials")
     #expect(try trials.rowCount == 30 && trials.numbers("slack").allSatisfy { $0 > -1e-12 })
     #expect(try trials.numbers("balanced-error").allSatisfy { $0 < 1e-10 })
   }
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func `images of two classes become training and test points`() throws {
-    let stage = try StageRun(ImagePairStage.self, pair(n: 3, heldOut: 2), images())
+    let stage = try StageTrial(ImagePairStage.self, pair(n: 3, heldOut: 2), matrices: images())
     let (points, test) = (try stage.matrix("points"), try stage.matrix("test-points"))
     #expect(points.rows == 3 && points.columns == 4 && test.rows == 2)
     #expect((points.elements.reduce(0) { $0 + $1 * $1 } / 3 - 16).magnitude < 1e-12)
@@ -48,19 +48,19 @@ import Testing
 
   @Test func `too few images and labels that are none are one-line errors`() throws {
     let found = #expect(throws: NetworkError.self) {
-      try StageRun(ImagePairStage.self, pair(n: 4, heldOut: 2), images())
+      try StageTrial(ImagePairStage.self, pair(n: 4, heldOut: 2), matrices: images())
     }
     #expect(found?.description == "the number of images is 6; give one from 1 to 5")
     var torn = try images()
     torn["labels"] = try .column([3, 5, 7, 3, 5, .nan])
-    #expect(throws: DatasetError.self) { try StageRun(ImagePairStage.self, pair(n: 3, heldOut: 2), torn) }
+    #expect(throws: DatasetError.self) { try StageTrial(ImagePairStage.self, pair(n: 3, heldOut: 2), matrices: torn) }
   }
 
   @Test func `no points at all are refused in the manifest`() throws {
-    #expect(try StageRun.problems(RandomLabelsStage.self, #"{"n": 0, "dimension": 3, "seed": 2}"#).count == 1)
-    #expect(try StageRun.problems(ImagePairStage.self, pair(n: 0, heldOut: 1)).count == 1)
+    #expect(try StageTrial.problems(RandomLabelsStage.self, #"{"n": 0, "dimension": 3, "seed": 2}"#).count == 1)
+    #expect(try StageTrial.problems(ImagePairStage.self, pair(n: 0, heldOut: 1)).count == 1)
     let same = pair(n: 1, heldOut: 1).replacing("\"second\": 5", with: "\"second\": 3")
-    let problems = try StageRun.problems(ImagePairStage.self, same)
+    let problems = try StageTrial.problems(ImagePairStage.self, same)
     #expect(problems.count == 1 && problems.allSatisfy { $0.contains("both classes are 3") })
   }
 }

@@ -11,9 +11,9 @@ import Testing
   private let labels = Data([0, 0, 8, 1, 0, 0, 0, 2, 3, 9])
 
   @Test func `images and labels become matrices`() throws {
-    let folder = try run(Digest(of: Array(images)).hex, Digest(of: Array(labels)).hex)
-    #expect(try Matrix(readingFrom: folder.appending(path: "images.npy")).elements == [0, 1, 0.2, 0.4])
-    #expect(try Matrix(readingFrom: folder.appending(path: "labels.npy")).elements == [3, 9])
+    let bench = try run(Digest(of: Array(images)).hex, Digest(of: Array(labels)).hex)
+    #expect(try bench.matrix("images").elements == [0, 1, 0.2, 0.4])
+    #expect(try bench.matrix("labels").elements == [3, 9])
   }
 
   @Test func `a wrong checksum is refused in one line`() {
@@ -21,7 +21,7 @@ import Testing
     let error = #expect(throws: DataFileError.self) { try run(expected, expected) }
     #expect(
       error?.description
-        == "labels: its SHA-256 is \(found), not \(expected); fetch the file again or correct the manifest")
+        == "labels0.idx: its SHA-256 is \(found), not \(expected); fetch the file again or correct the manifest")
   }
 
   @Test func `a checksum that is none is refused in the manifest`() throws {
@@ -107,19 +107,13 @@ import Testing
     return #""batches": [\#(list.joined(separator: ", "))], "records": 2"#
   }
 
-  private func run(_ imageDigest: String, _ labelDigest: String) throws -> URL {
-    let text = """
-      {"images": "a", "labels": "b", "images-sha256": "\(imageDigest)", "labels-sha256": "\(labelDigest)"}
-      """
-    let fields = Fields(try JSON.parse(SourceText(name: "t", bytes: Array(text.utf8))), context: "stage `s`")
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    var inputs: [String: [Workspace.InputFile]] = [:]
-    for (key, data) in [("images", images), ("labels", labels)] {
-      try data.write(to: folder.appending(path: key))
-      inputs[key] = [Workspace.InputFile(file: folder.appending(path: key), labels: [])]
-    }
-    try DatasetStage(fields).run(Workspace(directory: folder, inputs: inputs))
-    return folder
+  private func run(_ imageDigest: String, _ labelDigest: String) throws -> StageBench {
+    let bench = try StageBench()
+    try bench.give("images", bytes: images, ending: "idx")
+    try bench.give("labels", bytes: labels, ending: "idx")
+    try bench.run(
+      DatasetStage.self,
+      #""images": "a", "labels": "b", "images-sha256": "\#(imageDigest)", "labels-sha256": "\#(labelDigest)""#)
+    return bench
   }
 }

@@ -13,9 +13,8 @@ import Testing
       {"kernel": "ntk", "layers": 2, "points": "p", "test": "q", "n": [5, 20], "lambdas": [1e-2, 1e-3, 1e-4],
        "smallest": [1e-3, 1e-4], "target": "cap", "threshold": 0.7, "reach": 10}
       """
-    let folder = try run(LearningCurveStage.self, text)
-    let errors = try Table(readingFrom: folder.appending(path: "errors.csv"))
-    let best = try Table(readingFrom: folder.appending(path: "best.csv"))
+    let trial = try run(LearningCurveStage.self, text)
+    let (errors, best) = (try trial.table("errors"), try trial.table("best"))
     #expect(try errors.numbers("n") == [5, 5, 5, 20, 20, 20])
     #expect(try errors.numbers("error").allSatisfy { $0 > 0 && $0 < 1 })
     let all = try errors.numbers("error")
@@ -30,7 +29,7 @@ import Testing
       {"points": "p", "test": "q", "largest": 11, "widths": "m-10", "lambdas": [1e-3, 1], "draws": 2, "seed": 1,
        "target": "two-bumps"}
       """
-    let errors = try Table(readingFrom: try run(RandomFeaturesStage.self, text).appending(path: "errors.csv"))
+    let errors = try run(RandomFeaturesStage.self, text).table("errors")
     #expect(try errors.numbers("n") == [2, 2, 2, 2, 3, 3, 4, 4, 6, 6, 8, 8, 10, 10])
     #expect(try Set(errors.texts("features")) == ["3 layers (m, 10)"])
     #expect(try errors.numbers("draw") == (0..<14).map { Double($0 % 2) })
@@ -96,21 +95,10 @@ import Testing
     #expect(fields.problems.count == 1 && fields.problems.allSatisfy { "\($0)".contains(key) })
   }
 
-  private func run<Kind: Stage>(_: Kind.Type, _ text: String) throws -> URL {
-    let fields = Fields(try JSON.parse(SourceText(name: "t", bytes: Array(text.utf8))), context: "stage `s`")
-    let stage = Kind(fields)
-    fields.finish()
-    #expect(fields.problems.isEmpty)
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    var inputs: [String: [Workspace.InputFile]] = [:]
-    for (key, seed) in [("points", 1), ("test", 2)] {
-      let file = folder.appending(path: "\(key).npy")
-      try Sampling.sphere(count: 40, dimension: 4, stream: RandomStream(seed: UInt64(seed), purpose: "s")).write(
-        to: file)
-      inputs[key] = [Workspace.InputFile(file: file, labels: [])]
+  private func run<Kind: Stage>(_ kind: Kind.Type, _ text: String) throws -> StageTrial {
+    func points(_ seed: UInt64) throws -> Matrix {
+      try Sampling.sphere(count: 40, dimension: 4, stream: RandomStream(seed: seed, purpose: "s"))
     }
-    try stage.run(Workspace(directory: folder, inputs: inputs))
-    return folder
+    return try StageTrial(kind, text, matrices: ["points": points(1), "test": points(2)])
   }
 }

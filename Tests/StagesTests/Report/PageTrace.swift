@@ -89,7 +89,9 @@ final class PageTrace {
       return axes.first { $0.axis == column }.map { Array(repeating: $0.value, count: table.rowCount) }
     }
     for index in values.indices {
-      guard zip(columns, row.labels).allSatisfy({ $0.map { NumberText.label($0[index]) } == $1.value }) else { continue }
+      guard zip(columns, row.labels).allSatisfy({ $0.map { NumberText.label($0[index]) } == $1.value }) else {
+        continue
+      }
       let estimate = Estimate(value: values[index], low: lows[index], high: highs[index])
       let theory = theories?[index] ?? check.theoryValue
       if NumberText.text(estimate, hasInterval: check.low != nil) == row.measured,
