@@ -61,7 +61,7 @@ import Testing
   @Test func `flipped bits in state files cost work, never a result, and are named`() throws {
     let sandbox = try Sandbox()
     _ = try run(sandbox)
-    var random = SystemRandomNumberGenerator()
+    var random = SeededGenerator()
     let stamps = try stateFiles(sandbox).filter { $0.hasSuffix(".stamp") }
     for file in try stateFiles(sandbox) {
       for _ in 0..<(isThorough ? 2000 : 40) {
@@ -72,9 +72,9 @@ import Testing
         try Data(bytes).write(to: URL(filePath: file))
         // While a stamp holds the other files are not read; without it all are.
         let isStamp = stamps.contains(file)
-        if !isStamp, Bool.random() { stamps.forEach { unlink($0) } }
-        let summary = try check(sandbox, "\(file) with byte \(at) changed")
-        #expect(isStamp || summary.isUnchanged || !summary.damage.isEmpty, "\(file) with byte \(at) changed")
+        if !isStamp, Bool.random(using: &random) { stamps.forEach { unlink($0) } }
+        let summary = try check(sandbox, "\(file) with byte \(at) changed, \(random)")
+        #expect(isStamp || summary.isUnchanged || !summary.damage.isEmpty, "\(file), byte \(at), \(random)")
         stamps.forEach { unlink($0) }
         _ = try run(sandbox)
       }

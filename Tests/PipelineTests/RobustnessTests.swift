@@ -36,9 +36,11 @@ import Testing
     try FileManager.default.copyItem(atPath: Sandbox.program, toPath: program)
     let environment = ProcessInfo.processInfo.environment
     let rounds = environment["PLUMB_KILL_ROUNDS"].flatMap { Int($0) } ?? (environment["CI"] == "true" ? 100 : 20)
+    var random = SeededGenerator()
     for round in 0..<rounds {
       let sandbox = try Sandbox()
-      for delay in [Double.random(in: 0.02...0.2), Double.random(in: 0.01...0.1)] {
+      for latest in [0.2, 0.1] {
+        let delay = Double.random(in: latest / 10...latest, using: &random)
         let process = Process()
         process.executableURL = URL(filePath: program)
         process.arguments = ["run", sandbox.root, "60", "1"]
@@ -68,16 +70,19 @@ import Testing
     var edits: [Int: Int] = [:]
     var ran = 0
     let rounds = ProcessInfo.processInfo.environment["PLUMB_EDIT_ROUNDS"].flatMap { Int($0) } ?? 8
+    var random = SeededGenerator()
     for round in 0..<rounds {
-      for _ in 0..<Int.random(in: 1...4) { edits[Int.random(in: 0..<300)] = Int.random(in: 0...3) }
+      for _ in 0..<Int.random(in: 1...4, using: &random) {
+        edits[Int.random(in: 0..<300, using: &random)] = Int.random(in: 0...3, using: &random)
+      }
       let graph = TestGraph.generated(300, edits: edits)
       let summary = try edited.run(graph)
       #expect(summary.succeeded)
       ran += summary.ran
       let clean = try Sandbox()
       try clean.run(graph)
-      #expect(try edited.results(graph) == clean.results(graph), "round \(round)")
-      #expect(try published(edited.root) == published(clean.root), "round \(round)")
+      #expect(try edited.results(graph) == clean.results(graph), "round \(round), \(random)")
+      #expect(try published(edited.root) == published(clean.root), "round \(round), \(random)")
       #expect(try edited.run(graph).ran == 0)
     }
     #expect(ran < rounds * 300)
