@@ -133,7 +133,7 @@ struct FigureLayout {
   private mutating func drawMarks() throws {
     for (layout, frame) in zip(axes, frames) {
       var plot = Plot(frame: frame, x: layout.x, y: layout.y, theme: theme)
-      for mark in layout.panel.marks where !(mark is any Placed) { try mark.draw(on: &plot) }
+      for mark in layout.panel.marksAtPlaces { try mark.draw(on: &plot) }
       var inset = Drawing(width: width, height: height)
       if let small = layout.panel.inset { try InsetLayout(small, in: plot).draw(on: &inset, reserving: &plot) }
       for mark in layout.panel.marks where mark is any Placed { try mark.draw(on: &plot) }

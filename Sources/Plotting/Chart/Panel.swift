@@ -47,6 +47,12 @@ public struct Panel: Sendable {
     return (x, y)
   }
 
+  /// The marks whose places the data fix, back to front: markers would hide short error bars, so the bars come last.
+  var marksAtPlaces: [any Mark] {
+    let fixed = marks.filter { !($0 is any Placed) }
+    return fixed.filter { !($0 is ErrorBarsMark) } + fixed.filter { $0 is ErrorBarsMark }
+  }
+
   var entries: [LegendEntry] { LegendEntry.merged(marks) }
   /// The entries that no label at a line's end replaces.
   var entriesWithoutEnd: [LegendEntry] {

@@ -14,12 +14,13 @@ public struct LineMark: Mark, Ranged, Ended, Tabular {
     plot.drawLine(isStepped ? stepped(points) : points, series.look.stroke)
     let lone = Plot.runs(points).filter { $0.count == 1 }.flatMap { $0 }
     let marked = hasMarkers ? points.compactMap { $0 }.filter(plot.frame.expanded(by: 0.5).contains) : lone
-    if !marked.isEmpty { plot.draw(.markers(markers(marked, plot.theme)), isClipped: false) }
+    if !marked.isEmpty { plot.draw(.markers(markers(marked, plot)), isClipped: false) }
   }
 
-  private func markers(_ points: [Point], _ theme: Theme) -> Markers {
-    Markers(
-      shape: series.look.marker, size: series.look.size, fill: series.look.color, rim: theme.background, points: points)
+  private func markers(_ points: [Point], _ plot: Plot) -> Markers {
+    let look = series.look
+    return Markers(
+      shape: look.marker, size: look.size, fill: look.color, rim: plot.rim(points, size: look.size), points: points)
   }
 
   private func stepped(_ points: [Point?]) -> [Point?] {

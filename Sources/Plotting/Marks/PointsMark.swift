@@ -21,9 +21,10 @@ public struct PointsMark: Mark, Ranged, Ended, Colored, Tabular {
   }
 
   public func draw(on plot: inout Plot) {
-    let rim = isCrowded || opacity != nil ? nil : plot.theme.background
-    for (color, points) in groups(plot) {
-      if points.isEmpty { continue }
+    let groups = groups(plot)
+    let isPlain = isCrowded || opacity != nil
+    let rim = isPlain ? nil : plot.rim(groups.flatMap(\.1), size: size)
+    for (color, points) in groups where !points.isEmpty {
       let markers = Markers(shape: series.look.marker, size: size, fill: color, rim: rim, points: points)
       plot.draw(.markers(markers), isClipped: false)
     }

@@ -3,6 +3,9 @@ import CCairo
 extension Renderer {
   /// Above this number markers are drawn as glyphs of a font of shapes, or stamped into pixels.
   private static let manyMarkers = 400
+  /// Points between a marker and the outer edge of its rim: wide enough to part markers that overlap, too narrow to
+  /// cut a curve or a bar in pieces.
+  private static let rim = 0.25
 
   func draw(_ markers: Markers) {
     let points = markers.points.filter(\.isDrawable)
@@ -17,7 +20,7 @@ extension Renderer {
 
   /// Draws the rim as a larger marker below.
   private func draw(rim markers: Markers, _ body: (Double, Color) -> Void) {
-    if let rim = markers.rim { body(markers.size + 1.4, rim) }
+    if let rim = markers.rim { body(markers.size + 2 * Renderer.rim, rim) }
     body(markers.size, markers.fill)
   }
 
@@ -25,7 +28,7 @@ extension Renderer {
     trace(markers.shape, diameter: markers.size, at: point)
     if let rim = markers.rim {
       set(rim)
-      cairo_set_line_width(context, 1.4)
+      cairo_set_line_width(context, 2 * Renderer.rim)
       cairo_set_dash(context, nil, 0, 0)
       cairo_stroke_preserve(context)
     }
