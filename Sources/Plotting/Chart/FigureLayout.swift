@@ -73,17 +73,12 @@ struct FigureLayout {
 
   private mutating func makeOuterLegends(_ outside: [LegendEntry]) throws {
     func entries(_ place: LegendPlace) -> [LegendEntry] {
-      figure.panels.filter { $0.legend == place }.reduce(into: []) { all, panel in
-        for entry in panel.entries where !all.contains(where: { $0.label == entry.label }) { all.append(entry) }
-      }
+      figure.panels.filter { $0.legend == place }.flatMap(\.entries)
     }
     let direct = figure.panels.filter { $0.legend == .direct }.flatMap(\.entriesWithoutEnd)
-    var bottom: [LegendEntry] = []
-    for entry in entries(.below) + outside + direct where !bottom.contains(where: { $0.label == entry.label }) {
-      bottom.append(entry)
-    }
+    let bottom = LegendEntry.joined(entries(.below) + outside + direct)
     if !bottom.isEmpty { below = try LegendBlock(rows: bottom, theme, limit: width - 2 * FigureLayout.edge) }
-    let side = entries(.right)
+    let side = LegendEntry.joined(entries(.right))
     if !side.isEmpty { right = try LegendBlock(column: side, theme, limit: width * 0.35) }
   }
 

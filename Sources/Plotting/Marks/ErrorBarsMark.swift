@@ -1,5 +1,5 @@
 /// A capped bar from `low` to `high` at every x, or at every y when the bars lie; drawn over the markers of the panel.
-public struct ErrorBarsMark: Mark, Ranged, Legended, Tabular {
+public struct ErrorBarsMark: Mark, Ranged, Companion {
   public var series: Series
   /// Whether the bars are horizontal, at `y`.
   public var isHorizontal = false
@@ -59,7 +59,7 @@ public struct ErrorBarsMark: Mark, Ranged, Legended, Tabular {
   public var kind: String { "errorbars" }
   public var tabulated: [Series] { [series] }
   public var label: String { series.label }
-  public var swatches: [Swatch] { [.line(stroke)] }
+  public var swatches: [Swatch] { [.bar(stroke, cap: cap)] }
 }
 
 extension MarkKind {

@@ -1,5 +1,5 @@
 /// A polyline through (x, y), broken at missing values.
-public struct LineMark: Mark, Ranged, Ended, Tabular {
+public struct LineMark: Mark, Ranged, Ended, Companion {
   public var series: Series
   /// Whether every point also carries a marker.
   public var hasMarkers = false

@@ -36,11 +36,27 @@ public protocol Colored: Mark {
 /// A mark that seeks a free place and is therefore drawn after the others.
 public protocol Placed: Mark {}
 
+/// A mark that may be part of how another shows the same series, as a line through its points.
+public protocol Companion: Legended, Tabular {
+  var series: Series { get }
+}
+
 /// A sample of a mark in a legend.
 public enum Swatch: Sendable, Equatable {
   case line(Stroke)
+  case bar(Stroke, cap: Double)
   case marker(MarkerShape, size: Double, fill: Color, rim: Color?)
   case area(Color)
+
+  /// Which case it is.
+  var kind: Int {
+    switch self {
+    case .line: 0
+    case .bar: 1
+    case .marker: 2
+    case .area: 3
+    }
+  }
 }
 
 /// The range of the values along an axis.

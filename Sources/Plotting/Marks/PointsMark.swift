@@ -1,5 +1,5 @@
 /// A marker at every (x, y).
-public struct PointsMark: Mark, Ranged, Ended, Colored, Tabular {
+public struct PointsMark: Mark, Ranged, Ended, Colored, Companion {
   public var series: Series
   /// Opacity from 0 to 1; nil chooses by the number of points.
   public var opacity: Double?
