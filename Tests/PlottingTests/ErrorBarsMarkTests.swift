@@ -57,4 +57,12 @@ struct ErrorBarsMarkTests {
     mark.draw(on: &plot)
     #expect(plot.record == ["data stroke #112233 0.8: 50,80 50,20"])
   }
+
+  @Test func `a series set aside takes its bars along`() {
+    var series = Fixture.series(x: [5], low: [2], high: [8])
+    series.shift = 7
+    var plot = Fixture.plot()
+    ErrorBarsMark(series).draw(on: &plot)
+    #expect(plot.record[0].contains("57,80 57,20 | 53.9,80 60.1,80"))
+  }
 }

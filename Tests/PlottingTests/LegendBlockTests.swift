@@ -16,10 +16,10 @@ struct LegendBlockTests {
     #expect(drawing.legends.count == 1)
   }
 
-  @Test func `a key shows a line, a capped bar and a marker within its row`() throws {
+  @Test func `a key shows a line, a capped bar and a marker, filled or open, within its row`() throws {
     let (ink, look) = (Color(0, 0, 0), Look(color: Color(0, 0, 0)))
     let swatches: [Swatch] = [
-      .line(look.stroke), .bar(look.stroke, cap: 6), .marker(.square, size: 3, fill: ink, rim: nil),
+      .line(look.stroke), .bar(look.stroke, cap: 6), .marker(.square, size: 3, fill: ink, isOpen: true),
     ]
     let block = try LegendBlock(column: [LegendEntry(label: "a", swatches: swatches)], .light, limit: 100)
     var drawing = Drawing(width: 100, height: 20)
@@ -27,7 +27,7 @@ struct LegendBlockTests {
     let record = drawing.record.split(separator: "\n").map(String.init)
     #expect(record[1] == "legend stroke #000000 1.2: 0,4.8 17,4.8")
     #expect(record[2] == "legend stroke #000000 1.2: 8.5,1.4 8.5,8.2 | 5.5,1.4 11.5,1.4 | 5.5,8.2 11.5,8.2")
-    #expect(record[3] == "legend markers square 3 #000000: 8.5,4.8")
+    #expect(record[3] == "legend markers open square 3 #000000: 8.5,4.8")
     #expect(block.height > 8.2)
   }
 

@@ -51,6 +51,21 @@ struct MarkerRendererTests {
     #expect(image[205, 150] == 0x000000)
   }
 
+  @Test(arguments: [1, 500])
+  func `what lies behind an open marker can be seen inside it`(count: Int) throws {
+    var drawing = Drawing(width: 30, height: 30)
+    drawing.add(.data, .fill(Path(drawing.page), Color(0, 0, 255)))
+    let points = Array(repeating: Point(15, 15), count: count)
+    drawing.add(
+      .data,
+      .markers(
+        Markers(shape: .circle, size: 10, fill: Color(255, 0, 0), rim: Color(0, 255, 0), points: points, isOpen: true)))
+    let image = try #require(Image(png: try drawing.png(scale: 7.5)))
+    #expect(image[150, 150] == 0x0000FF)
+    #expect(image[196, 150] == 0xFF0000)
+    #expect(image[202, 150] == 0x0000FF)
+  }
+
   @Test func `markers without a place are left out`() throws {
     var drawing = Drawing(width: 10, height: 10)
     let wild = [Point(.nan, 1), Point(1, .infinity), Point(1e300, 1)]

@@ -2,6 +2,8 @@
 struct FigureLayout {
   private static let edge = 2.5
   private static let gap = 7.0
+  /// The share of its column that a plot area has at least, as far as can be said before the labels are set.
+  private static let share = 0.65
   private let figure: Figure
   private let theme: Theme
   private let columns: Int
@@ -36,7 +38,7 @@ struct FigureLayout {
 
   private mutating func makeAxes() throws {
     var (allX, allY) = (Extent(), Extent())
-    let extents = figure.panels.map(\.extents)
+    let extents = figure.panels.map { $0.extents(width: width / Double(columns) * FigureLayout.share) }
     for (x, y) in extents {
       allX.include(x)
       allY.include(y)

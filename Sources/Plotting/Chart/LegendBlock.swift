@@ -107,9 +107,10 @@ struct LegendBlock {
       let lines =
         [[Point(x, top), Point(x, bottom)]] + [top, bottom].map { [Point(x - cap / 2, $0), Point(x + cap / 2, $0)] }
       drawing.add(.legend, .stroke(Path(parts: lines.map { Path.Part(points: $0, isClosed: false) }), stroke))
-    case .marker(let shape, let size, let fill, let rim):
+    case .marker(let shape, let size, let fill, let isOpen):
       let center = Point((left + right) / 2, middle)
-      drawing.add(.legend, .markers(Markers(shape: shape, size: size, fill: fill, rim: rim, points: [center])))
+      let marker = Markers(shape: shape, size: size, fill: fill, rim: nil, points: [center], isOpen: isOpen)
+      drawing.add(.legend, .markers(marker))
     }
   }
 

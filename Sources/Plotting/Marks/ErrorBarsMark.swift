@@ -22,7 +22,8 @@ public struct ErrorBarsMark: Mark, Ranged, Companion {
         isHorizontal
         ? (plot.point(edge(low, plot.x), series.y[row]), plot.point(high, series.y[row]))
         : (plot.point(series.x[row], edge(low, plot.y)), plot.point(series.x[row], high))
-      guard let a = ends.0, let b = ends.1, min(a.x, b.x) <= inside.right, max(a.x, b.x) >= inside.left,
+      guard let a = ends.0?.moved(right: series.shift), let b = ends.1?.moved(right: series.shift),
+        min(a.x, b.x) <= inside.right, max(a.x, b.x) >= inside.left,
         min(a.y, b.y) <= inside.bottom, max(a.y, b.y) >= inside.top
       else { continue }
       let lines =
@@ -71,7 +72,7 @@ extension MarkKind {
     let place = fields.source(horizontal ? "y" : "x", "where the bars stand")
     return Recipe(
       x: horizontal ? nil : place, y: horizontal ? place : nil, low: fields.source("low", "the lower ends"),
-      high: fields.source("high", "the upper ends")
+      high: fields.source("high", "the upper ends"), dodge: horizontal ? nil : fields.dodge
     ) { series in
       var mark = ErrorBarsMark(series)
       mark.cap = cap ?? mark.cap

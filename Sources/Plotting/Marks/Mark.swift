@@ -45,7 +45,7 @@ public protocol Companion: Legended, Tabular {
 public enum Swatch: Sendable, Equatable {
   case line(Stroke)
   case bar(Stroke, cap: Double)
-  case marker(MarkerShape, size: Double, fill: Color, rim: Color?)
+  case marker(MarkerShape, size: Double, fill: Color, isOpen: Bool)
   case area(Color)
 
   /// Which case it is.
@@ -69,6 +69,8 @@ public struct Extent: Sendable, Equatable {
   public var isFlushBelow = false
   /// Whether the axis ends exactly at the upper end.
   public var isFlushAbove = false
+  /// Room at both ends, as a share of what the values span, where the axis names no end.
+  public var margin = 0.04
   /// Whether the axis shows numbers above zero only.
   public let isLogarithmic: Bool
 
@@ -104,6 +106,7 @@ public struct Extent: Sendable, Equatable {
     lowestPositive = min(lowestPositive, other.lowestPositive)
     isFlushBelow = isFlushBelow || other.isFlushBelow
     isFlushAbove = isFlushAbove || other.isFlushAbove
+    margin = max(margin, other.margin)
   }
 }
 
