@@ -23,6 +23,11 @@ public struct RowSelection: Sendable {
     conditions = equal + ranges
   }
 
+  /// The columns whose values are asked for.
+  public var columns: [String] {
+    conditions.compactMap { if case .oneOf(let column, _) = $0 { column } else { nil } }
+  }
+
   private static func members(_ key: String, _ help: String, _ fields: Fields) -> [JSON.Member] {
     guard let value = fields.any(key, help, required: false), !fields.isDescribing else { return [] }
     if value.members == nil {

@@ -32,6 +32,12 @@ import Testing
     #expect(found.kept == rows && found.problems.isEmpty)
   }
 
+  @Test func `the columns whose values are asked for are known`() throws {
+    let text = #"{"where": {"name": "a", "k": [1, 2]}, "between": {"x": [0, 1]}}"#
+    let fields = Fields(try JSON.parse(SourceText(name: "", bytes: Array(text.utf8))), context: "stage `s`")
+    #expect(RowSelection(fields).columns == ["name", "k"])
+  }
+
   @Test(arguments: [
     (#""where": 3"#, "`where` is not an object in stage `s`; write it as {\"column\": value}"),
     (#""where": ["a"]"#, "`where` is not an object in stage `s`; write it as {\"column\": value}"),

@@ -17,6 +17,16 @@ struct AxisTests {
     #expect(try axis.scale(covering: extent([0, 100]), name: "x").domain == 0...50)
   }
 
+  @Test func `an extent may ask for more room, on log axes in ratios`() throws {
+    var wide = extent([1, 100])
+    wide.margin = 0.5
+    var axis = Axis()
+    #expect(try axis.scale(covering: wide, name: "x").domain == -48.5...149.5)
+    axis.scale = .log
+    let domain = try axis.scale(covering: wide, name: "x").domain
+    #expect(abs(domain.lowerBound - 0.1) < 1e-12 && abs(domain.upperBound - 1000) < 1e-9)
+  }
+
   @Test func `a log axis begins at the least positive value`() throws {
     var axis = Axis()
     axis.scale = .log

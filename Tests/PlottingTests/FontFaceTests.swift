@@ -11,6 +11,14 @@ struct FontFaceTests {
     }
   }
 
+  @Test func `the ink of the last letter reaches as far beyond its width as the font's tables say`() throws {
+    // Greatest x of the outline less the advance, by fontTools: f 881 - 648, x 1107 - 1090, S 1112 - 1170.
+    let fonts = try Fonts.shared()
+    for (text, units) in [("f", 233.0), ("Sf", 233), ("x", 17), ("fS", 0)] {
+      #expect(abs(fonts.measure(text, .italic, 2048).overhang - units) < 1e-9, "\(text)")
+    }
+  }
+
   @Test func `a character without a glyph is known and still has a box`() throws {
     let face = try #require(try Fonts.shared().face(.regular))
     #expect(face.lacks("a中b") == ["中"])

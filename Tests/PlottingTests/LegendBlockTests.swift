@@ -16,6 +16,31 @@ struct LegendBlockTests {
     #expect(drawing.legends.count == 1)
   }
 
+  @Test func `a key shows a line, a capped bar and a marker, filled or open, within its row`() throws {
+    let (ink, look) = (Color(0, 0, 0), Look(color: Color(0, 0, 0)))
+    let swatches: [Swatch] = [
+      .line(look.stroke), .bar(look.stroke, cap: 6), .marker(.square, size: 3, fill: ink, isOpen: true),
+    ]
+    let block = try LegendBlock(column: [LegendEntry(label: "a", swatches: swatches)], .light, limit: 100)
+    var drawing = Drawing(width: 100, height: 20)
+    block.draw(at: Point(0, 0), on: &drawing)
+    let record = drawing.record.split(separator: "\n").map(String.init)
+    #expect(record[1] == "legend stroke #000000 1.2: 0,4.8 17,4.8")
+    #expect(record[2] == "legend stroke #000000 1.2: 8.5,1.4 8.5,8.2 | 5.5,1.4 11.5,1.4 | 5.5,8.2 11.5,8.2")
+    #expect(record[3] == "legend markers open square 3 #000000: 8.5,4.8")
+    #expect(block.height > 8.2)
+  }
+
+  @Test func `a legend for several panels shows each kind of mark once`() {
+    let (solid, dashed) = (Look(color: Color(0, 0, 0)).stroke, Look(color: Color(0, 0, 0), dash: [2, 1]).stroke)
+    let joined = LegendEntry.joined([
+      LegendEntry(label: "a", swatches: [.line(solid)]), LegendEntry(label: "b", swatches: [.line(solid)]),
+      LegendEntry(label: "a", swatches: [.line(dashed), .bar(solid, cap: 4)]),
+    ])
+    #expect(joined.map(\.label) == ["a", "b"])
+    #expect(joined[0].swatches == [.line(solid), .bar(solid, cap: 4)])
+  }
+
   @Test func `the top right corner is preferred, then the next free place`() throws {
     let block = try LegendBlock(column: Array(entries.prefix(2)), .light, limit: 70)
     var plot = Fixture.plot()

@@ -18,6 +18,14 @@ struct LineMarkTests {
       ])
   }
 
+  @Test func `a line set aside moves with its markers`() {
+    #expect(
+      record([0, 2], [0, 10]) {
+        $0.hasMarkers = true
+        $0.series.shift = 4
+      } == ["data stroke #112233 1.2: 4,100 24,0", "data markers circle 3.6 #112233 rim #FFFFFF: 4,100 24,0"])
+  }
+
   @Test func `steps change halfway`() {
     #expect(record([0, 2], [0, 10]) { $0.isStepped = true } == ["data stroke #112233 1.2: 0,100 10,100 10,0 20,0"])
   }

@@ -38,6 +38,34 @@ struct MarkerRendererTests {
     #expect(try drawing.pdf().count < 1_000_000)
   }
 
+  @Test func `the rim parts markers without cutting what lies behind in pieces`() throws {
+    var drawing = Drawing(width: 30, height: 30)
+    drawing.add(.data, .stroke(Path([Point(0, 15), Point(30, 15)]), Stroke(Color(0, 0, 0), width: 1)))
+    let marker = Markers(
+      shape: .circle, size: 10, fill: Color(255, 0, 0), rim: Color(255, 255, 255), points: [Point(15, 15)])
+    drawing.add(.data, .markers(marker))
+    let image = try #require(Image(png: try drawing.png(scale: 7.5)))
+    // Ten pixels to a point: the marker ends at 200, its rim within half a point of it.
+    #expect(image[195, 150] == 0xFF0000)
+    #expect(image[201, 150] == 0xFFFFFF)
+    #expect(image[205, 150] == 0x000000)
+  }
+
+  @Test(arguments: [1, 500])
+  func `what lies behind an open marker can be seen inside it`(count: Int) throws {
+    var drawing = Drawing(width: 30, height: 30)
+    drawing.add(.data, .fill(Path(drawing.page), Color(0, 0, 255)))
+    let points = Array(repeating: Point(15, 15), count: count)
+    drawing.add(
+      .data,
+      .markers(
+        Markers(shape: .circle, size: 10, fill: Color(255, 0, 0), rim: Color(0, 255, 0), points: points, isOpen: true)))
+    let image = try #require(Image(png: try drawing.png(scale: 7.5)))
+    #expect(image[150, 150] == 0x0000FF)
+    #expect(image[196, 150] == 0xFF0000)
+    #expect(image[202, 150] == 0x0000FF)
+  }
+
   @Test func `markers without a place are left out`() throws {
     var drawing = Drawing(width: 10, height: 10)
     let wild = [Point(.nan, 1), Point(1, .infinity), Point(1e300, 1)]

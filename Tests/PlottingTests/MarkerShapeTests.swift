@@ -3,6 +3,14 @@ import Testing
 @testable import Plotting
 
 struct MarkerShapeTests {
+  @Test func `an outline leaves an inside free where the middle is far from every edge`() {
+    for shape in MarkerShape.allCases where shape != .circle {
+      let nearest = shape.outline.map { ($0.x * $0.x + $0.y * $0.y).squareRoot() }.min() ?? 0
+      #expect(shape.hasInside == (nearest > 0.5), "\(shape)")
+    }
+    #expect(MarkerShape.circle.hasInside)
+  }
+
   @Test func `all shapes have about the weight of a circle of diameter 1`() {
     for shape in MarkerShape.allCases where shape != .circle {
       let points = shape.outline

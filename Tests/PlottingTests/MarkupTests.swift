@@ -25,6 +25,10 @@ struct MarkupTests {
     #expect(try Markup.nodes("$x^{2}_{i}$") == both)
   }
 
+  @Test func `a prime is set off from its letter, a second prime is not`() throws {
+    #expect(try Markup.nodes("$f''$") == [.text("f", .italic), .space(4), .text("′′", .regular)])
+  }
+
   @Test func `underscores outside math are plain`() throws {
     #expect(try Markup.nodes("test_error^2") == [.text("test_error^2", .regular)])
   }

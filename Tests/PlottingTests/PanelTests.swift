@@ -25,6 +25,13 @@ struct PanelTests {
     #expect(panel.extents.y.upper == 10)
   }
 
+  @Test func `error bars are drawn over markers, and what seeks a free place after both`() {
+    let series = Fixture.series(x: [1], y: [1], low: [0], high: [2])
+    var panel = Panel()
+    panel.marks = [ErrorBarsMark(series), RuleMark(series), PointsMark(series), LineMark(series)]
+    #expect(panel.marksAtPlaces.compactMap { ($0 as? any Tabular)?.kind } == ["points", "line", "errorbars"])
+  }
+
   @Test func `marks of one label share an entry, and ends replace entries`() {
     var series = Fixture.series(x: [1], y: [1], low: [0], high: [2])
     series.label = "both"

@@ -14,6 +14,17 @@ struct PlotTests {
     #expect(Fixture.plot().point(1e300, -1e300)?.isDrawable == true)
   }
 
+  @Test func `markers along a dense curve have no rims, repeats at one place and scattered ones do`() {
+    let plot = Fixture.plot()
+    let curve = (0..<20).map { Point(Double($0) * 5, Double($0)) }
+    #expect(plot.rim(curve, size: 3) == nil)
+    #expect(plot.rim(curve.reversed(), size: 1.5) == plot.theme.background)
+    let repeats = (0..<20).map { Point(Double($0 / 3) * 15, Double($0 % 3)) }
+    #expect(plot.rim(repeats, size: 3) == plot.theme.background)
+    let scattered = (0..<20).map { Point(Double($0) * 5, Double($0 * 37 % 101)) }
+    #expect(plot.rim(scattered, size: 3) == plot.theme.background)
+  }
+
   @Test func `runs end at missing points`() {
     let points = [Point(0, 0), nil, Point(1, 0), Point(2, 0), nil, nil]
     #expect(Plot.runs(points).map(\.count) == [1, 2])

@@ -26,6 +26,13 @@ struct SpecificationTests {
     (
       #"{"panels": [{"data": "t", "x": {"scale": "log", "from": 0}, "marks": [{"rule": {"y": 1}}]}]}"#, "cannot reach 0"
     ),
+    (
+      #"{"panels": [{"data": "t", "marks": [{"points": {"x": "a", "y": "b", "doge": 1}}]}]}"#, "did you mean `dodge`?"
+    ),
+    (
+      #"{"panels": [{"data": "t", "marks": [{"points": {"x": "a", "y": "b", "dodge": "a"}}]}]}"#, "`dodge`"
+    ),
+    (#"{"panels": [{"data": "t", "marks": [{"points": {"x": "a", "y": "b", "opne": true}}]}]}"#, "mean `open`?"),
     (#"{"panels": [{"data": "t", "marks": [{"rule": {"y": 1, "x": 2}}]}]}"#, "a rule stands at `x` or at `y`"),
     (#"{"panels": [{"data": "t", "marks": [{"rule": {"y": true}}]}]}"#, "neither a column nor a number"),
     (#"{"panels": [{"data": "t", "marks": [{"rule": {"y": 1, "paint": "blue"}}]}]}"#, "`paint` is not a colour"),

@@ -16,9 +16,41 @@ struct TextLayoutTests {
     let sizes = layout.pieces.map(\.size)
     #expect(sizes == [10, 7, 7])
     #expect(layout.pieces[1].y > 0 && layout.pieces[2].y < 0)
-    #expect(layout.pieces[1].x == layout.pieces[2].x)
+    // The superscript alone clears what the x leans over: 17 of 2048 units.
+    #expect(abs(layout.pieces[2].x - layout.pieces[1].x - 10 * 17.0 / 2048) < 1e-9)
     let plain = try TextLayout("$x$", size: 10)
     #expect(layout.ascent > plain.ascent && layout.descent > plain.descent)
+  }
+
+  /// The columns of ink of one piece at 20 pixels to a point, as it stands in its line.
+  private func ink(_ piece: Int, of layout: TextLayout) throws -> ClosedRange<Int> {
+    var alone = layout
+    alone.pieces = [layout.pieces[piece]]
+    var drawing = Drawing(width: 60, height: 30)
+    drawing.add(.label, .text(alone.placed("ink", at: Point(5, 20), .left, color: Color(0, 0, 0))))
+    let image = try #require(Image(png: try drawing.png(scale: 15)))
+    let columns = (0..<image.width).filter { column in
+      (0..<image.height).contains { image[column, $0] & 0xFF < 0x80 }
+    }
+    return try #require(columns.first)...(try #require(columns.last))
+  }
+
+  @Test(arguments: ["$f'$", "$f^*$", "$|f|$", "$f(x)$", "$f_1|$", "$x^f|$", "$\\hat{f}|$", "$f^{2}_{1}$"])
+  func `no ink of a slanted letter reaches into the upright sign that follows`(label: String) throws {
+    let layout = try TextLayout(label, size: 20)
+    for (index, piece) in layout.pieces.enumerated() where piece.style == .italic {
+      guard let next = layout.pieces.indices.first(where: { $0 > index && layout.pieces[$0].y <= piece.y }),
+        layout.pieces[next].text != "ˆ"
+      else { continue }
+      #expect(try ink(index, of: layout).upperBound < ink(next, of: layout).lowerBound, "\(layout.pieces[next].text)")
+    }
+  }
+
+  @Test func `a subscript stands under the hook of an f, and slanted letters keep their distance`() throws {
+    let script = try TextLayout("$f_S$", size: 10)
+    #expect(script.pieces[1].x == script.pieces[0].width)
+    let (one, both) = (try TextLayout("$f$", size: 10).width, try TextLayout("$ff$", size: 10).width)
+    #expect(abs(both - 2 * one) < 1e-9)
   }
 
   @Test func `an accent stands clear of capitals and leans with them`() throws {

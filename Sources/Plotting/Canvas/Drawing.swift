@@ -74,9 +74,11 @@ public struct Markers: Sendable, Equatable, Codable {
   /// Diameter in points of a circle of the same visual weight.
   public var size: Double
   public var fill: Color
-  /// The colour of the rim, if any.
+  /// The colour of the hairline around each marker, if any.
   public var rim: Color?
   public var points: [Point]
+  /// Whether only the outlines are drawn, so that what lies behind can be seen.
+  public var isOpen = false
 }
 
 /// A grid of coloured cells stretched over a box, rows from the top.

@@ -9,6 +9,9 @@ public struct Point: Sendable, Hashable, Codable {
     self.y = y
   }
 
+  /// The position `distance` further right.
+  func moved(right distance: Double) -> Point { Point(x + distance, y) }
+
   /// Whether both coordinates are finite and small enough for a page.
   var isDrawable: Bool { abs(x) < 1e6 && abs(y) < 1e6 }
 }

@@ -6,6 +6,9 @@ public enum MarkerShape: String, Sendable, Codable, CaseIterable {
   case triangleDown = "triangle-down"
   case pentagon
 
+  /// Whether an outline leaves an inside free; plus and cross are all outline.
+  var hasInside: Bool { self != .plus && self != .cross }
+
   /// The outline around the origin for diameter 1; empty for the circle, which is drawn as an arc.
   var outline: [Point] {
     switch self {

@@ -17,7 +17,8 @@ extension Drawing {
     case .fill(let path, let color): return "fill \(color.text): \(text(of: path))"
     case .markers(let markers):
       let rim = markers.rim.map { " rim \($0.text)" } ?? ""
-      let head = "\(markers.shape.rawValue) \(number(markers.size)) \(markers.fill.text)\(rim)"
+      let shape = (markers.isOpen ? "open " : "") + markers.shape.rawValue
+      let head = "\(shape) \(number(markers.size)) \(markers.fill.text)\(rim)"
       return "markers \(head): \(text(of: markers.points))"
     case .raster(let raster):
       let colors = [raster.cells.first, raster.cells.last].compactMap { $0 }.map { $0?.text ?? "none" }

@@ -20,7 +20,7 @@ public struct Axis: Sendable {
   /// A linear axis without a label.
   public init() {}
 
-  /// The scale that covers `extent`, with a margin of 4 % where the axis names no end.
+  /// The scale that covers `extent`, with the extent's margin where the axis names no end.
   ///
   /// - Throws: ``PlottingError/emptyScale(axis:reason:)`` for ends that make no scale.
   func scale(covering extent: Extent, name: String) throws -> any Scale {
@@ -55,7 +55,7 @@ public struct Axis: Sendable {
     let data = extent.isEmpty ? (0.0, 1.0) : (extent.lower, extent.upper)
     let range = LinearScale.widened(min(lower ?? data.0, upper ?? data.0)...max(upper ?? data.1, lower ?? data.1))
     let (low, high) = (bend(range.lowerBound), bend(range.upperBound))
-    let margin = (high / 2 - low / 2) * 0.08
+    let margin = (high / 2 - low / 2) * 2 * extent.margin
     let below = lower ?? (extent.isFlushBelow ? range.lowerBound : max(back(low - margin), -limit))
     let above = upper ?? (extent.isFlushAbove ? range.upperBound : min(back(high + margin), limit))
     return below < above ? below...above : range
@@ -65,7 +65,7 @@ public struct Axis: Sendable {
     let hasData = extent.lowestPositive.isFinite
     let low = lower ?? (hasData ? extent.lowestPositive : (upper ?? 10) / 10)
     let high = max(upper ?? (hasData ? extent.upper : low * 10), low)
-    let margin = low > 0 ? (log10(high) - log10(low)) * 0.04 : 0
+    let margin = low > 0 ? (log10(high) - log10(low)) * extent.margin : 0
     let below = lower ?? (extent.isFlushBelow && extent.lower > 0 ? low : LogScale.power(log10(low) - margin))
     let above = upper ?? (extent.isFlushAbove ? high : LogScale.power(log10(high) + margin))
     return min(below, above)...max(below, above)

@@ -2,6 +2,8 @@
 struct FigureLayout {
   private static let edge = 2.5
   private static let gap = 7.0
+  /// The share of its column that a plot area has at least, as far as can be said before the labels are set.
+  private static let share = 0.65
   private let figure: Figure
   private let theme: Theme
   private let columns: Int
@@ -36,7 +38,7 @@ struct FigureLayout {
 
   private mutating func makeAxes() throws {
     var (allX, allY) = (Extent(), Extent())
-    let extents = figure.panels.map(\.extents)
+    let extents = figure.panels.map { $0.extents(width: width / Double(columns) * FigureLayout.share) }
     for (x, y) in extents {
       allX.include(x)
       allY.include(y)
@@ -73,17 +75,12 @@ struct FigureLayout {
 
   private mutating func makeOuterLegends(_ outside: [LegendEntry]) throws {
     func entries(_ place: LegendPlace) -> [LegendEntry] {
-      figure.panels.filter { $0.legend == place }.reduce(into: []) { all, panel in
-        for entry in panel.entries where !all.contains(where: { $0.label == entry.label }) { all.append(entry) }
-      }
+      figure.panels.filter { $0.legend == place }.flatMap(\.entries)
     }
     let direct = figure.panels.filter { $0.legend == .direct }.flatMap(\.entriesWithoutEnd)
-    var bottom: [LegendEntry] = []
-    for entry in entries(.below) + outside + direct where !bottom.contains(where: { $0.label == entry.label }) {
-      bottom.append(entry)
-    }
+    let bottom = LegendEntry.joined(entries(.below) + outside + direct)
     if !bottom.isEmpty { below = try LegendBlock(rows: bottom, theme, limit: width - 2 * FigureLayout.edge) }
-    let side = entries(.right)
+    let side = LegendEntry.joined(entries(.right))
     if !side.isEmpty { right = try LegendBlock(column: side, theme, limit: width * 0.35) }
   }
 
@@ -133,7 +130,7 @@ struct FigureLayout {
   private mutating func drawMarks() throws {
     for (layout, frame) in zip(axes, frames) {
       var plot = Plot(frame: frame, x: layout.x, y: layout.y, theme: theme)
-      for mark in layout.panel.marks where !(mark is any Placed) { try mark.draw(on: &plot) }
+      for mark in layout.panel.marksAtPlaces { try mark.draw(on: &plot) }
       var inset = Drawing(width: width, height: height)
       if let small = layout.panel.inset { try InsetLayout(small, in: plot).draw(on: &inset, reserving: &plot) }
       for mark in layout.panel.marks where mark is any Placed { try mark.draw(on: &plot) }

@@ -34,7 +34,7 @@ struct InsetLayout {
     try layout.fit(width: frame.width, height: frame.height)
     drawing.add(.frame, .fill(Path(box), plot.theme.background ?? Color(255, 255, 255)))
     var small = Plot(frame: frame, x: x, y: y, theme: theme)
-    for mark in panel.marks where !(mark is any Placed) { try mark.draw(on: &small) }
+    for mark in panel.marksAtPlaces { try mark.draw(on: &small) }
     for mark in panel.marks where mark is any Placed { try mark.draw(on: &small) }
     drawing.items += small.items
     layout.draw(in: frame, on: &drawing)

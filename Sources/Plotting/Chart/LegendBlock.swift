@@ -3,17 +3,35 @@ struct LegendEntry: Sendable, Equatable {
   var label: String
   var swatches: [Swatch]
 
-  /// The entries of all marks; marks of equal label share one.
+  /// The entries of all marks; marks of equal label share one, and so do lines, markers and bars without a label that
+  /// show the series of one with a label.
   static func merged(_ marks: [any Mark]) -> [LegendEntry] {
     var entries: [LegendEntry] = []
-    for case let mark as any Legended in marks where !mark.label.isEmpty {
-      if let index = entries.firstIndex(where: { $0.label == mark.label }) {
+    let series = NamedSeries(marks)
+    for case let mark as any Legended in marks {
+      let label = mark.label.isEmpty && !(mark is BandMark) ? series.label(of: mark) : mark.label
+      if label.isEmpty { continue }
+      if let index = entries.firstIndex(where: { $0.label == label }) {
         entries[index].swatches += mark.swatches.filter { !entries[index].swatches.contains($0) }
       } else {
-        entries.append(LegendEntry(label: mark.label, swatches: mark.swatches))
+        entries.append(LegendEntry(label: label, swatches: mark.swatches))
       }
     }
     return entries
+  }
+
+  /// The entries of several panels, one for each label, which shows every kind of mark that any panel has for it.
+  static func joined(_ entries: [LegendEntry]) -> [LegendEntry] {
+    var joined: [LegendEntry] = []
+    for entry in entries {
+      if let index = joined.firstIndex(where: { $0.label == entry.label }) {
+        let missing = entry.swatches.filter { new in !joined[index].swatches.contains { $0.kind == new.kind } }
+        joined[index].swatches += missing
+      } else {
+        joined.append(entry)
+      }
+    }
+    return joined
   }
 }
 
@@ -84,9 +102,15 @@ struct LegendBlock {
     case .area(let color):
       let box = Box(left: left, top: middle - 2.6, right: right, bottom: middle + 2.6)
       drawing.add(.legend, .fill(Path(box), color))
-    case .marker(let shape, let size, let fill, let rim):
+    case .bar(let stroke, let cap):
+      let (x, top, bottom) = ((left + right) / 2, middle - 3.4, middle + 3.4)
+      let lines =
+        [[Point(x, top), Point(x, bottom)]] + [top, bottom].map { [Point(x - cap / 2, $0), Point(x + cap / 2, $0)] }
+      drawing.add(.legend, .stroke(Path(parts: lines.map { Path.Part(points: $0, isClosed: false) }), stroke))
+    case .marker(let shape, let size, let fill, let isOpen):
       let center = Point((left + right) / 2, middle)
-      drawing.add(.legend, .markers(Markers(shape: shape, size: size, fill: fill, rim: rim, points: [center])))
+      let marker = Markers(shape: shape, size: size, fill: fill, rim: nil, points: [center], isOpen: isOpen)
+      drawing.add(.legend, .markers(marker))
     }
   }
 

@@ -47,6 +47,23 @@ public struct Panel: Sendable {
     return (x, y)
   }
 
+  /// The extents with room at the ends of the x axis for series that are drawn beside their place, on `width` points.
+  func extents(width: Double) -> (x: Extent, y: Extent) {
+    var extents = extents
+    let series = marks.compactMap { ($0 as? any Companion)?.series }
+    if let shift = series.map({ abs($0.shift) }).max(), shift > 0 {
+      let room = min(shift + (series.map(\.look.size).max() ?? 0), width / 4)
+      extents.x.margin = max(extents.x.margin, room / (width - 2 * room))
+    }
+    return extents
+  }
+
+  /// The marks whose places the data fix, back to front: markers would hide short error bars, so the bars come last.
+  var marksAtPlaces: [any Mark] {
+    let fixed = marks.filter { !($0 is any Placed) }
+    return fixed.filter { !($0 is ErrorBarsMark) } + fixed.filter { $0 is ErrorBarsMark }
+  }
+
   var entries: [LegendEntry] { LegendEntry.merged(marks) }
   /// The entries that no label at a line's end replaces.
   var entriesWithoutEnd: [LegendEntry] {

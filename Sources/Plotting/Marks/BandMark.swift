@@ -1,5 +1,5 @@
 /// The area between `low` and `high` over x.
-public struct BandMark: Mark, Ranged, Legended, Tabular {
+public struct BandMark: Mark, Ranged, Companion {
   public var series: Series
   public var opacity = 0.22
 

@@ -55,6 +55,7 @@ public struct BarsMark: Mark, Ranged, Legended, Tabular {
     bars.look.width = 0.9
     var mark = ErrorBarsMark(bars)
     mark.isHorizontal = isHorizontal
+    mark.cap = 2.6
     mark.draw(on: &plot)
   }
 

@@ -1,13 +1,17 @@
-/// A capped bar from `low` to `high` at every x, or at every y when the bars lie.
-public struct ErrorBarsMark: Mark, Ranged, Legended, Tabular {
+/// A capped bar from `low` to `high` at every x, or at every y when the bars lie; drawn over the markers of the panel.
+public struct ErrorBarsMark: Mark, Ranged, Companion {
   public var series: Series
   /// Whether the bars are horizontal, at `y`.
   public var isHorizontal = false
   /// Length of the caps in points.
-  public var cap = 2.6
+  public var cap: Double
 
-  /// The bars of `series`.
-  public init(_ series: Series) { self.series = series }
+  /// The bars of `series`; the caps reach out beyond markers of the series' size, so that a bar shorter than its marker
+  /// can be seen.
+  public init(_ series: Series) {
+    self.series = series
+    cap = series.look.size + 2.6
+  }
 
   public func draw(on plot: inout Plot) {
     var parts: [Path.Part] = []
@@ -18,10 +22,13 @@ public struct ErrorBarsMark: Mark, Ranged, Legended, Tabular {
         isHorizontal
         ? (plot.point(edge(low, plot.x), series.y[row]), plot.point(high, series.y[row]))
         : (plot.point(series.x[row], edge(low, plot.y)), plot.point(series.x[row], high))
-      guard let a = ends.0, let b = ends.1, inside.contains(a) || inside.contains(b) else { continue }
+      guard let a = ends.0?.moved(right: series.shift), let b = ends.1?.moved(right: series.shift),
+        min(a.x, b.x) <= inside.right, max(a.x, b.x) >= inside.left,
+        min(a.y, b.y) <= inside.bottom, max(a.y, b.y) >= inside.top
+      else { continue }
       let lines =
         [[a, b]] + (low <= 0 && edge(low, isHorizontal ? plot.x : plot.y) != low ? [b] : [a, b]).map(capLine)
-      parts += lines.map { Path.Part(points: $0, isClosed: false) }
+      parts += lines.prefix(cap > 0 ? 3 : 1).map { Path.Part(points: $0, isClosed: false) }
     }
     if !parts.isEmpty { plot.draw(.stroke(Path(parts: parts), stroke)) }
   }
@@ -53,18 +60,22 @@ public struct ErrorBarsMark: Mark, Ranged, Legended, Tabular {
   public var kind: String { "errorbars" }
   public var tabulated: [Series] { [series] }
   public var label: String { series.label }
-  public var swatches: [Swatch] { [.line(stroke)] }
+  public var swatches: [Swatch] { [.bar(stroke, cap: cap)] }
 }
 
 extension MarkKind {
   static let errorBars = MarkKind("errorbars", "capped bars from low to high") { fields in
     let horizontal = fields.boolean("horizontal", "whether the bars lie, at y instead of x", required: false)
+    let cap = fields.optionalNumber(
+      "cap", in: 0...100, "length of the caps in points, 0 for stems; 2.6 more than the size of the markers if left out"
+    )
     let place = fields.source(horizontal ? "y" : "x", "where the bars stand")
     return Recipe(
       x: horizontal ? nil : place, y: horizontal ? place : nil, low: fields.source("low", "the lower ends"),
-      high: fields.source("high", "the upper ends")
+      high: fields.source("high", "the upper ends"), dodge: horizontal ? nil : fields.dodge
     ) { series in
       var mark = ErrorBarsMark(series)
+      mark.cap = cap ?? mark.cap
       mark.isHorizontal = horizontal
       return mark
     }

@@ -1,5 +1,5 @@
 /// A polyline through (x, y), broken at missing values.
-public struct LineMark: Mark, Ranged, Ended, Tabular {
+public struct LineMark: Mark, Ranged, Ended, Companion {
   public var series: Series
   /// Whether every point also carries a marker.
   public var hasMarkers = false
@@ -10,16 +10,17 @@ public struct LineMark: Mark, Ranged, Ended, Tabular {
   public init(_ series: Series) { self.series = series }
 
   public func draw(on plot: inout Plot) {
-    let points = plot.points(series.x, series.y)
+    let points = plot.points(series.x, series.y).map { $0?.moved(right: series.shift) }
     plot.drawLine(isStepped ? stepped(points) : points, series.look.stroke)
     let lone = Plot.runs(points).filter { $0.count == 1 }.flatMap { $0 }
     let marked = hasMarkers ? points.compactMap { $0 }.filter(plot.frame.expanded(by: 0.5).contains) : lone
-    if !marked.isEmpty { plot.draw(.markers(markers(marked, plot.theme)), isClipped: false) }
+    if !marked.isEmpty { plot.draw(.markers(markers(marked, plot)), isClipped: false) }
   }
 
-  private func markers(_ points: [Point], _ theme: Theme) -> Markers {
-    Markers(
-      shape: series.look.marker, size: series.look.size, fill: series.look.color, rim: theme.background, points: points)
+  private func markers(_ points: [Point], _ plot: Plot) -> Markers {
+    let look = series.look
+    return Markers(
+      shape: look.marker, size: look.size, fill: look.color, rim: plot.rim(points, size: look.size), points: points)
   }
 
   private func stepped(_ points: [Point?]) -> [Point?] {
@@ -45,7 +46,7 @@ public struct LineMark: Mark, Ranged, Ended, Tabular {
   public var color: Color { series.look.color }
   public var swatches: [Swatch] {
     let (look, line) = (series.look, Swatch.line(series.look.stroke))
-    return hasMarkers ? [line, .marker(look.marker, size: look.size, fill: look.color, rim: nil)] : [line]
+    return hasMarkers ? [line, .marker(look.marker, size: look.size, fill: look.color, isOpen: false)] : [line]
   }
 
   public var end: (x: Double, y: Double)? {
@@ -57,8 +58,9 @@ extension MarkKind {
   static let line = MarkKind("line", "a polyline through points") { fields in
     let markers = fields.boolean("markers", "whether every point carries a marker", required: false)
     let stepped = fields.boolean("steps", "whether the line goes in steps", required: false)
-    return Recipe(x: fields.source("x", "the horizontal values"), y: fields.source("y", "the vertical values")) {
-      series in
+    return Recipe(
+      x: fields.source("x", "the horizontal values"), y: fields.source("y", "the vertical values"), dodge: fields.dodge
+    ) { series in
       var mark = LineMark(series)
       mark.hasMarkers = markers
       mark.isStepped = stepped

@@ -36,11 +36,27 @@ public protocol Colored: Mark {
 /// A mark that seeks a free place and is therefore drawn after the others.
 public protocol Placed: Mark {}
 
+/// A mark that may be part of how another shows the same series, as a line through its points.
+public protocol Companion: Legended, Tabular {
+  var series: Series { get }
+}
+
 /// A sample of a mark in a legend.
 public enum Swatch: Sendable, Equatable {
   case line(Stroke)
-  case marker(MarkerShape, size: Double, fill: Color, rim: Color?)
+  case bar(Stroke, cap: Double)
+  case marker(MarkerShape, size: Double, fill: Color, isOpen: Bool)
   case area(Color)
+
+  /// Which case it is.
+  var kind: Int {
+    switch self {
+    case .line: 0
+    case .bar: 1
+    case .marker: 2
+    case .area: 3
+    }
+  }
 }
 
 /// The range of the values along an axis.
@@ -53,6 +69,8 @@ public struct Extent: Sendable, Equatable {
   public var isFlushBelow = false
   /// Whether the axis ends exactly at the upper end.
   public var isFlushAbove = false
+  /// Room at both ends, as a share of what the values span, where the axis names no end.
+  public var margin = 0.04
   /// Whether the axis shows numbers above zero only.
   public let isLogarithmic: Bool
 
@@ -88,6 +106,7 @@ public struct Extent: Sendable, Equatable {
     lowestPositive = min(lowestPositive, other.lowestPositive)
     isFlushBelow = isFlushBelow || other.isFlushBelow
     isFlushAbove = isFlushAbove || other.isFlushAbove
+    margin = max(margin, other.margin)
   }
 }
 

@@ -39,6 +39,18 @@ public struct Plot: Sendable {
     items.append(Drawing.Item(role: role, shape: shape, clip: clip))
   }
 
+  /// The colour of the rims of markers at `points`: the background's, or none where the markers follow one another so
+  /// closely that rims would leave only crumbs of a curve behind them.
+  func rim(_ points: [Point], size: Double) -> Color? {
+    var places: [Point] = []
+    for point in points.sorted(by: { $0.x < $1.x }) where point.x != places.last?.x { places.append(point) }
+    let distances = zip(places, places.dropFirst()).map { a, b in
+      ((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y)).squareRoot()
+    }.sorted()
+    let isDense = distances.count > 4 && distances[distances.count / 2] < 3 * size
+    return isDense ? nil : theme.background
+  }
+
   /// Draws the connected runs of `points`, broken where one is missing.
   mutating func drawLine(_ points: [Point?], _ stroke: Stroke, role: Drawing.Role = .data) {
     let runs = Plot.runs(points).filter { $0.count > 1 }

@@ -1,8 +1,10 @@
 /// A marker at every (x, y).
-public struct PointsMark: Mark, Ranged, Ended, Colored, Tabular {
+public struct PointsMark: Mark, Ranged, Ended, Colored, Companion {
   public var series: Series
   /// Opacity from 0 to 1; nil chooses by the number of points.
   public var opacity: Double?
+  /// Whether the markers are outlines.
+  public var isOpen = false
 
   /// How `series.value` colours the points; without values nothing.
   public var colors: ColorScale
@@ -21,10 +23,12 @@ public struct PointsMark: Mark, Ranged, Ended, Colored, Tabular {
   }
 
   public func draw(on plot: inout Plot) {
-    let rim = isCrowded || opacity != nil ? nil : plot.theme.background
-    for (color, points) in groups(plot) {
-      if points.isEmpty { continue }
-      let markers = Markers(shape: series.look.marker, size: size, fill: color, rim: rim, points: points)
+    let groups = groups(plot)
+    let isPlain = isCrowded || isOpen || opacity != nil
+    let rim = isPlain ? nil : plot.rim(groups.flatMap(\.1), size: size)
+    for (color, points) in groups where !points.isEmpty {
+      let markers = Markers(
+        shape: series.look.marker, size: size, fill: color, rim: rim, points: points, isOpen: isOpen)
       plot.draw(.markers(markers), isClipped: false)
     }
   }
@@ -38,7 +42,7 @@ public struct PointsMark: Mark, Ranged, Ended, Colored, Tabular {
     for row in series.x.indices {
       guard let point = plot.point(series.x[row], series.y[row]), inside.contains(point) else { continue }
       let fraction = hasValues ? colors.scale.fraction(series.value[row]) : 0
-      if !fraction.isNaN { steps[Int(min(max(fraction, 0), 1) * 63)].append(point) }
+      if !fraction.isNaN { steps[Int(min(max(fraction, 0), 1) * 63)].append(point.moved(right: series.shift)) }
     }
     if !hasValues { return [(fill, steps[0])] }
     return steps.enumerated().map { (colors.map.color(Double($0) / 63).faded(opacity ?? 1), $1) }
@@ -54,7 +58,7 @@ public struct PointsMark: Mark, Ranged, Ended, Colored, Tabular {
   public var label: String { series.label }
   public var color: Color { series.look.color }
   public var swatches: [Swatch] {
-    [.marker(series.look.marker, size: max(size, 2.6), fill: series.look.color, rim: nil)]
+    [.marker(series.look.marker, size: max(size, 2.6), fill: series.look.color, isOpen: isOpen)]
   }
   public var end: (x: Double, y: Double)? {
     zip(series.x, series.y).filter { $0.isFinite && $1.isFinite }.max { $0.0 < $1.0 }.map { ($0.0, $0.1) }
@@ -64,13 +68,16 @@ public struct PointsMark: Mark, Ranged, Ended, Colored, Tabular {
 extension MarkKind {
   static let points = MarkKind("points", "a marker at every point") { fields in
     let opacity = fields.optionalNumber("opacity", in: 0...1, "opacity of the markers")
+    let open = fields.boolean("open", "whether the markers are outlines, as for single runs", required: false)
     let value = fields.optionalSource("value", "what the colours show")
     let colors = ColorSpecification(fields)
     return Recipe(
-      x: fields.source("x", "the horizontal values"), y: fields.source("y", "the vertical values"), value: value
+      x: fields.source("x", "the horizontal values"), y: fields.source("y", "the vertical values"), value: value,
+      dodge: fields.dodge
     ) { series in
       var mark = PointsMark(series)
       mark.opacity = opacity
+      mark.isOpen = open
       if value != nil { mark.colors = try colors.scale(series.value) }
       return mark
     }

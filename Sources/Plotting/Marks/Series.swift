@@ -12,6 +12,10 @@ public struct Series: Sendable {
   public var index = 0
   /// How many series the mark has.
   public var count = 1
+  /// How far to the right of its place on the page the series is drawn, in points.
+  public var shift = 0.0
+  /// What the rows have in common, as in "layers = 3".
+  public var traits: [String] = []
 
   /// A series without rows.
   public init(look: Look) { self.look = look }

@@ -3,10 +3,15 @@ import CCairo
 extension Renderer {
   /// Above this number markers are drawn as glyphs of a font of shapes, or stamped into pixels.
   private static let manyMarkers = 400
+  /// Points between a marker and the outer edge of its rim: wide enough to part markers that overlap, too narrow to
+  /// cut a curve or a bar in pieces.
+  private static let rim = 0.25
+  /// Width of the outline of an open marker, in points.
+  private static let outline = 0.8
 
   func draw(_ markers: Markers) {
     let points = markers.points.filter(\.isDrawable)
-    if points.count <= Renderer.manyMarkers {
+    if markers.isOpen || points.count <= Renderer.manyMarkers {
       for point in points { draw(markers, at: point) }
     } else if let surface = pixelSurface {
       draw(rim: markers) { MarkerStamp(markers.shape, diameter: $0, color: $1).stamp(points, on: surface, scale) }
@@ -17,20 +22,30 @@ extension Renderer {
 
   /// Draws the rim as a larger marker below.
   private func draw(rim markers: Markers, _ body: (Double, Color) -> Void) {
-    if let rim = markers.rim { body(markers.size + 1.4, rim) }
+    if let rim = markers.rim { body(markers.size + 2 * Renderer.rim, rim) }
     body(markers.size, markers.fill)
   }
 
   private func draw(_ markers: Markers, at point: Point) {
+    if markers.isOpen, markers.shape.hasInside { return drawOutline(markers, at: point) }
     trace(markers.shape, diameter: markers.size, at: point)
     if let rim = markers.rim {
       set(rim)
-      cairo_set_line_width(context, 1.4)
+      cairo_set_line_width(context, 2 * Renderer.rim)
       cairo_set_dash(context, nil, 0, 0)
       cairo_stroke_preserve(context)
     }
     set(markers.fill)
     cairo_fill(context)
+  }
+
+  /// The outline stays within the size of a filled marker.
+  private func drawOutline(_ markers: Markers, at point: Point) {
+    trace(markers.shape, diameter: max(markers.size - Renderer.outline, 0), at: point)
+    set(markers.fill)
+    cairo_set_line_width(context, Renderer.outline)
+    cairo_set_dash(context, nil, 0, 0)
+    cairo_stroke(context)
   }
 
   private func trace(_ shape: MarkerShape, diameter: Double, at point: Point) {

@@ -117,10 +117,14 @@ struct FigureBuilder {
       y: shared.y.isEmpty ? unique(try names(\.y, of: data, outer)) : shared.y)
     if !own.x.isEmpty { (panel.x.scale, panel.x.names) = (.category, own.x) }
     if !own.y.isEmpty { (panel.y.scale, panel.y.names) = (.category, own.y) }
-    for mark in specification.marks {
+    let all = try specification.marks.map { mark in
       let table =
         mark.recipe.needsData ? try rows(mark, mark.data ?? specification.data ?? outer, data) : Table()
-      let series = try mark.series(table, styles, theme, names: own)
+      return (mark, try mark.series(table, styles, theme, names: own))
+    }
+    let dodge = Dodge(all.filter { $0.0.recipe.dodge != nil }.flatMap { $0.1 }, markerSize: theme.markerSize)
+    for (mark, plain) in all {
+      let series = mark.recipe.dodge.map { dodge.shifted(plain, by: $0) } ?? plain
       do {
         panel.marks += try series.map(mark.recipe.make)
       } catch let error as PlottingError {

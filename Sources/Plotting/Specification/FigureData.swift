@@ -1,7 +1,7 @@
 import Documents
 
 extension FigureBuilder {
-  /// Long form: panel, mark, series, x, y, low, high, value, text and whether the axes could show the row.
+  /// Long form: panel, mark, series, x, y, low, high, value, text, and whether the row lies within the axes.
   func data() throws -> Table {
     var rows = Rows()
     let figure = try figure()
@@ -10,10 +10,7 @@ extension FigureBuilder {
       let x = try panel.x.scale(covering: extents.x, name: "x")
       let y = try panel.y.scale(covering: extents.y, name: "y")
       let name = panel.title.isEmpty ? String(index + 1) : panel.title
-      for mark in panel.marks {
-        guard let tabular = mark as? any Tabular else { continue }
-        for series in tabular.tabulated { rows.add(series, name, tabular.kind, panel, x, y) }
-      }
+      for row in SeriesNames.rows(of: panel) { rows.add(row.series, row.name, name, row.kind, x, y) }
     }
     return try rows.table()
   }
@@ -23,19 +20,14 @@ extension FigureBuilder {
     private var numbers: [[Double]] = Array(repeating: [], count: 6)
 
     mutating func add(
-      _ series: Series, _ panel: String, _ kind: String, _ content: Panel, _ x: any Scale, _ y: any Scale
+      _ series: Series, _ label: String, _ panel: String, _ kind: String, _ x: any Scale, _ y: any Scale
     ) {
       let columns = [series.x, series.y, series.low, series.high, series.value]
       let count = max(columns.map(\.count).max() ?? 0, series.texts.count)
       for row in 0..<count {
         for (index, column) in columns.enumerated() { numbers[index].append(row < column.count ? column[row] : .nan) }
-        let shown =
-          (series.x.isEmpty || !x.fraction(series.x[row]).isNaN)
-          && (series.y.isEmpty || !y.fraction(series.y[row]).isNaN)
-          && (series.value.isEmpty || series.value[row].isFinite)
-          && (series.low.isEmpty || series.low[row].isFinite && series.high[row].isFinite)
-        numbers[5].append(shown ? 1 : 0)
-        let names = [panel, kind, series.label, row < series.texts.count ? series.texts[row] : ""]
+        numbers[5].append(series.isShown(row, x, y) ? 1 : 0)
+        let names = [panel, kind, label, row < series.texts.count ? series.texts[row] : ""]
         for (index, name) in names.enumerated() { texts[index].append(name) }
       }
     }
@@ -48,5 +40,25 @@ extension FigureBuilder {
         ("drawn", .numbers(numbers[5])),
       ])
     }
+  }
+}
+
+extension Series {
+  /// Whether some of a row lies within both axes.
+  fileprivate func isShown(_ row: Int, _ xScale: any Scale, _ yScale: any Scale) -> Bool {
+    let isLying = x.isEmpty
+    return (x.isEmpty || xScale.shows(x[row], x[row])) && (y.isEmpty || yScale.shows(y[row], y[row]))
+      && (value.isEmpty || value[row].isFinite)
+      && (low.isEmpty || high.isEmpty || (isLying ? xScale : yScale).shows(low[row], high[row]))
+  }
+}
+
+extension Scale {
+  /// Whether the axis shows some of the values from `low` to `high`; on a log axis they may begin at zero or below.
+  fileprivate func shows(_ low: Double, _ high: Double) -> Bool {
+    let slack = 1e-9
+    guard low.isFinite, high.isFinite else { return false }
+    let (start, end) = (fraction(low), fraction(high))
+    return !end.isNaN && end >= -slack && (start.isNaN ? low <= 0 && low < high : start <= 1 + slack)
   }
 }

@@ -32,13 +32,16 @@ struct Recipe: Sendable {
   var high: Source?
   var value: Source?
   var text: String?
+  /// How far neighbouring series stand apart, in usual marker sizes; nil if they stand at their places.
+  var dodge: Double?
   /// Whether the mark is decoration: drawn in the muted colour, no data needed.
   var isGuide = false
   let make: @Sendable (Series) throws -> any Mark
 
   init(
     x: Source? = nil, y: Source? = nil, low: Source? = nil, high: Source? = nil, value: Source? = nil,
-    text: String? = nil, isGuide: Bool = false, make: @escaping @Sendable (Series) throws -> any Mark
+    text: String? = nil, dodge: Double? = nil, isGuide: Bool = false,
+    make: @escaping @Sendable (Series) throws -> any Mark
   ) {
     self.x = x
     self.y = y
@@ -46,6 +49,7 @@ struct Recipe: Sendable {
     self.high = high
     self.value = value
     self.text = text
+    self.dodge = dodge
     self.isGuide = isGuide
     self.make = make
   }
@@ -64,6 +68,13 @@ struct Recipe: Sendable {
 }
 
 extension Fields {
+  /// How far series that would hide each other are drawn apart.
+  var dodge: Double? {
+    optionalNumber(
+      "dodge", in: 0...10,
+      "how far series of different colours stand apart along x, in usual marker sizes, about their true place")
+  }
+
   /// The name of a column, or a constant.
   func source(_ key: String, _ help: String) -> Source {
     let json = any(key, "a column or a number: " + help)

@@ -59,8 +59,19 @@ struct MarkSpecification: Sendable {
       series.index = index
       series.count = groups.count
       series.label = try LabelTemplate.text(label, table: group, grouping)
+      series.traits = try traits(group)
       try fill(&series, group, names)
       return series
+    }
+  }
+
+  /// What tells the rows of `group` from others: the values of the columns by which rows are grouped or selected.
+  private func traits(_ group: Table) throws -> [String] {
+    var columns: [String] = []
+    for column in grouping.columns + rows.columns where !columns.contains(column) { columns.append(column) }
+    return try columns.compactMap { column in
+      let values = Set(try group.texts(column))
+      return values.count == 1 ? values.first.map { "\(column) = \($0)" } : nil
     }
   }
 

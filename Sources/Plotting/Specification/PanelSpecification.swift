@@ -18,7 +18,8 @@ struct PanelSpecification: Sendable {
         "data", type: "table", many: true, "the tables of marks that name none", required: false)?.path
     x = AxisSpecification.read(fields, "x", "the horizontal axis")
     y = AxisSpecification.read(fields, "y", "the vertical axis")
-    marks = fields.objects("marks", "what is drawn, back to front").compactMap(MarkSpecification.read)
+    marks = fields.objects("marks", "what is drawn, back to front; error bars over markers").compactMap(
+      MarkSpecification.read)
     if isInset {
       (facet, legend, inset) = (nil, LegendPlace.none, nil)
     } else {

@@ -20,6 +20,8 @@ final class FontFace: @unchecked Sendable {
     var advance: Double
     var top: Double
     var bottom: Double
+    /// How far the ink reaches beyond the advance.
+    var overhang: Double
   }
 
   init(_ path: String, _ library: FT_Library) throws {
@@ -46,10 +48,12 @@ final class FontFace: @unchecked Sendable {
       metrics.width += glyph.advance
       metrics.ascent = max(metrics.ascent, glyph.top)
       metrics.descent = max(metrics.descent, -glyph.bottom)
+      metrics.overhang = glyph.overhang
     }
     let scale = size / unitsPerEm
     return TextMetrics(
-      width: metrics.width * scale, ascent: metrics.ascent * scale, descent: metrics.descent * scale)
+      width: metrics.width * scale, ascent: metrics.ascent * scale, descent: metrics.descent * scale,
+      overhang: metrics.overhang * scale)
   }
 
   /// The characters of `text` without a glyph, which are drawn as a box.
@@ -78,12 +82,13 @@ final class FontFace: @unchecked Sendable {
   private func glyph(_ code: UInt32) -> Glyph {
     if let known = glyphs[code] { return known }
     let index = FT_Get_Char_Index(face, FT_ULong(code))
-    var glyph = Glyph(index: index, advance: 0, top: 0, bottom: 0)
+    var glyph = Glyph(index: index, advance: 0, top: 0, bottom: 0, overhang: 0)
     if FT_Load_Glyph(face, index, FontFace.unscaled) == 0, let slot = face.pointee.glyph {
       let metrics = slot.pointee.metrics
       glyph.advance = Double(metrics.horiAdvance)
       glyph.top = Double(metrics.horiBearingY)
       glyph.bottom = Double(metrics.horiBearingY - metrics.height)
+      glyph.overhang = max(Double(metrics.horiBearingX + metrics.width) - glyph.advance, 0)
     }
     glyphs[code] = glyph
     return glyph

@@ -93,4 +93,6 @@ struct TextMetrics: Sendable, Equatable {
   var width = 0.0
   var ascent = 0.0
   var descent = 0.0
+  /// How far the ink of the last character reaches beyond the width.
+  var overhang = 0.0
 }

@@ -73,11 +73,17 @@ struct Markup {
     case "-": binary("−", &nodes)
     case "+", "=", "<", ">": binary(String(character), &nodes)
     case ",": nodes += [.text(",", .regular), .space(17)]
-    case "'": append("′", .regular, &nodes)
+    case "'": prime(&nodes)
     case _ where character.isWhitespace: break
     case _ where character.isLetter: append(String(character), base == .bold ? .bold : .italic, &nodes)
     default: append(String(character), base, &nodes)
     }
+  }
+
+  /// The sign has no margin of its own, so the first after a letter is set off a little.
+  private func prime(_ nodes: inout [Node]) {
+    if case .text(_, .italic) = nodes.last { nodes.append(.space(4)) }
+    append("′", .regular, &nodes)
   }
 
   /// A sign between two things has space around it; at the beginning, or after another sign, it belongs to what follows.

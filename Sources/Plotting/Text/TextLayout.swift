@@ -20,6 +20,9 @@ struct TextLayout: Sendable, Equatable {
   var height: Double { ascent + descent }
 
   private let fonts: Fonts
+  /// How far slanted ink at the line's present end reaches beyond it: TeX's italic correction, due before anything that
+  /// does not slant away from it.
+  private var overhang = 0.0
 
   static func == (a: TextLayout, b: TextLayout) -> Bool {
     a.pieces == b.pieces && a.width == b.width && a.ascent == b.ascent && a.descent == b.descent
@@ -44,13 +47,14 @@ struct TextLayout: Sendable, Equatable {
       case .text(let text, let style): add(text, style, size, y)
       case .space(let amount): width += Double(amount) / 100 * size
       case .scripts(let below, let above):
-        let start = width
+        let (start, corrected) = (width, width + overhang)
         let small = max(size * 0.7, 4)
+        overhang = 0
         add(below, size: small, y: y + size * 0.18)
-        let end = width
-        width = start
+        let end = width + overhang
+        (width, overhang) = (above.isEmpty ? start : corrected, 0)
         add(above, size: small, y: y - size * 0.38)
-        width = max(end, width) + size * 0.04
+        (width, overhang) = (max(end, width + overhang) + size * 0.04, 0)
       case .accent(let mark, let base): add(mark, over: base, size, y)
       }
     }
@@ -60,7 +64,8 @@ struct TextLayout: Sendable, Equatable {
   private mutating func add(_ mark: String, over base: [Markup.Node], _ size: Double, _ y: Double) {
     let (start, first) = (width, pieces.count)
     add(base, size: size, y: y)
-    let (end, set) = (width, pieces[first...])
+    let (end, set, correction) = (width, pieces[first...], overhang)
+    overhang = 0
     let top = set.map { fonts.measure($0.text, $0.style, $0.size).ascent - $0.y + y }.max() ?? 0
     let raise = max(0, top - fonts.measure("x", .regular, size).ascent) + size * 0.02
     let metrics = fonts.measure(mark, .regular, size)
@@ -68,11 +73,14 @@ struct TextLayout: Sendable, Equatable {
     let slant = set.last?.style == .italic ? FontStyle.slant * (metrics.ascent + raise - top / 2) : 0
     width = (start + end - metrics.width) / 2 + slant
     add(mark, .regular, size, y - raise)
-    width = end
+    (width, overhang) = (end, correction)
   }
 
   private mutating func add(_ text: String, _ style: FontStyle, _ size: Double, _ y: Double) {
+    if text.isEmpty { return }
     let metrics = fonts.measure(text, style, size)
+    if style != .italic { width += overhang }
+    overhang = style == .italic ? metrics.overhang : 0
     pieces.append(Piece(text: text, style: style, size: size, x: width, y: y, width: metrics.width))
     width += metrics.width
     ascent = max(ascent, metrics.ascent - y)
@@ -92,7 +100,7 @@ struct TextLayout: Sendable, Equatable {
       }
       if text.isEmpty, last.y != 0 { continue }
       while text.last == " " { text.removeLast() }
-      result.width = last.x
+      (result.width, result.overhang) = (last.x, 0)
       result.add(text + "…", last.style, last.size, last.y)
       return result
     }

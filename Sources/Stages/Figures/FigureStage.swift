@@ -6,7 +6,7 @@ import Plotting
 /// A figure: marks on scales over tables.
 struct FigureStage: Stage {
   static let kind = StageKind(
-    "figure", revision: 2, summary: "a figure from tables: PDF, PNG at twice the size, and its data")
+    "figure", revision: 3, summary: "a figure from tables: PDF, PNG at twice the size, and its data")
 
   let figure: FigureSpecification
   let references: [Reference]
