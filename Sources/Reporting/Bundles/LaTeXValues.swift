@@ -122,17 +122,18 @@ public struct LaTeXValues: Sendable {
   ///
   /// - Parameter figures: names of PDF files in the folder `figures`.
   public func sample(figures: [String]) -> String {
-    let rows = entries.map { "\\plumbvalue{\($0.key)} & \\texttt{\\detokenize{\($0.key)}} \\\\" }
+    let rows = entries.map { "\\plumbvalue{\($0.key)} & \\path{\($0.key)} \\\\" }
     let shown = figures.map { "\\begin{center}\\includegraphics[width=\\linewidth]{figures/\($0)}\\end{center}" }
     return """
       \\documentclass{article}
       \\usepackage[margin=25mm]{geometry}
       \\usepackage{graphicx}
       \\usepackage{longtable}
+      \\usepackage[hyphens]{url}
       \\input{plumb-values}
       \\begin{document}
       \\scriptsize
-      \\begin{longtable}{@{}ll@{}}
+      \\begin{longtable}{@{}lp{0.78\\linewidth}@{}}
       value & key \\\\ \\hline
       \(rows.joined(separator: "\n"))
       \\end{longtable}
