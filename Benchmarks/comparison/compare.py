@@ -12,12 +12,14 @@ here = pathlib.Path(__file__).resolve().parent
 peers = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "/tmp/peers/bin").resolve()
 plumb = here.parent.parent / ".build/release/plumb"
 seeds, changed = list("12345678"), list("12345679")
-environment = {**os.environ, "PATH": f"{peers}:{os.environ['PATH']}", "DVC_NO_ANALYTICS": "1", "HOME": tempfile.mkdtemp()}
+environment = {**os.environ, "PATH": f"{peers}:{os.environ['PATH']}", "DVC_NO_ANALYTICS": "1", "HOME": tempfile.mkdtemp(prefix="sweep-home-")}
+folders = [pathlib.Path(environment["HOME"])]
 
 
 class Tool:
     def __init__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"sweep-{self.name}-"))
+        folders.append(self.folder)
         shutil.copy(here / "work.awk", self.folder)
         self.write(seeds)
 
@@ -101,7 +103,7 @@ def killed_then_resumed(kind, cold):
         steps.append(" ".join(remedy))
         subprocess.run(remedy, cwd=tool.folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         seconds, failure = tool.run()
-    said = "" if failure is None else failure.strip().splitlines()[-1][:80]
+    said = "" if failure is None else "still fails: " + (failure.strip().splitlines() or ["it says nothing"])[-1][:80]
     return seconds, steps, said, report(tool)
 
 
@@ -124,3 +126,5 @@ for kind in [Snakemake, DVC, Plumb]:
           f"resumed in {resume:5.2f} s{by_hand} {said}", flush=True)
 print("same reports from all:", len(set(reports.values())) == 1, "| resumed equals clean:",
       all(first == third for first, _, third in reports.values()))
+for folder in folders:
+    shutil.rmtree(folder, ignore_errors=True)
