@@ -23,8 +23,8 @@ final class ProjectFiles {
 
   private let statePath: String
   private let roots: [String]
-  private var entries: [String: Entry] = [:]
-  private var isChanged = false
+  private var entries: [String: Entry]
+  private var isChanged: Bool
   /// Whether the state file was there but not as it was written.
   let wasDamaged: Bool
 
@@ -32,15 +32,7 @@ final class ProjectFiles {
   init(statePath: String, roots: [String]) throws {
     self.statePath = statePath
     self.roots = roots
-    switch try Self.format.read(statePath) {
-    case .absent: wasDamaged = false
-    case .damaged: wasDamaged = true
-    case .payload(let bytes):
-      var reader = ByteReader(bytes)
-      let read = try? Self.decode(&reader)
-      entries = read ?? [:]
-      wasDamaged = read == nil
-    }
+    (entries, wasDamaged) = try Self.format.entries(statePath, decode: Self.decode)
     isChanged = wasDamaged
   }
 

@@ -21,23 +21,18 @@ struct ProjectState {
     let log: String
   }
 
-  var entries: [String: Entry] = [:]
+  var entries: [String: Entry]
   /// Whether the file was there but not as it was written.
-  private(set) var wasDamaged = false
+  let wasDamaged: Bool
 
   /// Reads the state at `path`; empty when it is missing or damaged.
   init(_ path: String) throws {
-    switch try Self.format.read(path) {
-    case .absent: break
-    case .damaged: wasDamaged = true
-    case .payload(let bytes):
-      var reader = ByteReader(bytes)
-      do { try decode(&reader) } catch { (entries, wasDamaged) = ([:], true) }
-    }
+    (entries, wasDamaged) = try Self.format.entries(path, decode: Self.decode)
   }
 
-  private mutating func decode(_ reader: inout ByteReader) throws {
+  private static func decode(_ reader: inout ByteReader) throws -> [String: Entry] {
     let count = try reader.count(of: 29)
+    var entries: [String: Entry] = [:]
     entries.reserveCapacity(count)
     for _ in 0..<count {
       let id = try reader.text()
@@ -50,6 +45,7 @@ struct ProjectState {
       if flags & 2 != 0 { entry.failure = Failure(reason: try reader.text(), log: try reader.text()) }
       entries[id] = entry
     }
+    return entries
   }
 
   /// Writes the state, atomically.

@@ -37,6 +37,20 @@ struct SealedFile {
     return unseal(bytes).map { .payload($0) } ?? .damaged
   }
 
+  /// The entries that `decode` finds in the file at `path`: none without a file, or when it is not as it was written.
+  func entries<Key, Entry>(
+    _ path: String, decode: (inout ByteReader) throws -> [Key: Entry]
+  ) throws -> (entries: [Key: Entry], wasDamaged: Bool) {
+    switch try read(path) {
+    case .absent: return ([:], false)
+    case .damaged: return ([:], true)
+    case .payload(let bytes):
+      var reader = ByteReader(bytes)
+      let entries = try? decode(&reader)
+      return (entries ?? [:], entries == nil)
+    }
+  }
+
   /// Writes the file at `path`, atomically and durably.
   func write(_ payload: [UInt8], to path: String) throws { try FileSystem.replace(path, with: seal(payload)) }
 }

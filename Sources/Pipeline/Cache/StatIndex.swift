@@ -6,22 +6,14 @@
 final class StatIndex {
   private static let format = SealedFile(format: "object index 1")
   private let path: String
-  private var entries: [Digest: Fingerprint] = [:]
-  private var isChanged = false
+  private var entries: [Digest: Fingerprint]
+  private var isChanged: Bool
   /// Whether the file was there but not as it was written.
   let wasDamaged: Bool
 
   init(_ path: String) throws {
     self.path = path
-    switch try Self.format.read(path) {
-    case .absent: wasDamaged = false
-    case .damaged: wasDamaged = true
-    case .payload(let bytes):
-      var reader = ByteReader(bytes)
-      let read = try? Self.decode(&reader)
-      entries = read ?? [:]
-      wasDamaged = read == nil
-    }
+    (entries, wasDamaged) = try Self.format.entries(path, decode: Self.decode)
     isChanged = wasDamaged
   }
 
