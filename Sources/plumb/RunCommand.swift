@@ -42,7 +42,7 @@ struct RunCommand: ParsableCommand {
     let chosen = try project.targets(targets, in: graph, or: targets.count == 1 ? Plumb.commands : [])
     let wanted = chosen.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
     if dryRun { return try plan(engine, graph, wanted) }
-    let reports = reports(graph, pages ? wanted + graph.tolerant(below: wanted) : wanted)
+    let reports = reports(graph, pages ? Array(Set(wanted + graph.tolerant(below: wanted))).sorted() : wanted)
     let summary = try perform(engine, manifest, chosen, note: reports.joined(separator: "\n"))
     let outcome = Outcome(engine: engine, graph: graph)
     var unwritten: (any Error)?
@@ -80,7 +80,7 @@ struct RunCommand: ParsableCommand {
   private func perform(
     _ engine: Engine, _ manifest: Manifest, _ chosen: [Int]?, note: String
   ) throws -> RunSummary {
-    let progress = Progress { project.line("run", $0) }
+    let progress = Progress { project.line("run", $0) + (allowCommands ? " --allow-commands" : "") }
     let interruption = Interruption {
       progress.say("stopping; press Ctrl-C again to end at once")
       engine.cancel()
@@ -88,10 +88,11 @@ struct RunCommand: ParsableCommand {
     defer { withExtendedLifetime(interruption) { progress.close() } }
     // The main file by its own name, which may be a link that leads elsewhere next time.
     let main = URL(filePath: project.file).lastPathComponent
-    let files = [main] + manifest.files.dropFirst().map(\.name)
+    let files = zip([main] + manifest.files.dropFirst().map(\.name), manifest.files).map { name, file in
+      (project.root.appending(path: name).path(percentEncoded: false), Digest(of: file.bytes))
+    }
     let stamp = StampRequest(
-      manifest: files.map { project.root.appending(path: $0).path(percentEncoded: false) }, identity: identity,
-      note: note)
+      manifest: Dictionary(files) { first, _ in first }, identity: identity, note: note)
     let options = RunOptions(
       jobs: resources.jobs, memory: resources.memoryBytes, keepGoing: keepGoing, allowCommands: allowCommands,
       withPages: pages, stamp: stamp)

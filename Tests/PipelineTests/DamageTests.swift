@@ -19,7 +19,7 @@ import Testing
     return ["\(cache)/records", "\(cache)/verified"] + (try FileSystem.names(in: project)).map { "\(project)/\($0)" }
   }
 
-  private let request = StampRequest(manifest: [], identity: ["test"])
+  private let request = StampRequest(manifest: [:], identity: ["test"])
 
   private func run(_ sandbox: Sandbox) throws -> RunSummary {
     var options = RunOptions(jobs: 1, memory: 1 << 30)

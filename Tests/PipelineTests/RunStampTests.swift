@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import PipelineTestSupport
 import Testing
@@ -26,7 +27,7 @@ import Testing
   }
 
   private let options = RunOptions(
-    jobs: 1, memory: 1 << 30, stamp: StampRequest(manifest: [], identity: ["test"]))
+    jobs: 1, memory: 1 << 30, stamp: StampRequest(manifest: [:], identity: ["test"]))
 
   private func run(_ graph: TestGraph, emit: @escaping (RunEvent) -> Void = { _ in }) throws -> RunSummary {
     try engine.run(graph.graph, options: options, executor: InProcessExecutor(), emit: emit)
@@ -70,5 +71,65 @@ import Testing
     #expect(engine.unchanged(identity: ["test"]) == nil)
     #expect(try run(graph).exported == ["results/a.json"])
     #expect(sandbox.read("results/a.json") == "1\n" && engine.unchanged(identity: ["test"]) != nil)
+  }
+
+  /// A source, a stage without a source that runs after it, and what both publish.
+  private func pair(_ value: Int = 7) -> TestGraph {
+    var graph = TestGraph()
+    graph.add("size", "size", ["file": "data/set/x"], exports: ["value": "results/size.txt"])
+    graph.add("other", "number", ["value": JSON(.integer(value))], exports: ["value": "results/other.json"])
+    return graph
+  }
+
+  /// What is done when the run says that `path` was published.
+  private func run(_ graph: TestGraph, after path: String, _ body: @escaping () -> Void) throws -> RunSummary {
+    try run(graph) { event in
+      if case .exported(path) = event { body() }
+    }
+  }
+
+  @Test func `a source edited after its stage ran leaves no stamp`() throws {
+    try sandbox.write("one", "data/set/x")
+    let summary = try run(pair(), after: "results/size.txt") { try? sandbox.write("three", "data/set/x") }
+    #expect(summary.succeeded && sandbox.read("results/size.txt") == "3\n")
+    #expect(engine.unchanged(identity: ["test"]) == nil)
+    #expect(try run(pair()).ran == 1)
+    #expect(sandbox.read("results/size.txt") == "5\n" && engine.unchanged(identity: ["test"]) != nil)
+  }
+
+  @Test func `a source that comes after its stage was left out leaves no stamp`() throws {
+    let summary = try run(pair(), after: "results/other.json") { try? sandbox.write("one", "data/set/x") }
+    #expect(summary.succeeded && summary.notRun.count == 1)
+    #expect(engine.unchanged(identity: ["test"]) == nil)
+    #expect(try run(pair()).ran == 1)
+  }
+
+  @Test func `a published file that someone overwrites during the run leaves no stamp`() throws {
+    try sandbox.write("one", "data/set/x")
+    _ = try run(pair(), after: "results/size.txt") { try? sandbox.write("four", "results/size.txt") }
+    #expect(engine.unchanged(identity: ["test"]) == nil)
+  }
+
+  @Test func `a stamp does not hold after a run of other settings`() throws {
+    try sandbox.write("one", "data/set/x")
+    _ = try run(pair())
+    #expect(engine.unchanged(identity: ["test"]) != nil)
+    var other = options
+    other.stamp?.identity = ["other"]
+    _ = try engine.run(pair(8).graph, options: other, executor: InProcessExecutor())
+    #expect(engine.unchanged(identity: ["test"]) == nil)
+    #expect(try run(pair()).ran == 0)
+    #expect(engine.unchanged(identity: ["test"]) != nil && engine.unchanged(identity: ["other"]) == nil)
+  }
+
+  @Test func `a manifest edited since it was read leaves no stamp`() throws {
+    try sandbox.write("{}", "pipeline.json")
+    var edited = options
+    edited.stamp?.manifest = [sandbox.root + "/pipeline.json": Digest(of: Array("{ }".utf8))]
+    _ = try engine.run(pair().graph, options: edited, executor: InProcessExecutor())
+    #expect(engine.unchanged(identity: ["test"]) == nil)
+    edited.stamp?.manifest = [sandbox.root + "/pipeline.json": Digest(of: Array("{}".utf8))]
+    _ = try engine.run(pair().graph, options: edited, executor: InProcessExecutor())
+    #expect(engine.unchanged(identity: ["test"]) != nil)
   }
 }

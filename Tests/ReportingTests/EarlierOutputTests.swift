@@ -53,4 +53,17 @@ import Testing
       }
     }
   }
+
+  @Test(.timeLimit(.minutes(1))) func `pipes and devices are refused and not waited for`() throws {
+    try inFolder { folder in
+      let pipe = path(folder, "pipe")
+      #expect(mkfifo(pipe, 0o644) == 0)
+      for place in [pipe, "/dev/null"] {
+        #expect(throws: BundleError.cannotWrite(place, reason: "it is no plain file")) {
+          try EarlierOutput.check(place)
+        }
+        #expect(throws: BundleError.cannotRead(place, reason: "it is no plain file")) { try PDFDocument.check(place) }
+      }
+    }
+  }
 }

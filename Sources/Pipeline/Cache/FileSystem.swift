@@ -63,10 +63,14 @@ enum FileSystem {
 
   /// The whole file, or nil when there is none.
   static func read(_ path: String) throws -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK a pipe would wait for its other end.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if descriptor < 0, errno == ENOENT || errno == ENOTDIR { return nil }
     try check(descriptor, .open, path)
     defer { close(descriptor) }
+    var status = stat()
+    let kind = fstat(descriptor, &status) == 0 ? status.st_mode & S_IFMT : S_IFREG
+    guard kind == S_IFREG || kind == S_IFDIR else { throw FileError(.read, path, code: EINVAL) }
     var bytes: [UInt8] = []
     try readChunks(descriptor, path: path) { bytes.append(contentsOf: $0) }
     return bytes

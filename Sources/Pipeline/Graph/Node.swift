@@ -75,6 +75,11 @@ public struct Node: Sendable {
     case file(String)
   }
 
+  /// Whether it reads files of the project.
+  var readsFiles: Bool {
+    inputs.contains { $0.sources.contains { if case .file = $0 { true } else { false } } }
+  }
+
   /// An output published in the project.
   public struct Export: Sendable, Equatable {
     public let output: String

@@ -119,7 +119,8 @@ public final class Engine: Sendable {
     try open.store.saveIndex()
     if runner.state.entries != open.state.entries { try runner.state.save(project.statePath(runner.graph.profile)) }
     if let request = runner.options.stamp, summary.succeeded {
-      try RunStamp(project, request.identity).write(request, runner, open)
+      // A shortcut for the next run: where it cannot be written, that run looks at everything.
+      try? RunStamp(project, request.identity).write(request, runner, open)
     }
   }
 }

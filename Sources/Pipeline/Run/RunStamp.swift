@@ -8,15 +8,15 @@ import Foundation
 
 /// What a run is told apart by, besides the content of files.
 public struct StampRequest: Sendable {
-  /// The manifest with its includes: paths of files.
-  public var manifest: [String]
+  /// The manifest with its includes: paths of files, and the digests of what was read from them.
+  public var manifest: [String: Digest]
   /// Main manifest, profile, targets, settings, and the program with its version: whatever changes what a run does.
   public var identity: [String]
   /// A text for the caller, handed back when nothing changed.
   public var note: String
 
   /// A request to remember a run of `manifest` called `identity`.
-  public init(manifest: [String], identity: [String], note: String = "") {
+  public init(manifest: [String: Digest], identity: [String], note: String = "") {
     self.manifest = manifest
     self.identity = identity
     self.note = note
@@ -25,20 +25,22 @@ public struct StampRequest: Sendable {
 
 /// The state of every file that a finished run rests on: while it holds, the run has nothing to do.
 struct RunStamp {
-  private static let format = SealedFile(format: "run stamp 2")
+  private static let format = SealedFile(format: "run stamp 3")
 
+  private let project: Project
   private let path: String
-  private let cache: String
+  private var cache: String { project.cache }
 
   /// The stamp of the runs of `project` called `identity`.
   init(_ project: Project, _ identity: [String]) {
+    self.project = project
     var name = ByteWriter()
     for part in identity { name.text(part) }
     path = "\(project.stateFolder)/\(Digest(of: name.bytes).hex.prefix(16)).stamp"
-    cache = project.cache
   }
 
-  /// Remembers a run that left nothing to do; not one whose files have gone or been lost meanwhile.
+  /// Remembers a run that left nothing to do; not one whose files have changed, gone or been lost meanwhile. The state of
+  /// the profile must have been saved: the stamp holds only as long as no other run has left another one.
   func write(_ request: StampRequest, _ runner: Runner, _ open: OpenProject) throws {
     var writer = ByteWriter()
     writer.text(request.note)
@@ -50,12 +52,12 @@ struct RunStamp {
       writer.text(reason)
     }
     var files: [(path: String, entry: ProjectFiles.Entry?)] = []
-    for file in request.manifest {
-      guard let entry = try? runner.files.entry(file) else { return }
+    for (file, digest) in request.manifest.sorted(by: { $0.key < $1.key }) {
+      guard let entry = try? runner.files.entry(file), entry.digest == digest else { return }
       // The manifest is always hashed: it is small, and people edit it.
-      files.append((file, .init(fingerprint: entry.fingerprint, digest: entry.digest, isSettled: false)))
+      files.append((file, .init(fingerprint: entry.fingerprint, digest: digest, isSettled: false)))
     }
-    guard let more = try? sourcesAndExports(runner) else { return }
+    guard let more = try? sourcesAndExports(runner), try isCurrent(runner) else { return }
     files += more
     writer.integer(UInt32(files.count))
     for (path, entry) in files {
@@ -65,7 +67,12 @@ struct RunStamp {
       writer.fingerprint(entry.fingerprint)
       writer.digest(entry.digest)
     }
-    guard let objects = objects(runner), let records = Fingerprint(path: cache + "/records") else { return }
+    let state = project.statePath(runner.graph.profile)
+    guard let objects = objects(runner), let records = Fingerprint(path: cache + "/records"),
+      let stateNow = Fingerprint(path: state)
+    else { return }
+    writer.text(state)
+    writer.fingerprint(stateNow)
     writer.fingerprint(records)
     writer.integer(UInt32(objects.count))
     for (digest, fingerprint) in objects {
@@ -75,6 +82,22 @@ struct RunStamp {
     try Self.format.write(writer.bytes, to: path)
   }
 
+  /// Whether every stage that reads files of the project would be the same again: somebody may have edited one since.
+  private func isCurrent(_ runner: Runner) throws -> Bool {
+    for index in runner.chosen where runner.graph.nodes[index].readsFiles {
+      switch (runner.availability[index], try runner.resolver.resolve(index, runner.availability)) {
+      case (.made(let key, _), .ready(let components, _, _)): if components.digest != key { return false }
+      case (.absent, .ready): if !runner.unasked.contains(index) { return false }
+      case (.absent, _): break
+      default: return false
+      }
+    }
+    return true
+  }
+
+  /// Every file that the run rests on and published, as it is now.
+  ///
+  /// - Throws: ``FileError``, also when a published file is not what was published.
   private func sourcesAndExports(_ runner: Runner) throws -> [(path: String, entry: ProjectFiles.Entry?)] {
     var files: [String: ProjectFiles.Entry?] = [:]
     for index in runner.chosen {
@@ -91,10 +114,14 @@ struct RunStamp {
           break
         }
       }
-      guard case .made = runner.availability[index] else { continue }
+      guard case .made(_, let outputs) = runner.availability[index] else { continue }
       for export in node.exports {
         let file = "\(runner.publisher.root)/\(export.path)"
-        files[file] = .some(try runner.files.entry(file))
+        let entry = try runner.files.entry(file)
+        guard outputs.contains(where: { $0.name == export.output && $0.digest == entry.digest }) else {
+          throw FileError(.read, file, code: ESTALE)
+        }
+        files[file] = .some(entry)
       }
     }
     return files.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
@@ -124,7 +151,9 @@ struct RunStamp {
     summary.cached = Int(try reader.integer(Int64.self))
     for _ in 0..<(try reader.count(of: 8)) { summary.notRun.append((try reader.text(), try reader.text())) }
     summary.isUnchanged = true
-    guard try filesHold(&reader), try objectsHold(&reader), reader.isAtEnd else { return nil }
+    guard try filesHold(&reader), Fingerprint(path: try reader.text()) == (try reader.fingerprint()),
+      try objectsHold(&reader), reader.isAtEnd
+    else { return nil }
     summary.seconds = start.elapsed
     return summary
   }

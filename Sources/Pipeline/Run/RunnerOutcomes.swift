@@ -6,7 +6,12 @@ extension Runner {
   func finish(_ index: Int, _ outcome: StageOutcome) throws {
     guard let task = running.removeValue(forKey: index) else { return }
     defer {
-      if case .made = outcome { attempts.recycle(task.folder) } else { FileSystem.remove(task.folder) }
+      // A program may have left another one behind, which still writes to the folder.
+      if case .made = outcome, !graph.nodes[index].kind.startsPrograms {
+        attempts.recycle(task.folder)
+      } else {
+        FileSystem.remove(task.folder)
+      }
       worklist += twins.removeValue(forKey: task.key) ?? []
     }
     switch outcome {

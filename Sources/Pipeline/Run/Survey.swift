@@ -74,16 +74,11 @@ struct Survey {
 
   /// The first stage at or above the inputs of a node that would run.
   private func cause(_ index: Int) -> String {
-    var current = index
-    while let above = graph.upstream(of: current).first(where: {
-      if case .pending = availability[$0] { true } else { false }
-    }
-    ) {
-      current = above
-      if case .waits = statuses[above] { continue }
-      break
-    }
-    return graph.nodes[current].id
+    let above = graph.upstream(of: index).first { if case .pending = availability[$0] { true } else { false } }
+    guard let above else { return graph.nodes[index].id }
+    // What that one waits for is known: stages above stand before it.
+    if case .waits(let cause) = statuses[above] { return cause }
+    return graph.nodes[above].id
   }
 
   /// What every stage that has its result holds: what garbage collection must keep.

@@ -11,6 +11,7 @@ public enum EarlierOutput {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return }
     if isFolder.boolValue { throw BundleError.cannotWrite(path, reason: "it is a folder") }
+    guard isPlain(path) else { throw BundleError.cannotWrite(path, reason: "it is no plain file") }
     guard isOurs(path) else { throw BundleError.notOurs(path) }
   }
 
@@ -23,6 +24,12 @@ public enum EarlierOutput {
     try check(first)
     guard !FileManager.default.fileExists(atPath: first) else { return }
     if let other = paths.first(where: FileManager.default.fileExists) { throw BundleError.notOurs(other) }
+  }
+
+  /// Whether `path` leads to a plain file: reading a pipe or a device could wait for ever.
+  static func isPlain(_ path: String) -> Bool {
+    let place = URL(filePath: path).resolvingSymlinksInPath()
+    return (try? place.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true
   }
 
   private static func isOurs(_ path: String) -> Bool {

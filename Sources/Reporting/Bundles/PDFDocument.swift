@@ -39,6 +39,9 @@ final class PDFDocument {
   }
 
   private static func checkStart(_ path: String) throws {
+    guard !FileManager.default.fileExists(atPath: path) || EarlierOutput.isPlain(path) else {
+      throw BundleError.cannotRead(path, reason: "it is no plain file")
+    }
     guard let file = FileHandle(forReadingAtPath: path) else {
       let reason = FileManager.default.fileExists(atPath: path) ? "no permission" : "there is no such file"
       throw BundleError.cannotRead(path, reason: reason)
