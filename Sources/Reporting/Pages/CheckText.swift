@@ -34,14 +34,15 @@ struct CheckText {
       resolution: check.resolution.map(NumberText.plain))
   }
 
-  /// One line for the summary table: the single number, or the range and the extreme.
+  /// One line for the summary table: the single number, the greatest deviation, or the range.
   var measured: String {
     if check.rows.count == 1 { return NumberText.text(check.rows[0].estimate, hasInterval: check.hasInterval) }
     guard let low = check.rows.map(\.estimate.low).filter(\.isFinite).min(),
       let high = check.rows.map(\.estimate.high).filter(\.isFinite).max()
     else { return "n/a" }
     if let deviation = largestDeviation { return "off theory by at most \(NumberText.text(deviation, digits: 2))" }
-    return NumberText.range(low, high)
+    // The ends of the intervals, which the verdicts rest on.
+    return (check.hasInterval ? "intervals from " : "") + NumberText.range(low, high)
   }
 
   /// The greatest distance from theory that an interval reaches, in the units of the criterion.

@@ -5,7 +5,7 @@ import Reporting
 /// The page of one paper: its claims in order, with their figures and the stages behind them.
 struct PaperStage: Stage {
   static let kind = StageKind(
-    "paper", revision: 6, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true)
+    "paper", revision: 7, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true)
 
   let paper: Paper
   let claims: Inputs<ClaimResult>

@@ -141,7 +141,9 @@ final class PageTrace {
       return PrintedNumber(match.1)?.prints(distances.max() ?? .nan) == true
     }
     if numbers.count == 1 { return PrintedNumber(text.prefix { $0 != " " })?.prints(numbers[0].estimate.value) == true }
-    let ends = text.components(separatedBy: " to ")
+    let word = "intervals from "
+    guard text.hasPrefix(word) == numbers.contains(where: { $0.estimate.low < $0.estimate.high }) else { return false }
+    let ends = (text.hasPrefix(word) ? text.dropFirst(word.count) : text[...]).components(separatedBy: " to ")
     return PrintedNumber(ends[0])?.prints(low) == true && PrintedNumber(ends[ends.count - 1])?.prints(high) == true
   }
 }
