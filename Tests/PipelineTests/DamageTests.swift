@@ -81,13 +81,18 @@ import Testing
     }
   }
 
-  @Test func `damaged records are put aside and named`() throws {
-    let sandbox = try Sandbox()
+  /// Runs the graph, then flips a bit of its records.
+  private func runAndDamageRecords(_ sandbox: Sandbox) throws {
     try sandbox.run(graph)
     let file = sandbox.project.cache + "/records"
     var bytes = try #require(try FileSystem.read(file))
     bytes[100] ^= 1
     try Data(bytes).write(to: URL(filePath: file))
+  }
+
+  @Test func `damaged records are put aside and named`() throws {
+    let sandbox = try Sandbox()
+    try runAndDamageRecords(sandbox)
     let summary = try sandbox.run(graph)
     #expect(summary.damage == [.records(1)])
     #expect(summary.ran == 1)
@@ -97,11 +102,7 @@ import Testing
 
   @Test func `damage that cannot be put aside ends the run, which leaves nothing behind`() throws {
     let sandbox = try Sandbox()
-    try sandbox.run(graph)
-    let file = sandbox.project.cache + "/records"
-    var bytes = try #require(try FileSystem.read(file))
-    bytes[100] ^= 1
-    try Data(bytes).write(to: URL(filePath: file))
+    try runAndDamageRecords(sandbox)
     try sandbox.write("in the way", ".plumb/quarantine")
     let path = sandbox.project.cache + "/quarantine"
     #expect(throws: FileError(.makeFolder, path, code: ENOTDIR)) { try sandbox.run(graph) }

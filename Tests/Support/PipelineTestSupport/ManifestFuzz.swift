@@ -82,21 +82,12 @@ private func messageComplaint(_ problems: Problems) -> String? {
 
 /// Changes manifests at random: bytes, tokens, and the structure of those that parse.
 public struct ManifestMutator {
-  private var state: UInt64
+  private var random: SeededGenerator
 
   /// A mutator whose changes follow from `seed`.
-  public init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
-  /// SplitMix64 (Steele, Lea and Flood 2014).
-  private mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  private mutating func below(_ limit: Int) -> Int { limit > 0 ? Int(next() % UInt64(limit)) : 0 }
+  private mutating func below(_ limit: Int) -> Int { limit > 0 ? Int(random.next() % UInt64(limit)) : 0 }
 
   private static let tokens = [
     "null", "true", "-0", "1e308", "1e999", "9223372036854775807", "9223372036854775808", "-1e-400", "0.1e1", "\"\"",
@@ -124,7 +115,7 @@ public struct ManifestMutator {
     for _ in 0..<changes {
       switch below(12) {
       case 0: if !result.isEmpty { result[below(result.count)] ^= 1 << UInt8(below(8)) }
-      case 1: result.insert(UInt8(truncatingIfNeeded: next()), at: below(result.count + 1))
+      case 1: result.insert(UInt8(truncatingIfNeeded: random.next()), at: below(result.count + 1))
       case 2: result.removeSubrange(range(in: result, atMost: 40))
       case 3: result.insert(contentsOf: result[range(in: result, atMost: 80)], at: below(result.count + 1))
       case 4: if below(4) == 0 { result.removeLast(below(result.count)) }

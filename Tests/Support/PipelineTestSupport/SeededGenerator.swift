@@ -10,9 +10,12 @@ public struct SeededGenerator: RandomNumberGenerator, CustomStringConvertible {
 
   /// A generator with the seed of the environment, or a new one.
   public init() {
-    seed = ProcessInfo.processInfo.environment["PLUMB_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0..<1 << 32)
-    state = seed
+    let given = ProcessInfo.processInfo.environment["PLUMB_SEED"].flatMap { UInt64($0) }
+    self.init(seed: given ?? UInt64.random(in: 0..<1 << 32))
   }
+
+  /// A generator whose choices follow from `seed`.
+  public init(seed: UInt64) { (self.seed, state) = (seed, seed) }
 
   public var description: String { "PLUMB_SEED=\(seed)" }
 
