@@ -57,7 +57,8 @@ struct RunStamp {
       // The manifest is always hashed: it is small, and people edit it.
       files.append((file, .init(fingerprint: entry.fingerprint, digest: digest, isSettled: false)))
     }
-    guard let more = try? sourcesAndExports(runner), try isCurrent(runner) else { return }
+    // The files first: what is edited after that differs from what the stamp says.
+    guard let more = try sourcesAndExports(runner), try isCurrent(runner) else { return }
     files += more
     writer.integer(UInt32(files.count))
     for (path, entry) in files {
@@ -95,10 +96,8 @@ struct RunStamp {
     return true
   }
 
-  /// Every file that the run rests on and published, as it is now.
-  ///
-  /// - Throws: ``FileError``, also when a published file is not what was published.
-  private func sourcesAndExports(_ runner: Runner) throws -> [(path: String, entry: ProjectFiles.Entry?)] {
+  /// Every file that the run rests on and published, as it is now; nil when a published file is not what was published.
+  private func sourcesAndExports(_ runner: Runner) throws -> [(path: String, entry: ProjectFiles.Entry?)]? {
     var files: [String: ProjectFiles.Entry?] = [:]
     for index in runner.chosen {
       let node = runner.graph.nodes[index]
@@ -118,9 +117,7 @@ struct RunStamp {
       for export in node.exports {
         let file = "\(runner.publisher.root)/\(export.path)"
         let entry = try runner.files.entry(file)
-        guard outputs.contains(where: { $0.name == export.output && $0.digest == entry.digest }) else {
-          throw FileError(.read, file, code: ESTALE)
-        }
+        guard outputs.contains(where: { $0.name == export.output && $0.digest == entry.digest }) else { return nil }
         files[file] = .some(entry)
       }
     }
