@@ -27,12 +27,8 @@ enum GraphFile {
   /// - Throws: ``BundleError`` when something else stands at `path`.
   static func check(_ path: String) throws {
     guard FileManager.default.fileExists(atPath: path) else { return }
-    // Reading a pipe or a device could wait for ever.
-    let place = URL(filePath: path).resolvingSymlinksInPath()
-    guard try place.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else {
-      throw BundleError.cannotWrite(path, reason: "it is no plain file")
-    }
-    guard let data = try? Data(contentsOf: place), isOurs(data) else { throw BundleError.notOurs(path) }
+    guard EarlierOutput.isPlain(path) else { throw BundleError.cannotWrite(path, reason: "it is no plain file") }
+    guard let data = try? Data(contentsOf: URL(filePath: path)), isOurs(data) else { throw BundleError.notOurs(path) }
   }
 
   private static func isOurs(_ data: Data) -> Bool {

@@ -42,7 +42,7 @@ struct RunCommand: ParsableCommand {
     let chosen = try project.targets(targets, in: graph, or: targets.count == 1 ? Plumb.commands : [])
     let wanted = chosen.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
     if dryRun { return try plan(engine, graph, wanted) }
-    let reports = reports(graph, pages ? Array(Set(wanted + graph.tolerant(below: wanted))).sorted() : wanted)
+    let reports = reports(graph, pages ? graph.withPages(wanted).chosen : wanted)
     let summary = try perform(engine, manifest, chosen, note: reports.joined(separator: "\n"))
     let outcome = Outcome(engine: engine, graph: graph)
     var unwritten: (any Error)?

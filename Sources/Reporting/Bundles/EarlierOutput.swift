@@ -27,7 +27,7 @@ public enum EarlierOutput {
   }
 
   /// Whether `path` leads to a plain file: reading a pipe or a device could wait for ever.
-  static func isPlain(_ path: String) -> Bool {
+  public static func isPlain(_ path: String) -> Bool {
     let place = URL(filePath: path).resolvingSymlinksInPath()
     return (try? place.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true
   }
