@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 // The functions of qpdf that are used. They are looked up when the first PDF is opened: linked, the library and those that
-// it needs in turn would make every start of the program four milliseconds longer, a third of a run with nothing to do.
+// it needs in turn would make every start of the program some milliseconds longer.
 #define PLUMB_QPDF_FUNCTIONS(use)                                                                                      \
   use(init) use(cleanup) use(get_qpdf_version)                                                                         \
   use(silence_errors) use(set_suppress_warnings) use(set_attempt_recovery)                                             \

@@ -53,7 +53,7 @@ struct Plumb: ParsableCommand {
     }
   }
 
-  /// Everything is written by then, so that the libraries' own closing of shop, some milliseconds, is left out.
+  /// Everything is written by then, so that the libraries' own closing of shop is left out.
   private static func end(_ code: Int32) -> Never { _exit(Console.finish(code)) }
 }
 

@@ -88,7 +88,7 @@ extension Digest: CustomStringConvertible {
 final class DigestStream {
   private let context: OpaquePointer?
 
-  /// Without the machine's configuration of OpenSSL, which has no say in SHA-256 and takes a millisecond to read.
+  /// Without the machine's configuration of OpenSSL, which has no say in SHA-256.
   private static let library: Void = { OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_LOAD_CONFIG), nil) }()
 
   init() {
