@@ -11,6 +11,10 @@ public final class Fields {
   public var context: String { steps.reduce(subject) { "`\($1.printable)` of \($0)" } }
   /// The values that stand for other things, in the order read; shared with nested readers.
   public var references: [Reference] { log.references }
+  /// The columns that are named, in the order read; shared with nested readers.
+  public var columnReferences: [ColumnReference] { log.columns }
+  /// The paths of the inputs whose tables hold the columns that this object names; nested readers begin with the same.
+  public var tables: [String] = []
   /// What was wrong so far; shared with nested readers.
   public var problems: [Problem] { log.problems }
   /// True when the reader only records the schema: values are placeholders, and must not be judged.
@@ -32,6 +36,7 @@ public final class Fields {
   final class Log {
     var problems: [Problem] = []
     var references: [Reference] = []
+    var columns: [ColumnReference] = []
   }
 
   init(_ object: JSON, _ subject: String, steps: [String], log: Log, describing: Bool) {
@@ -95,6 +100,13 @@ public final class Fields {
 
   /// The keys of the object, in the order written (none while describing).
   public var keys: [String] { object.members?.map(\.key) ?? [] }
+
+  /// Where the value of `key` stands, or its element `element`; where the object stands if there is none.
+  public func place(of key: String, element: Int? = nil) -> Place {
+    guard let value = find(key) else { return object.place }
+    guard let element, let elements = value.elements, elements.indices.contains(element) else { return value.place }
+    return elements[element].place
+  }
 
   /// Notes every key that was never asked for; call once, when all is read. Covers nested readers.
   public func finish(alsoKnown: Set<String> = []) {

@@ -10,7 +10,9 @@ extension Fields {
   public func optionalObject(_ key: String, _ help: String) -> Fields? { nested(key, help, required: false) }
 
   private func child(_ step: String, _ value: JSON) -> Fields {
-    Fields(value, subject, steps: steps + [step], log: log, describing: isDescribing)
+    let child = Fields(value, subject, steps: steps + [step], log: log, describing: isDescribing)
+    child.tables = tables
+    return child
   }
 
   private func nested(_ key: String, _ help: String, required: Bool, as form: Form = .object) -> Fields? {

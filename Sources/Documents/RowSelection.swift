@@ -1,21 +1,25 @@
 /// Rows of a table that satisfy simple conditions.
 ///
-/// `"where": {"parity": "even", "layers": [2, 3]}` asks for one of the values, `"between": {"k": [50, 200]}` for a closed range.
+/// `"where": {"parity": "even", "layers": [2, 3]}` asks for one of the values, `"between": {"k": [50, 200]}` for a closed
+/// range within the data, `"between": {"k": [50, null]}` for one that is open above.
 public struct RowSelection: Sendable {
   private let conditions: [Condition]
 
-  /// Reads `where` and `between`, both of which may be left out.
+  /// Reads `where` and `between`, both of which may be left out; their columns are those of the tables of `fields`.
   public init(_ fields: Fields) {
     let equal: [Condition] = RowSelection.members(
       "where", "column values that select rows; a list stands for any of them", fields
     ).map {
-      .oneOf($0.key, ($0.value.elements ?? [$0.value]).map { $0.string ?? $0.canonical })
+      fields.noteColumn($0.key, at: $0.place)
+      return .oneOf($0.key, ($0.value.elements ?? [$0.value]).map { $0.string ?? $0.canonical })
     }
+    let help = "columns and the closed ranges that select rows, [low, high]; null leaves an end open"
     var ranges: [Condition] = []
-    for member in RowSelection.members("between", "columns and the closed ranges that select rows", fields) {
-      let ends = member.value.elements?.compactMap(\.double) ?? []
-      if ends.count == 2, ends[0] <= ends[1] {
-        ranges.append(.between(member.key, ends[0], ends[1]))
+    for member in RowSelection.members("between", help, fields) {
+      let ends = (member.value.elements ?? []).map { $0.content == .null ? .some(nil) : $0.double.map(Optional.some) }
+      if ends.count == 2, let low = ends[0], let high = ends[1], low ?? -.infinity <= high ?? .infinity {
+        fields.noteColumn(member.key, at: member.place, numbers: true, from: low, to: high)
+        ranges.append(.between(member.key, low, high))
       } else {
         fields.refuse("between", "`\(member.key)` is not a range", remedy: "write it as [low, high]")
       }
@@ -61,21 +65,44 @@ public struct RowSelection: Sendable {
         return rows.filter { values.contains(texts[$0]) }
       case .between(let column, let low, let high):
         let numbers = try table.numbers(column)
-        return rows.filter { low <= numbers[$0] && numbers[$0] <= high }
+        try refuse(column, numbers, low, high)
+        return rows.filter { low ?? -.infinity <= numbers[$0] && numbers[$0] <= high ?? .infinity }
       }
     }
+  }
+
+  /// Refuses a range that goes beyond the data: the rows that it asks for are not all there.
+  private static func refuse(_ column: String, _ numbers: [Double], _ low: Double?, _ high: Double?) throws {
+    let known = numbers.filter { !$0.isNaN }
+    guard let least = known.min(), let greatest = known.max() else { return }
+    try Self.fault(column, low, high, within: least...greatest).map { throw Problem($0) }
+  }
+
+  /// What is wrong with asking for `low` to `high` of a column whose values lie in `range`, or nil.
+  public static func fault(
+    _ column: String, _ low: Double?, _ high: Double?, within range: ClosedRange<Double>
+  ) -> Fault? {
+    func fault(_ end: Double, _ limit: Double, _ word: String) -> Fault {
+      .stated(
+        fact: "`between` asks for \(column.printable) \(JSON.text(of: end)), the \(word) is \(JSON.text(of: limit))",
+        remedy: "ask for less, make more, or leave the end open with null")
+    }
+    if let high, high > range.upperBound { return fault(high, range.upperBound, "largest") }
+    if let low, low < range.lowerBound { return fault(low, range.lowerBound, "smallest") }
+    return nil
   }
 
   /// What must hold of a row.
   private enum Condition: CustomStringConvertible {
     case oneOf(String, [String])
-    case between(String, Double, Double)
+    case between(String, Double?, Double?)
 
     var description: String {
       switch self {
       case .oneOf(let column, let values): "\(column) = \(values.joined(separator: " or "))".printable
       case .between(let column, let low, let high):
-        "\(column) from \(JSON.text(of: low)) to \(JSON.text(of: high))".printable
+        (column + (low.map { " from \(JSON.text(of: $0))" } ?? "") + (high.map { " to \(JSON.text(of: $0))" } ?? ""))
+          .printable
       }
     }
   }

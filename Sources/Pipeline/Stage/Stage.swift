@@ -12,6 +12,8 @@ public protocol Stage: Sendable {
   init(_ fields: Fields)
   /// The files that a run leaves behind.
   var outputs: [OutputDeclaration] { get }
+  /// The columns of an output that is a table, given those behind each input; nil where they are known only after a run.
+  func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]?
   /// What one run needs; the scheduler bounds the sum over running stages.
   var needs: Resources { get }
   /// Does the work.
@@ -21,6 +23,9 @@ public protocol Stage: Sendable {
 extension Stage {
   /// One core and a quarter of a gigabyte.
   public var needs: Resources { Resources() }
+
+  /// Those that the output declares.
+  public func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? { output.columns }
 }
 
 /// What tells one kind from another.
@@ -74,12 +79,15 @@ public struct OutputDeclaration: Sendable, Equatable {
   public let type: String
   /// The ending of the file.
   public let fileExtension: String
+  /// The columns of a table, where they do not depend on the inputs.
+  public let columns: [Column]?
 
   /// An output called `name`.
-  public init(name: String, type: String, fileExtension: String) {
+  public init(name: String, type: String, fileExtension: String, columns: [Column]? = nil) {
     self.name = name
     self.type = type
     self.fileExtension = fileExtension
+    self.columns = columns
   }
 
   /// `name.extension`, the file in the workspace.
@@ -90,12 +98,18 @@ public struct OutputDeclaration: Sendable, Equatable {
 public struct Output<Value: Artifact>: Sendable {
   /// The name that references use.
   public let name: String
+  private let columns: [Column]?
 
-  /// An output called `name`.
-  public init(_ name: String) { self.name = name }
+  /// An output called `name`; `columns` are those of a table, where they do not depend on the inputs.
+  public init(_ name: String, columns: [Column]? = nil) { (self.name, self.columns) = (name, columns) }
 
   /// The untyped form that the graph sees.
   public var declaration: OutputDeclaration {
-    OutputDeclaration(name: name, type: Value.typeName, fileExtension: Value.fileExtension)
+    OutputDeclaration(name: name, type: Value.typeName, fileExtension: Value.fileExtension, columns: columns)
   }
+}
+
+extension Output where Value == Table {
+  /// A table called `name` of the declared row.
+  public init<Element>(_ name: String, row: Row<Element>) { self.init(name, columns: row.columns) }
 }

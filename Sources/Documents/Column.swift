@@ -1,0 +1,65 @@
+/// A column of a table as the kind that makes the table declares it.
+public struct Column: Sendable, Equatable {
+  /// What the cells hold; every type may also be missing in a row.
+  public enum ValueType: String, Sendable {
+    case number, integer, text
+
+    /// Whether the cells can be computed with.
+    public var isNumeric: Bool { self != .text }
+  }
+
+  /// What a column is to another one of its table.
+  public enum Role: Sendable, Equatable {
+    /// The number that the table is about.
+    case estimate
+    /// The lower end of the interval of the column named.
+    case low(of: String)
+    /// The upper end of the interval of the column named.
+    case high(of: String)
+    /// What theory says of the column named.
+    case theory(of: String)
+  }
+
+  /// The name in the header and in manifests.
+  public var name: String
+  public var type: ValueType
+  /// The unit, for columns that have one.
+  public var unit: String?
+  /// What the numbers mean, in a few words or as a formula.
+  public var meaning: String
+  /// What the column is to another one, if anything; a column may be several things.
+  public var roles: [Role]
+  /// The range of the values, where it is known before the table is made.
+  public var range: ClosedRange<Double>?
+
+  /// A column; see the properties.
+  public init(
+    _ name: String, _ type: ValueType, _ meaning: String, unit: String? = nil, roles: [Role] = [],
+    range: ClosedRange<Double>? = nil
+  ) {
+    (self.name, self.type, self.meaning, self.unit, self.roles, self.range) = (name, type, meaning, unit, roles, range)
+  }
+
+  /// The columns of tables that are stacked: each name once, in the order met; texts win over numbers, as in
+  /// ``Table/stacking(_:)``, and ranges are joined where all of them are known.
+  public static func stacking(_ parts: [[Column]]) -> [Column] {
+    if parts.count == 1 { return parts[0] }
+    var result: [Column] = []
+    var positions: [String: Int] = [:]
+    for column in parts.joined() {
+      guard let position = positions[column.name] else {
+        positions[column.name] = result.count
+        result.append(column)
+        continue
+      }
+      if column == result[position] { continue }
+      if !column.type.isNumeric { result[position].type = .text }
+      let ranges = [result[position].range, column.range].compactMap { $0 }
+      result[position].range =
+        ranges.count < 2
+        ? nil
+        : min(ranges[0].lowerBound, ranges[1].lowerBound)...max(ranges[0].upperBound, ranges[1].upperBound)
+    }
+    return result
+  }
+}
