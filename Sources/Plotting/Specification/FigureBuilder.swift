@@ -105,7 +105,8 @@ struct FigureBuilder {
     figure.size = specification.size
     figure.aspect = specification.aspect
     figure.columns = specification.columns
-    figure.share = specification.share ?? (panels.contains { $0.facet != nil } ? .both : .none)
+    figure.share =
+      specification.share ?? (panels.contains { $0.facet != nil && $0.specification.sharesAxes } ? .both : .none)
     figure.hasLetters = specification.hasLetters
     figure.theme = .named(specification.theme)
     let shared = AxisNames(

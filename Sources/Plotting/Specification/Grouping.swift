@@ -93,12 +93,9 @@ struct Grouping: Sendable {
     }
   }
 
-  /// The values of `column` that have a series in `table`, in order and perhaps several times.
+  /// The values of `column` in the order that ranks them: that of the looks, whether `table` has them or not.
   func values(of column: String, in table: Table) throws -> [String] {
-    let texts = try table.texts(column)
-    guard column == columns.first, !looks.isEmpty else { return texts }
-    let found = Set(texts)
-    return looks.map(\.value).filter(found.contains)
+    column == columns.first && !looks.isEmpty ? looks.map(\.value) : try table.texts(column)
   }
 }
 

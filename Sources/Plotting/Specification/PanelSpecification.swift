@@ -23,6 +23,7 @@ struct PanelReader {
     let label: String?
     let x: AxisSpecification
     let y: AxisSpecification
+    let hasOwnAxes: Bool
   }
 
   /// Only what `scope` says.
@@ -47,7 +48,8 @@ struct PanelReader {
         value: $0.value("the value of the facet's column"),
         label: $0.optionalString("label", "what stands for it in titles"),
         x: AxisSpecification($0, "x", "what differs in its horizontal axis", hasColumn: false),
-        y: AxisSpecification($0, "y", "what differs in its vertical axis", hasColumn: false))
+        y: AxisSpecification($0, "y", "what differs in its vertical axis", hasColumn: false),
+        hasOwnAxes: $0.has("x") || $0.has("y"))
     }
     if level == .panel, let inset = fields.optionalObject("inset", "a small panel inside, with axes of its own") {
       insets = [PanelReader(inset, as: .inset)]
@@ -70,7 +72,7 @@ struct PanelReader {
       facets: (facets.isEmpty ? outer.facets : facets).map {
         PanelSpecification.Facet(
           value: $0.value, label: $0.label, x: $0.x.within(x).axis(fields, "facets"),
-          y: $0.y.within(y).axis(fields, "facets"))
+          y: $0.y.within(y).axis(fields, "facets"), hasOwnAxes: $0.hasOwnAxes)
       },
       x: x.axis(fields, "x"), y: y.axis(fields, "y"),
       marks: (outer.marks + marks).flatMap { $0.marks(in: around) }, legend: legend ?? outer.legend ?? .best,
@@ -105,7 +107,11 @@ struct PanelSpecification: Sendable {
     let label: String?
     let x: Axis
     let y: Axis
+    let hasOwnAxes: Bool
   }
+
+  /// Whether its panels have their axes in common unless the figure says otherwise.
+  var sharesAxes: Bool { facet != nil && !facets.contains(where: \.hasOwnAxes) }
 
   /// The marks of the panel and of its inset.
   var allMarks: [MarkSpecification] { marks + (inset?.panel.marks ?? []) }
