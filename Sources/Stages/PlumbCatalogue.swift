@@ -25,12 +25,6 @@ public enum PlumbCatalogue {
       Catalogue.Section("figures", kind: FigureStage.kind.name) { id in
         [("pdf", "figures/\(id).pdf"), ("png", "figures/\(id).png"), ("data", "figures/\(id).csv")]
       },
-      Catalogue.Section("gallery", kind: FigureStage.kind.name) { id in
-        [
-          ("pdf", "figures/gallery/\(id).pdf"), ("png", "figures/gallery/\(id).png"),
-          ("data", "figures/gallery/\(id).csv"),
-        ]
-      },
       Catalogue.Section("claims", kind: ClaimStage.kind.name),
       Catalogue.Section("papers", kind: PaperStage.kind.name) { [("page", "reports/\($0).md")] },
       Catalogue.Section("reports", kind: ReportStage.kind.name) { [("page", "reports/\($0).md")] },
