@@ -123,7 +123,7 @@ public struct CommandStage: Stage {
     guard status == 0 else { throw Command.failure(arguments.first ?? "", status) }
     for file in files { unlink("\(folder)/\(file.name)") }
     for (file, columns) in tables {
-      try Table(readingFrom: workspace.directory.appending(path: file)).require(columns, in: file)
+      try columns.check(Table(readingFrom: workspace.directory.appending(path: file)), in: file)
     }
   }
 }
