@@ -98,7 +98,7 @@ struct Bundle {
       license: sources.contains { $0.path == "LICENSE" } ? "LICENSE" : "https://spdx.org/licenses/NOASSERTION",
       files: files, actions: try material.actions(tables: tables), software: material.software, date: date)
     let metadata = AttachedFile(
-      path: "ro-crate-metadata.json", data: Data(crate.metadata.pretty.utf8), summary: "metadata")
+      path: "ro-crate-metadata.json", data: Data(crate.metadata.printed(width: 0).utf8), summary: "metadata")
     try EarlierOutput.check(path)
     try ZipArchive.write([metadata] + files, to: path)
     Console.print("\(files.count + 1) files: \(path)")

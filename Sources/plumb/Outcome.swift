@@ -57,7 +57,7 @@ struct Outcome {
       "stages": JSON(.array(stages)),
     ]
     let project = ProjectFolder(root: root.path(percentEncoded: false))
-    try project.write(Array(document.pretty.utf8), to: graph.folder + ProvenancePath.record)
+    try project.write(Array(document.printed(width: 0).utf8), to: graph.folder + ProvenancePath.record)
     try project.write(Array(ProvenancePage(document).markdown.utf8), to: graph.folder + ProvenancePath.page)
   }
 }
