@@ -4,6 +4,10 @@ public struct Catalogue: Sendable {
   public let kinds: [String: any Stage.Type]
   /// Sections of the manifest besides `stages`, in the order in which listings show them.
   public let sections: [Section]
+  /// What changed from each format of manifests to the next, the first format being 1.
+  public let migrations: [Migration]
+  /// The format of the manifests that are read.
+  public var format: Int { migrations.count + 1 }
 
   /// A section such as `figures`: each entry is a stage of one kind, its results published at fixed paths.
   public struct Section: Sendable {
@@ -26,8 +30,9 @@ public struct Catalogue: Sendable {
   }
 
   /// A catalogue of the given kinds.
-  public init(_ kinds: [any Stage.Type], sections: [Section] = []) {
+  public init(_ kinds: [any Stage.Type], sections: [Section] = [], migrations: [Migration] = []) {
     self.kinds = Dictionary(kinds.map { ($0.kind.name, $0) }) { first, _ in first }
     self.sections = sections
+    self.migrations = migrations
   }
 }
