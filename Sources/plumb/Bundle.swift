@@ -2,7 +2,7 @@ import Documents
 import Foundation
 import Pipeline
 import Reporting
-import Stages
+import Verbs
 
 /// The files of each form of attachment.
 struct Bundle {

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Documents
 import Foundation
+import Papers
 import Pipeline
-import Stages
+import Verbs
 
 /// `plumb graph`: the graph of stages.
 struct GraphCommand: ParsableCommand {

@@ -2,7 +2,7 @@ import Documents
 import Foundation
 import Pipeline
 import Reporting
-import Stages
+import Verbs
 
 /// What is done with the results of a run.
 struct Outcome {

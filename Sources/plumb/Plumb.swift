@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
+import Papers
 import Pipeline
-import Stages
 
 #if canImport(Glibc)
   import Glibc

@@ -20,6 +20,10 @@ public struct Node: Sendable {
   public let parameters: JSON
   /// The inputs in reading order.
   public let inputs: [Edge]
+  /// The columns of the outputs that are tables; unknown ones are left out.
+  public let columns: [String: [Column]]
+  /// The columns that the definition names.
+  let references: [ColumnReference]
   /// Where outputs are published, paths relative to the project.
   public let exports: [Export]
   /// Whether outputs may be dropped once their last consumer is done.
@@ -32,8 +36,8 @@ public struct Node: Sendable {
   /// A node; see the properties.
   public init(
     id: String, entry: String, section: String, axes: [Workspace.Label], kind: StageKind, stage: any Stage,
-    definition: JSON, parameters: JSON, inputs: [Edge], exports: [Export], isTransient: Bool, timeout: Double?,
-    place: Place
+    definition: JSON, parameters: JSON, inputs: [Edge], columns: [String: [Column]] = [:],
+    references: [ColumnReference] = [], exports: [Export], isTransient: Bool, timeout: Double?, place: Place
   ) {
     self.id = id
     self.entry = entry
@@ -44,6 +48,8 @@ public struct Node: Sendable {
     self.definition = definition
     self.parameters = parameters
     self.inputs = inputs
+    self.columns = columns
+    self.references = references
     self.exports = exports
     self.isTransient = isTransient
     self.timeout = timeout

@@ -65,6 +65,11 @@ public enum ManifestFault: Error, Sendable, Equatable {
   case selfReference(String)
   case cycle([String])
   case tooManyEdges(limit: Int)
+  // Columns
+  case unknownColumn(String, context: String, known: [String])
+  case columnOfTexts(String, context: String)
+  case columnNotGiven(key: String, context: String, known: [String])
+  case range(Fault)
   // Exports
   case unknownExport(String, id: String, known: [String])
   case exportOfSweep(id: String)

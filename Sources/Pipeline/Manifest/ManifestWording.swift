@@ -157,6 +157,19 @@ extension ManifestFault: CustomStringConvertible {
     case .cycle(let ids): ("entries wait for each other: \(Self.chain(ids))", "drop one of these references")
     case .tooManyEdges(let limit):
       ("references stand for more than \(limit) values in all", "fix more axes, or give both sides the same axes")
+    case .unknownColumn(let name, let context, let known):
+      (
+        "\(context) names the column `\(name.printable)`, which its table does not have",
+        (Suggestion.nearest(to: name, among: known).map { "did you mean `\($0.printable)`? " } ?? "") + Self.all(known)
+      )
+    case .columnOfTexts(let name, let context):
+      ("\(context) needs numbers, and the column `\(name.printable)` holds texts", "name a column of numbers")
+    case .columnNotGiven(let key, let context, let known):
+      (
+        "\(context) lacks `\(key)`, and its table does not say which column is meant",
+        "add `\(key)`" + (known.isEmpty ? "" : "; " + Self.all(known))
+      )
+    case .range(let fault): fault.parts
     case .unknownExport(let name, let id, let known):
       ("`\(id)` exports `\(name.printable)`, which it does not make", Suggestion.sentence(for: name, among: known))
     case .exportOfSweep(let id):
@@ -204,6 +217,10 @@ extension ManifestFault: CustomStringConvertible {
 
   private static func list(_ names: [String]) -> String {
     names.prefix(8).map { "`\($0.printable)`" }.joined(separator: ", ") + (names.count > 8 ? ", ..." : "")
+  }
+
+  private static func all(_ columns: [String]) -> String {
+    columns.isEmpty ? "it has no columns" : "its columns: " + columns.map(\.printable).joined(separator: ", ")
   }
 
   private static func emptyOr(_ found: String) -> String {

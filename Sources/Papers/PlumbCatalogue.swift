@@ -1,0 +1,16 @@
+import Pipeline
+import Verbs
+
+/// Everything that a manifest of this program may name.
+public enum PlumbCatalogue {
+  /// The list of papers: the kinds that each brings besides those for anybody.
+  private static let papers: [[any Stage.Type]] = [
+    DeepEqualsShallow.kinds,
+    DepthSeparations.kinds,
+    RandomInitialisation.kinds,
+    MinimaStability.kinds,
+  ]
+
+  /// Stage kinds, and the sections of the manifest whose entries they are.
+  public static let standard = Catalogue(VerbCatalogue.kinds + papers.joined(), sections: VerbCatalogue.sections)
+}
