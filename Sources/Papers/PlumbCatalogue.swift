@@ -12,5 +12,10 @@ public enum PlumbCatalogue {
   ]
 
   /// Stage kinds, and the sections of the manifest whose entries they are.
-  public static let standard = Catalogue(VerbCatalogue.kinds + papers.joined(), sections: VerbCatalogue.sections)
+  public static let standard = Catalogue(
+    VerbCatalogue.kinds + papers.joined(), sections: VerbCatalogue.sections, provenance: VerbCatalogue.provenance,
+    migrations: migrations)
+
+  /// What changed in manifests since the first format.
+  private static let migrations: [Migration] = []
 }

@@ -2,7 +2,8 @@ import ArgumentParser
 import Documents
 import Foundation
 import Pipeline
-import Stages
+import Papers
+import Verbs
 
 /// `plumb schema`: the JSON Schema of the manifest.
 struct SchemaCommand: ParsableCommand {

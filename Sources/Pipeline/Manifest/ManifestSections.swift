@@ -3,7 +3,7 @@ import Documents
 /// Collects the entries of all files, their reserved keys taken apart from what their stages read.
 struct ManifestSections {
   /// The section whose entries name their kind.
-  static let stages = "stages"
+  static let stages = Catalogue.stages
 
   let catalogue: Catalogue
   let profiles: Profiles
