@@ -4,12 +4,16 @@ import Documents
 public struct Migration: Sendable {
   let changes: [Change]
 
-  /// One change.
+  /// One change; kinds are named as they are after the changes before it.
   public enum Change: Sendable {
     /// A kind has another name.
     case kind(String, to: String)
-    /// A parameter of a kind, named as it is after all renamed kinds, has another name.
+    /// A parameter of a kind has another name.
     case key(String, of: String, to: String)
+    /// A parameter of a kind is now a list, of the one value that it was.
+    case list(String, of: String)
+    /// A kind has a parameter that was a rule of the kind before.
+    case add(String, JSON, of: String)
     /// What only a person can change: in entries of a kind, with `key` in those that give or sweep it.
     case person(kind: String, key: String?, fact: String, remedy: String)
   }
@@ -112,6 +116,12 @@ public struct MigratedManifest {
         if member.key == old { return JSON.Member(new, member.value) }
         return member.key == "sweep" ? with(member, renamedAxes(member.value, old, new)) : member
       }
+    case .list(let key, kind):
+      return mapped(entry) { $0.key == key && $0.value.elements == nil ? with($0, JSON(.array([$0.value]))) : $0 }
+    case .add(let key, let value, kind):
+      let members = entry.members ?? []
+      return entry[key] == nil && entry["sweep"]?[key] == nil
+        ? JSON(.object(members + [JSON.Member(key, value)]), place: entry.place) : entry
     case .person(kind, let key, let fact, let remedy):
       let given = key.flatMap { entry[$0] ?? entry["sweep"]?[$0] }
       if key == nil || given != nil {

@@ -10,7 +10,10 @@ import Testing
     [MakeStage.self, JoinStage.self, DrawStage.self],
     sections: Catalogue.tiny.sections,
     migrations: [
-      Migration([.kind("build", to: "make"), .key("count", of: "make", to: "n")]),
+      Migration([
+        .kind("build", to: "make"), .key("count", of: "make", to: "n"), .list("range", of: "make"),
+        .add("seed", 7, of: "make"),
+      ]),
       Migration([
         .key("heading", of: "draw", to: "title"),
         .person(kind: "make", key: "smooth", fact: "`smooth` is gone", remedy: "give `scale`"),
@@ -55,8 +58,8 @@ import Testing
     let found = try migrated(
       """
       {"$schema": "s", "include": ["part.json"], "stages": {
-        "a": {"kind": "build", "count": 1e2, "smooth": true},
-        "b": {"kind": "build", "sweep": {"count": [1.0, 2], "both": [{"smooth": 1, "count.x": 3}]}}},
+        "a": {"kind": "build", "count": 1e2, "smooth": true, "range": 5e-1},
+        "b": {"kind": "build", "seed": 8, "sweep": {"count": [1.0, 2], "both": [{"smooth": 1, "count.x": 3}]}}},
        "figures": {"f": {"data": "a", "heading": "h"}}}
       """, part: #"{"stages": {"c": {"kind": "join", "base": "a"}}}"#)
     #expect(found.formats == (1, 3))
@@ -68,8 +71,8 @@ import Testing
           "format": 3,
           "include": ["part.json"],
           "stages": {
-            "a": {"kind": "make", "n": 1e2, "smooth": true},
-            "b": {"kind": "make", "sweep": {"n": [1.0, 2], "both": [{"smooth": 1, "n.x": 3}]}}
+            "a": {"kind": "make", "n": 1e2, "smooth": true, "range": [5e-1], "seed": 7},
+            "b": {"kind": "make", "seed": 8, "sweep": {"n": [1.0, 2], "both": [{"smooth": 1, "n.x": 3}]}}
           },
           "figures": {"f": {"data": "a", "title": "h"}}
         }
