@@ -41,7 +41,7 @@ struct Expansion {
       let instance = resolved(instances.all[number], edges, entry, &resolution)
       nodes.append(node(instance, entry, edges, resolution.last, exports.exports(of: instance, entry)))
     }
-    return nodes
+    return nodes.placed(in: folder)
   }
 
   /// The instance with the columns that its tables declare written into its definition.
@@ -67,7 +67,8 @@ struct Expansion {
     Node(
       id: instance.id, entry: entry.id, section: entry.section, axes: instance.axes,
       kind: type(of: instance.stage).kind, stage: instance.stage, definition: instance.definition,
-      parameters: instance.parameters, inputs: inputs, columns: columns, references: instance.columns, exports: exports, isTransient: entry.isTransient,
+      parameters: instance.parameters, inputs: inputs, columns: columns, references: instance.columns, exports: exports,
+      isTransient: entry.isTransient,
       timeout: entry.timeout, place: entry.place)
   }
 

@@ -21,7 +21,7 @@ public struct ExpectedFile: Sendable, Equatable {
       let own = node.files
       for file in own { files[file.name, default: file].stages.append(node.id) }
       let names = Set(own.map(\.name)).union(graph.upstream(of: index).flatMap { behind[$0] })
-      if node.section == "claims" { for name in names { files[name]?.claims.append(node.id) } }
+      if node.section == VerbCatalogue.claims.name { for name in names { files[name]?.claims.append(node.id) } }
       behind.append(names)
     }
     let wanted = targets.map { Set($0.flatMap { behind[$0] }) } ?? Set(files.keys)
