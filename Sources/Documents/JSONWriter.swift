@@ -47,7 +47,7 @@ extension JSON {
   /// Text for people, members in their own order, a newline at the end.
   ///
   /// A list or object stands on one line where that fits into `width` columns with its indentation, key and comma; else
-  /// each of its values begins a line, two spaces further in. With a width of 0 only empty ones stand on one line: files
+  /// each of its values begins a line, two spaces further in; of a list of numbers or texts as many share a line as fit. With a width of 0 only empty ones stand on one line: files
   /// that are compared line by line are printed so.
   ///
   /// - Parameter numbersAsWritten: whether numbers keep the form that they have in their file, such as `1e-3`.
@@ -91,6 +91,11 @@ extension JSON {
   }
 }
 
+extension JSON {
+  /// Whether the value holds no others.
+  fileprivate var isScalar: Bool { members == nil && elements == nil }
+}
+
 /// Prints JSON for people.
 private struct JSONPrinter {
   let width: Int
@@ -107,6 +112,7 @@ private struct JSONPrinter {
       text += line
       return
     }
+    if width > 0, let elements = value.elements, elements.allSatisfy(\.isScalar) { return fill(elements, level: level) }
     let isObject = value.members != nil
     text += isObject ? "{" : "["
     for (index, member) in members.enumerated() {
@@ -115,6 +121,24 @@ private struct JSONPrinter {
       write(member.value, level: level + 1, column: start.count, tail: index < members.count - 1 ? 1 : 0)
     }
     text += "\n" + String(repeating: "  ", count: level) + (isObject ? "}" : "]")
+  }
+
+  /// Writes a long list of numbers or texts, as many to a line as fit.
+  private mutating func fill(_ elements: [JSON], level: Int) {
+    let indent = String(repeating: "  ", count: level + 1)
+    text += "["
+    var line = ""
+    for (index, element) in elements.enumerated() {
+      var item = ""
+      append(element, to: &item)
+      if index < elements.count - 1 { item += "," }
+      if !line.isEmpty, indent.count + line.count + 1 + item.count > width {
+        text += "\n" + indent + line
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + item
+    }
+    text += "\n" + indent + line + "\n" + String(repeating: "  ", count: level) + "]"
   }
 
   private func key(_ name: String) -> String {
