@@ -28,10 +28,10 @@ extension Fields {
     named(key, help, numbers: numbers, role: role, required: role == nil, isNeeded: true) ?? ""
   }
 
-  /// A column that may be left out.
+  /// A column whose key may be left out; `isNeeded` says that the table must then declare one of the role.
   public func optionalColumn(
-    _ key: String, _ help: String, numbers: Bool = false, as role: Column.Role? = nil
-  ) -> String? { named(key, help, numbers: numbers, role: role, required: false, isNeeded: false) }
+    _ key: String, _ help: String, numbers: Bool = false, as role: Column.Role? = nil, isNeeded: Bool = false
+  ) -> String? { named(key, help, numbers: numbers, role: role, required: false, isNeeded: isNeeded) }
 
   private func named(
     _ key: String, _ help: String, numbers: Bool, role: Column.Role?, required: Bool, isNeeded: Bool
@@ -48,9 +48,11 @@ extension Fields {
   }
 
   /// A list of columns; an optional one that is missing reads as empty.
-  public func columns(_ key: String, _ help: String, required: Bool = true) -> [String] {
+  public func columns(_ key: String, _ help: String, numbers: Bool = false, required: Bool = true) -> [String] {
     let names = strings(key, help, required: required)
-    for (index, name) in names.enumerated() { noteColumn(name, at: place(of: key, element: index)) }
+    for (index, name) in names.enumerated() {
+      noteColumn(name, at: place(of: key, element: index), numbers: numbers)
+    }
     return names
   }
 

@@ -19,9 +19,17 @@ public struct Node: Sendable {
   /// What was read from ``definition``, without names: part of the key.
   public let parameters: JSON
   /// The inputs in reading order.
-  public let inputs: [Edge]
+  public internal(set) var inputs: [Edge]
+  /// The columns of the outputs that are tables; unknown ones are left out.
+  public let columns: [String: [Column]]
+  /// The columns that the definition names.
+  let references: [ColumnReference]
   /// Where outputs are published, paths relative to the project.
-  public let exports: [Export]
+  public internal(set) var exports: [Export]
+  /// Where the program publishes outputs, by output; without the folder of the profile.
+  public internal(set) var published: [String: String] = [:]
+  /// The published results that read this one, for a kind that asks where it stands.
+  public internal(set) var readers: [Lineage.Reader] = []
   /// Whether outputs may be dropped once their last consumer is done.
   public let isTransient: Bool
   /// Seconds after which an attempt is stopped.
@@ -32,8 +40,8 @@ public struct Node: Sendable {
   /// A node; see the properties.
   public init(
     id: String, entry: String, section: String, axes: [Workspace.Label], kind: StageKind, stage: any Stage,
-    definition: JSON, parameters: JSON, inputs: [Edge], exports: [Export], isTransient: Bool, timeout: Double?,
-    place: Place
+    definition: JSON, parameters: JSON, inputs: [Edge], columns: [String: [Column]] = [:],
+    references: [ColumnReference] = [], exports: [Export], isTransient: Bool, timeout: Double?, place: Place
   ) {
     self.id = id
     self.entry = entry
@@ -44,6 +52,8 @@ public struct Node: Sendable {
     self.definition = definition
     self.parameters = parameters
     self.inputs = inputs
+    self.columns = columns
+    self.references = references
     self.exports = exports
     self.isTransient = isTransient
     self.timeout = timeout
@@ -93,5 +103,25 @@ public struct Node: Sendable {
       self.path = path
       self.isFixed = isFixed
     }
+  }
+}
+
+extension [Node] {
+  /// The nodes in a graph published in `folder`, each told where it stands: a page may then link to those that list it,
+  /// although they come after it.
+  func placed(in folder: String) -> [Node] {
+    var nodes = self
+    for index in nodes.indices {
+      for export in nodes[index].exports where export.isFixed {
+        nodes[index].published[export.output] = String(export.path.dropFirst(folder.count))
+      }
+      let node = nodes[index]
+      guard !node.published.isEmpty else { continue }
+      let reader = Lineage.Reader(title: node.definition["title"]?.string ?? node.id, published: node.published)
+      for case .node(let above, _, _) in node.inputs.flatMap(\.sources) where nodes[above].kind.wantsLineage {
+        if nodes[above].readers.last != reader { nodes[above].readers.append(reader) }
+      }
+    }
+    return nodes
   }
 }

@@ -114,7 +114,9 @@ struct Resolver {
       seen.formUnion(level)
       entries += level.map { entry($0, input: nil, availability) }
     }
-    return Lineage(entries: entries, profile: graph.profile, isDefaultProfile: graph.folder.isEmpty)
+    return Lineage(
+      entries: entries, profile: graph.profile, isDefaultProfile: graph.folder.isEmpty,
+      published: graph.nodes[index].published, readers: graph.nodes[index].readers)
   }
 
   /// Every stage behind every input of a node, each once for an input.
@@ -132,15 +134,14 @@ struct Resolver {
   private func entry(_ index: Int, input: String?, _ availability: [Availability]) -> Lineage.Entry {
     let node = graph.nodes[index]
     let above = links(node)
+    var (key, missing): (String?, String?) = (nil, nil)
     switch availability[index] {
-    case .made(let key, _):
-      return .init(id: node.id, kind: node.kind.name, key: key.hex, input: input, inputs: above, missing: nil)
-    case .absent(let reason):
-      return .init(
-        id: node.id, kind: node.kind.name, key: nil, input: input, inputs: above, missing: reason,
-        title: node.definition["title"]?.string)
-    case .pending:
-      return .init(id: node.id, kind: node.kind.name, key: nil, input: input, inputs: above, missing: nil)
+    case .made(let digest, _): key = digest.hex
+    case .absent(let reason): missing = reason
+    case .pending: break
     }
+    return .init(
+      id: node.id, kind: node.kind.name, key: key, input: input, inputs: above, missing: missing,
+      title: missing == nil ? nil : node.definition["title"]?.string, published: node.published)
   }
 }

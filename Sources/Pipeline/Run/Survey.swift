@@ -168,7 +168,8 @@ public struct ResultFiles: Sendable {
 extension Node {
   /// The node with its inputs at other places of a graph.
   fileprivate func moved(_ place: [Int: Int]) -> Node {
-    let inputs = inputs.map { edge in
+    var node = self
+    node.inputs = inputs.map { edge in
       Edge(
         path: edge.path, many: edge.many,
         sources: edge.sources.map { source in
@@ -176,9 +177,6 @@ extension Node {
           return .node(place[above] ?? above, output: output, labels: labels)
         })
     }
-    return Node(
-      id: id, entry: entry, section: section, axes: axes, kind: kind, stage: stage, definition: definition,
-      parameters: parameters, inputs: inputs, exports: exports, isTransient: isTransient, timeout: timeout,
-      place: self.place)
+    return node
   }
 }

@@ -88,8 +88,8 @@ extension Engine {
 extension Node {
   /// The node without places to publish to: a check must not touch the project.
   fileprivate var withoutExports: Node {
-    Node(
-      id: id, entry: entry, section: section, axes: axes, kind: kind, stage: stage, definition: definition,
-      parameters: parameters, inputs: inputs, exports: [], isTransient: isTransient, timeout: timeout, place: place)
+    var node = self
+    node.exports = []
+    return node
   }
 }

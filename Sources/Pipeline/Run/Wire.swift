@@ -58,26 +58,45 @@ extension Lineage {
       [
         text(entry.id), text(entry.kind), text(entry.key), text(entry.input),
         JSON(.array(entry.inputs.map { [text($0.path), text($0.id)] })), text(entry.missing), text(entry.title),
+        Self.paths(entry.published),
       ]
     }
-    return [text(profile), JSON(.boolean(isDefaultProfile)), JSON(.array(entries))]
+    let readers = readers.map { JSON(.array([JSON(.string($0.title)), Self.paths($0.published)])) }
+    return [
+      text(profile), JSON(.boolean(isDefaultProfile)), JSON(.array(entries)), Self.paths(published),
+      JSON(.array(readers)),
+    ]
   }
 
   init?(json: JSON) {
-    guard let whole = json.elements, whole.count == 3, let profile = whole[0].string,
-      case .boolean(let isDefault) = whole[1].content, let items = whole[2].elements
+    guard let whole = json.elements, whole.count == 5, let profile = whole[0].string,
+      case .boolean(let isDefault) = whole[1].content, let items = whole[2].elements,
+      let published = Self.paths(whole[3]), let readers = whole[4].elements
     else { return nil }
     var entries: [Entry] = []
     for item in items {
-      guard let parts = item.elements, parts.count == 7, let id = parts[0].string, let kind = parts[1].string,
-        let above = parts[4].elements
+      guard let parts = item.elements, parts.count == 8, let id = parts[0].string, let kind = parts[1].string,
+        let above = parts[4].elements, let published = Self.paths(parts[7])
       else { return nil }
       entries.append(
         Entry(
           id: id, kind: kind, key: parts[2].string, input: parts[3].string, inputs: above.compactMap(Link.init),
-          missing: parts[5].string, title: parts[6].string))
+          missing: parts[5].string, title: parts[6].string, published: published))
     }
-    self.init(entries: entries, profile: profile, isDefaultProfile: isDefault)
+    self.init(
+      entries: entries, profile: profile, isDefaultProfile: isDefault, published: published,
+      readers: readers.compactMap { reader in
+        guard let parts = reader.elements, parts.count == 2, let title = parts[0].string else { return nil }
+        return Self.paths(parts[1]).map { Reader(title: title, published: $0) }
+      })
+  }
+
+  private static func paths(_ paths: [String: String]) -> JSON {
+    JSON(.object(paths.map { JSON.Member($0.key, JSON(.string($0.value))) }))
+  }
+
+  private static func paths(_ json: JSON) -> [String: String]? {
+    json.members.map { Dictionary($0.map { ($0.key, $0.value.string ?? "") }) { first, _ in first } }
   }
 }
 
