@@ -27,14 +27,21 @@ extension JSON {
         element.write(into: &text, sorted: sorted, indent: indent)
       }
     case .object(let members):
-      let ordered =
-        sorted ? members.sorted { Array($0.key.utf8).lexicographicallyPrecedes(Array($1.key.utf8)) } : members
-      JSON.list(ordered, "{", "}", into: &text, indent: indent) { member, text, indent in
+      JSON.list(sorted ? JSON.sorted(members) : members, "{", "}", into: &text, indent: indent) {
+        member, text, indent in
         JSON.quote(member.key, into: &text)
         text += indent == nil ? ":" : ": "
         member.value.write(into: &text, sorted: sorted, indent: indent)
       }
     }
+  }
+
+  /// The members by their keys, bytewise; those of one key in their own order.
+  private static func sorted(_ members: [Member]) -> [Member] {
+    func precedes(_ a: Member, _ b: Member) -> Bool { a.key.utf8.lexicographicallyPrecedes(b.key.utf8) }
+    // Most are short, and many are sorted already.
+    let isSorted = zip(members, members.dropFirst()).allSatisfy { !precedes($1, $0) }
+    return isSorted ? members : members.sorted(by: precedes)
   }
 
   private static func list<Item>(
@@ -60,6 +67,11 @@ extension JSON {
 
   private static func quote(_ value: String, into text: inout String) {
     text += "\""
+    defer { text += "\"" }
+    let isPlain = value.utf8.allSatisfy {
+      $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    if isPlain { return text += value }
     for scalar in value.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""
@@ -73,6 +85,5 @@ extension JSON {
       default: text.unicodeScalars.append(scalar)
       }
     }
-    text += "\""
   }
 }

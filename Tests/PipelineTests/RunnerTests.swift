@@ -46,7 +46,7 @@ import Testing
     let sandbox = try Sandbox()
     try sandbox.run(chain(7), workers: true)
     let record = try #require(try sandbox.engine.record("a", profile: "quick"))
-    #expect(record.components.map(\.name) == ["kind", "revision", "value"])
+    #expect(record.components == ["kind": "number", "parameters": ["value": 7], "revision": 1])
     #expect(record.outputs == [.init(name: "value", digest: Digest(of: "7\n"), size: 2)])
     #expect(record.log == "the number is 7\n" && record.cores == 1)
     #expect(record.seconds > 0 && record.seconds < 10)

@@ -32,14 +32,14 @@ final class StageBench {
   func give(_ key: String, csv: String) throws { try give(key, bytes: csv.utf8, ending: "csv") }
 
   /// Notes that an input was not made.
-  func lack(_ key: String, _ reason: String) {
-    inputs[key, default: []].append(Workspace.InputFile(file: nil, labels: [], missing: reason))
+  func lack(_ key: String) {
+    inputs[key, default: []].append(Workspace.InputFile(content: nil))
   }
 
   private func give(_ key: String, labels: [Workspace.Label], ending: String, _ write: (URL) throws -> Void) throws {
     let file = folder.appending(path: "in/\(key)\(inputs[key]?.count ?? 0).\(ending)")
     try write(file)
-    inputs[key, default: []].append(Workspace.InputFile(file: file, labels: labels))
+    inputs[key, default: []].append(Workspace.InputFile(labels: labels, content: file))
   }
 
   /// Reads `members`, the inside of a JSON object, as a stage.
@@ -64,7 +64,7 @@ final class StageBench {
   }
 
   /// What a stage may touch: the inputs given so far.
-  var workspace: Workspace { Workspace(directory: folder, inputs: inputs, lineage: lineage) }
+  var workspace: Workspace { Workspace(directory: folder, inputs: inputs.map(Slot.init), lineage: lineage) }
 
   /// What a run throws, as the log tells it; empty if it does not.
   func complaint<Kind: Stage>(_ kind: Kind.Type, _ members: String) -> String {

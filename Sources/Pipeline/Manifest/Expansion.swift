@@ -44,7 +44,7 @@ struct Expansion {
   }
 
   private func node(
-    _ instance: Instance, _ entry: ManifestEntry, _ inputs: [Node.Edge], _ exports: [Node.Export]
+    _ instance: Instance, _ entry: ManifestEntry, _ inputs: [Slot<Node.Source>], _ exports: [Node.Export]
   ) -> Node {
     Node(
       id: instance.id, entry: entry.id, section: entry.section, axes: instance.axes,

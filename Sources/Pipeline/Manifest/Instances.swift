@@ -153,10 +153,10 @@ struct Instances {
     fields.finish()
     problems = fields.problems
     let axes = base + assignments.map(\.label)
-    let name = axes.isEmpty ? entry.id : "\(entry.id)[\(axes.map { "\($0.axis)=\($0.text)" }.joined(separator: ","))]"
     all.append(
       Instance(
-        entry: index, id: name, axes: axes, stage: stage, definition: definition, parameters: fields.canonical,
+        entry: index, id: entry.id + Workspace.Label.suffix(axes), axes: axes, stage: stage, definition: definition,
+        parameters: fields.canonical,
         outputs: problems.isEmpty ? stage.outputs : []))
     references.append(fields.references)
   }

@@ -110,10 +110,11 @@ public struct GatherStage: Stage {
 
   public func run(_ workspace: Workspace) throws {
     var lines: [String] = []
-    for item in workspace.files(parts.path) {
+    let behind = (workspace.lineage?.entries ?? []).filter { $0.input == parts.path }
+    for (item, entry) in zip(workspace.files(parts.path), behind) {
       let labels = item.labels.map { "\($0.axis)=\($0.text)" }.joined(separator: ",")
-      let text = try item.file.map { try String(contentsOf: $0, encoding: .utf8).trimmingCharacters(in: .newlines) }
-      lines.append("\(labels):\(text ?? "missing, \(item.missing ?? "")")")
+      let text = try item.content.map { try String(contentsOf: $0, encoding: .utf8).trimmingCharacters(in: .newlines) }
+      lines.append("\(labels):\(text ?? "missing, \(entry.missing ?? "")")")
     }
     lines += (workspace.lineage?.entries ?? []).map { "\($0.id) \($0.kind) \($0.key?.prefix(8) ?? "none")" }
     try workspace.write(MarkdownText(lines.joined(separator: "\n") + "\n"), to: output)
