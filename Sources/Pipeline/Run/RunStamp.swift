@@ -25,7 +25,7 @@ public struct StampRequest: Sendable {
 
 /// The state of every file that a finished run rests on: while it holds, the run has nothing to do.
 struct RunStamp {
-  private static let format = SealedFile(format: "run stamp 3")
+  private static let format = SealedFile(format: "run stamp 4")
 
   private let project: Project
   private let path: String

@@ -121,9 +121,25 @@ public struct GatherStage: Stage {
   }
 }
 
+/// Whether its input is there; it is not told where that comes from.
+public struct ThereStage: Stage {
+  public static let kind = StageKind("there", revision: 1, summary: "Whether there is something.", toleratesMissingInputs: true)
+  let part: Input<JSON>
+  let output = Output<JSON>("value")
+
+  public init(_ fields: Fields) { part = fields.input("part", JSON.self, "the result") }
+
+  public var outputs: [OutputDeclaration] { [output.declaration] }
+
+  public func run(_ workspace: Workspace) throws {
+    try workspace.write(JSON(.boolean(workspace.files(part.path).first?.content != nil)), to: output)
+  }
+}
+
 extension Catalogue {
   /// The kinds of the tests.
   public static let tests = Catalogue([
-    NumberStage.self, SumStage.self, SizeStage.self, TroubleStage.self, GatherStage.self, CommandStage.self,
+    NumberStage.self, SumStage.self, SizeStage.self, TroubleStage.self, GatherStage.self, ThereStage.self,
+    CommandStage.self,
   ])
 }
