@@ -58,7 +58,8 @@ struct InheritanceTests {
     let profiles = ("profile", ["|r - 1/2|", "max(0, 1 - 2r)", "random 1-Lipschitz"])
     let dimensions = ("dimension", ["2", "4", "8", "16", "32", "64"])
     let errors = ("error", ["0.12", "0.1", "0.08", "0.06", "0.05", "0.04", "0.03", "0.02"])
-    func interval(_ axes: [(String, [String])], _ name: String, _ value: @escaping ([Double]) -> Double) throws -> Table {
+    func interval(_ axes: [(String, [String])], _ name: String, _ value: @escaping ([Double]) -> Double) throws -> Table
+    {
       try table(axes, [(name, value), ("low", { 0.9 * value($0) }), ("high", { 1.2 * value($0) })])
     }
     let curve: ([Double]) -> Double = { (1 + $0[0]) * $0[1] / $0[2] / 20 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite struct SourceStateTests {
+@Suite struct ProjectFilesTests {
   @Test func `files are found in the project and in data folders, and told apart from what cannot be read`() throws {
     let sandbox = try Sandbox()
     try sandbox.write("abc", "data/set/a")

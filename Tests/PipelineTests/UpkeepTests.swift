@@ -5,7 +5,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite struct VerificationTests {
+@Suite struct UpkeepTests {
   /// A graph whose middle is dropped after use.
   private var graph: TestGraph {
     var graph = TestGraph()
@@ -86,5 +86,50 @@ import Testing
     #expect(first.damaged == [digest] && first.missing.isEmpty)
     let second = try sandbox.engine.verify([graph.graph])
     #expect(second.damaged.isEmpty && second.missing.map(\.id) == ["c"])
+  }
+
+  private func chain(_ value: Int, add: Int = 5, modulus: Int = 1_000_000) -> TestGraph {
+    var graph = TestGraph()
+    graph.add("a", "number", ["value": JSON(.integer(value))])
+    graph.add("b", "sum", ["terms": "a", "modulus": JSON(.integer(modulus))])
+    graph.add("c", "sum", ["terms": "b", "add": JSON(.integer(add))], exports: ["value": "c.json"])
+    return graph
+  }
+
+  @Test func `garbage is what the manifest does not need`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(chain(1))
+    try sandbox.run(chain(100))
+    let dry = try sandbox.engine.collectGarbage([chain(100).graph], delete: false)
+    #expect(dry.objects.count == 2 && dry.records == 3 && dry.bytes == 4)
+    #expect(try sandbox.engine.collectGarbage([chain(100).graph], delete: true) == dry)
+    #expect(try sandbox.run(chain(100)).ran == 0)
+    #expect(try sandbox.run(chain(1)).ran == 3)
+  }
+
+  @Test func `nothing is collected beside a run`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(chain(1))
+    let store = try Store(sandbox.project.cache, writable: true)
+    #expect(throws: EngineError.cacheInUse(sandbox.project.cache)) {
+      try sandbox.engine.collectGarbage([], delete: true)
+    }
+    store.close()
+    #expect(try sandbox.engine.collectGarbage([], delete: true).objects.count == 2)
+  }
+
+  @Test func `verification finds decay and results that do not come out again`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(chain(1))
+    let options = RunOptions(jobs: 2, memory: 1 << 30)
+    let first = try sandbox.engine.verifyByRerun(chain(1).graph, options: options, executor: InProcessExecutor())
+    #expect(first.damaged.isEmpty && first.different.isEmpty && first.recomputed == 3 && first.objects == 2)
+    #expect(try FileSystem.names(in: sandbox.project.cache + "/attempts") == [])
+    let folder = ObjectFolder(path: sandbox.project.cache + "/objects")
+    let digest = try #require(try folder.all().first)
+    chmod(folder.file(digest), 0o644)
+    try Data("9".utf8).write(to: URL(filePath: folder.file(digest)))
+    #expect(try sandbox.engine.verify().damaged == [digest])
+    #expect(try sandbox.run(chain(1)).succeeded)
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite struct SelectionTests {
+@Suite struct GraphTests {
   static let text = """
     {"stages": {
       "gram": {"kind": "make", "sweep": {"n": [1, 2], "seed": [1, 2]}},

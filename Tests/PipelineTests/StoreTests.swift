@@ -4,7 +4,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite struct CacheFolderTests {
+@Suite struct StoreTests {
   private let graph = TestGraph.generated(3)
 
   @Test func `a folder with somebody's files is refused and left as it is`() throws {
