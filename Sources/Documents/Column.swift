@@ -63,3 +63,14 @@ public struct Column: Sendable, Equatable {
     return result
   }
 }
+
+extension [Column] {
+  /// The columns, those called `name` with `role` added to what they are.
+  public func giving(_ name: String, _ role: Column.Role) -> [Column] {
+    map { column in
+      var column = column
+      if column.name == name { column.roles.append(role) }
+      return column
+    }
+  }
+}

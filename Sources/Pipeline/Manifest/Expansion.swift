@@ -67,7 +67,8 @@ struct Expansion {
     Node(
       id: instance.id, entry: entry.id, section: entry.section, axes: instance.axes,
       kind: type(of: instance.stage).kind, stage: instance.stage, definition: instance.definition,
-      parameters: instance.parameters, inputs: inputs, columns: columns, references: instance.columns, exports: exports, isTransient: entry.isTransient,
+      parameters: instance.parameters, inputs: inputs, columns: columns, references: instance.columns, exports: exports,
+      isTransient: entry.isTransient,
       timeout: entry.timeout, place: entry.place)
   }
 
