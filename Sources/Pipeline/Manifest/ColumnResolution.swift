@@ -81,7 +81,11 @@ extension InputColumns {
     guard let name = reference.name else {
       return reference.isRequired ? .columnNotGiven(key: reference.key, context: context, known: names) : nil
     }
-    guard let column = find(name, reference) else { return .unknownColumn(name, context: context, known: names) }
+    let column = find(name, reference)
+    if let maker = reference.maker, column.map({ reference.needsNumbers && $0.type == .text }) ?? true {
+      return .otherTable(reference.key, context: context, column: name, holdsTexts: column != nil, maker: maker)
+    }
+    guard let column else { return .unknownColumn(name, context: context, known: names) }
     if reference.needsNumbers, column.type == .text { return .columnOfTexts(name, context: context) }
     guard let range = column.range else { return nil }
     return RowSelection.fault(name, reference.low, reference.high, within: range).map { .range($0) }

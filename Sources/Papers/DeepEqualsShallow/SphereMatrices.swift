@@ -4,6 +4,30 @@ import LinearAlgebra
 import Pipeline
 import Verbs
 
+/// Uniform points on the sphere S^{d-1}, one a row.
+struct SampleSphere: Stage {
+  static let kind = StageKind("sample-sphere", revision: 1, summary: "independent uniform points on the unit sphere")
+
+  let count: Int
+  let dimension: Int
+  let seed: Int
+  let points = Output<Matrix>("points")
+
+  init(_ fields: Fields) {
+    count = fields.integer("n", in: 1...10_000_000, "the number of points")
+    dimension = fields.integer("dimension", in: 2...100_000, "d of the sphere S^{d-1} in R^d")
+    seed = fields.integer("seed", in: 0...Int.max, "the seed; the stream is (seed, \"sphere\")")
+  }
+
+  var outputs: [OutputDeclaration] { [points.declaration] }
+  var needs: Resources { Resources(memory: 64 << 20 + 24 * count * dimension) }
+
+  func run(_ workspace: Workspace) throws {
+    let stream = RandomStream(seed: UInt64(seed), purpose: "sphere")
+    try workspace.write(try Sampling.sphere(count: count, dimension: dimension, stream: stream), to: points)
+  }
+}
+
 /// The Gram matrix of a kernel on unit vectors.
 struct KernelMatrixStage: Stage {
   static let kind = StageKind(
@@ -73,5 +97,36 @@ struct Eigendecomposition: Stage {
 
   private static func column(_ ascending: [Double], over count: Int) throws -> Matrix {
     try Matrix(rows: count, columns: 1, elements: ascending.reversed().map { $0 / Double(count) })
+  }
+}
+
+/// The order of the square matrices that a stage is ready for. The scheduler asks for memory before the stage can see how
+/// large its input is, so the manifest says it where 6,000 is not enough.
+struct MatrixOrder {
+  static let usual = 6_000
+  let largest: Int
+
+  init(_ fields: Fields) {
+    largest =
+      fields.optionalInteger(
+        "largest", in: 1...46_340, "the most rows that memory is kept for, \(Self.usual) if left out") ?? Self.usual
+  }
+
+  /// Memory for so many bytes to an entry.
+  func memory(bytesPerEntry: Int) -> Int { 64 << 20 + bytesPerEntry * largest * largest }
+
+  /// - Throws: ``MatrixOrderError`` if there are more rows than that.
+  func require(_ rows: Int) throws {
+    guard rows <= largest else { throw MatrixOrderError(rows: rows, largest: largest) }
+  }
+}
+
+/// A matrix beyond what its stage is ready for.
+struct MatrixOrderError: Error, Equatable, CustomStringConvertible {
+  let rows: Int
+  let largest: Int
+
+  var description: String {
+    "a matrix of \(rows) rows is asked for where memory is kept for \(largest); set `largest` to \(rows)"
   }
 }
