@@ -35,8 +35,6 @@ public struct BandMark: Mark, Ranged, Companion {
 
   private var fill: Color { series.look.color.faded(opacity) }
   public var kind: String { "band" }
-  public var tabulated: [Series] { [series] }
-  public var label: String { series.label }
   public var swatches: [Swatch] { [.area(fill)] }
 }
 
@@ -46,7 +44,7 @@ extension MarkKind {
     return Recipe(
       x: fields.channel("x", "the horizontal values"), low: fields.channel("low", "the lower edge", numbers: true),
       high: fields.channel("high", "the upper edge", numbers: true),
-      middle: fields.optionalChannel("y", "what the area is about, if its edges are those that its table declares")
+      middle: fields.channel("y", "what the area is about, if its edges are those that its table declares")
     ) { series in
       var mark = BandMark(series)
       mark.opacity = opacity ?? 0.22

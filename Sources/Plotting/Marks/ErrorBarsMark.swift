@@ -58,8 +58,6 @@ public struct ErrorBarsMark: Mark, Ranged, Companion {
 
   private var stroke: Stroke { Stroke(series.look.color, width: series.look.width * 0.7) }
   public var kind: String { "errorbars" }
-  public var tabulated: [Series] { [series] }
-  public var label: String { series.label }
   public var swatches: [Swatch] { [.bar(stroke, cap: cap)] }
 }
 
@@ -74,7 +72,7 @@ extension MarkKind {
       x: horizontal ? nil : place, y: horizontal ? place : nil,
       low: fields.channel("low", "the lower ends", numbers: true),
       high: fields.channel("high", "the upper ends", numbers: true),
-      middle: fields.optionalChannel(
+      middle: fields.channel(
         horizontal ? "x" : "y", "what the bars are about, if their ends are those that its table declares")
     ) { series in
       var mark = ErrorBarsMark(series)

@@ -1,5 +1,5 @@
 /// A marker at every (x, y).
-public struct PointsMark: Mark, Ranged, Ended, Colored, Companion {
+public struct PointsMark: Mark, Curved, Colored {
   public var series: Series
   /// Opacity from 0 to 1; nil chooses by the number of points.
   public var opacity: Double?
@@ -48,20 +48,9 @@ public struct PointsMark: Mark, Ranged, Ended, Colored, Companion {
     return steps.enumerated().map { (colors.map.color(Double($0) / 63).faded(opacity ?? 1), $1) }
   }
 
-  public func extend(x: inout Extent, y: inout Extent) {
-    x.include(series.x, at: series.y, on: y)
-    y.include(series.y, at: series.x, on: x)
-  }
-
   public var kind: String { "points" }
-  public var tabulated: [Series] { [series] }
-  public var label: String { series.label }
-  public var color: Color { series.look.color }
   public var swatches: [Swatch] {
     [.marker(series.look.marker, size: max(size, 2.6), fill: series.look.color, isOpen: isOpen)]
-  }
-  public var end: (x: Double, y: Double)? {
-    zip(series.x, series.y).filter { $0.isFinite && $1.isFinite }.max { $0.0 < $1.0 }.map { ($0.0, $0.1) }
   }
 }
 

@@ -110,8 +110,8 @@ struct FigureBuilder {
     figure.hasLetters = specification.hasLetters
     figure.theme = .named(specification.theme)
     let shared = AxisNames(
-      x: figure.share.sharesX ? try unique(panels.flatMap { try names(\.x, of: $0) }) : [],
-      y: figure.share.sharesY ? try unique(panels.flatMap { try names(\.y, of: $0) }) : [])
+      x: figure.share.sharesX ? try panels.flatMap { try names(\.x, of: $0) }.distinct : [],
+      y: figure.share.sharesY ? try panels.flatMap { try names(\.y, of: $0) }.distinct : [])
     figure.panels = try panels.map { try panel($0, shared, figure.theme) }
     return figure
   }
@@ -136,8 +136,8 @@ struct FigureBuilder {
     panel.x = specification.x
     panel.y = specification.y
     let own = AxisNames(
-      x: shared.x.isEmpty ? unique(try names(\.x, of: data)) : shared.x,
-      y: shared.y.isEmpty ? unique(try names(\.y, of: data)) : shared.y)
+      x: shared.x.isEmpty ? try names(\.x, of: data).distinct : shared.x,
+      y: shared.y.isEmpty ? try names(\.y, of: data).distinct : shared.y)
     if !own.x.isEmpty { (panel.x.scale, panel.x.names) = (.category, own.x) }
     if !own.y.isEmpty { (panel.y.scale, panel.y.names) = (.category, own.y) }
     let all = try specification.marks.map { mark in
@@ -158,7 +158,7 @@ struct FigureBuilder {
     for (axis, extent, name) in [(panel.x, extents.x, "x"), (panel.y, extents.y, "y")]
     where axis.scale == .log && extent.isWithoutPositive {
       let columns = specification.marks.flatMap { $0.recipe.columns(name) }
-      throw PlottingError.nothingPositive(axis: name, columns: unique(columns))
+      throw PlottingError.nothingPositive(axis: name, columns: columns.distinct)
     }
     return panel
   }
@@ -180,11 +180,6 @@ struct FigureBuilder {
       if isCategory || values.areNames { names += (0..<values.count).map(values.text) }
     }
     return names
-  }
-
-  private func unique(_ names: [String]) -> [String] {
-    var seen: Set<String> = []
-    return names.filter { seen.insert($0).inserted }
   }
 }
 

@@ -99,15 +99,21 @@ struct Grouping: Sendable {
   }
 }
 
+extension Sequence where Element: Hashable {
+  /// The elements without repetitions, in the order in which they appear.
+  var distinct: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}
+
 /// Labels with the names of columns between braces, as in `$L = {layers}$`.
 enum LabelTemplate {
   /// `template` with `{column}` replaced by the value in the first row; without a template, what tells series apart.
   static func text(_ template: String?, table: Table, _ grouping: Grouping = Grouping()) throws -> String {
     guard table.rowCount > 0 else { return "" }
     guard let template else {
-      var seen: Set<String> = []
-      let columns = grouping.styled.filter { seen.insert($0).inserted }
-      return try columns.map { try value($0, table) }.joined(separator: ", ")
+      return try grouping.styled.distinct.map { try value($0, table) }.joined(separator: ", ")
     }
     try require(template, known: table.columns.map(\.name))
     var result = template

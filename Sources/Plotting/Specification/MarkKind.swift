@@ -57,7 +57,7 @@ struct Recipe: Sendable {
   var high: Channel?
   var value: Channel?
   var text: Channel?
-  /// What is within the interval, for marks that draw only its ends.
+  /// What is within the interval, for marks that draw only its ends; sought where the ends are.
   var middle: Channel?
   /// How far neighbouring series stand apart, in usual marker sizes; nil if they stand at their places.
   var dodge: Double?

@@ -219,9 +219,7 @@ struct MarkSpecification: Sendable {
 
   /// What tells the rows of `group` from others: the values of the columns by which rows are grouped or selected.
   private func traits(_ group: Table) throws -> [String] {
-    var columns: [String] = []
-    for column in grouping.columns + rows.columns(of: group) where !columns.contains(column) { columns.append(column) }
-    return try columns.compactMap { column in
+    try (grouping.columns + rows.columns(of: group)).distinct.compactMap { column in
       let values = Set(try group.texts(column))
       return values.count == 1 ? values.first.map { "\(column) = \($0)" } : nil
     }

@@ -14,10 +14,7 @@ struct StyleBook: Sendable {
   /// Adds the values of a mark's grouping columns, in the order of their series.
   mutating func learn(_ table: Table, _ grouping: Grouping) throws {
     for column in grouping.styled {
-      var known = values[column] ?? []
-      var seen = Set(known)
-      for text in try grouping.values(of: column, in: table) where seen.insert(text).inserted { known.append(text) }
-      values[column] = known
+      values[column] = ((values[column] ?? []) + (try grouping.values(of: column, in: table))).distinct
     }
   }
 
