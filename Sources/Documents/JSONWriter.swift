@@ -47,7 +47,7 @@ extension JSON {
   /// Text for people, members in their own order, a newline at the end.
   ///
   /// A list or object stands on one line where that fits into `width` columns with its indentation, key and comma; else
-  /// each of its values begins a line, two spaces further in. With a width of 0 only empty ones stand on one line: files
+  /// each of its values begins a line, two spaces further in; a list of numbers fills such lines. With a width of 0 only empty ones stand on one line: files
   /// that are compared line by line are printed so.
   ///
   /// - Parameter numbersAsWritten: whether numbers keep the form that they have in their file, such as `1e-3`.
@@ -109,12 +109,29 @@ private struct JSONPrinter {
     }
     let isObject = value.members != nil
     text += isObject ? "{" : "["
+    if width > 0, !isObject, members.allSatisfy({ $0.value.double != nil }) {
+      fill(members.map(\.value), level: level)
+      return text += "\n" + String(repeating: "  ", count: level) + "]"
+    }
     for (index, member) in members.enumerated() {
       let start = String(repeating: "  ", count: level + 1) + (isObject ? key(member.key) : "")
       text += (index > 0 ? ",\n" : "\n") + start
       write(member.value, level: level + 1, column: start.count, tail: index < members.count - 1 ? 1 : 0)
     }
     text += "\n" + String(repeating: "  ", count: level) + (isObject ? "}" : "]")
+  }
+
+  /// Writes numbers, as many on a line as fit.
+  private mutating func fill(_ numbers: [JSON], level: Int) {
+    var column = width
+    for (index, number) in numbers.enumerated() {
+      var word = ""
+      append(number, to: &word)
+      if index < numbers.count - 1 { word += "," }
+      let isFull = column + 1 + word.utf8.count > width
+      text += isFull ? "\n" + String(repeating: "  ", count: level + 1) + word : " " + word
+      column = isFull ? 2 * (level + 1) + word.utf8.count : column + 1 + word.utf8.count
+    }
   }
 
   private func key(_ name: String) -> String {
