@@ -47,8 +47,8 @@ extension JSON {
   /// Text for people, members in their own order, a newline at the end.
   ///
   /// A list or object stands on one line where that fits into `width` columns with its indentation, key and comma; else
-  /// each of its values begins a line, two spaces further in; a list of numbers fills such lines. With a width of 0 only empty ones stand on one line: files
-  /// that are compared line by line are printed so.
+  /// each of its values begins a line, two spaces further in; of a list of numbers or texts as many share a line as fit.
+  /// With a width of 0 only empty ones stand on one line: files that are compared line by line are printed so.
   ///
   /// - Parameter numbersAsWritten: whether numbers keep the form that they have in their file, such as `1e-3`.
   public func printed(width: Int = 120, numbersAsWritten: Bool = false) -> String {
@@ -91,6 +91,11 @@ extension JSON {
   }
 }
 
+extension JSON {
+  /// Whether the value holds no others.
+  fileprivate var isScalar: Bool { members == nil && elements == nil }
+}
+
 /// Prints JSON for people.
 private struct JSONPrinter {
   let width: Int
@@ -107,12 +112,9 @@ private struct JSONPrinter {
       text += line
       return
     }
+    if width > 0, let elements = value.elements, elements.allSatisfy(\.isScalar) { return fill(elements, level: level) }
     let isObject = value.members != nil
     text += isObject ? "{" : "["
-    if width > 0, !isObject, members.allSatisfy({ $0.value.double != nil }) {
-      fill(members.map(\.value), level: level)
-      return text += "\n" + String(repeating: "  ", count: level) + "]"
-    }
     for (index, member) in members.enumerated() {
       let start = String(repeating: "  ", count: level + 1) + (isObject ? key(member.key) : "")
       text += (index > 0 ? ",\n" : "\n") + start
@@ -121,17 +123,22 @@ private struct JSONPrinter {
     text += "\n" + String(repeating: "  ", count: level) + (isObject ? "}" : "]")
   }
 
-  /// Writes numbers, as many on a line as fit.
-  private mutating func fill(_ numbers: [JSON], level: Int) {
-    var column = width
-    for (index, number) in numbers.enumerated() {
-      var word = ""
-      append(number, to: &word)
-      if index < numbers.count - 1 { word += "," }
-      let isFull = column + 1 + word.utf8.count > width
-      text += isFull ? "\n" + String(repeating: "  ", count: level + 1) + word : " " + word
-      column = isFull ? 2 * (level + 1) + word.utf8.count : column + 1 + word.utf8.count
+  /// Writes a long list of numbers or texts, as many to a line as fit.
+  private mutating func fill(_ elements: [JSON], level: Int) {
+    let indent = String(repeating: "  ", count: level + 1)
+    text += "["
+    var line = ""
+    for (index, element) in elements.enumerated() {
+      var item = ""
+      append(element, to: &item)
+      if index < elements.count - 1 { item += "," }
+      if !line.isEmpty, indent.count + line.count + 1 + item.count > width {
+        text += "\n" + indent + line
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + item
     }
+    text += "\n" + indent + line + "\n" + String(repeating: "  ", count: level) + "]"
   }
 
   private func key(_ name: String) -> String {

@@ -11,9 +11,8 @@ public enum VerbCatalogue {
   ]
 
   /// The sections besides `stages`: what their entries are and where their results are published.
-  public static let sections = [figures, gallery, claims, papers, reports]
+  public static let sections = [figures, claims, papers, reports]
   public static let figures = section("figures", FigureStage.kind, in: "figures", FigureStage.all)
-  public static let gallery = section("gallery", FigureStage.kind, in: "figures/gallery", FigureStage.all)
   public static let claims = Catalogue.Section("claims", kind: ClaimStage.kind.name)
   public static let papers = section("papers", PaperStage.kind, in: pages, [PaperStage.page.declaration])
   public static let reports = section("reports", ReportStage.kind, in: pages, [ReportStage.page.declaration])

@@ -98,8 +98,8 @@ struct ReportMaterial {
 
   /// Where an output of every figure is published.
   func figures(_ output: String) -> Set<String> {
-    let sections = [VerbCatalogue.figures.name, VerbCatalogue.gallery.name]
-    return Set(graph.nodes.filter { sections.contains($0.section) }.compactMap { $0.published[output] })
+    Set(
+      graph.nodes.filter { $0.section == VerbCatalogue.figures.name }.compactMap { $0.published[output] })
   }
 
   /// What the last whole run of this profile recorded of itself.

@@ -84,8 +84,8 @@ extension MarkKind {
     let colors = ColorSpecification(fields)
     let values = fields.boolean("numbers", "whether every cell shows its number", required: false)
     return Recipe(
-      x: fields.source("x", "the columns"), y: fields.source("y", "the rows"),
-      value: fields.source("value", "what the colours show")
+      x: fields.channel("x", "the columns"), y: fields.channel("y", "the rows"),
+      value: fields.channel("value", "what the colours show", numbers: true)
     ) { series in
       var mark = try HeatMapMark(series, colors: try colors.scale(series.value))
       mark.showsValues = values

@@ -59,12 +59,12 @@ extension MarkKind {
     let markers = fields.boolean("markers", "whether every point carries a marker", required: false)
     let stepped = fields.boolean("steps", "whether the line goes in steps", required: false)
     return Recipe(
-      x: fields.source("x", "the horizontal values"), y: fields.source("y", "the vertical values"), dodge: fields.dodge
+      x: fields.channel("x", "the horizontal values"), y: fields.channel("y", "the vertical values")
     ) { series in
       var mark = LineMark(series)
       mark.hasMarkers = markers
       mark.isStepped = stepped
       return mark
-    }
+    }.dodging(fields)
   }
 }

@@ -69,17 +69,16 @@ extension MarkKind {
   static let points = MarkKind("points", "a marker at every point") { fields in
     let opacity = fields.optionalNumber("opacity", in: 0...1, "opacity of the markers")
     let open = fields.boolean("open", "whether the markers are outlines, as for single runs", required: false)
-    let value = fields.optionalSource("value", "what the colours show")
+    let value = fields.optionalChannel("value", "what the colours show", numbers: true)
     let colors = ColorSpecification(fields)
     return Recipe(
-      x: fields.source("x", "the horizontal values"), y: fields.source("y", "the vertical values"), value: value,
-      dodge: fields.dodge
+      x: fields.channel("x", "the horizontal values"), y: fields.channel("y", "the vertical values"), value: value
     ) { series in
       var mark = PointsMark(series)
       mark.opacity = opacity
       mark.isOpen = open
-      if value != nil { mark.colors = try colors.scale(series.value) }
+      if value.said != nil { mark.colors = try colors.scale(series.value) }
       return mark
-    }
+    }.dodging(fields)
   }
 }

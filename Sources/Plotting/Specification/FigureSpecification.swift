@@ -1,6 +1,8 @@
 import Documents
 
 /// A figure as a document describes it: what to draw, without the data.
+///
+/// One rule spares repetition: a mark takes what it does not say from its panel, and a panel from its figure.
 public struct FigureSpecification: Sendable {
   let title: String
   let subtitle: String
@@ -8,12 +10,10 @@ public struct FigureSpecification: Sendable {
   let aspect: Double
   let columns: Int?
   let share: Figure.Share?
-  let legend: LegendPlace
   let hasLetters: Bool
   let theme: Theme.Name
   let colors: ColorMap?
   let panels: [PanelSpecification]
-  let data: String?
 
   /// Reads the fields of a figure; what is wrong is noted there.
   public init(_ fields: Fields) {
@@ -23,20 +23,17 @@ public struct FigureSpecification: Sendable {
     aspect = fields.optionalNumber("aspect", in: 0.1...4, "height of a plot area over its width") ?? 0.72
     columns = fields.optionalInteger("columns", in: 1...12, "panels side by side")
     share = fields.optionalChoice("share", Figure.Share.none, "axes that all panels have in common")
-    legend = fields.optionalChoice("legend", LegendPlace.best, "where the legend stands") ?? .best
     hasLetters = fields.boolean("letters", "whether panels are lettered (a), (b)", required: false)
     theme = fields.optionalChoice("theme", Theme.Name.light, "the background") ?? .light
     colors = fields.optionalChoice("colors", ColorMap.viridis, "a colour map for series in order")
-    data =
-      fields.reference(
-        "data", type: "table", many: true, "the tables of panels that name none", required: false)?.path
-    let read = fields.objects("panels", "the panels, row after row")
-    panels = read.map { PanelSpecification($0) }
-    for (panel, fields) in zip(panels, read) {
-      for (mark, source) in panel.allMarks where mark.recipe.needsData && source == nil && data == nil {
-        fields.refuse(
-          "marks", "the mark `\(mark.kind)` has no `data`", remedy: "name a table in the mark, panel or figure")
-      }
+    let common = PanelReader(fields, as: .figure)
+    let read = fields.objects("panels", "the panels, row after row; one if left out", required: false)
+    if fields.has("panels") {
+      panels = read.map { PanelReader($0, as: .panel).panel(in: common) }
+      fields.tables = panels.flatMap(\.inputs)
+      common.scope.rows.noteColumns(in: fields)
+    } else {
+      panels = [common.panel(in: PanelReader())]
     }
   }
 
