@@ -65,6 +65,15 @@ public struct Column: Sendable, Equatable {
 }
 
 extension [Column] {
+  /// The columns, those called `name` with `role` added to what they are.
+  public func giving(_ name: String, _ role: Column.Role) -> [Column] {
+    map { column in
+      var column = column
+      if column.name == name { column.roles.append(role) }
+      return column
+    }
+  }
+
   /// The columns of `table` as a reader of its file alone knows them: names and types.
   public init(of table: Table) {
     self = table.columns.map { column in

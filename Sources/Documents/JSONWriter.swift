@@ -19,8 +19,7 @@ extension JSON {
       text += "]"
     case .object(let members):
       text += "{"
-      let sorted = members.sorted { Array($0.key.utf8).lexicographicallyPrecedes(Array($1.key.utf8)) }
-      for (index, member) in sorted.enumerated() {
+      for (index, member) in JSON.sorted(members).enumerated() {
         if index > 0 { text += "," }
         JSON.quote(member.key, into: &text)
         text += ":"
@@ -29,6 +28,14 @@ extension JSON {
       text += "}"
     default: writeScalar(into: &text)
     }
+  }
+
+  /// The members by their keys, bytewise; those of one key in their own order.
+  private static func sorted(_ members: [Member]) -> [Member] {
+    func precedes(_ a: Member, _ b: Member) -> Bool { a.key.utf8.lexicographicallyPrecedes(b.key.utf8) }
+    // Most are short, and many are sorted already.
+    let isSorted = zip(members, members.dropFirst()).allSatisfy { !precedes($1, $0) }
+    return isSorted ? members : members.sorted(by: precedes)
   }
 
   fileprivate func writeScalar(into text: inout String) {
@@ -47,8 +54,8 @@ extension JSON {
   /// Text for people, members in their own order, a newline at the end.
   ///
   /// A list or object stands on one line where that fits into `width` columns with its indentation, key and comma; else
-  /// each of its values begins a line, two spaces further in; of a list of numbers or texts as many share a line as fit. With a width of 0 only empty ones stand on one line: files
-  /// that are compared line by line are printed so.
+  /// each of its values begins a line, two spaces further in; of a list of numbers or texts as many share a line as fit.
+  /// With a width of 0 only empty ones stand on one line: files that are compared line by line are printed so.
   ///
   /// - Parameter numbersAsWritten: whether numbers keep the form that they have in their file, such as `1e-3`.
   public func printed(width: Int = 120, numbersAsWritten: Bool = false) -> String {
@@ -74,6 +81,11 @@ extension JSON {
 
   fileprivate static func quote(_ value: String, into text: inout String) {
     text += "\""
+    defer { text += "\"" }
+    let isPlain = value.utf8.allSatisfy {
+      $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    if isPlain { return text += value }
     for scalar in value.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""
@@ -87,7 +99,6 @@ extension JSON {
       default: text.unicodeScalars.append(scalar)
       }
     }
-    text += "\""
   }
 }
 

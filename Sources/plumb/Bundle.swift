@@ -129,7 +129,7 @@ extension ReportMaterial {
         ))
     }
     for claim in manifest.graph.nodes where claim.section == VerbCatalogue.claims.name {
-      for case .node(let index, let output, _) in claim.inputs.flatMap(\.sources) {
+      for case .node(let index, let output) in claim.inputs.flatMap({ Array($0.contents) }) {
         try add(manifest.graph.nodes[index], output, "tables")
       }
       try add(claim, VerbCatalogue.verdict, VerbCatalogue.claims.name)
@@ -148,11 +148,7 @@ extension ReportMaterial {
     var seen: Set<String> = []
     return try manifest.graph.nodes.compactMap { node in
       guard let record = records[node.id], seen.insert(record.key.hex).inserted else { return nil }
-      let inputs = record.components.compactMap { component -> CrateAction.Value? in
-        guard component.name.hasPrefix("input "), component.value.hasPrefix("sha256:") else { return nil }
-        let digest = String(component.value.dropFirst("sha256:".count))
-        return .init(name: String(component.name.dropFirst("input ".count)), digest: digest, path: paths[digest])
-      }
+      let inputs = record.inputs.map { CrateAction.Value(name: $0.name, digest: $0.digest, path: paths[$0.digest]) }
       let outputs = record.outputs.map {
         CrateAction.Value(name: "\(node.id), \($0.name)", digest: $0.digest.hex, path: paths[$0.digest.hex])
       }

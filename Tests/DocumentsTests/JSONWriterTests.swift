@@ -37,6 +37,28 @@ import Testing
     #expect(json.printed(width: 27) != lines)
   }
 
+  @Test func `a long list of numbers fills lines`() throws {
+    let json = try parsed(#"{"a": [100, 20.5, 3, 4, 5000, -6], "b": [1, [2, 30000000000]]}"#)
+    #expect(
+      json.printed(width: 16) == """
+        {
+          "a": [
+            100, 20.5,
+            3, 4, 5000,
+            -6
+          ],
+          "b": [
+            1,
+            [
+              2,
+              30000000000
+            ]
+          ]
+        }
+
+        """)
+  }
+
   @Test func `numbers can stay as they are written`() throws {
     let text = "[1e-3, 1.50, -0.0, 100000000000000000000, 7]\n"
     #expect(try parsed(text).printed(numbersAsWritten: true) == text)

@@ -68,6 +68,7 @@ public enum ManifestFault: Error, Sendable, Equatable {
   // Columns
   case unknownColumn(String, context: String, known: [String])
   case columnOfTexts(String, context: String)
+  case otherTable(String, context: String, column: String, holdsTexts: Bool, maker: String)
   case columnNotGiven(key: String, context: String, known: [String])
   case range(Fault)
   // Exports

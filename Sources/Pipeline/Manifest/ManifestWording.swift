@@ -164,6 +164,13 @@ extension ManifestFault: CustomStringConvertible {
       )
     case .columnOfTexts(let name, let context):
       ("\(context) needs numbers, and the column `\(name.printable)` holds texts", "name a column of numbers")
+    case .otherTable(let key, let context, let column, let holdsTexts, let maker):
+      (
+        holdsTexts
+          ? "the table `\(key)` of \(context) holds texts in the column `\(column)`, where numbers are needed"
+          : "the table `\(key)` of \(context) has no column `\(column)`, which is needed",
+        "give tables of stages of kind \(maker)"
+      )
     case .columnNotGiven(let key, let context, let known):
       (
         "\(context) lacks `\(key)`, and its table does not say which column is meant",

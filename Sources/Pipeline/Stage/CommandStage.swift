@@ -115,7 +115,7 @@ public struct CommandStage: Stage {
   public func run(_ workspace: Workspace) throws {
     let folder = workspace.directory.path
     for file in files {
-      guard let source = workspace.files(file.path).first?.file else { continue }
+      guard let source = workspace.files(file.path).first?.content else { continue }
       try Data(contentsOf: source.resolvingSymlinksInPath()).write(to: workspace.directory.appending(path: file.name))
     }
     let environment = WorkerExecutor.environment.merging(["HOME": folder, "TMPDIR": folder]) { $1 }

@@ -16,8 +16,7 @@ struct ClaimStage: Stage {
   var outputs: [OutputDeclaration] { [Self.verdict.declaration] }
 
   func run(_ workspace: Workspace) throws {
-    let files = claim.checks.flatMap { workspace.files($0.data) }
-    try workspace.write(
-      try claim.judge(workspace.stackedTable(at:), missing: files.compactMap(\.missing)), to: Self.verdict)
+    let lacking = claim.checks.first { check in workspace.files(check.data).contains { $0.content == nil } }
+    try workspace.write(try claim.judge(workspace.stackedTable(at:), missing: lacking?.data), to: Self.verdict)
   }
 }

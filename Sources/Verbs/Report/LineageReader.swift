@@ -45,6 +45,11 @@ struct LineageReader {
     return entry.inputs.compactMap { seen.insert($0.id).inserted ? byID[$0.id] : nil }
   }
 
+  /// Why the first of the stages behind one input of a stage that were not made was not.
+  func reason(_ entry: Lineage.Entry, lacks path: String) -> String? {
+    entry.inputs.lazy.filter { $0.path == path }.compactMap { byID[$0.id]?.missing }.first
+  }
+
   /// The manifest entries behind each input of a stage that were made.
   func sources(of entry: Lineage.Entry) -> [String: [String]] {
     Dictionary(grouping: entry.inputs.filter { byID[$0.id]?.missing == nil }, by: \.path)

@@ -25,7 +25,7 @@ struct PaperStage: Stage {
     var judged = try workspace.read(claims).map(\.value)[...]
     let reported = names.behind(claims.path).map { entry in
       ReportedClaim(
-        id: entry.id, result: Self.result(entry, &judged),
+        id: entry.id, result: Self.result(entry, &judged, names),
         figures: names.above(entry).filter { $0.kind == FigureStage.kind.name }.map {
           ReportedFigure(
             picture: names.link(to: $0.published[FigureStage.png.name]),
@@ -40,8 +40,12 @@ struct PaperStage: Stage {
   }
 
   /// The next verdict; a claim whose own stage failed is not run.
-  private static func result(_ entry: Lineage.Entry, _ judged: inout ArraySlice<ClaimResult>) -> ClaimResult {
-    if entry.missing == nil, let next = judged.popFirst() { return next }
+  private static func result(
+    _ entry: Lineage.Entry, _ judged: inout ArraySlice<ClaimResult>, _ names: LineageReader
+  ) -> ClaimResult {
+    if entry.missing == nil, let next = judged.popFirst() {
+      return next.because(next.missing.flatMap { names.reason(entry, lacks: $0) })
+    }
     return ClaimResult(title: entry.title ?? "", notRun: entry.missing ?? "it has no result")
   }
 

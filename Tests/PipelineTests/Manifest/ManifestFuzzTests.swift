@@ -8,7 +8,7 @@ import Testing
 @Suite struct ManifestFuzzTests {
   static let texts =
     SchemaTests.good.dropFirst() + [
-      SelectionTests.text, #"{"include": ["part.json"], "stages": {"z": {"kind": "make", "n": 1}}}"#,
+      GraphTests.text, #"{"include": ["part.json"], "stages": {"z": {"kind": "make", "n": 1}}}"#,
       #"{"stages": {"a": {"kind": "make", "n": 1}, "b": {"kind": "join", "base": "a", "tables": ["a.table"]}}}"#,
     ]
 
@@ -42,7 +42,7 @@ import Testing
 
   @Test func `equal seeds give equal mutations`() {
     var (first, second, third) = (ManifestMutator(seed: 5), ManifestMutator(seed: 5), ManifestMutator(seed: 6))
-    let bytes = Array(SelectionTests.text.utf8)
+    let bytes = Array(GraphTests.text.utf8)
     let texts = (0..<50).map { _ in first.mutated(bytes, others: [bytes]) }
     #expect(texts == (0..<50).map { _ in second.mutated(bytes, others: [bytes]) })
     #expect(texts != (0..<50).map { _ in third.mutated(bytes, others: [bytes]) })

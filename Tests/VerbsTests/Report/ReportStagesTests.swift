@@ -50,12 +50,25 @@ import VerbsTestSupport
       try StageBench.problems(ReportStage.self, #""title": "t", "introduction": "i", "papers": ["p", "p"]"#).count == 1)
   }
 
-  @Test func `a claim whose numbers were not made is not run, with the reason`() throws {
+  @Test func `a claim whose numbers were not made is not run, and its page says why`() throws {
     let bench = try StageBench()
-    bench.lack("checks[0].data", "fit failed")
+    bench.lack("checks[0].data")
     try bench.run(ClaimStage.self, Self.claim)
     let result = try ClaimResult(readingFrom: bench.folder.appending(path: "verdict.json"))
-    #expect(result.verdict == .notRun && result.reason == "fit failed")
+    #expect(result.verdict == .notRun && result.missing == "checks[0].data")
+    let page = try StageBench()
+    try page.give("claims", result)
+    page.lineage = Lineage(entries: [
+      Lineage.Entry(
+        id: "A1", kind: "claim", key: "0123456789abcdef", input: "claims",
+        inputs: [.init(path: "figures[0].figure", id: "plot"), .init(path: "checks[0].data", id: "fit")], missing: nil),
+      LineageReaderTests.entry("plot", [], missing: "stage points failed"),
+      LineageReaderTests.entry("fit", [], missing: "stage gram failed"),
+    ])
+    try page.run(PaperStage.self, Self.paper)
+    #expect(
+      String(decoding: try page.bytes("page.md"), as: UTF8.self).contains("*Verdict.* **not run**: stage gram failed\n")
+    )
   }
 
   @Test func `a column that is not there is named`() throws {
@@ -113,7 +126,7 @@ import VerbsTestSupport
 
   @Test func `a claim whose stage failed keeps its place among the others`() throws {
     let bench = try StageBench()
-    bench.lack("claims", "stage A1 failed")
+    bench.lack("claims")
     try bench.give("claims", try judge("v,l,h\n-3.01,-3.02,-3\n"))
     bench.lineage = Lineage(entries: [
       Lineage.Entry(
