@@ -17,11 +17,19 @@ struct InheritanceTests {
     return try JSON.parse(SourceText(name: path, bytes: [UInt8](Data(contentsOf: file))))
   }
 
-  /// The values of the first profile.
+  /// The values of the first profile, with the interval that the loader finds for the curves of means.
   private func quick(_ json: JSON) -> JSON {
     if let quick = json["quick"], json["full"] != nil { return quick }
-    if let members = json.members { return JSON(.object(members.map { JSON.Member($0.key, quick($0.value)) })) }
-    return json.elements.map { JSON(.array($0.map(quick))) } ?? json
+    guard var members = json.members else { return json.elements.map { JSON(.array($0.map(quick))) } ?? json }
+    for (index, member) in members.enumerated() {
+      members[index] = JSON.Member(member.key, quick(member.value))
+      guard member.key == "curve", member.value["low"] == nil, var curve = members[index].value.members else {
+        continue
+      }
+      curve += ["low", "high"].map { JSON.Member($0, JSON(.string($0))) }
+      members[index] = JSON.Member("curve", JSON(.object(curve)))
+    }
+    return JSON(.object(members))
   }
 
   /// Tables with the columns that the figures of papers name, their numbers smooth functions of the places.
