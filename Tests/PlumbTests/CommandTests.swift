@@ -18,7 +18,7 @@ import Testing
       #expect(throws: Never.self, "\(command)") { try Self.parse(result.output) }
     }
     let why = try Self.parse(try project.plumb("why", "means", "--json").output).elements?.first
-    #expect(why?["changes"] == [["component": "seed", "old": "7", "new": "8"]])
+    #expect(why?["changes"] == [["component": "seed", "old": "7", "new": "8", "isOrder": false]])
     let graph = try Self.parse(try project.plumb("graph", "--format", "json").output)
     #expect(graph["boxes"]?.elements?.count == 14)
     let log = try Self.parse(try project.plumb("log", "spectrum", "--json").output).elements?.first

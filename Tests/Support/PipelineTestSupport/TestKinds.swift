@@ -123,7 +123,8 @@ public struct GatherStage: Stage {
 
 /// Whether its input is there; it is not told where that comes from.
 public struct ThereStage: Stage {
-  public static let kind = StageKind("there", revision: 1, summary: "Whether there is something.", toleratesMissingInputs: true)
+  public static let kind = StageKind(
+    "there", revision: 1, summary: "Whether there is something.", toleratesMissingInputs: true)
   let part: Input<JSON>
   let output = Output<JSON>("value")
 
