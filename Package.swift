@@ -32,6 +32,10 @@ func module(
   ]
 }
 
+let verbs: [Target.Dependency] = [
+  "Documents", "LinearAlgebra", "Plotting", "Pipeline", "Reporting", "Sphere", "Kernels", "Statistics", "Datasets",
+]
+
 let package = Package(
   name: "plumb",
   platforms: [.macOS(.v15)],
@@ -73,6 +77,9 @@ let package = Package(
         swiftSettings: codeGeneration),
       .target(
         name: "PipelineTestSupport", dependencies: ["Pipeline", "Documents"], path: "Tests/Support/PipelineTestSupport"),
+      .target(
+        name: "VerbsTestSupport", dependencies: ["Pipeline", "Documents", "LinearAlgebra", "Verbs"],
+        path: "Tests/Support/VerbsTestSupport"),
       .executableTarget(
         name: "TestWorker", dependencies: ["Pipeline", "PipelineTestSupport", "Documents"],
         path: "Tests/Support/TestWorker"),
@@ -81,19 +88,22 @@ let package = Package(
     + module("Sphere", ["CMPFR"], tests: ["LinearAlgebra"], testData: true)
     + module("Kernels", ["LinearAlgebra"])
     + module("Networks", ["LinearAlgebra"])
-    + module("Regression", ["LinearAlgebra", "CLAPACK"])
+    + module("Statistics", ["LinearAlgebra"])
+    + module("KernelRegression", ["LinearAlgebra", "Statistics", "CLAPACK"])
     + module("Datasets", ["LinearAlgebra", "CZlib"])
+    + module("Verbs", verbs, tests: ["VerbsTestSupport", "Papers"])
     + module(
-      "Stages",
+      "Papers",
       [
-        "Documents", "LinearAlgebra", "Plotting", "Pipeline", "Reporting", "Sphere", "Kernels",
-        "Networks", "Regression", "Datasets",
-      ])
+        "Documents", "LinearAlgebra", "Pipeline", "Verbs", "Sphere", "Kernels", "Networks", "Statistics",
+        "KernelRegression", "Datasets",
+      ],
+      tests: ["VerbsTestSupport", "Reporting", "Plotting"])
     + [
       .executableTarget(
         name: "plumb",
         dependencies: [
-          "Documents", "Pipeline", "Reporting", "Stages",
+          "Documents", "Pipeline", "Reporting", "Verbs", "Papers",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: codeGeneration),
@@ -102,8 +112,8 @@ let package = Package(
       .executableTarget(
         name: "Bench",
         dependencies: [
-          "Documents", "LinearAlgebra", "Kernels", "Sphere", "Networks", "Regression", "Datasets", "Plotting",
-          "Pipeline", "Stages", "PipelineTestSupport",
+          "Documents", "LinearAlgebra", "Kernels", "Sphere", "Networks", "KernelRegression", "Datasets", "Plotting",
+          "Pipeline", "Papers", "PipelineTestSupport",
         ],
         path: "Benchmarks/Bench", swiftSettings: codeGeneration),
     ],

@@ -1,7 +1,7 @@
 import Foundation
+import Papers
 import Pipeline
 import PipelineTestSupport
-import Stages
 
 /// `Bench fuzz ROUNDS MANIFEST...`: loads mutations of the given manifests with the program's own catalogue.
 func fuzzBench(_ arguments: [String]) throws {

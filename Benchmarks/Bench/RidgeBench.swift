@@ -1,7 +1,7 @@
 import Foundation
+import KernelRegression
 import Kernels
 import LinearAlgebra
-import Regression
 
 /// Prints the seconds of ridge computations as JSON, for the scripts in this folder to set beside a peer's.
 ///

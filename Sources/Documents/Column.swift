@@ -1,7 +1,7 @@
 /// A column of a table as the kind that makes the table declares it.
 public struct Column: Sendable, Equatable {
   /// What the cells hold; every type may also be missing in a row.
-  public enum ValueType: String, Sendable {
+  public enum ValueType: String, Sendable, CaseIterable {
     case number, integer, text
 
     /// Whether the cells can be computed with.
@@ -61,5 +61,60 @@ public struct Column: Sendable, Equatable {
         : min(ranges[0].lowerBound, ranges[1].lowerBound)...max(ranges[0].upperBound, ranges[1].upperBound)
     }
     return result
+  }
+}
+
+extension [Column] {
+  /// The columns, those called `name` with `role` added to what they are.
+  public func giving(_ name: String, _ role: Column.Role) -> [Column] {
+    map { column in
+      var column = column
+      if column.name == name { column.roles.append(role) }
+      return column
+    }
+  }
+
+  /// The columns of `table` as a reader of its file alone knows them: names and types.
+  public init(of table: Table) {
+    self = table.columns.map { column in
+      if case .texts(let texts) = column.values, !texts.allSatisfy(\.isEmpty) {
+        Column(column.name, .text, "")
+      } else {
+        Column(column.name, .number, "")
+      }
+    }
+  }
+
+  /// Checks that the columns of `table` are these, and their cells of the declared types.
+  ///
+  /// - Throws: ``Problem`` that names the file, the column, and the cell.
+  public func check(_ table: Table, in file: String) throws {
+    let names = map(\.name)
+    if let other = table.columns.first(where: { !names.contains($0.name) }) {
+      throw Table.problem(file, "the column `\(other.name.printable)` is not declared", "declare it or leave it out")
+    }
+    for column in self {
+      guard let values = table.columns.first(where: { $0.name == column.name })?.values else {
+        throw Table.problem(
+          file, "the declared column `\(column.name.printable)` is missing", "write it, or declare what is there")
+      }
+      guard let row = column.type.firstRow(against: values) else { continue }
+      throw Table.problem(
+        file,
+        "record \(row + 2) has `\(values.text(row).printable)` in the column `\(column.name.printable)`, which is "
+          + "declared as \(column.type == .integer ? "whole numbers" : "numbers")",
+        "correct what made it, or declare another type")
+    }
+  }
+}
+
+extension Column.ValueType {
+  /// The first row of `values` whose cell is not of this type; missing ones are of any.
+  fileprivate func firstRow(against values: Table.Values) -> Int? {
+    switch (values, self) {
+    case (_, .text), (.numbers, .number): nil
+    case (.numbers(let values), .integer): values.firstIndex { !$0.isNaN && $0 != $0.rounded() }
+    case (.texts(let texts), _): texts.firstIndex { !$0.isEmpty && CSVScanner.number($0) == nil }
+    }
   }
 }

@@ -17,6 +17,8 @@ public struct ColumnReference: Sendable, Equatable {
   /// The ends of the range that is asked of the column, nil where open.
   public let low: Double?
   public let high: Double?
+  /// Where it is the kind that needs the column: the kind of stage that makes such tables.
+  public let maker: String?
 }
 
 extension Fields {
@@ -28,10 +30,10 @@ extension Fields {
     named(key, help, numbers: numbers, role: role, required: role == nil, isNeeded: true) ?? ""
   }
 
-  /// A column that may be left out.
+  /// A column whose key may be left out; `isNeeded` says that the table must then declare one of the role.
   public func optionalColumn(
-    _ key: String, _ help: String, numbers: Bool = false, as role: Column.Role? = nil
-  ) -> String? { named(key, help, numbers: numbers, role: role, required: false, isNeeded: false) }
+    _ key: String, _ help: String, numbers: Bool = false, as role: Column.Role? = nil, isNeeded: Bool = false
+  ) -> String? { named(key, help, numbers: numbers, role: role, required: false, isNeeded: isNeeded) }
 
   private func named(
     _ key: String, _ help: String, numbers: Bool, role: Column.Role?, required: Bool, isNeeded: Bool
@@ -42,15 +44,17 @@ extension Fields {
       note(
         ColumnReference(
           inputs: tables, path: path(of: key), name: name, place: place, needsNumbers: numbers,
-          role: name == nil ? role : nil, isRequired: isNeeded, low: nil, high: nil))
+          role: name == nil ? role : nil, isRequired: isNeeded, low: nil, high: nil, maker: nil))
     }
     return name
   }
 
   /// A list of columns; an optional one that is missing reads as empty.
-  public func columns(_ key: String, _ help: String, required: Bool = true) -> [String] {
+  public func columns(_ key: String, _ help: String, numbers: Bool = false, required: Bool = true) -> [String] {
     let names = strings(key, help, required: required)
-    for (index, name) in names.enumerated() { noteColumn(name, at: place(of: key, element: index)) }
+    for (index, name) in names.enumerated() {
+      noteColumn(name, at: place(of: key, element: index), numbers: numbers)
+    }
     return names
   }
 
@@ -61,7 +65,18 @@ extension Fields {
     note(
       ColumnReference(
         inputs: tables, path: path, name: name, place: place, needsNumbers: numbers, role: nil, isRequired: true,
-        low: low, high: high))
+        low: low, high: high, maker: nil))
+  }
+
+  /// Notes that `columns` of the table behind the input at `key`, one of those of stages of kind `maker`, are read
+  /// whatever the document says.
+  public func demand(_ columns: [Column], of key: String, from maker: String) {
+    for column in columns {
+      note(
+        ColumnReference(
+          inputs: [path(of: key)], path: path(of: key), name: column.name, place: place(of: key),
+          needsNumbers: column.type.isNumeric, role: nil, isRequired: true, low: nil, high: nil, maker: maker))
+    }
   }
 
   private func note(_ reference: ColumnReference) {

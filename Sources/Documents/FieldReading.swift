@@ -58,6 +58,12 @@ extension Fields {
     scalar(.choice(of: placeholder), key, help, required: true) ?? placeholder
   }
 
+  /// A list of cases of an enumeration, by their raw values.
+  public func choices<Value>(_ key: String, _ placeholder: Value, _ help: String) -> [Value]
+  where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+    list(.choice(of: placeholder), key, help, required: true) ?? []
+  }
+
   /// One of the cases of an enumeration, or nil when it is left out.
   public func optionalChoice<Value>(_ key: String, _ placeholder: Value, _ help: String) -> Value?
   where Value: RawRepresentable & CaseIterable, Value.RawValue == String {

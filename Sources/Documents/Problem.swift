@@ -86,6 +86,13 @@ extension Fault: CustomStringConvertible {
   }
 }
 
+extension Fault {
+  /// The fact and the remedy of what another module has put into words; other faults are facts alone.
+  public var parts: (fact: String, remedy: String) {
+    if case .stated(let fact, let remedy) = self { (fact, remedy) } else { (description, "") }
+  }
+}
+
 extension String {
   /// The text on one line: at most 80 code points, those that move or hide text shown as U+FFFD.
   public var printable: String {

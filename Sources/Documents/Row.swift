@@ -37,7 +37,19 @@ public struct Row<Element>: Sendable {
     paths.compactMap { path in cells.first { $0.path == path }?.column }
   }
 
-  private func name(_ path: PartialKeyPath<Element>) -> String {
+  /// The columns; those named here have values from the least to the greatest of the numbers given for them.
+  public func columns(spanning values: [PartialKeyPath<Element>: [Double]]) -> [Column] {
+    cells.map { cell in
+      var column = cell.column
+      if let known = values[cell.path], let least = known.min(), let greatest = known.max() {
+        column.range = least...greatest
+      }
+      return column
+    }
+  }
+
+  /// The name of the column taken from `path`.
+  public func name(_ path: PartialKeyPath<Element>) -> String {
     cells.first { $0.path == path }?.column.name ?? "\(path)"
   }
 
@@ -64,55 +76,45 @@ public struct Row<Element>: Sendable {
 }
 
 extension Row.Cell {
-  /// A column of numbers; NaN is a missing one.
+  /// A column of numbers; NaN and nil are missing ones.
   public static func number(
     _ name: String, _ meaning: String, unit: String? = nil, roles: [Column.Role] = [],
     _ path: KeyPath<Element, Double> & Sendable
-  ) -> Self {
-    Self(column: Column(name, .number, meaning, unit: unit, roles: roles), path: path) { elements in
-      .numbers(elements.map { $0[keyPath: path] })
-    }
-  }
+  ) -> Self { numbers(Column(name, .number, meaning, unit: unit, roles: roles), path) { $0[keyPath: path] } }
 
   /// A column of numbers that may be missing.
   public static func number(
     _ name: String, _ meaning: String, unit: String? = nil, roles: [Column.Role] = [],
     _ path: KeyPath<Element, Double?> & Sendable
-  ) -> Self {
-    Self(column: Column(name, .number, meaning, unit: unit, roles: roles), path: path) { elements in
-      .numbers(elements.map { $0[keyPath: path] ?? .nan })
-    }
-  }
+  ) -> Self { numbers(Column(name, .number, meaning, unit: unit, roles: roles), path) { $0[keyPath: path] } }
 
   /// A column of whole numbers.
   public static func integer(
     _ name: String, _ meaning: String, unit: String? = nil, roles: [Column.Role] = [],
     _ path: KeyPath<Element, Int> & Sendable
-  ) -> Self {
-    Self(column: Column(name, .integer, meaning, unit: unit, roles: roles), path: path) { elements in
-      .numbers(elements.map { Double($0[keyPath: path]) })
-    }
-  }
+  ) -> Self { numbers(Column(name, .integer, meaning, unit: unit, roles: roles), path) { Double($0[keyPath: path]) } }
 
   /// A column of whole numbers that may be missing.
   public static func integer(
     _ name: String, _ meaning: String, unit: String? = nil, roles: [Column.Role] = [],
     _ path: KeyPath<Element, Int?> & Sendable
   ) -> Self {
-    Self(column: Column(name, .integer, meaning, unit: unit, roles: roles), path: path) { elements in
-      .numbers(elements.map { $0[keyPath: path].map(Double.init) ?? .nan })
-    }
+    numbers(Column(name, .integer, meaning, unit: unit, roles: roles), path) { $0[keyPath: path].map(Double.init) }
   }
 
   /// A column of 1 and 0.
   public static func flag(_ name: String, _ meaning: String, _ path: KeyPath<Element, Bool> & Sendable) -> Self {
-    Self(column: Column(name, .integer, meaning + ": 1, else 0", range: 0...1), path: path) { elements in
-      .numbers(elements.map { $0[keyPath: path] ? 1 : 0 })
-    }
+    numbers(Column(name, .integer, meaning + ": 1, else 0", range: 0...1), path) { $0[keyPath: path] ? 1 : 0 }
   }
 
   /// A column of texts.
   public static func text(_ name: String, _ meaning: String, _ path: KeyPath<Element, String> & Sendable) -> Self {
     Self(column: Column(name, .text, meaning), path: path) { elements in .texts(elements.map { $0[keyPath: path] }) }
+  }
+
+  private static func numbers(
+    _ column: Column, _ path: PartialKeyPath<Element> & Sendable, _ value: @escaping @Sendable (Element) -> Double?
+  ) -> Self {
+    Self(column: column, path: path) { elements in .numbers(elements.map { value($0) ?? .nan }) }
   }
 }

@@ -122,6 +122,15 @@ public struct Table: Sendable, Equatable {
     return result
   }
 
+  /// The columns of this table, then those of `other`, row by row.
+  ///
+  /// - Throws: ``Problem`` if the numbers of rows differ or a name stands in both.
+  public func joined(_ other: Table) throws -> Table {
+    var result = self
+    for column in other.columns { try result.append(column.name, column.values) }
+    return result
+  }
+
   /// The rows of all tables one after the other; a column that some table lacks is filled with missing values.
   public static func stacking(_ tables: [Table]) throws -> Table {
     var names: [String] = []

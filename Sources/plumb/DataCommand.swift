@@ -2,7 +2,7 @@ import ArgumentParser
 import Documents
 import Foundation
 import Pipeline
-import Stages
+import Verbs
 
 /// `plumb data`: the files that people put into the project.
 struct DataCommand: ParsableCommand {

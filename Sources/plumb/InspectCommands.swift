@@ -1,8 +1,9 @@
 import ArgumentParser
 import Documents
 import Foundation
+import Papers
 import Pipeline
-import Stages
+import Verbs
 
 /// `plumb graph`: the graph of stages.
 struct GraphCommand: ParsableCommand {
@@ -99,14 +100,6 @@ struct LogCommand: ParsableCommand {
       }
     }
   }
-}
-
-/// `plumb schema`: the JSON Schema of the manifest.
-struct SchemaCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "Print a JSON Schema of pipeline.json, for editors.")
-
-  func run() { Console.print(Schema.document(for: PlumbCatalogue.standard).pretty) }
 }
 
 /// `plumb completions SHELL`: a completion script.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
+import Papers
 import Pipeline
-import Stages
 
 /// Which project, which profile, which cache: the options of every command.
 struct ProjectOptions: ParsableArguments {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Documents
 import Foundation
 import Pipeline
-import Stages
+import Verbs
 
 /// The machine that a run was done on, and the state of the project's sources.
 enum Machine {

@@ -19,9 +19,17 @@ public struct Node: Sendable {
   /// What was read from ``definition``, without names: part of the key.
   public let parameters: JSON
   /// The inputs in reading order.
-  public let inputs: [Slot<Source>]
+  public internal(set) var inputs: [Slot<Source>]
+  /// The columns of the outputs that are tables; unknown ones are left out.
+  public let columns: [String: [Column]]
+  /// The columns that the definition names.
+  let references: [ColumnReference]
   /// Where outputs are published, paths relative to the project.
-  public let exports: [Export]
+  public internal(set) var exports: [Export]
+  /// Where the program publishes outputs, by output; without the folder of the profile.
+  public internal(set) var published: [String: String] = [:]
+  /// The published results that read this one, for a kind that asks where it stands.
+  public internal(set) var readers: [Lineage.Reader] = []
   /// Whether outputs may be dropped once their last consumer is done.
   public let isTransient: Bool
   /// Seconds after which an attempt is stopped.
@@ -32,8 +40,8 @@ public struct Node: Sendable {
   /// A node; see the properties.
   public init(
     id: String, entry: String, section: String, axes: [Workspace.Label], kind: StageKind, stage: any Stage,
-    definition: JSON, parameters: JSON, inputs: [Slot<Source>], exports: [Export], isTransient: Bool, timeout: Double?,
-    place: Place
+    definition: JSON, parameters: JSON, inputs: [Slot<Source>], columns: [String: [Column]] = [:],
+    references: [ColumnReference] = [], exports: [Export], isTransient: Bool, timeout: Double?, place: Place
   ) {
     self.id = id
     self.entry = entry
@@ -44,6 +52,8 @@ public struct Node: Sendable {
     self.definition = definition
     self.parameters = parameters
     self.inputs = inputs
+    self.columns = columns
+    self.references = references
     self.exports = exports
     self.isTransient = isTransient
     self.timeout = timeout
@@ -73,14 +83,6 @@ public struct Node: Sendable {
   /// reads are dropped after use, and made again for whoever needs them.
   func mayBeDropped(isRead: Bool) -> Bool { isTransient && isRead }
 
-  /// The node with other inputs or exports.
-  func with(inputs: [Slot<Source>]? = nil, exports: [Export]? = nil) -> Node {
-    Node(
-      id: id, entry: entry, section: section, axes: axes, kind: kind, stage: stage, definition: definition,
-      parameters: parameters, inputs: inputs ?? self.inputs, exports: exports ?? self.exports, isTransient: isTransient,
-      timeout: timeout, place: place)
-  }
-
   /// An output published in the project.
   public struct Export: Sendable, Equatable {
     public let output: String
@@ -94,6 +96,26 @@ public struct Node: Sendable {
       self.path = path
       self.isFixed = isFixed
     }
+  }
+}
+
+extension [Node] {
+  /// The nodes in a graph published in `folder`, each told where it stands: a page may then link to those that list it,
+  /// although they come after it.
+  func placed(in folder: String) -> [Node] {
+    var nodes = self
+    for index in nodes.indices {
+      for export in nodes[index].exports where export.isFixed {
+        nodes[index].published[export.output] = String(export.path.dropFirst(folder.count))
+      }
+      let node = nodes[index]
+      guard !node.published.isEmpty else { continue }
+      let reader = Lineage.Reader(title: node.definition["title"]?.string ?? node.id, published: node.published)
+      for above in node.inputs.flatMap({ $0.contents.compactMap(\.node) }) where nodes[above].kind.wantsLineage {
+        if nodes[above].readers.last != reader { nodes[above].readers.append(reader) }
+      }
+    }
+    return nodes
   }
 }
 

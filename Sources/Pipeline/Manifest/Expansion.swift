@@ -31,25 +31,44 @@ struct Expansion {
     var wiring = Wiring(
       entries: entries, index: index, instances: instances, positions: positions, paths: paths, log: log)
     var exports = Exports(catalogue: catalogue, paths: paths, manifests: manifests, folder: folder, log: log)
+    var resolution = ColumnResolution(log: log)
     var nodes: [Node] = []
     nodes.reserveCapacity(order.count)
     for number in order {
       let edges = wiring.edges(of: instances.all[number], references[number])
       references[number] = []
-      let entry = instances.all[number].entry
-      nodes.append(
-        node(instances.all[number], entries[entry], edges, exports.exports(of: instances.all[number], entries[entry])))
+      let entry = entries[instances.all[number].entry]
+      let instance = resolved(instances.all[number], edges, entry, &resolution)
+      nodes.append(node(instance, entry, edges, resolution.last, exports.exports(of: instance, entry)))
     }
-    return nodes
+    return nodes.placed(in: folder)
+  }
+
+  /// The instance with the columns that its tables declare written into its definition.
+  private func resolved(
+    _ instance: Instance, _ edges: [Slot<Node.Source>], _ entry: ManifestEntry, _ resolution: inout ColumnResolution
+  ) -> Instance {
+    let columns = resolution.inputs(edges)
+    var instance = instance
+    // A name that was found may tell the next: the estimate its interval.
+    while let definition = resolution.completed(instance, columns) {
+      let problems = instance.complete(definition, context: entry.context)
+      log.note(problems)
+      if !problems.isEmpty { break }
+    }
+    resolution.add(instance, columns, context: entry.context)
+    return instance
   }
 
   private func node(
-    _ instance: Instance, _ entry: ManifestEntry, _ inputs: [Slot<Node.Source>], _ exports: [Node.Export]
+    _ instance: Instance, _ entry: ManifestEntry, _ inputs: [Slot<Node.Source>], _ columns: [String: [Column]],
+    _ exports: [Node.Export]
   ) -> Node {
     Node(
       id: instance.id, entry: entry.id, section: entry.section, axes: instance.axes,
       kind: type(of: instance.stage).kind, stage: instance.stage, definition: instance.definition,
-      parameters: instance.parameters, inputs: inputs, exports: exports, isTransient: entry.isTransient,
+      parameters: instance.parameters, inputs: inputs, columns: columns, references: instance.columns, exports: exports,
+      isTransient: entry.isTransient,
       timeout: entry.timeout, place: entry.place)
   }
 

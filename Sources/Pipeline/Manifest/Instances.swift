@@ -5,10 +5,29 @@ struct Instance {
   let entry: Int
   let id: String
   let axes: [Workspace.Label]
-  let stage: any Stage
-  let definition: JSON
-  let parameters: JSON
-  let outputs: [OutputDeclaration]
+  private(set) var stage: any Stage
+  private(set) var definition: JSON
+  private(set) var parameters: JSON
+  private(set) var outputs: [OutputDeclaration]
+  /// The columns that the definition names.
+  private(set) var columns: [ColumnReference]
+
+  /// Reads `definition`; what is wrong with it stands in `fields`.
+  init(entry: Int, id: String, axes: [Workspace.Label], type: any Stage.Type, definition: JSON, _ fields: Fields) {
+    (self.entry, self.id, self.axes, self.definition) = (entry, id, axes, definition)
+    stage = type.init(fields)
+    fields.finish()
+    parameters = fields.canonical
+    outputs = fields.problems.isEmpty ? stage.outputs : []
+    columns = fields.columnReferences
+  }
+
+  /// The instance with a definition that columns were added to; the problems that are met are returned.
+  mutating func complete(_ definition: JSON, context: String) -> [Problem] {
+    let fields = Fields(definition, context: context)
+    self = Instance(entry: entry, id: id, axes: axes, type: type(of: stage), definition: definition, fields)
+    return fields.problems
+  }
 }
 
 /// Expands sweeps and decodes every instance.
@@ -149,15 +168,12 @@ struct Instances {
     let definition =
       assignments.isEmpty ? entry.definition : Sweep.definition(entry.definition, with: assignments)
     let fields = Fields(definition, context: entry.context)
-    let stage = type.init(fields)
-    fields.finish()
-    problems = fields.problems
     let axes = base + assignments.map(\.label)
     all.append(
       Instance(
-        entry: index, id: entry.id + Workspace.Label.suffix(axes), axes: axes, stage: stage, definition: definition,
-        parameters: fields.canonical,
-        outputs: problems.isEmpty ? stage.outputs : []))
+        entry: index, id: entry.id + Workspace.Label.suffix(axes), axes: axes, type: type, definition: definition,
+        fields))
+    problems = fields.problems
     references.append(fields.references)
   }
 }

@@ -41,7 +41,7 @@ public struct LockFile: Sendable, Equatable {
   ///
   /// - Throws: ``EngineError/exportNotWritten(_:code:)``.
   public func write(to path: String) throws {
-    let bytes = Array(json.pretty.utf8)
+    let bytes = Array(json.printed(width: 0).utf8)
     do {
       if try FileSystem.read(path) != bytes { try FileSystem.replace(path, with: bytes) }
     } catch let error as FileError {

@@ -97,7 +97,9 @@ struct Resolver {
       seen.formUnion(level)
       entries += level.map { entry($0, input: nil, availability) }
     }
-    return Lineage(entries: entries, profile: graph.profile, isDefaultProfile: graph.folder.isEmpty)
+    return Lineage(
+      entries: entries, profile: graph.profile, isDefaultProfile: graph.folder.isEmpty,
+      published: graph.nodes[index].published, readers: graph.nodes[index].readers)
   }
 
   /// Every stage behind every input of a node, each once for an input.
@@ -119,6 +121,6 @@ struct Resolver {
     }
     return .init(
       id: node.id, kind: node.kind.name, key: key, input: input, inputs: links(node), missing: missing,
-      title: missing == nil ? nil : node.definition["title"]?.string)
+      title: missing == nil ? nil : node.definition["title"]?.string, published: node.published)
   }
 }

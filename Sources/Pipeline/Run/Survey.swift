@@ -175,12 +175,13 @@ extension Node {
 
   /// The node with its inputs at other places of a graph.
   fileprivate func moved(_ place: [Int: Int]) -> Node {
-    with(
-      inputs: inputs.map { slot in
-        slot.map { item in
-          guard case .node(let above, let output) = item.content else { return item.content }
-          return .node(place[above] ?? above, output: output)
-        }
-      })
+    var node = self
+    node.inputs = inputs.map { slot in
+      slot.map { item in
+        guard case .node(let above, let output) = item.content else { return item.content }
+        return .node(place[above] ?? above, output: output)
+      }
+    }
+    return node
   }
 }

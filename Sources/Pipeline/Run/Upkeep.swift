@@ -126,7 +126,7 @@ extension Engine {
     let again = Engine(
       Project(root: project.root, cache: try attempts.make() + "/work", dataRoots: project.dataRoots))
     // Without places to publish to: a check must not touch the project.
-    let plain = graph.with(graph.nodes.map { $0.with(exports: []) })
+    let plain = graph.with(graph.nodes.map(\.withoutExports))
     let targets = graph.nodes.indices.filter { before[graph.nodes[$0].id] != nil }
     let summary = try again.run(plain, targets: targets, options: options, executor: executor, emit: emit)
     result.recomputed = summary.ran
@@ -138,5 +138,14 @@ extension Engine {
       if old.outputs != new.outputs { result.different.append(node.id) }
     }
     return result
+  }
+}
+
+extension Node {
+  /// The node without places to publish to: a check must not touch the project.
+  fileprivate var withoutExports: Node {
+    var node = self
+    node.exports = []
+    return node
   }
 }

@@ -44,6 +44,17 @@ extension JSON {
   }
 }
 
+extension JSON {
+  /// Paths by output.
+  fileprivate init(paths: [String: String]) {
+    self.init(.object(paths.map { Member($0.key, JSON(.string($0.value))) }))
+  }
+
+  fileprivate var paths: [String: String]? {
+    members.map { Dictionary($0.map { ($0.key, $0.value.string ?? "") }) { first, _ in first } }
+  }
+}
+
 extension Array {
   /// The values of all elements of a list; nil when it is none, or one of them has no value.
   fileprivate init?(_ json: JSON?, _ read: (JSON) -> Element?) {
@@ -114,15 +125,24 @@ extension Lineage {
   fileprivate var json: JSON {
     [
       "entries": JSON(.array(entries.map(\.json))), "isDefault": JSON(.boolean(isDefaultProfile)),
-      "profile": JSON(.string(profile)),
+      "profile": JSON(.string(profile)), "published": JSON(paths: published),
+      "readers": JSON(
+        .array(readers.map { ["published": JSON(paths: $0.published), "title": JSON(.string($0.title))] })),
     ]
   }
 
   fileprivate init?(json: JSON) {
     guard let profile = json["profile"]?.string, let isDefault = json["isDefault"],
-      let entries = [Entry](json["entries"], Entry.init)
+      let entries = [Entry](json["entries"], Entry.init), let published = json["published"]?.paths,
+      let readers = [Reader](
+        json["readers"],
+        { reader in
+          guard let title = reader["title"]?.string, let published = reader["published"]?.paths else { return nil }
+          return Reader(title: title, published: published)
+        })
     else { return nil }
-    self.init(entries: entries, profile: profile, isDefaultProfile: isDefault == true)
+    self.init(
+      entries: entries, profile: profile, isDefaultProfile: isDefault == true, published: published, readers: readers)
   }
 }
 
@@ -133,7 +153,7 @@ extension Lineage.Entry {
     return JSON([
       "id": JSON(.string(id)), "input": input.map { JSON(.string($0)) }, "inputs": JSON(.array(links)),
       "key": key.map { JSON(.string($0)) }, "kind": JSON(.string(kind)), "missing": missing.map { JSON(.string($0)) },
-      "title": title.map { JSON(.string($0)) },
+      "published": published.isEmpty ? nil : JSON(paths: published), "title": title.map { JSON(.string($0)) },
     ])
   }
 
@@ -145,7 +165,7 @@ extension Lineage.Entry {
     guard let links, let id = json["id"]?.string, let kind = json["kind"]?.string else { return nil }
     self.init(
       id: id, kind: kind, key: json["key"]?.string, input: json["input"]?.string, inputs: links,
-      missing: json["missing"]?.string, title: json["title"]?.string)
+      missing: json["missing"]?.string, title: json["title"]?.string, published: json["published"]?.paths ?? [:])
   }
 }
 

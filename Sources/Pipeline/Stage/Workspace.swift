@@ -131,6 +131,10 @@ public struct Lineage: Sendable, Equatable {
   public let profile: String
   /// Whether that is the one that runs when none is named.
   public let isDefaultProfile: Bool
+  /// Where the stage's own outputs are published, by output.
+  public let published: [String: String]
+  /// What is published of the stages that read this one, in the order of the graph.
+  public let readers: [Reader]
   /// The inputs, then everything above them, inputs first, then in order of distance and id.
   public let entries: [Entry]
 
@@ -149,10 +153,13 @@ public struct Lineage: Sendable, Equatable {
     public let missing: String?
     /// The title that the manifest gives to what was not made, since no result of its own can tell.
     public let title: String?
+    /// Where its outputs are published, by output.
+    public let published: [String: String]
 
     /// One stage of a lineage.
     public init(
-      id: String, kind: String, key: String?, input: String?, inputs: [Link], missing: String?, title: String? = nil
+      id: String, kind: String, key: String?, input: String?, inputs: [Link], missing: String?, title: String? = nil,
+      published: [String: String] = [:]
     ) {
       self.id = id
       self.kind = kind
@@ -161,7 +168,19 @@ public struct Lineage: Sendable, Equatable {
       self.inputs = inputs
       self.missing = missing
       self.title = title
+      self.published = published
     }
+  }
+
+  /// A stage that reads this one.
+  public struct Reader: Sendable, Equatable {
+    /// Its title, or its name.
+    public let title: String
+    /// Where its outputs are published, by output.
+    public let published: [String: String]
+
+    /// A reader called `title`.
+    public init(title: String, published: [String: String]) { (self.title, self.published) = (title, published) }
   }
 
   /// A stage behind an input of another.
@@ -179,8 +198,13 @@ public struct Lineage: Sendable, Equatable {
   }
 
   /// A lineage of `entries` in a run of `profile`.
-  public init(entries: [Entry], profile: String = "default", isDefaultProfile: Bool = true) {
+  public init(
+    entries: [Entry], profile: String = "default", isDefaultProfile: Bool = true, published: [String: String] = [:],
+    readers: [Reader] = []
+  ) {
     self.entries = entries
+    self.published = published
+    self.readers = readers
     self.profile = profile
     self.isDefaultProfile = isDefaultProfile
   }

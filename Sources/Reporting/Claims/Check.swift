@@ -31,23 +31,34 @@ public struct Check: Sendable {
   public init(_ fields: Fields) {
     name = fields.string("name", "what is measured, in words")
     data = fields.reference("data", type: "table", many: true, "the table that holds the numbers")?.path ?? ""
+    fields.tables = [data]
     selection = RowSelection(fields)
     labels = Check.labels(fields)
-    value = fields.string("value", "the column of the measured value")
-    low = fields.optionalString("low", "the column of the lower end of its interval; left out for exact numbers")
-    high = fields.optionalString("high", "the column of the upper end of its interval; left out for exact numbers")
-    theory = fields.optionalString("theory", "the column of the theory's value")
-    theoryValue = fields.optionalNumber(
-      "theory-value", in: -1e300...1e300, "the theory's value, when it is the same for all rows")
     let problems = fields.problems.count
     relation = fields.choice("relation", .within, "what must hold of every row")
     let isKnown = fields.problems.count == problems
+    let isExact = fields.boolean("exact", "whether an interval that the table declares is left out", required: false)
+    value = fields.column(
+      "value", "the column of the measured value; the table's estimate if left out", numbers: true, as: .estimate)
+    // Where one end is given, so must the other be.
+    let isOpen = !isExact && !fields.has("low") && !fields.has("high")
+    low = fields.optionalColumn(
+      "low", "the column of the lower end of its interval; the one that the table declares if left out", numbers: true,
+      as: isOpen ? .low(of: value) : nil)
+    high = fields.optionalColumn(
+      "high", "the column of the upper end of its interval; the one that the table declares if left out", numbers: true,
+      as: isOpen ? .high(of: value) : nil)
+    theoryValue = fields.optionalNumber(
+      "theory-value", in: -1e300...1e300, "the theory's value, when it is the same for all rows")
+    theory = fields.optionalColumn(
+      "theory", "the column of the theory's value; the one that the table declares if left out", numbers: true,
+      as: relation.needsTheory && theoryValue == nil ? .theory(of: value) : nil, isNeeded: true)
     tolerance = fields.optionalNumber("tolerance", in: 0...1e300, "the distance from theory that is accepted")
     bound = fields.optionalNumber("bound", in: -1e300...1e300, "the bound that every row must keep")
     resolution = fields.optionalNumber(
       "resolution", in: 0...1e300,
       "for `covers`: the largest half-width of the interval; a wider one that covers theory is inconclusive")
-    sequences = fields.strings("sequences", "columns that separate rows into sequences, for an order", required: false)
+    sequences = fields.columns("sequences", "columns that separate rows into sequences, for an order", required: false)
     // Of a relation that is not known nothing can be asked.
     if isKnown { refuseMismatches(fields) }
   }
@@ -55,19 +66,16 @@ public struct Check: Sendable {
   /// Reads `column` or `column as name`.
   private static func labels(_ fields: Fields) -> [(String, String)] {
     let help = "columns that tell the rows apart, each as `column` or as `column as NAME`, the name in the report"
-    return fields.strings("labels", help, required: false).map { text in
-      guard let split = text.range(of: " as ") else { return (text, text) }
-      return (String(text[..<split.lowerBound]), String(text[split.upperBound...]))
+    return fields.strings("labels", help, required: false).enumerated().map { index, text in
+      let split = text.range(of: " as ")
+      let column = split.map { String(text[..<$0.lowerBound]) } ?? text
+      fields.noteColumn(column, at: fields.place(of: "labels", element: index))
+      return (column, split.map { String(text[$0.upperBound...]) } ?? text)
     }
   }
 
   private func refuseMismatches(_ fields: Fields) {
     let name = relation.rawValue
-    if relation.needsTheory, theory == nil, theoryValue == nil {
-      fields.refuse(
-        "relation", "`\(name)` compares with theory, but none is given",
-        remedy: "add `theory` (a column) or `theory-value` (a number)")
-    }
     if relation.needsTolerance, tolerance == nil {
       fields.refuse("relation", "`\(name)` needs a `tolerance`", remedy: "add `tolerance`")
     }

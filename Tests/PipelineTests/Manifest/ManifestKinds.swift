@@ -82,7 +82,7 @@ extension Catalogue {
     [MakeStage.self, JoinStage.self, SplitStage.self, DrawStage.self],
     sections: [
       Section("figures", kind: "draw") { id in [("pdf", "figures/\(id).pdf"), ("png", "figures/\(id).png")] }
-    ])
+    ], provenance: ProvenancePath("reports/provenance"))
 }
 
 /// A folder that holds nothing.

@@ -1,0 +1,124 @@
+import Foundation
+import Statistics
+
+/// The spectrum of a zonal kernel on S^{D-1} as levels with multiplicities, and how the variance of a target is spread over them.
+///
+/// Level k < ``explicitCount`` is degree k: multiplicity N(D,k), eigenvalue mu_k, variance v_k per harmonic. Further levels stand
+/// for the degrees beyond by a quadrature rule: their multiplicity is that of all degrees that they stand for.
+public struct HarmonicLevels: Sendable {
+  /// D.
+  public let dimension: Int
+  /// How many harmonics each level stands for, N(D,k) where it is one degree.
+  public private(set) var multiplicities: [Double]
+  /// mu of each level.
+  public private(set) var eigenvalues: [Double]
+  /// v of each level: the target's variance per harmonic.
+  public private(set) var variances: [Double]
+  /// How many levels are exact degrees; the others are extrapolated.
+  public let explicitCount: Int
+  /// A bound on the relative error of the extrapolated eigenvalues and variances: the second term of the law at the last degree.
+  public private(set) var lawError: Double = 0
+
+  /// Degrees 0, 1, ... of the kernel and the target; nothing beyond them.
+  ///
+  /// - Throws: ``RegressionError`` if D < 3, the lengths differ, nothing is given, or a value is negative or not finite.
+  public init(dimension: Int, eigenvalues: [Double], variances: [Double]) throws {
+    guard dimension >= 3 else {
+      throw RegressionError.outside(
+        what: "the dimension of the harmonics", value: Double(dimension), need: "give 3 or more")
+    }
+    try Require.sameLength(eigenvalues.count, variances.count)
+    guard !eigenvalues.isEmpty else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
+    for values in [eigenvalues, variances] {
+      try Require.finite(values)
+      if let index = values.firstIndex(where: { $0 < 0 }) {
+        throw RegressionError.notPositive(index: index, value: values[index])
+      }
+    }
+    self.dimension = dimension
+    self.eigenvalues = eigenvalues
+    self.variances = variances
+    explicitCount = eigenvalues.count
+    multiplicities = eigenvalues.indices.map { HarmonicLevels.multiplicity(dimension: dimension, degree: Double($0)) }
+  }
+
+  /// N(D,k) = (2k+D-2)/(D-2)! (k+1) (k+2) ... (k+D-3) for real k >= 0, in double precision.
+  public static func multiplicity(dimension: Int, degree k: Double) -> Double {
+    var product = (2 * k + Double(dimension - 2)) / Double(dimension - 2)
+    for factor in 1..<max(dimension - 2, 1) { product *= (k + Double(factor)) / Double(factor) }
+    return product
+  }
+
+  /// The same levels followed by those of all higher degrees, under the law A x^-p (1 + c/x^2), x = k + (D-2)/2, for each parity.
+  ///
+  /// In x the exact coefficients of an end singularity, Gamma(k-nu)/Gamma(k+nu+D-1), have that form with p = D-1+2nu and no
+  /// odd powers. A and c come from the last degree of the parity and the one at half of it; a parity whose last value is 0
+  /// stays 0, and so does a target without exponent. The sum over degrees becomes the midpoint rule's integral, taken by
+  /// Gauss-Legendre in log k over 40 doublings; its relative error is below 1 / (6 K^2), K the last degree.
+  ///
+  /// - Throws: ``RegressionError`` for fewer than 20 degrees, an exponent at most 0, or a target with a tail under a kernel without.
+  public func extended(eigenvalueExponent p: Double, varianceExponent q: Double?) throws -> HarmonicLevels {
+    guard explicitCount >= 20 else { throw RegressionError.tooFewPoints(points: explicitCount, needed: 20) }
+    for exponent in [p, q ?? p] where !(exponent > 0 && exponent.isFinite) {
+      throw RegressionError.outside(
+        what: "the exponent of the tail", value: exponent, need: "give a finite positive one")
+    }
+    var result = self
+    for last in [explicitCount - 2, explicitCount - 1] {
+      let eigenvalueLaw = TailLaw(eigenvalues, last: last, exponent: p, dimension: dimension)
+      let varianceLaw = q.flatMap { TailLaw(variances, last: last, exponent: $0, dimension: dimension) }
+      guard eigenvalueLaw != nil || varianceLaw != nil else { continue }
+      result.lawError = max(result.lawError, eigenvalueLaw?.correction ?? 0, varianceLaw?.correction ?? 0)
+      result.append(from: Double(last + 1), eigenvalueLaw, varianceLaw)
+    }
+    return result
+  }
+
+  /// Levels for the degrees k, k + 2, ... whose first has k - 1 = `start`: (1/2) integral from `start` to infinity.
+  private mutating func append(from start: Double, _ eigenvalueLaw: TailLaw?, _ varianceLaw: TailLaw?) {
+    var left = log(start)
+    for _ in 0..<40 {
+      for (node, weight) in zip(TailLaw.nodes, TailLaw.weights) {
+        let degree = exp(left + log(2) * (1 + node) / 2)
+        let count = weight * log(2) / 2 * degree / 2
+        multiplicities.append(count * HarmonicLevels.multiplicity(dimension: dimension, degree: degree))
+        eigenvalues.append(eigenvalueLaw?(degree) ?? 0)
+        variances.append(varianceLaw?(degree) ?? 0)
+      }
+      left += log(2)
+    }
+  }
+}
+
+/// A x^-p (1 + c/x^2), x = k + (D-2)/2, through two degrees of one parity.
+struct TailLaw {
+  private let exponent: Double
+  private let shift: Double
+  private let amplitude: Double
+  private let curvature: Double
+  /// |c| / x^2 at the last degree.
+  let correction: Double
+
+  /// Gauss-Legendre with 5 nodes on [-1, 1]. Source: Abramowitz and Stegun, table 25.4.
+  static let nodes = [-0.906179845938664, -0.538469310105683, 0, 0.538469310105683, 0.906179845938664]
+  static let weights = [0.236926885056189, 0.478628670499366, 0.568888888888889, 0.478628670499366, 0.236926885056189]
+
+  init?(_ values: [Double], last: Int, exponent: Double, dimension: Int) {
+    let middle = last - 2 * (last / 4)
+    guard values[last] > 0, values[middle] > 0 else { return nil }
+    self.exponent = exponent
+    shift = Double(dimension - 2) / 2
+    let (x, y) = (Double(last) + shift, Double(middle) + shift)
+    let (u, v) = (values[last] * pow(x, exponent), values[middle] * pow(y, exponent))
+    // u = A (1 + c/x^2), v = A (1 + c/y^2).
+    let slope = (v - u) / (1 / (y * y) - 1 / (x * x))
+    amplitude = u - slope / (x * x)
+    curvature = slope / amplitude
+    correction = abs(curvature) / (x * x)
+  }
+
+  func callAsFunction(_ degree: Double) -> Double {
+    let x = degree + shift
+    return amplitude * pow(x, -exponent) * (1 + curvature / (x * x))
+  }
+}

@@ -1,0 +1,86 @@
+import LinearAlgebra
+import Statistics
+
+/// Kernel regression by spectral filters: one eigendecomposition of K/n serves every filter and every target.
+public struct KernelFlow: Sendable {
+  /// The eigenvalues of K/n, ascending; those that rounding made negative are 0.
+  public let eigenvalues: [Double]
+  /// Row j is the unit eigenvector of eigenvalue j.
+  public let eigenvectors: Matrix
+
+  /// n, the number of training points.
+  public var count: Int { eigenvalues.count }
+
+  /// Decomposes the n x n kernel matrix K (not divided by n).
+  ///
+  /// - Throws: `LinearAlgebraError` for a matrix that is no finite symmetric one, ``RegressionError`` if an eigenvalue lies
+  ///   below -1e-10 times the largest.
+  public init(kernel: consuming Matrix) throws {
+    let count = Double(kernel.rows)
+    let eigen = try SymmetricEigen.decompose(kernel)
+    let (least, largest) = (eigen.values[0] / count, eigen.values[eigen.values.count - 1] / count)
+    guard largest > 0, least >= -1e-10 * largest else {
+      throw RegressionError.notPositiveSemidefinite(eigenvalue: least, largest: largest)
+    }
+    eigenvalues = eigen.values.map { max($0 / count, 0) }
+    eigenvectors = eigen.vectors
+  }
+
+  /// The prepared points of an m x n matrix of kernel values between m new points and the n training points: (1/n) k U', m x n.
+  ///
+  /// - Throws: `LinearAlgebraError.mismatch` unless the matrix has n columns.
+  public func project(cross: Matrix) throws -> ProjectedPoints {
+    var matrix = try BLAS.product(cross, eigenvectors, transposingRight: true)
+    matrix.withUnsafeMutableElements { elements in
+      for index in elements.indices { elements[index] /= Double(count) }
+    }
+    return ProjectedPoints(matrix: matrix)
+  }
+
+  /// The predictions at the m points for every filter, filters x m, after a start at zero. From a start f_0 pass y - f_0 as
+  /// targets and add f_0 at the points.
+  ///
+  /// - Throws: ``RegressionError`` for targets of the wrong number or a filter out of its range.
+  public func predictions(
+    at points: ProjectedPoints, targets: [Double], filters: [SpectralFilter]
+  ) throws -> Matrix {
+    guard targets.count == count else {
+      throw RegressionError.mismatch(what: "targets", expected: count, found: targets.count)
+    }
+    try Require.finite(targets)
+    let coefficients = try BLAS.product(eigenvectors, targets)
+    var filtered = try Matrix(rows: filters.count, columns: count)
+    for (row, filter) in filters.enumerated() {
+      try filter.validate(largest: eigenvalues[count - 1])
+      for column in 0..<count { filtered[row, column] = filter(eigenvalues[column]) * coefficients[column] }
+    }
+    return try BLAS.product(filtered, points.matrix, transposingRight: true)
+  }
+
+  /// The predictions after a start at a function f_0 with the given values at the training points and at the m points:
+  /// f_0 + (what a start at zero makes of y - f_0).
+  ///
+  /// - Throws: ``RegressionError`` for sizes that differ or a filter out of its range.
+  public func predictions(
+    at points: ProjectedPoints, targets: [Double], start: (training: [Double], points: [Double]),
+    filters: [SpectralFilter]
+  ) throws -> Matrix {
+    for (what, expected, found) in [
+      ("values of the start", targets.count, start.training.count),
+      ("values of the start at the points", points.matrix.rows, start.points.count),
+    ] where expected != found {
+      throw RegressionError.mismatch(what: what, expected: expected, found: found)
+    }
+    let left = zip(targets, start.training).map { $0 - $1 }
+    var result = try predictions(at: points, targets: left, filters: filters)
+    for row in 0..<result.rows {
+      for column in 0..<result.columns { result[row, column] += start.points[column] }
+    }
+    return result
+  }
+}
+
+/// New points in the eigenbasis of the training points.
+public struct ProjectedPoints: Sendable {
+  let matrix: Matrix
+}

@@ -1,0 +1,83 @@
+import Documents
+import Statistics
+
+/// A table cut into groups of equal labels, in the order of first appearance.
+package struct RowGroups {
+  package let tables: [Table]
+  private let columns: [String]
+  private let empty: Table
+
+  package init(_ table: Table, by columns: [String]) throws {
+    let texts = try columns.map(table.texts)
+    var order: [[String]] = []
+    var rows: [[String]: [Int]] = [:]
+    for row in 0..<table.rowCount {
+      let key = texts.map { $0[row] }
+      if rows[key] == nil { order.append(key) }
+      rows[key, default: []].append(row)
+    }
+    self.columns = columns
+    empty = table.picking([])
+    tables = order.map { table.picking(rows[$0] ?? []) }
+  }
+
+  /// What `body` makes of every group.
+  ///
+  /// - Throws: ``GroupError`` naming the group and the columns of numbers, for numbers that are not finite and for what
+  ///   fits and summaries refuse.
+  package func map<Result>(_ numbers: [String], _ body: (Table) throws -> Result) throws -> [Result] {
+    try tables.map { group in try named(numbers, group) { try body(group) } }
+  }
+
+  /// What `body` makes of one group, its errors as those of ``map(_:_:)``.
+  package func named<Result>(_ numbers: [String], _ group: Table, _ body: () throws -> Result) throws -> Result {
+    let labels = try columns.map { "\($0) = \(try group.texts($0).first ?? "")" }
+    for column in numbers {
+      guard let row = try group.numbers(column).firstIndex(where: { !$0.isFinite }) else { continue }
+      let found = try group.numbers(column)[row].isNaN ? "missing" : "infinite"
+      throw GroupError(
+        columns: [column], group: labels,
+        fact:
+          "number \(row + 1) of \(group.rowCount) is \(found); leave it out with `where` or `between`, or mend what "
+          + "made it")
+    }
+    do {
+      return try body()
+    } catch let error as RegressionError {
+      throw GroupError(columns: numbers, group: labels, fact: error.description)
+    }
+  }
+
+  /// One row for each group: its labels, and the first value of each further column. Without groups the columns remain.
+  package func labels(keeping kept: [String] = []) throws -> Table {
+    try Table.stacking(
+      try ([empty] + tables.map { $0.picking([0]) }).map { row in
+        try Table((columns + kept).map { name in (name, try row.column(name)) })
+      })
+  }
+
+  /// What `body` makes of every group, stacked. Without groups the columns remain: those of the table that was cut if
+  /// `body` adds `further` ones to them.
+  package func stacked(from first: [String]? = nil, adding further: [String], _ body: (Table) throws -> Table) throws
+    -> Table
+  {
+    var header = try first.map { names in try Table(names.map { ($0, try empty.column($0)) }) } ?? empty
+    for name in further { try header.append(name, .numbers([])) }
+    return try Table.stacking([header] + tables.map(body))
+  }
+}
+
+/// What a statistic refuses, with the group and the columns that it was asked of.
+package struct GroupError: Error, Equatable, CustomStringConvertible {
+  let columns: [String]
+  /// `label = value`, one for each column that makes groups.
+  let group: [String]
+  let fact: String
+
+  package var description: String {
+    let names = columns.isEmpty ? [] : [columns.map { "`\($0.printable)`" }.joined(separator: ", ")]
+    let place = group.isEmpty ? [] : ["the group \(group.joined(separator: ", ").printable)"]
+    let whole = (names + place).joined(separator: " of ")
+    return whole.isEmpty ? fact : "\(whole): \(fact)"
+  }
+}

@@ -1,0 +1,138 @@
+import Documents
+import LinearAlgebra
+import Pipeline
+import Statistics
+
+/// Several columns reduced at once, for each group of rows.
+struct SummariseStage: Stage {
+  static let kind = StageKind(
+    "summarise", revision: 1, summary: "means with intervals, extremes and counts of columns, for each group of rows")
+
+  /// What is made of the numbers of a group.
+  enum Reducer: String, CaseIterable {
+    case mean, bootstrap, least, greatest, spread, count
+  }
+
+  let rows: GroupedRows
+  let measures: [String]
+  let reducers: [Reducer]
+  let absolute: Bool
+  let level: Double?
+  let isSimultaneous: Bool
+  let replicates: Int?
+  let seed: Int?
+  let table = Output<Table>("summary")
+
+  init(_ fields: Fields) {
+    rows = GroupedRows(fields)
+    measures = fields.columns("of", "the columns of numbers", numbers: true)
+    reducers = fields.choices(
+      "by", Reducer.mean,
+      "what is made of them: mean, with Student's interval; bootstrap, its other interval; least; greatest; spread; count"
+    )
+    absolute = fields.boolean("absolute", "take absolute values first", required: false)
+    level = fields.optionalNumber("level", in: 0.5...0.9999, "the level of the intervals")
+    isSimultaneous = fields.boolean(
+      "simultaneous", "whether the level holds for all groups together (Bonferroni)", required: false)
+    replicates = fields.optionalInteger("replicates", in: 100...1_000_000, "bootstrap replicates")
+    seed = fields.optionalInteger(
+      "seed", in: 0...Int.max,
+      "the seed of the bootstrap; the stream is (seed, \"bootstrap\"), the same for every column")
+    let interval = reducers.contains { $0 == .mean || $0 == .bootstrap }
+    let resamples = reducers.contains(.bootstrap)
+    let needs: [(key: String, isNeeded: Bool, isGiven: Bool)] = [
+      ("level", interval, level != nil), ("replicates", resamples, replicates != nil), ("seed", resamples, seed != nil),
+    ]
+    for (key, isNeeded, isGiven) in needs where isNeeded && !isGiven {
+      fields.refuse("by", "an interval needs `\(key)`", remedy: "add `\(key)`, to the stage or to the defaults")
+    }
+  }
+
+  var outputs: [OutputDeclaration] { [table.declaration] }
+
+  func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
+    rows.columns(inputs, adding: measures.flatMap { measure in reducers.flatMap { columns(measure, $0) } })
+  }
+
+  /// `mean`, `low` and `high`, `bootstrap-low` and `bootstrap-high`, `least` and so on; of several columns, each behind the
+  /// name of its own: `rms-mean`.
+  private func columns(_ measure: String, _ reducer: Reducer) -> [Column] {
+    let prefix = measures.count == 1 ? "" : measure + "-"
+    let main = prefix + reducer.rawValue
+    let roles: [Column.Role] = measures.count == 1 && reducer == reducers.first ? [.estimate] : []
+    switch reducer {
+    case .mean:
+      return [
+        Column(main, .number, "mean of \(measure) over the group", roles: roles),
+        Column(prefix + "low", .number, "lower end of Student's interval of the mean", roles: [.low(of: main)]),
+        Column(prefix + "high", .number, "upper end of Student's interval of the mean", roles: [.high(of: main)]),
+      ]
+    case .bootstrap:
+      return [
+        Column(main + "-low", .number, "lower end of the bootstrap's interval of the mean"),
+        Column(main + "-high", .number, "upper end of the bootstrap's interval of the mean"),
+      ]
+    case .least, .greatest: return [Column(main, .number, "\(reducer.rawValue) \(measure) of the group", roles: roles)]
+    case .spread: return [Column(main, .number, "greatest minus least \(measure) of the group", roles: roles)]
+    case .count: return [Column(main, .integer, "how many rows of the group have \(measure)")]
+    }
+  }
+
+  func run(_ workspace: Workspace) throws {
+    let parts = try rows.parts(workspace)
+    var result = try parts.labels(keeping: rows.kept)
+    for measure in measures {
+      for reducer in reducers {
+        for (column, values) in zip(columns(measure, reducer), try reduced(measure, reducer, parts)) {
+          try result.append(column.name, .numbers(values))
+        }
+      }
+    }
+    try workspace.write(result, to: table)
+  }
+
+  private func reduced(_ measure: String, _ reducer: Reducer, _ parts: RowGroups) throws -> [[Double]] {
+    func numbers(_ group: Table) throws -> [Double] {
+      try group.numbers(measure).map { absolute ? abs($0) : $0 }
+    }
+    let level = level ?? 0.95
+    let each = isSimultaneous ? 1 - (1 - level) / Double(max(1, parts.tables.count)) : level
+    switch reducer {
+    case .mean:
+      let found = try parts.map([measure]) { group in
+        let summary = try Summary(try numbers(group))
+        return (mean: summary.mean, interval: try summary.meanInterval(level: each))
+      }
+      return [found.map(\.mean), found.map(\.interval.lower), found.map(\.interval.upper)]
+    case .bootstrap:
+      let stream = RandomStream(seed: UInt64(seed ?? 0), purpose: "bootstrap")
+      let bootstrap = try Bootstrap(replicates: replicates ?? 100, level: each, stream: stream)
+      let found = try parts.map([measure]) { try bootstrap.mean(try numbers($0)) }
+      return [found.map(\.lower), found.map(\.upper)]
+    case .least, .greatest, .spread, .count:
+      return [
+        try parts.tables.map { group in
+          let known = try numbers(group).filter { !$0.isNaN }
+          return try parts.named([], group) { try ordered(known, reducer, of: measure) }
+        }
+      ]
+    }
+  }
+
+  /// An order statistic of numbers of which none is missing.
+  private func ordered(_ numbers: [Double], _ reducer: Reducer, of measure: String) throws -> Double {
+    let (least, greatest) = (numbers.min() ?? .nan, numbers.max() ?? .nan)
+    switch reducer {
+    case .least: return least
+    case .greatest: return greatest
+    case .count: return Double(numbers.count)
+    default:
+      // One number has no spread; that of infinite data is infinite.
+      let spread = numbers.count < 2 ? .nan : greatest - least
+      guard spread.isNaN || spread.isFinite || !greatest.isFinite || !least.isFinite else {
+        throw RegressionError.overflow(what: "the spread of `\(measure)`")
+      }
+      return spread
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Foundation
+import LinearAlgebra
+import Statistics
+import Testing
+
+@testable import KernelRegression
+
+@Suite struct KernelFlowTests {
+  /// K = [[3, 1], [1, 3]]: K/2 has eigenvalues 1 on (1, -1) and 2 on (1, 1).
+  static func kernel() throws -> Matrix { try Matrix(rows: 2, columns: 2, elements: [3, 1, 1, 3]) }
+  static func example() throws -> KernelFlow { try KernelFlow(kernel: kernel()) }
+
+  @Test func `each eigendirection is fitted at its own rate`() throws {
+    let flow = try Self.example()
+    let points = try flow.project(cross: Self.kernel())
+    let filters = [SpectralFilter.flow(time: 0.5), .descent(step: 0.25, steps: 2), .ridge(1)]
+    // y = (3, 1) = 2 (1, 1) + (1, -1).
+    let predictions = try flow.predictions(at: points, targets: [3, 1], filters: filters)
+    let expected = [
+      (1 - exp(-1), 1 - exp(-0.5)), (1 - 0.25, 1 - 0.5625), (2.0 / 3, 0.5),
+    ]
+    for (row, (even, odd)) in expected.enumerated() {
+      #expect(abs(predictions[row, 0] - (2 * even + odd)) < 1e-14)
+      #expect(abs(predictions[row, 1] - (2 * even - odd)) < 1e-14)
+    }
+  }
+
+  @Test func `descent equals the iteration that it stands for, at training points and others`() throws {
+    let cosines = { (i: Int, j: Int) in exp(cos(Double(i) * 0.7 - Double(j) * 0.7)) }
+    let count = 6
+    let kernel = try Matrix(rows: count, columns: count, elements: (0..<36).map { cosines($0 / 6, $0 % 6) })
+    let cross = try Matrix(rows: 2, columns: count, elements: (0..<12).map { cosines(10 + $0 / 6, $0 % 6) })
+    let targets = [1.0, -2, 0.5, 3, 0, -1]
+    let (step, steps) = (0.3, 17)
+    var weights = [Double](repeating: 0, count: count)
+    for _ in 0..<steps {
+      let values = try BLAS.product(kernel, weights)
+      for index in 0..<count { weights[index] -= step / Double(count) * (values[index] - targets[index]) }
+    }
+    let flow = try KernelFlow(kernel: kernel)
+    let filter = [SpectralFilter.descent(step: step, steps: steps)]
+    for (points, expected) in [
+      (try flow.project(cross: cross), try BLAS.product(cross, weights)),
+      (try flow.project(cross: kernel), try BLAS.product(kernel, weights)),
+    ] {
+      let predictions = try flow.predictions(at: points, targets: targets, filters: filter)
+      for (found, wanted) in zip(predictions.elements, expected) { #expect(abs(found - wanted) < 1e-12) }
+    }
+  }
+
+  @Test func `a ridge prediction solves the normal equations`() throws {
+    let flow = try Self.example()
+    let cross = try Matrix(rows: 1, columns: 2, elements: [2, 1])
+    let found = try flow.predictions(at: flow.project(cross: cross), targets: [1, 0], filters: [.ridge(0.5)])
+    // (K + 2 * 0.5 I)^-1 y = [[4, -1], [-1, 4]] y / 15.
+    #expect(abs(found[0, 0] - (2 * 4 - 1) / 15.0) < 1e-15)
+  }
+
+  @Test func `a start is kept where nothing is learnt and forgotten where all is`() throws {
+    let flow = try Self.example()
+    let points = try flow.project(cross: Self.kernel())
+    let start = (training: [5.0, -1], points: [5.0, -1])
+    let filters = [SpectralFilter.flow(time: 0), .flow(time: 0.5), .ridge(0)]
+    let found = try flow.predictions(at: points, targets: [3, 1], start: start, filters: filters)
+    // y - f_0 = (-2, 2) lies in the direction of eigenvalue 1.
+    let half = 2 * (1 - exp(-0.5))
+    for (value, wanted) in zip(found.elements, [5, -1, 5 - half, -1 + half, 3, 1]) {
+      #expect(abs(value - wanted) < 1e-14)
+    }
+    #expect(throws: RegressionError.mismatch(what: "values of the start", expected: 2, found: 1)) {
+      try flow.predictions(at: points, targets: [3, 1], start: ([1], [1, 1]), filters: filters)
+    }
+  }
+
+  @Test func `a matrix that is no kernel and targets of the wrong number are refused`() throws {
+    #expect(throws: RegressionError.notPositiveSemidefinite(eigenvalue: -0.5, largest: 1.5)) {
+      try KernelFlow(kernel: Matrix(rows: 2, columns: 2, elements: [1, 2, 2, 1]))
+    }
+    let flow = try Self.example()
+    let points = try flow.project(cross: Self.kernel())
+    #expect(throws: RegressionError.mismatch(what: "targets", expected: 2, found: 3)) {
+      try flow.predictions(at: points, targets: [1, 2, 3], filters: [])
+    }
+    #expect(throws: RegressionError.notFinite(index: 1)) {
+      try flow.predictions(at: points, targets: [1, .nan], filters: [])
+    }
+    #expect(throws: RegressionError.self) {
+      try flow.predictions(at: points, targets: [1, 1], filters: [.descent(step: 1, steps: 1)])
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Documents
+import Foundation
+import KernelRegression
+import LinearAlgebra
+import Pipeline
+import Testing
+import VerbsTestSupport
+
+@testable import Papers
+@testable import Verbs
+
+@Suite struct RegressionStagesTests {
+  @Test func `a learning curve writes an error for every size and lambda and the best of each`() throws {
+    let text = """
+      {"kernel": "ntk", "layers": 2, "points": "p", "test": "q", "n": [5, 20], "lambdas": [1e-2, 1e-3, 1e-4],
+       "smallest": [1e-3, 1e-4], "target": "cap", "threshold": 0.7, "reach": 10}
+      """
+    let trial = try run(LearningCurveStage.self, text)
+    let (errors, best) = (try trial.table("errors"), try trial.table("best"))
+    #expect(try errors.numbers("n") == [5, 5, 5, 20, 20, 20])
+    #expect(try errors.numbers("error").allSatisfy { $0 > 0 && $0 < 1 })
+    let all = try errors.numbers("error")
+    #expect(
+      try best.numbers("error") == [
+        min(all[0], all[1]), min(all[3], all[4]), all[0..<3].min(), all[3..<6].min(),
+      ])
+  }
+
+  @Test func `random features write both variants for every size and draw`() throws {
+    let text = """
+      {"points": "p", "test": "q", "largest": 11, "widths": "m-10", "lambdas": [1e-3, 1], "draws": 2, "seed": 1,
+       "target": "two-bumps"}
+      """
+    let errors = try run(RandomFeaturesStage.self, text).table("errors")
+    #expect(try errors.numbers("n") == [2, 2, 2, 2, 3, 3, 4, 4, 6, 6, 8, 8, 10, 10])
+    #expect(try Set(errors.texts("features")) == ["3 layers (m, 10)"])
+    #expect(try errors.numbers("draw") == (0..<14).map { Double($0 % 2) })
+    // Row 13: n = 10, hence m = 3, second draw.
+    for (column, purpose) in [("shared", "features 1"), ("redrawn", "new features 1")] {
+      let expected = try [1e-3, 1].map { try ridgeError(n: 10, widths: [3, 10], testPurpose: purpose, lambda: $0) }
+        .min()
+      #expect(abs(try errors.numbers(column)[13] / (try #require(expected)) - 1) < 1e-9)
+    }
+  }
+
+  /// The test error of (F'F + n lambda I) theta = F'y by a Cholesky factor.
+  private func ridgeError(n: Int, widths: [Int], testPurpose: String, lambda: Double) throws -> Double {
+    func points(_ seed: UInt64) throws -> Matrix {
+      try Sampling.sphere(count: 40, dimension: 4, stream: RandomStream(seed: seed, purpose: "s"))
+    }
+    func bumps(_ points: Matrix) -> [Double] {
+      (0..<points.rows).map { exp(-pow(1 - points[$0, 3], 1.5)) + exp(-pow(1 + points[$0, 3], 1.5)) }
+    }
+    let (training, test) = (try points(1).prefix(rows: n), try points(2))
+    func features(_ points: Matrix, _ purpose: String) throws -> Matrix {
+      try GaussianFeatures(dimension: 4, widths: widths, seed: 1, purpose: purpose)(points)
+    }
+    let inner = try features(training, "features 1")
+    let factor = try Cholesky(BLAS.gram(inner, transposed: true), addingToDiagonal: Double(n) * lambda)
+    let targets = bumps(training)
+    let theta = try factor.solve(
+      (0..<inner.columns).map { column in (0..<n).reduce(0) { $0 + inner[$1, column] * targets[$1] } })
+    let (outer, values) = (try features(test, testPurpose), bumps(test))
+    return values.indices.reduce(0) { sum, row in
+      let difference = zip(outer[row: row], theta).reduce(-values[row]) { $0 + $1.0 * $1.1 }
+      return sum + difference * difference
+    } / Double(values.count)
+  }
+
+  @Test func `more points than the pool holds are refused`() throws {
+    let text = """
+      {"points": "p", "test": "q", "largest": 41, "widths": "m", "lambdas": [1], "draws": 1, "seed": 1,
+       "target": "two-bumps"}
+      """
+    #expect(throws: RidgeError.mismatch(what: "the pool", expected: 41, found: 40)) {
+      try run(RandomFeaturesStage.self, text)
+    }
+  }
+
+  @Test func `a smallest lambda that leaves none is refused by its name`() throws {
+    let text = """
+      "kernel": "ntk", "layers": 2, "points": "p", "test": "q", "n": [5], "lambdas": [1e-30], "smallest": [1e-3],
+       "target": "two-bumps", "reach": 10
+      """
+    #expect(
+      try StageBench.problems(LearningCurveStage.self, text) == [
+        "no lambda is at least `smallest` = 0.001 in stage `s`; lower `smallest` or add larger `lambdas`"
+      ])
+  }
+
+  @Test(arguments: [
+    (#""target": "cap""#, "threshold"), (#""target": "two-bumps", "threshold": 0.5"#, "threshold"),
+  ])
+  func `the threshold belongs to the cap alone`(members: String, key: String) throws {
+    let fields = Fields(try JSON.parse(SourceText(name: "t", bytes: Array("{\(members)}".utf8))), context: "stage `s`")
+    _ = fields.target()
+    #expect(fields.problems.count == 1 && fields.problems.allSatisfy { "\($0)".contains(key) })
+  }
+
+  private func run<Kind: Stage>(_ kind: Kind.Type, _ text: String) throws -> StageTrial {
+    func points(_ seed: UInt64) throws -> Matrix {
+      try Sampling.sphere(count: 40, dimension: 4, stream: RandomStream(seed: seed, purpose: "s"))
+    }
+    return try StageTrial(kind, text, matrices: ["points": points(1), "test": points(2)])
+  }
+}

@@ -1,0 +1,101 @@
+import Documents
+import LinearAlgebra
+import Networks
+import Testing
+import VerbsTestSupport
+
+@testable import Papers
+@testable import Verbs
+
+@Suite struct GradientDescentStageTests {
+  private func text(_ step: Double, more: String = "", scale: Double = 0.5) -> String {
+    """
+    {"points": "x", "targets": "y", "width": 20, "scale": \(scale), "seed": 1, "step": \(step), "tolerance": 1e-12,
+     "hold": 10, "steps": 20000\(more)}
+    """
+  }
+
+  private func run(_ text: String, x: Matrix, y: [Double]) throws -> StageTrial {
+    try StageTrial(GradientDescentStage.self, text, matrices: ["points": x, "targets": .column(y)])
+  }
+
+  private func gaussians(_ n: Int, _ d: Int) throws -> Matrix {
+    try Matrix(rows: n, columns: d, elements: RandomStream(seed: 4, purpose: "x").gaussians(n * d))
+  }
+
+  @Test func `a run that converges keeps the chain of bounds`() throws {
+    let row = try run(text(0.05), x: gaussians(8, 3), y: [1, -1, 1, -1, 1, 1, -1, -1]).table("minimum")
+    #expect(try row.texts("outcome") == ["converged"] && row.numbers("interpolates") == [1])
+    let chain = try ["limit", "sharpness", "gradient-mean", "one-sided-bound", "norm-bound"].map { name in
+      try row.numbers(name)[0]
+    }
+    #expect(chain[0] == 40)
+    for (larger, smaller) in zip(chain, chain.dropFirst()) { #expect(larger >= smaller * (1 - 1e-12)) }
+    #expect(try row.numbers("ratio")[0] == row.numbers("norm")[0] / 19.5)
+  }
+
+  @Test func `a diverging run has missing cells, no NaN`() throws {
+    let stage = try run(text(1000, more: #", "spacing": 0.5"#), x: gaussians(6, 2), y: [1, -1, 1, -1, 1, -1])
+    let row = try stage.table("minimum")
+    #expect(try row.texts("outcome") == ["diverged"] && row.texts("norm") == [""] && row.texts("sharpness") == [""])
+    #expect(try row.texts("second-difference") == [""] && row.numbers("interpolates") == [0])
+    #expect(try !stage.text("minimum").lowercased().contains("nan"))
+  }
+
+  @Test func `one point, repeated points and points with two labels end with numbers`() throws {
+    let one = try run(text(0.1), x: gaussians(1, 2), y: [1]).table("minimum")
+    #expect(try one.texts("outcome") == ["converged"])
+    let twice = try Matrix(rows: 4, columns: 1, elements: [1, 1, -1, -1])
+    #expect(try run(text(0.1), x: twice, y: [1, 1, -1, -1]).table("minimum").texts("outcome") == ["converged"])
+    let torn = try run(text(0.1), x: twice, y: [1, -1, 1, 1]).table("minimum")
+    // The best value at the torn point is 0, which leaves a loss of (1/8) (1 + 1).
+    #expect(try torn.texts("outcome") == ["step limit"] && (torn.numbers("loss")[0] - 0.25).magnitude < 1e-9)
+    #expect(try torn.numbers("interpolates") == [0])
+  }
+
+  @Test func `a network that is dead on the data trains its offset alone`() throws {
+    let far = try Matrix(rows: 1, columns: 1, elements: [0])
+    let stage = try run(text(0.1, more: #", "bias-scale": 0"#, scale: 1e-9), x: far, y: [2])
+    let row = try stage.table("minimum")
+    #expect(try row.texts("outcome") == ["converged"])
+    // The only gradient is that of the offset, 1, and no neuron bends at a cost.
+    #expect(try row.numbers("sharpness") == [1] && row.numbers("norm") == [0] && row.numbers("ratio") == [0])
+  }
+
+  @Test func `a step of 2 has no ratio, since its bound is not positive`() throws {
+    let row = try run(text(2, more: #", "bias-scale": 0"#, scale: 1e-9), x: .column([0]), y: [2]).table("minimum")
+    #expect(try row.numbers("bound") == [0] && row.texts("ratio") == [""])
+  }
+
+  @Test func `the test error is the share on the wrong side`() throws {
+    let (x, y) = (try gaussians(8, 3), [1.0, -1, 1, -1, 1, 1, -1, -1])
+    let stage = try StageTrial(
+      GradientDescentStage.self, text(0.05, more: #", "test-points": "x", "test-targets": "z""#),
+      matrices: [
+        "points": x, "targets": .column(y), "test-points": x,
+        "test-targets": .column(y.enumerated().map { $0.offset < 2 ? -$0.element : $0.element }),
+      ])
+    #expect(try stage.table("minimum").numbers("test-error") == [0.25])
+  }
+
+  @Test func `steps that are not positive and halves of settings are refused in the manifest`() throws {
+    for step in [0, -0.5] {
+      let problems = try StageTrial.problems(GradientDescentStage.self, text(step))
+      #expect(problems.count == 1 && problems.allSatisfy { $0.contains("step") && !$0.contains("\n") })
+    }
+    for more in [#", "batch": 1"#, #", "check": 2"#, #", "sampling": "full", "batch": 1"#] {
+      let problems = try StageTrial.problems(GradientDescentStage.self, text(0.1, more: more))
+      #expect(problems.count == 1 && problems.allSatisfy { $0.contains("makes no sense without random batches") })
+    }
+    for more in [#", "sampling": "independent""#, #", "test-points": "x""#] {
+      #expect(try StageTrial.problems(GradientDescentStage.self, text(0.1, more: more)).count == 1)
+    }
+  }
+
+  @Test func `data that do not fit are one-line errors`() throws {
+    #expect(throws: NetworkError.mismatch(what: "the targets", expected: 3, found: 2)) {
+      try run(text(0.1), x: gaussians(3, 2), y: [1, 2])
+    }
+    #expect(throws: NetworkError.notFinite("the targets")) { try run(text(0.1), x: gaussians(1, 2), y: [.nan]) }
+  }
+}

@@ -1,0 +1,131 @@
+import Documents
+import Foundation
+import Pipeline
+import Plotting
+import Testing
+import VerbsTestSupport
+
+@testable import Papers
+@testable import Verbs
+
+/// The figures of this project's own pipeline: those whose numbers are quickly made on every clone, all of them where the
+/// cache of a run is at hand.
+@Suite struct PaperFiguresTests {
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  private static func graph() throws -> Graph {
+    try Manifest.load(
+      file: root.appending(path: "pipeline.json"), root: root, catalogue: PlumbCatalogue.standard, profile: nil,
+      settings: []
+    ).graph
+  }
+
+  @Test func `both profiles of the pipeline are sound`() throws {
+    for profile in ["quick", "full"] {
+      let manifest = try Manifest.load(
+        file: Self.root.appending(path: "pipeline.json"), root: Self.root, catalogue: PlumbCatalogue.standard,
+        profile: profile, settings: [])
+      #expect(manifest.graph.nodes.count > 100)
+    }
+  }
+
+  /// Figures whose stages take seconds even without optimisation: every clone can draw them.
+  private static let quick = [
+    "ntk-spectra", "rf-spectra", "parity", "local-exponents", "depth-constants", "lower-bound-power", "init-slopes",
+  ]
+
+  @Test func `figures whose stages are quick are drawn from scratch, and every text and curve can be seen`() throws {
+    let graph = try Self.graph()
+    let figures = graph.nodes.indices.filter { Self.quick.contains(graph.nodes[$0].id) }
+    #expect(figures.count == Self.quick.count)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let engine = Engine(
+      Project(
+        root: folder.path(percentEncoded: false), cache: folder.appending(path: "cache").path(percentEncoded: false)))
+    let summary = try engine.run(
+      graph, targets: figures, options: RunOptions(jobs: 2, memory: 4 << 30), executor: InProcessExecutor())
+    #expect(summary.failures.isEmpty)
+    let (records, results) = (try engine.records(profile: graph.profile), try engine.files())
+    for node in figures.map({ graph.nodes[$0] }) {
+      let stage = try #require(node.stage as? FigureStage)
+      try check(stage, try #require(try Self.files(node, graph, results, records)), node.id)
+    }
+  }
+
+  @Test(.enabled(if: obstacle == nil, Comment(rawValue: obstacle ?? "")))
+  func `in every figure of an earlier run every text and curve can be seen`() throws {
+    let inputs = try Self.earlier()
+    let committed = try Self.committed()
+    #expect(committed.count > 30)
+    for (node, stage) in try Self.figures() where committed.contains(node.id) {
+      try check(stage, try #require(inputs[node.id]), node.id)
+    }
+  }
+
+  /// Why not every figure of the repository can be drawn from the cache; nil when all can.
+  private static let obstacle: String? = {
+    guard let inputs = try? earlier(), let committed = try? committed() else { return "the cache cannot be read" }
+    let missing = committed.subtracting(inputs.keys).sorted()
+    return missing.isEmpty
+      ? nil : "the cache does not hold what \(missing.joined(separator: ", ")) draw; `./plumb run` makes it"
+  }()
+
+  /// The identifiers of the figures whose data the repository holds.
+  private static func committed() throws -> Set<String> {
+    let folder = root.appending(path: "figures").path(percentEncoded: false)
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".csv") }
+    return Set(files.map { String($0.dropLast(4)) })
+  }
+
+  private static func figures() throws -> [(node: Node, stage: FigureStage)] {
+    try graph().nodes.compactMap { node in (node.stage as? FigureStage).map { (node, $0) } }
+  }
+
+  /// The inputs in the cache of the figures that have all of them.
+  private static func earlier() throws -> [String: [String: [Workspace.InputFile]]] {
+    let path = root.path(percentEncoded: false)
+    let engine = Engine(
+      Project(root: path, cache: ProcessInfo.processInfo.environment["PLUMB_CACHE"] ?? path + ".plumb"))
+    let graph = try Self.graph()
+    let (records, results) = (try engine.records(profile: graph.profile), try engine.files())
+    var inputs: [String: [String: [Workspace.InputFile]]] = [:]
+    for (node, _) in try figures() { inputs[node.id] = try files(node, graph, results, records) }
+    return inputs
+  }
+
+  /// Draws a figure and looks for texts on each other or off the page and for legends on data.
+  private func check(_ stage: FigureStage, _ inputs: [String: [Workspace.InputFile]], _ id: String) throws {
+    let workspace = Workspace(directory: FileManager.default.temporaryDirectory, inputs: inputs.map(Slot.init))
+    // Many marks of a figure read the same tables.
+    var stacked: [[URL?]: Table] = [:]
+    var tables: [String: Table] = [:]
+    for reference in stage.references {
+      let files = workspace.files(reference.path).map(\.content)
+      let table = try stacked[files] ?? workspace.stackedTable(at: reference.path)
+      (stacked[files], tables[reference.path]) = (table, table)
+    }
+    let overlaps = try stage.figure.draw(tables: tables).overlaps
+    #expect(overlaps.isEmpty, "\(id)")
+  }
+
+  /// The files behind the inputs of a node; nil when one is not there.
+  private static func files(
+    _ node: Node, _ graph: Graph, _ results: ResultFiles, _ records: [String: Record]
+  ) throws -> [String: [Workspace.InputFile]]? {
+    var files: [String: [Workspace.InputFile]] = [:]
+    for slot in node.inputs {
+      for item in slot.items {
+        guard case .node(let above, let output) = item.content,
+          let made = records[graph.nodes[above].id]?.outputs.first(where: { $0.name == output }),
+          let path = try results[made.digest]
+        else { return nil }
+        // Artifacts are told apart by what reads them, not by the ending of the file.
+        files[slot.path, default: []].append(Workspace.InputFile(labels: item.labels, content: URL(filePath: path)))
+      }
+    }
+    return files
+  }
+}

@@ -1,0 +1,92 @@
+import Documents
+import Foundation
+import LinearAlgebra
+import Pipeline
+import Verbs
+
+/// A folder in which one stage is run on inputs made by a test, gone with the last reference.
+package final class StageBench {
+  package let folder: URL
+  private var inputs: [String: [Workspace.InputFile]] = [:]
+  package var lineage: Lineage?
+
+  package init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder.appending(path: "in"), withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  /// Puts a value behind an input; several calls put several values there.
+  package func give(_ key: String, _ value: some Artifact, labels: [Workspace.Label] = []) throws {
+    try give(key, labels: labels, ending: type(of: value).fileExtension) { try value.write(to: $0) }
+  }
+
+  /// Puts bytes behind an input.
+  package func give(_ key: String, bytes: some Sequence<UInt8>, ending: String) throws {
+    try give(key, labels: [], ending: ending) { try Data(bytes).write(to: $0) }
+  }
+
+  /// Puts a table, written as CSV, behind an input.
+  package func give(_ key: String, csv: String) throws { try give(key, bytes: csv.utf8, ending: "csv") }
+
+  /// Notes that an input was not made.
+  package func lack(_ key: String) {
+    inputs[key, default: []].append(Workspace.InputFile(content: nil))
+  }
+
+  private func give(_ key: String, labels: [Workspace.Label], ending: String, _ write: (URL) throws -> Void) throws {
+    let file = folder.appending(path: "in/\(key)\(inputs[key]?.count ?? 0).\(ending)")
+    try write(file)
+    inputs[key, default: []].append(Workspace.InputFile(labels: labels, content: file))
+  }
+
+  /// Reads `members`, the inside of a JSON object, as a stage.
+  package static func read<Kind: Stage>(_: Kind.Type, _ members: String) throws -> (stage: Kind, problems: [String]) {
+    let fields = Fields(
+      try JSON.parse(SourceText(name: "", bytes: Array("{\(members)}".utf8))), context: "stage `s`")
+    let stage = Kind(fields)
+    fields.finish()
+    return (stage, fields.problems.map(\.fault.description))
+  }
+
+  /// The problems of a stage given by `members`.
+  package static func problems<Kind: Stage>(_ kind: Kind.Type, _ members: String) throws -> [String] {
+    try read(kind, members).problems
+  }
+
+  /// Runs the stage that `members` describe.
+  package func run<Kind: Stage>(_ kind: Kind.Type, _ members: String) throws {
+    let (stage, problems) = try Self.read(kind, members)
+    guard problems.isEmpty else { throw Refused(problems: problems) }
+    try stage.run(workspace)
+  }
+
+  /// What a stage may touch: the inputs given so far.
+  package var workspace: Workspace { Workspace(directory: folder, inputs: inputs.map(Slot.init), lineage: lineage) }
+
+  /// What a run throws, as the log tells it; empty if it does not.
+  package func complaint<Kind: Stage>(_ kind: Kind.Type, _ members: String) -> String {
+    do {
+      try run(kind, members)
+      return ""
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  package struct Refused: Error { package let problems: [String] }
+
+  package func table(_ name: String) throws -> Table { try Table(readingFrom: folder.appending(path: "\(name).csv")) }
+
+  package func matrix(_ name: String) throws -> Matrix {
+    try Matrix(readingFrom: folder.appending(path: "\(name).npy"))
+  }
+
+  package func bytes(_ name: String) throws -> Data { try Data(contentsOf: folder.appending(path: name)) }
+}
+
+/// Whether numbers agree to a relative distance.
+package func close(_ found: [Double], _ expected: [Double], _ tolerance: Double = 1e-12) -> Bool {
+  found.count == expected.count && zip(found, expected).allSatisfy { abs($0 - $1) <= tolerance * max(1e-300, abs($1)) }
+}

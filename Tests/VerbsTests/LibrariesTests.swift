@@ -1,0 +1,30 @@
+import Documents
+import Foundation
+import Pipeline
+import Testing
+import VerbsTestSupport
+
+@testable import Verbs
+
+@Suite struct LibrariesTests {
+  @Test func `the record names the BLAS and every font with the digest of its file`() throws {
+    let record = Libraries.record
+    #expect(record["OpenBLAS"]?.string?.contains("OpenBLAS") == true)
+    let named = (record.members ?? []).filter { $0.value.string != nil }.map(\.key)
+    #expect(Set(named) == Set(Libraries.homes.keys))
+    let fonts = try #require(record["fonts"]?.members)
+    #expect(!fonts.isEmpty)
+    for font in fonts {
+      let file = try #require(font.value["file"]?.string)
+      let process = Process()
+      let pipe = Pipe()
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments = ["openssl", "dgst", "-sha256", "-r", file]
+      process.standardOutput = pipe
+      try process.run()
+      let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(font.value["sha256"]?.string.map(text.hasPrefix) == true)
+    }
+  }
+}

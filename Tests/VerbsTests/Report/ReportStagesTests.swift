@@ -1,0 +1,172 @@
+import Documents
+import Foundation
+import Pipeline
+import Reporting
+import Testing
+import VerbsTestSupport
+
+@testable import Verbs
+
+/// Claims, the page of their paper and the page of all papers.
+@Suite struct ReportStagesTests {
+  static let claim = """
+    "title": "It decays", "statement": "s", "source": "Theorem 1", "theory": "-3", "method": "m",
+    "checks": [{"name": "exponent", "data": "d", "value": "v", "low": "l", "high": "h", "relation": "within",
+      "theory-value": -3, "tolerance": 0.05}]
+    """
+
+  private func judge(_ csv: String) throws -> ClaimResult {
+    let bench = try StageBench()
+    try bench.give("checks[0].data", csv: csv)
+    try bench.run(ClaimStage.self, Self.claim)
+    return try ClaimResult(readingFrom: bench.folder.appending(path: "verdict.json"))
+  }
+
+  @Test(arguments: [
+    ("v,l,h\n-3.01,-3.02,-3\n", Verdict.reproduced), ("v,l,h\n-3.01,-3.2,-2.9\n", .inconclusive),
+    ("v,l,h\n-3.2,-3.3,-3.1\n", .notReproduced), ("v,l,h\n-3,-3,-3\n-4,-4,-4\n", .notReproduced),
+    ("v,l,h\n", .notRun), ("v,l,h\n-3,-3,-3\n,-3,-3\n", .inconclusive),
+  ])
+  func `the numbers decide the verdict`(csv: String, verdict: Verdict) throws {
+    #expect(try judge(csv).verdict == verdict)
+  }
+
+  @Test func `an interval that begins above its end fails the stage in one sentence`() throws {
+    let bench = try StageBench()
+    try bench.give("checks[0].data", csv: "v,l,h\n-3,-2,-4\n")
+    #expect(
+      bench.complaint(ClaimStage.self, Self.claim)
+        == "checks[0].data: the interval of row 1 begins above its end, `l` = -2, `h` = -4; "
+        + "exchange `low` and `high`, or correct what made them")
+  }
+
+  @Test func `claims and papers stand once in a list`() throws {
+    let twice = Self.paper.replacing(#""claims": "c""#, with: #""claims": ["c", "d", "c"]"#)
+    #expect(
+      try StageBench.problems(PaperStage.self, twice) == [
+        "`c` stands twice among the `claims` in stage `s`; name it once"
+      ])
+    #expect(
+      try StageBench.problems(ReportStage.self, #""title": "t", "introduction": "i", "papers": ["p", "p"]"#).count == 1)
+  }
+
+  @Test func `a claim whose numbers were not made is not run, and its page says why`() throws {
+    let bench = try StageBench()
+    bench.lack("checks[0].data")
+    try bench.run(ClaimStage.self, Self.claim)
+    let result = try ClaimResult(readingFrom: bench.folder.appending(path: "verdict.json"))
+    #expect(result.verdict == .notRun && result.missing == "checks[0].data")
+    let page = try StageBench()
+    try page.give("claims", result)
+    page.lineage = Lineage(entries: [
+      Lineage.Entry(
+        id: "A1", kind: "claim", key: "0123456789abcdef", input: "claims",
+        inputs: [.init(path: "figures[0].figure", id: "plot"), .init(path: "checks[0].data", id: "fit")], missing: nil),
+      LineageReaderTests.entry("plot", [], missing: "stage points failed"),
+      LineageReaderTests.entry("fit", [], missing: "stage gram failed"),
+    ])
+    try page.run(PaperStage.self, Self.paper)
+    #expect(
+      String(decoding: try page.bytes("page.md"), as: UTF8.self).contains("*Verdict.* **not run**: stage gram failed\n")
+    )
+  }
+
+  @Test func `a column that is not there is named`() throws {
+    let bench = try StageBench()
+    try bench.give("checks[0].data", csv: "value,l,h\n1,1,1\n")
+    #expect(bench.complaint(ClaimStage.self, Self.claim) == "table: no column `v`; did you mean `h`?")
+  }
+
+  @Test func `a verdict file that is damaged fails the stage`() throws {
+    let bench = try StageBench()
+    try bench.give("claims", bytes: Array("{\"title\": ".utf8), ending: "json")
+    bench.lineage = Lineage(entries: [LineageReaderTests.entry("A1", [], input: "claims")])
+    #expect(!bench.complaint(PaperStage.self, Self.paper).isEmpty)
+  }
+
+  static let paper = """
+    "title": "T", "authors": "A. Author", "year": 2021, "venue": "ICLR", "link": "https://example.org",
+    "introduction": "i", "claims": "c"
+    """
+
+  private func pages() throws -> (paper: String, report: String) {
+    let bench = try StageBench()
+    try bench.give("claims", try judge("v,l,h\n-3.01,-3.02,-3\n"))
+    try bench.give("claims", try judge("v,l,h\n-4,-4,-4\n"))
+    bench.lineage = Lineage(entries: [
+      LineageReaderTests.entry("A1", ["fit"], input: "claims"),
+      LineageReaderTests.entry("A2", ["fit"], input: "claims"),
+      LineageReaderTests.entry("fit", []),
+    ])
+    try bench.run(PaperStage.self, Self.paper)
+    let summary = try PaperSummary(readingFrom: bench.folder.appending(path: "summary.json"))
+    #expect(summary.claims.map(\.verdict) == [.reproduced, .notReproduced])
+    let all = try StageBench()
+    try all.give("papers", summary)
+    all.lineage = Lineage(
+      entries: [
+        .init(
+          id: "deep", kind: "paper", key: "0123456789abcdef", input: "papers", inputs: [], missing: nil,
+          published: ["page": "reports/deep.md"])
+      ], published: ["page": "reports/overview.md"])
+    try all.run(ReportStage.self, #""title": "R", "introduction": "i", "papers": "p""#)
+    return (
+      String(decoding: try bench.bytes("page.md"), as: UTF8.self),
+      String(decoding: try all.bytes("page.md"), as: UTF8.self)
+    )
+  }
+
+  @Test func `the page shows every claim with verdict, command and the stages behind it`() throws {
+    let page = try pages().paper
+    for text in [
+      "# T\n", "## A1. It decays\n", "## A2. It decays\n", "*Verdict.* **reproduced**", "*Verdict.* **not reproduced**",
+      "<code>./plumb run A2</code>", "`fit`", "`0123456789ab`",
+    ] { #expect(page.contains(text), "\(text)") }
+  }
+
+  @Test func `a claim whose stage failed keeps its place among the others`() throws {
+    let bench = try StageBench()
+    bench.lack("claims")
+    try bench.give("claims", try judge("v,l,h\n-3.01,-3.02,-3\n"))
+    bench.lineage = Lineage(entries: [
+      Lineage.Entry(
+        id: "A1", kind: "claim", key: nil, input: "claims", inputs: [], missing: "stage A1 failed", title: "Lost"),
+      LineageReaderTests.entry("A2", [], input: "claims"),
+    ])
+    try bench.run(PaperStage.self, Self.paper)
+    let summary = try PaperSummary(readingFrom: bench.folder.appending(path: "summary.json"))
+    #expect(summary.claims.map(\.heading) == ["A1. Lost", "A2. It decays"])
+    #expect(summary.claims.map(\.verdict) == [.notRun, .reproduced] && summary.claims[0].measured == "stage A1 failed")
+  }
+
+  @Test func `the summary counts verdicts and links to the pages`() throws {
+    let report = try pages().report
+    #expect(report.contains("2 claims, profile `default`: 1 reproduced, 1 not reproduced, 0 inconclusive, 0 not run."))
+    #expect(report.contains("## [T](deep.md)") && report.contains("(deep.md#a1-it-decays)"))
+  }
+
+  @Test func `a page links to the report that lists it and to its figures, wherever these are published`() throws {
+    let bench = try StageBench()
+    try bench.give("claims", try judge("v,l,h\n-3.01,-3.02,-3\n"))
+    bench.lineage = Lineage(
+      entries: [
+        LineageReaderTests.entry("A1", ["curve"], input: "claims"),
+        .init(
+          id: "curve", kind: "figure", key: "0123456789abcdef", input: nil, inputs: [], missing: nil,
+          published: ["png": "pictures/all/curve.png", "data": "reports/curve.csv"]),
+      ], published: ["page": "reports/deep.md"],
+      readers: [
+        .init(title: "Everything", published: ["page": "reports/overview.md"]),
+        .init(title: "A picture", published: ["png": "pictures/b.png"]),
+      ])
+    try bench.run(PaperStage.self, Self.paper)
+    let page = String(decoding: try bench.bytes("page.md"), as: UTF8.self)
+    #expect(page.contains("](../pictures/all/curve.png)") && page.contains(" [data](curve.csv)\n"))
+    #expect(page.contains("[All papers](overview.md). ") && !page.contains("PDF"))
+  }
+
+  @Test func `pages are the same bytes from run to run`() throws {
+    let (first, second) = (try pages(), try pages())
+    #expect(first.paper == second.paper && first.report == second.report)
+  }
+}
