@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import LinearAlgebra
 import Pipeline
+import Testing
 import Verbs
 
 /// A folder in which one stage is run on inputs made by a test, gone with the last reference.
@@ -59,7 +60,33 @@ package final class StageBench {
   package func run<Kind: Stage>(_ kind: Kind.Type, _ members: String) throws {
     let (stage, problems) = try Self.read(kind, members)
     guard problems.isEmpty else { throw Refused(problems: problems) }
+    try run(stage)
+  }
+
+  /// Runs a stage, and holds the tables that it writes to what it declares of them.
+  package func run(_ stage: some Stage) throws {
     try stage.run(workspace)
+    let known = inputs.keys.map { ($0, try? workspace.stackedTable(at: $0).header) }
+    let columns = InputColumns(Dictionary(uniqueKeysWithValues: known).compactMapValues { $0 })
+    for output in stage.outputs where output.type == Table.typeName {
+      guard let declared = stage.columns(of: output, columns) else { continue }
+      let table = try table(output.name)
+      #expect(table.columns.map(\.name) == declared.map(\.name))
+      try table.require(declared, in: output.name)
+      for column in declared { check(column, of: declared, in: table) }
+      #expect(declared.count { $0.roles.contains(.estimate) } <= 1)
+    }
+  }
+
+  /// The range of a column holds its numbers, and its roles are about columns that are there.
+  private func check(_ column: Column, of declared: [Column], in table: Table) {
+    if let range = column.range {
+      let numbers = (try? table.numbers(column.name)) ?? []
+      #expect(numbers.allSatisfy { $0.isNaN || range.contains($0) }, "\(column.name) beyond \(range)")
+    }
+    for case .low(let name) in column.roles { #expect(declared.contains { $0.name == name }) }
+    for case .high(let name) in column.roles { #expect(declared.contains { $0.name == name }) }
+    for case .theory(let name) in column.roles { #expect(declared.contains { $0.name == name }) }
   }
 
   /// What a stage may touch: the inputs given so far.
@@ -79,7 +106,9 @@ package final class StageBench {
 
   package func table(_ name: String) throws -> Table { try Table(readingFrom: folder.appending(path: "\(name).csv")) }
 
-  package func matrix(_ name: String) throws -> Matrix { try Matrix(readingFrom: folder.appending(path: "\(name).npy")) }
+  package func matrix(_ name: String) throws -> Matrix {
+    try Matrix(readingFrom: folder.appending(path: "\(name).npy"))
+  }
 
   package func bytes(_ name: String) throws -> Data { try Data(contentsOf: folder.appending(path: name)) }
 }

@@ -9,7 +9,9 @@ import Testing
 package struct StageTrial {
   private let bench: StageBench
 
-  package init<Kind: Stage>(_: Kind.Type, _ text: String, tables: [String: Table] = [:], matrices: [String: Matrix] = [:])
+  package init<Kind: Stage>(
+    _: Kind.Type, _ text: String, tables: [String: Table] = [:], matrices: [String: Matrix] = [:]
+  )
     throws
   {
     let fields = try Self.fields(text)
@@ -19,7 +21,7 @@ package struct StageTrial {
     bench = try StageBench()
     for (key, table) in tables { try bench.give(key, table) }
     for (key, matrix) in matrices { try bench.give(key, matrix) }
-    try stage.run(bench.workspace)
+    try bench.run(stage)
   }
 
   /// The matrix that the stage wrote under `name`.
