@@ -16,8 +16,9 @@ struct Bundle {
     sources = try material.sources()
   }
 
-  private func figures(_ ending: String) -> [AttachedFile] {
-    published.filter { $0.path.hasPrefix("figures/") && $0.path.hasSuffix(ending) }
+  private func figures(_ output: String) -> [AttachedFile] {
+    let paths = material.figures(output)
+    return published.filter { paths.contains($0.path) }
   }
 
   /// The report as one page.
@@ -46,17 +47,17 @@ struct Bundle {
 
   func latex() throws -> [AttachedFile] {
     let values = LaTeXValues(try material.claims())
-    let pictures = figures(".pdf")
-    let names = pictures.map { String($0.path.dropFirst("figures/".count)) }
+    let pictures = figures(VerbCatalogue.drawing)
     return [
       AttachedFile(path: "plumb-values.tex", data: Data(values.file.utf8), summary: "macros of every number"),
       AttachedFile(
-        path: "plumb-sample.tex", data: Data(values.sample(figures: names).utf8), summary: "a sample document"),
+        path: "plumb-sample.tex", data: Data(values.sample(figures: pictures.map(\.path)).utf8),
+        summary: "a sample document"),
     ] + pictures
   }
 
   func arxiv() throws -> [AttachedFile] {
-    let data = figures(".csv")
+    let data = figures(VerbCatalogue.data)
     let carried = Set(data.map(\.path))
     let page = try report { carried.contains($0) ? $0 : nil }
     let report = AttachedFile(path: "report.html", data: page, summary: "the report")
@@ -69,17 +70,20 @@ struct Bundle {
     return AttachedFile(path: "LICENSE.txt", data: file.data, summary: file.summary)
   }
 
+  /// The names of files attached to a document have no folder where they need none.
+  private static func withoutFolder(_ file: AttachedFile) -> AttachedFile {
+    let path = file.path.split(separator: "/", maxSplits: 1).last.map(String.init) ?? file.path
+    return AttachedFile(path: path, data: file.data, summary: file.summary)
+  }
+
   func attach(to paper: String, output: String) throws {
     let page = AttachedFile(
       path: PDFAttachments.report, data: try report { _ in nil },
       summary: "what was rebuilt, with the verdict on every claim")
     let carried = sources.filter { $0.path != "LICENSE" }.map { file in
-      AttachedFile(
-        path: file.path.replacing("reports/", with: ""), data: file.data, summary: file.summary)
+      file.path == VerbCatalogue.provenance.record ? Self.withoutFolder(file) : file
     }
-    let data = figures(".csv").map { file in
-      AttachedFile(path: file.path.replacing("figures/", with: ""), data: file.data, summary: file.summary)
-    }
+    let data = figures(VerbCatalogue.data).map(Self.withoutFolder)
     let attachments = PDFAttachments([page] + data + carried, date: try material.date())
     try attachments.attach(to: paper, output: output)
     Console.print("\(1 + data.count + carried.count) files attached: \(output)")
@@ -96,9 +100,11 @@ struct Bundle {
         + "numbers and verdicts, with every stage that made them.",
       manifest: material.manifest.files[0].name,
       license: sources.contains { $0.path == "LICENSE" } ? "LICENSE" : "https://spdx.org/licenses/NOASSERTION",
-      files: files, actions: try material.actions(tables: tables), software: material.software, date: date)
+      files: files,
+      results: Set(published.map(\.path) + [VerbCatalogue.provenance.record]),
+      actions: try material.actions(tables: tables), software: material.software, date: date)
     let metadata = AttachedFile(
-      path: "ro-crate-metadata.json", data: Data(crate.metadata.pretty.utf8), summary: "metadata")
+      path: "ro-crate-metadata.json", data: Data(crate.metadata.printed(width: 0).utf8), summary: "metadata")
     try EarlierOutput.check(path)
     try ZipArchive.write([metadata] + files, to: path)
     Console.print("\(files.count + 1) files: \(path)")
@@ -122,11 +128,11 @@ extension ReportMaterial {
             path: "\(folder)/\(digest.prefix(16)).\(ending)", data: data, summary: "output \(output) of \(node.id)")
         ))
     }
-    for claim in manifest.graph.nodes where claim.section == "claims" {
-      for case .node(let index, let output, _) in claim.inputs.flatMap(\.sources) {
+    for claim in manifest.graph.nodes where claim.section == VerbCatalogue.claims.name {
+      for case .node(let index, let output) in claim.inputs.flatMap({ Array($0.contents) }) {
         try add(manifest.graph.nodes[index], output, "tables")
       }
-      try add(claim, "verdict", "claims")
+      try add(claim, VerbCatalogue.verdict, VerbCatalogue.claims.name)
     }
     return tables
   }
@@ -142,11 +148,7 @@ extension ReportMaterial {
     var seen: Set<String> = []
     return try manifest.graph.nodes.compactMap { node in
       guard let record = records[node.id], seen.insert(record.key.hex).inserted else { return nil }
-      let inputs = record.components.compactMap { component -> CrateAction.Value? in
-        guard component.name.hasPrefix("input "), component.value.hasPrefix("sha256:") else { return nil }
-        let digest = String(component.value.dropFirst("sha256:".count))
-        return .init(name: String(component.name.dropFirst("input ".count)), digest: digest, path: paths[digest])
-      }
+      let inputs = record.inputs.map { CrateAction.Value(name: $0.name, digest: $0.digest, path: paths[$0.digest]) }
       let outputs = record.outputs.map {
         CrateAction.Value(name: "\(node.id), \($0.name)", digest: $0.digest.hex, path: paths[$0.digest.hex])
       }

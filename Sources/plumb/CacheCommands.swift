@@ -2,6 +2,7 @@ import ArgumentParser
 import Documents
 import Foundation
 import Pipeline
+import Verbs
 
 /// `plumb verify`: whether the cache holds what it says.
 struct VerifyCommand: ParsableCommand {
@@ -98,7 +99,7 @@ struct LockCommand: ParsableCommand {
     try attempt {
       let engine = Engine(project.project)
       let wanted = graph.nodes.indices.filter {
-        !graph.nodes[$0].exports.isEmpty || graph.nodes[$0].section == "claims"
+        !graph.nodes[$0].exports.isEmpty || graph.nodes[$0].section == VerbCatalogue.claims.name
       }
       let whole = try WholeResults(
         engine, manifest, wanted: wanted, for: .lock(profile: graph.profile))

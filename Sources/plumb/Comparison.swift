@@ -1,5 +1,6 @@
 import Documents
 import Pipeline
+import Verbs
 import Reporting
 
 /// Two sets of results side by side, as `run` counts the differences and `diff` shows them.
@@ -34,7 +35,11 @@ struct Comparison {
       let (before, after) = (compared[id], new[id])
       let shown = [before, after].compactMap { $0 }
       if shown.allSatisfy(\.isPage), isMoved, shown.count == 2 { continue }
-      if shown.allSatisfy(\.isFigure), shown.count == 2, before?.outputs["png"] == after?.outputs["png"] { continue }
+      if shown.allSatisfy(\.isFigure), shown.count == 2,
+        before?.outputs[VerbCatalogue.picture] == after?.outputs[VerbCatalogue.picture]
+      {
+        continue
+      }
       counted.insert(id)
       let sides = [before, after].map { side in ResultSide(side.map { [id: $0] } ?? [:]).run }
       if RunDifference(sides[0], sides[1], tolerance: tolerance).isEmpty { texts += values.map(Self.line) }
@@ -83,7 +88,7 @@ struct Comparison {
 
 extension LockFile.Result {
   /// Whether it is a page of the report.
-  fileprivate var isPage: Bool { outputs["page"] != nil }
+  fileprivate var isPage: Bool { outputs[VerbCatalogue.page] != nil }
   /// Whether it is a figure.
-  fileprivate var isFigure: Bool { outputs["png"] != nil }
+  fileprivate var isFigure: Bool { outputs[VerbCatalogue.picture] != nil }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Documents
 import Foundation
 import Pipeline
+import Verbs
 import Reporting
 
 /// `plumb diff`: what differs between results.
@@ -113,9 +114,9 @@ struct ResultSide {
   init(_ results: [String: LockFile.Result]) {
     var (claims, figures): ([String: ClaimResult], [String: String]) = ([:], [:])
     for (id, result) in results {
-      if let value = result.values["verdict"] {
+      if let value = result.values[VerbCatalogue.verdict] {
         claims[id] = try? ClaimResult(encoded: Data(value.canonical.utf8))
-      } else if let picture = result.outputs["png"] {
+      } else if let picture = result.outputs[VerbCatalogue.picture] {
         figures[id] = picture
       }
     }

@@ -102,14 +102,6 @@ struct LogCommand: ParsableCommand {
   }
 }
 
-/// `plumb schema`: the JSON Schema of the manifest.
-struct SchemaCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "Print a JSON Schema of pipeline.json, for editors.")
-
-  func run() { Console.print(Schema.document(for: PlumbCatalogue.standard).pretty) }
-}
-
 /// `plumb completions SHELL`: a completion script.
 struct CompletionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

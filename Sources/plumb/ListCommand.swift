@@ -58,14 +58,14 @@ struct ShowCommand: ParsableCommand {
   }
 
   private func record(_ node: Node, _ graph: Graph) -> JSON {
-    let inputs = node.inputs.map { edge in
+    let inputs = node.inputs.map { slot in
       JSON.Member(
-        edge.path,
+        slot.path,
         JSON(
           .array(
-            edge.sources.map { source in
+            slot.contents.map { source in
               switch source {
-              case .node(let index, let output, _): JSON(.string("\(graph.nodes[index].id).\(output)"))
+              case .node(let index, let output): JSON(.string("\(graph.nodes[index].id).\(output)"))
               case .file(let path): JSON(.string(path))
               }
             })))

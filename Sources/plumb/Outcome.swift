@@ -13,7 +13,7 @@ struct Outcome {
   func failedClaims(among nodes: [Int]) throws -> [String] {
     let records = try engine.records(profile: graph.profile)
     let files = try engine.files()
-    return try nodes.map { graph.nodes[$0] }.filter { $0.section == "claims" }.compactMap { node in
+    return try nodes.map { graph.nodes[$0] }.filter { $0.section == VerbCatalogue.claims.name }.compactMap { node in
       guard let output = records[node.id]?.outputs.first, let file = try files[output.digest] else {
         return nil
       }
@@ -24,7 +24,9 @@ struct Outcome {
   }
 
   /// The results of the last run as a lock keeps them.
-  func results() throws -> [String: LockFile.Result] { try engine.results(graph, valuesOf: ["claims"]) }
+  func results() throws -> [String: LockFile.Result] {
+    try engine.results(graph, valuesOf: [VerbCatalogue.claims.name])
+  }
 
   /// Says so if results differ, as `diff` counts them, from those that the lock holds of this profile; without a lock there
   /// is nothing to say.
@@ -37,9 +39,9 @@ struct Outcome {
         + "`plumb diff` shows them, `plumb lock` records them")
   }
 
-  /// Writes `reports/provenance.json`: the machine, the libraries, and what each stage took.
+  /// Writes the provenance of the run: the machine, the libraries, and what each stage took.
   func writeProvenance(in root: URL, summary: RunSummary) throws {
-    guard graph.nodes.contains(where: { $0.section == "reports" }) else { return }
+    guard graph.nodes.contains(where: { $0.section == VerbCatalogue.reports.name }) else { return }
     let records = try engine.records(profile: graph.profile)
     let stages = graph.nodes.compactMap { node -> JSON? in
       guard let record = records[node.id] else { return nil }
@@ -57,8 +59,8 @@ struct Outcome {
       "stages": JSON(.array(stages)),
     ]
     let project = ProjectFolder(root: root.path(percentEncoded: false))
-    try project.write(Array(document.pretty.utf8), to: graph.folder + ProvenancePath.record)
-    try project.write(Array(ProvenancePage(document).markdown.utf8), to: graph.folder + ProvenancePath.page)
+    try project.write(Array(document.printed(width: 0).utf8), to: graph.folder + VerbCatalogue.provenance.record)
+    try project.write(Array(ProvenancePage(document).markdown.utf8), to: graph.folder + VerbCatalogue.provenance.page)
   }
 }
 

@@ -23,7 +23,8 @@ struct Plumb: ParsableCommand {
     subcommands: [
       RunCommand.self, StatusCommand.self, WhyCommand.self, ListCommand.self, ShowCommand.self, GraphCommand.self,
       LogCommand.self, DataCommand.self, AttachCommand.self, DiffCommand.self, LockCommand.self, VerifyCommand.self,
-      GarbageCommand.self, SchemaCommand.self, CompletionsCommand.self, WorkerCommand.self, LibrariesCommand.self,
+      GarbageCommand.self, FormatCommand.self, MigrateCommand.self, SchemaCommand.self, CompletionsCommand.self,
+      WorkerCommand.self, LibrariesCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import Pipeline
 import Reporting
+import Verbs
 
 /// The results of the last run, read from the cache: what `attach` packs.
 struct ReportMaterial {
@@ -13,7 +14,9 @@ struct ReportMaterial {
   private var graph: Graph { manifest.graph }
 
   /// Sections that every bundle needs whole.
-  static let needed: Set<String> = ["reports", "papers", "claims"]
+  static let needed: Set<String> = [
+    VerbCatalogue.reports.name, VerbCatalogue.papers.name, VerbCatalogue.claims.name,
+  ]
 
   /// - Throws: ``CommandError`` when there is no report, or some result of it is missing or out of date.
   init(engine: Engine, manifest: Manifest, root: URL) throws {
@@ -21,7 +24,7 @@ struct ReportMaterial {
     self.manifest = manifest
     self.root = root
     let wanted = manifest.graph.nodes.indices.filter { Self.needed.contains(manifest.graph.nodes[$0].section) }
-    guard manifest.graph.nodes.contains(where: { $0.section == "reports" }) else {
+    guard manifest.graph.nodes.contains(where: { $0.section == VerbCatalogue.reports.name }) else {
       throw CommandError.noReport
     }
     records = try WholeResults(engine, manifest, wanted: wanted, for: .attach).records
@@ -56,12 +59,12 @@ struct ReportMaterial {
     }
     let others = [
       ("plumb.lock.json", "digests and numbers of the results that the authors recorded"),
-      (ProvenancePath.record, "machine, libraries and cost of the run"), ("CITATION.cff", "how to cite this work"),
+      (provenancePath.record, "machine, libraries and cost of the run"), ("CITATION.cff", "how to cite this work"),
       ("LICENSE", "licence"),
     ]
     return manifests
       + others.compactMap { path, summary in
-        (try? Data(contentsOf: root.appending(path: path.hasPrefix("reports/") ? graph.folder + path : path))).map {
+        (try? Data(contentsOf: root.appending(path: path == provenancePath.record ? graph.folder + path : path))).map {
           AttachedFile(path: path, data: $0, summary: summary)
         }
       }
@@ -69,25 +72,39 @@ struct ReportMaterial {
 
   /// The judged claims, in the order of the manifest.
   func claims() throws -> [(id: String, result: ClaimResult)] {
-    try graph.nodes.filter { $0.section == "claims" }.compactMap { node in
-      try data(node, "verdict").map { (node.id, try ClaimResult(encoded: $0)) }
+    try graph.nodes.filter { $0.section == VerbCatalogue.claims.name }.compactMap { node in
+      try data(node, VerbCatalogue.verdict).map { (node.id, try ClaimResult(encoded: $0)) }
     }
   }
 
   /// The pages, summaries first, the page of the run last.
   func pages(_ published: [AttachedFile]) -> [HTMLReport.Page] {
     let texts = Dictionary(published.map { ($0.path, $0.data) }) { first, _ in first }
-    let names = ["reports", "papers"].flatMap { section in graph.nodes.filter { $0.section == section }.map(\.id) }
-    var pages = names.compactMap { name in
-      texts["reports/\(name).md"].map { HTMLReport.Page(name: name, markdown: String(decoding: $0, as: UTF8.self)) }
+    let nodes = [VerbCatalogue.reports, VerbCatalogue.papers].flatMap { section in
+      graph.nodes.filter { $0.section == section.name }
     }
-    if let record = provenance { pages.append(.init(name: "provenance", markdown: ProvenancePage(record).markdown)) }
+    var pages = nodes.compactMap { node in
+      node.published[VerbCatalogue.page].flatMap { path in
+        texts[path].map { HTMLReport.Page(name: node.id, markdown: String(decoding: $0, as: UTF8.self), path: path) }
+      }
+    }
+    if let record = provenance {
+      pages.append(.init(name: "provenance", markdown: ProvenancePage(record).markdown, path: provenancePath.page))
+    }
     return pages
+  }
+
+  private var provenancePath: ProvenancePath { VerbCatalogue.provenance }
+
+  /// Where an output of every figure is published.
+  func figures(_ output: String) -> Set<String> {
+    Set(
+      graph.nodes.filter { $0.section == VerbCatalogue.figures.name }.compactMap { $0.published[output] })
   }
 
   /// What the last whole run of this profile recorded of itself.
   var provenance: JSON? {
-    guard let bytes = try? Data(contentsOf: root.appending(path: graph.folder + ProvenancePath.record)),
+    guard let bytes = try? Data(contentsOf: root.appending(path: graph.folder + provenancePath.record)),
       let record = try? JSON.parse(SourceText(name: "provenance.json", bytes: Array(bytes))),
       record["profile"]?.string == graph.profile
     else { return nil }
@@ -96,7 +113,7 @@ struct ReportMaterial {
 
   /// The title of the report.
   var title: String {
-    graph.nodes.first { $0.section == "reports" }?.definition["title"]?.string ?? "Report"
+    graph.nodes.first { $0.section == VerbCatalogue.reports.name }?.definition["title"]?.string ?? "Report"
   }
 
   /// When a result was written: the time of its object in the cache; nil when it was dropped.

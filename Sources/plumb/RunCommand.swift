@@ -2,6 +2,7 @@ import ArgumentParser
 import Documents
 import Foundation
 import Pipeline
+import Verbs
 
 /// `plumb run`: brings everything, or the named targets, up to date.
 struct RunCommand: ParsableCommand {
@@ -63,7 +64,7 @@ struct RunCommand: ParsableCommand {
 
   /// The report pages that the run publishes.
   private func reports(_ graph: Graph, _ wanted: [Int]) -> [String] {
-    wanted.map { graph.nodes[$0] }.filter { $0.section == "reports" }.flatMap(\.exports).map {
+    wanted.map { graph.nodes[$0] }.filter { $0.section == VerbCatalogue.reports.name }.flatMap(\.exports).map {
       project.root.appending(path: $0.path).path(percentEncoded: false)
     }
   }

@@ -78,7 +78,7 @@ struct WhyCommand: ParsableCommand {
       changes = list.map { change in
         [
           "component": JSON(.string(change.name)), "old": change.old.map { JSON(.string($0)) } ?? JSON(.null),
-          "new": change.new.map { JSON(.string($0)) } ?? JSON(.null),
+          "new": change.new.map { JSON(.string($0)) } ?? JSON(.null), "isOrder": JSON(.boolean(change.isOrder)),
         ]
       }
     }
@@ -92,7 +92,11 @@ extension StageStatus: CustomStringConvertible {
     switch self {
     case .upToDate: "up to date"
     case .changed(let changes):
-      "changed" + changes.map { "\n    \($0.name): \(Self.short($0.old)) -> \(Self.short($0.new))" }.joined()
+      "changed"
+        + changes.map { change in
+          "\n    \(change.name.printable)\(change.isOrder ? ", order" : ""): "
+            + "\(Self.short(change.old)) -> \(Self.short(change.new))"
+        }.joined()
     case .neverRan: "never ran"
     case .lost: "its result was lost from the cache"
     case .waits(let above): "waits for \(above), which would run"

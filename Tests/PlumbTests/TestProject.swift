@@ -84,6 +84,7 @@ final class TestProject {
   /// A small pipeline with every kind of stage of exact spectra and kernel matrices. C1 holds, C2 fails.
   static let manifest = """
     {
+      "format": 2,
       "profiles": ["quick", "full"],
       "stages": {
         "points": {"kind": "sample-sphere", "n": {"quick": 40, "full": 60}, "dimension": 3, "sweep": {"seed": [1, 2, 3]}},
@@ -93,9 +94,9 @@ final class TestProject {
         "spectrum": {"kind": "spectrum", "kernel": "ntk", "layers": 3, "dimension": 3, "degrees": 12, "digits": 20},
         "clusters": {"kind": "eigenvalue-clusters", "eigenvalues": "eigen", "spectrum": "spectrum", "degrees": 2,
           "each": "eigen"},
-        "means": {"kind": "mean-interval", "data": "clusters.means", "column": "relative", "group": ["degree"],
-          "level": 0.95, "replicates": 200, "seed": 7},
-        "range": {"kind": "statistics", "data": "means", "column": "mean"},
+        "means": {"kind": "summarise", "data": "clusters.means", "of": ["relative"], "by": ["mean", "bootstrap"],
+          "group": ["degree"], "level": 0.95, "replicates": 200, "seed": 7},
+        "range": {"kind": "summarise", "data": "means", "of": ["relative"], "by": ["least"]},
         "fit": {"kind": "decay-fit", "data": "spectrum", "group": ["parity"], "between": {"degree": [2, 12]}}
       },
       "figures": {
@@ -104,7 +105,7 @@ final class TestProject {
       },
       "claims": {
         "C1": {"title": "holds", "statement": "s", "source": "here", "theory": "1", "method": "m",
-          "checks": [{"name": "range", "data": "range", "value": "least", "relation": "above", "bound": 0}],
+          "checks": [{"name": "range", "data": "range", "value": "relative-least", "relation": "above", "bound": 0}],
           "figures": [{"figure": "decay", "caption": "c"}]},
         "C2": {"title": "fails", "statement": "s", "source": "here", "theory": "1", "method": "m",
           "checks": [{"name": "rate", "data": "fit", "labels": ["parity"], "value": "exponent", "relation": "above",

@@ -120,10 +120,10 @@ public struct LaTeXValues: Sendable {
 
   /// A document that prints every number and shows every figure.
   ///
-  /// - Parameter figures: names of PDF files in the folder `figures`.
+  /// - Parameter figures: paths of PDF files.
   public func sample(figures: [String]) -> String {
     let rows = entries.map { "\\plumbvalue{\($0.key)} & \\path{\($0.key)} \\\\" }
-    let shown = figures.map { "\\begin{center}\\includegraphics[width=\\linewidth]{figures/\($0)}\\end{center}" }
+    let shown = figures.map { "\\begin{center}\\includegraphics[width=\\linewidth]{\($0)}\\end{center}" }
     return """
       \\documentclass{article}
       \\usepackage[margin=25mm]{geometry}

@@ -57,6 +57,7 @@ public struct ResearchCrate: Sendable {
   let manifest: String
   let license: String
   let files: [AttachedFile]
+  let results: Set<String>
   let actions: [CrateAction]
   /// Names, versions and home pages of programs and libraries, the program itself first.
   let software: [Software]
@@ -77,16 +78,17 @@ public struct ResearchCrate: Sendable {
     }
   }
 
-  /// The crate of `files` and `actions`; `date` is when the run ended.
+  /// The crate of `files` and `actions`; `results` are the paths of what the run wrote, `date` is when it ended.
   public init(
-    title: String, summary: String, manifest: String, license: String, files: [AttachedFile], actions: [CrateAction],
-    software: [Software], date: Date
+    title: String, summary: String, manifest: String, license: String, files: [AttachedFile],
+    results: Set<String>, actions: [CrateAction], software: [Software], date: Date
   ) {
     self.title = title
     self.summary = summary
     self.manifest = manifest
     self.license = license
     self.files = files
+    self.results = results
     self.actions = actions
     self.software = software
     self.date = date
@@ -145,7 +147,7 @@ public struct ResearchCrate: Sendable {
       ("encodingFormat", Self.text(file.mediaType)), ("contentSize", Self.text(String(file.data.count))),
     ]
     guard file.path == manifest else { return Self.entity(file.path, "File", common) }
-    let outputs = files.filter { $0.path.hasPrefix("reports/") || $0.path.hasPrefix("figures/") }.map(\.path)
+    let outputs = files.map(\.path).filter(results.contains)
     return Self.entity(
       file.path, ["File", "SoftwareSourceCode", "ComputationalWorkflow"],
       common + [("programmingLanguage", Self.link("#plumb")), ("hasPart", Self.links(toolAddresses))]
@@ -166,7 +168,7 @@ public struct ResearchCrate: Sendable {
 
   private var run: JSON {
     let start = actions.compactMap(Self.start).min() ?? date
-    let outputs = files.filter { $0.path.hasPrefix("reports/") || $0.path.hasPrefix("figures/") }.map(\.path)
+    let outputs = files.map(\.path).filter(results.contains)
     return Self.entity(
       "#run", "CreateAction",
       [

@@ -21,7 +21,7 @@ public struct ExpectedFile: Sendable, Equatable {
       let own = node.files
       for file in own { files[file.name, default: file].stages.append(node.id) }
       let names = Set(own.map(\.name)).union(graph.upstream(of: index).flatMap { behind[$0] })
-      if node.section == "claims" { for name in names { files[name]?.claims.append(node.id) } }
+      if node.section == VerbCatalogue.claims.name { for name in names { files[name]?.claims.append(node.id) } }
       behind.append(names)
     }
     let wanted = targets.map { Set($0.flatMap { behind[$0] }) } ?? Set(files.keys)
@@ -43,10 +43,9 @@ extension Node {
   /// The files that the node reads itself.
   fileprivate var files: [ExpectedFile] {
     let reader = stage as? any DataFileReader
-    return inputs.flatMap { edge in
-      edge.sources.compactMap { source in
-        guard case .file(let path) = source else { return nil }
-        let digest = reader?.dataFiles.first { $0.source.path == edge.path }?.digest
+    return inputs.flatMap { slot in
+      slot.contents.compactMap(\.file).map { path in
+        let digest = reader?.dataFiles.first { $0.source.path == slot.path }?.digest
         return ExpectedFile(path: path, digest: digest, origin: reader?.origin)
       }
     }
