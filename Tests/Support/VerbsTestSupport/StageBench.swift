@@ -66,13 +66,13 @@ package final class StageBench {
   /// Runs a stage, and holds the tables that it writes to what it declares of them.
   package func run(_ stage: some Stage) throws {
     try stage.run(workspace)
-    let known = inputs.keys.map { ($0, try? workspace.stackedTable(at: $0).header) }
-    let columns = InputColumns(Dictionary(uniqueKeysWithValues: known).compactMapValues { $0 })
+    var known: [String: [Column]] = [:]
+    for path in inputs.keys { known[path] = (try? workspace.stackedTable(at: path)).map { [Column](of: $0) } }
     for output in stage.outputs where output.type == Table.typeName {
-      guard let declared = stage.columns(of: output, columns) else { continue }
+      guard let declared = stage.columns(of: output, InputColumns(known)) else { continue }
       let table = try table(output.name)
       #expect(table.columns.map(\.name) == declared.map(\.name))
-      try table.require(declared, in: output.name)
+      try declared.check(table, in: output.name)
       for column in declared { check(column, of: declared, in: table) }
       #expect(declared.count { $0.roles.contains(.estimate) } <= 1)
     }
