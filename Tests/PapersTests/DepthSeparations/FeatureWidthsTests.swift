@@ -5,7 +5,7 @@ import VerbsTestSupport
 @testable import Papers
 @testable import Verbs
 
-@Suite struct WidthNeededStageTests {
+@Suite struct FeatureWidthsTests {
   /// Errors d / N for N = 4, 16, 64 and two seeds of two dimensions.
   private func errors() throws -> Table {
     let cells: [(dimension: Double, seed: Double, width: Double)] = [1.0, 2].flatMap { d in
@@ -35,5 +35,14 @@ import VerbsTestSupport
   @Test func `an error of nothing is refused`() throws {
     let problems = try StageTrial.problems(WidthNeededStage.self, #"{"data": "a", "column": "rms", "errors": [0]}"#)
     #expect(problems.contains { $0.contains("errors") })
+  }
+
+  @Test func `fitted errors fall with the width, and the greatest is above the mean`() throws {
+    let text = #"{"dimension": 2, "widths": [4, 32], "n": 600, "tests": 200, "jitter": 1e-12, "seed": 1}"#
+    let table = try StageTrial(FeatureWidthsStage.self, text).table("errors")
+    let (rms, sup) = (try table.numbers("rms"), try table.numbers("sup"))
+    #expect(zip(rms, sup).allSatisfy { $0 > 0 && $0 < $1 })
+    #expect(rms[1] < rms[0] / 2 && rms[3] < rms[2] / 2)
+    #expect(try table.numbers("condition").allSatisfy { $0 >= 1 })
   }
 }

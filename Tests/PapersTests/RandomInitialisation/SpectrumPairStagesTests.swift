@@ -7,7 +7,7 @@ import VerbsTestSupport
 @testable import Verbs
 
 /// The stages that work on exact spectra, given ones that are pure powers of x = k + 1/2, in R^3.
-@Suite struct SpectraStagesTests {
+@Suite struct SpectrumPairStagesTests {
   private func spectrum(_ exponent: Double) throws -> Table {
     let degrees = (0...200).map(Double.init)
     return try Table([

@@ -5,7 +5,7 @@ import VerbsTestSupport
 @testable import Papers
 @testable import Verbs
 
-@Suite struct GridStagesTests {
+@Suite struct BoundStagesTests {
   @Test func `least norms fall as the ridge grows and the map holds every point for each`() throws {
     let text = #"{"target": "gaussian", "rate": 3, "side": 5, "half-width": 1.5, "ridges": [1e-7, 1e-3, 1e-2]}"#
     let stage = try StageTrial(LeastNormStage.self, text)
@@ -28,14 +28,7 @@ import VerbsTestSupport
     #expect(try !stage.text("norms").lowercased().contains("nan"))
   }
 
-  @Test func `a ladder on a grid has a row for every step that was tried`() throws {
-    let stage = try StageTrial(GridLadderStage.self, ladder("[0.1, 0.2, 1000]"))
-    let rungs = try stage.table("rungs")
-    #expect(try rungs.numbers("step") == [0.1, 0.2, 1000] && rungs.texts("outcome")[2] == "diverged")
-    #expect(try !stage.text("rungs").lowercased().contains("nan"))
-  }
-
-  @Test func `a Gaussian without its rate, a single point and steps of 0 are refused in the manifest`() throws {
+  @Test func `a Gaussian without its rate and a single point are refused in the manifest`() throws {
     for text in [
       #"{"target": "gaussian", "side": 5, "half-width": 1, "ridges": [1e-7]}"#,
       #"{"target": "pyramid", "side": 1, "half-width": 1, "ridges": [1e-7]}"#,
@@ -44,23 +37,11 @@ import VerbsTestSupport
     ] {
       #expect(try StageTrial.problems(LeastNormStage.self, text).count == 1)
     }
-    #expect(try StageTrial.problems(GridLadderStage.self, ladder("[0]")).count == 1)
   }
 
-  @Test func `two hidden layers return below their critical step and leave above it`() throws {
-    let text = """
-      {"side": 6, "half-width": 1.6, "fractions": [0.9, 1.1], "perturbation": 1e-3, "steps": 3000, "seed": 1}
-      """
-    let runs = try StageTrial(DeepReturnStage.self, text).table("runs")
-    #expect(try runs.numbers("exact-error").allSatisfy { $0 < 1e-15 })
-    #expect(try zip(runs.numbers("sharpness"), runs.numbers("sharpness-bound")).allSatisfy { $0 <= $1 })
-    #expect(try runs.numbers("end-error")[0] < 1e-6 && runs.numbers("end-error")[1] > 1e-3)
-  }
-
-  private func ladder(_ steps: String) -> String {
-    """
-    {"target": "pyramid", "side": 4, "half-width": 1, "width": 20, "scale": 0.3, "seed": 1, "step-sizes": \(steps),
-     "jitter": 1e-3, "tolerance": 1e-9, "hold": 100, "steps": 2000}
-    """
+  @Test func `a chain of trials has a row each, none of them broken`() throws {
+    let trials = try StageTrial(ChainStage.self, #"{"trials": 30, "seed": 1}"#).table("trials")
+    #expect(try trials.rowCount == 30 && trials.numbers("slack").allSatisfy { $0 > -1e-12 })
+    #expect(try trials.numbers("balanced-error").allSatisfy { $0 < 1e-10 })
   }
 }

@@ -5,7 +5,7 @@ import VerbsTestSupport
 @testable import Papers
 @testable import Verbs
 
-@Suite struct NetworkStagesTests {
+@Suite struct WidthStagesTests {
   @Test func `the tangent kernel's error falls like the root of the width`() throws {
     let errors = try [64, 4096].map { width in
       let squares = try (1...6).map { seed in
@@ -34,30 +34,5 @@ import VerbsTestSupport
     let pairs = zip(try outputs.numbers("kernel"), try outputs.numbers("flow"))
     #expect(pairs.allSatisfy { abs($0 - $1) < 1e-3 })
     #expect(try table.numbers("greatest")[0] == table.numbers("deviation")[1])
-  }
-
-  private func trained(_ checkpoints: String, target: String) -> String {
-    """
-    {"dimension": 3, "n": 12, "tests": 20, "noise": 0, "target": \(target), "width": 32, "step": 0.5,
-     "checkpoints": \(checkpoints), "seed": 2}
-    """
-  }
-
-  @Test func `without anything to learn a mirrored network is best at once`() throws {
-    let table = try StageTrial(TrainedErrorStage.self, trained("[0, 5, 10]", target: "[0]")).table("errors")
-    let mirrored = try table.filtered("start", equals: "mirrored")
-    #expect(try mirrored.numbers("error")[0] < 1e-24)
-    #expect(try mirrored.numbers("steps") == [0])
-  }
-
-  @Test func `a best time that is the last one tried is missing`() throws {
-    let table = try StageTrial(TrainedErrorStage.self, trained("[0, 1]", target: "[0, 1]")).table("errors")
-    #expect(try table.filtered("start", equals: "mirrored").numbers("steps").allSatisfy(\.isNaN))
-  }
-
-  @Test func `a width of nothing and a step of nothing are refused`() throws {
-    let text = trained("[0, 1]", target: "[0]").replacing("32", with: "0").replacing("0.5", with: "0")
-    let problems = try StageTrial.problems(TrainedErrorStage.self, text)
-    #expect(problems.contains { $0.contains("width") } && problems.contains { $0.contains("step") })
   }
 }

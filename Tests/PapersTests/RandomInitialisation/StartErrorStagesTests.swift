@@ -6,7 +6,7 @@ import VerbsTestSupport
 @testable import Papers
 @testable import Verbs
 
-@Suite struct InitialisationTrialsStageTests {
+@Suite struct StartErrorStagesTests {
   private func text(noise: Double, ridges: String = #"{"from": 1e-6, "to": 10, "count": 8}"#) -> String {
     """
     {"dimension": 3, "n": 20, "tests": 10, "noise": \(noise), "target": [0], "trials": 3, "seed": 5, "ridges": \(ridges)}
@@ -53,5 +53,30 @@ import VerbsTestSupport
     )
     #expect(problems.count == 2)
     #expect(problems.contains { $0.contains("dimension") } && problems.contains { $0.contains("count") })
+  }
+
+  private func trained(_ checkpoints: String, target: String) -> String {
+    """
+    {"dimension": 3, "n": 12, "tests": 20, "noise": 0, "target": \(target), "width": 32, "step": 0.5,
+     "checkpoints": \(checkpoints), "seed": 2}
+    """
+  }
+
+  @Test func `without anything to learn a mirrored network is best at once`() throws {
+    let table = try StageTrial(TrainedErrorStage.self, trained("[0, 5, 10]", target: "[0]")).table("errors")
+    let mirrored = try table.filtered("start", equals: "mirrored")
+    #expect(try mirrored.numbers("error")[0] < 1e-24)
+    #expect(try mirrored.numbers("steps") == [0])
+  }
+
+  @Test func `a best time that is the last one tried is missing`() throws {
+    let table = try StageTrial(TrainedErrorStage.self, trained("[0, 1]", target: "[0, 1]")).table("errors")
+    #expect(try table.filtered("start", equals: "mirrored").numbers("steps").allSatisfy(\.isNaN))
+  }
+
+  @Test func `a width of nothing and a step of nothing are refused`() throws {
+    let text = trained("[0, 1]", target: "[0]").replacing("32", with: "0").replacing("0.5", with: "0")
+    let problems = try StageTrial.problems(TrainedErrorStage.self, text)
+    #expect(problems.contains { $0.contains("width") } && problems.contains { $0.contains("step") })
   }
 }

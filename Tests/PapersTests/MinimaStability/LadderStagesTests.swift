@@ -5,7 +5,7 @@ import VerbsTestSupport
 @testable import Papers
 @testable import Verbs
 
-@Suite struct LineLadderStageTests {
+@Suite struct LadderStagesTests {
   private func text(n: Int, first: Double = 0.1) -> String {
     """
     {"n": \(n), "width": 40, "scale": 0.7, "bias-scale": 0.7, "seed": 1, "first": \(first), "factor": 1.5,
@@ -34,5 +34,23 @@ import VerbsTestSupport
       let problems = try StageTrial.problems(LineLadderStage.self, text)
       #expect(problems.count == 1 && problems.allSatisfy { !$0.contains("\n") })
     }
+  }
+
+  @Test func `a ladder on a grid has a row for every step that was tried`() throws {
+    let stage = try StageTrial(GridLadderStage.self, ladder("[0.1, 0.2, 1000]"))
+    let rungs = try stage.table("rungs")
+    #expect(try rungs.numbers("step") == [0.1, 0.2, 1000] && rungs.texts("outcome")[2] == "diverged")
+    #expect(try !stage.text("rungs").lowercased().contains("nan"))
+  }
+
+  @Test func `a step of 0 on a grid is refused in the manifest`() throws {
+    #expect(try StageTrial.problems(GridLadderStage.self, ladder("[0]")).count == 1)
+  }
+
+  private func ladder(_ steps: String) -> String {
+    """
+    {"target": "pyramid", "side": 4, "half-width": 1, "width": 20, "scale": 0.3, "seed": 1, "step-sizes": \(steps),
+     "jitter": 1e-3, "tolerance": 1e-9, "hold": 100, "steps": 2000}
+    """
   }
 }
