@@ -30,6 +30,10 @@ struct ErrorsTests {
     ),
     (.noTable(input: "data"), "no table was given for `data`; give one"),
     (
+      .noValue("evn", column: "parity", known: ["even", "odd"]),
+      "no row has `parity` = `evn`; did you mean `even`?"
+    ),
+    (
       .noFacet(column: "knd", known: ["kind", "n"]),
       "no table of the panel has the column `knd` of its facet; did you mean `kind`?"
     ),

@@ -117,9 +117,11 @@ struct PanelReader {
       fields.refuse("marks", "nothing is drawn", remedy: "write the `marks` of the panel, or those of all panels")
     }
     let column = (facet ?? outer.facet).flatMap { $0.text.isEmpty ? nil : $0 }
+    // Values belong to the column they are said of.
+    let values = facets.isEmpty && facet == nil ? outer.facets : facets
     let panel = PanelSpecification(
       title: title?.text, facet: column?.text,
-      facets: (facets.isEmpty ? outer.facets : facets).map {
+      facets: values.map {
         PanelSpecification.Facet(
           value: $0.value, label: $0.label, x: $0.x.within(x).axis(fields, "facets"),
           y: $0.y.within(y).axis(fields, "facets"), hasOwnAxes: $0.hasOwnAxes)
