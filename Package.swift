@@ -93,11 +93,12 @@ let package = Package(
         "KernelRegression", "Datasets",
       ],
       tests: ["VerbsTestSupport", "Reporting", "Plotting"])
+    + module("Project", ["Documents", "Pipeline", "Reporting"], tests: ["PipelineTestSupport"])
     + [
       .executableTarget(
         name: "plumb",
         dependencies: [
-          "Documents", "Pipeline", "Reporting", "Verbs", "Papers",
+          "Documents", "Pipeline", "Verbs", "Papers", "Project",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: codeGeneration),

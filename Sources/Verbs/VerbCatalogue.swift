@@ -10,19 +10,27 @@ public enum VerbCatalogue {
     FigureStage.self, ClaimStage.self, PaperStage.self, ReportStage.self,
   ]
 
+  /// Figures, published in three formats.
+  public static let figures = Catalogue.Section("figures", kind: FigureStage.kind.name) { published($0, in: "figures") }
+  /// Claims, each judged.
+  public static let claims = Catalogue.Section("claims", kind: ClaimStage.kind.name)
+  /// Papers, a page each.
+  public static let papers = Catalogue.Section("papers", kind: PaperStage.kind.name, exports: page)
+  /// Pages that list papers.
+  public static let reports = Catalogue.Section("reports", kind: ReportStage.kind.name, exports: page)
+
   /// The sections besides `stages`: what their entries are and where their results are published.
   public static let sections = [
-    Catalogue.Section("figures", kind: FigureStage.kind.name) { id in
-      [("pdf", "figures/\(id).pdf"), ("png", "figures/\(id).png"), ("data", "figures/\(id).csv")]
-    },
-    Catalogue.Section("gallery", kind: FigureStage.kind.name) { id in
-      [
-        ("pdf", "figures/gallery/\(id).pdf"), ("png", "figures/gallery/\(id).png"),
-        ("data", "figures/gallery/\(id).csv"),
-      ]
-    },
-    Catalogue.Section("claims", kind: ClaimStage.kind.name),
-    Catalogue.Section("papers", kind: PaperStage.kind.name) { [("page", "reports/\($0).md")] },
-    Catalogue.Section("reports", kind: ReportStage.kind.name) { [("page", "reports/\($0).md")] },
+    figures,
+    Catalogue.Section("gallery", kind: FigureStage.kind.name) { published($0, in: "figures/gallery") },
+    claims, papers, reports,
   ]
+
+  private static func published(_ id: String, in folder: String) -> [(output: String, path: String)] {
+    [("pdf", "pdf"), ("png", "png"), ("data", "csv")].map { output, ending in (output, "\(folder)/\(id).\(ending)") }
+  }
+
+  @Sendable private static func page(_ id: String) -> [(output: String, path: String)] {
+    [("page", "reports/\(id).md")]
+  }
 }

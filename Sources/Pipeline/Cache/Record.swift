@@ -29,6 +29,14 @@ public struct Record: Sendable, Equatable {
 
   /// The output called `name`.
   public func output(_ name: String) -> Output? { outputs.first { $0.name == name } }
+
+  /// The digests of what the stage read, by the path of the input; those that were missing left out.
+  public var inputs: [(path: String, labels: [Workspace.Label], digest: String)] {
+    let (input, digest) = ("input ", "sha256:")
+    return components.filter { $0.name.hasPrefix(input) && $0.value.hasPrefix(digest) }.map {
+      (String($0.name.dropFirst(input.count)), [], String($0.value.dropFirst(digest.count)))
+    }
+  }
 }
 
 extension Record {

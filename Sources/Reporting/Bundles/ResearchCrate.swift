@@ -57,6 +57,8 @@ public struct ResearchCrate: Sendable {
   let manifest: String
   let license: String
   let files: [AttachedFile]
+  /// The paths of the files that the run published.
+  let results: [String]
   let actions: [CrateAction]
   /// Names, versions and home pages of programs and libraries, the program itself first.
   let software: [Software]
@@ -79,23 +81,25 @@ public struct ResearchCrate: Sendable {
 
   /// The crate of `files` and `actions`; `date` is when the run ended.
   public init(
-    title: String, summary: String, manifest: String, license: String, files: [AttachedFile], actions: [CrateAction],
-    software: [Software], date: Date
+    title: String, summary: String, manifest: String, license: String, files: [AttachedFile], results: [String],
+    actions: [CrateAction], software: [Software], date: Date
   ) {
     self.title = title
     self.summary = summary
     self.manifest = manifest
     self.license = license
     self.files = files
+    self.results = results
     self.actions = actions
     self.software = software
     self.date = date
   }
 
+  /// Places, names and versions of the profiles that it keeps.
   private static let profiles = [
-    "https://w3id.org/ro/wfrun/process/0.6", "https://w3id.org/ro/wfrun/workflow/0.6",
-    "https://w3id.org/workflowhub/workflow-ro-crate/1.1",
-  ]
+    ("https://w3id.org/ro/wfrun", "process", "0.6"), ("https://w3id.org/ro/wfrun", "workflow", "0.6"),
+    ("https://w3id.org/workflowhub", "workflow-ro-crate", "1.1"),
+  ].map { place, name, version in (id: "\(place)/\(name)/\(version)", name: name, version: version) }
 
   /// `ro-crate-metadata.json`.
   public var metadata: JSON {
@@ -108,7 +112,7 @@ public struct ResearchCrate: Sendable {
 
   private var graph: [JSON] {
     let kinds = Dictionary(actions.map { ($0.kind, $0) }) { first, _ in first }.values.sorted { $0.kind < $1.kind }
-    return [descriptor, root] + Self.profiles.map(profile) + files.map(entity) + [language, run]
+    return [descriptor, root] + Self.profiles.map(Self.profile) + files.map(entity) + [language, run]
       + actions.map(action) + kinds.map(tool) + software.enumerated().map(program) + values
   }
 
@@ -123,20 +127,14 @@ public struct ResearchCrate: Sendable {
       "./", "Dataset",
       [
         ("name", Self.text(title)), ("description", Self.text(summary)), ("datePublished", Self.time(date)),
-        ("license", Self.link(license)), ("conformsTo", Self.links(Self.profiles)),
+        ("license", Self.link(license)), ("conformsTo", Self.links(Self.profiles.map(\.id))),
         ("hasPart", Self.links(files.map(\.path))), ("mainEntity", Self.link(manifest)),
         ("mentions", Self.links(["#run"] + actions.map(Self.address))),
       ])
   }
 
-  private func profile(_ address: String) -> JSON {
-    let parts = address.split(separator: "/")
-    return Self.entity(
-      address, ["CreativeWork", "Profile"],
-      [
-        ("name", Self.text(parts.suffix(2).first.map(String.init) ?? "")),
-        ("version", Self.text(parts.last.map(String.init) ?? "")),
-      ])
+  private static func profile(_ profile: (id: String, name: String, version: String)) -> JSON {
+    entity(profile.id, ["CreativeWork", "Profile"], [("name", text(profile.name)), ("version", text(profile.version))])
   }
 
   private func entity(_ file: AttachedFile) -> JSON {
@@ -145,11 +143,10 @@ public struct ResearchCrate: Sendable {
       ("encodingFormat", Self.text(file.mediaType)), ("contentSize", Self.text(String(file.data.count))),
     ]
     guard file.path == manifest else { return Self.entity(file.path, "File", common) }
-    let outputs = files.filter { $0.path.hasPrefix("reports/") || $0.path.hasPrefix("figures/") }.map(\.path)
     return Self.entity(
       file.path, ["File", "SoftwareSourceCode", "ComputationalWorkflow"],
       common + [("programmingLanguage", Self.link("#plumb")), ("hasPart", Self.links(toolAddresses))]
-        + (outputs.isEmpty ? [] : [("about", Self.links(outputs))]))
+        + (results.isEmpty ? [] : [("about", Self.links(results))]))
   }
 
   private var toolAddresses: [String] { Set(actions.map(\.kind)).sorted().map { "#kind-" + $0 } }
@@ -166,12 +163,11 @@ public struct ResearchCrate: Sendable {
 
   private var run: JSON {
     let start = actions.compactMap(Self.start).min() ?? date
-    let outputs = files.filter { $0.path.hasPrefix("reports/") || $0.path.hasPrefix("figures/") }.map(\.path)
     return Self.entity(
       "#run", "CreateAction",
       [
         ("name", Self.text("plumb run")), ("instrument", Self.link(manifest)), ("startTime", Self.time(start)),
-        ("endTime", Self.time(date)), ("result", Self.links(outputs)),
+        ("endTime", Self.time(date)), ("result", Self.links(results)),
         ("actionStatus", Self.link("http://schema.org/CompletedActionStatus")),
       ])
   }

@@ -1,5 +1,5 @@
 /// What ends a command: the facts; the wording and the exit code stand here alone.
-enum CommandError: Error, Equatable {
+public enum CommandError: Error, Equatable {
   /// The manifest or the command line is wrong, in words that begin with the place.
   case usage(String)
   /// Something that the command rests on did not work, in words of its own.
@@ -15,39 +15,45 @@ enum CommandError: Error, Equatable {
   case noProfileInLock(path: String, profile: String)
   case nothingToCompare
   case noReport
+  /// What was compared differs, or a check of the cache failed; the output has said so.
+  case told
   /// A stage that the results rest on has failed.
-  case brokenResults(WholeResults.Use, stage: String, reason: String)
+  case brokenResults(ResultUse, stage: String, reason: String)
   /// Results are missing or out of date; the profile is nil where it is the default.
-  case staleResults(WholeResults.Use, stale: Int, all: Int, first: String, profile: String?)
+  case staleResults(ResultUse, stale: Int, all: Int, first: String, profile: String?)
   /// The last run did not make what the manifest says; the profile is nil where it is the default.
-  case otherSettings(WholeResults.Use, stage: String, profile: String?)
+  case otherSettings(ResultUse, stage: String, profile: String?)
 
   /// An error from below that has no exit code of its own.
-  init(_ error: any Error) { self = error as? CommandError ?? .failed("\(error)") }
+  public init(_ error: any Error) { self = error as? CommandError ?? .failed("\(error)") }
 
   /// 1: something did not work. 2: the manifest or the command line is wrong. 3: a claim is not reproduced.
-  var exitCode: Int32 {
+  public var exitCode: Int32 {
     switch self {
     case .usage, .noLock, .noProfileInLock, .nothingToCompare, .noReport: 2
     case .notReproduced: 3
     case .failed, .stopped, .stagesFailed, .damagedObjects, .missingObjects, .notWritable, .brokenResults,
-      .staleResults,
-      .otherSettings:
+      .staleResults, .otherSettings, .told:
       1
     }
   }
 }
 
 extension CommandError: CustomStringConvertible {
-  /// The line on standard error: the program, the fact and the remedy, or for the manifest the place, as compilers do.
-  var description: String {
-    if case .usage(let words) = self { return words }
-    return "plumb: \(fact)"
+  /// The line on standard error: the program, the fact and the remedy, or for the manifest the place, as compilers do; empty
+  /// where everything is said.
+  public var description: String {
+    switch self {
+    case .usage(let words): words
+    case .told: ""
+    default: "plumb: \(fact)"
+    }
   }
 
   private var fact: String {
     switch self {
     case .usage(let words), .failed(let words): words
+    case .told: ""
     case .stopped: "stopped; what is done is kept, and the next `plumb run` goes on from here"
     case .stagesFailed(let ids):
       "\(ids.count == 1 ? "1 stage" : "\(ids.count) stages") failed: \(ids.joined(separator: ", "))"
@@ -76,7 +82,24 @@ extension CommandError: CustomStringConvertible {
   }
 }
 
+/// What is to be done with results.
+public enum ResultUse: Equatable, Sendable {
+  case attach
+  case lock(profile: String)
+
+  /// The command.
+  fileprivate var command: String { self == .attach ? "attach" : "lock" }
+
+  /// What the results make up.
+  fileprivate var subject: String {
+    switch self {
+    case .attach: "the report"
+    case .lock(let profile): "the profile \(profile)"
+    }
+  }
+}
+
 /// Does `body`; an error that has no exit code of its own becomes ``CommandError/failed(_:)``.
-func attempt<Value>(_ body: () throws -> Value) throws -> Value {
+public func attempt<Value>(_ body: () throws -> Value) throws -> Value {
   do { return try body() } catch { throw CommandError(error) }
 }

@@ -4,7 +4,7 @@ import Pipeline
 /// Shows a run while it goes on: one live line a running stage on a terminal, plain lines elsewhere.
 ///
 /// Live lines are drawn anew a few times a second from a thread of its own, since a long stage sends no events.
-final class Progress: @unchecked Sendable {
+final class RunDisplay: @unchecked Sendable {
   private struct Task {
     let id: String
     let start: ContinuousClock.Instant

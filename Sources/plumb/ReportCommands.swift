@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
-import Pipeline
-import Reporting
+import Project
 
 /// `plumb attach`: the report in the forms that a paper can carry.
 struct AttachCommand: ParsableCommand {
@@ -45,18 +44,51 @@ struct AttachCommand: ParsableCommand {
   }
 
   func run() throws {
-    let manifest = try project.manifest()
-    try attempt {
-      let material = try ReportMaterial(engine: Engine(project.project), manifest: manifest, root: project.root)
-      let bundle = try Bundle(material)
-      if let html { try bundle.writeHTML(to: html) }
-      if let latex { try bundle.write(try bundle.latex(), to: latex) }
-      if let arxiv {
-        try bundle.write(
-          try bundle.arxiv(), to: ArxivFolder.location(URL(filePath: arxiv)).path(percentEncoded: false))
-      }
-      if let crate { try bundle.writeCrate(to: crate) }
-      if let into, let output { try bundle.attach(to: into, output: output) }
+    let project = try project.load()
+    var places = AttachmentPlaces(html: html, latex: latex, arxiv: arxiv, crate: crate)
+    if let into, let output { places.paper = (into, output) }
+    try attempt { try project.attach(places) { Console.print($0) } }
+  }
+}
+
+/// `plumb diff`: what differs between results.
+struct DiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff", abstract: "Compare the last run with plumb.lock.json, or two lock files with each other.",
+    discussion: "Verdicts first, then numbers, then figures. Exit code 0 if nothing differs, 1 otherwise.")
+
+  @Argument(help: "A lock file; plumb.lock.json if left out.", completion: .file())
+  var old: String?
+
+  @Argument(help: "A second lock file; the last run if left out.", completion: .file())
+  var new: String?
+
+  @OptionGroup var project: ProjectOptions
+
+  @Option(name: .long, help: "Relative differences of numbers up to this do not count.")
+  var tolerance = 1e-9
+
+  @Option(name: .long, help: "Write the comparison as a page, figures side by side.", completion: .file())
+  var html: String?
+
+  @Flag(name: .long, help: "Print JSON: every value that differs, by its place in the results.")
+  var json = false
+
+  func validate() throws {
+    guard tolerance >= 0, tolerance.isFinite else {
+      throw ValidationError("--tolerance \(tolerance): give a number from 0 on")
     }
+  }
+
+  func run() throws {
+    let project = try project.load()
+    let comparison = try attempt { try project.compare(old, new, tolerance: tolerance) }
+    Console.print(json ? [comparison.record.pretty] : comparison.lines)
+    if json, let omission = comparison.omission { Console.error(omission) }
+    if let html {
+      try attempt { try project.write(comparison, to: html) }
+      if !json { Console.print("page: \(html)") }
+    }
+    if !comparison.isEmpty { throw CommandError.told }
   }
 }
