@@ -1,7 +1,7 @@
 /// A column of a table as the kind that makes the table declares it.
 public struct Column: Sendable, Equatable {
   /// What the cells hold; every type may also be missing in a row.
-  public enum ValueType: String, Sendable {
+  public enum ValueType: String, Sendable, CaseIterable {
     case number, integer, text
 
     /// Whether the cells can be computed with.
@@ -61,5 +61,52 @@ public struct Column: Sendable, Equatable {
         : min(ranges[0].lowerBound, ranges[1].lowerBound)...max(ranges[0].upperBound, ranges[1].upperBound)
     }
     return result
+  }
+}
+
+extension Table {
+  /// Checks that the columns are those declared, and their cells of the declared types.
+  ///
+  /// - Throws: ``Problem`` that names the file, the column, and the cell.
+  public func require(_ declared: [Column], in file: String) throws {
+    let names = declared.map(\.name)
+    if let other = columns.first(where: { !names.contains($0.name) }) {
+      throw Table.problem(file, "the column `\(other.name.printable)` is not declared", "declare it or leave it out")
+    }
+    for column in declared {
+      guard let values = columns.first(where: { $0.name == column.name })?.values else {
+        throw Table.problem(
+          file, "the declared column `\(column.name.printable)` is missing",
+          Suggestion.sentence(for: column.name, among: columns.map(\.name).filter { !names.contains($0) }))
+      }
+      guard let row = values.firstRow(against: column.type) else { continue }
+      throw Table.problem(
+        file,
+        "record \(row + 2) has `\(values.text(row).printable)` in the column `\(column.name.printable)`, declared as "
+          + "\(column.type == .integer ? "whole numbers" : "numbers")",
+        "correct what made it, or declare another type")
+    }
+  }
+
+  /// The columns as a reader of the file alone knows them: names and types.
+  public var header: [Column] {
+    columns.map { column in
+      if case .texts(let texts) = column.values, !texts.allSatisfy(\.isEmpty) {
+        Column(column.name, .text, "")
+      } else {
+        Column(column.name, .number, "")
+      }
+    }
+  }
+}
+
+extension Table.Values {
+  /// The first row whose cell is not of `type`; missing ones are of any.
+  fileprivate func firstRow(against type: Column.ValueType) -> Int? {
+    switch (self, type) {
+    case (_, .text), (.numbers, .number): nil
+    case (.numbers(let values), .integer): values.firstIndex { !$0.isNaN && $0 != $0.rounded() }
+    case (.texts(let texts), _): texts.firstIndex { !$0.isEmpty && CSVScanner.number($0) == nil }
+    }
   }
 }

@@ -16,10 +16,9 @@ public struct RowSelection: Sendable {
     let help = "columns and the closed ranges that select rows, [low, high]; null leaves an end open"
     var ranges: [Condition] = []
     for member in RowSelection.members("between", help, fields) {
-      let ends = (member.value.elements ?? []).map { $0.content == .null ? .some(nil) : $0.double.map(Optional.some) }
-      if ends.count == 2, let low = ends[0], let high = ends[1], low ?? -.infinity <= high ?? .infinity {
-        fields.noteColumn(member.key, at: member.place, numbers: true, from: low, to: high)
-        ranges.append(.between(member.key, low, high))
+      if let range = OpenRange(member.value) {
+        fields.noteColumn(member.key, at: member.place, numbers: true, from: range.low, to: range.high)
+        ranges.append(.between(member.key, range.low, range.high))
       } else {
         fields.refuse("between", "`\(member.key)` is not a range", remedy: "write it as [low, high]")
       }
@@ -105,5 +104,19 @@ public struct RowSelection: Sendable {
           .printable
       }
     }
+  }
+}
+
+/// A closed range of numbers whose ends may be open.
+private struct OpenRange {
+  let low: Double?
+  let high: Double?
+
+  /// Reads `[low, high]`, in which null is an open end.
+  init?(_ json: JSON) {
+    guard let ends = json.elements, ends.count == 2 else { return nil }
+    for end in ends where end.content != .null && end.double == nil { return nil }
+    (low, high) = (ends[0].double, ends[1].double)
+    if let low, let high, low > high { return nil }
   }
 }

@@ -26,6 +26,8 @@ public struct CommandStage: Stage {
 
   let arguments: [String]
   let files: [File]
+  /// The columns of the tables that the program writes, by file name.
+  let tables: [(file: String, columns: [Column])]
   public let outputs: [OutputDeclaration]
   public let needs: Resources
 
@@ -41,13 +43,18 @@ public struct CommandStage: Stage {
     }
     files = inputs + sources
     let names = fields.strings("outputs", "the files that the program writes, such as `fit.csv`")
-    outputs = names.map(Self.output)
+    let tables = fields.objects("tables", "the columns of tables among the outputs", required: false).map(Self.table)
+    self.tables = tables
+    outputs = names.map { name in Self.output(name, columns: tables.first { $0.file == name }?.columns) }
     needs = Resources(
       cores: fields.optionalInteger("cores", in: 1...1024, "cores that the program uses") ?? 1,
       memory: (fields.optionalInteger("memory", in: 1...1_048_576, "memory that the program uses, in megabytes") ?? 256)
         << 20)
     for name in names where !Self.isPlain(name) || name.hasPrefix(".") {
       fields.refuse("outputs", "`\(name)` is no file name", remedy: "give a name without folders, such as `fit.csv`")
+    }
+    for table in tables where !names.contains(table.file) || Self.type(of: table.file).name != Table.typeName {
+      fields.refuse("tables", "`\(table.file)` is no table among the outputs", remedy: "name a .csv file of `outputs`")
     }
     let all = names + files.map(\.name)
     if Set(all).count < all.count || Set(outputs.map(\.name)).count < outputs.count {
@@ -71,10 +78,38 @@ public struct CommandStage: Stage {
     "csv": "table", "json": "record", "npy": "matrix", "md": "markdown", "pdf": "pdf", "png": "png",
   ]
 
-  private static func output(_ name: String) -> OutputDeclaration {
+  private static func type(of name: String) -> (stem: String, name: String, ending: String) {
     let dot = name.lastIndex(of: ".") ?? name.endIndex
     let ending = String(name[dot...].dropFirst())
-    return OutputDeclaration(name: String(name[..<dot]), type: types[ending] ?? "file", fileExtension: ending)
+    return (String(name[..<dot]), types[ending] ?? "file", ending)
+  }
+
+  private static func output(_ name: String, columns: [Column]?) -> OutputDeclaration {
+    let type = type(of: name)
+    return OutputDeclaration(name: type.stem, type: type.name, fileExtension: type.ending, columns: columns)
+  }
+
+  private static func table(_ fields: Fields) -> (file: String, columns: [Column]) {
+    let file = fields.string("file", "the output, such as `fit.csv`")
+    return (file, fields.objects("columns", "its columns, in any order").map(column))
+  }
+
+  private static func column(_ fields: Fields) -> Column {
+    let name = fields.string("name", "the name in the header")
+    let type = fields.choice("type", Column.ValueType.number, "what its cells hold; any may be empty")
+    let unit = fields.remark("unit", "the unit")
+    let meaning = fields.remark("meaning", "what it means, in a few words")
+    var roles: [Column.Role] = []
+    if fields.boolean("estimate", "whether it is the number that the table is about", required: false) {
+      roles.append(.estimate)
+    }
+    let ends: [(String, (String) -> Column.Role, String)] = [
+      ("low-of", Column.Role.low, "the column whose interval begins here"),
+      ("high-of", Column.Role.high, "the column whose interval ends here"),
+      ("theory-of", Column.Role.theory, "the column of which this is theory's value"),
+    ]
+    for (key, role, help) in ends { fields.optionalString(key, help).map { roles.append(role($0)) } }
+    return Column(name, type, meaning ?? "", unit: unit, roles: roles)
   }
 
   public func run(_ workspace: Workspace) throws {
@@ -87,5 +122,8 @@ public struct CommandStage: Stage {
     let status = try Command.run(arguments, in: folder, environment: environment)
     guard status == 0 else { throw Command.failure(arguments.first ?? "", status) }
     for file in files { unlink("\(folder)/\(file.name)") }
+    for (file, columns) in tables {
+      try Table(readingFrom: workspace.directory.appending(path: file)).require(columns, in: file)
+    }
   }
 }

@@ -40,7 +40,7 @@ struct SummariseStage: Stage {
       "the seed of the bootstrap; the stream is (seed, \"bootstrap\"), the same for every column")
     let interval = reducers.contains { $0 == .mean || $0 == .bootstrap }
     let resamples = reducers.contains(.bootstrap)
-    let needs = [
+    let needs: [(key: String, isNeeded: Bool, isGiven: Bool)] = [
       ("level", interval, level != nil), ("replicates", resamples, replicates != nil), ("seed", resamples, seed != nil),
     ]
     for (key, isNeeded, isGiven) in needs where isNeeded && !isGiven {
@@ -54,30 +54,27 @@ struct SummariseStage: Stage {
     rows.columns(inputs, adding: measures.flatMap { measure in reducers.flatMap { columns(measure, $0) } })
   }
 
-  /// `m`, `m-low` and `m-high` for the mean of `m`; `m-least` and so on for the others.
+  /// `mean`, `low` and `high`, `bootstrap-low` and `bootstrap-high`, `least` and so on; of several columns, each behind the
+  /// name of its own: `rms-mean`.
   private func columns(_ measure: String, _ reducer: Reducer) -> [Column] {
+    let prefix = measures.count == 1 ? "" : measure + "-"
+    let main = prefix + reducer.rawValue
+    let roles: [Column.Role] = measures.count == 1 && reducer == reducers.first ? [.estimate] : []
     switch reducer {
     case .mean:
-      let isOnly = measures.count == 1
       return [
-        Column(measure, .number, "mean of \(measure) over the group", roles: isOnly ? [.estimate] : []),
-        Column(measure + "-low", .number, "lower end of Student's interval of the mean", roles: [.low(of: measure)]),
-        Column(measure + "-high", .number, "upper end of Student's interval of the mean", roles: [.high(of: measure)]),
+        Column(main, .number, "mean of \(measure) over the group", roles: roles),
+        Column(prefix + "low", .number, "lower end of Student's interval of the mean", roles: [.low(of: main)]),
+        Column(prefix + "high", .number, "upper end of Student's interval of the mean", roles: [.high(of: main)]),
       ]
     case .bootstrap:
       return [
-        Column(measure + "-bootstrap-low", .number, "lower end of the bootstrap's interval of the mean"),
-        Column(measure + "-bootstrap-high", .number, "upper end of the bootstrap's interval of the mean"),
+        Column(main + "-low", .number, "lower end of the bootstrap's interval of the mean"),
+        Column(main + "-high", .number, "upper end of the bootstrap's interval of the mean"),
       ]
-    case .least, .greatest, .spread:
-      let meaning = reducer == .spread ? "greatest minus least" : reducer.rawValue
-      let isOnly = measures.count == 1 && reducers == [reducer]
-      return [
-        Column(
-          "\(measure)-\(reducer.rawValue)", .number, "\(meaning) of \(measure) in the group",
-          roles: isOnly ? [.estimate] : [])
-      ]
-    case .count: return [Column(measure + "-count", .integer, "how many numbers the group has")]
+    case .least, .greatest: return [Column(main, .number, "\(reducer.rawValue) \(measure) of the group", roles: roles)]
+    case .spread: return [Column(main, .number, "greatest minus least \(measure) of the group", roles: roles)]
+    case .count: return [Column(main, .integer, "how many rows of the group have \(measure)")]
     }
   }
 
@@ -114,27 +111,28 @@ struct SummariseStage: Stage {
       return [found.map(\.lower), found.map(\.upper)]
     case .least, .greatest, .spread, .count:
       return [
-        try parts.tables.map { group in try ordered(try numbers(group).filter { !$0.isNaN }, reducer, group, parts) }
+        try parts.tables.map { group in
+          let known = try numbers(group).filter { !$0.isNaN }
+          return try parts.named([], group) { try ordered(known, reducer, of: measure) }
+        }
       ]
     }
   }
 
   /// An order statistic of numbers of which none is missing.
-  private func ordered(_ numbers: [Double], _ reducer: Reducer, _ group: Table, _ parts: RowGroups) throws -> Double {
+  private func ordered(_ numbers: [Double], _ reducer: Reducer, of measure: String) throws -> Double {
     let (least, greatest) = (numbers.min() ?? .nan, numbers.max() ?? .nan)
     switch reducer {
     case .least: return least
     case .greatest: return greatest
     case .count: return Double(numbers.count)
     default:
-      // One number has no spread.
+      // One number has no spread; that of infinite data is infinite.
       let spread = numbers.count < 2 ? .nan : greatest - least
-      return try parts.named([], group) {
-        guard spread.isNaN || spread.isFinite || !greatest.isFinite || !least.isFinite else {
-          throw RegressionError.overflow(what: "the spread")
-        }
-        return spread
+      guard spread.isNaN || spread.isFinite || !greatest.isFinite || !least.isFinite else {
+        throw RegressionError.overflow(what: "the spread of `\(measure)`")
       }
+      return spread
     }
   }
 }

@@ -3,20 +3,24 @@ import VerbsTestSupport
 
 @testable import Verbs
 
-@Suite struct MeanStageTests {
-  private let members = #""data": "d", "column": "v", "group": ["g"], "level": 0.95, "replicates": 2000, "seed": 1"#
+@Suite struct SummariseStageTests {
+  private let members = #"""
+    "data": "d", "of": ["v"], "by": ["mean", "bootstrap", "count"], "group": ["g"], "level": 0.95, "replicates": 2000,
+    "seed": 1
+    """#
+  private let extremes = #""data": "d", "of": ["v"], "by": ["least", "greatest", "spread", "count"]"#
 
   @Test func `means have Student's interval with n - 1 degrees of freedom`() throws {
     let bench = try StageBench()
     try bench.give("data", csv: "g,v\na,1\nb,10\na,2\nb,10\na,3\nb,13\n")
-    try bench.run(MeanStage.self, members)
-    let table = try bench.table("means")
+    try bench.run(SummariseStage.self, members)
+    let table = try bench.table("summary")
     // t.ppf(0.975, 2) = 4.302652729749462 by SciPy; standard errors 1/sqrt 3 and 1.
     let half = [4.302652729749462 / 3.0.squareRoot(), 4.302652729749462]
     #expect(close(try table.numbers("mean"), [2, 11], 1e-15))
     #expect(close(try table.numbers("low"), [2 - half[0], 11 - half[1]], 1e-10))
     #expect(close(try table.numbers("high"), [2 + half[0], 11 + half[1]], 1e-10))
-    #expect(try table.numbers("repetitions") == [3, 3])
+    #expect(try table.numbers("count") == [3, 3])
     let (low, high) = (try table.numbers("bootstrap-low"), try table.numbers("bootstrap-high"))
     #expect(1 <= low[0] && low[0] < 2 && 2 < high[0] && high[0] <= 3)
   }
@@ -24,22 +28,22 @@ import VerbsTestSupport
   @Test func `simultaneous intervals of two groups have half the error each`() throws {
     let bench = try StageBench()
     try bench.give("data", csv: "g,v\na,1\na,2\na,3\nb,1\nb,2\nb,3\n")
-    try bench.run(MeanStage.self, members + #", "simultaneous": true"#)
+    try bench.run(SummariseStage.self, members + #", "simultaneous": true"#)
     // t.ppf(0.9875, 2) by SciPy.
     #expect(
       close(
-        try bench.table("means").numbers("high"), [1, 1].map { 2 + $0 * 6.205346816570706 / 3.0.squareRoot() }, 1e-9))
+        try bench.table("summary").numbers("high"), [1, 1].map { 2 + $0 * 6.205346816570706 / 3.0.squareRoot() }, 1e-9))
   }
 
   @Test func `the seed alone decides the bootstrap`() throws {
     let bench = try StageBench()
     try bench.give("data", csv: "g,v\n" + (1...9).map { "a,\($0 * $0)\n" }.joined())
-    try bench.run(MeanStage.self, members)
-    let first = try bench.bytes("means.csv")
-    try bench.run(MeanStage.self, members)
-    #expect(try bench.bytes("means.csv") == first)
-    try bench.run(MeanStage.self, members.replacing(#""seed": 1"#, with: #""seed": 2"#))
-    #expect(try bench.bytes("means.csv") != first)
+    try bench.run(SummariseStage.self, members)
+    let first = try bench.bytes("summary.csv")
+    try bench.run(SummariseStage.self, members)
+    #expect(try bench.bytes("summary.csv") == first)
+    try bench.run(SummariseStage.self, members.replacing(#""seed": 1"#, with: #""seed": 2"#))
+    #expect(try bench.bytes("summary.csv") != first)
   }
 
   @Test(arguments: [
@@ -63,6 +67,66 @@ import VerbsTestSupport
   func `repetitions without a mean are refused`(csv: String, sentence: String) throws {
     let bench = try StageBench()
     try bench.give("data", csv: csv)
-    #expect(bench.complaint(MeanStage.self, members) == sentence)
+    #expect(bench.complaint(SummariseStage.self, members) == sentence)
+  }
+
+  @Test func `a spread that overflows is refused, infinite data are not`() throws {
+    let bench = try StageBench()
+    try bench.give("data", csv: "g,v\na,-1.7e308\na,1.7e308\n")
+    #expect(
+      bench.complaint(SummariseStage.self, extremes + #", "group": ["g"]"#)
+        == "the group g = a: the spread of `v` is beyond the range of numbers; scale the data")
+  }
+
+  @Test func `missing numbers do not count, and signs go on request`() throws {
+    let bench = try StageBench()
+    try bench.give("data", csv: "g,v\na,-3\na,\na,1\nb,2\nb,inf\nc,\n")
+    try bench.run(SummariseStage.self, extremes + #", "group": ["g"]"#)
+    var table = try bench.table("summary")
+    #expect(try table.numbers("least")[..<2] == [-3, 2] && table.numbers("greatest")[..<2] == [1, .infinity])
+    #expect(try table.numbers("spread")[0] == 4 && table.numbers("count") == [2, 2, 0])
+    #expect(try table.numbers("least")[2].isNaN && table.numbers("spread")[2].isNaN)
+    try bench.run(SummariseStage.self, extremes + #", "group": ["g"], "absolute": true"#)
+    table = try bench.table("summary")
+    #expect(try table.numbers("least")[..<2] == [1, 2] && table.numbers("greatest")[0] == 3)
+  }
+
+  @Test func `without groups all rows are one, and no rows are none`() throws {
+    let bench = try StageBench()
+    try bench.give("data", csv: "v\n3\n5\n")
+    try bench.run(SummariseStage.self, extremes)
+    #expect(try bench.table("summary").numbers("spread") == [2])
+    try bench.run(SummariseStage.self, extremes + #", "between": {"v": [4, null]}"#)
+    #expect(try bench.table("summary").numbers("spread")[0].isNaN)
+    try bench.run(SummariseStage.self, extremes + #", "where": {"v": 10}"#)
+    #expect(try bench.table("summary").rowCount == 0)
+  }
+
+  @Test func `several columns at once give what each gives alone, behind its name`() throws {
+    let bench = try StageBench()
+    try bench.give("data", csv: "g,u,v\na,1,4\na,2,9\na,5,16\n")
+    try bench.run(SummariseStage.self, members.replacing(#"["v"]"#, with: #"["u", "v"]"#))
+    let both = try bench.table("summary")
+    for measure in ["u", "v"] {
+      try bench.run(SummariseStage.self, members.replacing(#"["v"]"#, with: "[\"\(measure)\"]"))
+      let alone = try bench.table("summary")
+      for name in ["mean", "low", "high", "bootstrap-low", "bootstrap-high", "count"] {
+        #expect(try both.numbers("\(measure)-\(name)") == alone.numbers(name))
+      }
+    }
+  }
+
+  @Test func `an interval needs its level, a bootstrap its seed`() throws {
+    #expect(
+      try StageBench.problems(SummariseStage.self, #""data": "d", "of": ["v"], "by": ["mean"]"#)
+        == ["an interval needs `level` in stage `s`; add `level`, to the stage or to the defaults"])
+  }
+
+  @Test func `a column of texts is refused`() throws {
+    let bench = try StageBench()
+    try bench.give("data", csv: "v\nx\n")
+    #expect(
+      bench.complaint(SummariseStage.self, extremes)
+        == "table: column `v` holds texts; name a column of numbers")
   }
 }
