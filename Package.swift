@@ -93,7 +93,7 @@ let package = Package(
         "KernelRegression", "Datasets",
       ],
       tests: ["VerbsTestSupport", "Reporting", "Plotting"])
-    + module("Project", ["Documents", "Pipeline", "Reporting"], tests: ["PipelineTestSupport"])
+    + module("Project", ["Documents", "Pipeline", "Reporting"], tests: ["PlumbTestSupport"])
     + [
       .executableTarget(
         name: "plumb",
@@ -102,8 +102,11 @@ let package = Package(
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: codeGeneration),
+      .target(
+        name: "PlumbTestSupport", dependencies: ["plumb", "Documents"], path: "Tests/Support/PlumbTestSupport"),
       .testTarget(
-        name: "PlumbTests", dependencies: ["plumb", "Documents", "PipelineTestSupport"], swiftSettings: codeGeneration),
+        name: "PlumbTests", dependencies: ["plumb", "Documents", "PipelineTestSupport", "PlumbTestSupport"],
+        exclude: ["Data"], swiftSettings: codeGeneration),
       .executableTarget(
         name: "Bench",
         dependencies: [

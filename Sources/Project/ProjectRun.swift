@@ -187,7 +187,8 @@ private struct StageGroup {
     }
     let most = 12
     let rest = groups.dropFirst(most).reduce(0) { $0 + $1.ids.count }
-    return groups.prefix(most).map { "\(state): \($0.names): \($0.reason)" } + (rest > 0 ? ["\(state): \(rest) more"] : [])
+    return groups.prefix(most).map { "\(state): \($0.names): \($0.reason)" }
+      + (rest > 0 ? ["\(state): \(rest) more"] : [])
   }
 
   private var names: String { ids.count == 1 ? ids[0] : "\(ids.count) stages, \(ids[0]) and others" }

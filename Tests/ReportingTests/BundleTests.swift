@@ -63,17 +63,9 @@ import Testing
         })
   }
 
-  @Test(arguments: [
-    ("−2.460×10⁻⁶", "\\ensuremath{-2.460\\times10^{-6}}"), ("3", "\\ensuremath{3}"), ("∞", "\\ensuremath{\\infty}"),
-    ("n/a", "n/a"),
-  ])
-  func `numbers are typeset`(_ text: String, _ tex: String) {
-    #expect(LaTeXValues.tex(text) == tex)
-  }
-
   @Test func `the sample prints every key and shows every figure`() {
     let values = LaTeXValues([("A1", Self.claim())])
-    let sample = values.sample(figures: ["a.pdf"])
+    let sample = values.sample(figures: ["figures/a.pdf"])
     for entry in values.entries { #expect(sample.contains("\\plumbvalue{\(entry.key)}")) }
     #expect(sample.contains("\\includegraphics[width=\\linewidth]{figures/a.pdf}"))
   }
@@ -152,7 +144,7 @@ import Testing
     let crate = ResearchCrate(
       title: "T", summary: "S", manifest: "pipeline.json", license: "LICENSE",
       files: [Self.file("pipeline.json"), Self.file("LICENSE"), Self.file("tables/b.csv"), Self.file("reports/r.md")],
-      actions: [action],
+      results: ["reports/r.md"], actions: [action],
       software: [
         .init(name: "Plumb", version: "0.1"), .init(name: "MPFR", version: "4.2.0", home: "https://www.mpfr.org"),
       ], date: Date(timeIntervalSince1970: 200))

@@ -134,7 +134,8 @@ public struct ResearchCrate: Sendable {
   }
 
   private static func profile(_ profile: (id: String, name: String, version: String)) -> JSON {
-    entity(profile.id, ["CreativeWork", "Profile"], [("name", text(profile.name)), ("version", text(profile.version))])
+    entity(
+      profile.id, ["CreativeWork", "Profile"], [("name", text(profile.name)), ("version", text(profile.version))])
   }
 
   private func entity(_ file: AttachedFile) -> JSON {

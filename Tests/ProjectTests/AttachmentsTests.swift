@@ -1,8 +1,9 @@
 import Foundation
+import PlumbTestSupport
 import Testing
 
 /// What `attach` and `diff` say when they cannot do what is asked; nothing is written then.
-@Suite struct AttachCommandTests {
+@Suite struct AttachmentsTests {
   private func refusal(_ project: TestProject, _ arguments: String...) throws -> String {
     let before = try FileManager.default.contentsOfDirectory(atPath: project.root.path(percentEncoded: false)).sorted()
     let result = try project.run(TestProject.program, arguments)

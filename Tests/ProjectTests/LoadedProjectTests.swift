@@ -1,7 +1,8 @@
 import Foundation
+import PlumbTestSupport
 import Testing
 
-@Suite struct ProjectOptionsTests {
+@Suite struct LoadedProjectTests {
   @Test(arguments: ["", ".", "./figures/.."])
   func `the project's own folder is no cache`(path: String) throws {
     let project = try TestProject()

@@ -1,8 +1,9 @@
 import Foundation
+import PlumbTestSupport
 import Testing
 
 /// What may be published or recorded: the manifest's own results, all of them.
-@Suite struct WholeResultsTests {
+@Suite struct LastResultsTests {
   private func refusal(_ project: TestProject, _ arguments: String...) throws -> String {
     let before = try FileManager.default.contentsOfDirectory(atPath: project.root.path(percentEncoded: false)).sorted()
     let lock = try? Data(contentsOf: project.root.appending(path: "plumb.lock.json"))

@@ -1,4 +1,7 @@
+import Documents
 import Foundation
+import PipelineTestSupport
+import PlumbTestSupport
 import Testing
 
 /// On a project with one set of two files: the word `one` is expected as images, `two` as labels.
@@ -78,7 +81,7 @@ import Testing
   @Test func `JSON holds every fact, present or not`() throws {
     let project = try project()
     try project.write("one", to: "data/set/one")
-    let files = try CommandTests.parse(try project.plumb("data", "--json").output).elements ?? []
+    let files = try TestProject.parse(try project.plumb("data", "--json").output).elements ?? []
     #expect(files.count == 2)
     #expect(
       files.first == [
@@ -91,5 +94,41 @@ import Testing
 
   @Test func `a manifest without data files says so`() throws {
     #expect(try TestProject().plumb("data").output == "no data files are asked for\n")
+  }
+}
+
+@Suite struct SchemaCommandTests {
+  private func schema() throws -> SchemaValidator {
+    SchemaValidator(root: try TestProject.parse(try TestProject().plumb("schema").output))
+  }
+
+  /// The project's own manifest and every paper beside it.
+  static func manifests() throws -> [(name: String, text: String)] {
+    let papers = try FileManager.default.contentsOfDirectory(
+      atPath: LayersTests.root.appending(path: "papers").path(percentEncoded: false)
+    ).filter { $0.hasSuffix(".json") }.sorted().map { "papers/" + $0 }
+    return try (["pipeline.json"] + papers).map {
+      ($0, try String(contentsOf: LayersTests.root.appending(path: $0), encoding: .utf8))
+    }
+  }
+
+  @Test func `the schema accepts the papers of this project`() throws {
+    let schema = try schema()
+    let manifests = try Self.manifests()
+    #expect(manifests.count > 1)
+    for (name, text) in manifests { #expect(try schema.accepts(try TestProject.parse(text)), "\(name)") }
+  }
+
+  @Test func `the schema refuses a misspelled key wherever it stands`() throws {
+    let schema = try schema()
+    for key in ["sweep", "each", "degrees", "caption", "tolerance", "marks", "stages"] {
+      let wrong = try Self.manifests().first { $0.text.contains("\"\(key)\":") }
+      let changed = try #require(wrong).text.replacing("\"\(key)\":", with: "\"\(key)x\":", maxReplacements: 1)
+      #expect(try !schema.accepts(try TestProject.parse(changed)), "\(key)")
+    }
+  }
+
+  @Test func `the schema knows what the small test pipeline says`() throws {
+    #expect(try schema().accepts(try TestProject.parse(TestProject.manifest)))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import PlumbTestSupport
 import Testing
 
 /// `run` and `diff` say the same of what differs from the lock.
@@ -70,5 +71,22 @@ import Testing
     #expect(
       result.output == "other changes:\n  claim C0. holds is gone\n  claim C1. holds is new: reproduced\n")
     #expect(try project.plumb("diff", "old.json", "plumb.lock.json").output == result.output)
+  }
+
+  @Test func `the lock remembers numbers, and diff shows what moved`() throws {
+    let project = try TestProject()
+    _ = try project.plumb("run")
+    #expect(
+      try project.plumb("lock").output == "5 results of the profile quick recorded in plumb.lock.json\n")
+    let same = try project.plumb("diff")
+    #expect(same.code == 0 && same.output == "nothing differs\n")
+    try project.change("[1, 2, 3]", to: "[1, 2, 4]")
+    let moved = try project.plumb("run")
+    #expect(
+      moved.output.contains(
+        "1 result differs from plumb.lock.json; `plumb diff` shows them, `plumb lock` records them\n"))
+    let difference = try project.plumb("diff")
+    #expect(difference.code == 1)
+    #expect(difference.output.hasPrefix("numbers that moved:\n  C1, range: "), "\(difference.output)")
   }
 }

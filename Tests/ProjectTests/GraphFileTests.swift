@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import PlumbTestSupport
 import Testing
 
 @Suite struct GraphFileTests {
@@ -20,7 +21,7 @@ import Testing
     }
     #expect(try Data(contentsOf: manifest) == before)
     // What is written is still of its format.
-    let record = try CommandTests.parse(
+    let record = try TestProject.parse(
       try String(contentsOf: project.root.appending(path: "graph.json"), encoding: .utf8))
     #expect(record["boxes"]?.elements?.count == 14)
     let svg = try String(contentsOf: project.root.appending(path: "graph.svg"), encoding: .utf8)

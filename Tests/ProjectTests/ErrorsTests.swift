@@ -1,8 +1,8 @@
 import Testing
 
-@testable import plumb
+@testable import Project
 
-@Suite struct CommandErrorsTests {
+@Suite struct ErrorsTests {
   @Test func `every end of a command has one line and one exit code`() {
     let sentences: [(CommandError, Int32, String)] = [
       (.usage("pipeline.json:3:5: unknown key `lamda`"), 2, "pipeline.json:3:5: unknown key `lamda`"),

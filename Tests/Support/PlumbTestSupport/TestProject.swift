@@ -2,11 +2,11 @@ import Documents
 import Foundation
 
 /// A project in a temporary folder with a space in its name, gone with the last reference.
-final class TestProject {
-  let root: URL
+public final class TestProject {
+  public let root: URL
 
   /// A project whose manifest is ``manifest``, with pieces of its text replaced.
-  init(replacing changes: [(String, String)] = []) throws {
+  public init(replacing changes: [(String, String)] = []) throws {
     let folder = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
     root = URL(filePath: folder).appending(path: "plumb test \(UUID().uuidString)")
     try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
@@ -17,26 +17,27 @@ final class TestProject {
   deinit { try? FileManager.default.removeItem(at: root) }
 
   /// What a command did.
-  struct Result {
-    let code: Int32
-    let output: String
-    let error: String
+  public struct Result {
+    public let code: Int32
+    public let output: String
+    public let error: String
 
     /// The stages that ran, as the progress names them.
-    var ran: [String] {
+    public var ran: [String] {
       error.split(separator: "\n").filter { $0.hasPrefix("[") }.map { $0.split(separator: " ")[1] }.map(String.init)
         .sorted()
     }
   }
 
   /// The program that was built beside the tests.
-  static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "plumb")
+  public static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
+    path: "plumb")
 
   /// Runs the program in the project's folder.
-  func plumb(_ arguments: String...) throws -> Result { try run(Self.program, arguments) }
+  public func plumb(_ arguments: String...) throws -> Result { try run(Self.program, arguments) }
 
   /// Runs any program in the project's folder; output goes through files, which never fill up.
-  func run(_ program: URL, _ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+  public func run(_ program: URL, _ arguments: [String], environment: [String: String] = [:]) throws -> Result {
     let process = Process()
     let names = ["output", "error"].map {
       FileManager.default.temporaryDirectory.appending(path: "plumb-\($0)-\(UUID())")
@@ -56,10 +57,12 @@ final class TestProject {
     return Result(code: process.terminationStatus, output: texts[0], error: texts[1])
   }
 
-  func write(_ text: String, to path: String) throws { try Data(text.utf8).write(to: root.appending(path: path)) }
+  public func write(_ text: String, to path: String) throws {
+    try Data(text.utf8).write(to: root.appending(path: path))
+  }
 
   /// Replaces a piece of the manifest, which must be there.
-  func change(_ old: String, to new: String) throws {
+  public func change(_ old: String, to new: String) throws {
     let file = root.appending(path: "pipeline.json")
     let text = try String(contentsOf: file, encoding: .utf8)
     guard text.contains(old) else { throw CocoaError(.formatting) }
@@ -67,7 +70,7 @@ final class TestProject {
   }
 
   /// The bytes of every file below the folders, by path; times and machines, which may differ, left out.
-  func files(in folders: [String]) throws -> [String: Data] {
+  public func files(in folders: [String]) throws -> [String: Data] {
     var files: [String: Data] = [:]
     for folder in folders {
       let base = root.appending(path: folder).path(percentEncoded: false)
@@ -81,8 +84,13 @@ final class TestProject {
     return files
   }
 
+  /// A JSON document that a command printed.
+  public static func parse(_ text: String) throws -> JSON {
+    try JSON.parse(SourceText(name: "output", bytes: Array(text.utf8)))
+  }
+
   /// A small pipeline with every kind of stage of exact spectra and kernel matrices. C1 holds, C2 fails.
-  static let manifest = """
+  public static let manifest = """
     {
       "profiles": ["quick", "full"],
       "stages": {
@@ -93,9 +101,9 @@ final class TestProject {
         "spectrum": {"kind": "spectrum", "kernel": "ntk", "layers": 3, "dimension": 3, "degrees": 12, "digits": 20},
         "clusters": {"kind": "eigenvalue-clusters", "eigenvalues": "eigen", "spectrum": "spectrum", "degrees": 2,
           "each": "eigen"},
-        "means": {"kind": "mean-interval", "data": "clusters.means", "column": "relative", "group": ["degree"],
-          "level": 0.95, "replicates": 200, "seed": 7},
-        "range": {"kind": "statistics", "data": "means", "column": "mean"},
+        "means": {"kind": "summarise", "data": "clusters.means", "of": ["relative"], "by": ["mean", "bootstrap"],
+          "group": ["degree"], "level": 0.95, "replicates": 200, "seed": 7},
+        "range": {"kind": "summarise", "data": "means", "of": ["mean"], "by": ["least", "greatest"]},
         "fit": {"kind": "decay-fit", "data": "spectrum", "group": ["parity"], "between": {"degree": [2, 12]}}
       },
       "figures": {

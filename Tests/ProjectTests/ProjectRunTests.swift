@@ -1,7 +1,8 @@
 import Foundation
+import PlumbTestSupport
 import Testing
 
-@Suite struct RunCommandTests {
+@Suite struct ProjectRunTests {
   @Test func `a second run does nothing and says so`() throws {
     let project = try TestProject()
     let first = try project.plumb("run")
@@ -90,7 +91,7 @@ import Testing
   @Test func `claims whose stages fail stay on the page and in the summary, with the stage that failed`() throws {
     let project = try TestProject(replacing: [
       ("\"between\": {\"degree\": [2, 12]}", "\"between\": {\"degree\": [2, 2]}"),
-      ("\"value\": \"least\"", "\"value\": \"last\""),
+      ("\"value\": \"least\"", "\"value\": \"least\", \"low\": \"greatest\", \"high\": \"least\""),
     ])
     let result = try project.plumb("run")
     #expect(result.code == 1 && result.error.contains("2 stages failed: "))
@@ -192,5 +193,29 @@ import Testing
     _ = try project.plumb("run")
     #expect(try project.plumb("run", "--set", "means.seed=8").ran == ["means", "paper", "range", "report"])
     #expect(try project.plumb("status").output == "22 of 22 stages are up to date\n")
+  }
+
+  @Test func `a damaged lock is a warning, and the run ends with its report`() throws {
+    let project = try TestProject()
+    try project.write("<<<<<<< HEAD\n{}\n", to: "plumb.lock.json")
+    let result = try project.plumb("run")
+    #expect(result.code == 0 && result.output.hasPrefix("22 stages ran, 0 were up to date, in "))
+    #expect(result.output.hasSuffix("/reports/report.md\n"))
+    #expect(
+      result.error.hasSuffix(
+        "\nwarning: plumb.lock.json cannot be read: plumb.lock.json:1:1: expected a value, found `<`; mend it, or delete it "
+          + "and write it anew with `plumb lock`\n"))
+    #expect(try project.plumb("run", "--check").error.hasSuffix("not reproduced: C2\n"))
+  }
+
+  @Test func `a provenance that cannot be written comes after the conclusion`() throws {
+    let project = try TestProject()
+    try FileManager.default.createDirectory(
+      at: project.root.appending(path: "reports/provenance.json"), withIntermediateDirectories: true)
+    let result = try project.plumb("run")
+    #expect(result.code == 1 && result.output.hasSuffix("/reports/report.md\n"))
+    #expect(
+      result.error.split(separator: "\n").last
+        == "plumb: cannot write `reports/provenance.json`: is a directory; move that folder away")
   }
 }
