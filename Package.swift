@@ -32,10 +32,6 @@ func module(
   ]
 }
 
-let verbs: [Target.Dependency] = [
-  "Documents", "LinearAlgebra", "Plotting", "Pipeline", "Reporting", "Sphere", "Kernels", "Statistics", "Datasets",
-]
-
 let package = Package(
   name: "plumb",
   platforms: [.macOS(.v15)],
@@ -85,7 +81,13 @@ let package = Package(
     + module("Statistics", ["LinearAlgebra"])
     + module("KernelRegression", ["LinearAlgebra", "Statistics", "CLAPACK"])
     + module("Datasets", ["LinearAlgebra", "CZlib"])
-    + module("Verbs", verbs, tests: ["VerbsTestSupport", "Papers"])
+    + module(
+      "Verbs",
+      [
+        "Documents", "LinearAlgebra", "Plotting", "Pipeline", "Reporting", "Sphere", "Kernels", "Statistics",
+        "Datasets",
+      ],
+      tests: ["VerbsTestSupport", "Papers"])
     + module(
       "Papers",
       [

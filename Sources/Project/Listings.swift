@@ -38,10 +38,7 @@ extension LoadedProject {
     if let declared = node.columns[output.name] { return declared }
     let record = try engine.records(profile: graph.profile)[node.id]
     guard let data = try engine.files().data(record?.output(output.name)) else { return nil }
-    return try Table(csv: data, name: output.fileName).columns.map { column in
-      if case .texts = column.values { return Column(column.name, .text, "") }
-      return Column(column.name, .number, "")
-    }
+    return try Table(csv: data, name: output.fileName).header
   }
 
   /// Whether stages are up to date, in the order of `nodes`.
@@ -110,7 +107,8 @@ public struct StageDescription {
   }
 
   private static func cells(_ column: Column) -> [String] {
-    [column.name, column.type.rawValue + (column.unit.map { ", \($0)" } ?? ""), column.meaning]
+    [column.name, column.type.rawValue + (column.unit.map { ", \($0)" } ?? "")]
+      + (column.meaning.isEmpty ? [] : [column.meaning])
   }
 }
 

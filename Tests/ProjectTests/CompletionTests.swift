@@ -23,11 +23,15 @@ import Testing
   }
 
   @Test func `a setting begins with an entry, and may name a column of what the entry reads`() throws {
-    let project = try TestProject()
+    let stages = """
+      "given": {"kind": "table", "columns": {"name": ["one"], "size": [1]}},
+      "sum": {"kind": "summarise", "data": "given", "of": ["size"], "by": ["least"]}, "spare": {
+      """
+    let project = try TestProject(replacing: [(#""spare": {"#, stages)])
     #expect(try offers(project, "--set", ["plumb", "status", "--set", "C"]).contains("C1."))
-    let columns = ["least", "greatest"].map { "C1.checks.0.value=\($0)" }
     #expect(
-      try offers(project, "--set", ["plumb", "status", "--set", "C1.checks.0.value="]).map(String.init)
-        == columns.sorted())
+      try offers(project, "--set", ["plumb", "status", "--set", "sum.of.0="]) == ["sum.of.0=name", "sum.of.0=size"])
+    // Some shells take the sign for a word of its own.
+    #expect(try offers(project, "--set", ["plumb", "status", "--set", "sum.of.0", "=", ""]) == ["name", "size"])
   }
 }

@@ -5,21 +5,21 @@ import Testing
 
 @Suite struct ListingsTests {
   @Test func `show lists the columns of a table as its kind declares them, before anything ran`() throws {
-    let project = try TestProject()
-    let text = try project.plumb("show", "range")
+    let given = #""given": {"kind": "table", "columns": {"name": ["one"], "size": [1]}}, "#
+    let project = try TestProject(replacing: [(#""spare": {"#, given + #""spare": {"#)])
+    let text = try project.plumb("show", "given")
     #expect(text.code == 0 && text.error.isEmpty)
-    #expect(
-      text.output.hasSuffix(
-        """
-        columns of summary.csv:
-          least     number  least mean of the group
-          greatest  number  greatest mean of the group
+    let columns = """
+      columns of table.csv:
+        name  text    given in the manifest
+        size  number  given in the manifest
 
-        """), "\(text.output)")
-    let record = try TestProject.parse(try project.plumb("show", "range", "--json").output).elements?.first
+      """
+    #expect(text.output.hasSuffix("}\n\n" + columns), "\(text.output)")
+    let record = try TestProject.parse(try project.plumb("show", "given", "--json").output).elements?.first
     #expect(
-      record?["columns"]?["summary"]?.elements?.first
-        == ["name": "least", "type": "number", "unit": .init(.null), "meaning": "least mean of the group"])
+      record?["columns"]?["table"]?.elements?.first
+        == ["name": "name", "type": "text", "unit": .init(.null), "meaning": "given in the manifest"])
   }
 
   @Test func `columns that nobody declares are known once the stage ran`() throws {
@@ -33,7 +33,7 @@ import Testing
     #expect(record?["columns"] == ["b": .init(.null)])
     _ = try project.plumb("run", "copy", "--allow-commands")
     #expect(
-      try project.plumb("show", "copy").output.hasSuffix("columns of b.csv:\n  name  text    \n  size  number  \n"))
+      try project.plumb("show", "copy").output.hasSuffix("columns of b.csv:\n  name  text\n  size  number\n"))
   }
 
   @Test func `what a stage says of its failure does not steer the terminal`() throws {
