@@ -36,7 +36,8 @@ let package = Package(
   name: "plumb",
   platforms: [.macOS(.v15)],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
   ],
   targets: [
     .systemLibrary(
@@ -61,7 +62,12 @@ let package = Package(
     + module("LinearAlgebra", ["CLAPACK"])
     + module("Plotting", ["Documents", "CCairo"], testData: true)
     + [
-      .target(name: "Pipeline", dependencies: ["Documents", "CCrypto"], swiftSettings: codeGeneration),
+      .target(
+        name: "Pipeline",
+        dependencies: [
+          "Documents", "CCrypto", .product(name: "HeapModule", package: "swift-collections"),
+          .product(name: "OrderedCollections", package: "swift-collections"),
+        ], swiftSettings: codeGeneration),
       .testTarget(
         name: "PipelineTests", dependencies: ["Pipeline", "Documents", "PipelineTestSupport", "TestWorker"],
         swiftSettings: codeGeneration),

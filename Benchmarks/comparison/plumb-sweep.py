@@ -27,4 +27,4 @@ fits = [(f"fit-{seed}.csv", f"fit-{seed}") for seed in seeds]
 stages["summary"] = stage("awk -f work.awk summary " + " ".join(name for name, _ in fits), "summary.csv", fits)
 stages["sweep"] = stage("awk -F, -f work.awk report summary.csv", "report.md", [("summary.csv", "summary")],
                         "results/report.md")
-print(json.dumps({"stages": stages}, indent=1))
+print(json.dumps({"format": 2, "stages": stages}, indent=1))

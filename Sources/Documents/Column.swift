@@ -64,33 +64,19 @@ public struct Column: Sendable, Equatable {
   }
 }
 
-extension Table {
-  /// Checks that the columns are those declared, and their cells of the declared types.
-  ///
-  /// - Throws: ``Problem`` that names the file, the column, and the cell.
-  public func require(_ declared: [Column], in file: String) throws {
-    let names = declared.map(\.name)
-    if let other = columns.first(where: { !names.contains($0.name) }) {
-      throw Table.problem(file, "the column `\(other.name.printable)` is not declared", "declare it or leave it out")
-    }
-    for column in declared {
-      guard let values = columns.first(where: { $0.name == column.name })?.values else {
-        throw Table.problem(
-          file, "the declared column `\(column.name.printable)` is missing",
-          Suggestion.sentence(for: column.name, among: columns.map(\.name).filter { !names.contains($0) }))
-      }
-      guard let row = values.firstRow(against: column.type) else { continue }
-      throw Table.problem(
-        file,
-        "record \(row + 2) has `\(values.text(row).printable)` in the column `\(column.name.printable)`, declared as "
-          + "\(column.type == .integer ? "whole numbers" : "numbers")",
-        "correct what made it, or declare another type")
+extension [Column] {
+  /// The columns, those called `name` with `role` added to what they are.
+  public func giving(_ name: String, _ role: Column.Role) -> [Column] {
+    map { column in
+      var column = column
+      if column.name == name { column.roles.append(role) }
+      return column
     }
   }
 
-  /// The columns as a reader of the file alone knows them: names and types.
-  public var header: [Column] {
-    columns.map { column in
+  /// The columns of `table` as a reader of its file alone knows them: names and types.
+  public init(of table: Table) {
+    self = table.columns.map { column in
       if case .texts(let texts) = column.values, !texts.allSatisfy(\.isEmpty) {
         Column(column.name, .text, "")
       } else {
@@ -98,12 +84,34 @@ extension Table {
       }
     }
   }
+
+  /// Checks that the columns of `table` are these, and their cells of the declared types.
+  ///
+  /// - Throws: ``Problem`` that names the file, the column, and the cell.
+  public func check(_ table: Table, in file: String) throws {
+    let names = map(\.name)
+    if let other = table.columns.first(where: { !names.contains($0.name) }) {
+      throw Table.problem(file, "the column `\(other.name.printable)` is not declared", "declare it or leave it out")
+    }
+    for column in self {
+      guard let values = table.columns.first(where: { $0.name == column.name })?.values else {
+        throw Table.problem(
+          file, "the declared column `\(column.name.printable)` is missing", "write it, or declare what is there")
+      }
+      guard let row = column.type.firstRow(against: values) else { continue }
+      throw Table.problem(
+        file,
+        "record \(row + 2) has `\(values.text(row).printable)` in the column `\(column.name.printable)`, which is "
+          + "declared as \(column.type == .integer ? "whole numbers" : "numbers")",
+        "correct what made it, or declare another type")
+    }
+  }
 }
 
-extension Table.Values {
-  /// The first row whose cell is not of `type`; missing ones are of any.
-  fileprivate func firstRow(against type: Column.ValueType) -> Int? {
-    switch (self, type) {
+extension Column.ValueType {
+  /// The first row of `values` whose cell is not of this type; missing ones are of any.
+  fileprivate func firstRow(against values: Table.Values) -> Int? {
+    switch (values, self) {
     case (_, .text), (.numbers, .number): nil
     case (.numbers(let values), .integer): values.firstIndex { !$0.isNaN && $0 != $0.rounded() }
     case (.texts(let texts), _): texts.firstIndex { !$0.isEmpty && CSVScanner.number($0) == nil }

@@ -17,6 +17,8 @@ public struct ColumnReference: Sendable, Equatable {
   /// The ends of the range that is asked of the column, nil where open.
   public let low: Double?
   public let high: Double?
+  /// Where it is the kind that needs the column: the kind of stage that makes such tables.
+  public let maker: String?
 }
 
 extension Fields {
@@ -42,7 +44,7 @@ extension Fields {
       note(
         ColumnReference(
           inputs: tables, path: path(of: key), name: name, place: place, needsNumbers: numbers,
-          role: name == nil ? role : nil, isRequired: isNeeded, low: nil, high: nil))
+          role: name == nil ? role : nil, isRequired: isNeeded, low: nil, high: nil, maker: nil))
     }
     return name
   }
@@ -63,7 +65,18 @@ extension Fields {
     note(
       ColumnReference(
         inputs: tables, path: path, name: name, place: place, needsNumbers: numbers, role: nil, isRequired: true,
-        low: low, high: high))
+        low: low, high: high, maker: nil))
+  }
+
+  /// Notes that `columns` of the table behind the input at `key`, one of those of stages of kind `maker`, are read
+  /// whatever the document says.
+  public func demand(_ columns: [Column], of key: String, from maker: String) {
+    for column in columns {
+      note(
+        ColumnReference(
+          inputs: [path(of: key)], path: path(of: key), name: column.name, place: place(of: key),
+          needsNumbers: column.type.isNumeric, role: nil, isRequired: true, low: nil, high: nil, maker: maker))
+    }
   }
 
   private func note(_ reference: ColumnReference) {

@@ -70,6 +70,15 @@ extension Fields {
     scalar(.choice(of: placeholder), key, help, required: false)
   }
 
+  /// The members of an object whose order means something, such as columns: ``canonical`` keeps it.
+  public func ordered(_ key: String, _ help: String) -> [JSON.Member] {
+    let description = FieldDescription(key: key, help: help, isRequired: true, shape: .any)
+    return read(description, placeholder: []) { json in
+      guard let members = json.members else { return .failure(Mismatch(.type("an object", json.kindName))) }
+      return .success((members, JSON(.array(members.map { JSON(.object([$0])) }))))
+    } ?? []
+  }
+
   /// A value of any type, taken as it stands.
   public func any(_ key: String, _ help: String, required: Bool = true) -> JSON? {
     scalar(.any, key, help, required: required)

@@ -44,6 +44,9 @@ public struct JSON: Sendable {
     source = place.source
   }
 
+  /// Whether it is null.
+  public var isNull: Bool { content == .null }
+
   /// The members of an object, nil for any other value.
   public var members: [Member]? {
     if case .object(let members) = content { members } else { nil }

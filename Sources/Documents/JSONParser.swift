@@ -1,4 +1,7 @@
 extension JSON {
+  /// Deeper nesting is refused: it would exhaust the stack, and no document that people write needs it.
+  public static let deepest = 128
+
   /// Parses RFC 8259 JSON, strictly: no comments, no trailing commas, no duplicate keys, UTF-8 only.
   ///
   /// - Throws: ``Problem`` at the first byte that does not fit.
@@ -12,8 +15,6 @@ extension JSON {
 
 /// A recursive-descent parser over the bytes of one file.
 struct JSONParser {
-  /// Deeper nesting is refused: it would exhaust the stack, and no document that people write needs it.
-  static let deepest = 128
   /// Objects with more members look for repeated keys in a set.
   private static let fewMembers = 12
 
@@ -40,7 +41,7 @@ struct JSONParser {
   private mutating func value(depth: Int) throws -> JSON {
     guard let byte = scanner.peek() else { throw scanner.unexpected("a value") }
     let start = scanner.place
-    guard depth <= Self.deepest else { throw Problem(.tooDeep(limit: Self.deepest), at: start) }
+    guard depth <= JSON.deepest else { throw Problem(.tooDeep(limit: JSON.deepest), at: start) }
     switch byte {
     case UInt8(ascii: "{"): return JSON(.object(try object(depth: depth)), place: start)
     case UInt8(ascii: "["): return JSON(.array(try array(depth: depth)), place: start)

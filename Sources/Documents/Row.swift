@@ -37,7 +37,19 @@ public struct Row<Element>: Sendable {
     paths.compactMap { path in cells.first { $0.path == path }?.column }
   }
 
-  private func name(_ path: PartialKeyPath<Element>) -> String {
+  /// The columns; those named here have values from the least to the greatest of the numbers given for them.
+  public func columns(spanning values: [PartialKeyPath<Element>: [Double]]) -> [Column] {
+    cells.map { cell in
+      var column = cell.column
+      if let known = values[cell.path], let least = known.min(), let greatest = known.max() {
+        column.range = least...greatest
+      }
+      return column
+    }
+  }
+
+  /// The name of the column taken from `path`.
+  public func name(_ path: PartialKeyPath<Element>) -> String {
     cells.first { $0.path == path }?.column.name ?? "\(path)"
   }
 

@@ -3,32 +3,71 @@
 /// `"where": {"parity": "even", "layers": [2, 3]}` asks for one of the values, `"between": {"k": [50, 200]}` for a closed
 /// range within the data, `"between": {"k": [50, null]}` for one that is open above.
 public struct RowSelection: Sendable {
-  private let conditions: [Condition]
+  private var rules: [Rule] = []
+
+  /// One condition, where its column stands, and whether it holds only for tables that have the column.
+  private struct Rule {
+    let condition: Condition
+    let place: Place
+    var isInherited = false
+  }
+
+  /// All rows.
+  public init() {}
 
   /// Reads `where` and `between`, both of which may be left out; their columns are those of the tables of `fields`.
   public init(_ fields: Fields) {
-    let equal: [Condition] = RowSelection.members(
+    rules = RowSelection.members(
       "where", "column values that select rows; a list stands for any of them", fields
     ).map {
-      fields.noteColumn($0.key, at: $0.place)
-      return .oneOf($0.key, ($0.value.elements ?? [$0.value]).map { $0.string ?? $0.canonical })
+      let values = ($0.value.elements ?? [$0.value]).map { $0.string ?? $0.canonical }
+      return Rule(condition: .oneOf($0.key, values), place: $0.place)
     }
     let help = "columns and the closed ranges that select rows, [low, high]; null leaves an end open"
-    var ranges: [Condition] = []
     for member in RowSelection.members("between", help, fields) {
-      if let range = OpenRange(member.value) {
-        fields.noteColumn(member.key, at: member.place, numbers: true, from: range.low, to: range.high)
-        ranges.append(.between(member.key, range.low, range.high))
+      let ends = member.value.elements ?? []
+      let (low, high) = (ends.first?.double, ends.last?.double)
+      if ends.count == 2, ends.allSatisfy({ $0.content == .null || $0.double != nil }),
+        low ?? -.infinity <= high ?? .infinity
+      {
+        rules.append(Rule(condition: .between(member.key, low, high), place: member.place))
       } else {
         fields.refuse("between", "`\(member.key)` is not a range", remedy: "write it as [low, high]")
       }
     }
-    conditions = equal + ranges
+    noteColumns(in: fields)
   }
 
-  /// The columns whose values are asked for.
-  public var columns: [String] {
-    conditions.compactMap { if case .oneOf(let column, _) = $0 { column } else { nil } }
+  /// Notes the columns of the selection as columns of the tables of `fields`; those of an outer one are not its own.
+  public func noteColumns(in fields: Fields) {
+    for rule in rules where !rule.isInherited {
+      switch rule.condition {
+      case .oneOf(let column, _): fields.noteColumn(column, at: rule.place)
+      case .between(let column, let low, let high):
+        fields.noteColumn(column, at: rule.place, numbers: true, from: low, to: high)
+      }
+    }
+  }
+
+  /// The selection with what `outer` asks of other columns, which counts for those tables only that have them.
+  public func within(_ outer: RowSelection) -> RowSelection {
+    var result = self
+    let own = Set(rules.map(\.condition.column))
+    result.rules += outer.rules.filter { !own.contains($0.condition.column) }.map {
+      Rule(condition: $0.condition, place: $0.place, isInherited: true)
+    }
+    return result
+  }
+
+  /// The columns of `table` whose values are asked for.
+  public func columns(of table: Table) -> [String] {
+    conditions(for: table).compactMap { if case .oneOf(let column, _) = $0 { column } else { nil } }
+  }
+
+  private func conditions(for table: Table) -> [Condition] {
+    rules.filter { rule in
+      !rule.isInherited || table.columns.contains { $0.name == rule.condition.column }
+    }.map(\.condition)
   }
 
   private static func members(_ key: String, _ help: String, _ fields: Fields) -> [JSON.Member] {
@@ -43,13 +82,15 @@ public struct RowSelection: Sendable {
   ///
   /// - Throws: ``Problem`` when a column is missing.
   public func apply(_ table: Table) throws -> Table {
-    conditions.isEmpty ? table : table.picking(try Self.rows(of: table, conditions))
+    let conditions = conditions(for: table)
+    return conditions.isEmpty ? table : table.picking(try Self.rows(of: table, conditions))
   }
 
   /// Why no row of `table` is selected, as in "no row has x = 99"; nil if some row is.
   ///
   /// - Throws: ``Problem`` when a column is missing.
   public func absence(in table: Table) throws -> String? {
+    let conditions = conditions(for: table)
     guard try Self.rows(of: table, conditions).isEmpty else { return nil }
     if table.rowCount == 0 { return "the table has no rows" }
     let alone = try conditions.first { try Self.rows(of: table, [$0]).isEmpty }
@@ -96,6 +137,12 @@ public struct RowSelection: Sendable {
     case oneOf(String, [String])
     case between(String, Double?, Double?)
 
+    var column: String {
+      switch self {
+      case .oneOf(let column, _), .between(let column, _, _): column
+      }
+    }
+
     var description: String {
       switch self {
       case .oneOf(let column, let values): "\(column) = \(values.joined(separator: " or "))".printable
@@ -104,19 +151,5 @@ public struct RowSelection: Sendable {
           .printable
       }
     }
-  }
-}
-
-/// A closed range of numbers whose ends may be open.
-private struct OpenRange {
-  let low: Double?
-  let high: Double?
-
-  /// Reads `[low, high]`, in which null is an open end.
-  init?(_ json: JSON) {
-    guard let ends = json.elements, ends.count == 2 else { return nil }
-    for end in ends where end.content != .null && end.double == nil { return nil }
-    (low, high) = (ends[0].double, ends[1].double)
-    if let low, let high, low > high { return nil }
   }
 }

@@ -1,4 +1,5 @@
-import Foundation
+import Dispatch
+import Synchronization
 
 /// Work split into blocks that do not depend on the number of threads.
 public enum Parallel {
@@ -23,27 +24,30 @@ public enum Parallel {
   }
 }
 
-private final class BlockQueue: @unchecked Sendable {
-  private let lock = NSLock()
+private final class BlockQueue: Sendable {
+  private struct State {
+    var started = 0
+    var failure: (block: Int, error: any Error)?
+  }
+
   private let blocks: Int
-  private var started = 0
-  private var failure: (block: Int, error: any Error)?
+  private let state = Mutex(State())
 
   init(blocks: Int) { self.blocks = blocks }
 
-  var error: (any Error)? { lock.withLock { failure?.error } }
+  var error: (any Error)? { state.withLock { $0.failure?.error } }
 
   func next() -> Int? {
-    lock.withLock {
-      guard started < blocks, failure == nil else { return nil }
-      started += 1
-      return started - 1
+    state.withLock { state in
+      guard state.started < blocks, state.failure == nil else { return nil }
+      defer { state.started += 1 }
+      return state.started
     }
   }
 
   func fail(_ block: Int, _ error: any Error) {
-    lock.withLock {
-      if failure.map({ block < $0.block }) ?? true { failure = (block, error) }
+    state.withLock { state in
+      if state.failure.map({ block < $0.block }) ?? true { state.failure = (block, error) }
     }
   }
 }

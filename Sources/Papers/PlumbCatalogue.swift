@@ -12,5 +12,22 @@ public enum PlumbCatalogue {
   ]
 
   /// Stage kinds, and the sections of the manifest whose entries they are.
-  public static let standard = Catalogue(VerbCatalogue.kinds + papers.joined(), sections: VerbCatalogue.sections)
+  public static let standard = Catalogue(
+    VerbCatalogue.kinds + papers.joined(), sections: VerbCatalogue.sections, provenance: VerbCatalogue.provenance,
+    migrations: migrations)
+
+  /// What changed in manifests since the first format.
+  private static let migrations = [
+    Migration([
+      .key("column", of: "mean-interval", to: "of"), .list("of", of: "mean-interval"),
+      .add("by", ["mean", "bootstrap", "count"], of: "mean-interval"),
+      .kind("mean-interval", to: "summarise"), .key("column", of: "statistics", to: "of"),
+      .list("of", of: "statistics"),
+      .add("by", ["least", "greatest", "spread", "count"], of: "statistics"), .kind("statistics", to: "summarise"),
+      .person(
+        kind: "summarise", key: "of", fact: "its columns are now named after the one that is summarised",
+        remedy: "where others read `mean`, `low`, `high`, `least` of the column `x`, write `x`, `x-low`, `x-high`, "
+          + "`x-least` and so on"),
+    ])
+  ]
 }

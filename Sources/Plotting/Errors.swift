@@ -9,6 +9,7 @@ public enum PlottingError: Error, Sendable, Equatable {
   case notNumbers(column: String, mark: String)
   case noTable(input: String)
   case noFacet(column: String, known: [String])
+  case noValue(String, column: String, known: [String])
   case unknownPlaceholder(String, text: String, known: [String])
   case nothingPositive(axis: String, columns: [String])
   case beyondBins(columns: [String], value: Double)
@@ -45,6 +46,8 @@ extension PlottingError: CustomStringConvertible {
     case .noFacet(let column, let known):
       "no table of the panel has the column `\(shortened(column))` of its facet; "
         + Suggestion.sentence(for: column, among: known)
+    case .noValue(let value, let column, let known):
+      "no row has `\(shortened(column))` = `\(shortened(value))`; " + Suggestion.sentence(for: value, among: known)
     case .unknownPlaceholder(let name, let text, let known):
       "`{\(shortened(name))}` in the label `\(shortened(text))` is no column; "
         + Suggestion.sentence(for: name, among: known)

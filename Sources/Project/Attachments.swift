@@ -54,12 +54,11 @@ private struct AttachmentForms {
     sources = material.sources()
   }
 
-  /// The figures in one format.
-  private func figures<Format: Artifact>(_ format: Format.Type) -> [AttachedFile] {
-    let kinds = Set(published.filter { $0.node.section == material.project.sections.figures }.map(\.node.kind.name))
-    return published.filter { kinds.contains($0.node.kind.name) }.map(\.file).filter {
-      URL(filePath: $0.path).pathExtension == Format.fileExtension
-    }
+  private var names: ReportNames { material.project.names }
+
+  /// One output of every figure.
+  private func figures(_ output: String) -> [AttachedFile] {
+    published.filter { $0.node.section == names.figures && $0.output == output }.map(\.file)
   }
 
   /// The report as one page.
@@ -88,7 +87,7 @@ private struct AttachmentForms {
 
   func latex() throws -> [AttachedFile] {
     let values = LaTeXValues(try material.claims())
-    let pictures = figures(PDFFile.self)
+    let pictures = figures(names.drawing)
     let sample = values.sample(figures: pictures.map(\.path))
     return [
       AttachedFile(path: "plumb-values.tex", data: Data(values.file.utf8), summary: "macros of every number"),
@@ -97,7 +96,7 @@ private struct AttachmentForms {
   }
 
   func arxiv() throws -> [AttachedFile] {
-    let data = figures(Table.self)
+    let data = figures(names.data)
     let carried = Set(data.map(\.path))
     let page = try report { carried.contains($0) ? $0 : nil }
     let report = AttachedFile(path: "report.html", data: page, summary: "the report")
@@ -112,9 +111,9 @@ private struct AttachmentForms {
       summary: "what was rebuilt, with the verdict on every claim")
     // A list of attachments has no folders, but for manifests, which name each other by them.
     let carried = sources.filter { $0.path != ReportMaterial.licence }.map { file in
-      file.path == ProvenancePath.record ? file.moved(to: file.name) : file
+      file.path == names.provenance.record ? file.moved(to: file.name) : file
     }
-    let data = figures(Table.self).map { $0.moved(to: $0.name) }
+    let data = figures(names.data).map { $0.moved(to: $0.name) }
     let attachments = PDFAttachments([page] + data + carried, date: try material.date())
     try attachments.attach(to: paper, output: output)
     return "\(1 + data.count + carried.count) files attached: \(output)"
@@ -125,7 +124,6 @@ private struct AttachmentForms {
     let page = AttachedFile(path: "report.html", data: try report(), summary: "the report as one page")
     let files = sources + [page] + published.map(\.file) + tables.map(\.file)
     let manifest = material.project.manifest.files[0].name
-    let results = files.map(\.path).filter(Set(published.map(\.file.path) + [ProvenancePath.record]).contains)
     let crate = ResearchCrate(
       title: material.title,
       summary: "What `plumb run` rebuilt from \(manifest): figures, "
@@ -133,10 +131,10 @@ private struct AttachmentForms {
       manifest: manifest,
       license: sources.contains { $0.path == ReportMaterial.licence }
         ? ReportMaterial.licence : "https://spdx.org/licenses/NOASSERTION",
-      files: files, results: results, actions: try material.actions(tables: tables), software: material.software,
+      files: files, results: Set(published.map(\.file.path) + [names.provenance.record]), actions: try material.actions(tables: tables), software: material.software,
       date: try material.date())
     let metadata = AttachedFile(
-      path: "ro-crate-metadata.json", data: Data(crate.metadata.pretty.utf8), summary: "metadata")
+      path: "ro-crate-metadata.json", data: Data(crate.metadata.printed(width: 0).utf8), summary: "metadata")
     try EarlierOutput.check(path)
     try ZipArchive.write([metadata] + files, to: path)
     return "\(files.count + 1) files: \(path)"

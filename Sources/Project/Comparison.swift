@@ -22,7 +22,7 @@ public struct Comparison {
   ///   - graph: given when `new` is what a run left, which may be a part of what the graph makes.
   ///   - tolerance: numbers a, b count as equal when |a - b| <= tolerance * max(|a|, |b|).
   init(
-    _ old: [String: LockFile.Result], _ new: [String: LockFile.Result], _ sections: ReportSections,
+    _ old: [String: LockFile.Result], _ new: [String: LockFile.Result], _ names: ReportNames,
     graph: Graph? = nil, tolerance: Double = 1e-9
   ) {
     let known = Set(graph?.nodes.map(\.id) ?? [])
@@ -31,23 +31,23 @@ public struct Comparison {
     let all = Dictionary(grouping: ResultDifference.between(compared, new, tolerance: tolerance), by: \.stage)
     // A page names the keys of its stages: it follows whatever moved, and says something of its own only if nothing did.
     let isMoved = compared.contains { id, before in
-      !sections.isPage(before) && new[id].map { $0.outputs != before.outputs } ?? true
+      !names.isPage(before) && new[id].map { $0.outputs != before.outputs } ?? true
     }
     var (texts, counted): ([String], Set<String>) = ([], [])
     for (id, values) in all.sorted(by: { $0.key < $1.key }) {
       let (before, after) = (compared[id], new[id])
       let shown = [before, after].compactMap { $0 }
-      if shown.allSatisfy(sections.isPage), isMoved, shown.count == 2 { continue }
-      if shown.allSatisfy(sections.isFigure), shown.count == 2,
-        before?.outputs[sections.picture] == after?.outputs[sections.picture]
+      if shown.allSatisfy(names.isPage), isMoved, shown.count == 2 { continue }
+      if shown.allSatisfy(names.isFigure), shown.count == 2,
+        before?.outputs[names.picture] == after?.outputs[names.picture]
       {
         continue
       }
       counted.insert(id)
-      let sides = [before, after].map { side in RunDifference.Run(side.map { [id: $0] } ?? [:], sections) }
+      let sides = [before, after].map { side in RunDifference.Run(side.map { [id: $0] } ?? [:], names) }
       if RunDifference(sides[0], sides[1], tolerance: tolerance).isEmpty { texts += values.map(Self.line) }
     }
-    let sides = [compared, new].map { side in RunDifference.Run(side.filter { counted.contains($0.key) }, sections) }
+    let sides = [compared, new].map { side in RunDifference.Run(side.filter { counted.contains($0.key) }, names) }
     difference = RunDifference(sides[0], sides[1], tolerance: tolerance)
     stages = counted
     self.texts = texts
@@ -106,7 +106,7 @@ extension LoadedProject {
   public func compare(_ old: String?, _ new: String?, tolerance: Double) throws -> Comparison {
     let before = try recorded(in: old ?? settings.lockPath)
     let after = try new.map(recorded) ?? lastRun()
-    var comparison = Comparison(before, after, sections, graph: new == nil ? graph : nil, tolerance: tolerance)
+    var comparison = Comparison(before, after, names, graph: new == nil ? graph : nil, tolerance: tolerance)
     comparison.sides = [(old ?? "plumb.lock.json", before), (new ?? "the last run", after)]
     return comparison
   }
@@ -133,7 +133,7 @@ extension LoadedProject {
     var pictures: [String: Data] = [:]
     for (folder, side) in zip(["old", "new"], comparison.sides) {
       for figure in comparison.difference.figures {
-        guard let digest = side.results[figure]?.outputs[sections.picture].flatMap({ Digest(hex: $0) }),
+        guard let digest = side.results[figure]?.outputs[names.picture].flatMap({ Digest(hex: $0) }),
           let file = try files[digest]
         else { continue }
         pictures["\(folder)/\(figure).png"] = try Data(contentsOf: URL(filePath: file))
@@ -153,12 +153,12 @@ extension LoadedProject {
 
 extension RunDifference.Run {
   /// The judged claims and the figures among `results`; claims of a revision that cannot be read any more are left out.
-  fileprivate init(_ results: [String: LockFile.Result], _ sections: ReportSections) {
+  fileprivate init(_ results: [String: LockFile.Result], _ names: ReportNames) {
     var (claims, figures): ([String: ClaimResult], [String: String]) = ([:], [:])
     for (id, result) in results {
-      if let value = result.values.values.first {
+      if let value = result.values[names.verdict] {
         claims[id] = try? ClaimResult(encoded: Data(value.canonical.utf8))
-      } else if let picture = result.outputs[sections.picture] {
+      } else if let picture = result.outputs[names.picture] {
         figures[id] = picture
       }
     }

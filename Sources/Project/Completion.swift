@@ -30,9 +30,10 @@ public enum Completion {
     let entry = setting.prefix { $0 != "." }
     var names: Set<String> = []
     for node in graph.nodes where node.entry == entry {
-      for case .node(let above, let output, let labels) in node.inputs.flatMap(\.sources) {
+      for item in node.inputs.flatMap(\.items) {
+        guard case .node(let above, let output) = item.content else { continue }
         names.formUnion(graph.nodes[above].columns[output]?.map(\.name) ?? [])
-        names.formUnion(labels.map(\.axis))
+        names.formUnion(item.labels.map(\.axis))
       }
     }
     return names.sorted()

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -78,14 +79,22 @@ public func byteCount(_ bytes: Int) -> String {
 }
 
 /// Standard output with a buffer of its own, which remembers the first write that failed.
-public final class StandardOutput: @unchecked Sendable {
+public final class StandardOutput: Sendable {
   private static let capacity = 1 << 16
 
   private let descriptor: Int32
   private let isTerminal: Bool
-  private let lock = NSLock()
-  private var buffer: [UInt8] = []
-  private var failure: Int32?
+  private let state = Mutex(State())
+
+  private struct State {
+    var buffer: [UInt8] = []
+    var failure: Int32?
+
+    mutating func flush(to descriptor: Int32) {
+      if failure == nil { failure = StandardOutput.writeAll(buffer, to: descriptor) }
+      buffer.removeAll(keepingCapacity: true)
+    }
+  }
 
   init(descriptor: Int32 = 1) {
     self.descriptor = descriptor
@@ -94,23 +103,18 @@ public final class StandardOutput: @unchecked Sendable {
 
   /// Adds `bytes`; they are written when many have come together, on a terminal at once.
   func write(_ bytes: some Sequence<UInt8>) {
-    lock.withLock {
-      buffer.append(contentsOf: bytes)
-      if isTerminal || buffer.count >= Self.capacity { flush() }
+    state.withLock {
+      $0.buffer.append(contentsOf: bytes)
+      if isTerminal || $0.buffer.count >= Self.capacity { $0.flush(to: descriptor) }
     }
   }
 
   /// Writes what is left; the number of the first error, nil when there was none.
   func finish() -> Int32? {
-    lock.withLock {
-      flush()
-      return failure
+    state.withLock {
+      $0.flush(to: descriptor)
+      return $0.failure
     }
-  }
-
-  private func flush() {
-    if failure == nil { failure = Self.writeAll(buffer, to: descriptor) }
-    buffer.removeAll(keepingCapacity: true)
   }
 
   /// Writes all of `bytes`; the number of the error that prevented it.

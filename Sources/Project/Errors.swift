@@ -11,6 +11,8 @@ public enum CommandError: Error, Equatable {
   case damagedObjects
   case missingObjects
   case notWritable(path: String)
+  case notReadable(path: String)
+  case notFormatted([String])
   case noLock(path: String)
   case noProfileInLock(path: String, profile: String)
   case nothingToCompare
@@ -30,10 +32,10 @@ public enum CommandError: Error, Equatable {
   /// 1: something did not work. 2: the manifest or the command line is wrong. 3: a claim is not reproduced.
   public var exitCode: Int32 {
     switch self {
-    case .usage, .noLock, .noProfileInLock, .nothingToCompare, .noReport: 2
+    case .usage, .noLock, .notReadable, .noProfileInLock, .nothingToCompare, .noReport: 2
     case .notReproduced: 3
-    case .failed, .stopped, .stagesFailed, .damagedObjects, .missingObjects, .notWritable, .brokenResults,
-      .staleResults, .otherSettings, .told:
+    case .failed, .stopped, .stagesFailed, .damagedObjects, .missingObjects, .notWritable, .notFormatted,
+      .brokenResults, .staleResults, .otherSettings, .told:
       1
     }
   }
@@ -61,6 +63,8 @@ extension CommandError: CustomStringConvertible {
     case .damagedObjects: "damaged objects are in quarantine; `plumb run` makes them anew"
     case .missingObjects: "results are missing from the cache; `plumb run` makes them anew"
     case .notWritable(let path): "cannot write `\(path)`; name a file in a folder that exists"
+    case .notReadable(let path): "cannot read `\(path)`; name a manifest file"
+    case .notFormatted(let files): "not formatted: \(files.joined(separator: ", ")); run `plumb format` on them"
     case .noLock(let path): "no lock file \(path); `plumb lock` writes one after a run"
     case .noProfileInLock(let path, let profile):
       "\(path) has no results of the profile \(profile); `plumb lock --profile \(profile)` adds those of the last run"

@@ -36,13 +36,13 @@ struct WholeResults {
 
 extension LoadedProject {
   /// The results of the last run as a lock keeps them.
-  func results() throws -> [String: LockFile.Result] { try engine.results(graph, valuesOf: [sections.claims]) }
+  func results() throws -> [String: LockFile.Result] { try engine.results(graph, valuesOf: [names.claims]) }
 
   /// Records the last run's results in the lock file; what was done, in a line.
   ///
   /// - Throws: ``CommandError`` when the results are not whole.
   public func lock() throws -> String {
-    let (graph, section) = (graph, sections.claims)
+    let (graph, section) = (graph, names.claims)
     let whole = try WholeResults(self, for: .lock(profile: graph.profile)) {
       !$0.exports.isEmpty || $0.section == section
     }
@@ -57,7 +57,7 @@ extension LoadedProject {
   /// there is no lock.
   func differenceFromLock() throws -> String? {
     guard let recorded = try LockFile(path: settings.lockPath)?.profiles[graph.profile] else { return nil }
-    let count = Comparison(recorded, try results(), sections, graph: graph).stages.count
+    let count = Comparison(recorded, try results(), names, graph: graph).stages.count
     guard count > 0 else { return nil }
     return "\(count == 1 ? "1 result differs" : "\(count) results differ") from plumb.lock.json; "
       + "`plumb diff` shows them, `plumb lock` records them"
@@ -67,16 +67,16 @@ extension LoadedProject {
   func failedClaims(among nodes: [Int]) throws -> [String] {
     let records = try engine.records(profile: graph.profile)
     let files = try engine.files()
-    return try nodes.map { graph.nodes[$0] }.filter { $0.section == sections.claims }.compactMap { node in
+    return try nodes.map { graph.nodes[$0] }.filter { $0.section == names.claims }.compactMap { node in
       guard let data = try files.data(records[node.id]?.outputs.first) else { return nil }
       // A result of an earlier revision of the program cannot be read; it is out of date anyway.
       return (try? ClaimResult(encoded: data))?.verdict == .notReproduced ? node.id : nil
     }
   }
 
-  /// Writes `reports/provenance.json` and its page: the machine, the libraries, and what each stage took.
+  /// Writes the provenance of a run and its page: the machine, the libraries, and what each stage took.
   func writeProvenance(_ summary: RunSummary) throws {
-    guard graph.nodes.contains(where: { $0.section == sections.reports }) else { return }
+    guard graph.nodes.contains(where: { $0.section == names.reports }) else { return }
     let records = try engine.records(profile: graph.profile)
     let stages = graph.nodes.compactMap { node -> JSON? in
       guard let record = records[node.id] else { return nil }
@@ -94,7 +94,7 @@ extension LoadedProject {
       "stages": JSON(.array(stages)),
     ]
     let folder = ProjectFolder(root: root.path(percentEncoded: false))
-    try folder.write(Array(document.pretty.utf8), to: graph.folder + ProvenancePath.record)
-    try folder.write(Array(ProvenancePage(document).markdown.utf8), to: graph.folder + ProvenancePath.page)
+    try folder.write(Array(document.printed(width: 0).utf8), to: graph.folder + names.provenance.record)
+    try folder.write(Array(ProvenancePage(document).markdown.utf8), to: graph.folder + names.provenance.page)
   }
 }

@@ -13,14 +13,14 @@ extension LoadedProject {
 
   /// What a stage is made from and what it makes.
   public func description(of node: Node) throws -> StageDescription {
-    let inputs = node.inputs.map { edge in
-      let sources = edge.sources.map { source in
+    let inputs = node.inputs.map { slot in
+      let sources = slot.contents.map { source in
         switch source {
-        case .node(let index, let output, _): JSON(.string("\(graph.nodes[index].id).\(output)"))
+        case .node(let index, let output): JSON(.string("\(graph.nodes[index].id).\(output)"))
         case .file(let path): JSON(.string(path))
         }
       }
-      return JSON.Member(edge.path, JSON(.array(sources)))
+      return JSON.Member(slot.path, JSON(.array(sources)))
     }
     let record: JSON = [
       "id": JSON(.string(node.id)), "kind": JSON(.string(node.kind.name)),
@@ -180,7 +180,7 @@ public struct StageReason {
       changes = list.map { change in
         [
           "component": JSON(.string(change.name)), "old": change.old.map { JSON(.string($0)) } ?? JSON(.null),
-          "new": change.new.map { JSON(.string($0)) } ?? JSON(.null),
+          "new": change.new.map { JSON(.string($0)) } ?? JSON(.null), "isOrder": JSON(.boolean(change.isOrder)),
         ]
       }
     }
@@ -194,7 +194,11 @@ extension StageStatus: CustomStringConvertible {
     switch self {
     case .upToDate: "up to date"
     case .changed(let changes):
-      "changed" + changes.map { "\n    \($0.name): \(Self.short($0.old)) -> \(Self.short($0.new))" }.joined()
+      "changed"
+        + changes.map { change in
+          "\n    \(change.name.printable)\(change.isOrder ? ", order" : ""): "
+            + "\(Self.short(change.old)) -> \(Self.short(change.new))"
+        }.joined()
     case .neverRan: "never ran"
     case .lost: "its result was lost from the cache"
     case .waits(let above): "waits for \(above), which would run"

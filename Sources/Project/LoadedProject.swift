@@ -89,7 +89,7 @@ public struct LoadedProject: Sendable {
   public let manifest: Manifest
   public let engine: Engine
   public var graph: Graph { manifest.graph }
-  var sections: ReportSections { program.sections }
+  var names: ReportNames { program.names }
   var root: URL { settings.root }
   /// The profile, nil where it is the one that runs when none is named.
   var namedProfile: String? { graph.profile == manifest.profiles.first ? nil : graph.profile }

@@ -1,7 +1,6 @@
 import Documents
 import Foundation
 import Pipeline
-import Reporting
 
 #if canImport(Glibc)
   import Glibc
@@ -14,13 +13,13 @@ public struct Program: Sendable {
   public let version: String
   /// The kinds of stages.
   public let catalogue: Catalogue
-  public let sections: ReportSections
+  let names: ReportNames
   /// Home pages of libraries, by the names under which ``libraries()`` has their versions.
-  public let homes: [String: String]
+  let homes: [String: String]
 
   /// A program; see the properties.
-  public init(version: String, catalogue: Catalogue, sections: ReportSections, homes: [String: String] = [:]) {
-    (self.version, self.catalogue, self.sections, self.homes) = (version, catalogue, sections, homes)
+  public init(version: String, catalogue: Catalogue, names: ReportNames, homes: [String: String] = [:]) {
+    (self.version, self.catalogue, self.names, self.homes) = (version, catalogue, names, homes)
   }
 
   /// Tells this build from others: results of another build are looked at again.
@@ -52,29 +51,23 @@ public struct Program: Sendable {
   }
 }
 
-/// The sections of a manifest that reports are made of.
-public struct ReportSections: Sendable {
-  /// Entries whose first output is the verdict.
-  let claims: String
-  let figures: String
-  let papers: String
-  let reports: String
-  /// The output of a figure that pages show.
-  let picture: String
-  /// The output of papers and reports that is their page.
-  let page: String
+/// What a catalogue calls that which reports are made of.
+public struct ReportNames: Sendable {
+  /// Sections of the manifest.
+  let claims, figures, papers, reports: String
+  /// The output of a claim; that of papers and reports; those of a figure, as pixels, as lines and as numbers.
+  let verdict, page, picture, drawing, data: String
+  /// Where a run records itself.
+  let provenance: ProvenancePath
 
-  /// The sections, as a catalogue has them.
+  /// Names; see the properties.
   public init(
-    figures: Catalogue.Section, claims: Catalogue.Section, papers: Catalogue.Section, reports: Catalogue.Section
+    claims: String, figures: String, papers: String, reports: String, verdict: String, page: String, picture: String,
+    drawing: String, data: String, provenance: ProvenancePath
   ) {
-    (self.figures, self.claims, self.papers) = (figures.name, claims.name, papers.name)
-    self.reports = reports.name
-    func output(_ section: Catalogue.Section, _ ending: String) -> String {
-      section.exports(section.name).first { URL(filePath: $0.path).pathExtension == ending }?.output ?? ""
-    }
-    picture = output(figures, PNGFile.fileExtension)
-    page = output(reports, MarkdownText.fileExtension)
+    (self.claims, self.figures, self.papers, self.reports) = (claims, figures, papers, reports)
+    (self.verdict, self.page, self.picture, self.drawing, self.data) = (verdict, page, picture, drawing, data)
+    self.provenance = provenance
   }
 
   /// The nodes that every attachment needs whole.

@@ -4,7 +4,7 @@ import Pipeline
 
 /// What a run is asked for.
 public struct RunRequest: Sendable {
-  /// Stages, figures, claims or sections; all if empty.
+  /// Stages, figures, claims or names; all if empty.
   public var targets: [String]
   /// Cores that stages use together.
   public var jobs: Int
@@ -121,7 +121,7 @@ public struct ProjectRun {
 
   /// The report pages that the run publishes.
   private func reports(_ project: LoadedProject, _ wanted: [Int]) -> [String] {
-    let nodes = wanted.map { project.graph.nodes[$0] }.filter { $0.section == project.sections.reports }
+    let nodes = wanted.map { project.graph.nodes[$0] }.filter { $0.section == project.names.reports }
     return nodes.flatMap(\.exports).map { project.root.appending(path: $0.path).path(percentEncoded: false) }
   }
 

@@ -9,11 +9,12 @@ struct ReportMaterial {
   private let records: [String: Record]
   private let files: ResultFiles
   private var graph: Graph { project.graph }
-  private var sections: ReportSections { project.sections }
+  private var names: ReportNames { project.names }
 
   /// A published output of a stage.
   struct Published {
     let node: Node
+    let output: String
     /// The file at its path in the project or the profile's folder, as the cache holds it.
     let file: AttachedFile
   }
@@ -21,9 +22,9 @@ struct ReportMaterial {
   /// - Throws: ``CommandError`` when there is no report, or some result of it is missing or out of date.
   init(_ project: LoadedProject) throws {
     self.project = project
-    let sections = project.sections
-    guard project.graph.nodes.contains(where: { $0.section == sections.reports }) else { throw CommandError.noReport }
-    records = try WholeResults(project, for: .attach, sections.isReported).records
+    let names = project.names
+    guard project.graph.nodes.contains(where: { $0.section == names.reports }) else { throw CommandError.noReport }
+    records = try WholeResults(project, for: .attach, names.isReported).records
     files = try project.engine.files()
   }
 
@@ -37,7 +38,7 @@ struct ReportMaterial {
         try files.data(records[node.id]?.output(export.output)).map { data in
           let file = AttachedFile(
             path: path(export), data: data, summary: "\(node.kind.name) \(node.id), \(export.output)")
-          return Published(node: node, file: file)
+          return Published(node: node, output: export.output, file: file)
         }
       }
     }
@@ -53,7 +54,7 @@ struct ReportMaterial {
     }
     let others = [
       (Self.lock, "", "digests and numbers of the results that the authors recorded"),
-      (ProvenancePath.record, graph.folder, "machine, libraries and cost of the run"),
+      (names.provenance.record, graph.folder, "machine, libraries and cost of the run"),
       ("CITATION.cff", "", "how to cite this work"), (Self.licence, "", "licence"),
     ]
     return manifests
@@ -69,25 +70,27 @@ struct ReportMaterial {
 
   /// The judged claims, in the order of the manifest.
   func claims() throws -> [(id: String, result: ClaimResult)] {
-    try nodes(sections.claims).compactMap { node in
-      try files.data(records[node.id]?.outputs.first).map { (node.id, try ClaimResult(encoded: $0)) }
+    try nodes(names.claims).compactMap { node in
+      try files.data(records[node.id]?.output(names.verdict)).map { (node.id, try ClaimResult(encoded: $0)) }
     }
   }
 
   /// The pages, summaries first, the page of the run last.
   func pages(_ published: [Published]) -> [HTMLReport.Page] {
-    var pages = [sections.reports, sections.papers].flatMap { section in
-      published.filter { $0.node.section == section }.map {
-        HTMLReport.Page(name: $0.node.id, markdown: String(decoding: $0.file.data, as: UTF8.self))
+    var pages = [names.reports, names.papers].flatMap { section in
+      published.filter { $0.node.section == section && $0.output == names.page }.map {
+        HTMLReport.Page(name: $0.node.id, markdown: String(decoding: $0.file.data, as: UTF8.self), path: $0.file.path)
       }
     }
-    if let record = provenance { pages.append(.init(name: "provenance", markdown: ProvenancePage(record).markdown)) }
+    if let record = provenance {
+      pages.append(.init(name: "provenance", markdown: ProvenancePage(record).markdown, path: names.provenance.page))
+    }
     return pages
   }
 
   /// What the last whole run of this profile recorded of itself.
   private var provenance: JSON? {
-    guard let bytes = try? Data(contentsOf: project.root.appending(path: graph.folder + ProvenancePath.record)),
+    guard let bytes = try? Data(contentsOf: project.root.appending(path: graph.folder + names.provenance.record)),
       let record = try? JSON.parse(SourceText(name: "provenance.json", bytes: Array(bytes))),
       record["profile"]?.string == graph.profile
     else { return nil }
@@ -95,7 +98,7 @@ struct ReportMaterial {
   }
 
   /// The title of the report.
-  var title: String { nodes(sections.reports).first?.definition["title"]?.string ?? "Report" }
+  var title: String { nodes(names.reports).first?.definition["title"]?.string ?? "Report" }
 
   /// When a result was written: the time of its object in the cache; nil when it was dropped.
   private func date(of record: Record) throws -> Date? {
@@ -105,7 +108,7 @@ struct ReportMaterial {
 
   /// When the last result of the report was written.
   func date() throws -> Date {
-    let nodes = graph.nodes.filter(sections.isReported)
+    let nodes = graph.nodes.filter(names.isReported)
     return try nodes.compactMap { records[$0.id] }.compactMap(date).max() ?? Date(timeIntervalSince1970: 0)
   }
 
@@ -121,11 +124,11 @@ struct ReportMaterial {
       let path = "\(folder)/\(digest.prefix(16)).\(ending)"
       tables.append((digest, AttachedFile(path: path, data: data, summary: "output \(output) of \(node.id)")))
     }
-    for claim in nodes(sections.claims) {
-      for case .node(let index, let output, _) in claim.inputs.flatMap(\.sources) {
+    for claim in nodes(names.claims) {
+      for case .node(let index, let output) in claim.inputs.flatMap({ Array($0.contents) }) {
         try add(graph.nodes[index], output, "tables")
       }
-      for output in claim.stage.outputs { try add(claim, output.name, "claims") }
+      try add(claim, names.verdict, names.claims)
     }
     return tables
   }
@@ -141,11 +144,7 @@ struct ReportMaterial {
     var seen: Set<String> = []
     return try graph.nodes.compactMap { node in
       guard let record = records[node.id], seen.insert(record.key.hex).inserted else { return nil }
-      let inputs = record.inputs.map { input in
-        let labels = input.labels.map { "\($0.axis)=\($0.text)" }.joined(separator: ",")
-        return CrateAction.Value(
-          name: input.path + (labels.isEmpty ? "" : "[\(labels)]"), digest: input.digest, path: paths[input.digest])
-      }
+      let inputs = record.inputs.map { CrateAction.Value(name: $0.name, digest: $0.digest, path: paths[$0.digest]) }
       let outputs = record.outputs.map {
         CrateAction.Value(name: "\(node.id), \($0.name)", digest: $0.digest.hex, path: paths[$0.digest.hex])
       }

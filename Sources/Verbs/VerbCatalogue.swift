@@ -10,27 +10,30 @@ public enum VerbCatalogue {
     FigureStage.self, ClaimStage.self, PaperStage.self, ReportStage.self,
   ]
 
-  /// Figures, published in three formats.
-  public static let figures = Catalogue.Section("figures", kind: FigureStage.kind.name) { published($0, in: "figures") }
-  /// Claims, each judged.
-  public static let claims = Catalogue.Section("claims", kind: ClaimStage.kind.name)
-  /// Papers, a page each.
-  public static let papers = Catalogue.Section("papers", kind: PaperStage.kind.name, exports: page)
-  /// Pages that list papers.
-  public static let reports = Catalogue.Section("reports", kind: ReportStage.kind.name, exports: page)
-
   /// The sections besides `stages`: what their entries are and where their results are published.
-  public static let sections = [
-    figures,
-    Catalogue.Section("gallery", kind: FigureStage.kind.name) { published($0, in: "figures/gallery") },
-    claims, papers, reports,
-  ]
+  public static let sections = [figures, claims, papers, reports]
+  public static let figures = section("figures", FigureStage.kind, in: "figures", FigureStage.all)
+  public static let claims = Catalogue.Section("claims", kind: ClaimStage.kind.name)
+  public static let papers = section("papers", PaperStage.kind, in: pages, [PaperStage.page.declaration])
+  public static let reports = section("reports", ReportStage.kind, in: pages, [ReportStage.page.declaration])
 
-  private static func published(_ id: String, in folder: String) -> [(output: String, path: String)] {
-    [("pdf", "pdf"), ("png", "png"), ("data", "csv")].map { output, ending in (output, "\(folder)/\(id).\(ending)") }
-  }
+  /// The folder of the pages, and of what a run records of itself.
+  private static let pages = "reports"
+  public static let provenance = ProvenancePath(pages + "/provenance")
 
-  @Sendable private static func page(_ id: String) -> [(output: String, path: String)] {
-    [("page", "reports/\(id).md")]
+  /// The output of a claim.
+  public static let verdict = ClaimStage.verdict.name
+  /// The output of a paper and of a report.
+  public static let page = PaperStage.page.name
+  /// The outputs of a figure: as pixels, as lines, and as numbers.
+  public static let (picture, drawing, data) = (FigureStage.png.name, FigureStage.pdf.name, FigureStage.data.name)
+
+  /// Outputs published under the name of their entry in `folder`.
+  private static func section(
+    _ name: String, _ kind: StageKind, in folder: String, _ outputs: [OutputDeclaration]
+  ) -> Catalogue.Section {
+    Catalogue.Section(name, kind: kind.name) { id in
+      outputs.map { ($0.name, "\(folder)/\(id).\($0.fileExtension)") }
+    }
   }
 }

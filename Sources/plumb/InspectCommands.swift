@@ -1,7 +1,6 @@
 import ArgumentParser
 import Documents
 import Foundation
-import Papers
 import Pipeline
 import Project
 import Verbs
@@ -133,14 +132,6 @@ struct GraphCommand: ParsableCommand {
 }
 
 extension GraphFormat: ExpressibleByArgument {}
-
-/// `plumb schema`: the JSON Schema of the manifest.
-struct SchemaCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "schema", abstract: "Print a JSON Schema of pipeline.json, for editors.")
-
-  func run() { Console.print(Schema.document(for: PlumbCatalogue.standard).pretty) }
-}
 
 /// Any number of targets, and how they are listed.
 struct ListedTargets: ParsableArguments {

@@ -15,9 +15,11 @@ extension Program {
   /// This program.
   static let standard = Program(
     version: "0.1.0", catalogue: PlumbCatalogue.standard,
-    sections: ReportSections(
-      figures: VerbCatalogue.figures, claims: VerbCatalogue.claims, papers: VerbCatalogue.papers,
-      reports: VerbCatalogue.reports), homes: Libraries.homes)
+    names: ReportNames(
+      claims: VerbCatalogue.claims.name, figures: VerbCatalogue.figures.name, papers: VerbCatalogue.papers.name,
+      reports: VerbCatalogue.reports.name, verdict: VerbCatalogue.verdict, page: VerbCatalogue.page,
+      picture: VerbCatalogue.picture, drawing: VerbCatalogue.drawing, data: VerbCatalogue.data,
+      provenance: VerbCatalogue.provenance), homes: Libraries.homes)
 }
 
 /// The command line.
@@ -34,7 +36,8 @@ struct Plumb: ParsableCommand {
     subcommands: [
       RunCommand.self, StatusCommand.self, WhyCommand.self, ListCommand.self, ShowCommand.self, GraphCommand.self,
       LogCommand.self, DataCommand.self, AttachCommand.self, DiffCommand.self, LockCommand.self, VerifyCommand.self,
-      GarbageCommand.self, SchemaCommand.self, CompletionsCommand.self, WorkerCommand.self, LibrariesCommand.self,
+      GarbageCommand.self, FormatCommand.self, MigrateCommand.self, SchemaCommand.self, CompletionsCommand.self,
+      WorkerCommand.self, LibrariesCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

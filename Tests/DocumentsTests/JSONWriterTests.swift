@@ -14,9 +14,61 @@ import Testing
     #expect(try parsed(#"{"a": 1.50, "b": "\u0041"}"#).canonical == parsed(#"{"b":"A","a":15e-1}"#).canonical)
   }
 
-  @Test func `pretty text keeps the order and indents`() throws {
+  @Test func `what fits with its indentation, key and comma stands on one line`() throws {
+    let json = try parsed(#"{"b":[1,{"c":2}],"a":{},"long":["xxxx","yyyy"],"d":["é","é"]}"#)
     #expect(
-      try parsed(#"{"b":[1,{"c":2}],"a":{},"d":[]}"#).pretty == """
+      json.pretty == #"{"b": [1, {"c": 2}], "a": {}, "long": ["xxxx", "yyyy"], "d": ["é", "é"]}"# + "\n")
+    let lines = """
+      {
+        "b": [1, {"c": 2}],
+        "a": {},
+        "long": [
+          "xxxx",
+          "yyyy"
+        ],
+        "d": ["é", "é"]
+      }
+
+      """
+    // `  "b": [1, {"c": 2}],` takes 21 columns, `  "long": ["xxxx", "yyyy"],` takes 27.
+    #expect(json.printed(width: 21) == lines)
+    #expect(json.printed(width: 26) == lines)
+    #expect(json.printed(width: 20) != lines)
+    #expect(json.printed(width: 27) != lines)
+  }
+
+  @Test func `a long list of numbers fills lines`() throws {
+    let json = try parsed(#"{"a": [100, 20.5, 3, 4, 5000, -6], "b": [1, [2, 30000000000]]}"#)
+    #expect(
+      json.printed(width: 16) == """
+        {
+          "a": [
+            100, 20.5,
+            3, 4, 5000,
+            -6
+          ],
+          "b": [
+            1,
+            [
+              2,
+              30000000000
+            ]
+          ]
+        }
+
+        """)
+  }
+
+  @Test func `numbers can stay as they are written`() throws {
+    let text = "[1e-3, 1.50, -0.0, 100000000000000000000, 7]\n"
+    #expect(try parsed(text).printed(numbersAsWritten: true) == text)
+    #expect(try parsed(text).pretty == "[0.001, 1.5, 0, 1e+20, 7]\n")
+    #expect(JSON(.array([1, 0.25])).printed(numbersAsWritten: true) == "[1, 0.25]\n")
+  }
+
+  @Test func `without columns every value begins a line`() throws {
+    #expect(
+      try parsed(#"{"b":[1,{"c":2}],"a":{},"d":[]}"#).printed(width: 0) == """
         {
           "b": [
             1,

@@ -35,7 +35,28 @@ import Testing
   @Test func `the columns whose values are asked for are known`() throws {
     let text = #"{"where": {"name": "a", "k": [1, 2]}, "between": {"x": [0, 1]}}"#
     let fields = Fields(try JSON.parse(SourceText(name: "", bytes: Array(text.utf8))), context: "stage `s`")
-    #expect(RowSelection(fields).columns == ["name", "k"])
+    #expect(try RowSelection(fields).columns(of: table()) == ["name", "k"])
+  }
+
+  @Test
+  func
+    `a selection within another asks for its columns where a table has them, except for those that it asks for itself`()
+    throws
+  {
+    func selection(_ text: String) throws -> (RowSelection, Fields) {
+      let fields = Fields(try JSON.parse(SourceText(name: "", bytes: Array(text.utf8))), context: "stage `s`")
+      return (RowSelection(fields), fields)
+    }
+    let outer = try selection(#"{"where": {"name": "a", "other": 1}, "between": {"k": [1, 2]}}"#).0
+    let (own, fields) = try selection(#"{"where": {"k": 3}}"#)
+    let both = own.within(outer)
+    #expect(try both.apply(table()).numbers("k") == [3])
+    #expect(try RowSelection().within(outer).apply(table()).numbers("k") == [1])
+    #expect(try both.columns(of: table()) == ["k", "name"])
+    #expect(throws: Problem.self) { try outer.apply(table()) }
+    fields.tables = ["t"]
+    both.noteColumns(in: fields)
+    #expect(fields.columnReferences.map(\.name) == ["k"])
   }
 
   @Test(arguments: [

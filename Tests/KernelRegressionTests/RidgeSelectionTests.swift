@@ -2,7 +2,6 @@ import KernelRegression
 import LinearAlgebra
 import Testing
 
-
 @Suite struct RidgeSelectionTests {
   @Test func `the smallest error wins, the larger lambda among equals`() throws {
     let choice = try RidgeSelection(lambdas: [1, 1e-2, 1e-1, 1e-3], errors: [3, 1, 1, 2])

@@ -98,12 +98,12 @@ import VerbsTestSupport
 
   /// Draws a figure and looks for texts on each other or off the page and for legends on data.
   private func check(_ stage: FigureStage, _ inputs: [String: [Workspace.InputFile]], _ id: String) throws {
-    let workspace = Workspace(directory: FileManager.default.temporaryDirectory, inputs: inputs)
+    let workspace = Workspace(directory: FileManager.default.temporaryDirectory, inputs: inputs.map(Slot.init))
     // Many marks of a figure read the same tables.
     var stacked: [[URL?]: Table] = [:]
     var tables: [String: Table] = [:]
     for reference in stage.references {
-      let files = workspace.files(reference.path).map(\.file)
+      let files = workspace.files(reference.path).map(\.content)
       let table = try stacked[files] ?? workspace.stackedTable(at: reference.path)
       (stacked[files], tables[reference.path]) = (table, table)
     }
@@ -116,14 +116,14 @@ import VerbsTestSupport
     _ node: Node, _ graph: Graph, _ results: ResultFiles, _ records: [String: Record]
   ) throws -> [String: [Workspace.InputFile]]? {
     var files: [String: [Workspace.InputFile]] = [:]
-    for edge in node.inputs {
-      for source in edge.sources {
-        guard case .node(let above, let output, let labels) = source,
+    for slot in node.inputs {
+      for item in slot.items {
+        guard case .node(let above, let output) = item.content,
           let made = records[graph.nodes[above].id]?.outputs.first(where: { $0.name == output }),
           let path = try results[made.digest]
         else { return nil }
         // Artifacts are told apart by what reads them, not by the ending of the file.
-        files[edge.path, default: []].append(Workspace.InputFile(file: URL(filePath: path), labels: labels))
+        files[slot.path, default: []].append(Workspace.InputFile(labels: item.labels, content: URL(filePath: path)))
       }
     }
     return files

@@ -12,6 +12,7 @@ import VerbsTestSupport
 @Suite struct TracesTests {
   static let manifest = #"""
     {
+      "format": 2,
       "stages": {
         "spectra": {"kind": "spectrum", "kernel": "ntk", "degrees": 40, "digits": 30,
           "sweep": {"dimension": [3, 4], "layers": [2, 3]}},

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Pipeline
@@ -8,7 +9,7 @@ import Testing
     let sandbox = try Sandbox()
     let cache = sandbox.project.cache
     try Store(cache, writable: true).close()
-    let errors = Guarded<[String]>([])
+    let errors = Mutex<[String]>([])
     DispatchQueue.concurrentPerform(iterations: 8) { _ in
       for _ in 0..<100 {
         do {
@@ -16,11 +17,11 @@ import Testing
           _ = try attempts.make()
           attempts.finish()
         } catch {
-          errors.access { $0.append("\(error)") }
+          errors.withLock { $0.append("\(error)") }
         }
       }
     }
-    #expect(errors.access { $0 } == [])
+    #expect(errors.withLock { $0 } == [])
     #expect(try FileSystem.names(in: cache + "/attempts") == [])
   }
 }

@@ -42,11 +42,26 @@ import Testing
     #expect(try sandbox.run(after).ran == 0)
   }
 
+  @Test func `the name of a stage that failed is no part of what tolerates the failure`() throws {
+    let sandbox = try Sandbox()
+    func graph(_ name: String, _ mode: String) -> TestGraph {
+      var graph = TestGraph()
+      graph.add("good", "number", ["value": 4])
+      graph.add(name, "trouble", ["mode": JSON(.string(mode))])
+      graph.add("fine", "there", ["part": "good"])
+      graph.add("claim", "there", ["part": JSON(.string(name))])
+      return graph
+    }
+    #expect(try sandbox.run(graph("bad", "throw")).ran == 3)
+    #expect(try sandbox.results(graph("bad", "throw"))["claim"] == [Digest(of: "false\n")])
+    for other in [graph("worse", "throw"), graph("bad", "skip")] { #expect(try sandbox.run(other).ran == 0) }
+  }
+
   @Test func `a record holds the key's components, time, memory and log`() throws {
     let sandbox = try Sandbox()
     try sandbox.run(chain(7), workers: true)
     let record = try #require(try sandbox.engine.record("a", profile: "quick"))
-    #expect(record.components.map(\.name) == ["kind", "revision", "value"])
+    #expect(record.components == ["kind": "number", "parameters": ["value": 7], "revision": 1])
     #expect(record.outputs == [.init(name: "value", digest: Digest(of: "7\n"), size: 2)])
     #expect(record.log == "the number is 7\n" && record.cores == 1)
     #expect(record.seconds > 0 && record.seconds < 10)

@@ -41,73 +41,58 @@ import Testing
     #expect(changes.first?.new == "sha256:" + Digest(of: "2\n").hex)
   }
 
-  @Test func `garbage is what the manifest does not need`() throws {
+  @Test func `a changed file of the project is named`() throws {
     let sandbox = try Sandbox()
-    try sandbox.run(graph(1))
-    try sandbox.run(graph(100))
-    let dry = try sandbox.engine.collectGarbage([graph(100).graph], delete: false)
-    #expect(dry.objects.count == 2 && dry.records == 3 && dry.bytes == 4)
-    #expect(try sandbox.engine.collectGarbage([graph(100).graph], delete: true) == dry)
-    #expect(try sandbox.run(graph(100)).ran == 0)
-    #expect(try sandbox.run(graph(1)).ran == 3)
+    var graph = TestGraph()
+    graph.add("n", "size", ["file": "data/input"])
+    try sandbox.write("four", "data/input")
+    try sandbox.run(graph)
+    try sandbox.write("eleven", "data/input")
+    let hashes = ["four", "eleven"].map { "sha256:" + Digest(of: $0).hex }
+    let change = KeyChange(name: "input file (data/input)", old: hashes[0], new: hashes[1])
+    #expect(try sandbox.engine.why(graph.graph, 0) == .changed([change]))
   }
 
-  @Test func `nothing is collected beside a run`() throws {
+  @Test func `values behind an input in another order are a change of order`() throws {
+    let sandbox = try Sandbox()
+    func graph(_ terms: JSON) -> TestGraph {
+      var graph = TestGraph()
+      for (name, value) in [("a", 1), ("b", 2)] { graph.add(name, "number", ["value": JSON(.integer(value))]) }
+      graph.add("sum", "sum", ["terms": terms])
+      return graph
+    }
+    try sandbox.run(graph(["a", "b"]))
+    let order = KeyChange(name: "input terms", old: "[[from=a], [from=b]]", new: "[[from=b], [from=a]]", isOrder: true)
+    #expect(try sandbox.engine.why(graph(["b", "a"]).graph, 2) == .changed([order]))
+  }
+
+  @Test func `a cache of the first version is read, told apart and made anew`() throws {
     let sandbox = try Sandbox()
     try sandbox.run(graph(1))
+    // As the first version left it: other keys, each with a list of texts.
+    let path = sandbox.project.statePath("quick")
+    var state = try ProjectState(path)
     let store = try Store(sandbox.project.cache, writable: true)
-    #expect(throws: EngineError.cacheInUse(sandbox.project.cache)) {
-      try sandbox.engine.collectGarbage([], delete: true)
-    }
-    store.close()
-    #expect(try sandbox.engine.collectGarbage([], delete: true).objects.count == 2)
-  }
-
-  @Test func `verification finds decay and results that do not come out again`() throws {
-    let sandbox = try Sandbox()
-    try sandbox.run(graph(1))
-    let options = RunOptions(jobs: 2, memory: 1 << 30)
-    let first = try sandbox.engine.verifyByRerun(graph(1).graph, options: options, executor: InProcessExecutor())
-    #expect(first.damaged.isEmpty && first.different.isEmpty && first.recomputed == 3 && first.objects == 2)
-    #expect(try FileSystem.names(in: sandbox.project.cache + "/attempts") == [])
-    let folder = ObjectFolder(path: sandbox.project.cache + "/objects")
-    let digest = try #require(try folder.all().first)
-    chmod(folder.file(digest), 0o644)
-    try Data("9".utf8).write(to: URL(filePath: folder.file(digest)))
-    #expect(try sandbox.engine.verify().damaged == [digest])
-    #expect(try sandbox.run(graph(1)).succeeded)
-  }
-
-  @Test func `the lock file is sorted, read back, and compared with a tolerance`() throws {
-    let sandbox = try Sandbox()
-    try sandbox.run(graph(1))
-    let before = try sandbox.engine.results(graph(1).graph, valuesOf: ["stages"])
-    let lock = LockFile(profiles: ["quick": before])
-    let path = sandbox.root + "/plumb.lock.json"
-    try lock.write(to: path)
-    #expect(try LockFile(path: path) == lock)
-    try sandbox.run(graph(1, add: 6))
-    let after = try sandbox.engine.results(graph(1, add: 6).graph, valuesOf: ["stages"])
-    #expect(ResultDifference.between(before, after) == [.value(id: "c", path: "", old: 6, new: 7)])
-    #expect(ResultDifference.between(before, after, tolerance: 0.2) == [])
-    try sandbox.write("{}", "plumb.lock.json")
-    #expect(throws: EngineError.damagedLockFile("plumb.lock.json", reason: "it is not a lock of revision 1")) {
-      try LockFile(path: path)
-    }
-  }
-
-  @Test func `differences within records are named by their path`() {
-    func result(_ value: JSON) -> [String: LockFile.Result] {
-      ["A4": .init(outputs: ["record": Digest(of: value.canonical).hex], values: ["record": value])]
-    }
-    let old = result(["slope": ["value": 2.0, "range": [1, 3]], "verdict": "holds", "gone": 1])
-    let new = result(["slope": ["value": 2.5, "range": [1, 4]], "verdict": "holds"])
-    #expect(
-      ResultDifference.between(old, new) == [
-        .value(id: "A4", path: "slope.value", old: 2.0, new: 2.5),
-        .value(id: "A4", path: "slope.range[1]", old: 3, new: 4), .value(id: "A4", path: "gone", old: 1, new: nil),
+    for (id, entry) in state.entries {
+      let (record, key) = (try #require(entry.key.flatMap(store.record)), Digest(of: "first " + id))
+      try store.append([
+        Record(
+          key: key, components: [["kind", "number"], ["revision", "1"]], outputs: record.outputs, seconds: 1, memory: 0,
+          cores: 1, log: "")
       ])
-    #expect(ResultDifference.between(old, [:]) == [.gone(id: "A4")])
-    #expect(ResultDifference.between([:], new) == [.new(id: "A4")])
+      state.entries[id]?.key = key
+    }
+    let old = Set(state.entries.values.compactMap(\.key))
+    try store.compactRecords(keeping: old.contains)
+    store.close()
+    try state.save(path)
+    let change = KeyChange(name: "version of keys", old: "1", new: "2")
+    #expect(try sandbox.engine.status(graph(1).graph) == [.changed([change]), .waits(on: "a"), .waits(on: "a")])
+    let garbage = try sandbox.engine.collectGarbage([graph(1).graph], delete: false)
+    #expect(garbage.records == 1 && garbage.objects.isEmpty)
+    let summary = try sandbox.run(graph(1))
+    #expect(summary.ran == 3 && summary.succeeded && summary.damage.isEmpty)
+    #expect(try sandbox.engine.collectGarbage([graph(1).graph], delete: true).records == 3)
+    #expect(try sandbox.run(graph(1)).ran == 0)
   }
 }

@@ -19,9 +19,9 @@ import Testing
     let files = try [#""NTK, L = 2""#, "RF"].map { text in
       let file = folder.appending(path: "\(text.count).csv")
       try Data("n\n1\n".utf8).write(to: file)
-      return Workspace.InputFile(file: file, labels: [.init(axis: "over", text: text, number: nil)])
+      return Workspace.InputFile(labels: [.init(axis: "over", text: text, number: nil)], content: file)
     }
-    let table = try Workspace(directory: folder, inputs: ["data": files]).stackedTable(at: "data")
+    let table = try Workspace(directory: folder, inputs: [.init(path: "data", items: files)]).stackedTable(at: "data")
     #expect(try table.texts("over") == ["NTK, L = 2", "RF"])
   }
 }

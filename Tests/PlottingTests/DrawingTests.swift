@@ -18,3 +18,33 @@ struct DrawingTests {
     #expect(drawing.page == Box(x: 0, y: 0, width: 10, height: 20))
   }
 }
+
+struct RecordTests {
+  @Test func `every kind of call is one line`() throws {
+    var drawing = Drawing(width: 20, height: 10.25)
+    let black = Color(0, 0, 0)
+    drawing.add(.frame, .stroke(Path([Point(0, 0), Point(1.26, 2)]), Stroke(black, width: 0.5, dash: [2, 1])))
+    drawing.add(.data, .fill(Path(Box(x: 0, y: 0, width: 1, height: 1)), black.faded(0.5)))
+    drawing.add(
+      .data,
+      .markers(Markers(shape: .diamond, size: 3, fill: black, rim: nil, points: (0..<9).map { Point(Double($0), 0) })))
+    drawing.add(
+      .data, .markers(Markers(shape: .plus, size: 2, fill: black, rim: nil, points: [Point(1, 2)], isOpen: true)))
+    drawing.add(.data, .raster(Raster(box: drawing.page, columns: 2, rows: 1, cells: [black, nil])))
+    let item = try TextLayout("a\\mu", size: 7).placed("note", at: Point(-0.01, 3), .left, angle: 90, color: black)
+    drawing.add(.label, .text(item))
+    drawing.legends = [Box(x: 1, y: 1, width: 2, height: 2)]
+    #expect(
+      drawing.record == """
+        page 20 x 10.2
+        frame stroke #000000 0.5 dash 2 1: 0,0 1.3,2
+        data fill #000000/0.50: 0,0 1,0 1,1 0,1 close
+        data markers diamond 3 #000000: 0,0 1,0 2,0 ... 6,0 7,0 8,0 (9 points)
+        data markers open plus 2 #000000: 1,2
+        data raster 2 x 1 in 0,0 20,10.2: #000000 to none
+        label text note #000000 at 0,3 turned 90: aμ
+        legend box 1,1 3,3
+
+        """)
+  }
+}

@@ -111,7 +111,7 @@ struct FigureBuilderTests {
     "$10^{-3}$", "{n}{kind}",
   ])
   func `braces of TeX are no columns`(label: String) throws {
-    #expect(throws: Never.self) { try Placeholders.require(label, known: ["n", "kind"]) }
+    #expect(throws: Never.self) { try LabelTemplate.require(label, known: ["n", "kind"]) }
   }
 
   @Test func `a column of missing numbers is no column of names`() throws {

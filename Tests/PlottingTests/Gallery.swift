@@ -8,23 +8,26 @@ struct Gallery {
   let specification: FigureSpecification
   let tables: [String: Table]
   let problems: [Problem]
+  let columns: [ColumnReference]
 
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Data")
 
-  /// The gallery as the pipeline builds it.
+  /// The repository.
+  static let root = folder.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// The gallery as the program draws it.
   private static let manifest: JSON? = {
-    let root = folder.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let file = root.appendingPathComponent("papers/gallery.json")
+    let file = root.appendingPathComponent("docs/gallery/pipeline.json")
     guard let data = try? Data(contentsOf: file) else { return nil }
-    return try? JSON.parse(SourceText(name: "gallery.json", bytes: [UInt8](data)))
+    return try? JSON.parse(SourceText(name: "pipeline.json", bytes: [UInt8](data)))
   }()
 
-  static let names: [String] = (manifest?["gallery"]?.members ?? []).map { String($0.key.dropFirst("gallery-".count)) }
+  static let names: [String] = (manifest?["figures"]?.members ?? []).map(\.key)
 
   init(_ name: String) throws {
     let stages = Gallery.manifest?["stages"]?.members ?? []
     let tables = stages.map { JSON.Member($0.key, $0.value["columns"] ?? JSON(.null)) }
-    let figure = Gallery.manifest?["gallery"]?["gallery-\(name)"] ?? JSON(.null)
+    let figure = Gallery.manifest?["figures"]?[name] ?? JSON(.null)
     try self.init(JSON(.object([JSON.Member("figure", figure), JSON.Member("tables", JSON(.object(tables)))])))
   }
 
@@ -34,10 +37,6 @@ struct Gallery {
   }
 
   private init(_ json: JSON) throws {
-    let fields = Fields(json["figure"] ?? JSON(.null), context: "figure `test`")
-    specification = FigureSpecification(fields)
-    fields.finish()
-    problems = fields.problems
     var named: [String: Table] = [:]
     for table in json["tables"]?.members ?? [] {
       named[table.key] = try Table(
@@ -49,6 +48,16 @@ struct Gallery {
           )
         })
     }
+    try self.init(json["figure"] ?? JSON(.null), named)
+  }
+
+  /// `figure` over the tables that its references name.
+  init(_ figure: JSON, _ named: [String: Table]) throws {
+    let fields = Fields(figure, context: "figure `test`")
+    specification = FigureSpecification(fields)
+    fields.finish()
+    problems = fields.problems
+    columns = fields.columnReferences
     var tables: [String: Table] = [:]
     for reference in fields.references {
       tables[reference.path] = try Table.stacking(reference.targets.compactMap { named[$0.name] })

@@ -8,9 +8,20 @@ struct GalleryTests {
     var used: Set<String> = []
     for name in Gallery.names {
       let specification = try Gallery(name).specification
-      used.formUnion(specification.panels.flatMap(\.allMarks).map(\.mark.kind))
+      used.formUnion(specification.panels.flatMap(\.allMarks).map(\.kind))
     }
     #expect(used == Set(MarkKind.all.map(\.name)))
+  }
+
+  @Test(arguments: Gallery.names)
+  func `the figures that are committed are those that the manifest draws`(name: String) throws {
+    let gallery = try Gallery(name)
+    let folder = Gallery.root.appendingPathComponent("docs/gallery/figures")
+    let data = try String(contentsOf: folder.appendingPathComponent("\(name).csv"), encoding: .utf8)
+    #expect(try gallery.specification.data(tables: gallery.tables).csv == data)
+    #expect(try gallery.drawing().png(scale: 2) == Data(contentsOf: folder.appendingPathComponent("\(name).png")))
+    let page = try String(contentsOf: Gallery.root.appendingPathComponent("docs/figures.md"), encoding: .utf8)
+    #expect(page.contains("](gallery/figures/\(name).png)"))
   }
 
   @Test(arguments: Gallery.names)

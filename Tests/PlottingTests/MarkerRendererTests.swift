@@ -78,3 +78,51 @@ struct MarkerRendererTests {
     #expect(try drawing.pdf().count > 100)
   }
 }
+
+struct MarkerStampTests {
+  private func image(_ color: Color, copies: Int, at point: Point = Point(15, 15)) throws -> Image {
+    var drawing = Drawing(width: 30, height: 30)
+    let points = Array(repeating: point, count: copies)
+    drawing.add(.data, .markers(Markers(shape: .square, size: 12, fill: color, rim: nil, points: points)))
+    return try #require(Image(png: try drawing.png(scale: 0.75)))
+  }
+
+  @Test func `copies hide what is behind by the product of their transparencies`() throws {
+    // 500 copies of opacity 0.001 leave 0.999^500 = 0.606 of white.
+    let image = try image(Color(0, 0, 0, opacity: 0.001), copies: 500)
+    let grey = Double(image[15, 15] & 255)
+    #expect(abs(grey - 0.606 * 255) <= 1)
+  }
+
+  @Test func `opaque copies have the exact colour`() throws {
+    #expect(try image(Color(0x12, 0x34, 0x56), copies: 500)[15, 15] == 0x123456)
+  }
+
+  @Test func `markers across the edges of the page are cut, not wrapped`() throws {
+    let image = try image(Color(0, 0, 0), copies: 500, at: Point(0.5, 29.5))
+    #expect(image[1, 28] == 0)
+    #expect(image[29, 28] == 0xFFFFFF && image[1, 1] == 0xFFFFFF)
+  }
+}
+
+struct MarkerShapeTests {
+  @Test func `an outline leaves an inside free where the middle is far from every edge`() {
+    for shape in MarkerShape.allCases where shape != .circle {
+      let nearest = shape.outline.map { ($0.x * $0.x + $0.y * $0.y).squareRoot() }.min() ?? 0
+      #expect(shape.hasInside == (nearest > 0.5), "\(shape)")
+    }
+    #expect(MarkerShape.circle.hasInside)
+  }
+
+  @Test func `all shapes have about the weight of a circle of diameter 1`() {
+    for shape in MarkerShape.allCases where shape != .circle {
+      let points = shape.outline
+      let area = zip(points, points.dropFirst() + points.prefix(1)).reduce(0) {
+        $0 + ($1.0.x * $1.1.y - $1.1.x * $1.0.y) / 2
+      }
+      #expect((0.45...1.0).contains(abs(area) / 0.785), "\(shape)")
+      let (x, y) = (points.reduce(0) { $0 + $1.x }, points.reduce(0) { $0 + $1.y })
+      #expect(abs(x) < 1e-12 && abs(y) < 1e-12)
+    }
+  }
+}

@@ -61,3 +61,54 @@ struct OutputsTests {
     #expect(!svg.contains("id=\"surface"))
   }
 }
+
+struct RenderingTests {
+  @Test func `many threads draw the same bytes`() async throws {
+    let drawing = try Gallery("learning-curves").drawing()
+    let outputs = try await withThrowingTaskGroup(of: [Data].self) { group in
+      for _ in 0..<8 { group.addTask { [try drawing.pdf(), try drawing.png(scale: 1), try drawing.svg()] } }
+      return try await group.reduce(into: Set<[Data]>()) { $0.insert($1) }
+    }
+    #expect(outputs.count == 1)
+  }
+
+  @Test func `a page that Cairo cannot make is an error`() {
+    #expect(throws: PlottingError.self) { try Drawing(width: 1e6, height: 1e6).png() }
+  }
+}
+
+struct PNGFileTests {
+  @Test func `another reader finds every pixel`() throws {
+    var drawing = Drawing(width: 12, height: 9)
+    let cells = (0..<12 * 9).map { (index: Int) -> Color? in
+      Color(UInt8(index), UInt8(255 - index), UInt8(index * 2))
+    }
+    drawing.add(.data, .raster(Raster(box: drawing.page, columns: 12, rows: 9, cells: cells)))
+    let image = try #require(Image(png: try drawing.png(scale: 0.75)))
+    for index in 0..<12 * 9 {
+      let wanted = UInt32(index) << 16 | UInt32(255 - index) << 8 | UInt32(index * 2)
+      #expect(image[index % 12, index / 12] == wanted)
+    }
+  }
+
+  @Test func `the density is written in pixels per metre`() throws {
+    // 96 pixels per inch are 3780 per metre: 0x0EC4.
+    let data = try Drawing(width: 1, height: 1).png(scale: 1)
+    let chunk = try #require(data.range(of: Data("pHYs".utf8)))
+    #expect(Array(data[chunk.upperBound..<chunk.upperBound + 9]) == [0, 0, 0x0E, 0xC4, 0, 0, 0x0E, 0xC4, 1])
+  }
+}
+
+struct IdentifiersTests {
+  @Test func `identifiers and their uses are renumbered together`() {
+    let svg = ##"<a id="image17"/><b id="g5"/><use xlink:href="#g5"/><c clip-path="url(#image17)" d="id=17"/>"##
+    let wanted = ##"<a id="i1"/><b id="i2"/><use xlink:href="#i2"/><c clip-path="url(#i1)" d="id=17"/>"##
+    #expect(Identifiers.renumbered(Data(svg.utf8)) == Data(wanted.utf8))
+  }
+
+  @Test func `a use without a definition is left alone`() {
+    let svg = Data(##"<use href="#nowhere"/>"##.utf8)
+    #expect(Identifiers.renumbered(svg) == svg)
+    #expect(Identifiers.renumbered(Data()) == Data())
+  }
+}

@@ -16,7 +16,8 @@ import Testing
     try project.write(
       """
       {
-        "stages": {
+        "format": 2,
+      "stages": {
           "set": {"kind": "dataset", "images": "data/set/one", "images-sha256": "\(Self.one)", "labels": "data/set/two",
             "labels-sha256": "\(Self.two)", "origin": "https://example.org/set"},
           "smooth": {"kind": "label-smoothness", "kernel": "ntk", "layers": 2, "images": "set.images",

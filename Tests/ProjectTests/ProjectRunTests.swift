@@ -91,7 +91,10 @@ import Testing
   @Test func `claims whose stages fail stay on the page and in the summary, with the stage that failed`() throws {
     let project = try TestProject(replacing: [
       ("\"between\": {\"degree\": [2, 12]}", "\"between\": {\"degree\": [2, 2]}"),
-      ("\"value\": \"least\"", "\"value\": \"least\", \"low\": \"greatest\", \"high\": \"least\""),
+      (
+        "\"value\": \"relative-least\"",
+        "\"value\": \"relative-least\", \"low\": \"relative-greatest\", \"high\": \"relative-least\""
+      ),
     ])
     let result = try project.plumb("run")
     #expect(result.code == 1 && result.error.contains("2 stages failed: "))

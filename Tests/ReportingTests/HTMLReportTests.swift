@@ -8,7 +8,7 @@ import Testing
 
   static func report(_ pages: [(String, String)], carries: Bool = true) -> HTMLReport {
     HTMLReport(
-      title: "T & U", pages: pages.map { .init(name: $0.0, markdown: $0.1) },
+      title: "T & U", pages: pages.map { .init(name: $0.0, markdown: $0.1, path: "reports/\($0.0).md") },
       file: { ["figures/a.png": picture, "figures/a.csv": Data("x\n1\n".utf8)][$0] },
       address: carries ? nil : { _ in nil })
   }

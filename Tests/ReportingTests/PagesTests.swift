@@ -33,8 +33,9 @@ import Testing
     #expect(page.contains("| [A2. Lost](#a2-lost) | **not run** | stage A2 failed |"))
     #expect(page.contains("## A2. Lost\n\n*Verdict.* **not run**: stage A2 failed\n\n<details>"))
     let summary = SummaryPage(
-      title: "R", introduction: "I", papers: [("A", PaperSummary(try paper(), claims: [claim]))],
-      missing: [("Other", "stage B failed")], profile: ReportedProfile(name: "full", isDefault: false)
+      title: "R", introduction: "I", papers: [("A.md", PaperSummary(try paper(), claims: [claim]))],
+      missing: [("Other", "stage B failed")],
+      profile: ReportedProfile(name: "full", isDefault: false, provenance: "reports/provenance.md")
     ).markdown
     #expect(summary.contains("1 claims, profile `full`: 0 reproduced, 0 not reproduced, 0 inconclusive, 1 not run."))
     #expect(summary.contains("## Other\n\nThe page was not made: stage B failed.\n"))
@@ -113,7 +114,7 @@ import Testing
       title: "Decay", statement: "It decays.", source: "Theorem 1", theory: "-3", method: "fit", discussion: "Fine.",
       checks: [check], captions: ["The decay."], verdict: .reproduced, reason: nil)
     return ReportedClaim(
-      id: "A1", result: result, figures: [ReportedFigure(id: "A1")], sources: ["checks[0].data": ["fits"]],
+      id: "A1", result: result, figures: [figure], sources: ["checks[0].data": ["fits"]],
       stages: [ReportedStage(id: "fits", kind: "fit", made: 12, count: 12, key: String(repeating: "ab", count: 32))])
   }
 
@@ -126,13 +127,16 @@ import Testing
         context: "paper `A`"))
   }
 
-  private let quick = ReportedProfile(name: "quick", isDefault: true)
+  private let quick = ReportedProfile(name: "quick", isDefault: true, provenance: "reports/provenance.md")
+  private let figure = ReportedFigure(
+    picture: "../figures/A1.png", drawing: "../figures/A1.pdf", data: "../figures/A1.csv")
 
   @Test func `a page names its profile, in the commands as well unless it is the default`() throws {
     let page = PaperPage(paper: try paper(), claims: [try claim(rows: 1)], profile: quick).markdown
     #expect(page.contains("Numbers of the profile `quick`.") && page.contains("`reports/provenance.md`"))
     let full = PaperPage(
-      paper: try paper(), claims: [try claim(rows: 1)], profile: ReportedProfile(name: "full", isDefault: false)
+      paper: try paper(), claims: [try claim(rows: 1)],
+      profile: ReportedProfile(name: "full", isDefault: false, provenance: "reports/provenance.md")
     ).markdown
     #expect(
       full.contains("<code>./plumb run --profile full A1</code>") && full.contains("`full/reports/provenance.md`"))
@@ -150,6 +154,19 @@ import Testing
     ] { #expect(page.contains(part), "\(part) in\n\(page)") }
   }
 
+  @Test func `a page links to the reports that list it, by their names`() throws {
+    func end(_ reports: [(String, String)]) throws -> String {
+      let page = PaperPage(paper: try paper(), claims: [], profile: quick, reports: reports.map { ($0.0, $0.1) })
+        .markdown
+      return String(page.split(separator: "\n").last ?? "")
+    }
+    #expect(try end([]).hasPrefix("Numbers of the profile"))
+    #expect(try end([("All", "overview.md")]).hasPrefix("[All papers](overview.md). Numbers"))
+    #expect(
+      try end([("All", "overview.md"), ("Some", "some.md")]).hasPrefix(
+        "All papers: [All](overview.md), [Some](some.md). Numbers"))
+  }
+
   @Test func `a long table is folded behind its extreme`() throws {
     let page = PaperPage(paper: try paper(), claims: [try claim(rows: 30)], profile: quick).markdown
     #expect(page.contains("30 numbers, off theory by at most 0.020: 30 reproduced."))
@@ -158,7 +175,7 @@ import Testing
 
   @Test func `the summary counts verdicts and links to the pages`() throws {
     let page = SummaryPage(
-      title: "R", introduction: "I", papers: [("A", PaperSummary(try paper(), claims: [try claim(rows: 1)]))],
+      title: "R", introduction: "I", papers: [("A.md", PaperSummary(try paper(), claims: [try claim(rows: 1)]))],
       profile: quick
     ).markdown
     #expect(page.contains("1 claims, profile `quick`: 1 reproduced, 0 not reproduced, 0 inconclusive, 0 not run."))

@@ -23,8 +23,8 @@ struct ClassificationStage: Stage {
   let seed: Int
   let lambdas: [Double]
   let path: RidgePath
-  let accuracies = Output<Table>("accuracies")
-  let chosen = Output<Table>("chosen")
+  let accuracies = Output("accuracies", row: Self.accuracyRow)
+  let chosen = Output("chosen", row: Self.chosenRow)
 
   init(_ fields: Fields) {
     kernel = fields.kernel()
@@ -48,6 +48,54 @@ struct ClassificationStage: Stage {
       memory: 1 << 30 + SymmetricPanels<Double>.bytes(order: count) + RidgePath.bytes(points: count, columns: 10))
   }
 
+  /// The accuracies at one lambda, from shares of images that are misclassified.
+  private struct Accuracy {
+    let lambda: Double
+    let validationError: Double
+    let testError: Double
+    let residual: Double
+
+    var validation: Double { 100 * (1 - validationError) }
+    var test: Double { 100 * (1 - testError) }
+  }
+
+  /// The accuracy at the chosen lambda, and its interval.
+  private struct Choice {
+    let kernel: Kernel
+    let count: Int
+    let accuracy: Accuracy
+    let interval: Interval
+    let atEdge: Bool
+
+    var low: Double { 100 * interval.lower }
+    var high: Double { 100 * interval.upper }
+  }
+
+  private static let accuracyRow = Row<Accuracy>(
+    .number("lambda", "$\\lambda$ of $K + n \\lambda I$", \.lambda),
+    .number("validation", "accuracy on the validation images", unit: "%", \.validation),
+    .number("test", "accuracy on the test images", unit: "%", roles: [.estimate], \.test),
+    .number("residual", "relative residual of the linear system", \.residual))
+
+  private static let chosenRow = Row<Choice>(
+    .text("model", "kernel with its depth", \.kernel.fullTitle),
+    .text("family", "NTK, RF or the kernel's name", \.kernel.familyTitle),
+    .integer("n", "training images", \.count),
+    .number("lambda", "the $\\lambda$ that validation chose", \.accuracy.lambda),
+    .number("validation", "accuracy on the validation images", unit: "%", \.accuracy.validation),
+    .number("test", "accuracy on the test images", unit: "%", roles: [.estimate], \.accuracy.test),
+    .number(
+      "test-low", "lower end of its 95 % interval over draws of as many images", unit: "%",
+      roles: [.low(of: "test")], \.low),
+    .number("test-high", "upper end of it", unit: "%", roles: [.high(of: "test")], \.high),
+    .flag("at-edge", "the chosen $\\lambda$ is an end of the list", \.atEdge))
+
+  func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
+    output.name == chosen.name
+      ? Self.chosenRow.columns(spanning: [\.count: [Double(count)], \.accuracy.lambda: lambdas])
+      : Self.accuracyRow.columns(spanning: [\.lambda: lambdas])
+  }
+
   func run(_ workspace: Workspace) throws {
     guard let kernel else { return }
     let task = try ClassificationTask(
@@ -58,26 +106,61 @@ struct ClassificationStage: Stage {
     for fit in result.fits {
       workspace.log("lambda \(fit.lambda): relative residual \(fit.residual), \(fit.iterations) products")
     }
-    try workspace.write(
-      Table([
-        ("lambda", .numbers(lambdas)), ("validation", .numbers(result.validation.map { 100 * (1 - $0) })),
-        ("test", .numbers(result.test.map { 100 * (1 - $0) })), ("residual", .numbers(result.fits.map(\.residual))),
-      ]), to: accuracies)
+    let rows = lambdas.indices.map { index in
+      Accuracy(
+        lambda: lambdas[index], validationError: result.validation[index], testError: result.test[index],
+        residual: result.fits[index].residual)
+    }
+    try workspace.write(Self.accuracyRow.table(rows), to: accuracies)
     let choice = try RidgeSelection(lambdas: lambdas, errors: result.validation)
-    try workspace.write(
-      LearningCurveStage.named(row(choice, testError: result.test[choice.index], of: task.test.labels.count), kernel),
-      to: chosen)
+    let tested = task.test.labels.count
+    let right = tested - Int((result.test[choice.index] * Double(tested)).rounded())
+    let best = Choice(
+      kernel: kernel, count: count, accuracy: rows[choice.index],
+      interval: try Interval(successes: right, trials: tested, level: 0.95), atEdge: choice.atEdge)
+    try workspace.write(Self.chosenRow.table([best]), to: chosen)
+  }
+}
+
+/// The split of a set and the fits on it, wired to a kernel.
+struct ClassificationTask {
+  let training: Matrix
+  let targets: Matrix
+  let validation: (images: Matrix, labels: [Int])
+  let test: (images: Matrix, labels: [Int])
+
+  struct Result {
+    let fits: [(lambda: Double, residual: Double, iterations: Int)]
+    /// Shares of misclassified images per lambda.
+    let validation: [Double]
+    let test: [Double]
   }
 
-  /// The accuracy at the chosen lambda, in %, with its 95 % interval over draws of as many test images.
-  private func row(_ choice: RidgeSelection, testError: Double, of images: Int) throws -> Table {
-    let right = images - Int((testError * Double(images)).rounded())
-    let interval = try Interval(successes: right, trials: images, level: 0.95)
-    return try Table([
-      ("n", .numbers([Double(count)])), ("lambda", .numbers([choice.lambda])),
-      ("validation", .numbers([100 * (1 - choice.error)])), ("test", .numbers([100 * (1 - testError)])),
-      ("test-low", .numbers([100 * interval.lower])), ("test-high", .numbers([100 * interval.upper])),
-      ("at-edge", .numbers([choice.atEdge ? 1 : 0])),
-    ])
+  init(
+    images: Matrix, labels: Matrix, testImages: Matrix, testLabels: Matrix, sizes: (training: Int, validation: Int),
+    seed: UInt64
+  ) throws {
+    let split = try Split(
+      count: images.rows, training: sizes.training, validation: sizes.validation, seed: seed)
+    let classes = try OneVersusAll(labels: labels)
+    let others = try OneVersusAll(labels: testLabels)
+    training = images.selecting(rows: split.training)
+    targets = try classes.targets(of: split.training)
+    validation = (images.selecting(rows: split.validation), split.validation.map { classes.labels[$0] })
+    test = (testImages, others.labels)
+  }
+
+  func accuracies(_ kernel: Kernel, lambdas: [Double], path: RidgePath) throws -> Result {
+    let matrix = try SymmetricPanels<Double>(
+      order: training.rows, threads: path.threads, fill: kernel.homogeneousRectangles(of: training))
+    let fits = try path.fit(matrix, targets: targets, lambdas: lambdas)
+    func errors(_ set: (images: Matrix, labels: [Int])) throws -> [Double] {
+      try RidgePrediction.predict(
+        points: set.images.rows, coefficients: fits.map(\.coefficients), threads: path.threads,
+        fill: kernel.homogeneousRectangles(rows: set.images, columns: training)
+      ).map { try RidgeErrors.misclassified($0, labels: set.labels) }
+    }
+    return try Result(
+      fits: fits.map { ($0.lambda, $0.residual, $0.iterations) }, validation: errors(validation), test: errors(test))
   }
 }

@@ -1,3 +1,7 @@
+import Documents
+import KernelRegression
+import Kernels
+import LinearAlgebra
 import Pipeline
 
 /// Bietti & Bach (2021): Deep Equals Shallow for ReLU Networks in Kernel Regimes.
@@ -7,4 +11,62 @@ enum DeepEqualsShallow {
     SampleSphere.self, KernelMatrixStage.self, Eigendecomposition.self, ClustersStage.self, EndConstantsStage.self,
     DecayFitStage.self, LearningCurveStage.self, RandomFeaturesStage.self, ClassificationStage.self,
   ]
+}
+
+extension Kernel {
+  /// Rectangles of the matrix of one set of unit vectors, exact on the diagonal.
+  func rectangles(of points: Matrix) -> @Sendable (Range<Int>, Range<Int>) throws -> Matrix {
+    { rows, columns in
+      let left = points.selecting(rows: Array(rows))
+      guard rows != columns else { return try Gram.matrix(self, left) }
+      return try Gram.matrix(self, rows: left, columns: points.selecting(rows: Array(columns)))
+    }
+  }
+
+  /// Rectangles of the matrix between two sets of unit vectors.
+  func rectangles(
+    rows left: Matrix, columns right: Matrix
+  ) -> @Sendable (Range<Int>, Range<Int>) throws -> Matrix {
+    {
+      try Gram.matrix(self, rows: left.selecting(rows: Array($0)), columns: right.selecting(rows: Array($1)))
+    }
+  }
+
+  /// Rectangles of the homogeneous form |x||y| kappa(cos(x, y)) of one set of points, exact on the diagonal.
+  func homogeneousRectangles(of points: Matrix) -> @Sendable (Range<Int>, Range<Int>) throws -> Matrix {
+    { rows, columns in
+      let left = points.selecting(rows: Array(rows))
+      guard rows != columns else { return try Gram.homogeneousMatrix(self, left) }
+      return try Gram.homogeneousMatrix(self, rows: left, columns: points.selecting(rows: Array(columns)))
+    }
+  }
+
+  /// Rectangles of the homogeneous form between two sets of points.
+  func homogeneousRectangles(
+    rows left: Matrix, columns right: Matrix
+  ) -> @Sendable (Range<Int>, Range<Int>) throws -> Matrix {
+    {
+      try Gram.homogeneousMatrix(
+        self, rows: left.selecting(rows: Array($0)), columns: right.selecting(rows: Array($1)))
+    }
+  }
+}
+
+/// The functions on the sphere by the names that a manifest uses.
+enum TargetName: String, CaseIterable {
+  case cap
+  case twoBumps = "two-bumps"
+}
+
+extension Fields {
+  /// A function of t = w.x, w the last axis: `target`, and `threshold` for the cap.
+  func target() -> RidgeTarget {
+    let name = choice("target", TargetName.cap, "the function to learn: cap is 1 from `threshold` on, else 0")
+    let threshold = optionalNumber("threshold", in: -1...1, "where the cap begins, as t = w.x")
+    if name == .cap, threshold == nil { refuse("target", "the target `cap` needs `threshold`", remedy: "add it") }
+    if name != .cap, threshold != nil {
+      refuse("threshold", "`threshold` makes no sense for the target `\(name.rawValue)`", remedy: "remove it")
+    }
+    return name == .cap ? .cap(threshold: threshold ?? 0) : .twoBumps
+  }
 }

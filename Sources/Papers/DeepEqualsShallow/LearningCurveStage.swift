@@ -19,8 +19,8 @@ struct LearningCurveStage: Stage {
   let budgets: [Double]
   let target: RidgeTarget
   let path: RidgePath
-  let errors = Output<Table>("errors")
-  let best = Output<Table>("best")
+  let errors = Output("errors", row: Self.errorRow)
+  let best = Output("best", row: Self.bestRow)
 
   init(_ fields: Fields) {
     kernel = fields.kernel()
@@ -47,6 +47,45 @@ struct LearningCurveStage: Stage {
       memory: 256 << 20 + SymmetricPanels<Double>.bytes(order: largest) + RidgePath.bytes(points: largest, columns: 1))
   }
 
+  /// The error of one size at one lambda.
+  private struct Cell {
+    let kernel: Kernel
+    let size: Int
+    let lambda: Double
+    let error: Double
+  }
+
+  /// The best lambda of one size, among those that are at least `smallest`.
+  private struct Choice {
+    let kernel: Kernel
+    let size: Int
+    let smallest: Double
+    let found: RidgeSelection
+  }
+
+  private static let errorRow = Row<Cell>(
+    .text("model", "kernel with its depth", \.kernel.fullTitle),
+    .text("family", "NTK, RF or the kernel's name", \.kernel.familyTitle),
+    .integer("n", "training points", \.size),
+    .number("lambda", "$\\lambda$ of $K + n \\lambda I$", \.lambda),
+    .number("error", "mean square error on the test points", roles: [.estimate], \.error))
+
+  private static let bestRow = Row<Choice>(
+    .text("model", "kernel with its depth", \.kernel.fullTitle),
+    .text("family", "NTK, RF or the kernel's name", \.kernel.familyTitle),
+    .integer("n", "training points", \.size),
+    .number("smallest", "least $\\lambda$ that was allowed", \.smallest),
+    .number("lambda", "best $\\lambda$ from there on", \.found.lambda),
+    .number("error", "mean square error on the test points at it", roles: [.estimate], \.found.error),
+    .flag("at-edge", "the best $\\lambda$ is an end of those allowed", \.found.atEdge))
+
+  func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
+    let n = sizes.map(Double.init)
+    return output.name == best.name
+      ? Self.bestRow.columns(spanning: [\.size: n, \.smallest: budgets, \.found.lambda: lambdas])
+      : Self.errorRow.columns(spanning: [\.size: n, \.lambda: lambdas])
+  }
+
   func run(_ workspace: Workspace) throws {
     guard let kernel else { return }
     let (pool, others) = try (workspace.read(points), workspace.read(test))
@@ -54,58 +93,18 @@ struct LearningCurveStage: Stage {
       targets: target.values(at: pool), sizes: sizes, lambdas: lambdas, testValues: target.values(at: others),
       path: path, kernel: kernel.rectangles(of: pool), testKernel: kernel.rectangles(rows: others, columns: pool))
     workspace.log("largest relative residual \(curve.residual)")
-    try workspace.write(Self.named(table(of: curve), kernel), to: errors)
-    try workspace.write(Self.named(choices(of: curve), kernel), to: best)
-  }
-
-  /// The table with the names of the kernel and of its family in front.
-  static func named(_ table: Table, _ kernel: Kernel) throws -> Table {
-    var result = try Table([
-      ("model", .texts(Array(repeating: kernel.fullTitle, count: table.rowCount))),
-      ("family", .texts(Array(repeating: kernel.familyTitle, count: table.rowCount))),
-    ])
-    for column in table.columns { try result.append(column.name, column.values) }
-    return result
-  }
-
-  private func table(of curve: RidgeLearningCurve) throws -> Table {
-    let cells = curve.sizes.indices.flatMap { row in curve.lambdas.indices.map { (row, $0) } }
-    return try Table([
-      ("n", .numbers(cells.map { Double(curve.sizes[$0.0]) })),
-      ("lambda", .numbers(cells.map { curve.lambdas[$0.1] })),
-      ("error", .numbers(cells.map { curve.errors[$0.0, $0.1] })),
-    ])
-  }
-
-  private func choices(of curve: RidgeLearningCurve) throws -> Table {
-    let rows = try budgets.flatMap { budget in
-      try zip(curve.sizes, curve.best(smallest: budget)).map { (budget: budget, size: $0, choice: $1) }
+    let cells = curve.sizes.indices.flatMap { row in
+      curve.lambdas.indices.map { column in
+        Cell(
+          kernel: kernel, size: curve.sizes[row], lambda: curve.lambdas[column], error: curve.errors[row, column])
+      }
     }
-    return try Table([
-      ("n", .numbers(rows.map { Double($0.size) })),
-      ("smallest", .numbers(rows.map(\.budget))),
-      ("lambda", .numbers(rows.map(\.choice.lambda))),
-      ("error", .numbers(rows.map(\.choice.error))),
-      ("at-edge", .numbers(rows.map { $0.choice.atEdge ? 1 : 0 })),
-    ])
-  }
-}
-
-/// The functions on the sphere by the names that a manifest uses.
-enum TargetName: String, CaseIterable {
-  case cap
-  case twoBumps = "two-bumps"
-}
-
-extension Fields {
-  /// A function of t = w.x, w the last axis: `target`, and `threshold` for the cap.
-  func target() -> RidgeTarget {
-    let name = choice("target", TargetName.cap, "the function to learn: cap is 1 from `threshold` on, else 0")
-    let threshold = optionalNumber("threshold", in: -1...1, "where the cap begins, as t = w.x")
-    if name == .cap, threshold == nil { refuse("target", "the target `cap` needs `threshold`", remedy: "add it") }
-    if name != .cap, threshold != nil {
-      refuse("threshold", "`threshold` makes no sense for the target `\(name.rawValue)`", remedy: "remove it")
+    try workspace.write(Self.errorRow.table(cells), to: errors)
+    let choices = try budgets.flatMap { budget in
+      try zip(curve.sizes, curve.best(smallest: budget)).map { size, found in
+        Choice(kernel: kernel, size: size, smallest: budget, found: found)
+      }
     }
-    return name == .cap ? .cap(threshold: threshold ?? 0) : .twoBumps
+    try workspace.write(Self.bestRow.table(choices), to: best)
   }
 }

@@ -18,7 +18,7 @@ struct RandomFeaturesStage: Stage {
   let draws: Int
   let seed: Int
   let target: RidgeTarget
-  let errors = Output<Table>("errors")
+  let errors = Output("errors", row: Self.row)
 
   /// Widths of the layers by m.
   enum Architecture: String, CaseIterable {
@@ -65,35 +65,49 @@ struct RandomFeaturesStage: Stage {
     return Resources(memory: 256 << 20 + 48 * largest * width)
   }
 
+  /// The best errors of one draw at one size.
+  private struct Draw {
+    let title: String
+    let size: Int
+    let draw: Int
+    let shared: RidgeSelection
+    let redrawn: RidgeSelection
+  }
+
+  private static let row = Row<Draw>(
+    .text("features", "layers of features with their widths", \.title),
+    .integer("n", "training points", \.size),
+    .integer("draw", "number of the draw", \.draw),
+    .number("shared", "least error with the same weights for training and test points", \.shared.error),
+    .number("shared-lambda", "the $\\lambda$ that gives it", \.shared.lambda),
+    .number("redrawn", "least error with weights drawn anew for the test points", \.redrawn.error),
+    .number("redrawn-lambda", "the $\\lambda$ that gives it", \.redrawn.lambda))
+
+  func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
+    Self.row.columns(spanning: [
+      \.size: RandomFeatureRidge.sizes(upTo: largest).map(Double.init), \.draw: [0, Double(draws - 1)],
+      \.shared.lambda: lambdas, \.redrawn.lambda: lambdas,
+    ])
+  }
+
   func run(_ workspace: Workspace) throws {
     let (pool, others) = try (workspace.read(points), workspace.read(test))
     guard largest <= pool.rows else {
       throw RidgeError.mismatch(what: "the pool", expected: largest, found: pool.rows)
     }
     let (targets, values) = try (target.values(at: pool), target.values(at: others))
-    var rows: [(size: Int, draw: Int, shared: RidgeSelection, redrawn: RidgeSelection)] = []
-    for size in RandomFeatureRidge.sizes(upTo: largest) {
-      for draw in 0..<draws {
+    let rows = try RandomFeatureRidge.sizes(upTo: largest).flatMap { size in
+      try (0..<draws).map { draw in
         let ridge = try RandomFeatureRidge(
           training: (pool.prefix(rows: size), Array(targets[..<size])), test: (others, values),
           widths: architecture.widths(RandomFeatureRidge.width(points: size)), lambdas: lambdas, seed: UInt64(seed),
           draw: draw)
-        rows.append(
-          try (
-            size, draw, RidgeSelection(lambdas: lambdas, errors: ridge.shared),
-            RidgeSelection(lambdas: lambdas, errors: ridge.redrawn)
-          ))
+        return try Draw(
+          title: architecture.title, size: size, draw: draw,
+          shared: RidgeSelection(lambdas: lambdas, errors: ridge.shared),
+          redrawn: RidgeSelection(lambdas: lambdas, errors: ridge.redrawn))
       }
     }
-    try workspace.write(
-      Table([
-        ("features", .texts(rows.map { _ in architecture.title })),
-        ("n", .numbers(rows.map { Double($0.size) })),
-        ("draw", .numbers(rows.map { Double($0.draw) })),
-        ("shared", .numbers(rows.map(\.shared.error))),
-        ("shared-lambda", .numbers(rows.map(\.shared.lambda))),
-        ("redrawn", .numbers(rows.map(\.redrawn.error))),
-        ("redrawn-lambda", .numbers(rows.map(\.redrawn.lambda))),
-      ]), to: errors)
+    try workspace.write(Self.row.table(rows), to: errors)
   }
 }

@@ -54,31 +54,35 @@ struct GradientDescentStage: Stage {
   // The sizes of its inputs are not known here; these are ordinary ones.
   var needs: Resources { Resources(memory: 256 << 20 + start.bytes(points: 256, dimension: 100)) }
 
-  func run(_ workspace: Workspace) throws {
-    let set = try data.read(workspace)
-    let network = try start.network(dimension: set.dimension)
-    let result = try train(network, set)
-    workspace.log("\(result.outcome.rawValue) after \(result.steps) steps, loss \(result.loss)")
-    var table = try MinimumRow.table([MinimumRow(step: step, result: result, data: set)])
-    try addMeasures(of: result.network, to: &table, workspace)
-    try workspace.write(table, to: minimum)
+  /// What is measured on request, missing if the run diverged.
+  private static let testRow = Row<Double?>(
+    .number("test-error", "share of the test points on the wrong side of 0", \.self))
+  private static let differenceRow = Row<Double?>(
+    .number("second-difference", "mean absolute second difference over 4000 normal points", \.self))
+
+  func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
+    MinimumRow.row.columns(spanning: [\.step: [step], \.limit: [2 / step]])
+      + (test == nil ? [] : Self.testRow.columns) + (spacing == nil ? [] : Self.differenceRow.columns)
   }
 
-  /// `test-error`, the share of test points on the wrong side of 0, and `second-difference`, where they are asked for;
-  /// missing if the run diverged.
-  private func addMeasures(of network: ShallowNetwork?, to table: inout Table, _ workspace: Workspace) throws {
+  func run(_ workspace: Workspace) throws {
+    let set = try data.read(workspace)
+    let result = try train(start.network(dimension: set.dimension), set)
+    workspace.log("\(result.outcome.rawValue) after \(result.steps) steps, loss \(result.loss)")
+    var table = try MinimumRow.row.table([MinimumRow(step: step, result: result, data: set)])
     if let test {
-      let set = try TrainingSet(
+      let other = try TrainingSet(
         points: workspace.read(test.points), targets: workspace.read(test.targets).elements)
-      let errors = try network.map { try $0.values(at: set.points) }
-      try table.append("test-error", .numbers([errors.map { set.misclassified($0) } ?? .nan]))
+      let error = try result.network.map { other.misclassified(try $0.values(at: other.points)) }
+      table = try table.joined(Self.testRow.table([error]))
     }
     if let spacing {
-      let mean = try network.map {
+      let mean = try result.network.map {
         try SecondDifference.mean($0, spacing: spacing, count: 4000, seed: UInt64(start.seed))
       }
-      try table.append("second-difference", .numbers([mean ?? .nan]))
+      table = try table.joined(Self.differenceRow.table([mean]))
     }
+    try workspace.write(table, to: minimum)
   }
 
   private func train(_ network: ShallowNetwork, _ set: TrainingSet) throws -> TrainingResult<ShallowNetwork> {

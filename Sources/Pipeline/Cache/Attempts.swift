@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -11,8 +12,8 @@ final class Attempts: Sendable {
   private let cache: String
   private let path: String
   private let lock: FileLock
-  private let count = Guarded(0)
-  private let clean = Guarded<[String]>([])
+  private let count = Atomic(0)
+  private let clean = Mutex<[String]>([])
 
   /// A folder of this run below `cache`.
   init(cache: String) throws {
@@ -40,12 +41,8 @@ final class Attempts: Sendable {
 
   /// A fresh folder for one attempt, with `work` in it for outputs and `in` for inputs.
   func make() throws -> String {
-    if let folder = clean.access({ $0.popLast() }) { return folder }
-    let number = count.access { count in
-      count += 1
-      return count
-    }
-    let folder = "\(path)/\(number)"
+    if let folder = clean.withLock({ $0.popLast() }) { return folder }
+    let folder = "\(path)/\(count.add(1, ordering: .relaxed).newValue)"
     for name in ["", "/work", "/in"] { try FileSystem.check(mkdir(folder + name, 0o755), .makeFolder, folder) }
     return folder
   }
@@ -55,7 +52,7 @@ final class Attempts: Sendable {
     unlink(folder + "/log")
     for name in (try? FileSystem.names(in: folder + "/in")) ?? [] { unlink("\(folder)/in/\(name)") }
     guard (try? FileSystem.names(in: folder + "/work")) == [] else { return FileSystem.remove(folder) }
-    clean.access { $0.append(folder) }
+    clean.withLock { $0.append(folder) }
   }
 
   /// Removes everything, and what killed runs left: a worker that such a run was just starting may have held its lock for

@@ -16,6 +16,8 @@ final class Committer: @unchecked Sendable {
   private let store: Store
   private let condition = NSCondition()
   private var pending: [Record] = []
+  /// What was added in this run, without components and log.
+  private var added: [Digest: Record] = [:]
   private var isClosing = false
   private var isIdle = true
   private var failure: (any Error)?
@@ -34,8 +36,19 @@ final class Committer: @unchecked Sendable {
   func add(_ record: Record) {
     condition.lock()
     pending.append(record)
+    added[record.key] = Record(
+      key: record.key, components: [:], outputs: record.outputs, seconds: record.seconds, memory: record.memory,
+      cores: record.cores, log: "")
     condition.broadcast()
     condition.unlock()
+  }
+
+  /// What is known of the result of `key`: made in this run, on the disk or not yet, or found in the cache.
+  func record(_ key: Digest) -> Record? {
+    condition.lock()
+    let record = added[key]
+    condition.unlock()
+    return record ?? store.record(key)
   }
 
   /// What went wrong so far; from then on nothing more is recorded.

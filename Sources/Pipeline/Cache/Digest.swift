@@ -60,7 +60,7 @@ public struct Digest: Hashable, Sendable {
   }
 
   /// The digest of the UTF-8 of `text`.
-  public init(of text: String) { self.init(of: Array(text.utf8)) }
+  public init(of text: String) { self.init(of: text.utf8) }
 
   /// The digest of what is left to read from `descriptor`.
   ///
@@ -112,4 +112,10 @@ final class DigestStream {
     EVP_DigestInit_ex(context, EVP_sha256(), nil)
     return Digest(words: words)
   }
+}
+
+/// The library behind digests.
+public enum CryptoLibrary {
+  /// Its version, as loaded.
+  public static var version: String { OpenSSL_version(OPENSSL_VERSION).map { String(cString: $0) } ?? "unknown" }
 }

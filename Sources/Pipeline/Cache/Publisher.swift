@@ -51,3 +51,78 @@ struct Publisher {
     return lstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 }
+
+/// The folder of a project, as outputs see it: files are written inside it only, each as a whole.
+public struct ProjectFolder: Sendable {
+  let root: String
+
+  /// The folder at `root`.
+  public init(root: String) { self.root = root }
+
+  /// Brings the file at `path`, relative to the folder, to the given content.
+  ///
+  /// - Throws: ``EngineError/exportLeavesProject(_:)`` for a path that is not plain and relative,
+  ///   ``EngineError/exportThroughLink(_:part:)`` when a folder on the way is a link,
+  ///   ``EngineError/exportNotWritten(_:code:)``.
+  public func write(_ bytes: [UInt8], to path: String) throws { _ = try replace(path, with: bytes) }
+
+  func replace(_ path: String, with bytes: [UInt8]) throws -> Fingerprint {
+    guard ProjectPath.spellingFault(path) == nil else { throw EngineError.exportLeavesProject(path) }
+    let name = String(path.split(separator: "/").last ?? "")
+    do {
+      return try write(bytes, name, in: try openFolder(path), path: root + "/" + path)
+    } catch let error as FileError {
+      throw EngineError.exportNotWritten(path, code: error.code)
+    }
+  }
+
+  /// The folder of `path`, made where needed, reached without following a link, so that none can lead outside.
+  private func openFolder(_ path: String) throws -> FileSystem.Handle {
+    var folder = try FileSystem.Handle(root, O_RDONLY | O_DIRECTORY)
+    for part in path.split(separator: "/").dropLast() {
+      let next = "\(folder.path)/\(part)"
+      if mkdirat(folder.descriptor, String(part), 0o755) != 0, errno != EEXIST {
+        throw FileError(.makeFolder, next, code: errno)
+      }
+      folder = try FileSystem.Handle(String(part), in: folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW) { code in
+        code == ELOOP || code == ENOTDIR ? EngineError.exportThroughLink(path, part: String(part)) : nil
+      }
+    }
+    return folder
+  }
+
+  /// Writes beside and renames; the name of the new file is fixed, so that a killed run leaves nothing that the next does
+  /// not overwrite. The folder is locked meanwhile: two runs may publish the same figure.
+  private func write(
+    _ bytes: [UInt8], _ name: String, in folder: FileSystem.Handle, path: String
+  ) throws -> Fingerprint {
+    while flock(folder.descriptor, LOCK_EX) != 0, errno == EINTR {}
+    defer { flock(folder.descriptor, LOCK_UN) }
+    let new = ".\(name).plumb-new"
+    unlinkat(folder.descriptor, new, 0)
+    let handle = try FileSystem.Handle(new, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW) { _ in nil }
+    do {
+      try bytes.withUnsafeBytes { try FileSystem.write($0, to: handle.descriptor, path: path) }
+      try FileSystem.check(renameat(folder.descriptor, new, folder.descriptor, name), .write, path)
+    } catch {
+      unlinkat(folder.descriptor, new, 0)
+      throw error
+    }
+    guard let fingerprint = Fingerprint(descriptor: handle.descriptor) else {
+      throw FileError(.read, path, code: errno)
+    }
+    return fingerprint
+  }
+}
+
+extension FileSystem.Handle {
+  /// Opens `name` within the folder `folder`; `explain` may turn an error number into a better error.
+  convenience init(
+    _ name: String, in folder: FileSystem.Handle, _ flags: Int32, explain: (Int32) -> (any Error)?
+  ) throws {
+    let descriptor = openat(folder.descriptor, name, flags | O_CLOEXEC, 0o644)
+    if descriptor < 0, let better = explain(errno) { throw better }
+    let path = "\(folder.path)/\(name)"
+    self.init(descriptor: try FileSystem.check(descriptor, .open, path), path: path)
+  }
+}

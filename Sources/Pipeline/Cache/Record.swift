@@ -3,8 +3,8 @@ import Documents
 /// What the cache knows of one result: every component of its key, its outputs, and what making it cost.
 public struct Record: Sendable, Equatable {
   public let key: Digest
-  /// The components of the key as ``KeyComponents/walk(_:)`` visits them.
-  public let components: [Component]
+  /// The document whose digest the key is (``KeyComponents/document``).
+  public let components: JSON
   public let outputs: [Output]
   /// Wall time of the run.
   public let seconds: Double
@@ -13,12 +13,6 @@ public struct Record: Sendable, Equatable {
   public let cores: Int
   /// What the run wrote to its log, its end when it was long.
   public let log: String
-
-  /// A named component of a key.
-  public struct Component: Sendable, Equatable {
-    public let name: String
-    public let value: String
-  }
 
   /// One output.
   public struct Output: Sendable, Equatable {
@@ -30,11 +24,13 @@ public struct Record: Sendable, Equatable {
   /// The output called `name`.
   public func output(_ name: String) -> Output? { outputs.first { $0.name == name } }
 
-  /// The digests of what the stage read, by the path of the input; those that were missing left out.
-  public var inputs: [(path: String, labels: [Workspace.Label], digest: String)] {
-    let (input, digest) = ("input ", "sha256:")
-    return components.filter { $0.name.hasPrefix(input) && $0.value.hasPrefix(digest) }.map {
-      (String($0.name.dropFirst(input.count)), [], String($0.value.dropFirst(digest.count)))
+  /// The digests of what the stage read, each with the input's path and its labels: `data[n=100]`; those that were missing
+  /// left out.
+  public var inputs: [(name: String, digest: String)] {
+    (components["inputs"]?.elements ?? []).flatMap { json -> [(name: String, digest: String)] in
+      guard let slot = Slot<String?>(json: json, { .some($0["sha256"]?.string) }) else { return [] }
+      return slot.items.compactMap { item in item.content.map { (slot.path + Workspace.Label.suffix(item.labels), $0) }
+      }
     }
   }
 }
@@ -43,36 +39,31 @@ extension Record {
   var json: JSON {
     JSON(
       .object([
-        .init("components", JSON(.array(components.map { [JSON(.string($0.name)), JSON(.string($0.value))] }))),
+        .init("components", components), .init("cores", JSON(.integer(cores))), .init("log", JSON(.string(log))),
+        .init("memory", JSON(.integer(memory))),
         .init(
           "outputs",
           JSON(
             .array(
               outputs.map { [JSON(.string($0.name)), JSON(.string($0.digest.hex)), JSON(.integer($0.size))] }))),
-        .init("seconds", JSON(.number(seconds))), .init("memory", JSON(.integer(memory))),
-        .init("cores", JSON(.integer(cores))), .init("log", JSON(.string(log))),
+        .init("seconds", JSON(.number(seconds))),
       ]))
   }
 
   init?(key: Digest, json: JSON) {
-    guard let components = json["components"]?.elements, let outputs = json["outputs"]?.elements,
+    guard let components = json["components"], let outputs = json["outputs"]?.elements,
       let seconds = json["seconds"]?.double, let memory = json["memory"]?.integer, let cores = json["cores"]?.integer,
       let log = json["log"]?.string
     else { return nil }
     self.init(
-      key: key,
-      components: components.compactMap { pair in
-        guard let pair = pair.elements, pair.count == 2, let name = pair[0].string, let value = pair[1].string
-        else { return nil }
-        return Component(name: name, value: value)
-      },
+      key: key, components: components,
       outputs: outputs.compactMap { item in
         guard let item = item.elements, item.count == 3, let name = item[0].string, let size = item[2].integer,
           let digest = item[1].string.flatMap({ Digest(hex: $0) })
         else { return nil }
         return Output(name: name, digest: digest, size: size)
       }, seconds: seconds, memory: memory, cores: cores, log: log)
-    guard self.components.count == components.count, self.outputs.count == outputs.count else { return nil }
+    guard self.outputs.count == outputs.count else { return nil }
   }
 
   /// One line of the log: 16 digits of the checksum of the rest, the key, the values.

@@ -11,7 +11,7 @@ import Foundation
 /// One file rather than one per record: a hundred thousand records are read in a fraction of a second. Lines are only
 /// appended, under a lock and followed by fsync; the file is rewritten (to a new file, renamed over) only by
 /// ``repair(quarantine:)`` and ``compact(keeping:)``. A damaged or torn line costs that one record, never another.
-final class RecordLog {
+struct RecordLog {
   /// Where a line stands in the file.
   private struct Span {
     let offset: Int
@@ -36,7 +36,7 @@ final class RecordLog {
   var keys: some Collection<Digest> { spans.keys }
 
   /// Reads what was appended since the last look, by this process or another.
-  func refresh() throws {
+  mutating func refresh() throws {
     if let handle, let now = Fingerprint(path: path), now.inode == Fingerprint(descriptor: handle.descriptor)?.inode {
       if now.size == end { return }
     } else {
@@ -47,7 +47,7 @@ final class RecordLog {
     try scan()
   }
 
-  private func scan() throws {
+  private mutating func scan() throws {
     guard let handle else { return }
     lseek(handle.descriptor, off_t(end), SEEK_SET)
     var pending: [UInt8] = []
@@ -60,7 +60,7 @@ final class RecordLog {
           take(UnsafeRawBufferPointer(rebasing: piece))
         } else {
           pending.append(contentsOf: piece)
-          pending.withUnsafeBytes(take)
+          pending.withUnsafeBytes { take($0) }
           pending.removeAll(keepingCapacity: true)
         }
       }
@@ -70,7 +70,7 @@ final class RecordLog {
     torn = !pending.isEmpty
   }
 
-  private func take(_ line: UnsafeRawBufferPointer) {
+  private mutating func take(_ line: UnsafeRawBufferPointer) {
     if let key = Record.key(ofLine: line) {
       spans[key] = Span(offset: end, count: line.count)
     } else if !line.isEmpty {
@@ -80,7 +80,7 @@ final class RecordLog {
   }
 
   /// The record of `key`; nil when there is none, or it was damaged since it was indexed.
-  func record(_ key: Digest) -> Record? {
+  mutating func record(_ key: Digest) -> Record? {
     guard let span = spans[key], let handle else { return nil }
     var line = [UInt8](repeating: 0, count: span.count)
     let count = line.withUnsafeMutableBytes { pread(handle.descriptor, $0.baseAddress, span.count, off_t(span.offset)) }
@@ -109,7 +109,7 @@ final class RecordLog {
   }
 
   /// Moves damaged lines out of the file into `quarantine`; returns how many there were.
-  func repair(quarantine: String) throws -> Int {
+  mutating func repair(quarantine: String) throws -> Int {
     let lock = try FileLock(lockPath, exclusive: true)
     defer { lock.release() }
     try refresh()
@@ -124,14 +124,14 @@ final class RecordLog {
   }
 
   /// Removes the records of all keys that `keep` refuses.
-  func compact(keeping keep: (Digest) -> Bool) throws {
+  mutating func compact(keeping keep: (Digest) -> Bool) throws {
     let lock = try FileLock(lockPath, exclusive: true)
     defer { lock.release() }
     try refresh()
     try rewrite(keep)
   }
 
-  private func rewrite(_ keep: (Digest) -> Bool) throws {
+  private mutating func rewrite(_ keep: (Digest) -> Bool) throws {
     var bytes: [UInt8] = []
     for key in spans.keys.sorted() where keep(key) {
       if let record = record(key) { bytes += record.line.utf8 }

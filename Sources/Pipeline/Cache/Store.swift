@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -12,12 +13,12 @@ import Foundation
 /// hashed again). A record is written after its objects are durable, in batches away from the working path: a power cut
 /// costs at most the results of the last fraction of a second, which are then made again. Any state file may be lost or
 /// damaged at any time; what that costs is work, never a wrong result.
-final class Store: @unchecked Sendable {
+final class Store: Sendable {
   let path: String
   let objects: ObjectFolder
   let isWritable: Bool
-  private let log: Guarded<RecordLog>
-  private let index: Guarded<StatIndex>
+  private let log: Mutex<RecordLog>
+  private let index: Mutex<StatIndex>
   private let use: FileLock?
   let keyLocks: KeyLocks?
 
@@ -36,14 +37,14 @@ final class Store: @unchecked Sendable {
     } else {
       (use, keyLocks) = (nil, nil)
     }
-    log = Guarded(try RecordLog(path: path + "/records", lockPath: path + "/locks/records"))
-    index = Guarded(try StatIndex(path + "/verified"))
+    log = Mutex(try RecordLog(path: path + "/records", lockPath: path + "/locks/records"))
+    index = Mutex(try StatIndex(path + "/verified"))
   }
 
   /// Lets other processes collect garbage.
   func close() { use?.release() }
 
-  func record(_ key: Digest) -> Record? { log.access { $0.record(key) } }
+  func record(_ key: Digest) -> Record? { log.withLock { $0.record(key) } }
 
   /// Adds records; their objects must be durable.
   func append(_ records: [Record]) throws {
@@ -52,42 +53,42 @@ final class Store: @unchecked Sendable {
   }
 
   /// Sees what other processes recorded meanwhile.
-  func refreshRecords() throws { try log.access { try $0.refresh() } }
+  func refreshRecords() throws { try log.withLock { try $0.refresh() } }
 
   /// Takes damaged state out of the way and says what it was.
   func repair() throws -> [Damage] {
     guard isWritable else { return [] }
-    let records = try log.access { try $0.repair(quarantine: path + "/quarantine") }
+    let records = try log.withLock { try $0.repair(quarantine: path + "/quarantine") }
     var damage: [Damage] = records > 0 ? [.records(records)] : []
-    if index.access({ $0.wasDamaged }) { damage.append(.stateFile("verified")) }
+    if index.withLock({ $0.wasDamaged }) { damage.append(.stateFile("verified")) }
     return damage
   }
 
-  func compactRecords(keeping keep: (Digest) -> Bool) throws { try log.access { try $0.compact(keeping: keep) } }
+  func compactRecords(keeping keep: (Digest) -> Bool) throws { try log.withLock { try $0.compact(keeping: keep) } }
 
-  var recordKeys: [Digest] { log.access { Array($0.keys) } }
+  var recordKeys: [Digest] { log.withLock { Array($0.keys) } }
 
   /// Hashes an object whatever is known of it; whether it is intact.
   func verify(_ digest: Digest) throws -> Bool {
     let verified = try objects.holds(digest)
-    index.access { $0[digest] = verified }
+    index.withLock { $0[digest] = verified }
     return verified != nil
   }
 
   /// How the intact object of `digest` looks; nil when it is missing or damaged. Hashes it unless it is known.
   func intact(_ digest: Digest) throws -> Fingerprint? {
     guard let now = Fingerprint(path: objects.file(digest)) else { return nil }
-    if index.access({ $0[digest] }) == now { return now }
+    if index.withLock({ $0[digest] }) == now { return now }
     let verified = try objects.holds(digest)
-    index.access { $0[digest] = verified }
+    index.withLock { $0[digest] = verified }
     return verified
   }
 
   /// How an object looked when it was last found intact.
-  func known(_ digest: Digest) -> Fingerprint? { index.access { $0[digest] } }
+  func known(_ digest: Digest) -> Fingerprint? { index.withLock { $0[digest] } }
 
   /// Notes an object that was just hashed and moved in.
-  func noteIntact(_ digest: Digest, _ fingerprint: Fingerprint) { index.access { $0[digest] = fingerprint } }
+  func noteIntact(_ digest: Digest, _ fingerprint: Fingerprint) { index.withLock { $0[digest] = fingerprint } }
 
   /// Whether there is a file for `digest`, intact or not.
   func hasFile(_ digest: Digest) -> Bool { Fingerprint(path: objects.file(digest)) != nil }
@@ -96,17 +97,17 @@ final class Store: @unchecked Sendable {
   func quarantine(_ digest: Digest) throws {
     try FileSystem.makeDirectories(path + "/quarantine")
     _ = rename(objects.file(digest), "\(path)/quarantine/\(digest.hex)")
-    index.access { $0[digest] = nil }
+    index.withLock { $0[digest] = nil }
   }
 
   /// Removes an object.
   func drop(_ digest: Digest) {
     unlink(objects.file(digest))
-    index.access { $0[digest] = nil }
+    index.withLock { $0[digest] = nil }
   }
 
   /// Writes what is known of objects.
-  func saveIndex() throws { try index.access { try $0.save() } }
+  func saveIndex() throws { try index.withLock { try $0.save() } }
 }
 
 /// Something in the cache that was not as it was written.
@@ -114,4 +115,82 @@ public enum Damage: Equatable, Sendable {
   case object(Digest)
   case records(Int)
   case stateFile(String)
+}
+
+/// Files named by the digest of their content: `objects/ab/cdef...`, read-only.
+struct ObjectFolder: Sendable {
+  let path: String
+
+  /// The file of `digest`.
+  func file(_ digest: Digest) -> String {
+    let hex = digest.hex
+    return "\(path)/\(hex.prefix(2))/\(hex.dropFirst(2))"
+  }
+
+  /// Moves a finished file in under its digest, and says how it looks there. An intact object is never replaced, since
+  /// others may be reading it; a damaged one is.
+  ///
+  /// - Parameter file: a regular file on the same file system; gone afterwards.
+  func publish(_ file: String) throws -> (digest: Digest, fingerprint: Fingerprint) {
+    let handle = try FileSystem.Handle(file, O_RDONLY)
+    let digest = try Digest(ofFile: handle.descriptor, path: file)
+    let target = self.file(digest)
+    if let present = Fingerprint(path: target), present.size == Fingerprint(descriptor: handle.descriptor)?.size,
+      (try? holds(digest)) == present
+    {
+      unlink(file)
+      return (digest, present)
+    }
+    try FileSystem.check(fchmod(handle.descriptor, 0o444), .write, file)
+    if rename(file, target) != 0 {
+      guard errno == ENOENT else { throw FileError(.write, target, code: errno) }
+      try FileSystem.makeDirectories(FileSystem.parent(target))
+      try FileSystem.check(rename(file, target), .write, target)
+    }
+    guard let fingerprint = Fingerprint(descriptor: handle.descriptor) else {
+      throw FileError(.read, target, code: errno)
+    }
+    return (digest, fingerprint)
+  }
+
+  /// Hashes the object of `digest`: how it looks when its content matches, nil when it is missing or damaged.
+  func holds(_ digest: Digest) throws -> Fingerprint? {
+    let path = file(digest)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    if descriptor < 0, errno == ENOENT || errno == ELOOP { return nil }
+    try FileSystem.check(descriptor, .open, path)
+    defer { close(descriptor) }
+    guard let before = Fingerprint(descriptor: descriptor) else { return nil }
+    guard try Digest(ofFile: descriptor, path: path) == digest else { return nil }
+    return Fingerprint(descriptor: descriptor) == before ? before : nil
+  }
+
+  /// Every object there is.
+  func all() throws -> [Digest] {
+    try FileSystem.names(in: path).flatMap { prefix in
+      prefix.count == 2 ? try FileSystem.names(in: "\(path)/\(prefix)").compactMap { Digest(hex: prefix + $0) } : []
+    }
+  }
+}
+
+/// The folder of a cache, told by a mark from folders that hold somebody's files.
+enum CacheFolder {
+  /// As other caches are marked, so that backups can leave them out (https://bford.info/cachedir).
+  private static let tag = "CACHEDIR.TAG"
+  private static let content =
+    "Signature: 8a477f597d28d172789f06886806bc55\n# The cache of plumb: what is in here can be computed again.\n"
+
+  /// Makes the folder at `path` if needed, and marks it before anything else is put into it.
+  ///
+  /// - Throws: ``EngineError/foreignCache(_:)`` when it holds files and no cache, ``FileError``.
+  static func prepare(_ path: String) throws {
+    try FileSystem.makeDirectories(path)
+    // Names first: another run may be marking the folder, and fills it only then.
+    let names = Set(try FileSystem.names(in: path)).subtracting([tag, tag + ".new"])
+    if try FileSystem.read("\(path)/\(tag)") == Array(content.utf8) { return }
+    // A cache of a version that did not mark it.
+    let isCache = names.isSuperset(of: ["objects", "locks"])
+    guard names.isEmpty || isCache else { throw EngineError.foreignCache(path) }
+    try FileSystem.replace("\(path)/\(tag)", with: Array(content.utf8))
+  }
 }

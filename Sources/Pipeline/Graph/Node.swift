@@ -19,13 +19,17 @@ public struct Node: Sendable {
   /// What was read from ``definition``, without names: part of the key.
   public let parameters: JSON
   /// The inputs in reading order.
-  public let inputs: [Edge]
+  public internal(set) var inputs: [Slot<Source>]
   /// The columns of the outputs that are tables; unknown ones are left out.
   public let columns: [String: [Column]]
   /// The columns that the definition names.
   let references: [ColumnReference]
   /// Where outputs are published, paths relative to the project.
-  public let exports: [Export]
+  public internal(set) var exports: [Export]
+  /// Where the program publishes outputs, by output; without the folder of the profile.
+  public internal(set) var published: [String: String] = [:]
+  /// The published results that read this one, for a kind that asks where it stands.
+  public internal(set) var readers: [Lineage.Reader] = []
   /// Whether outputs may be dropped once their last consumer is done.
   public let isTransient: Bool
   /// Seconds after which an attempt is stopped.
@@ -36,7 +40,7 @@ public struct Node: Sendable {
   /// A node; see the properties.
   public init(
     id: String, entry: String, section: String, axes: [Workspace.Label], kind: StageKind, stage: any Stage,
-    definition: JSON, parameters: JSON, inputs: [Edge], columns: [String: [Column]] = [:],
+    definition: JSON, parameters: JSON, inputs: [Slot<Source>], columns: [String: [Column]] = [:],
     references: [ColumnReference] = [], exports: [Export], isTransient: Bool, timeout: Double?, place: Place
   ) {
     self.id = id
@@ -56,35 +60,28 @@ public struct Node: Sendable {
     self.place = place
   }
 
-  /// One input: a path within the stage and what stands behind it.
-  public struct Edge: Sendable {
-    /// The input's path within the stage.
-    public let path: String
-    /// Whether several values may stand behind it, whose labels then matter.
-    public let many: Bool
-    /// What stands behind it.
-    public let sources: [Source]
-
-    /// An input at `path`.
-    public init(path: String, many: Bool, sources: [Source]) {
-      self.path = path
-      self.many = many
-      self.sources = sources
-    }
-  }
-
   /// What an input reads.
-  public enum Source: Sendable {
-    /// An output of the node at `node` in the graph; `labels` are the axis values that tell it from its siblings.
-    case node(Int, output: String, labels: [Workspace.Label])
+  public enum Source: Sendable, Equatable {
+    /// An output of the node at `node` in the graph.
+    case node(Int, output: String)
     /// A file of the project.
     case file(String)
+
+    /// The node that is read, nil for a file.
+    public var node: Int? { if case .node(let index, _) = self { index } else { nil } }
+    /// The file that is read, nil for a node's output.
+    public var file: String? { if case .file(let path) = self { path } else { nil } }
   }
 
   /// Whether it reads files of the project.
-  var readsFiles: Bool {
-    inputs.contains { $0.sources.contains { if case .file = $0 { true } else { false } } }
-  }
+  var readsFiles: Bool { inputs.contains { $0.contents.contains { $0.file != nil } } }
+
+  /// Whether `record`, found under the key of this node, holds its result: a kind may have got other outputs since.
+  func accepts(_ record: Record) -> Bool { record.outputs.map(\.name) == stage.outputs.map(\.name) }
+
+  /// Whether the objects of its result may be missing although nothing is wrong: those of a transient one that somebody
+  /// reads are dropped after use, and made again for whoever needs them.
+  func mayBeDropped(isRead: Bool) -> Bool { isTransient && isRead }
 
   /// An output published in the project.
   public struct Export: Sendable, Equatable {
@@ -98,6 +95,88 @@ public struct Node: Sendable {
       self.output = output
       self.path = path
       self.isFixed = isFixed
+    }
+  }
+}
+
+extension [Node] {
+  /// The nodes in a graph published in `folder`, each told where it stands: a page may then link to those that list it,
+  /// although they come after it.
+  func placed(in folder: String) -> [Node] {
+    var nodes = self
+    for index in nodes.indices {
+      for export in nodes[index].exports where export.isFixed {
+        nodes[index].published[export.output] = String(export.path.dropFirst(folder.count))
+      }
+      let node = nodes[index]
+      guard !node.published.isEmpty else { continue }
+      let reader = Lineage.Reader(title: node.definition["title"]?.string ?? node.id, published: node.published)
+      for above in node.inputs.flatMap({ $0.contents.compactMap(\.node) }) where nodes[above].kind.wantsLineage {
+        if nodes[above].readers.last != reader { nodes[above].readers.append(reader) }
+      }
+    }
+    return nodes
+  }
+}
+
+/// One input of a stage with what stands behind it.
+///
+/// The shape is the same from the manifest to the running stage; `Content` is what one phase knows of a value: what it is
+/// made by (``Node/Source``), its bytes (``InputValue``), the file to read.
+public struct Slot<Content> {
+  /// The input's path within the stage.
+  public let path: String
+  /// The values behind it, in the order of the references.
+  public let items: [Item]
+
+  /// One value.
+  public struct Item {
+    /// The axis values that tell it from the others behind the same input; empty for a single input.
+    public let labels: [Workspace.Label]
+    /// What is known of it.
+    public let content: Content
+
+    /// A value with its labels.
+    public init(labels: [Workspace.Label] = [], content: Content) {
+      self.labels = labels
+      self.content = content
+    }
+  }
+
+  /// The input at `path`.
+  public init(path: String, items: [Item]) {
+    self.path = path
+    self.items = items
+  }
+
+  /// The values without their labels.
+  public var contents: some Sequence<Content> { items.lazy.map(\.content) }
+
+  /// The same input in the next phase.
+  func map<New>(_ next: (Item) throws -> New) rethrows -> Slot<New> {
+    Slot<New>(path: path, items: try items.map { Slot<New>.Item(labels: $0.labels, content: try next($0)) })
+  }
+}
+
+extension Slot: Sendable where Content: Sendable {}
+extension Slot.Item: Sendable where Content: Sendable {}
+extension Slot: Equatable where Content: Equatable {}
+extension Slot.Item: Equatable where Content: Equatable {}
+
+/// The bytes behind an input.
+public enum InputValue: Sendable, Equatable {
+  /// An output of another stage, with the ending of its file.
+  case object(Digest, fileExtension: String)
+  /// A file of the project, by its absolute path.
+  case source(String, Digest)
+  /// There is none.
+  case missing
+
+  /// The digest of the bytes.
+  var digest: Digest? {
+    switch self {
+    case .object(let digest, _), .source(_, let digest): digest
+    case .missing: nil
     }
   }
 }

@@ -14,7 +14,7 @@ struct ColumnResolution {
   init(log: ManifestLog) { self.log = log }
 
   /// The columns behind the inputs of a node that comes next.
-  func inputs(_ edges: [Node.Edge]) -> InputColumns {
+  func inputs(_ edges: [Slot<Node.Source>]) -> InputColumns {
     // After a cycle a node may read one that comes later.
     InputColumns(edges) { node, output in made.indices.contains(node) ? made[node][output] : nil }
   }
@@ -50,18 +50,18 @@ struct ColumnResolution {
 
 extension InputColumns {
   /// The columns behind `edges`, labels in front; `columns` gives those of an output of a node.
-  init(_ edges: [Node.Edge], _ columns: (_ node: Int, _ output: String) -> [Column]?) {
+  init(_ edges: [Slot<Node.Source>], _ columns: (_ node: Int, _ output: String) -> [Column]?) {
     var found: [String: [Column]] = [:]
     for edge in edges {
       var parts: [[Column]] = []
-      var isKnown = !edge.sources.isEmpty
-      for source in edge.sources {
-        guard case .node(let above, let output, let labels) = source, let own = columns(above, output) else {
+      var isKnown = !edge.items.isEmpty
+      for item in edge.items {
+        guard case .node(let above, let output) = item.content, let own = columns(above, output) else {
           isKnown = false
           break
         }
         let names = Set(own.map(\.name))
-        let labelled = labels.filter { !names.contains($0.axis) }.map { label in
+        let labelled = item.labels.filter { !names.contains($0.axis) }.map { label in
           Column(label.axis, label.number == nil ? .text : .number, "axis of the sweep", range: label.range)
         }
         parts.append(labelled + own)
@@ -81,7 +81,11 @@ extension InputColumns {
     guard let name = reference.name else {
       return reference.isRequired ? .columnNotGiven(key: reference.key, context: context, known: names) : nil
     }
-    guard let column = find(name, reference) else { return .unknownColumn(name, context: context, known: names) }
+    let column = find(name, reference)
+    if let maker = reference.maker, column.map({ reference.needsNumbers && $0.type == .text }) ?? true {
+      return .otherTable(reference.key, context: context, column: name, holdsTexts: column != nil, maker: maker)
+    }
+    guard let column else { return .unknownColumn(name, context: context, known: names) }
     if reference.needsNumbers, column.type == .text { return .columnOfTexts(name, context: context) }
     guard let range = column.range else { return nil }
     return RowSelection.fault(name, reference.low, reference.high, within: range).map { .range($0) }

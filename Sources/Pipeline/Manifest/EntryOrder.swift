@@ -1,3 +1,5 @@
+import HeapModule
+
 /// Puts entries into an order in which each stands after those it reads, and finds the cycles that prevent it.
 struct EntryOrder {
   /// Entries in order; those on a cycle are left out.
@@ -13,11 +15,11 @@ struct EntryOrder {
     var ready = Heap(upstream.indices.filter { waiting[$0] == 0 })
     var order: [Int] = []
     order.reserveCapacity(upstream.count)
-    while let next = ready.pop() {
+    while let next = ready.popMin() {
       order.append(next)
       for below in downstream[next] {
         waiting[below] -= 1
-        if waiting[below] == 0 { ready.push(below) }
+        if waiting[below] == 0 { ready.insert(below) }
       }
     }
     self.order = order
@@ -42,38 +44,5 @@ struct EntryOrder {
       cycles.append(Array(loop[lowest...] + loop[..<lowest]))
     }
     return cycles
-  }
-}
-
-/// A binary heap that yields the smallest number first.
-private struct Heap {
-  private var items: [Int]
-
-  /// A heap of numbers that are ascending already.
-  init(_ ascending: [Int]) { items = ascending }
-
-  mutating func push(_ item: Int) {
-    items.append(item)
-    var child = items.count - 1
-    while child > 0, items[child] < items[(child - 1) / 2] {
-      items.swapAt(child, (child - 1) / 2)
-      child = (child - 1) / 2
-    }
-  }
-
-  mutating func pop() -> Int? {
-    guard let first = items.first, let last = items.popLast() else { return nil }
-    if items.isEmpty { return first }
-    items[0] = last
-    var parent = 0
-    while true {
-      var smallest = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < items.count && items[child] < items[smallest] {
-        smallest = child
-      }
-      if smallest == parent { return first }
-      items.swapAt(parent, smallest)
-      parent = smallest
-    }
   }
 }

@@ -41,12 +41,12 @@ struct Expansion {
       let instance = resolved(instances.all[number], edges, entry, &resolution)
       nodes.append(node(instance, entry, edges, resolution.last, exports.exports(of: instance, entry)))
     }
-    return nodes
+    return nodes.placed(in: folder)
   }
 
   /// The instance with the columns that its tables declare written into its definition.
   private func resolved(
-    _ instance: Instance, _ edges: [Node.Edge], _ entry: ManifestEntry, _ resolution: inout ColumnResolution
+    _ instance: Instance, _ edges: [Slot<Node.Source>], _ entry: ManifestEntry, _ resolution: inout ColumnResolution
   ) -> Instance {
     let columns = resolution.inputs(edges)
     var instance = instance
@@ -61,13 +61,14 @@ struct Expansion {
   }
 
   private func node(
-    _ instance: Instance, _ entry: ManifestEntry, _ inputs: [Node.Edge], _ columns: [String: [Column]],
+    _ instance: Instance, _ entry: ManifestEntry, _ inputs: [Slot<Node.Source>], _ columns: [String: [Column]],
     _ exports: [Node.Export]
   ) -> Node {
     Node(
       id: instance.id, entry: entry.id, section: entry.section, axes: instance.axes,
       kind: type(of: instance.stage).kind, stage: instance.stage, definition: instance.definition,
-      parameters: instance.parameters, inputs: inputs, columns: columns, references: instance.columns, exports: exports, isTransient: entry.isTransient,
+      parameters: instance.parameters, inputs: inputs, columns: columns, references: instance.columns, exports: exports,
+      isTransient: entry.isTransient,
       timeout: entry.timeout, place: entry.place)
   }
 

@@ -73,7 +73,7 @@ struct Exports {
     let path = export.path
     if let fault = paths.fault(path) { return fault }
     if manifests.contains(path) { return .exportOverManifest(path: path) }
-    if ProvenancePath.isTaken(path) { return .exportOverProvenance(path: path) }
+    if catalogue.provenance?.isTaken(path) ?? false { return .exportOverProvenance(path: path) }
     let components = path.split(separator: "/")
     if components.contains(where: { $0.hasPrefix(".") }) { return .exportHidden(path: path) }
     if components.count < 2 { return .exportAtTop(path: path) }

@@ -169,8 +169,10 @@ struct Instances {
       assignments.isEmpty ? entry.definition : Sweep.definition(entry.definition, with: assignments)
     let fields = Fields(definition, context: entry.context)
     let axes = base + assignments.map(\.label)
-    let name = axes.isEmpty ? entry.id : "\(entry.id)[\(axes.map { "\($0.axis)=\($0.text)" }.joined(separator: ","))]"
-    all.append(Instance(entry: index, id: name, axes: axes, type: type, definition: definition, fields))
+    all.append(
+      Instance(
+        entry: index, id: entry.id + Workspace.Label.suffix(axes), axes: axes, type: type, definition: definition,
+        fields))
     problems = fields.problems
     references.append(fields.references)
   }

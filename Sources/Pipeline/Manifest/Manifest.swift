@@ -21,12 +21,25 @@ public struct Manifest: Sendable {
     file: URL, root: URL, catalogue: Catalogue, profile: String? = nil, settings: [String] = []
   ) throws -> Manifest {
     let paths = ProjectPath(root: root)
-    let path = ProjectPath.resolved(file.path(percentEncoded: false)) ?? file.path(percentEncoded: false)
-    let name = path.hasPrefix(paths.root + "/") ? String(path.dropFirst(paths.root.count + 1)) : path
     return try load(
-      main: ManifestFiles.read(file, name: name), paths: paths, catalogue: catalogue, profile: profile,
-      settings: settings
+      main: main(file, paths), paths: paths, catalogue: catalogue, profile: profile, settings: settings
     ) { ManifestFiles.read(paths.url($0), name: $0) }
+  }
+
+  /// The manifest at `file` of the project at `root` as the format of `catalogue` has it; nothing is written.
+  ///
+  /// - Throws: ``Problems`` where files cannot be read, or the format is a newer one.
+  public static func migrated(file: URL, root: URL, catalogue: Catalogue) throws -> MigratedManifest {
+    let paths = ProjectPath(root: root)
+    return try MigratedManifest(main: main(file, paths), catalogue: catalogue) { path in
+      paths.fault(path).map { .failure($0) } ?? ManifestFiles.read(paths.url(path), name: path)
+    }
+  }
+
+  private static func main(_ file: URL, _ paths: ProjectPath) -> Result<SourceText, ManifestFault> {
+    let path = ProjectPath.resolved(file.path(percentEncoded: false)) ?? file.path(percentEncoded: false)
+    return ManifestFiles.read(
+      file, name: path.hasPrefix(paths.root + "/") ? String(path.dropFirst(paths.root.count + 1)) : path)
   }
 
   /// Reads a manifest whose files are texts: `main`, and what it includes from `included` by path.
@@ -52,12 +65,14 @@ public struct Manifest: Sendable {
       paths.fault(path).map { .failure($0) } ?? read(path)
     }
     guard let first = files.sources.first else { throw Problems(log.problems) }
+    if let problem = Format.problem(files.documents[0], catalogue) { throw Problems([problem]) }
     let profiles = Profiles(files.documents[0]["profiles"], wanted: profile, log: log)
     let settings = Setting.byEntry(settings, log)
     var sections = ManifestSections(catalogue: catalogue, profiles: profiles, log: log)
     for number in files.sources.indices {
       sections.collect(files.take(number), isMain: number == 0, main: first.name, settings: settings)
     }
+    sections.resolve(settings)
     Setting.checkEntries(settings, sections, log)
     var expansion = Expansion(
       sections: sections, catalogue: catalogue, paths: paths, manifests: files.sources.map(\.name),
@@ -89,8 +104,9 @@ extension Setting {
   /// Notes settings of entries that do not exist.
   static func checkEntries(_ settings: [String: [Setting]], _ sections: ManifestSections, _ log: ManifestLog) {
     guard log.isComplete else { return }
-    for setting in settings.values.joined() where sections.index[setting.entry] == nil {
-      let near = log.nearest(to: setting.entry, among: sections.entries.lazy.map(\.id))
+    for setting in settings.values.joined()
+    where sections.index[setting.entry] == nil && setting.entry != Substitution.values {
+      let near = log.nearest(to: setting.entry, among: sections.entries.lazy.map(\.id) + [Substitution.values])
       log.note(.settingUnknownEntry(setting.entry, near: near), at: setting.place)
     }
   }

@@ -7,6 +7,10 @@ struct ManifestEntry {
   let place: Place
   /// The kind; nil after a problem.
   var type: (any Stage.Type)?
+  /// All that it says, its values for the active profile; null once it is taken apart.
+  var value = JSON(.null)
+  /// The group of defaults that it completes itself from.
+  var defaults: Int?
   /// What the stage itself reads.
   var definition = JSON(.object([]))
   var sweep: JSON?

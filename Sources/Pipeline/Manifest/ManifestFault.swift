@@ -16,7 +16,9 @@ public enum ManifestFault: Error, Sendable, Equatable {
   // Structure
   case notAnObject(what: String, found: String)
   case unknownSection(String, known: [String])
-  case profilesOutsideMain(main: String)
+  case outsideMain(String, main: String)
+  case oldFormat(Int, newest: Int)
+  case newFormat(String, newest: Int)
   case badName(what: String, name: String)
   case repeatedProfile(String)
   case unknownProfile(String, known: [String])
@@ -27,6 +29,16 @@ public enum ManifestFault: Error, Sendable, Equatable {
   case lacksKind(id: String)
   case kindInSection(id: String, section: String, kind: String)
   case unknownKind(String, id: String, known: [String])
+  // Values and defaults
+  case duplicateValue(String, first: String)
+  case unknownValueOwner(String, reference: String, context: String, near: String?)
+  case unknownValue(String, reference: String, context: String, known: [String])
+  case objectInText(String, context: String)
+  case valueCycle([String])
+  case valueTooDeep(limit: Int)
+  case tooManyValues(limit: Int)
+  case defaultsOfUnknownKind(String, known: [String])
+  case unusedDefault(String, kind: String)
   // Sweeps
   case badSweep(context: String, found: String)
   case badAxis(axis: String, context: String, found: String)
@@ -56,6 +68,7 @@ public enum ManifestFault: Error, Sendable, Equatable {
   // Columns
   case unknownColumn(String, context: String, known: [String])
   case columnOfTexts(String, context: String)
+  case otherTable(String, context: String, column: String, holdsTexts: Bool, maker: String)
   case columnNotGiven(key: String, context: String, known: [String])
   case range(Fault)
   // Exports
@@ -71,6 +84,7 @@ public enum ManifestFault: Error, Sendable, Equatable {
   case badSetting(String)
   case badSettingValue(String)
   case settingUnknownEntry(String, near: String?)
+  case settingUnknownValue(String, known: [String])
   case settingOfBundle(key: String, id: String, axis: String)
   case settingThroughValue(key: String, id: String, found: String)
   case settingIndex(key: String, id: String, count: Int)

@@ -3,11 +3,13 @@ import Documents
 /// Collects the entries of all files, their reserved keys taken apart from what their stages read.
 struct ManifestSections {
   /// The section whose entries name their kind.
-  static let stages = "stages"
+  static let stages = Catalogue.stages
 
   let catalogue: Catalogue
   let profiles: Profiles
   let log: ManifestLog
+  private let defaults: Defaults
+  private var values: [JSON.Member] = []
   private(set) var entries: [ManifestEntry] = []
   /// Index of each entry by id.
   private(set) var index: [String: Int] = [:]
@@ -15,24 +17,51 @@ struct ManifestSections {
   /// A collector of entries for one profile.
   init(catalogue: Catalogue, profiles: Profiles, log: ManifestLog) {
     (self.catalogue, self.profiles, self.log) = (catalogue, profiles, log)
+    defaults = Defaults(catalogue, log: log)
   }
+
+  /// The keys of a file that are no sections of entries.
+  static let others = ["format", "profiles", "include", Substitution.values, Defaults.section]
 
   /// Takes the entries of one file; `settings` hold what the command line changes, by entry.
   mutating func collect(_ file: JSON, isMain: Bool, main: String, settings: [String: [Setting]]) {
     let sections = [Self.stages] + catalogue.sections.map(\.name)
+    let groups = defaults.collect(file[Defaults.section], profiles: profiles)
     for member in file.members ?? [] {
       switch member.key {
-      case "include", "$schema": break
-      case "profiles": if !isMain { log.note(.profilesOutsideMain(main: main), at: member.place) }
-      case _ where sections.contains(member.key): collect(section: member, sections, settings)
+      case "include", "$schema", Defaults.section: break
+      case "profiles", Format.key: if !isMain { log.note(.outsideMain(member.key, main: main), at: member.place) }
+      case Substitution.values: collect(values: member.value)
+      case _ where sections.contains(member.key): collect(section: member, sections, groups, settings)
       default:
         log.isComplete = false
-        log.note(.unknownSection(member.key, known: sections + ["profiles", "include"]), at: member.place)
+        log.note(.unknownSection(member.key, known: sections + Self.others), at: member.place)
       }
     }
   }
 
-  private mutating func collect(section: JSON.Member, _ sections: [String], _ settings: [String: [Setting]]) {
+  private mutating func collect(values: JSON) {
+    guard let members = values.members else {
+      log.isComplete = false
+      return log.note(
+        .notAnObject(what: "the section `\(Substitution.values)`", found: values.kindName), at: values.place)
+    }
+    for member in members {
+      if !ManifestEntry.isName(member.key) {
+        log.note(.badName(what: "value", name: member.key), at: member.place)
+      } else if let first = self.values.first(where: { $0.key == member.key }) {
+        log.note(.duplicateValue(member.key, first: first.place.description), at: member.place)
+      } else {
+        let value = profiles.resolve(member.value, context: "the value `\(member.key)`", log: log)
+        self.values.append(JSON.Member(member.key, value, place: member.place))
+      }
+    }
+  }
+
+  private mutating func collect(
+    section: JSON.Member, _ sections: [String], _ groups: [String: Int], _ settings: [String: [Setting]]
+  ) {
+    let kind = catalogue.sections.first { $0.name == section.key }?.kind
     guard let members = section.value.members else {
       log.isComplete = false
       return log.note(
@@ -45,17 +74,20 @@ struct ManifestSections {
         log.note(.badName(what: "entry", name: member.key), at: member.place)
         continue
       }
-      if sections.contains(member.key) { log.note(.idIsSection(member.key), at: member.place) }
+      if (sections + Self.others).contains(member.key) { log.note(.idIsSection(member.key), at: member.place) }
       if let first = index[member.key] {
         log.note(.duplicateID(member.key, first: entries[first].place.description), at: member.place)
         continue
       }
       index[member.key] = entries.count
-      entries.append(entry(member, section: section.key, settings[member.key] ?? []))
+      let group = (kind ?? member.value["kind"]?.string).flatMap { groups[$0] }
+      entries.append(entry(member, section: section.key, group: group, settings[member.key] ?? []))
     }
   }
 
-  private func entry(_ member: JSON.Member, section: String, _ settings: [Setting]) -> ManifestEntry {
+  private func entry(_ member: JSON.Member, section: String, group: Int?, _ settings: [Setting])
+    -> ManifestEntry
+  {
     var entry = ManifestEntry(id: member.key, section: section, place: member.place)
     let before = log.problems.count
     var value = profiles.resolve(member.value, context: entry.context, log: log)
@@ -64,13 +96,40 @@ struct ManifestSections {
       entry.failed = true
       return entry
     }
-    for setting in settings { value = setting.applied(to: value, id: member.key, log: log) }
-    read(value, into: &entry)
+    for setting in settings {
+      value = setting.applied(to: defaults.opened(value, group: group, for: setting), id: member.key, log: log)
+    }
+    (entry.value, entry.defaults) = (value, group)
     entry.failed = log.problems.count > before
     return entry
   }
 
-  private func read(_ value: JSON, into entry: inout ManifestEntry) {
+  /// Follows the references between entries and takes the entries apart, once all files are collected.
+  mutating func resolve(_ settings: [String: [Setting]]) {
+    var shared = JSON(.object(values))
+    for setting in settings[Substitution.values] ?? [] { shared = setting.applied(toValues: shared, log: log) }
+    let substitution = Substitution(entries, index: index, values: shared, defaults: defaults, log: log)
+    for member in shared.members ?? [] { _ = substitution.value(member.value, context: "the value `\(member.key)`") }
+    defaults.substitute(substitution)
+    for number in entries.indices where !entries[number].value.isNull {
+      let before = log.problems.count
+      let kind = entries[number].value["kind"]
+      if let value = substitution.value(entries[number].value, context: entries[number].context) {
+        entries[number].value = value
+        entries[number].value = defaults.completed(entries[number])
+        read(kind, into: &entries[number])
+      } else {
+        entries[number].failed = true
+      }
+      entries[number].value = JSON(.null)
+      if log.problems.count > before { entries[number].failed = true }
+    }
+    defaults.checkTaken()
+  }
+
+  /// Takes an entry apart; `kind` is no value, so that a reference in its place is an unknown kind.
+  private func read(_ kind: JSON?, into entry: inout ManifestEntry) {
+    let value = entry.value
     let members = value.members ?? []
     let keys = ReservedFields.keys(in: entry.section)
     var own: [JSON.Member] = []
@@ -80,7 +139,7 @@ struct ManifestSections {
       if keys.contains(member.key) { reserved.append(member) } else { own.append(member) }
     }
     entry.definition = JSON(.object(own), place: value.place)
-    entry.type = type(of: entry, kind: reserved.first { $0.key == "kind" }?.value)
+    entry.type = type(of: entry, kind: kind)
     entry.sweep = reserved.first { $0.key == "sweep" }?.value
     reserved.removeAll { $0.key == "kind" || $0.key == "sweep" }
     guard !reserved.isEmpty else { return }

@@ -29,8 +29,11 @@ extension ManifestFault: CustomStringConvertible {
     case .notAnObject(let what, let found): ("\(what) must be an object, not \(found.printable)", "write { ... }")
     case .unknownSection(let name, let known):
       ("unknown key `\(name.printable)` in the manifest", Suggestion.sentence(for: name, among: known))
-    case .profilesOutsideMain(let main):
-      ("`profiles` stands in an included file", "list the profiles in `\(main.printable)`")
+    case .outsideMain(let key, let main): ("`\(key)` stands in an included file", "move it to `\(main.printable)`")
+    case .oldFormat(let format, let newest):
+      ("the manifest is of format \(format), and this program reads \(newest)", "run `plumb migrate`")
+    case .newFormat(let format, let newest):
+      ("the manifest is of format \(format.printable), and this program reads \(newest)", "install a newer Plumb")
     case .badName(let what, let name):
       (
         "`\(name.printable)` is no name for \(what == "entry" || what == "axis" ? "an" : "a") \(what)",
@@ -53,6 +56,28 @@ extension ManifestFault: CustomStringConvertible {
       ("`\(id)` gives a `kind`, but every entry of `\(section)` is a \(kind)", "drop the key")
     case .unknownKind(let kind, let id, let known):
       ("unknown kind `\(kind.printable)` of stage `\(id)`", Suggestion.sentence(for: kind, among: known))
+    case .duplicateValue(let name, let first):
+      ("the value `\(name)` exists already at \(first)", "rename one of the two")
+    case .unknownValueOwner(let name, let reference, let context, let near):
+      (
+        "`{\(reference.printable)}` in \(context) names `\(name.printable)`, which does not exist",
+        Self.meant(near, "name an entry or a value, or put a space behind the brace of a text")
+      )
+    case .unknownValue(let key, let reference, let context, let known):
+      (
+        "`{\(reference.printable)}` in \(context) leads to no value: there is no `\(key.printable)`",
+        Suggestion.sentence(for: key, among: known)
+      )
+    case .objectInText(let reference, let context):
+      ("`{\(reference.printable)}` in a text of \(context) is an object", "name one of its members")
+    case .valueCycle(let references):
+      ("values refer to each other: \(Self.chain(references))", "write one of them out")
+    case .valueTooDeep(let limit): ("references lead on to others more than \(limit) times", "name the value itself")
+    case .tooManyValues(let limit): ("references stand for more than \(limit) values in all", "refer to smaller ones")
+    case .defaultsOfUnknownKind(let kind, let known):
+      ("there are defaults of the unknown kind `\(kind.printable)`", Suggestion.sentence(for: kind, among: known))
+    case .unusedDefault(let key, let kind):
+      ("no \(kind) of this file takes the default `\(key.printable)`", "remove it")
     case .eachCycle(let id):
       ("`each` of `\(id)` leads back to itself", "follow an entry that does not follow this one")
     case .eachTooDeep(let limit):
@@ -139,6 +164,13 @@ extension ManifestFault: CustomStringConvertible {
       )
     case .columnOfTexts(let name, let context):
       ("\(context) needs numbers, and the column `\(name.printable)` holds texts", "name a column of numbers")
+    case .otherTable(let key, let context, let column, let holdsTexts, let maker):
+      (
+        holdsTexts
+          ? "the table `\(key)` of \(context) holds texts in the column `\(column)`, where numbers are needed"
+          : "the table `\(key)` of \(context) has no column `\(column)`, which is needed",
+        "give tables of stages of kind \(maker)"
+      )
     case .columnNotGiven(let key, let context, let known):
       (
         "\(context) lacks `\(key)`, and its table does not say which column is meant",
@@ -171,6 +203,8 @@ extension ManifestFault: CustomStringConvertible {
     case .badSettingValue: ("the value begins like JSON but is none", "close its brackets and quotes")
     case .settingUnknownEntry(let name, let near):
       ("there is no entry `\(name.printable)`", Self.meant(near, "name an entry of the manifest"))
+    case .settingUnknownValue(let name, let known):
+      ("there is no value `\(name.printable)`", Suggestion.sentence(for: name, among: known))
     case .settingOfBundle(let key, let id, let axis):
       ("`\(key.printable)` of `\(id)` is set together with others by the axis `\(axis.printable)`", "set that axis")
     case .settingThroughValue(let key, let id, let found):

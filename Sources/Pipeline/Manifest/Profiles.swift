@@ -33,33 +33,11 @@ struct Profiles {
   /// The value with every object whose keys are all profiles replaced by what it holds for the active one.
   ///
   /// Values that hold nothing per profile are returned as they are, sharing their storage.
-  func resolve(_ json: JSON, context: String, log: ManifestLog) -> JSON { replaced(json, context, log) ?? json }
-
-  /// The resolved value, or nil when nothing in it depends on the profile.
-  private func replaced(_ json: JSON, _ context: String, _ log: ManifestLog) -> JSON? {
-    switch json.content {
-    case .object(let members):
-      if isPerProfile(members) {
-        return chosen(members, at: json.place, context, log)
-      }
-      return replaced(members, { $0.value }, { JSON.Member($0.key, $1, place: $0.place) }, context, log)
-        .map { JSON(.object($0), place: json.place) }
-    case .array(let elements):
-      return replaced(elements, { $0 }, { $1 }, context, log).map { JSON(.array($0), place: json.place) }
-    default: return nil
-    }
-  }
-
-  private func replaced<Item>(
-    _ items: [Item], _ value: (Item) -> JSON, _ rebuilt: (Item, JSON) -> Item, _ context: String, _ log: ManifestLog
-  ) -> [Item]? {
-    var result: [Item]?
-    for (index, item) in items.enumerated() {
-      guard let new = replaced(value(item), context, log) else { continue }
-      if result == nil { result = items }
-      result?[index] = rebuilt(item, new)
-    }
-    return result
+  func resolve(_ json: JSON, context: String, log: ManifestLog) -> JSON {
+    json.replacing { value in
+      guard let members = value.members, isPerProfile(members) else { return nil }
+      return chosen(members, at: value.place, context, log)
+    } ?? json
   }
 
   private func chosen(_ members: [JSON.Member], at place: Place, _ context: String, _ log: ManifestLog) -> JSON {

@@ -1,10 +1,13 @@
 /// Where a run records itself, beside the reports of its profile; no result may be published there.
-public enum ProvenancePath {
+public struct ProvenancePath: Sendable {
   /// Machine, libraries and cost of every stage.
-  public static let record = "reports/provenance.json"
+  public let record: String
   /// The page made of the record.
-  public static let page = "reports/provenance.md"
+  public let page: String
+
+  /// The files called `path`, with their endings.
+  public init(_ path: String) { (record, page) = (path + ".json", path + ".md") }
 
   /// Whether `path` is one of them, also where file systems do not tell capitals.
-  static func isTaken(_ path: String) -> Bool { [record, page].contains(path.lowercased()) }
+  func isTaken(_ path: String) -> Bool { [record, page].contains { $0.lowercased() == path.lowercased() } }
 }

@@ -23,6 +23,9 @@ struct ReservedFields {
     "an entry, or a selection such as gram[n=100]: one instance for each of its instances, with their axes"
   static let kindHelp = "the kind of the stage"
 
+  /// The keys that say something of a run, which a kind may have defaults for.
+  static let ofRuns = ["transient", "timeout"]
+
   /// The keys that the entries of `section` do not hand on to their stage.
   static func keys(in section: String) -> [String] {
     let isStages = section == ManifestSections.stages

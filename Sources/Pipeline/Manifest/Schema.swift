@@ -5,6 +5,8 @@ public struct Schema {
   private let catalogue: Catalogue
   private let profiles: [String]
   private var definitions: [JSON.Member] = []
+  /// What the entries of a kind must give where the file has no defaults for it.
+  private var requirements: [JSON] = []
 
   /// The schema of manifests for `catalogue`; without profiles any names are taken for some.
   public static func document(for catalogue: Catalogue, profiles: [String] = []) -> JSON {
@@ -23,10 +25,18 @@ public struct Schema {
     for kind in catalogue.kinds.keys.sorted() { define(kind, section: ManifestSections.stages) }
     for section in catalogue.sections { define(section.kind, section: section.name) }
     defineSweepValues()
+    define("reference", ["type": "string", "pattern": JSON(.string(Self.referencePattern))])
     var properties = [
-      Self.member("$schema", ["type": "string"]),
+      Self.member("$schema", [:]),
+      Self.member(
+        Format.key, ["description": "the format of the manifest", "const": JSON(.integer(catalogue.format))]),
       Self.member("profiles", Self.list(Self.name, "names of profiles, the default first", unique: true)),
       Self.member("include", Self.list(["type": "string", "minLength": 1], "paths of further files", unique: true)),
+      Self.member(
+        Substitution.values,
+        Self.described(
+          ["type": "object", "propertyNames": Self.name], "values that texts of any file name as {values.name}")),
+      Self.member(Defaults.section, defaults),
       Self.member(ManifestSections.stages, Self.section(stage(catalogue.kinds.keys.sorted()))),
     ]
     for section in catalogue.sections {
@@ -38,8 +48,42 @@ public struct Schema {
       "type": "object",
       "properties": JSON(.object(properties)),
       "additionalProperties": false,
+      "allOf": JSON(.array(requirements)),
       "$defs": JSON(.object(definitions)),
     ]
+  }
+
+  private static let referencePattern = "^\\{[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+\\}$"
+
+  /// Members for all entries of a kind in the file, by kind.
+  private var defaults: JSON {
+    let kinds = catalogue.kinds.sorted { $0.key < $1.key }.map { name, type in
+      let entry = "\(ManifestSections.stages): \(name), plain"
+      let keys = Defaults.keys(of: type).map { Self.member($0, Self.reference(entry, "/properties/" + $0)) }
+      return Self.member(
+        name, perProfile(["type": "object", "properties": JSON(.object(keys)), "additionalProperties": false], false))
+    }
+    return Self.described(
+      ["type": "object", "properties": JSON(.object(kinds)), "additionalProperties": false],
+      "what every entry of a kind in this file has unless it gives or sweeps it")
+  }
+
+  /// What the entries of a kind must give, except those that are swept, in a file without defaults for the kind.
+  private mutating func require(_ keys: [JSON], of kind: String, section: String) {
+    guard !keys.isEmpty else { return }
+    var entry: [JSON.Member] = [Self.member("not", ["required": ["sweep"]])]
+    if section == ManifestSections.stages {
+      entry += [
+        Self.member("properties", ["kind": ["const": JSON(.string(kind))]]), Self.member("required", ["kind"]),
+      ]
+    }
+    let entries: JSON = [
+      "additionalProperties": ["if": JSON(.object(entry)), "then": ["required": JSON(.array(keys))]]
+    ]
+    requirements.append([
+      "if": ["properties": ["defaults": ["required": [JSON(.string(kind))]]], "required": ["defaults"]],
+      "else": ["properties": JSON(.object([Self.member(section, entries)]))],
+    ])
   }
 
   /// An entry of `stages`: its kind decides what else it may hold.
@@ -72,6 +116,8 @@ public struct Schema {
     for isSwept in [false, true] {
       let inner = isSwept ? name + ", swept" : name + ", plain"
       var object = object(fields.schema, within: inner, isSwept: isSwept)
+      if !isSwept { require(object.required, of: kind, section: section) }
+      object.required = []
       object.properties = reserved(section, swept: isSwept ? fields.schema : nil) + object.properties
       define(inner, JSON(.object(object.members)))
     }
@@ -198,19 +244,20 @@ public struct Schema {
 
   private mutating func define(_ name: String, _ value: JSON) { definitions.append(Self.member(name, value)) }
 
-  /// The value itself, or an object that holds one for each profile.
-  private func perProfile(_ value: JSON) -> JSON {
+  /// The value itself, a reference to one, or an object that holds one for each profile.
+  private func perProfile(_ value: JSON, _ mayBeReference: Bool = true) -> JSON {
+    let choices = [value] + (mayBeReference && value["type"] != "string" ? [Self.reference("reference")] : [])
+    let inner: JSON = choices.count == 1 ? value : ["anyOf": JSON(.array(choices))]
     let names: JSON = profiles.isEmpty ? Self.name : ["enum": JSON(.array(profiles.map { JSON(.string($0)) }))]
-    return [
-      "anyOf": [value, ["type": "object", "minProperties": 1, "propertyNames": names, "additionalProperties": value]]
-    ]
+    let profiles: JSON = ["type": "object", "minProperties": 1, "propertyNames": names, "additionalProperties": inner]
+    return ["anyOf": JSON(.array(choices + [profiles]))]
   }
 
   private static func member(_ key: String, _ value: JSON) -> JSON.Member { JSON.Member(key, value) }
 
-  private static func reference(_ name: String) -> JSON {
+  private static func reference(_ name: String, _ inside: String = "") -> JSON {
     let escaped = name.replacing("~", with: "~0").replacing("/", with: "~1").replacing(" ", with: "%20")
-    return ["$ref": JSON(.string("#/$defs/" + escaped))]
+    return ["$ref": JSON(.string("#/$defs/" + escaped + inside))]
   }
 
   private static func described(_ value: JSON, _ help: String) -> JSON {

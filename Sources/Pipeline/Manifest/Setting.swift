@@ -46,6 +46,15 @@ struct Setting {
     return set(entry, path[...], value, id: id, log: log)
   }
 
+  /// The shared values with this one in it; there must be one of the name.
+  func applied(toValues values: JSON, log: ManifestLog) -> JSON {
+    guard values[path[0]] != nil else {
+      log.note(.settingUnknownValue(path[0], known: values.members?.map(\.key) ?? []), at: place)
+      return values
+    }
+    return set(values, path[...], value, id: entry, log: log)
+  }
+
   private func set(_ json: JSON, _ path: ArraySlice<String>, _ value: JSON, id: String, log: ManifestLog) -> JSON {
     guard let key = path.first else { return value }
     if var elements = json.elements {

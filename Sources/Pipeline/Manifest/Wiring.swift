@@ -30,11 +30,9 @@ struct Wiring {
   static let anyType = "any"
 
   /// The inputs of one instance, in reading order.
-  mutating func edges(of instance: Instance, _ references: [Reference]) -> [Node.Edge] {
+  mutating func edges(of instance: Instance, _ references: [Reference]) -> [Slot<Node.Source>] {
     references.map { reference in
-      var sources: [Node.Source] = []
-      for target in reference.targets { sources += self.sources(target, of: reference, in: instance) }
-      return Node.Edge(path: reference.path, many: reference.many, sources: sources)
+      Slot(path: reference.path, items: reference.targets.flatMap { sources($0, of: reference, in: instance) })
     }
   }
 
@@ -44,10 +42,10 @@ struct Wiring {
 
   private mutating func sources(
     _ target: Reference.Target, of reference: Reference, in instance: Instance
-  ) -> [Node.Source] {
+  ) -> [Slot<Node.Source>.Item] {
     if reference.type == SourceInput.typeName {
       if let fault = paths.fault(target.name) { note(fault, at: target.place) }
-      return [.file(target.name)]
+      return [.init(content: .file(target.name))]
     }
     guard let (selector, above) = entry(target, in: instance) else { return [] }
     let matched = matches(selector, above, target, reference, instance)
@@ -61,7 +59,9 @@ struct Wiring {
     return matched.compactMap { found in
       let upstream = instances.all[found]
       guard let output = output(of: upstream, above, selector, target, reference, instance) else { return nil }
-      return .node(positions[found], output: output, labels: reference.many ? labels(upstream, instance, selector) : [])
+      return .init(
+        labels: reference.many ? labels(upstream, instance, selector) : [],
+        content: .node(positions[found], output: output))
     }
   }
 

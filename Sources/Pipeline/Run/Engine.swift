@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -60,7 +61,7 @@ struct OpenProject {
 /// Runs graphs of one project, and answers questions about them.
 public final class Engine: Sendable {
   public let project: Project
-  private let threads = Guarded<TaskThreads?>(nil)
+  private let threads = Mutex<TaskThreads?>(nil)
 
   /// An engine for `project`; nothing is read or written yet.
   public init(_ project: Project) { self.project = project }
@@ -78,21 +79,21 @@ public final class Engine: Sendable {
     try refuseCommands(graph, targets, options)
     // Before anything that may take long, such as waiting for another process: a request to stop must not be lost.
     let threads = TaskThreads()
-    self.threads.access { $0 = threads }
+    self.threads.withLock { $0 = threads }
     defer {
-      self.threads.access { $0 = nil }
+      self.threads.withLock { $0 = nil }
       executor.shutdown()
       threads.close()
     }
     let open = try OpenProject(project, profile: graph.profile, writable: true)
     defer { open.store.close() }
     let runner = try Runner(
-      graph: graph, targets: targets, project: open, options: options, executor: executor, threads: threads, emit: emit)
-    runner.note(open.damage)
-    var summary = try runner.run()
-    try save(runner, open, summary)
-    summary.seconds = start.elapsed
-    return summary
+      RunPlan(graph, targets: targets, withPages: options.withPages), open, options: options, executor: executor,
+      threads: threads, emit: emit)
+    var run = try runner.run(open.damage)
+    try save(run, open, options.stamp)
+    run.summary.seconds = start.elapsed
+    return run.summary
   }
 
   /// What a run would say if nothing changed since the one that left a stamp called `identity`: files of the manifest,
@@ -104,7 +105,7 @@ public final class Engine: Sendable {
   }
 
   /// Stops the run that is going on, soon and cleanly. May be called from any thread.
-  public func cancel() { threads.access { $0?.send(.cancel) } }
+  public func cancel() { threads.withLock { $0?.send(.cancel) } }
 
   private func refuseCommands(_ graph: Graph, _ targets: [Int]?, _ options: RunOptions) throws {
     guard !options.allowCommands else { return }
@@ -113,14 +114,14 @@ public final class Engine: Sendable {
     if !ids.isEmpty { throw EngineError.commandsNotAllowed(ids) }
   }
 
-  private func save(_ runner: Runner, _ open: OpenProject, _ summary: RunSummary) throws {
-    try FileSystem.sync(files: summary.exported.map { "\(project.root)/\($0)" })
+  private func save(_ run: Runner.Finished, _ open: OpenProject, _ stamp: StampRequest?) throws {
+    try FileSystem.sync(files: run.summary.exported.map { "\(project.root)/\($0)" })
     try open.files.save()
     try open.store.saveIndex()
-    if runner.state.entries != open.state.entries { try runner.state.save(project.statePath(runner.graph.profile)) }
-    if let request = runner.options.stamp, summary.succeeded {
+    if run.state.entries != open.state.entries { try run.state.save(project.statePath(run.plan.graph.profile)) }
+    if let stamp, run.summary.succeeded {
       // A shortcut for the next run: where it cannot be written, that run looks at everything.
-      try? RunStamp(project, request.identity).write(request, runner, open)
+      try? RunStamp(project, stamp.identity).write(stamp, run, open)
     }
   }
 }

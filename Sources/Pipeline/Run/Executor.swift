@@ -23,7 +23,7 @@ public struct StageTask: Sendable {
   public let definition: JSON
   /// The decoded stage.
   public let stage: any Stage
-  public let inputs: [Input]
+  public let inputs: [Slot<InputValue>]
   public let lineage: Lineage?
   /// Seconds after which the attempt is stopped.
   public let timeout: Double?
@@ -32,23 +32,9 @@ public struct StageTask: Sendable {
   /// The folder of objects, on the same file system.
   public let objects: String
 
-  /// The values behind one input path.
-  public struct Input: Sendable, Equatable {
-    public let path: String
-    public let items: [Item]
-  }
-
-  /// One value.
-  public struct Item: Sendable, Equatable {
-    public let labels: [Workspace.Label]
-    public let content: Content
-  }
-
-  /// A file with its ending and digest, or why there is none.
-  public enum Content: Sendable, Equatable {
-    case object(Digest, fileExtension: String)
-    case source(String, Digest)
-    case missing(String)
+  /// The objects that the stage reads.
+  var objectDigests: [Digest] {
+    inputs.flatMap { $0.contents.compactMap { if case .object(let digest, _) = $0 { digest } else { nil } } }
   }
 }
 

@@ -25,7 +25,7 @@ public struct StampRequest: Sendable {
 
 /// The state of every file that a finished run rests on: while it holds, the run has nothing to do.
 struct RunStamp {
-  private static let format = SealedFile(format: "run stamp 3")
+  private static let format = SealedFile(format: "run stamp 4")
 
   private let project: Project
   private let path: String
@@ -41,11 +41,11 @@ struct RunStamp {
 
   /// Remembers a run that left nothing to do; not one whose files have changed, gone or been lost meanwhile. The state of
   /// the profile must have been saved: the stamp holds only as long as no other run has left another one.
-  func write(_ request: StampRequest, _ runner: Runner, _ open: OpenProject) throws {
+  func write(_ request: StampRequest, _ run: Runner.Finished, _ open: OpenProject) throws {
     var writer = ByteWriter()
     writer.text(request.note)
-    let notRun = runner.summary.notRun
-    writer.integer(Int64(runner.chosen.count - notRun.count))
+    let notRun = run.summary.notRun
+    writer.integer(Int64(run.plan.chosen.count - notRun.count))
     writer.integer(UInt32(notRun.count))
     for (id, reason) in notRun {
       writer.text(id)
@@ -53,12 +53,12 @@ struct RunStamp {
     }
     var files: [(path: String, entry: ProjectFiles.Entry?)] = []
     for (file, digest) in request.manifest.sorted(by: { $0.key < $1.key }) {
-      guard let entry = try? runner.files.entry(file), entry.digest == digest else { return }
+      guard let entry = try? open.files.entry(file), entry.digest == digest else { return }
       // The manifest is always hashed: it is small, and people edit it.
       files.append((file, .init(fingerprint: entry.fingerprint, digest: digest, isSettled: false)))
     }
     // The files first: what is edited after that differs from what the stamp says.
-    guard let more = try sourcesAndExports(runner), try isCurrent(runner) else { return }
+    guard let more = try sourcesAndExports(run, open), try isCurrent(run, open) else { return }
     files += more
     writer.integer(UInt32(files.count))
     for (path, entry) in files {
@@ -68,8 +68,8 @@ struct RunStamp {
       writer.fingerprint(entry.fingerprint)
       writer.digest(entry.digest)
     }
-    let state = project.statePath(runner.graph.profile)
-    guard let objects = objects(runner), let records = Fingerprint(path: cache + "/records"),
+    let state = project.statePath(run.plan.graph.profile)
+    guard let objects = objects(run, open.store), let records = Fingerprint(path: cache + "/records"),
       let stateNow = Fingerprint(path: state)
     else { return }
     writer.text(state)
@@ -84,11 +84,13 @@ struct RunStamp {
   }
 
   /// Whether every stage that reads files of the project would be the same again: somebody may have edited one since.
-  private func isCurrent(_ runner: Runner) throws -> Bool {
-    for index in runner.chosen where runner.graph.nodes[index].readsFiles {
-      switch (runner.availability[index], try runner.resolver.resolve(index, runner.availability)) {
-      case (.made(let key, _), .ready(let components, _, _)): if components.digest != key { return false }
-      case (.absent, .ready): if !runner.unasked.contains(index) { return false }
+  private func isCurrent(_ run: Runner.Finished, _ open: OpenProject) throws -> Bool {
+    let resolver = Resolver(graph: run.plan.graph, files: open.files)
+    for index in run.plan.chosen where run.plan.graph.nodes[index].readsFiles {
+      switch (run.states[index], try resolver.resolve(index, run.states.availability)) {
+      case (.made(let key, _, _), .ready(let components)):
+        if KeyComponents.digest(of: components.document) != key { return false }
+      case (.absent, .ready): if !run.plan.unasked.contains(index) { return false }
       case (.absent, _): break
       default: return false
       }
@@ -97,26 +99,28 @@ struct RunStamp {
   }
 
   /// Every file that the run rests on and published, as it is now; nil when a published file is not what was published.
-  private func sourcesAndExports(_ runner: Runner) throws -> [(path: String, entry: ProjectFiles.Entry?)]? {
+  private func sourcesAndExports(
+    _ run: Runner.Finished, _ open: OpenProject
+  ) throws -> [(path: String, entry: ProjectFiles.Entry?)]? {
     var files: [String: ProjectFiles.Entry?] = [:]
-    for index in runner.chosen {
-      let node = runner.graph.nodes[index]
-      for case .file(let source) in node.inputs.flatMap(\.sources) {
+    for index in run.plan.chosen {
+      let node = run.plan.graph.nodes[index]
+      for source in node.inputs.flatMap({ $0.contents.compactMap(\.file) }) {
         // By the places where it is looked for, not by where links lead: another link or an earlier place may come.
-        let found = try? runner.files.locate(source).get()
-        for place in runner.files.places(source) {
+        let found = try? open.files.locate(source).get()
+        for place in open.files.places(source) {
           guard let found, ProjectPath.resolved(place) == found else {
             files[place] = .some(nil)
             continue
           }
-          files[place] = .some(try runner.files.entry(found))
+          files[place] = .some(try open.files.entry(found))
           break
         }
       }
-      guard case .made(_, let outputs) = runner.availability[index] else { continue }
+      guard let outputs = run.states.outputs(index) else { continue }
       for export in node.exports {
-        let file = "\(runner.publisher.root)/\(export.path)"
-        let entry = try runner.files.entry(file)
+        let file = "\(open.root)/\(export.path)"
+        let entry = try open.files.entry(file)
         guard outputs.contains(where: { $0.name == export.output && $0.digest == entry.digest }) else { return nil }
         files[file] = .some(entry)
       }
@@ -125,13 +129,11 @@ struct RunStamp {
   }
 
   /// The objects that the run left, each once; nil when one that should be there is not.
-  private func objects(_ runner: Runner) -> [(Digest, Fingerprint)]? {
+  private func objects(_ run: Runner.Finished, _ store: Store) -> [(Digest, Fingerprint)]? {
     var objects: [Digest: Fingerprint] = [:]
-    for index in runner.chosen {
-      guard case .made(_, let outputs) = runner.availability[index] else { continue }
-      let isKept = !runner.graph.nodes[index].isTransient || runner.consumers[index].isEmpty
-      for output in outputs where isKept && objects[output.digest] == nil {
-        guard let fingerprint = runner.store.known(output.digest) else { return nil }
+    for index in run.plan.chosen where !run.plan.isDroppable(index) {
+      for output in run.states.outputs(index) ?? [] where objects[output.digest] == nil {
+        guard let fingerprint = store.known(output.digest) else { return nil }
         objects[output.digest] = fingerprint
       }
     }

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -35,30 +36,29 @@ struct StageAttempt {
   }
 
   /// Links to the inputs under names that say what they are, since the names of objects do not.
-  private func linkInputs() throws -> [String: [Workspace.InputFile]] {
+  private func linkInputs() throws -> [Slot<URL?>] {
     var taken: Set<String> = []
-    var files: [String: [Workspace.InputFile]] = [:]
-    for input in task.inputs {
-      files[input.path] = try input.items.map { item in
+    return try task.inputs.map { input in
+      try input.map { item in
         switch item.content {
-        case .missing(let reason): return .init(file: nil, labels: item.labels, missing: reason)
-        case .source(let path, _): return .init(file: URL(filePath: path), labels: item.labels)
+        case .missing: return nil
+        case .source(let path, _): return URL(filePath: path)
         case .object(let digest, let ending):
           let link = task.folder + "/in/" + name(input.path, item.labels, ending, &taken)
           let object = ObjectFolder(path: task.objects).file(digest)
           try FileSystem.check(symlink(object, link), .write, link)
-          return .init(file: URL(filePath: link), labels: item.labels)
+          return URL(filePath: link)
         }
       }
     }
-    return files
   }
 
   private func name(
     _ path: String, _ labels: [Workspace.Label], _ ending: String, _ taken: inout Set<String>
   ) -> String {
-    let suffix = labels.isEmpty ? "" : "[" + labels.map { "\($0.axis)=\($0.text)" }.joined(separator: ",") + "]"
-    let safe = (path + suffix).unicodeScalars.map { $0 == "/" || $0.value < 0x20 ? "_" : Character($0) }
+    let safe = (path + Workspace.Label.suffix(labels)).unicodeScalars.map {
+      $0 == "/" || $0.value < 0x20 ? "_" : Character($0)
+    }
     // So many scalars rather than letters, which may hold many scalars: a name of a file has at most 255 bytes.
     let stem = String(safe.prefix(60))
     var name = ending.isEmpty ? stem : "\(stem).\(ending)"
@@ -97,19 +97,25 @@ public struct InProcessExecutor: Executor {
   /// An executor without state.
   public init() {}
 
+  private final class Log: Sendable {
+    private let lines = Mutex("")
+    var text: String { lines.withLock { $0 } }
+    func add(_ line: String) { lines.withLock { $0 += line + "\n" } }
+  }
+
   public func perform(_ task: StageTask) -> StageOutcome {
-    let log = Guarded("")
+    let log = Log()
     let start = ContinuousClock.now
     do {
-      let outputs = try StageAttempt(task: task).perform { line in log.access { $0 += line + "\n" } }
+      let outputs = try StageAttempt(task: task).perform { log.add($0) }
       return .made(
-        StageResult(outputs: outputs, seconds: start.elapsed, memory: 0, log: log.access { $0 }))
+        StageResult(outputs: outputs, seconds: start.elapsed, memory: 0, log: log.text))
     } catch let error as StageFailure {
-      return .failed(error, log: log.access { $0 })
+      return .failed(error, log: log.text)
     } catch let error as FileError {
-      return .failed(.file(error), log: log.access { $0 })
+      return .failed(.file(error), log: log.text)
     } catch {
-      return .failed(.threw(StageAttempt.oneLine(error)), log: log.access { $0 })
+      return .failed(.threw(StageAttempt.oneLine(error)), log: log.text)
     }
   }
 

@@ -40,9 +40,8 @@ struct Survey {
     self.graph = graph
     availability = Array(repeating: .pending, count: graph.nodes.count)
     let resolver = Resolver(graph: graph, files: open.files)
-    let readers = Set(graph.nodes.indices.flatMap(graph.upstream))
-    for index in graph.nodes.indices {
-      let (status, key, outcome) = try look(index, resolver, hasReaders: readers.contains(index))
+    for (index, isDroppable) in graph.droppable.enumerated() {
+      let (status, key, outcome) = try look(index, resolver, isDroppable)
       let isLeftOut = unasked.contains(index) && status.wouldRun
       statuses.append(isLeftOut ? .notRun(Availability.leftOut) : status)
       keys.append(key)
@@ -51,23 +50,25 @@ struct Survey {
   }
 
   private func look(
-    _ index: Int, _ resolver: Resolver, hasReaders: Bool
+    _ index: Int, _ resolver: Resolver, _ isDroppable: Bool
   ) throws -> (StageStatus, Digest?, Availability) {
     let node = graph.nodes[index]
-    switch try resolver.resolve(index, availability) {
+    switch try resolver.resolve(index, { availability[$0] }) {
     case .pending: return (.waits(on: cause(index)), nil, .pending)
     case .notRun(let reason): return (.notRun(reason), nil, .absent(reason))
     case .refused(let fault): return (.failed(fault.description), nil, .absent("stage \(node.id) failed"))
-    case .ready(let components, _, _):
-      let key = components.digest
+    case .ready(let components):
+      let document = components.document
+      let key = KeyComponents.digest(of: document)
       let last = open.state.entries[node.id]
-      guard let record = open.store.record(key), record.outputs.map(\.name) == node.stage.outputs.map(\.name) else {
+      guard let record = open.store.record(key), node.accepts(record) else {
         if let failure = last?.failure { return (.failed(failure.reason), key, .pending) }
         guard let old = last?.key.flatMap({ open.store.record($0) }) else { return (.neverRan, key, .pending) }
-        return (.changed(KeyChange.between(old.components, components.components)), key, .pending)
+        let changes = KeyChange.between(old.components, document, files: node.files)
+        // Its outputs are named otherwise now, or the record of its key was lost.
+        return (changes.isEmpty ? .lost : .changed(changes), key, .pending)
       }
-      let mayBeDropped = node.isTransient && hasReaders
-      let isThere = try mayBeDropped || record.outputs.allSatisfy { try open.store.intact($0.digest) != nil }
+      let isThere = try isDroppable || record.outputs.allSatisfy { try open.store.intact($0.digest) != nil }
       return (isThere ? .upToDate : .lost, key, isThere ? .made(key: key, outputs: record.outputs) : .pending)
     }
   }
@@ -166,19 +167,21 @@ public struct ResultFiles: Sendable {
 }
 
 extension Node {
+  /// The file of the project behind each input that is one.
+  fileprivate var files: [String: String] {
+    let files = inputs.compactMap { slot in slot.contents.first { $0.file != nil }?.file.map { (slot.path, $0) } }
+    return Dictionary(files) { first, _ in first }
+  }
+
   /// The node with its inputs at other places of a graph.
   fileprivate func moved(_ place: [Int: Int]) -> Node {
-    let inputs = inputs.map { edge in
-      Edge(
-        path: edge.path, many: edge.many,
-        sources: edge.sources.map { source in
-          guard case .node(let above, let output, let labels) = source else { return source }
-          return .node(place[above] ?? above, output: output, labels: labels)
-        })
+    var node = self
+    node.inputs = inputs.map { slot in
+      slot.map { item in
+        guard case .node(let above, let output) = item.content else { return item.content }
+        return .node(place[above] ?? above, output: output)
+      }
     }
-    return Node(
-      id: id, entry: entry, section: section, axes: axes, kind: kind, stage: stage, definition: definition,
-      parameters: parameters, inputs: inputs, exports: exports, isTransient: isTransient, timeout: timeout,
-      place: self.place)
+    return node
   }
 }

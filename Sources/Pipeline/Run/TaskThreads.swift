@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -98,5 +99,36 @@ final class TaskThreads: @unchecked Sendable {
     threads -= 1
     condition.broadcast()
     condition.unlock()
+  }
+}
+
+/// Turns SIGINT and SIGTERM into a call, while it lives; a second signal ends the program at once.
+public final class Interruption {
+  private let sources: [any DispatchSourceSignal]
+
+  private final class Flag: Sendable {
+    let value = Atomic(false)
+  }
+
+  /// Calls `action` on another thread at the first signal.
+  public init(_ action: @escaping @Sendable () -> Void) {
+    let hasCome = Flag()
+    sources = [SIGINT, SIGTERM].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        // Workers die with this process, and the cache is consistent at every moment.
+        if hasCome.value.exchange(true, ordering: .relaxed) { _exit(128 + number) }
+        action()
+      }
+      source.resume()
+      return source
+    }
+  }
+
+  deinit {
+    sources.forEach { $0.cancel() }
+    signal(SIGINT, SIG_DFL)
+    signal(SIGTERM, SIG_DFL)
   }
 }

@@ -37,159 +37,197 @@ enum Wire {
   }
 }
 
+extension JSON {
+  /// An object without the members that have no value.
+  fileprivate init(_ members: KeyValuePairs<String, JSON?>) {
+    self.init(.object(members.compactMap { key, value in value.map { Member(key, $0) } }))
+  }
+}
+
+extension JSON {
+  /// Paths by output.
+  fileprivate init(paths: [String: String]) {
+    self.init(.object(paths.map { Member($0.key, JSON(.string($0.value))) }))
+  }
+
+  fileprivate var paths: [String: String]? {
+    members.map { Dictionary($0.map { ($0.key, $0.value.string ?? "") }) { first, _ in first } }
+  }
+}
+
+extension Array {
+  /// The values of all elements of a list; nil when it is none, or one of them has no value.
+  fileprivate init?(_ json: JSON?, _ read: (JSON) -> Element?) {
+    guard let elements = json?.elements else { return nil }
+    self = elements.compactMap(read)
+    if count < elements.count { return nil }
+  }
+}
+
 extension Workspace.Label {
   var json: JSON {
-    [JSON(.string(axis)), JSON(.string(text)), number.map { JSON(.number($0)) } ?? JSON(.null)]
+    JSON(["axis": JSON(.string(axis)), "number": number.map { JSON(.number($0)) }, "text": JSON(.string(text))])
   }
 
   init?(json: JSON) {
-    guard let parts = json.elements, parts.count == 3, let axis = parts[0].string, let text = parts[1].string else {
-      return nil
+    guard let axis = json["axis"]?.string, let text = json["text"]?.string else { return nil }
+    self.init(axis: axis, text: text, number: json["number"]?.double)
+  }
+}
+
+extension Slot {
+  /// The input as an object; `content` gives the members that stand for a value.
+  func json(_ content: (Content) -> [JSON.Member]) -> JSON {
+    let items = items.map { item -> JSON in
+      let labels = item.labels.isEmpty ? [] : [JSON.Member("labels", JSON(.array(item.labels.map(\.json))))]
+      return JSON(.object(labels + content(item.content)))
     }
-    self.init(axis: axis, text: text, number: parts[2].double)
+    return ["items": JSON(.array(items)), "path": JSON(.string(path))]
   }
-}
 
-extension Lineage {
-  /// The canonical form that keys and workers see.
-  var json: JSON {
-    func text(_ value: String?) -> JSON { value.map { JSON(.string($0)) } ?? JSON(.null) }
-    let entries = entries.map { entry -> JSON in
-      [
-        text(entry.id), text(entry.kind), text(entry.key), text(entry.input),
-        JSON(.array(entry.inputs.map { [text($0.path), text($0.id)] })), text(entry.missing), text(entry.title),
-      ]
+  /// The input of an object that ``json(_:)`` made.
+  init?(json: JSON, _ content: (JSON) -> Content?) {
+    let items = [Item](json["items"]) { item in
+      guard let content = content(item) else { return nil }
+      if item["labels"] == nil { return Item(content: content) }
+      return [Workspace.Label](item["labels"], Workspace.Label.init).map { Item(labels: $0, content: content) }
     }
-    return [text(profile), JSON(.boolean(isDefaultProfile)), JSON(.array(entries))]
-  }
-
-  init?(json: JSON) {
-    guard let whole = json.elements, whole.count == 3, let profile = whole[0].string,
-      case .boolean(let isDefault) = whole[1].content, let items = whole[2].elements
-    else { return nil }
-    var entries: [Entry] = []
-    for item in items {
-      guard let parts = item.elements, parts.count == 7, let id = parts[0].string, let kind = parts[1].string,
-        let above = parts[4].elements
-      else { return nil }
-      entries.append(
-        Entry(
-          id: id, kind: kind, key: parts[2].string, input: parts[3].string, inputs: above.compactMap(Link.init),
-          missing: parts[5].string, title: parts[6].string))
-    }
-    self.init(entries: entries, profile: profile, isDefaultProfile: isDefault)
+    guard let items, let path = json["path"]?.string else { return nil }
+    self.init(path: path, items: items)
   }
 }
 
-extension Lineage.Link {
-  init?(json: JSON) {
-    guard let parts = json.elements, parts.count == 2, let path = parts[0].string, let id = parts[1].string
-    else { return nil }
-    self.init(path: path, id: id)
-  }
-}
-
-extension StageTask {
-  /// The request that a worker gets.
-  var request: JSON {
-    let inputs = inputs.map { input -> JSON in
-      [
-        JSON(.string(input.path)),
-        JSON(
-          .array(input.items.map { [JSON(.array($0.labels.map(\.json))), $0.content.json] })),
-      ]
-    }
-    return [
-      "id": JSON(.string(id)), "kind": JSON(.string(kind)), "definition": definition,
-      "inputs": JSON(.array(inputs)), "lineage": lineage?.json ?? JSON(.null), "folder": JSON(.string(folder)),
-      "objects": JSON(.string(objects)),
-    ]
-  }
-
-  /// The task of a request; nil when it is not one.
-  init?(request: JSON, catalogue: Catalogue) throws {
-    guard let id = request["id"]?.string, let kind = request["kind"]?.string, let definition = request["definition"],
-      let inputs = request["inputs"]?.elements, let folder = request["folder"]?.string,
-      let objects = request["objects"]?.string
-    else { return nil }
-    guard let type = catalogue.kinds[kind] else { throw StageFailure.noSuchKind(kind) }
-    let fields = Fields(definition, context: "stage `\(id)`")
-    let stage = type.init(fields)
-    guard fields.problems.isEmpty else { throw Problems(fields.problems) }
-    self.init(
-      id: id, kind: kind, definition: definition, stage: stage, inputs: inputs.compactMap(Input.init),
-      lineage: request["lineage"].flatMap(Lineage.init), timeout: nil, folder: folder, objects: objects)
-    guard self.inputs.count == inputs.count else { return nil }
-  }
-}
-
-extension StageTask.Input {
-  init?(json: JSON) {
-    guard let parts = json.elements, parts.count == 2, let path = parts[0].string, let items = parts[1].elements
-    else { return nil }
-    self.init(
-      path: path,
-      items: items.compactMap { item in
-        guard let pair = item.elements, pair.count == 2, let labels = pair[0].elements,
-          let content = StageTask.Content(json: pair[1])
-        else { return nil }
-        return StageTask.Item(labels: labels.compactMap(Workspace.Label.init), content: content)
-      })
-    guard self.items.count == items.count else { return nil }
-  }
-}
-
-extension StageTask.Content {
-  var json: JSON {
+extension InputValue {
+  fileprivate var members: [JSON.Member] {
     switch self {
-    case .object(let digest, let ending): ["object": JSON(.string(digest.hex)), "ending": JSON(.string(ending))]
-    case .source(let file, let digest): ["source": JSON(.string(file)), "digest": JSON(.string(digest.hex))]
-    case .missing(let reason): ["missing": JSON(.string(reason))]
+    case .object(let digest, let ending):
+      [.init("object", JSON(.string(digest.hex))), .init("ending", JSON(.string(ending)))]
+    case .source(let file, let digest):
+      [.init("source", JSON(.string(file))), .init("sha256", JSON(.string(digest.hex)))]
+    case .missing: [.init("missing", true)]
     }
   }
 
-  init?(json: JSON) {
+  fileprivate init?(json: JSON) {
     if let digest = json["object"]?.string.flatMap({ Digest(hex: $0) }), let ending = json["ending"]?.string {
       self = .object(digest, fileExtension: ending)
-    } else if let file = json["source"]?.string, let digest = json["digest"]?.string.flatMap({ Digest(hex: $0) }) {
+    } else if let file = json["source"]?.string, let digest = json["sha256"]?.string.flatMap({ Digest(hex: $0) }) {
       self = .source(file, digest)
-    } else if let reason = json["missing"]?.string {
-      self = .missing(reason)
+    } else if json["missing"] == true {
+      self = .missing
     } else {
       return nil
     }
   }
 }
 
+extension Lineage {
+  fileprivate var json: JSON {
+    [
+      "entries": JSON(.array(entries.map(\.json))), "isDefault": JSON(.boolean(isDefaultProfile)),
+      "profile": JSON(.string(profile)), "published": JSON(paths: published),
+      "readers": JSON(
+        .array(readers.map { ["published": JSON(paths: $0.published), "title": JSON(.string($0.title))] })),
+    ]
+  }
+
+  fileprivate init?(json: JSON) {
+    guard let profile = json["profile"]?.string, let isDefault = json["isDefault"],
+      let entries = [Entry](json["entries"], Entry.init), let published = json["published"]?.paths,
+      let readers = [Reader](
+        json["readers"],
+        { reader in
+          guard let title = reader["title"]?.string, let published = reader["published"]?.paths else { return nil }
+          return Reader(title: title, published: published)
+        })
+    else { return nil }
+    self.init(
+      entries: entries, profile: profile, isDefaultProfile: isDefault == true, published: published, readers: readers)
+  }
+}
+
+extension Lineage.Entry {
+  /// The stage as workers see it.
+  var json: JSON {
+    let links = inputs.map { link -> JSON in ["id": JSON(.string(link.id)), "path": JSON(.string(link.path))] }
+    return JSON([
+      "id": JSON(.string(id)), "input": input.map { JSON(.string($0)) }, "inputs": JSON(.array(links)),
+      "key": key.map { JSON(.string($0)) }, "kind": JSON(.string(kind)), "missing": missing.map { JSON(.string($0)) },
+      "published": published.isEmpty ? nil : JSON(paths: published), "title": title.map { JSON(.string($0)) },
+    ])
+  }
+
+  fileprivate init?(json: JSON) {
+    let links = [Lineage.Link](json["inputs"]) { link in
+      guard let path = link["path"]?.string, let id = link["id"]?.string else { return nil }
+      return Lineage.Link(path: path, id: id)
+    }
+    guard let links, let id = json["id"]?.string, let kind = json["kind"]?.string else { return nil }
+    self.init(
+      id: id, kind: kind, key: json["key"]?.string, input: json["input"]?.string, inputs: links,
+      missing: json["missing"]?.string, title: json["title"]?.string, published: json["published"]?.paths ?? [:])
+  }
+}
+
+extension StageTask {
+  /// The request that a worker gets.
+  var request: JSON {
+    JSON([
+      "definition": definition, "folder": JSON(.string(folder)), "id": JSON(.string(id)),
+      "inputs": JSON(.array(inputs.map { $0.json(\.members) })), "kind": JSON(.string(kind)), "lineage": lineage?.json,
+      "objects": JSON(.string(objects)),
+    ])
+  }
+
+  /// The task of a request; nil when it is not one.
+  init?(request: JSON, catalogue: Catalogue) throws {
+    guard let id = request["id"]?.string, let kind = request["kind"]?.string, let definition = request["definition"],
+      let inputs = [Slot<InputValue>](request["inputs"], { Slot(json: $0, InputValue.init) }),
+      let folder = request["folder"]?.string, let objects = request["objects"]?.string
+    else { return nil }
+    guard let type = catalogue.kinds[kind] else { throw StageFailure.noSuchKind(kind) }
+    let fields = Fields(definition, context: "stage `\(id)`")
+    let stage = type.init(fields)
+    guard fields.problems.isEmpty else { throw Problems(fields.problems) }
+    self.init(
+      id: id, kind: kind, definition: definition, stage: stage, inputs: inputs,
+      lineage: request["lineage"].flatMap(Lineage.init), timeout: nil, folder: folder, objects: objects)
+  }
+}
+
 extension StageResult {
   /// The answer of a worker; the log is read by the runner.
   var answer: JSON {
-    let outputs = outputs.map { output -> JSON in
-      [
-        JSON(.string(output.name)), JSON(.string(output.digest.hex)), JSON(.integer(Int(output.fingerprint.size))),
-        JSON(.integer(Int(output.fingerprint.modified))), JSON(.integer(Int(output.fingerprint.changed))),
-        JSON(.integer(Int(bitPattern: UInt(output.fingerprint.inode)))),
-      ]
-    }
-    return [
-      "outputs": JSON(.array(outputs)), "seconds": JSON(.number(seconds)), "memory": JSON(.integer(memory)),
+    [
+      "memory": JSON(.integer(memory)), "outputs": JSON(.array(outputs.map(\.json))), "seconds": JSON(.number(seconds)),
     ]
   }
 
   init?(answer: JSON, log: String) {
-    guard let items = answer["outputs"]?.elements, let seconds = answer["seconds"]?.double,
+    guard let outputs = [Made](answer["outputs"], Made.init), let seconds = answer["seconds"]?.double,
       let memory = answer["memory"]?.integer
     else { return nil }
-    let outputs = items.compactMap { item -> Made? in
-      guard let parts = item.elements, parts.count == 6, let name = parts[0].string,
-        let digest = parts[1].string.flatMap({ Digest(hex: $0) }), let size = parts[2].integer,
-        let modified = parts[3].integer, let changed = parts[4].integer, let inode = parts[5].integer
-      else { return nil }
-      let fingerprint = Fingerprint(
-        size: Int64(size), modified: Int64(modified), changed: Int64(changed), inode: UInt64(UInt(bitPattern: inode)))
-      return Made(name: name, digest: digest, fingerprint: fingerprint)
-    }
-    guard outputs.count == items.count else { return nil }
     self.init(outputs: outputs, seconds: seconds, memory: memory, log: log)
+  }
+}
+
+extension StageResult.Made {
+  fileprivate var json: JSON {
+    [
+      "changed": JSON(.integer(Int(fingerprint.changed))), "digest": JSON(.string(digest.hex)),
+      "inode": JSON(.integer(Int(bitPattern: UInt(fingerprint.inode)))),
+      "modified": JSON(.integer(Int(fingerprint.modified))), "name": JSON(.string(name)),
+      "size": JSON(.integer(Int(fingerprint.size))),
+    ]
+  }
+
+  fileprivate init?(json: JSON) {
+    guard let name = json["name"]?.string, let digest = json["digest"]?.string.flatMap({ Digest(hex: $0) }),
+      let size = json["size"]?.integer, let modified = json["modified"]?.integer,
+      let changed = json["changed"]?.integer, let inode = json["inode"]?.integer
+    else { return nil }
+    let fingerprint = Fingerprint(
+      size: Int64(size), modified: Int64(modified), changed: Int64(changed), inode: UInt64(UInt(bitPattern: inode)))
+    self.init(name: name, digest: digest, fingerprint: fingerprint)
   }
 }

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -13,7 +14,7 @@ public final class WorkerExecutor: Executor {
   private let program: String
   private let arguments: [String]
   private let environment: [String: String]
-  private let pool = Guarded(Pool())
+  private let pool = Mutex(Pool())
 
   private struct Pool {
     var idle: [WorkerProcess] = []
@@ -47,7 +48,7 @@ public final class WorkerExecutor: Executor {
         giveBack(worker)
         return Self.outcome(answer, log)
       }
-      let isCancelled = pool.access { $0.isCancelled }
+      let isCancelled = pool.withLock { $0.isCancelled }
       forget(worker)
       if isCancelled { return .failed(.interrupted, log: log) }
       switch reply {
@@ -88,7 +89,7 @@ public final class WorkerExecutor: Executor {
   }
 
   private func take() throws -> WorkerProcess? {
-    let (idle, isCancelled) = pool.access { pool -> (WorkerProcess?, Bool) in
+    let (idle, isCancelled) = pool.withLock { pool -> (WorkerProcess?, Bool) in
       guard !pool.isCancelled, let worker = pool.idle.popLast() else { return (nil, pool.isCancelled) }
       pool.busy.append(worker)
       return (worker, false)
@@ -97,7 +98,7 @@ public final class WorkerExecutor: Executor {
     if let idle { return idle }
     let own = ["--parent", String(getpid())]
     let worker = try WorkerProcess(program: program, arguments: arguments + own, environment: environment)
-    pool.access {
+    pool.withLock {
       $0.busy.append(worker)
       if $0.isCancelled { worker.signalGroup() }
     }
@@ -105,23 +106,23 @@ public final class WorkerExecutor: Executor {
   }
 
   private func giveBack(_ worker: WorkerProcess) {
-    pool.access { pool in
+    pool.withLock { pool in
       pool.busy.removeAll { $0 === worker }
       pool.idle.append(worker)
     }
   }
 
-  private func forget(_ worker: WorkerProcess) { pool.access { $0.busy.removeAll { $0 === worker } } }
+  private func forget(_ worker: WorkerProcess) { pool.withLock { $0.busy.removeAll { $0 === worker } } }
 
   public func cancel() {
-    pool.access { pool in
+    pool.withLock { pool in
       pool.isCancelled = true
       pool.busy.forEach { $0.signalGroup() }
     }
   }
 
   public func shutdown() {
-    let idle = pool.access { pool in
+    let idle = pool.withLock { pool in
       defer { pool.idle = [] }
       return pool.idle
     }

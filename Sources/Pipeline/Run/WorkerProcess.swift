@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -13,15 +14,15 @@ private func systemKill(_ id: pid_t, _ signal: Int32) -> Int32 { kill(id, signal
 private func systemPipe(_ ends: inout [Int32]) -> Int32 { pipe(&ends) }
 
 /// A child process that does one task after the other, in a process group of its own.
-final class WorkerProcess: @unchecked Sendable {
+final class WorkerProcess: Sendable {
   let id: pid_t
   private let requests: FileSystem.Handle
   private let answers: FileSystem.Handle
-  private let isReaped = Guarded(false)
+  private let isReaped = Mutex(false)
 
   /// Starts `program`: requests come on its standard input, answers go to descriptor 3.
   init(program: String, arguments: [String], environment: [String: String]) throws {
-    (id, requests, answers) = try Self.spawning.access { _ in
+    (id, requests, answers) = try Self.spawning.withLock { _ in
       let (requestEnd, requests) = try Self.pipe()
       let (answers, answerEnd) = try Self.pipe()
       let id = try Self.spawn(
@@ -31,7 +32,7 @@ final class WorkerProcess: @unchecked Sendable {
   }
 
   // One at a time: a worker must not inherit another's pipe before it is marked, or its end would go unseen.
-  private static let spawning = Guarded(())
+  private static let spawning = Mutex(())
 
   private static func pipe() throws -> (read: FileSystem.Handle, write: FileSystem.Handle) {
     var ends: [Int32] = [0, 0]
@@ -117,7 +118,7 @@ final class WorkerProcess: @unchecked Sendable {
 
   /// Sends SIGKILL to the whole group, without waiting; nothing once the process was reaped.
   func signalGroup() {
-    isReaped.access { if !$0 { _ = systemKill(-id, SIGKILL) } }
+    isReaped.withLock { if !$0 { _ = systemKill(-id, SIGKILL) } }
   }
 
   /// Ends the group and takes the status of the process, so that no zombie stays. Call once.
@@ -125,7 +126,7 @@ final class WorkerProcess: @unchecked Sendable {
   func kill() -> Int32 {
     // A process that is ending by itself is given the time to say how.
     var status: Int32 = 0
-    isReaped.access { isReaped in
+    isReaped.withLock { isReaped in
       var waited = waitpid(id, &status, WNOHANG)
       if waited == 0 {
         usleep(2000)

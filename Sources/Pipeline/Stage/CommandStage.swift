@@ -115,7 +115,7 @@ public struct CommandStage: Stage {
   public func run(_ workspace: Workspace) throws {
     let folder = workspace.directory.path
     for file in files {
-      guard let source = workspace.files(file.path).first?.file else { continue }
+      guard let source = workspace.files(file.path).first?.content else { continue }
       try Data(contentsOf: source.resolvingSymlinksInPath()).write(to: workspace.directory.appending(path: file.name))
     }
     let environment = WorkerExecutor.environment.merging(["HOME": folder, "TMPDIR": folder]) { $1 }
@@ -123,7 +123,7 @@ public struct CommandStage: Stage {
     guard status == 0 else { throw Command.failure(arguments.first ?? "", status) }
     for file in files { unlink("\(folder)/\(file.name)") }
     for (file, columns) in tables {
-      try Table(readingFrom: workspace.directory.appending(path: file)).require(columns, in: file)
+      try columns.check(Table(readingFrom: workspace.directory.appending(path: file)), in: file)
     }
   }
 }

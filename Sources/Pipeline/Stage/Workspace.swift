@@ -5,28 +5,14 @@ import Foundation
 public struct Workspace: Sendable {
   /// The private folder of this attempt; outputs are written here.
   public let directory: URL
-  /// Files behind each input path, in the order of the references.
-  public let inputs: [String: [InputFile]]
+  /// The files behind each input; nil for a value that could not be made.
+  public let inputs: [Slot<URL?>]
   /// Where the inputs come from; only for kinds that ask for it.
   public let lineage: Lineage?
   private let logger: @Sendable (String) -> Void
 
-  /// One file behind an input.
-  public struct InputFile: Sendable, Equatable {
-    /// The file, or nil when the upstream stage did not produce it.
-    public let file: URL?
-    /// The axis values that tell this instance from the others behind the same input; empty for a single input.
-    public let labels: [Label]
-    /// Why there is no file.
-    public let missing: String?
-
-    /// A file, or the reason why there is none.
-    public init(file: URL?, labels: [Label], missing: String? = nil) {
-      self.file = file
-      self.labels = labels
-      self.missing = missing
-    }
-  }
+  /// One file behind an input, or none.
+  public typealias InputFile = Slot<URL?>.Item
 
   /// One axis value of a sweep instance.
   public struct Label: Sendable, Equatable {
@@ -43,6 +29,11 @@ public struct Workspace: Sendable {
       self.number = number
     }
 
+    /// How labels tell an instance in names: `[n=100,layers=3]`, empty without labels.
+    static func suffix(_ labels: [Label]) -> String {
+      labels.isEmpty ? "" : "[" + labels.map { "\($0.axis)=\($0.text)" }.joined(separator: ",") + "]"
+    }
+
     /// The value as tables show it, without the quotes of names.
     public var value: String {
       guard text.hasPrefix("\"") else { return text }
@@ -52,7 +43,7 @@ public struct Workspace: Sendable {
 
   /// A workspace over given files.
   public init(
-    directory: URL, inputs: [String: [InputFile]], lineage: Lineage? = nil,
+    directory: URL, inputs: [Slot<URL?>], lineage: Lineage? = nil,
     logger: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.directory = directory
@@ -66,15 +57,15 @@ public struct Workspace: Sendable {
 
   /// The value behind a single input.
   ///
-  /// - Throws: ``WorkspaceError/missing(path:reason:)`` when the upstream stage did not produce it.
+  /// - Throws: ``WorkspaceError/missing(path:)`` when the upstream stage did not produce it.
   public func read<Value>(_ input: Input<Value>) throws -> Value {
-    try Value(readingFrom: try file(inputs[input.path]?.first, input.path))
+    try Value(readingFrom: try file(files(input.path).first, input.path))
   }
 
   /// The values behind an input of several, with their labels; missing ones are left out.
   public func read<Value>(_ inputs: Inputs<Value>) throws -> [(labels: [Label], value: Value)] {
     try files(inputs.path).compactMap { item in
-      try item.file.map { (item.labels, try Value(readingFrom: $0)) }
+      try item.content.map { (item.labels, try Value(readingFrom: $0)) }
     }
   }
 
@@ -87,7 +78,7 @@ public struct Workspace: Sendable {
     if files.count == 1, files[0].labels.isEmpty { return try Table(readingFrom: try file(files[0], path)) }
     return try Table.stacking(
       try files.compactMap { item in
-        guard let file = item.file else { return nil }
+        guard let file = item.content else { return nil }
         return try Workspace.labelled(try Table(readingFrom: file), item.labels)
       })
   }
@@ -106,15 +97,13 @@ public struct Workspace: Sendable {
   }
 
   /// The files behind an input path; none for an optional input that was left out.
-  public func files(_ path: String) -> [InputFile] { inputs[path] ?? [] }
+  public func files(_ path: String) -> [InputFile] { inputs.first { $0.path == path }?.items ?? [] }
 
   /// The file behind a source input.
-  public func file(_ source: SourceInput) throws -> URL { try file(inputs[source.path]?.first, source.path) }
+  public func file(_ source: SourceInput) throws -> URL { try file(files(source.path).first, source.path) }
 
   private func file(_ item: InputFile?, _ path: String) throws -> URL {
-    guard let file = item?.file else {
-      throw WorkspaceError.missing(path: path, reason: item?.missing ?? "nothing was given")
-    }
+    guard let file = item?.content else { throw WorkspaceError.missing(path: path) }
     return file
   }
 
@@ -126,12 +115,12 @@ public struct Workspace: Sendable {
 
 /// What a workspace cannot serve.
 public enum WorkspaceError: Error, Equatable, CustomStringConvertible {
-  case missing(path: String, reason: String)
+  case missing(path: String)
 
   /// One line for the log and the report.
   public var description: String {
     switch self {
-    case .missing(let path, let reason): "the input `\(path)` is missing: \(reason)"
+    case .missing(let path): "the input `\(path)` is missing: nothing was given"
     }
   }
 }
@@ -142,6 +131,10 @@ public struct Lineage: Sendable, Equatable {
   public let profile: String
   /// Whether that is the one that runs when none is named.
   public let isDefaultProfile: Bool
+  /// Where the stage's own outputs are published, by output.
+  public let published: [String: String]
+  /// What is published of the stages that read this one, in the order of the graph.
+  public let readers: [Reader]
   /// The inputs, then everything above them, inputs first, then in order of distance and id.
   public let entries: [Entry]
 
@@ -160,10 +153,13 @@ public struct Lineage: Sendable, Equatable {
     public let missing: String?
     /// The title that the manifest gives to what was not made, since no result of its own can tell.
     public let title: String?
+    /// Where its outputs are published, by output.
+    public let published: [String: String]
 
     /// One stage of a lineage.
     public init(
-      id: String, kind: String, key: String?, input: String?, inputs: [Link], missing: String?, title: String? = nil
+      id: String, kind: String, key: String?, input: String?, inputs: [Link], missing: String?, title: String? = nil,
+      published: [String: String] = [:]
     ) {
       self.id = id
       self.kind = kind
@@ -172,7 +168,19 @@ public struct Lineage: Sendable, Equatable {
       self.inputs = inputs
       self.missing = missing
       self.title = title
+      self.published = published
     }
+  }
+
+  /// A stage that reads this one.
+  public struct Reader: Sendable, Equatable {
+    /// Its title, or its name.
+    public let title: String
+    /// Where its outputs are published, by output.
+    public let published: [String: String]
+
+    /// A reader called `title`.
+    public init(title: String, published: [String: String]) { (self.title, self.published) = (title, published) }
   }
 
   /// A stage behind an input of another.
@@ -190,8 +198,13 @@ public struct Lineage: Sendable, Equatable {
   }
 
   /// A lineage of `entries` in a run of `profile`.
-  public init(entries: [Entry], profile: String = "default", isDefaultProfile: Bool = true) {
+  public init(
+    entries: [Entry], profile: String = "default", isDefaultProfile: Bool = true, published: [String: String] = [:],
+    readers: [Reader] = []
+  ) {
     self.entries = entries
+    self.published = published
+    self.readers = readers
     self.profile = profile
     self.isDefaultProfile = isDefaultProfile
   }

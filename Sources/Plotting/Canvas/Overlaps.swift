@@ -85,3 +85,143 @@ extension Drawing {
     }
   }
 }
+
+/// Which parts of a plot area are covered, on a grid of small cells.
+struct Occupancy {
+  private static let cell = 2.0
+  private let frame: Box
+  private let columns: Int
+  private let rows: Int
+  /// Sums over all cells above and to the left, so that a box is counted in constant time.
+  private var sums: [Int32] = []
+
+  /// What the items of `plot` cover.
+  init(_ plot: Plot) { self.init(plot.items, in: plot.frame) }
+
+  /// What `items` cover of `frame`.
+  init(_ items: [Drawing.Item], in frame: Box) {
+    self.frame = frame
+    columns = max(1, Int((frame.width / Occupancy.cell).rounded(.up)))
+    rows = max(1, Int((frame.height / Occupancy.cell).rounded(.up)))
+    var cells = [Bool](repeating: false, count: columns * rows)
+    for item in items { mark(item.shape, &cells) }
+    sums = [Int32](repeating: 0, count: (columns + 1) * (rows + 1))
+    for row in 0..<rows {
+      var line: Int32 = 0
+      for column in 0..<columns {
+        line += cells[row * columns + column] ? 1 : 0
+        sums[(row + 1) * (columns + 1) + column + 1] = sums[row * (columns + 1) + column + 1] + line
+      }
+    }
+  }
+
+  /// How many cells that `box` touches are covered.
+  func count(_ box: Box) -> Int {
+    let (left, right) = (column(box.left), column(box.right) + 1)
+    let (top, bottom) = (row(box.top), row(box.bottom) + 1)
+    func sum(_ row: Int, _ column: Int) -> Int { Int(sums[row * (columns + 1) + column]) }
+    return sum(bottom, right) - sum(top, right) - sum(bottom, left) + sum(top, left)
+  }
+
+  /// How many cells within `reach` of `point` are covered.
+  func count(near point: Point, _ reach: Double) -> Int {
+    count(Box(x: point.x, y: point.y, width: 0, height: 0).expanded(by: reach))
+  }
+
+  private func column(_ x: Double) -> Int {
+    min(max(Int(min(max((x - frame.left) / Occupancy.cell, -1), 1e6).rounded(.down)), 0), columns - 1)
+  }
+
+  private func row(_ y: Double) -> Int {
+    min(max(Int(min(max((y - frame.top) / Occupancy.cell, -1), 1e6).rounded(.down)), 0), rows - 1)
+  }
+
+  private func mark(_ shape: Drawing.Shape, _ cells: inout [Bool]) {
+    switch shape {
+    case .stroke(let path, _): mark(path, &cells)
+    case .fill(let path, _):
+      mark(path, &cells)
+      fill(path, &cells)
+    case .markers(let markers):
+      let radius = markers.size / 2
+      for point in markers.points {
+        mark(Box(x: point.x, y: point.y, width: 0, height: 0).expanded(by: radius), &cells)
+      }
+    case .raster(let raster): mark(raster.box, &cells)
+    case .text(let text): mark(text.bounds.expanded(by: 1), &cells)
+    }
+  }
+
+  private func mark(_ box: Box, _ cells: inout [Bool]) {
+    guard box.right >= frame.left, box.left <= frame.right, box.bottom >= frame.top, box.top <= frame.bottom else {
+      return
+    }
+    for row in row(box.top)...row(box.bottom) {
+      for column in column(box.left)...column(box.right) { cells[row * columns + column] = true }
+    }
+  }
+
+  private func mark(_ path: Path, _ cells: inout [Bool]) {
+    for point in path.samples(every: Occupancy.cell * 0.7) where frame.contains(point) {
+      cells[row(point.y) * columns + column(point.x)] = true
+    }
+  }
+
+  /// Marks the inside of the parts, by crossings along the middle of every row.
+  private func fill(_ path: Path, _ cells: inout [Bool]) {
+    for row in 0..<rows {
+      let y = frame.top + (Double(row) + 0.5) * Occupancy.cell
+      var crossings: [Double] = []
+      for part in path.parts {
+        for (a, b) in zip(part.points, part.points.dropFirst() + part.points.prefix(1)) where (a.y <= y) != (b.y <= y) {
+          crossings.append(a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x))
+        }
+      }
+      crossings.sort()
+      for pair in stride(from: 0, to: crossings.count - 1, by: 2) {
+        mark(Box(left: crossings[pair], top: y, right: crossings[pair + 1], bottom: y), &cells)
+      }
+    }
+  }
+}
+
+extension Plot {
+  /// Draws the candidate that covers least, the first among equals, and gives it.
+  @discardableResult
+  mutating func drawFreely(_ candidates: [TextItem]) -> TextItem? {
+    let occupied = Occupancy(self)
+    let scored = candidates.map { item -> (item: TextItem, score: Int) in
+      let outside = frame.contains(item.bounds, slack: 0.5) ? 0 : 1000
+      return (item, occupied.count(item.bounds) + outside)
+    }
+    guard let best = scored.min(by: { $0.score < $1.score })?.item else { return nil }
+    draw(.text(best), role: .label, isClipped: false)
+    return best
+  }
+
+  /// The x value at a fraction of the axis.
+  func value(_ fraction: Double) -> Double { Plot.inverse(x, fraction) }
+
+  /// The y value at a fraction of the axis.
+  func height(_ fraction: Double) -> Double { Plot.inverse(y, fraction) }
+
+  private static func inverse(_ scale: any Scale, _ fraction: Double) -> Double {
+    var (low, high) = (scale.domain.lowerBound, scale.domain.upperBound)
+    for _ in 0..<200 {
+      let middle = scale is LogScale ? low.squareRoot() * high.squareRoot() : low / 2 + high / 2
+      if scale.fraction(middle) < fraction { low = middle } else { high = middle }
+    }
+    return high
+  }
+}
+
+extension TextItem {
+  /// The same text moved by the least amount that brings it into `box`.
+  func moved(into box: Box) -> TextItem {
+    var result = self
+    let bounds = bounds
+    result.origin.x += max(box.left - bounds.left, 0) - max(bounds.right - box.right, 0)
+    result.origin.y += max(box.top - bounds.top, 0) - max(bounds.bottom - box.bottom, 0)
+    return result
+  }
+}

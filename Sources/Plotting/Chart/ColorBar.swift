@@ -1,3 +1,5 @@
+import Foundation
+
 /// The scale of colours beside a plot area.
 struct ColorBar {
   private static let thickness = 6.0
@@ -51,6 +53,33 @@ struct ColorBar {
       let x = box.right + theme.tickLength + 2 + tickWidth + 2 + theme.fontSize
       drawing.add(
         .label, .text(label.placed("color label", at: Point(x, frame.center.y), .center, angle: 90, color: theme.text)))
+    }
+  }
+}
+
+/// Colours for the values of one mark, with what the colour bar says.
+public struct ColorScale: Sendable {
+  public var map = ColorMap.viridis
+  public var scale: any Scale
+  /// In the notation of labels.
+  public var label = ""
+  public var hasBar = true
+
+  /// Colours over `scale`.
+  public init(_ scale: any Scale) { self.scale = scale }
+
+  /// The colour of `value`; nil for a value that the scale cannot show.
+  public func color(_ value: Double) -> Color? {
+    let fraction = scale.fraction(value)
+    return fraction.isNaN ? nil : map.color(fraction)
+  }
+
+  /// The colours of many values, looked up among 1,024.
+  func colors(_ values: [Double]) -> [Color?] {
+    let table = map.table(1024)
+    return values.map { value in
+      let fraction = scale.fraction(value)
+      return fraction.isNaN ? nil : table[Int(min(max(fraction, 0), 1) * 1023)]
     }
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Panels on a page.
 public struct Figure: Sendable {
   public var title = ""
@@ -48,5 +50,178 @@ public struct Figure: Sendable {
     let first = try FigureLayout(self, outside: [])
     if first.homeless.isEmpty { return try first.drawing() }
     return try FigureLayout(self, outside: first.homeless).drawing()
+  }
+}
+
+/// Marks on one pair of axes.
+public struct Panel: Sendable {
+  /// Above the plot area, in the notation of labels.
+  public var title = ""
+  public var x = Axis()
+  public var y = Axis()
+  /// Back to front.
+  public var marks: [any Mark] = []
+  public var legend = LegendPlace.best
+  public var inset: Inset?
+
+  /// A panel without marks.
+  public init() {}
+
+  /// A small panel inside another; a class, since a structure cannot hold another of its own kind.
+  public final class Inset: Sendable {
+    /// The panel; its own inset is not drawn.
+    public let panel: Panel
+    /// Share of the plot area's width.
+    public let width: Double
+    /// Share of the plot area's height.
+    public let height: Double
+    /// Where it stands; nil for the emptiest corner.
+    public let corner: Corner?
+
+    /// `panel` in the given shares of the plot area.
+    public init(_ panel: Panel, width: Double = 0.45, height: Double = 0.42, corner: Corner? = nil) {
+      self.panel = panel
+      self.width = width
+      self.height = height
+      self.corner = corner
+    }
+  }
+
+  /// The corners of a plot area.
+  public enum Corner: String, CaseIterable, Sendable {
+    case topRight = "top right"
+    case topLeft = "top left"
+    case bottomRight = "bottom right"
+    case bottomLeft = "bottom left"
+  }
+
+  /// What the marks show along the two axes.
+  var extents: (x: Extent, y: Extent) {
+    var (x, y) = (Extent(isLogarithmic: self.x.scale == .log), Extent(isLogarithmic: self.y.scale == .log))
+    for case let mark as any Ranged in marks { mark.extend(x: &x, y: &y) }
+    return (x, y)
+  }
+
+  /// The extents with room at the ends of the x axis for series that are drawn beside their place, on `width` points.
+  func extents(width: Double) -> (x: Extent, y: Extent) {
+    var extents = extents
+    let series = marks.compactMap { ($0 as? any Companion)?.series }
+    if let shift = series.map({ abs($0.shift) }).max(), shift > 0 {
+      let room = min(shift + (series.map(\.look.size).max() ?? 0), width / 4)
+      extents.x.margin = max(extents.x.margin, room / (width - 2 * room))
+    }
+    return extents
+  }
+
+  /// The marks whose places the data fix, back to front: markers would hide short error bars, so the bars come last.
+  var marksAtPlaces: [any Mark] {
+    let fixed = marks.filter { !($0 is any Placed) }
+    return fixed.filter { !($0 is ErrorBarsMark) } + fixed.filter { $0 is ErrorBarsMark }
+  }
+
+  var entries: [LegendEntry] { LegendEntry.merged(marks) }
+  /// The entries that no label at a line's end replaces.
+  var entriesWithoutEnd: [LegendEntry] {
+    let ends = Set(marks.compactMap { ($0 as? any Ended)?.label })
+    return entries.filter { !ends.contains($0.label) }
+  }
+  var colorScale: ColorScale? { marks.compactMap { ($0 as? any Colored)?.colors }.first { $0.hasBar } }
+}
+
+/// Where the legend stands.
+public enum LegendPlace: String, CaseIterable, Sendable {
+  /// Inside, in a corner off the data; below the figure if no corner is free.
+  case best
+  case right, below
+  /// Labels at the ends of the lines.
+  case direct
+  case none
+}
+
+/// How one direction of a panel is scaled and labelled.
+public struct Axis: Sendable {
+  /// In the notation of labels.
+  public var label = ""
+  public var scale = ScaleName.linear
+  /// The lower end; nil for that of the data.
+  public var lower: Double?
+  /// The upper end; nil for that of the data.
+  public var upper: Double?
+  /// Where the linear part of a symlog scale ends.
+  public var threshold = 1.0
+  /// The values with ticks; empty to choose them.
+  public var ticks: [Double] = []
+  public var hasGrid = false
+  /// The names of a category scale.
+  public var names: [String] = []
+
+  /// A linear axis without a label.
+  public init() {}
+
+  /// The scale that covers `extent`, with the extent's margin where the axis names no end.
+  ///
+  /// - Throws: ``PlottingError/emptyScale(axis:reason:)`` for ends that make no scale.
+  func scale(covering extent: Extent, name: String) throws -> any Scale {
+    if let lower, let upper, lower >= upper {
+      throw PlottingError.emptyScale(axis: name, reason: "its lower end is not below its upper end")
+    }
+    switch scale {
+    case .category: return CategoryScale(names)
+    case .log: return try LogScale(logDomain(extent), axis: name)
+    case .linear:
+      return LinearScale(
+        linearDomain(extent) {
+          $0
+        } back: {
+          $0
+        })
+    case .symlog:
+      let limit = max(threshold, .leastNormalMagnitude)
+      let domain = linearDomain(extent) {
+        ($0 < 0 ? -1 : 1) * log10(1 + abs($0) / limit)
+      } back: {
+        ($0 < 0 ? -1 : 1) * min((pow(10, abs($0)) - 1) * limit, .greatestFiniteMagnitude)
+      }
+      return SymlogScale(domain, threshold: limit)
+    }
+  }
+
+  private func linearDomain(
+    _ extent: Extent, bend: (Double) -> Double, back: (Double) -> Double
+  ) -> ClosedRange<Double> {
+    let limit = Double.greatestFiniteMagnitude
+    let data = extent.isEmpty ? (0.0, 1.0) : (extent.lower, extent.upper)
+    let range = LinearScale.widened(min(lower ?? data.0, upper ?? data.0)...max(upper ?? data.1, lower ?? data.1))
+    let (low, high) = (bend(range.lowerBound), bend(range.upperBound))
+    let margin = (high / 2 - low / 2) * 2 * extent.margin
+    let below = lower ?? (extent.isFlushBelow ? range.lowerBound : max(back(low - margin), -limit))
+    let above = upper ?? (extent.isFlushAbove ? range.upperBound : min(back(high + margin), limit))
+    return below < above ? below...above : range
+  }
+
+  private func logDomain(_ extent: Extent) -> ClosedRange<Double> {
+    let hasData = extent.lowestPositive.isFinite
+    let low = lower ?? (hasData ? extent.lowestPositive : (upper ?? 10) / 10)
+    let high = max(upper ?? (hasData ? extent.upper : low * 10), low)
+    let margin = low > 0 ? (log10(high) - log10(low)) * extent.margin : 0
+    let below = lower ?? (extent.isFlushBelow && extent.lower > 0 ? low : LogScale.power(log10(low) - margin))
+    let above = upper ?? (extent.isFlushAbove ? high : LogScale.power(log10(high) + margin))
+    return min(below, above)...max(below, above)
+  }
+
+  /// The ticks in the given space.
+  func ticks(on scale: any Scale, _ space: TickSpace) throws -> Ticks {
+    if ticks.isEmpty { return try scale.ticks(space) }
+    let shown = ticks.filter { (-1e-9...1 + 1e-9).contains(scale.fraction($0)) }
+    for step in 1...max(shown.count, 1) {
+      let labelled = shown.enumerated().filter { $0.offset % step == 0 }
+      let fits = try space.fits(labelled.map { (scale.fraction($0.element), NumberLabel.short($0.element)) })
+      guard fits else { continue }
+      return Ticks(
+        all: shown.enumerated().map {
+          Tick(value: $0.element, label: $0.offset % step == 0 ? NumberLabel.short($0.element) : nil)
+        })
+    }
+    return Ticks(all: [])
   }
 }

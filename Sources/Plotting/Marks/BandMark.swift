@@ -35,8 +35,6 @@ public struct BandMark: Mark, Ranged, Companion {
 
   private var fill: Color { series.look.color.faded(opacity) }
   public var kind: String { "band" }
-  public var tabulated: [Series] { [series] }
-  public var label: String { series.label }
   public var swatches: [Swatch] { [.area(fill)] }
 }
 
@@ -44,8 +42,9 @@ extension MarkKind {
   static let band = MarkKind("band", "the area between two curves") { fields in
     let opacity = fields.optionalNumber("opacity", in: 0...1, "opacity of the area, 0.22 if left out")
     return Recipe(
-      x: fields.source("x", "the horizontal values"), low: fields.source("low", "the lower edge"),
-      high: fields.source("high", "the upper edge")
+      x: fields.channel("x", "the horizontal values"), low: fields.channel("low", "the lower edge", numbers: true),
+      high: fields.channel("high", "the upper edge", numbers: true),
+      middle: fields.channel("y", "what the area is about, if its edges are those that its table declares")
     ) { series in
       var mark = BandMark(series)
       mark.opacity = opacity ?? 0.22

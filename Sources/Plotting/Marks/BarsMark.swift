@@ -86,10 +86,10 @@ extension MarkKind {
   static let bars = MarkKind("bars", "bars from zero, side by side") { fields in
     let horizontal = fields.boolean("horizontal", "whether the bars lie", required: false)
     return Recipe(
-      x: fields.source("x", "the places, or the lengths of lying bars"),
-      y: fields.source("y", "the heights, or the places of lying bars"),
-      low: fields.optionalSource("low", "the lower ends of error bars"),
-      high: fields.optionalSource("high", "the upper ends of error bars")
+      x: fields.channel("x", "the places, or the lengths of lying bars"),
+      y: fields.channel("y", "the heights, or the places of lying bars"),
+      low: fields.optionalChannel("low", "the lower ends of error bars", numbers: true),
+      high: fields.optionalChannel("high", "the upper ends of error bars", numbers: true)
     ) { series in
       var mark = BarsMark(series)
       mark.isHorizontal = horizontal

@@ -108,8 +108,8 @@ extension MarkKind {
     let limit = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
     let levels = fields.numbers("levels", in: limit, "the values of the lines; chosen if left out", required: false)
     return Recipe(
-      x: fields.source("x", "the columns"), y: fields.source("y", "the rows"),
-      value: fields.source("value", "what is equal along a line")
+      x: fields.channel("x", "the columns"), y: fields.channel("y", "the rows"),
+      value: fields.channel("value", "what is equal along a line", numbers: true)
     ) { try ContourMark($0, levels: levels, colors: try colors.scale($0.value)) }
   }
 }

@@ -58,8 +58,6 @@ public struct ErrorBarsMark: Mark, Ranged, Companion {
 
   private var stroke: Stroke { Stroke(series.look.color, width: series.look.width * 0.7) }
   public var kind: String { "errorbars" }
-  public var tabulated: [Series] { [series] }
-  public var label: String { series.label }
   public var swatches: [Swatch] { [.bar(stroke, cap: cap)] }
 }
 
@@ -69,15 +67,19 @@ extension MarkKind {
     let cap = fields.optionalNumber(
       "cap", in: 0...100, "length of the caps in points, 0 for stems; 2.6 more than the size of the markers if left out"
     )
-    let place = fields.source(horizontal ? "y" : "x", "where the bars stand")
-    return Recipe(
-      x: horizontal ? nil : place, y: horizontal ? place : nil, low: fields.source("low", "the lower ends"),
-      high: fields.source("high", "the upper ends"), dodge: horizontal ? nil : fields.dodge
+    let place = fields.channel(horizontal ? "y" : "x", "where the bars stand")
+    let recipe = Recipe(
+      x: horizontal ? nil : place, y: horizontal ? place : nil,
+      low: fields.channel("low", "the lower ends", numbers: true),
+      high: fields.channel("high", "the upper ends", numbers: true),
+      middle: fields.channel(
+        horizontal ? "x" : "y", "what the bars are about, if their ends are those that its table declares")
     ) { series in
       var mark = ErrorBarsMark(series)
       mark.cap = cap ?? mark.cap
       mark.isHorizontal = horizontal
       return mark
     }
+    return horizontal ? recipe : recipe.dodging(fields)
   }
 }

@@ -84,12 +84,70 @@ extension MarkKind {
     let colors = ColorSpecification(fields)
     let values = fields.boolean("numbers", "whether every cell shows its number", required: false)
     return Recipe(
-      x: fields.source("x", "the columns"), y: fields.source("y", "the rows"),
-      value: fields.source("value", "what the colours show")
+      x: fields.channel("x", "the columns"), y: fields.channel("y", "the rows"),
+      value: fields.channel("value", "what the colours show", numbers: true)
     ) { series in
       var mark = try HeatMapMark(series, colors: try colors.scale(series.value))
       mark.showsValues = values
       return mark
     }
+  }
+}
+
+/// Values on the cells of a rectangular grid, from rows of (x, y, value).
+struct CellGrid: Sendable {
+  static let limit = 4_000_000
+  /// Rising.
+  let xs: [Double]
+  /// Rising.
+  let ys: [Double]
+  /// Row after row of rising y; NaN where no value is given.
+  let values: [Double]
+
+  /// The grid of `series`.
+  ///
+  /// - Throws: ``PlottingError`` if a cell has two values or the grid is too large.
+  init(_ series: Series, mark: String) throws {
+    let rows = series.x.indices.filter { series.x[$0].isFinite && series.y[$0].isFinite }
+    xs = Set(rows.map { series.x[$0] }).sorted()
+    ys = Set(rows.map { series.y[$0] }).sorted()
+    let (cells, overflow) = xs.count.multipliedReportingOverflow(by: ys.count)
+    if overflow || cells > CellGrid.limit {
+      throw PlottingError.tooManyCells(mark: mark, count: overflow ? .max : cells, limit: CellGrid.limit)
+    }
+    let columns = Dictionary(uniqueKeysWithValues: xs.enumerated().map { ($1, $0) })
+    let lines = Dictionary(uniqueKeysWithValues: ys.enumerated().map { ($1, $0) })
+    var values = [Double](repeating: .nan, count: cells)
+    var seen = Set<Int>()
+    for row in rows {
+      guard let column = columns[series.x[row]], let line = lines[series.y[row]] else { continue }
+      let cell = line * xs.count + column
+      if !seen.insert(cell).inserted { throw PlottingError.notGrid(mark: mark, cells: cells, values: rows.count) }
+      values[cell] = series.value[row]
+    }
+    self.values = values
+  }
+
+  func value(_ column: Int, _ row: Int) -> Double { values[row * xs.count + column] }
+
+  /// The ends of the outermost cells: half a step beyond the outermost places, in ratios where that keeps them positive.
+  static func outerEdges(_ places: [Double]) -> [Double] {
+    guard let first = places.first, let last = places.last else { return [] }
+    if places.count == 1 { return [first - 0.5, first + 0.5] }
+    let before = first - (places[1] - first) / 2
+    let after = last + (last - places[places.count - 2]) / 2
+    return [first > 0 && before <= 0 ? first * (first / places[1]).squareRoot() : before, after]
+  }
+
+  /// The edges between cells as fractions of the axis, one more than there are places; nil if the scale cannot show one.
+  static func edges(_ places: [Double], on scale: any Scale) -> [Double]? {
+    let middles = places.map(scale.fraction)
+    guard let first = middles.first, let last = middles.last, !middles.contains(where: \.isNaN) else { return nil }
+    if middles.count == 1 {
+      let half = scale.fraction(places[0] + 0.5) - first
+      return half.isNaN ? [0, 1] : [max(first - half, 0), min(first + half, 1)]
+    }
+    let inner = zip(middles, middles.dropFirst()).map { ($0 + $1) / 2 }
+    return [2 * first - inner[0]] + inner + [2 * last - inner[inner.count - 1]]
   }
 }

@@ -150,7 +150,7 @@ extension MarkKind {
     let form = fields.optionalChoice("form", HistogramMark.Form.bars, "bars, their outline, or a smooth curve")
     let bins = fields.optionalInteger("bins", in: 1...10_000, "the number of bins; chosen if left out")
     let density = fields.boolean("density", "whether the area is 1", required: false)
-    return Recipe(x: fields.source("x", "the values")) {
+    return Recipe(x: fields.channel("x", "the values")) {
       try HistogramMark.require($0, form ?? .bars)
       return HistogramMark($0, form: form ?? .bars, bins: bins, isDensity: density)
     }

@@ -1,5 +1,5 @@
 /// A polyline through (x, y), broken at missing values.
-public struct LineMark: Mark, Ranged, Ended, Companion {
+public struct LineMark: Mark, Curved {
   public var series: Series
   /// Whether every point also carries a marker.
   public var hasMarkers = false
@@ -35,22 +35,10 @@ public struct LineMark: Mark, Ranged, Ended, Companion {
     return result
   }
 
-  public func extend(x: inout Extent, y: inout Extent) {
-    x.include(series.x, at: series.y, on: y)
-    y.include(series.y, at: series.x, on: x)
-  }
-
   public var kind: String { "line" }
-  public var tabulated: [Series] { [series] }
-  public var label: String { series.label }
-  public var color: Color { series.look.color }
   public var swatches: [Swatch] {
     let (look, line) = (series.look, Swatch.line(series.look.stroke))
     return hasMarkers ? [line, .marker(look.marker, size: look.size, fill: look.color, isOpen: false)] : [line]
-  }
-
-  public var end: (x: Double, y: Double)? {
-    zip(series.x, series.y).filter { $0.isFinite && $1.isFinite }.max { $0.0 < $1.0 }.map { ($0.0, $0.1) }
   }
 }
 
@@ -59,12 +47,12 @@ extension MarkKind {
     let markers = fields.boolean("markers", "whether every point carries a marker", required: false)
     let stepped = fields.boolean("steps", "whether the line goes in steps", required: false)
     return Recipe(
-      x: fields.source("x", "the horizontal values"), y: fields.source("y", "the vertical values"), dodge: fields.dodge
+      x: fields.channel("x", "the horizontal values"), y: fields.channel("y", "the vertical values")
     ) { series in
       var mark = LineMark(series)
       mark.hasMarkers = markers
       mark.isStepped = stepped
       return mark
-    }
+    }.dodging(fields)
   }
 }

@@ -1,5 +1,5 @@
 /// A marker at every (x, y).
-public struct PointsMark: Mark, Ranged, Ended, Colored, Companion {
+public struct PointsMark: Mark, Curved, Colored {
   public var series: Series
   /// Opacity from 0 to 1; nil chooses by the number of points.
   public var opacity: Double?
@@ -48,20 +48,9 @@ public struct PointsMark: Mark, Ranged, Ended, Colored, Companion {
     return steps.enumerated().map { (colors.map.color(Double($0) / 63).faded(opacity ?? 1), $1) }
   }
 
-  public func extend(x: inout Extent, y: inout Extent) {
-    x.include(series.x, at: series.y, on: y)
-    y.include(series.y, at: series.x, on: x)
-  }
-
   public var kind: String { "points" }
-  public var tabulated: [Series] { [series] }
-  public var label: String { series.label }
-  public var color: Color { series.look.color }
   public var swatches: [Swatch] {
     [.marker(series.look.marker, size: max(size, 2.6), fill: series.look.color, isOpen: isOpen)]
-  }
-  public var end: (x: Double, y: Double)? {
-    zip(series.x, series.y).filter { $0.isFinite && $1.isFinite }.max { $0.0 < $1.0 }.map { ($0.0, $0.1) }
   }
 }
 
@@ -69,17 +58,16 @@ extension MarkKind {
   static let points = MarkKind("points", "a marker at every point") { fields in
     let opacity = fields.optionalNumber("opacity", in: 0...1, "opacity of the markers")
     let open = fields.boolean("open", "whether the markers are outlines, as for single runs", required: false)
-    let value = fields.optionalSource("value", "what the colours show")
+    let value = fields.optionalChannel("value", "what the colours show", numbers: true)
     let colors = ColorSpecification(fields)
     return Recipe(
-      x: fields.source("x", "the horizontal values"), y: fields.source("y", "the vertical values"), value: value,
-      dodge: fields.dodge
+      x: fields.channel("x", "the horizontal values"), y: fields.channel("y", "the vertical values"), value: value
     ) { series in
       var mark = PointsMark(series)
       mark.opacity = opacity
       mark.isOpen = open
-      if value != nil { mark.colors = try colors.scale(series.value) }
+      if value.said != nil { mark.colors = try colors.scale(series.value) }
       return mark
-    }
+    }.dodging(fields)
   }
 }

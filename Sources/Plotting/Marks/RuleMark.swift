@@ -60,13 +60,13 @@ extension MarkKind {
   static let rule = MarkKind("rule", "straight lines across the panel") { fields in
     let text = fields.optionalString("text", "a text along the line")
     let (x, y) = (
-      fields.optionalSource("x", "where vertical lines stand"),
-      fields.optionalSource("y", "where horizontal lines stand")
+      fields.optionalChannel("x", "where vertical lines stand"),
+      fields.optionalChannel("y", "where horizontal lines stand")
     )
-    if (x == nil) == (y == nil) {
+    if (x.said == nil) == (y.said == nil) {
       fields.refuse("x", "a rule stands at `x` or at `y`", remedy: "give one of the two")
     }
-    return Recipe(x: x, y: y, isGuide: true) { series in
+    return Recipe(x: x.said == nil ? nil : x, y: y.said == nil ? nil : y, isGuide: true) { series in
       var mark = RuleMark(series)
       mark.text = text ?? ""
       return mark

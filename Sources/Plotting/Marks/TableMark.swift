@@ -70,7 +70,7 @@ struct TableStrip {
 
 extension MarkKind {
   static let table = MarkKind("table", "a strip of texts below the axis, one row for each series") { fields in
-    let text = fields.string("text", "the column of texts or numbers")
-    return Recipe(x: fields.source("x", "under which value each text stands"), text: text) { TableMark([$0]) }
+    let text = fields.channel("text", "the texts or numbers")
+    return Recipe(x: fields.channel("x", "under which value each text stands"), text: text) { TableMark([$0]) }
   }
 }

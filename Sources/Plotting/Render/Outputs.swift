@@ -38,3 +38,187 @@ extension Drawing {
     }
   }
 }
+
+/// What all outputs share.
+enum Rendering {
+  /// Held around every call into Cairo and FreeType, whose font objects are not safe to share between threads.
+  static let lock = NSRecursiveLock()
+
+  /// Draws on a fresh surface made by `surface`, which is finished and freed, and gives what was written, or what
+  /// `finish` makes of the surface.
+  static func data(
+    _ drawing: Drawing, output: String, scale: Double = 1,
+    surface make: (cairo_write_func_t, UnsafeMutableRawPointer) -> OpaquePointer?,
+    finish: ((OpaquePointer) -> Data?)? = nil
+  ) throws -> Data {
+    let fonts = try Fonts.shared()
+    lock.lock()
+    defer { lock.unlock() }
+    let sink = Sink()
+    let pointer = Unmanaged.passUnretained(sink).toOpaque()
+    guard let surface = make(Sink.write, pointer), let context = cairo_create(surface) else {
+      throw PlottingError.cairo(output: output, status: "no surface")
+    }
+    defer { cairo_surface_destroy(surface) }
+    cairo_scale(context, scale, scale)
+    Renderer(context: context, fonts: fonts, pixelSurface: output == "PNG" ? surface : nil, scale: scale)
+      .draw(drawing)
+    let status = cairo_status(context)
+    cairo_destroy(context)
+    if let finish, status == CAIRO_STATUS_SUCCESS { sink.data = finish(surface) ?? Data() }
+    cairo_surface_finish(surface)
+    let all = [status, cairo_surface_status(surface)]
+    if let wrong = all.first(where: { $0 != CAIRO_STATUS_SUCCESS }) {
+      throw PlottingError.cairo(output: output, status: String(cString: cairo_status_to_string(wrong)))
+    }
+    if sink.data.isEmpty { throw PlottingError.cairo(output: output, status: "nothing was written") }
+    return withExtendedLifetime(sink) { sink.data }
+  }
+
+  /// Collects what Cairo writes.
+  private final class Sink {
+    var data = Data()
+
+    static let write: cairo_write_func_t = { closure, bytes, count in
+      guard let closure, let bytes else { return CAIRO_STATUS_WRITE_ERROR }
+      Unmanaged<Sink>.fromOpaque(closure).takeUnretainedValue().data.append(bytes, count: Int(count))
+      return CAIRO_STATUS_SUCCESS
+    }
+  }
+}
+
+/// Writes true-colour PNG files (ISO/IEC 15948).
+///
+/// Cairo's own writer filters rows and compresses hard, which for drawings costs five times the time and gives larger
+/// files than unfiltered rows at a low level.
+enum PNGFile {
+  private static let level: Int32 = 3
+
+  /// The pixels of an RGB24 image surface.
+  ///
+  /// - Parameter density: pixels per metre.
+  /// - Returns: nil if the surface has no pixels or zlib fails.
+  static func data(_ surface: OpaquePointer, density: Double) -> Data? {
+    cairo_surface_flush(surface)
+    let width = Int(cairo_image_surface_get_width(surface))
+    let height = Int(cairo_image_surface_get_height(surface))
+    guard width > 0, height > 0, let pixels = cairo_image_surface_get_data(surface),
+      let body = compressed(rows(pixels, width, height, Int(cairo_image_surface_get_stride(surface))))
+    else { return nil }
+    var data = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+    append("IHDR", bigEndian(width) + bigEndian(height) + [8, 2, 0, 0, 0], to: &data)
+    let perMetre = bigEndian(Int(density.rounded()))
+    append("pHYs", perMetre + perMetre + [1], to: &data)
+    append("IDAT", body, to: &data)
+    append("IEND", [], to: &data)
+    return data
+  }
+
+  /// Rows of red, green and blue, each after a zero that says that it is not filtered.
+  private static func rows(
+    _ pixels: UnsafeMutablePointer<UInt8>, _ width: Int, _ height: Int, _ stride: Int
+  ) -> [UInt8] {
+    let length = width * 3 + 1
+    return [UInt8](unsafeUninitializedCapacity: length * height) { target, count in
+      for row in 0..<height {
+        target[row * length] = 0
+        UnsafeMutableRawPointer(pixels + row * stride).withMemoryRebound(to: UInt32.self, capacity: width) { line in
+          for column in 0..<width {
+            let pixel = line[column]
+            let place = row * length + 1 + column * 3
+            target[place] = UInt8(truncatingIfNeeded: pixel >> 16)
+            target[place + 1] = UInt8(truncatingIfNeeded: pixel >> 8)
+            target[place + 2] = UInt8(truncatingIfNeeded: pixel)
+          }
+        }
+      }
+      count = length * height
+    }
+  }
+
+  private static func compressed(_ bytes: [UInt8]) -> [UInt8]? {
+    var size = compressBound(uLong(bytes.count))
+    var status = Z_OK
+    let result = [UInt8](unsafeUninitializedCapacity: Int(size)) { target, count in
+      status = compress2(target.baseAddress, &size, bytes, uLong(bytes.count), level)
+      count = status == Z_OK ? Int(size) : 0
+    }
+    return status == Z_OK ? result : nil
+  }
+
+  private static func append(_ type: String, _ body: [UInt8], to data: inout Data) {
+    let content = Array(type.utf8) + body
+    data.append(contentsOf: bigEndian(body.count))
+    data.append(contentsOf: content)
+    data.append(contentsOf: bigEndian(Int(crc32(0, content, uInt(content.count)))))
+  }
+
+  private static func bigEndian(_ value: Int) -> [UInt8] {
+    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
+  }
+}
+
+/// Identifiers of an SVG: Cairo numbers them per process, which would make equal drawings differ.
+enum Identifiers {
+  /// The same file with every identifier replaced by its rank in the order of definition.
+  static func renumbered(_ data: Data) -> Data {
+    let bytes = [UInt8](data)
+    var names: [ArraySlice<UInt8>: Int] = [:]
+    for range in occurrences(of: Array(" id=\"".utf8), in: bytes) where names[bytes[range]] == nil {
+      names[bytes[range]] = names.count + 1
+    }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var copied = 0
+    let uses = ["id=\"", "href=\"#", "url(#"].flatMap { occurrences(of: Array($0.utf8), in: bytes) }
+    for range in uses.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      guard let rank = names[bytes[range]] else { continue }
+      result += bytes[copied..<range.lowerBound]
+      result += Array("i\(rank)".utf8)
+      copied = range.upperBound
+    }
+    result += bytes[copied...]
+    return Data(result)
+  }
+
+  /// The names that follow `prefix`, up to the closing quote or parenthesis.
+  private static func occurrences(of prefix: [UInt8], in bytes: [UInt8]) -> [Range<Int>] {
+    guard let first = prefix.first, bytes.count >= prefix.count else { return [] }
+    var found: [Range<Int>] = []
+    var index = 0
+    while index <= bytes.count - prefix.count {
+      if bytes[index] == first, bytes[index..<index + prefix.count].elementsEqual(prefix) {
+        let start = index + prefix.count
+        let end = bytes[start...].firstIndex { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ")") } ?? start
+        found.append(start..<end)
+        index = end
+      }
+      index += 1
+    }
+    return found
+  }
+}
+
+/// The libraries that draw.
+public enum CairoLibraries {
+  /// Names and versions, as loaded.
+  public static var versions: [(String, String)] {
+    let cairo = cairo_version_string().map { String(cString: $0) } ?? "unknown"
+    return [("Cairo", cairo), ("FreeType", freeType), ("fontconfig", fontconfig)]
+  }
+
+  private static var freeType: String {
+    var library: FT_Library?
+    guard FT_Init_FreeType(&library) == 0 else { return "unknown" }
+    defer { FT_Done_FreeType(library) }
+    var (major, minor, patch): (FT_Int, FT_Int, FT_Int) = (0, 0, 0)
+    FT_Library_Version(library, &major, &minor, &patch)
+    return "\(major).\(minor).\(patch)"
+  }
+
+  /// fontconfig counts 2.14.1 as 21401.
+  private static var fontconfig: String {
+    let number = FcGetVersion()
+    return "\(number / 10000).\(number / 100 % 100).\(number % 100)"
+  }
+}

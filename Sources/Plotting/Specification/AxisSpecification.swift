@@ -1,27 +1,105 @@
 import Documents
 
-/// Reads an axis of a panel.
-enum AxisSpecification {
-  /// The axis under `key`; one with everything left to the data if it is missing.
-  static func read(_ fields: Fields, _ key: String, _ help: String) -> Axis {
-    var axis = Axis()
-    guard let inner = fields.optionalObject(key, help) else { return axis }
+/// What a document says of an axis; what it leaves out is taken from the axis around it.
+struct AxisSpecification: Sendable {
+  /// The column along the axis, for marks that name none.
+  private(set) var column: Said?
+  private var label: String?
+  private var scale: ScaleName?
+  private var lower: Double?
+  private var upper: Double?
+  private var threshold: Double?
+  private var ticks: [Double] = []
+  private var hasGrid: Bool?
+  private var names: [String] = []
+
+  /// An axis of which nothing is said.
+  init() {}
+
+  /// The axis under `key`, which may be missing.
+  init(_ fields: Fields, _ key: String, _ help: String, hasColumn: Bool = true) {
+    guard let inner = fields.optionalObject(key, help) else { return }
     let limit = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
-    axis.label = inner.optionalString("label", "the label, math between dollar signs") ?? ""
-    axis.scale = inner.optionalChoice("scale", ScaleName.linear, "how values map to places") ?? .linear
-    axis.lower = inner.optionalNumber("from", in: limit, "the lower end; that of the data if left out")
-    axis.upper = inner.optionalNumber("to", in: limit, "the upper end; that of the data if left out")
-    axis.threshold =
-      inner.optionalNumber("threshold", in: 1e-300...1e300, "where the linear part of a symlog scale ends") ?? 1
-    axis.ticks = inner.numbers("ticks", in: limit, "the values with ticks; chosen if left out", required: false)
-    axis.hasGrid = inner.boolean("grid", "whether lines cross the panel at the ticks", required: false)
-    axis.names = inner.strings("names", "the order of a category scale's names", required: false)
-    if let lower = axis.lower, let upper = axis.upper, lower >= upper {
-      inner.refuse("from", "`from` is not below `to`", remedy: "exchange them")
+    if hasColumn {
+      column = inner.optionalString("column", "the column along it, for marks that name none").map {
+        Said(.column($0), inner.place(of: "column"))
+      }
     }
-    if axis.scale == .log, let end = [axis.lower, axis.upper].compactMap({ $0 }).first(where: { $0 <= 0 }) {
-      inner.refuse("scale", "a log scale cannot reach \(end)", remedy: "choose positive ends or `symlog`")
+    label = inner.optionalString("label", "the label, math between dollar signs")
+    scale = inner.optionalChoice("scale", ScaleName.linear, "how values map to places")
+    lower = inner.optionalNumber("from", in: limit, "the lower end; that of the data if left out")
+    upper = inner.optionalNumber("to", in: limit, "the upper end; that of the data if left out")
+    threshold = inner.optionalNumber("threshold", in: 1e-300...1e300, "where the linear part of a symlog scale ends")
+    ticks = inner.numbers("ticks", in: limit, "the values with ticks; chosen if left out", required: false)
+    let grid = inner.boolean("grid", "whether lines cross the panel at the ticks", required: false)
+    hasGrid = inner.has("grid") ? grid : nil
+    names = inner.strings("names", "the order of a category scale's names", required: false)
+  }
+
+  /// The axis with what `outer` says beyond it.
+  func within(_ outer: AxisSpecification) -> AxisSpecification {
+    var result = self
+    result.column = column ?? outer.column
+    result.label = label ?? outer.label
+    result.scale = scale ?? outer.scale
+    result.lower = lower ?? outer.lower
+    result.upper = upper ?? outer.upper
+    result.threshold = threshold ?? outer.threshold
+    result.ticks = ticks.isEmpty ? outer.ticks : ticks
+    result.hasGrid = hasGrid ?? outer.hasGrid
+    result.names = names.isEmpty ? outer.names : names
+    return result
+  }
+
+  /// The axis; one that makes no sense is refused under `key` of `fields`.
+  func axis(_ fields: Fields, _ key: String) -> Axis {
+    var axis = Axis()
+    axis.label = label ?? ""
+    axis.scale = scale ?? .linear
+    (axis.lower, axis.upper) = (lower, upper)
+    axis.threshold = threshold ?? 1
+    axis.ticks = ticks
+    axis.hasGrid = hasGrid ?? false
+    axis.names = names
+    if let lower, let upper, lower >= upper {
+      fields.refuse(key, "`from` is not below `to`", remedy: "exchange them")
+    }
+    if scale == .log, let end = [lower, upper].compactMap({ $0 }).first(where: { $0 <= 0 }) {
+      fields.refuse(key, "a log scale cannot reach \(end)", remedy: "choose positive ends or `symlog`")
     }
     return axis
+  }
+}
+
+/// Reads how a mark colours numbers.
+struct ColorSpecification: Sendable {
+  private let map: ColorMap?
+  private let axis: Axis
+  private let hasBar: Bool
+
+  init(_ fields: Fields) {
+    map = fields.optionalChoice("map", ColorMap.viridis, "the colour map")
+    axis = AxisSpecification(fields, "colorbar", "the scale and label of the colours", hasColumn: false)
+      .axis(fields, "colorbar")
+    hasBar = !fields.boolean("nobar", "whether the colour bar is left out", required: false)
+  }
+
+  /// The colours for `values`; those of a diverging map lie symmetric about zero.
+  func scale(_ values: [Double]) throws -> ColorScale {
+    var extent = Extent()
+    extent.include(values)
+    if map == .diverging, axis.scale != .log, !extent.isEmpty {
+      extent.include([-max(abs(extent.lower), abs(extent.upper)), max(abs(extent.lower), abs(extent.upper))])
+    }
+    if axis.scale == .log, extent.isWithoutPositive {
+      throw PlottingError.nothingPositive(axis: "colour", columns: [])
+    }
+    extent.isFlushBelow = true
+    extent.isFlushAbove = true
+    var colors = ColorScale(try axis.scale(covering: extent, name: "colour"))
+    colors.map = map ?? .viridis
+    colors.label = axis.label
+    colors.hasBar = hasBar
+    return colors
   }
 }

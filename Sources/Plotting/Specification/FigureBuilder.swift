@@ -6,70 +6,94 @@ struct FigureBuilder {
   private let specification: FigureSpecification
   private let tables: [String: Table]
   private var styles: StyleBook
-  private let panels: [PanelData]
+  private var panels: [PanelData] = []
 
   /// A panel with the rows that its facet leaves.
-  struct PanelData {
-    let specification: PanelSpecification
-    let facet: (column: String, value: String)?
-    let title: String
+  private struct PanelData {
+    var specification: PanelSpecification
+    var facet: (column: String, value: String)?
+    var title: String
   }
 
   init(_ specification: FigureSpecification, _ tables: [String: Table]) throws {
     self.specification = specification
     self.tables = tables
     styles = StyleBook(map: specification.colors)
-    panels = try specification.panels.flatMap { try FigureBuilder.facets($0, specification, tables) }
+    try requireValues()
+    for panel in specification.panels { panels += try facets(panel) }
     for panel in panels {
-      for (mark, data) in panel.specification.allMarks where mark.recipe.needsData {
-        try styles.learn(try rows(mark, data, panel), mark.grouping)
+      for mark in panel.specification.allMarks where mark.recipe.needsData {
+        try styles.learn(try rows(mark, panel.facet), mark.grouping)
       }
     }
     styles.sort()
   }
 
-  private static func facets(
-    _ panel: PanelSpecification, _ figure: FigureSpecification, _ tables: [String: Table]
-  ) throws -> [PanelData] {
-    guard let column = panel.facet else {
-      return [PanelData(specification: panel, facet: nil, title: panel.title ?? "")]
+  /// Refuses a value with a panel or a look of its own that no row has.
+  private func requireValues() throws {
+    for panel in specification.panels {
+      let marks = panel.allMarks.filter(\.recipe.needsData)
+      var wanted = panel.facet.map { [($0, panel.facets.map(\.value))] } ?? []
+      wanted += marks.compactMap { mark in mark.grouping.columns.first.map { ($0, mark.grouping.looks.map(\.value)) } }
+      for (column, values) in wanted where !values.isEmpty {
+        var known: Set<String> = []
+        for mark in marks {
+          let table = try table(mark.data)
+          if table.has(column) { known.formUnion(try table.texts(column)) }
+        }
+        if let value = values.first(where: { !known.contains($0) }), !known.isEmpty {
+          throw PlottingError.noValue(value, column: column, known: known.sorted())
+        }
+      }
     }
-    var values: [String] = []
+  }
+
+  private func facets(_ panel: PanelSpecification) throws -> [PanelData] {
+    guard let column = panel.facet else { return [PanelData(specification: panel, title: panel.title ?? "")] }
+    var values = panel.facets.map(\.value)
     var rows: [String: Table] = [:]
     var known: [String] = []
-    for (mark, data) in panel.allMarks where mark.recipe.needsData {
-      let table = try mark.rows.apply(try FigureBuilder.table(data ?? figure.data, tables))
+    for mark in panel.allMarks where mark.recipe.needsData {
+      let table = try self.rows(mark)
       known += table.columns.map(\.name).filter { !known.contains($0) }
-      guard table.columns.contains(where: { $0.name == column }) else { continue }
+      guard table.has(column) else { continue }
       for (row, value) in try table.texts(column).enumerated() where rows[value] == nil {
-        values.append(value)
+        if panel.facets.isEmpty { values.append(value) }
         rows[value] = table.picking([row])
       }
     }
     if !known.contains(column) { throw PlottingError.noFacet(column: column, known: known) }
     // Without rows there is one panel, as without a facet.
-    if values.isEmpty { return [PanelData(specification: panel, facet: nil, title: "")] }
-    if values.count > panelLimit {
-      throw PlottingError.tooManyPanels(column: column, count: values.count, limit: panelLimit)
+    if values.isEmpty { return [PanelData(specification: panel, title: "")] }
+    if values.count > FigureBuilder.panelLimit {
+      throw PlottingError.tooManyPanels(column: column, count: values.count, limit: FigureBuilder.panelLimit)
     }
-    if values.allSatisfy({ Double($0) != nil }) { values.sort { (Double($0) ?? 0) < (Double($1) ?? 0) } }
-    let template = panel.title ?? "\(Markup.escaped(column)) = {\(column)}"
-    let none = Grouping.none
-    return try values.map { value in
-      let title = try LabelTemplate.text(template, table: rows[value] ?? Table(), none)
-      return PanelData(specification: panel, facet: (column, value), title: title)
+    if panel.facets.isEmpty, values.allSatisfy({ Double($0) != nil }) {
+      values.sort { (Double($0) ?? 0) < (Double($1) ?? 0) }
+    }
+    return try values.enumerated().map { index, value in
+      var data = PanelData(specification: panel, facet: (column, value), title: "")
+      var template = panel.title
+      if !panel.facets.isEmpty {
+        let facet = panel.facets[index]
+        (data.specification.x, data.specification.y) = (facet.x, facet.y)
+        if let label = facet.label { template = template?.replacing("{\(column)}", with: label) ?? label }
+      }
+      data.title = try LabelTemplate.text(
+        template ?? "\(Markup.escaped(column)) = {\(column)}", table: rows[value] ?? Table())
+      return data
     }
   }
 
-  private static func table(_ path: String?, _ tables: [String: Table]) throws -> Table {
+  private func table(_ path: String?) throws -> Table {
     guard let path, let table = tables[path] else { throw PlottingError.noTable(input: path ?? "data") }
     return table
   }
 
-  /// The rows of `mark` in `panel`; a table without the facet's column is shown in every panel.
-  private func rows(_ mark: MarkSpecification, _ data: String?, _ panel: PanelData) throws -> Table {
-    let table = try mark.rows.apply(try FigureBuilder.table(data ?? specification.data, tables))
-    guard let facet = panel.facet, table.columns.contains(where: { $0.name == facet.column }) else { return table }
+  /// The rows of `mark` in the panel of `facet`; a table without the facet's column is shown in every panel.
+  private func rows(_ mark: MarkSpecification, _ facet: (column: String, value: String)? = nil) throws -> Table {
+    let table = try mark.rows.apply(try table(mark.data))
+    guard let facet, table.has(facet.column) else { return table }
     return try table.filtered(facet.column, equals: facet.value)
   }
 
@@ -81,45 +105,43 @@ struct FigureBuilder {
     figure.size = specification.size
     figure.aspect = specification.aspect
     figure.columns = specification.columns
-    figure.share = specification.share ?? (panels.contains { $0.facet != nil } ? .both : .none)
+    figure.share =
+      specification.share ?? (panels.contains { $0.facet != nil && $0.specification.sharesAxes } ? .both : .none)
     figure.hasLetters = specification.hasLetters
     figure.theme = .named(specification.theme)
     let shared = AxisNames(
-      x: figure.share.sharesX ? try unique(panels.flatMap { try names(\.x, of: $0) }) : [],
-      y: figure.share.sharesY ? try unique(panels.flatMap { try names(\.y, of: $0) }) : [])
+      x: figure.share.sharesX ? try panels.flatMap { try names(\.x, of: $0) }.distinct : [],
+      y: figure.share.sharesY ? try panels.flatMap { try names(\.y, of: $0) }.distinct : [])
     figure.panels = try panels.map { try panel($0, shared, figure.theme) }
     return figure
   }
 
   private func panel(_ data: PanelData, _ shared: AxisNames, _ theme: Theme) throws -> Panel {
-    var panel = try plain(data, data.specification, shared, theme)
+    var panel = try plain(data, shared, theme)
     panel.title = data.title
-    panel.legend = data.specification.legend ?? specification.legend
+    panel.legend = data.specification.legend
     if let inset = data.specification.inset {
-      let small = PanelData(specification: inset.panel, facet: data.facet, title: inset.panel.title ?? "")
-      var content = try plain(small, inset.panel, AxisNames(), theme, data: data.specification.data)
-      content.title = small.title
+      var content = try plain(
+        PanelData(specification: inset.panel, facet: data.facet, title: ""), AxisNames(), theme)
+      content.title = inset.panel.title ?? ""
       content.legend = .none
       panel.inset = Panel.Inset(content, width: inset.width, height: inset.height, corner: inset.corner)
     }
     return panel
   }
 
-  private func plain(
-    _ data: PanelData, _ specification: PanelSpecification, _ shared: AxisNames, _ theme: Theme,
-    data outer: String? = nil
-  ) throws -> Panel {
+  private func plain(_ data: PanelData, _ shared: AxisNames, _ theme: Theme) throws -> Panel {
+    let specification = data.specification
     var panel = Panel()
     panel.x = specification.x
     panel.y = specification.y
     let own = AxisNames(
-      x: shared.x.isEmpty ? unique(try names(\.x, of: data, outer)) : shared.x,
-      y: shared.y.isEmpty ? unique(try names(\.y, of: data, outer)) : shared.y)
+      x: shared.x.isEmpty ? try names(\.x, of: data).distinct : shared.x,
+      y: shared.y.isEmpty ? try names(\.y, of: data).distinct : shared.y)
     if !own.x.isEmpty { (panel.x.scale, panel.x.names) = (.category, own.x) }
     if !own.y.isEmpty { (panel.y.scale, panel.y.names) = (.category, own.y) }
     let all = try specification.marks.map { mark in
-      let table =
-        mark.recipe.needsData ? try rows(mark, mark.data ?? specification.data ?? outer, data) : Table()
+      let table = mark.recipe.needsData ? try rows(mark, data.facet) : Table()
       return (mark, try mark.series(table, styles, theme, names: own))
     }
     let dodge = Dodge(all.filter { $0.0.recipe.dodge != nil }.flatMap { $0.1 }, markerSize: theme.markerSize)
@@ -136,7 +158,7 @@ struct FigureBuilder {
     for (axis, extent, name) in [(panel.x, extents.x, "x"), (panel.y, extents.y, "y")]
     where axis.scale == .log && extent.isWithoutPositive {
       let columns = specification.marks.flatMap { $0.recipe.columns(name) }
-      throw PlottingError.nothingPositive(axis: name, columns: unique(columns))
+      throw PlottingError.nothingPositive(axis: name, columns: columns.distinct)
     }
     return panel
   }
@@ -148,26 +170,21 @@ struct FigureBuilder {
   }
 
   /// The names along an axis: those of its columns of texts, or of all columns if the scale is one of categories.
-  private func names(
-    _ axis: KeyPath<PanelSpecification, Axis>, of panel: PanelData, _ outer: String? = nil
-  ) throws -> [String] {
+  private func names(_ axis: KeyPath<PanelSpecification, Axis>, of panel: PanelData) throws -> [String] {
     let specification = panel.specification
     let isCategory = specification[keyPath: axis].scale == .category
     var names = specification[keyPath: axis].names
     for mark in specification.marks {
-      let source = axis == \PanelSpecification.x ? mark.recipe.x : mark.recipe.y
-      guard case .column(let column) = source else { continue }
-      let table = try rows(mark, mark.data ?? specification.data ?? outer, panel)
-      let values = try table.column(column)
+      guard let column = (axis == \PanelSpecification.x ? mark.recipe.x : mark.recipe.y)?.column else { continue }
+      let values = try rows(mark, panel.facet).column(column)
       if isCategory || values.areNames { names += (0..<values.count).map(values.text) }
     }
     return names
   }
+}
 
-  private func unique(_ names: [String]) -> [String] {
-    var seen: Set<String> = []
-    return names.filter { seen.insert($0).inserted }
-  }
+extension Table {
+  fileprivate func has(_ column: String) -> Bool { columns.contains { $0.name == column } }
 }
 
 extension Table.Values {
@@ -176,11 +193,4 @@ extension Table.Values {
     guard case .texts(let texts) = self else { return false }
     return !texts.allSatisfy(\.isEmpty)
   }
-}
-
-extension Grouping {
-  /// One series of all rows.
-  static let none = Grouping()
-
-  private init() { (color, style, series) = (nil, nil, nil) }
 }

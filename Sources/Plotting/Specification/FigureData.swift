@@ -10,7 +10,7 @@ extension FigureBuilder {
       let x = try panel.x.scale(covering: extents.x, name: "x")
       let y = try panel.y.scale(covering: extents.y, name: "y")
       let name = panel.title.isEmpty ? String(index + 1) : panel.title
-      for row in SeriesNames.rows(of: panel) { rows.add(row.series, row.name, name, row.kind, x, y) }
+      for row in NamedSeries.rows(of: panel) { rows.add(row.series, row.name, name, row.kind, x, y) }
     }
     return try rows.table()
   }

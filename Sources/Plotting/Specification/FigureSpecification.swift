@@ -1,6 +1,8 @@
 import Documents
 
 /// A figure as a document describes it: what to draw, without the data.
+///
+/// One rule spares repetition: a mark takes what it does not say from its panel, and a panel from its figure.
 public struct FigureSpecification: Sendable {
   let title: String
   let subtitle: String
@@ -8,12 +10,10 @@ public struct FigureSpecification: Sendable {
   let aspect: Double
   let columns: Int?
   let share: Figure.Share?
-  let legend: LegendPlace
   let hasLetters: Bool
   let theme: Theme.Name
   let colors: ColorMap?
   let panels: [PanelSpecification]
-  let data: String?
 
   /// Reads the fields of a figure; what is wrong is noted there.
   public init(_ fields: Fields) {
@@ -23,20 +23,17 @@ public struct FigureSpecification: Sendable {
     aspect = fields.optionalNumber("aspect", in: 0.1...4, "height of a plot area over its width") ?? 0.72
     columns = fields.optionalInteger("columns", in: 1...12, "panels side by side")
     share = fields.optionalChoice("share", Figure.Share.none, "axes that all panels have in common")
-    legend = fields.optionalChoice("legend", LegendPlace.best, "where the legend stands") ?? .best
     hasLetters = fields.boolean("letters", "whether panels are lettered (a), (b)", required: false)
     theme = fields.optionalChoice("theme", Theme.Name.light, "the background") ?? .light
     colors = fields.optionalChoice("colors", ColorMap.viridis, "a colour map for series in order")
-    data =
-      fields.reference(
-        "data", type: "table", many: true, "the tables of panels that name none", required: false)?.path
-    let read = fields.objects("panels", "the panels, row after row")
-    panels = read.map { PanelSpecification($0) }
-    for (panel, fields) in zip(panels, read) {
-      for (mark, source) in panel.allMarks where mark.recipe.needsData && source == nil && data == nil {
-        fields.refuse(
-          "marks", "the mark `\(mark.kind)` has no `data`", remedy: "name a table in the mark, panel or figure")
-      }
+    let common = PanelReader(fields, as: .figure)
+    let read = fields.objects("panels", "the panels, row after row; one if left out", required: false)
+    if fields.has("panels") {
+      panels = read.map { PanelReader($0, as: .panel).panel(in: common) }
+      fields.tables = panels.flatMap(\.inputs)
+      common.scope.rows.noteColumns(in: fields)
+    } else {
+      panels = [common.panel(in: PanelReader())]
     }
   }
 
@@ -50,5 +47,140 @@ public struct FigureSpecification: Sendable {
   /// What is drawn: one row for each point, with whether the axes could show it.
   public func data(tables: [String: Table]) throws -> Table {
     try FigureBuilder(self, tables).data()
+  }
+}
+
+/// What figures, panels and insets may all say.
+struct PanelReader {
+  let scope: Scope
+  private var fields: Fields?
+  private var title: Written?
+  private var x = AxisSpecification()
+  private var y = AxisSpecification()
+  private var marks: [MarkReader] = []
+  private var legend: LegendPlace?
+  private var facet: Written?
+  private var facets: [Facet] = []
+  /// One at most.
+  private var insets: [PanelReader] = []
+
+  /// Where the object stands.
+  enum Level { case figure, panel, inset }
+
+  /// One panel of a facet as it stands in the document.
+  private struct Facet {
+    let value: String
+    let label: String?
+    let x: AxisSpecification
+    let y: AxisSpecification
+    let hasOwnAxes: Bool
+  }
+
+  /// Only what `scope` says.
+  init(_ scope: Scope = Scope()) { self.scope = scope }
+
+  /// What `fields` say.
+  init(_ fields: Fields, as level: Level) {
+    self.fields = fields
+    scope = Scope(fields)
+    if level != .figure {
+      title = fields.written("title", "the text above the panel; {column} stands for the facet's value")
+    }
+    x = AxisSpecification(fields, "x", "the horizontal axis")
+    y = AxisSpecification(fields, "y", "the vertical axis")
+    let help = "what is drawn, back to front, the figure's first; error bars over markers"
+    marks = fields.objects("marks", help, required: false).compactMap(MarkReader.read)
+    if level == .inset { return }
+    legend = fields.optionalChoice("legend", LegendPlace.best, "where the legend stands")
+    facet = fields.written("facet", "the column whose values have a panel each; empty for none")
+    facets = fields.objects("facets", "the values that have a panel, in order; all if left out", required: false).map {
+      Facet(
+        value: $0.value("the value of the facet's column"),
+        label: $0.optionalString("label", "what stands for it in titles"),
+        x: AxisSpecification($0, "x", "what differs in its horizontal axis", hasColumn: false),
+        y: AxisSpecification($0, "y", "what differs in its vertical axis", hasColumn: false),
+        hasOwnAxes: $0.has("x") || $0.has("y"))
+    }
+    if level == .panel, let inset = fields.optionalObject("inset", "a small panel inside, with axes of its own") {
+      insets = [PanelReader(inset, as: .inset)]
+    }
+  }
+
+  /// The panel within what `outer` says, its columns noted as those of the tables of its marks.
+  func panel(in outer: PanelReader) -> PanelSpecification {
+    let fields = fields ?? .describing("panel")
+    let (x, y) = (x.within(outer.x), y.within(outer.y))
+    var around = scope.within(outer.scope)
+    let insets = insets.map { InsetSpecification($0.fields ?? fields, $0.panel(in: PanelReader(around))) }
+    (around.x, around.y) = (x.column, y.column)
+    if marks.isEmpty, outer.marks.isEmpty {
+      fields.refuse("marks", "nothing is drawn", remedy: "write the `marks` of the panel, or those of all panels")
+    }
+    let column = (facet ?? outer.facet).flatMap { $0.text.isEmpty ? nil : $0 }
+    let panel = PanelSpecification(
+      title: title?.text, facet: column?.text,
+      facets: (facets.isEmpty ? outer.facets : facets).map {
+        PanelSpecification.Facet(
+          value: $0.value, label: $0.label, x: $0.x.within(x).axis(fields, "facets"),
+          y: $0.y.within(y).axis(fields, "facets"), hasOwnAxes: $0.hasOwnAxes)
+      },
+      x: x.axis(fields, "x"), y: y.axis(fields, "y"),
+      marks: (outer.marks + marks).flatMap { $0.marks(in: around) }, legend: legend ?? outer.legend ?? .best,
+      inset: insets.first)
+    fields.tables = panel.inputs
+    scope.rows.noteColumns(in: fields)
+    if let column {
+      fields.noteColumn(column.text, at: column.place)
+      for name in LabelTemplate.placeholders(title?.text ?? "") {
+        fields.noteColumn(name, at: title?.place ?? column.place)
+      }
+    }
+    return panel
+  }
+}
+
+/// One panel of a specification, or as many as its facet has values, with everything that it takes from its figure.
+struct PanelSpecification: Sendable {
+  let title: String?
+  let facet: String?
+  /// The values that have a panel, in order; all of them if empty.
+  let facets: [Facet]
+  var x: Axis
+  var y: Axis
+  let marks: [MarkSpecification]
+  let legend: LegendPlace
+  let inset: InsetSpecification?
+
+  /// The panel of one value.
+  struct Facet: Sendable {
+    let value: String
+    let label: String?
+    let x: Axis
+    let y: Axis
+    let hasOwnAxes: Bool
+  }
+
+  /// Whether its panels have their axes in common unless the figure says otherwise.
+  var sharesAxes: Bool { facet != nil && !facets.contains(where: \.hasOwnAxes) }
+
+  /// The marks of the panel and of its inset.
+  var allMarks: [MarkSpecification] { marks + (inset?.panel.marks ?? []) }
+
+  /// The paths of the references to the tables of its marks.
+  var inputs: [String] { allMarks.filter(\.recipe.needsData).compactMap(\.data).distinct }
+}
+
+/// A panel inside a panel; a class, since a structure cannot hold another of its own kind.
+final class InsetSpecification: Sendable {
+  let panel: PanelSpecification
+  let corner: Panel.Corner?
+  let width: Double
+  let height: Double
+
+  init(_ fields: Fields, _ panel: PanelSpecification) {
+    self.panel = panel
+    corner = fields.optionalChoice("corner", Panel.Corner.topRight, "where it stands; the emptiest if left out")
+    width = fields.optionalNumber("width", in: 0.2...0.8, "share of the plot area's width, 0.45 if left out") ?? 0.45
+    height = fields.optionalNumber("height", in: 0.2...0.8, "share of its height, 0.42 if left out") ?? 0.42
   }
 }

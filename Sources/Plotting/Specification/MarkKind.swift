@@ -16,6 +16,8 @@ struct MarkKind: Sendable {
   static let all: [MarkKind] = [
     .line, .points, .band, .errorBars, .bars, .histogram, .heatmap, .contour, .rule, .slope, .annotation, .table,
   ]
+  /// The kinds that a curve may consist of, back to front.
+  static let parts: [MarkKind] = [.band, .line, .errorBars, .points]
 }
 
 /// Where the values of a channel come from.
@@ -24,47 +26,72 @@ enum Source: Sendable, Equatable {
   case constant(Double)
 }
 
+/// A source as a document names it.
+struct Said: Sendable {
+  let source: Source
+  let place: Place
+
+  init(_ source: Source, _ place: Place) { (self.source, self.place) = (source, place) }
+}
+
+/// One of the values that a mark wants of each row.
+struct Channel: Sendable {
+  let key: String
+  let help: String
+  /// Whether something must be found for it where the mark says nothing.
+  let isRequired: Bool
+  /// Whether a column of texts cannot be drawn.
+  let needsNumbers: Bool
+  var said: Said?
+
+  var source: Source? { said?.source }
+  /// The column behind it.
+  var column: String? { if case .column(let name)? = source { name } else { nil } }
+}
+
 /// The columns that a mark wants and how it is made from each series.
 struct Recipe: Sendable {
-  var x: Source?
-  var y: Source?
-  var low: Source?
-  var high: Source?
-  var value: Source?
-  var text: String?
+  var x: Channel?
+  var y: Channel?
+  var low: Channel?
+  var high: Channel?
+  var value: Channel?
+  var text: Channel?
+  /// What is within the interval, for marks that draw only its ends; sought where the ends are.
+  var middle: Channel?
   /// How far neighbouring series stand apart, in usual marker sizes; nil if they stand at their places.
   var dodge: Double?
+  /// Whether series can stand apart.
+  var canDodge = false
   /// Whether the mark is decoration: drawn in the muted colour, no data needed.
   var isGuide = false
   let make: @Sendable (Series) throws -> any Mark
 
   init(
-    x: Source? = nil, y: Source? = nil, low: Source? = nil, high: Source? = nil, value: Source? = nil,
-    text: String? = nil, dodge: Double? = nil, isGuide: Bool = false,
+    x: Channel? = nil, y: Channel? = nil, low: Channel? = nil, high: Channel? = nil, value: Channel? = nil,
+    text: Channel? = nil, middle: Channel? = nil, isGuide: Bool = false,
     make: @escaping @Sendable (Series) throws -> any Mark
   ) {
-    self.x = x
-    self.y = y
-    self.low = low
-    self.high = high
-    self.value = value
-    self.text = text
-    self.dodge = dodge
-    self.isGuide = isGuide
+    (self.x, self.y, self.low, self.high) = (x, y, low, high)
+    (self.value, self.text, self.middle, self.isGuide) = (value, text, middle, isGuide)
     self.make = make
+  }
+
+  /// The recipe of marks whose series can stand apart, by the `dodge` of `fields`.
+  func dodging(_ fields: Fields) -> Recipe {
+    var result = self
+    (result.dodge, result.canDodge) = (fields.dodge, true)
+    return result
   }
 
   /// The columns behind what stands along an axis: `x`, `y` or `colour`.
   func columns(_ axis: String) -> [String] {
-    let sources = axis == "x" ? [x] : axis == "y" ? [y, low, high] : [value]
-    return sources.compactMap { if case .column(let name) = $0 { name } else { nil } }
+    let channels = axis == "x" ? [x] : axis == "y" ? [y, low, high] : [value]
+    return channels.compactMap { $0?.column }
   }
 
-  var sources: [Source] { [x, y, low, high, value].compactMap { $0 } }
   /// Whether a table must be given.
-  var needsData: Bool {
-    text != nil || sources.contains { if case .column = $0 { true } else { false } }
-  }
+  var needsData: Bool { [x, y, low, high, value, text].contains { $0?.column != nil } }
 }
 
 extension Fields {
@@ -75,21 +102,22 @@ extension Fields {
       "how far series of different colours stand apart along x, in usual marker sizes, about their true place")
   }
 
-  /// The name of a column, or a constant.
-  func source(_ key: String, _ help: String) -> Source {
-    let json = any(key, "a column or a number: " + help)
-    return json.flatMap { source(key, $0) } ?? .constant(0)
+  /// The name of a column, or a constant; what is left out is sought around the mark.
+  func channel(_ key: String, _ help: String, numbers: Bool = false) -> Channel {
+    Channel(key: key, help: help, isRequired: true, needsNumbers: numbers, said: said(key, help))
   }
 
   /// The name of a column, or a constant, or nothing.
-  func optionalSource(_ key: String, _ help: String) -> Source? {
-    any(key, "a column or a number: " + help, required: false).flatMap { source(key, $0) }
+  func optionalChannel(_ key: String, _ help: String, numbers: Bool = false) -> Channel {
+    Channel(key: key, help: help, isRequired: false, needsNumbers: numbers, said: said(key, help))
   }
 
-  private func source(_ key: String, _ json: JSON) -> Source? {
-    if let name = json.string { return .column(name) }
-    if let value = json.double { return .constant(value) }
+  /// What is said under `key`.
+  func said(_ key: String, _ help: String) -> Said? {
+    guard let json = any(key, "a column or a number: " + help, required: false) else { return nil }
+    if let name = json.string { return Said(.column(name), json.place) }
+    if let value = json.double { return Said(.constant(value), json.place) }
     refuse(key, "`\(key)` is neither a column nor a number", remedy: "name a column or write a number")
-    return nil
+    return Said(.constant(0), json.place)
   }
 }

@@ -11,13 +11,10 @@ struct StyleBook: Sendable {
   /// A book without values; `map` colours them in order instead of by the palette.
   init(map: ColorMap?) { self.map = map }
 
-  /// Adds the values of a mark's grouping columns, in the order in which they appear.
+  /// Adds the values of a mark's grouping columns, in the order of their series.
   mutating func learn(_ table: Table, _ grouping: Grouping) throws {
-    for column in [grouping.color, grouping.style].compactMap({ $0 }) {
-      var known = values[column] ?? []
-      var seen = Set(known)
-      for text in try table.texts(column) where seen.insert(text).inserted { known.append(text) }
-      values[column] = known
+    for column in grouping.styled {
+      values[column] = ((values[column] ?? []) + (try grouping.values(of: column, in: table))).distinct
     }
   }
 
@@ -34,7 +31,7 @@ struct StyleBook: Sendable {
     let styleRank = try rank(grouping.style, table) ?? colorRank ?? 0
     let shapes = MarkerShape.allCases
     return Look(
-      color: color(colorRank ?? 0, of: grouping.color, theme), dash: Theme.dashes[styleRank % Theme.dashes.count],
+      color: color(colorRank ?? 0, of: grouping.color?.text, theme), dash: Theme.dashes[styleRank % Theme.dashes.count],
       marker: shapes[styleRank % shapes.count], width: theme.lineWidth, size: theme.markerSize)
   }
 
@@ -43,8 +40,8 @@ struct StyleBook: Sendable {
     Look(color: theme.muted, dash: [3.5, 2.2], width: theme.lineWidth * 0.65, size: theme.markerSize)
   }
 
-  private func rank(_ column: String?, _ table: Table) throws -> Int? {
-    guard let column, let value = try table.texts(column).first else { return nil }
+  private func rank(_ column: Written?, _ table: Table) throws -> Int? {
+    guard let column = column?.text, !column.isEmpty, let value = try table.texts(column).first else { return nil }
     return values[column]?.firstIndex(of: value)
   }
 
@@ -53,5 +50,92 @@ struct StyleBook: Sendable {
       return theme.palette[rank % theme.palette.count]
     }
     return map.color(count == 1 ? 0 : 0.88 * Double(rank) / Double(count - 1))
+  }
+}
+
+/// What a document fixes about the look of a mark or of one of its series.
+struct LookSpecification: Sendable {
+  private var paint: Paint?
+  private var dash: Int?
+  private var marker: MarkerShape?
+  private var width: Double?
+  private var size: Double?
+
+  private enum Paint {
+    case color(Color)
+    case palette(Int)
+  }
+
+  /// The dash patterns by name.
+  private enum Dash: String, CaseIterable {
+    case solid, dashed, dotted, dashdot, longdash
+  }
+
+  /// A look of which nothing is fixed.
+  init() {}
+
+  init(_ fields: Fields) {
+    let text = fields.optionalString("paint", "a colour for all series: #RRGGBB, or a palette number from 1 to 8")
+    if let text, let number = Int(text), (1...8).contains(number) {
+      paint = .palette(number - 1)
+    } else if let text, let color = Color(text) {
+      paint = .color(color)
+    } else if text != nil {
+      fields.refuse("paint", "`paint` is not a colour", remedy: "write #RRGGBB or a number from 1 to 8 as a string")
+    }
+    let name = fields.optionalChoice("dash", Dash.solid, "the dash pattern of all series")
+    dash = name.flatMap { Dash.allCases.firstIndex(of: $0) }
+    marker = fields.optionalChoice("marker", MarkerShape.circle, "the marker of all series")
+    width = fields.optionalNumber("width", in: 0...20, "width of the line in points")
+    size = fields.optionalNumber("size", in: 0...100, "diameter of the markers in points")
+  }
+
+  /// The look with what `outer` fixes beyond it.
+  func within(_ outer: LookSpecification) -> LookSpecification {
+    var result = self
+    result.paint = paint ?? outer.paint
+    result.dash = dash ?? outer.dash
+    result.marker = marker ?? outer.marker
+    result.width = width ?? outer.width
+    result.size = size ?? outer.size
+    return result
+  }
+
+  /// `look` with what is fixed.
+  func applied(to look: Look, _ theme: Theme) -> Look {
+    var look = look
+    switch paint {
+    case .color(let color): look.color = color
+    case .palette(let index): look.color = theme.palette[index % theme.palette.count]
+    case nil: break
+    }
+    if let dash { look.dash = Theme.dashes[dash] }
+    if let marker { look.marker = marker }
+    if let width { look.width = width }
+    if let size { look.size = size }
+    return look
+  }
+}
+
+/// Places side by side for series that would hide each other, one for each colour.
+struct Dodge {
+  private var slots: [Color] = []
+  private let markerSize: Double
+
+  /// The places of `series`, in the order in which their colours appear; `markerSize` in points.
+  init(_ series: [Series], markerSize: Double) {
+    for one in series where !slots.contains(one.look.color) { slots.append(one.look.color) }
+    self.markerSize = markerSize
+  }
+
+  /// `series`, neighbours `step` marker sizes apart on the page, symmetric about their true place.
+  func shifted(_ series: [Series], by step: Double) -> [Series] {
+    series.map { one in
+      var result = one
+      if let slot = slots.firstIndex(of: one.look.color) {
+        result.shift = (Double(slot) - Double(slots.count - 1) / 2) * step * markerSize
+      }
+      return result
+    }
   }
 }

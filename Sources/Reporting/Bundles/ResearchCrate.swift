@@ -57,8 +57,7 @@ public struct ResearchCrate: Sendable {
   let manifest: String
   let license: String
   let files: [AttachedFile]
-  /// The paths of the files that the run published.
-  let results: [String]
+  let results: Set<String>
   let actions: [CrateAction]
   /// Names, versions and home pages of programs and libraries, the program itself first.
   let software: [Software]
@@ -79,10 +78,10 @@ public struct ResearchCrate: Sendable {
     }
   }
 
-  /// The crate of `files` and `actions`; `date` is when the run ended.
+  /// The crate of `files` and `actions`; `results` are the paths of what the run wrote, `date` is when it ended.
   public init(
-    title: String, summary: String, manifest: String, license: String, files: [AttachedFile], results: [String],
-    actions: [CrateAction], software: [Software], date: Date
+    title: String, summary: String, manifest: String, license: String, files: [AttachedFile],
+    results: Set<String>, actions: [CrateAction], software: [Software], date: Date
   ) {
     self.title = title
     self.summary = summary
@@ -144,10 +143,11 @@ public struct ResearchCrate: Sendable {
       ("encodingFormat", Self.text(file.mediaType)), ("contentSize", Self.text(String(file.data.count))),
     ]
     guard file.path == manifest else { return Self.entity(file.path, "File", common) }
+    let outputs = files.map(\.path).filter(results.contains)
     return Self.entity(
       file.path, ["File", "SoftwareSourceCode", "ComputationalWorkflow"],
       common + [("programmingLanguage", Self.link("#plumb")), ("hasPart", Self.links(toolAddresses))]
-        + (results.isEmpty ? [] : [("about", Self.links(results))]))
+        + (outputs.isEmpty ? [] : [("about", Self.links(outputs))]))
   }
 
   private var toolAddresses: [String] { Set(actions.map(\.kind)).sorted().map { "#kind-" + $0 } }
@@ -164,11 +164,12 @@ public struct ResearchCrate: Sendable {
 
   private var run: JSON {
     let start = actions.compactMap(Self.start).min() ?? date
+    let outputs = files.map(\.path).filter(results.contains)
     return Self.entity(
       "#run", "CreateAction",
       [
         ("name", Self.text("plumb run")), ("instrument", Self.link(manifest)), ("startTime", Self.time(start)),
-        ("endTime", Self.time(date)), ("result", Self.links(results)),
+        ("endTime", Self.time(date)), ("result", Self.links(outputs)),
         ("actionStatus", Self.link("http://schema.org/CompletedActionStatus")),
       ])
   }

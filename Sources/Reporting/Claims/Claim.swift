@@ -34,18 +34,20 @@ public struct Claim: Sendable {
     }
   }
 
-  /// Judges the claim on the tables of its checks; `missing` says why numbers could not be made.
-  public func judge(_ tables: (_ path: String) throws -> Table, missing: [String]) throws -> ClaimResult {
-    let results = missing.isEmpty ? try checks.map { try $0.judge(try tables($0.data)) } : []
+  /// Judges the claim on the tables of its checks; `missing` is the path of the first that could not be made.
+  public func judge(_ tables: (_ path: String) throws -> Table, missing: String? = nil) throws -> ClaimResult {
+    let results = missing == nil ? try checks.map { try $0.judge(try tables($0.data)) } : []
     let verdict = Verdict.all(results.map(\.verdict))
     let empty = results.first { $0.verdict == .notRun }.flatMap { check in check.reason.map { "\(check.name): \($0)" } }
-    let reason = missing.first ?? preview ?? (verdict == .notRun ? empty : nil)
+    // Why it could not be made is no part of the result: the reason names stages, which may be renamed.
+    let lack = missing.map { _ in "a table that it is judged on could not be made" }
+    let reason = lack ?? preview ?? (verdict == .notRun ? empty : nil)
     // A preview shows its numbers; beside a theory or a verdict they would be read as compared.
     let shown = preview == nil ? results : results.map(\.unjudged)
     return ClaimResult(
       title: title, statement: statement, source: source, theory: theory, method: method, discussion: discussion,
       checks: shown, captions: captions, verdict: reason == nil ? verdict : .notRun,
-      reason: reason)
+      reason: reason, missing: missing)
   }
 }
 
@@ -62,11 +64,13 @@ public struct ClaimResult: Codable, Sendable, Equatable {
   public let captions: [String]
   public let verdict: Verdict
   /// Why the claim was not run.
-  public let reason: String?
+  public private(set) var reason: String?
+  /// The path of the first table that could not be made.
+  public let missing: String?
 
   init(
     title: String, statement: String, source: String, theory: String, method: String, discussion: String?,
-    checks: [CheckResult], captions: [String], verdict: Verdict, reason: String?
+    checks: [CheckResult], captions: [String], verdict: Verdict, reason: String?, missing: String? = nil
   ) {
     self.title = title
     self.statement = statement
@@ -78,6 +82,7 @@ public struct ClaimResult: Codable, Sendable, Equatable {
     self.captions = captions
     self.verdict = verdict
     self.reason = reason
+    self.missing = missing
   }
 
   /// A claim that could not be judged, with the reason; only its title is known.
@@ -85,6 +90,13 @@ public struct ClaimResult: Codable, Sendable, Equatable {
     self.init(
       title: title, statement: "", source: "", theory: "", method: "", discussion: nil, checks: [], captions: [],
       verdict: .notRun, reason: reason)
+  }
+
+  /// The same result with the reason why a table could not be made, as a page tells it.
+  public func because(_ reason: String?) -> ClaimResult {
+    var result = self
+    result.reason = reason ?? self.reason
+    return result
   }
 
   /// Deterministic JSON: sorted keys, shortest exact numbers.

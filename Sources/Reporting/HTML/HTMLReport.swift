@@ -2,15 +2,27 @@ import Foundation
 
 /// The pages of a report as one HTML file: no network, no scripts, images and formulas within it.
 public struct HTMLReport {
-  /// A Markdown page, named as links call it without `.md`.
+  /// A Markdown page.
   public struct Page: Sendable {
+    /// What its anchors begin with.
     public let name: String
     public let markdown: String
+    /// Its file, which its links start from.
+    let path: String
 
-    /// The page `name`.
-    public init(name: String, markdown: String) {
-      self.name = name
-      self.markdown = markdown
+    /// The page `name`; without a path a file of that name at the top of the project.
+    public init(name: String, markdown: String, path: String? = nil) {
+      (self.name, self.markdown, self.path) = (name, markdown, path ?? name + ".md")
+    }
+
+    /// The file that a link leads to, as a path of the project.
+    func path(of link: String) -> String {
+      var parts = path.split(separator: "/").dropLast().map(String.init)
+      for part in link.split(separator: "/").map(String.init) {
+        if part != ".." { parts.append(part) } else { _ = parts.popLast() }
+      }
+      let path = parts.joined(separator: "/")
+      return path.removingPercentEncoding ?? path
     }
   }
 
@@ -84,7 +96,7 @@ public struct HTMLReport {
     }
     try document.replaceImages { address, text in
       if Self.scheme(of: address) != nil { return .contents }
-      let path = Self.path(address)
+      let path = page.path(of: address)
       guard let data = try file(path) else { throw BundleError.missingImage(path, page: page.name) }
       let source = Markup.dataAddress(data, mediaType: MediaType.of(path))
       return .markup(
@@ -103,10 +115,10 @@ public struct HTMLReport {
       return ["http", "https", "mailto"].contains(scheme) ? .address(link) : .contents
     }
     let parts = link.split(separator: "#", maxSplits: 1).map(String.init)
-    if let target = pages.first(where: { "\($0.name).md" == parts[0] }) {
+    if let target = pages.first(where: { $0.path == page.path(of: parts[0]) }) {
       return .address(parts.count == 2 ? "#\(target.name)--\(parts[1])" : "#\(target.name)")
     }
-    let path = Self.path(link)
+    let path = page.path(of: link)
     guard let address = try address(path) else { return .contents }
     let name = path.split(separator: "/").last.map(String.init) ?? path
     return .tags("<a href=\"\(Markup.escaped(address))\" download=\"\(Markup.escaped(name))\">", "</a>")
@@ -115,11 +127,5 @@ public struct HTMLReport {
   /// The scheme of an address, in small letters; nil for a path.
   private static func scheme(of address: String) -> String? {
     address.prefixMatch(of: /([A-Za-z][A-Za-z0-9+.\-]*):/).map { $0.1.lowercased() }
-  }
-
-  /// A link of a page in `reports` as a path of the project.
-  private static func path(_ link: String) -> String {
-    let path = link.hasPrefix("../") ? String(link.dropFirst(3)) : "reports/" + link
-    return path.removingPercentEncoding ?? path
   }
 }

@@ -49,14 +49,16 @@ public struct ReportedClaim: Sendable {
 
 /// A figure as a page shows it.
 public struct ReportedFigure: Sendable, Equatable {
-  public let id: String
+  /// Links to its files; nil for one that is not published.
+  public let picture: String?
+  public let drawing: String?
+  public let data: String?
   /// Why there is none.
   public let missing: String?
 
-  /// A figure called `id`.
-  public init(id: String, missing: String? = nil) {
-    self.id = id
-    self.missing = missing
+  /// A figure of published files.
+  public init(picture: String? = nil, drawing: String? = nil, data: String? = nil, missing: String? = nil) {
+    (self.picture, self.drawing, self.data, self.missing) = (picture, drawing, data, missing)
   }
 }
 
@@ -64,16 +66,16 @@ public struct ReportedFigure: Sendable, Equatable {
 public struct ReportedProfile: Sendable {
   let name: String
   let isDefault: Bool
+  private let provenancePath: String
 
-  /// The profile `name`; the default one needs no option.
-  public init(name: String, isDefault: Bool) {
-    self.name = name
-    self.isDefault = isDefault
+  /// The profile `name`; the default one needs no option. A run describes itself in the page `provenance`.
+  public init(name: String, isDefault: Bool, provenance: String) {
+    (self.name, self.isDefault, provenancePath) = (name, isDefault, provenance)
   }
 
   var command: String { isDefault ? "./plumb run" : "./plumb run --profile \(name)" }
-  /// What stands before the paths of its results.
-  var folder: String { isDefault ? "" : name + "/" }
+  /// Where a run of it describes itself.
+  var provenance: String { (isDefault ? "" : name + "/") + provenancePath }
 }
 
 /// The page of one paper.
@@ -81,24 +83,31 @@ public struct PaperPage: Sendable {
   let paper: Paper
   let claims: [ReportedClaim]
   let profile: ReportedProfile
+  let reports: [(title: String, link: String)]
 
-  /// A page of `claims`, in order.
-  public init(paper: Paper, claims: [ReportedClaim], profile: ReportedProfile) {
-    self.paper = paper
-    self.claims = claims
-    self.profile = profile
+  /// A page of `claims`, in order; `reports` are those that list the paper.
+  public init(
+    paper: Paper, claims: [ReportedClaim], profile: ReportedProfile, reports: [(title: String, link: String)] = []
+  ) {
+    (self.paper, self.claims, self.profile, self.reports) = (paper, claims, profile, reports)
   }
 
-  /// The page as Markdown; figures are looked for in `../figures`.
+  /// The page as Markdown.
   public var markdown: String {
     let (link, name) = (paper.link, Markdown.line(paper.link))
     var text = "# \(Markdown.line(paper.title))\n\n\(Markdown.line("\(paper.authors), \(paper.venue), \(paper.year)."))"
     text += " [\(name)](\(Markdown.line(link)))\n\n" + Markdown.text(paper.introduction) + "\n\n" + table + "\n"
     for claim in claims { text += section(claim) }
     if let conclusion = paper.conclusion { text += "## Settings and limits\n\n\(Markdown.text(conclusion))\n\n" }
-    text += "[All papers](report.md). Numbers of the profile `\(profile.name)`. "
-    text += "A run writes times, machine and library versions to `\(profile.folder)reports/provenance.md`.\n"
+    text += "\(allPapers)Numbers of the profile `\(profile.name)`. "
+    text += "A run writes times, machine and library versions to `\(profile.provenance)`.\n"
     return text
+  }
+
+  private var allPapers: String {
+    if reports.count == 1 { return "[All papers](\(reports[0].link)). " }
+    let links = reports.map { "[\(Markdown.line($0.title))](\($0.link))" }
+    return links.isEmpty ? "" : "All papers: \(links.joined(separator: ", ")). "
   }
 
   private var table: String {
@@ -136,8 +145,12 @@ public struct PaperPage: Sendable {
     if let reason = figure.missing {
       return "*\(caption)* The figure was not made: \(Markdown.line(reason)).\n\n"
     }
-    let path = "../figures/\(figure.id)"
-    return "![\(heading)](\(path).png)\n\n*\(caption)* [PDF](\(path).pdf), [data](\(path).csv)\n\n"
+    let image = figure.picture.map { "![\(heading)](\($0))\n\n" } ?? ""
+    let links = [("PDF", figure.drawing), ("data", figure.data)].compactMap { name, link in
+      link.map { "[\(name)](\($0))" }
+    }
+    return image + (["*\(caption)*"] + (links.isEmpty ? [] : [links.joined(separator: ", ")])).joined(separator: " ")
+      + "\n\n"
   }
 
   private func provenance(_ claim: ReportedClaim) -> String {

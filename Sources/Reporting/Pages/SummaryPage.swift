@@ -2,13 +2,13 @@
 public struct SummaryPage: Sendable {
   let title: String
   let introduction: String
-  let papers: [(id: String, summary: PaperSummary)]
+  let papers: [(link: String?, summary: PaperSummary)]
   let missing: [(title: String, reason: String)]
   let profile: ReportedProfile
 
-  /// A summary of `papers`, in order; `id` names a paper's page. Then papers whose page could not be made.
+  /// A summary of `papers`, in order, with links to their pages; then papers whose page could not be made.
   public init(
-    title: String, introduction: String, papers: [(id: String, summary: PaperSummary)],
+    title: String, introduction: String, papers: [(link: String?, summary: PaperSummary)],
     missing: [(title: String, reason: String)] = [], profile: ReportedProfile
   ) {
     self.title = title
@@ -24,13 +24,14 @@ public struct SummaryPage: Sendable {
     let counts = Verdict.allCases.map { verdict in "\(verdicts.count { $0 == verdict }) \(verdict.rawValue)" }
     var text = "# \(Markdown.line(title))\n\n\(Markdown.text(introduction))\n\n"
     text += "\(verdicts.count) claims, profile `\(profile.name)`: \(counts.joined(separator: ", ")).\n\n"
-    for (id, paper) in papers {
-      text += "## [\(Markdown.line(paper.title))](\(id).md)\n\n"
+    for (page, paper) in papers {
+      func linked(_ text: String, _ anchor: String = "") -> String { page.map { "[\(text)](\($0)\(anchor))" } ?? text }
+      text += "## \(linked(Markdown.line(paper.title)))\n\n"
       text += Markdown.line("\(paper.authors), \(paper.venue), \(paper.year).") + "\n\n"
       text += Markdown.table(
         ["claim", "verdict", "measured"],
         paper.claims.map { claim in
-          let link = "[\(Markdown.line(claim.heading))](\(id).md#\(Markdown.anchor(claim.heading)))"
+          let link = linked(Markdown.line(claim.heading), "#" + Markdown.anchor(claim.heading))
           return [link, claim.verdict.mark, Markdown.line(claim.measured)]
         })
       text += "\n"

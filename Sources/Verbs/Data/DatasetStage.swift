@@ -53,7 +53,7 @@ struct DatasetStage: Stage, DataFileReader {
 
   private func pair(_ workspace: Workspace) throws -> LabelledImages {
     guard let images = try images?.read(workspace), let labels = try labels?.read(workspace) else {
-      throw WorkspaceError.missing(path: "images", reason: "nothing was given")
+      throw WorkspaceError.missing(path: "images")
     }
     return try IDX.read(images: images.bytes, labels: labels.bytes, names: (images.name, labels.name))
   }

@@ -45,10 +45,9 @@ extension Node {
   /// The files that the node reads itself.
   fileprivate var files: [ExpectedFile] {
     let reader = stage as? any DataFileReader
-    return inputs.flatMap { edge in
-      edge.sources.compactMap { source in
-        guard case .file(let path) = source else { return nil }
-        let digest = reader?.dataFiles.first { $0.source.path == edge.path }?.digest
+    return inputs.flatMap { slot in
+      slot.contents.compactMap(\.file).map { path in
+        let digest = reader?.dataFiles.first { $0.source.path == slot.path }?.digest
         return ExpectedFile(path: path, digest: digest, origin: reader?.origin)
       }
     }

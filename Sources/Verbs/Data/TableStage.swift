@@ -3,20 +3,20 @@ import Pipeline
 
 /// A table whose values stand in the manifest.
 struct TableStage: Stage {
-  static let kind = StageKind("table", revision: 1, summary: "a table whose columns are given in the manifest")
+  static let kind = StageKind("table", revision: 2, summary: "a table whose columns are given in the manifest")
 
-  let columns: JSON?
+  let columns: [JSON.Member]
   let table = Output<Table>("table")
 
   init(_ fields: Fields) {
-    columns = fields.any("columns", "lists of numbers or of texts of equal length, by name; null is a missing number")
-    guard let columns, !fields.isDescribing else { return }
-    for member in columns.members ?? [] where Self.values(member.value) == nil {
+    columns = fields.ordered(
+      "columns", "lists of numbers or of texts of equal length, by name; null is a missing number")
+    for member in columns where Self.values(member.value) == nil {
       fields.refuse(
         "columns", "`\(member.key)` is neither a list of numbers nor a list of texts",
         remedy: "write values of one type")
     }
-    if columns.members?.isEmpty ?? true {
+    if columns.isEmpty, fields.has("columns"), fields.problems.isEmpty {
       fields.refuse("columns", "`columns` is not an object of lists", remedy: "write {\"x\": [1, 2], \"y\": [3, 4]}")
     }
   }
@@ -24,7 +24,7 @@ struct TableStage: Stage {
   var outputs: [OutputDeclaration] { [table.declaration] }
 
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
-    (columns?.members ?? []).compactMap { member in
+    columns.compactMap { member in
       switch Self.values(member.value) {
       case .numbers(let values): Column(member.key, .number, "given in the manifest", range: Self.range(values))
       case .texts: Column(member.key, .text, "given in the manifest")
@@ -40,10 +40,8 @@ struct TableStage: Stage {
   }
 
   func run(_ workspace: Workspace) throws {
-    // Members are read in the order of their names, so that the order in the manifest, which no key covers, is no matter.
-    let members = (columns?.members ?? []).sorted { $0.key < $1.key }
     try workspace.write(
-      try Table(members.compactMap { member in Self.values(member.value).map { (member.key, $0) } }), to: table)
+      try Table(columns.compactMap { member in Self.values(member.value).map { (member.key, $0) } }), to: table)
   }
 
   private static func values(_ json: JSON) -> Table.Values? {

@@ -10,23 +10,24 @@ struct FigureStage: Stage {
 
   let figure: FigureSpecification
   let references: [Reference]
-  let pdf = Output<PDFFile>("pdf")
-  let png = Output<PNGFile>("png")
-  let data = Output<Table>("data")
+  static let pdf = Output<PDFFile>("pdf")
+  static let png = Output<PNGFile>("png")
+  static let data = Output<Table>("data")
+  static let all = [pdf.declaration, png.declaration, data.declaration]
 
   init(_ fields: Fields) {
     figure = FigureSpecification(fields)
     references = fields.references
   }
 
-  var outputs: [OutputDeclaration] { [pdf.declaration, png.declaration, data.declaration] }
+  var outputs: [OutputDeclaration] { Self.all }
 
   func run(_ workspace: Workspace) throws {
     let tables = try Dictionary(
       references.map { ($0.path, try workspace.stackedTable(at: $0.path)) }, uniquingKeysWith: { first, _ in first })
     let drawing = try figure.draw(tables: tables)
-    try workspace.write(PDFFile(try drawing.pdf()), to: pdf)
-    try workspace.write(PNGFile(try drawing.png(scale: 2)), to: png)
-    try workspace.write(try figure.data(tables: tables), to: data)
+    try workspace.write(PDFFile(try drawing.pdf()), to: Self.pdf)
+    try workspace.write(PNGFile(try drawing.png(scale: 2)), to: Self.png)
+    try workspace.write(try figure.data(tables: tables), to: Self.data)
   }
 }

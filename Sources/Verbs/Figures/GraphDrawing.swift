@@ -16,7 +16,9 @@ public struct GraphDrawing {
     let known = widths
     style.textWidth = { known[$0] ?? 0 }
     let layout = GraphLayout(outline, style: style)
-    let sections = ["stages", "figures", "claims", "papers", "reports"]
+    let sections =
+      [Catalogue.stages]
+      + [VerbCatalogue.figures, VerbCatalogue.claims, VerbCatalogue.papers, VerbCatalogue.reports].map(\.name)
     let nodes = zip(outline.boxes, layout.boxes).map { box, place in
       Diagram.Node(
         box: Box(x: place.x, y: place.y, width: place.width, height: place.height), title: box.name,

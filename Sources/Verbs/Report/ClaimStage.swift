@@ -9,15 +9,14 @@ struct ClaimStage: Stage {
     "claim", revision: 5, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true)
 
   let claim: Claim
-  let result = Output<ClaimResult>("verdict")
+  static let verdict = Output<ClaimResult>("verdict")
 
   init(_ fields: Fields) { claim = Claim(fields) }
 
-  var outputs: [OutputDeclaration] { [result.declaration] }
+  var outputs: [OutputDeclaration] { [Self.verdict.declaration] }
 
   func run(_ workspace: Workspace) throws {
-    let files = claim.checks.flatMap { workspace.files($0.data) }
-    try workspace.write(
-      try claim.judge(workspace.stackedTable(at:), missing: files.compactMap(\.missing)), to: result)
+    let lacking = claim.checks.first { check in workspace.files(check.data).contains { $0.content == nil } }
+    try workspace.write(try claim.judge(workspace.stackedTable(at:), missing: lacking?.data), to: Self.verdict)
   }
 }

@@ -4,6 +4,8 @@ import Reporting
 /// Finds stages in a lineage by their place in it.
 struct LineageReader {
   private let entries: [Lineage.Entry]
+  private let published: [String: String]
+  private let readers: [Lineage.Reader]
   private let byID: [String: Lineage.Entry]
   /// The profile of the run.
   let profile: ReportedProfile
@@ -11,8 +13,24 @@ struct LineageReader {
   init(_ lineage: Lineage?) {
     entries = lineage?.entries ?? []
     profile = ReportedProfile(
-      name: lineage?.profile ?? "default", isDefault: lineage?.isDefaultProfile ?? true)
+      name: lineage?.profile ?? "default", isDefault: lineage?.isDefaultProfile ?? true,
+      provenance: VerbCatalogue.provenance.page)
+    published = lineage?.published ?? [:]
+    readers = lineage?.readers ?? []
     byID = Dictionary(entries.map { ($0.id, $0) }) { first, _ in first }
+  }
+
+  /// What a link from the stage's own page to a published file reads; nil where one of them is not published.
+  func link(to path: String?) -> String? {
+    guard let path, let page = published[VerbCatalogue.page] else { return nil }
+    let (from, to) = (page.split(separator: "/").dropLast(), path.split(separator: "/"))
+    let common = zip(from, to).prefix { $0 == $1 }.count
+    return (Array(repeating: "..", count: from.count - common) + to.dropFirst(common)).joined(separator: "/")
+  }
+
+  /// Titles and links of the stages that read this one, those that publish `output`.
+  func readers(_ output: String) -> [(title: String, link: String)] {
+    readers.compactMap { reader in link(to: reader.published[output]).map { (reader.title, $0) } }
   }
 
   /// The stages behind one input, in reading order.
@@ -25,6 +43,11 @@ struct LineageReader {
   func above(_ entry: Lineage.Entry) -> [Lineage.Entry] {
     var seen: Set<String> = []
     return entry.inputs.compactMap { seen.insert($0.id).inserted ? byID[$0.id] : nil }
+  }
+
+  /// Why the first of the stages behind one input of a stage that were not made was not.
+  func reason(_ entry: Lineage.Entry, lacks path: String) -> String? {
+    entry.inputs.lazy.filter { $0.path == path }.compactMap { byID[$0.id]?.missing }.first
   }
 
   /// The manifest entries behind each input of a stage that were made.

@@ -5,11 +5,11 @@ import Reporting
 /// The page of one paper: its claims in order, with their figures and the stages behind them.
 struct PaperStage: Stage {
   static let kind = StageKind(
-    "paper", revision: 7, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true)
+    "paper", revision: 8, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true)
 
   let paper: Paper
   let claims: Inputs<ClaimResult>
-  let page = Output<MarkdownText>("page")
+  static let page = Output<MarkdownText>("page")
   let summary = Output<PaperSummary>("summary")
 
   init(_ fields: Fields) {
@@ -18,26 +18,34 @@ struct PaperStage: Stage {
     fields.refuseRepeated(claims.path)
   }
 
-  var outputs: [OutputDeclaration] { [page.declaration, summary.declaration] }
+  var outputs: [OutputDeclaration] { [Self.page.declaration, summary.declaration] }
 
   func run(_ workspace: Workspace) throws {
     let names = LineageReader(workspace.lineage)
     var judged = try workspace.read(claims).map(\.value)[...]
     let reported = names.behind(claims.path).map { entry in
       ReportedClaim(
-        id: entry.id, result: Self.result(entry, &judged),
+        id: entry.id, result: Self.result(entry, &judged, names),
         figures: names.above(entry).filter { $0.kind == FigureStage.kind.name }.map {
-          ReportedFigure(id: $0.id, missing: $0.missing)
+          ReportedFigure(
+            picture: names.link(to: $0.published[FigureStage.png.name]),
+            drawing: names.link(to: $0.published[FigureStage.pdf.name]),
+            data: names.link(to: $0.published[FigureStage.data.name]), missing: $0.missing)
         }, sources: names.sources(of: entry), stages: Self.collapsed(names.everything(above: entry)))
     }
-    try workspace.write(
-      MarkdownText(PaperPage(paper: paper, claims: reported, profile: names.profile).markdown), to: page)
+    let reports = names.readers(ReportStage.page.name)
+    let page = PaperPage(paper: paper, claims: reported, profile: names.profile, reports: reports)
+    try workspace.write(MarkdownText(page.markdown), to: Self.page)
     try workspace.write(PaperSummary(paper, claims: reported), to: summary)
   }
 
   /// The next verdict; a claim whose own stage failed is not run.
-  private static func result(_ entry: Lineage.Entry, _ judged: inout ArraySlice<ClaimResult>) -> ClaimResult {
-    if entry.missing == nil, let next = judged.popFirst() { return next }
+  private static func result(
+    _ entry: Lineage.Entry, _ judged: inout ArraySlice<ClaimResult>, _ names: LineageReader
+  ) -> ClaimResult {
+    if entry.missing == nil, let next = judged.popFirst() {
+      return next.because(next.missing.flatMap { names.reason(entry, lacks: $0) })
+    }
     return ClaimResult(title: entry.title ?? "", notRun: entry.missing ?? "it has no result")
   }
 

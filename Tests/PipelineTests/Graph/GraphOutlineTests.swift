@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct GraphOutlineTests {
   @Test func `the instances of a sweep share a box that counts them`() throws {
-    let outline = GraphOutline(try manifest(SelectionTests.text).graph)
+    let outline = GraphOutline(try manifest(GraphTests.text).graph)
     #expect(outline.boxes.map(\.name) == ["gram", "grid", "fit", "rates"])
     #expect(outline.boxes.map(\.caption) == ["make × 4", "make", "join", "draw"])
     #expect(outline.boxes.map(\.section) == ["stages", "stages", "stages", "figures"])
@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test func `an expanded outline gives every instance its own box`() throws {
-    let outline = GraphOutline(try manifest(SelectionTests.text).graph, expanded: true)
+    let outline = GraphOutline(try manifest(GraphTests.text).graph, expanded: true)
     #expect(outline.boxes.count == 7)
     #expect(outline.boxes[1].name == "gram[n=1,seed=2]")
     #expect(outline.arrows.count { $0.to == 5 } == 4)
@@ -21,7 +21,7 @@ import Testing
 
   @Test func `Mermaid text numbers the boxes and quotes their labels`() throws {
     #expect(
-      GraphOutline(try manifest(SelectionTests.text).graph).mermaid == """
+      GraphOutline(try manifest(GraphTests.text).graph).mermaid == """
         flowchart LR
           n0["gram<br/>make × 4"]
           n1["grid<br/>make"]
@@ -35,7 +35,7 @@ import Testing
 
   @Test func `Graphviz text names the boxes by their ids`() throws {
     #expect(
-      GraphOutline(try manifest(SelectionTests.text).graph).dot == #"""
+      GraphOutline(try manifest(GraphTests.text).graph).dot == #"""
         digraph pipeline {
           rankdir=LR;
           node [shape=box];

@@ -82,7 +82,7 @@ extension Catalogue {
     [MakeStage.self, JoinStage.self, SplitStage.self, DrawStage.self],
     sections: [
       Section("figures", kind: "draw") { id in [("pdf", "figures/\(id).pdf"), ("png", "figures/\(id).png")] }
-    ])
+    ], provenance: ProvenancePath("reports/provenance"))
 }
 
 /// A folder that holds nothing.
@@ -119,12 +119,12 @@ func refusals(
 func sources(_ manifest: Manifest, _ id: String, _ path: String) -> [String] {
   let nodes = manifest.graph.nodes
   let edge = nodes.first { $0.id == id }?.inputs.first { $0.path == path }
-  return (edge?.sources ?? []).map { source in
-    switch source {
+  return (edge?.items ?? []).map { item in
+    switch item.content {
     case .file(let path): return "file " + path
-    case .node(let index, let output, let labels):
-      let text = labels.map { "\($0.axis)=\($0.text)" }.joined(separator: ",")
-      return "\(nodes[index].id).\(output)" + (labels.isEmpty ? "" : "{\(text)}")
+    case .node(let index, let output):
+      let text = item.labels.map { "\($0.axis)=\($0.text)" }.joined(separator: ",")
+      return "\(nodes[index].id).\(output)" + (item.labels.isEmpty ? "" : "{\(text)}")
     }
   }
 }

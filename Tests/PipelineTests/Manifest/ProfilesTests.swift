@@ -66,7 +66,7 @@ import Testing
           "pipeline.json:1:20: `a b` is no name for a profile; use up to 100 letters, digits, `-` and `_`, a letter or "
             + "digit first",
           "pipeline.json:1:27: the profile `a` is listed twice; keep one",
-          "x.json:1:2: `profiles` stands in an included file; list the profiles in `pipeline.json`",
+          "x.json:1:2: `profiles` stands in an included file; move it to `pipeline.json`",
         ])
     #expect(
       refusals(#"{"profiles": ["quick", "full"]}"#, profile: "ful") == [

@@ -96,7 +96,9 @@ public struct ManifestMutator {
     "\"a\"", "\"a.table\"", "\"a[seed=1]\"", "\"a[\"", "\"b[n=1,seed=\\\"x]\"", "\"../../etc\"", "\"/dev/zero\"",
     "\"sweep\"",
     "\"include\": [\"part.json\"],", "\"profiles\": [\"quick\"],", "\"kind\": \"join\",",
-    "\"sweep\": {\"seed\": [1, 2]},",
+    "\"sweep\": {\"seed\": [1, 2]},", "\"{values.size}\"", "\"{a.n}\"", "\"{b.seed.0} and {c.panels}\"",
+    "\"{a.kernel}\"",
+    "\"values\": {\"size\": \"{a.n}\"},", "\"defaults\": {\"make\": {\"n\": 1}},",
     ",", ":", "{", "}", "[", "]", "\"",
   ]
 

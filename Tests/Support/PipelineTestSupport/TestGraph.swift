@@ -25,19 +25,19 @@ public struct TestGraph {
     nodes.append(
       Node(
         id: id, entry: id, section: "stages", axes: [], kind: type.kind, stage: stage, definition: definition,
-        parameters: fields.canonical, inputs: fields.references.map(edge),
+        parameters: fields.canonical, inputs: fields.references.map(slot),
         exports: exports.sorted { $0.key < $1.key }.map { .init(output: $0.key, path: $0.value) },
         isTransient: isTransient, timeout: timeout, place: .none))
   }
 
-  private func edge(_ reference: Reference) -> Node.Edge {
-    Node.Edge(
-      path: reference.path, many: reference.many,
-      sources: reference.targets.map { target in
-        if reference.type == SourceInput.typeName { return .file(target.name) }
+  private func slot(_ reference: Reference) -> Slot<Node.Source> {
+    Slot(
+      path: reference.path,
+      items: reference.targets.map { target in
+        if reference.type == SourceInput.typeName { return .init(content: .file(target.name)) }
         guard let index = indices[target.name] else { fatalError("no stage \(target.name)") }
         let labels = reference.many ? [Workspace.Label(axis: "from", text: target.name, number: nil)] : []
-        return .node(index, output: nodes[index].stage.outputs[0].name, labels: labels)
+        return .init(labels: labels, content: .node(index, output: nodes[index].stage.outputs[0].name))
       })
   }
 

@@ -110,19 +110,37 @@ public struct GatherStage: Stage {
 
   public func run(_ workspace: Workspace) throws {
     var lines: [String] = []
-    for item in workspace.files(parts.path) {
+    let behind = (workspace.lineage?.entries ?? []).filter { $0.input == parts.path }
+    for (item, entry) in zip(workspace.files(parts.path), behind) {
       let labels = item.labels.map { "\($0.axis)=\($0.text)" }.joined(separator: ",")
-      let text = try item.file.map { try String(contentsOf: $0, encoding: .utf8).trimmingCharacters(in: .newlines) }
-      lines.append("\(labels):\(text ?? "missing, \(item.missing ?? "")")")
+      let text = try item.content.map { try String(contentsOf: $0, encoding: .utf8).trimmingCharacters(in: .newlines) }
+      lines.append("\(labels):\(text ?? "missing, \(entry.missing ?? "")")")
     }
     lines += (workspace.lineage?.entries ?? []).map { "\($0.id) \($0.kind) \($0.key?.prefix(8) ?? "none")" }
     try workspace.write(MarkdownText(lines.joined(separator: "\n") + "\n"), to: output)
   }
 }
 
+/// Whether its input is there; it is not told where that comes from.
+public struct ThereStage: Stage {
+  public static let kind = StageKind(
+    "there", revision: 1, summary: "Whether there is something.", toleratesMissingInputs: true)
+  let part: Input<JSON>
+  let output = Output<JSON>("value")
+
+  public init(_ fields: Fields) { part = fields.input("part", JSON.self, "the result") }
+
+  public var outputs: [OutputDeclaration] { [output.declaration] }
+
+  public func run(_ workspace: Workspace) throws {
+    try workspace.write(JSON(.boolean(workspace.files(part.path).first?.content != nil)), to: output)
+  }
+}
+
 extension Catalogue {
   /// The kinds of the tests.
   public static let tests = Catalogue([
-    NumberStage.self, SumStage.self, SizeStage.self, TroubleStage.self, GatherStage.self, CommandStage.self,
+    NumberStage.self, SumStage.self, SizeStage.self, TroubleStage.self, GatherStage.self, ThereStage.self,
+    CommandStage.self,
   ])
 }

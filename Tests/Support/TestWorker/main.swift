@@ -55,9 +55,7 @@ case "no-op":
 case "ninja":
   print("rule make\n  command = : > $out\n")
   for node in TestGraph.generated(number(2)).graph.nodes {
-    let inputs = node.inputs.flatMap(\.sources).compactMap { source -> String? in
-      if case .node(let above, _, _) = source { "out/s\(above)" } else { nil }
-    }
+    let inputs = node.inputs.flatMap { $0.contents.compactMap(\.node) }.map { "out/s\($0)" }
     print("build out/\(node.id): make \(inputs.joined(separator: " "))")
   }
 default: exit(2)

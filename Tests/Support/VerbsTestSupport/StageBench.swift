@@ -31,14 +31,14 @@ package final class StageBench {
   package func give(_ key: String, csv: String) throws { try give(key, bytes: csv.utf8, ending: "csv") }
 
   /// Notes that an input was not made.
-  package func lack(_ key: String, _ reason: String) {
-    inputs[key, default: []].append(Workspace.InputFile(file: nil, labels: [], missing: reason))
+  package func lack(_ key: String) {
+    inputs[key, default: []].append(Workspace.InputFile(content: nil))
   }
 
   private func give(_ key: String, labels: [Workspace.Label], ending: String, _ write: (URL) throws -> Void) throws {
     let file = folder.appending(path: "in/\(key)\(inputs[key]?.count ?? 0).\(ending)")
     try write(file)
-    inputs[key, default: []].append(Workspace.InputFile(file: file, labels: labels))
+    inputs[key, default: []].append(Workspace.InputFile(labels: labels, content: file))
   }
 
   /// Reads `members`, the inside of a JSON object, as a stage.
@@ -63,7 +63,7 @@ package final class StageBench {
   }
 
   /// What a stage may touch: the inputs given so far.
-  package var workspace: Workspace { Workspace(directory: folder, inputs: inputs, lineage: lineage) }
+  package var workspace: Workspace { Workspace(directory: folder, inputs: inputs.map(Slot.init), lineage: lineage) }
 
   /// What a run throws, as the log tells it; empty if it does not.
   package func complaint<Kind: Stage>(_ kind: Kind.Type, _ members: String) -> String {
@@ -79,7 +79,9 @@ package final class StageBench {
 
   package func table(_ name: String) throws -> Table { try Table(readingFrom: folder.appending(path: "\(name).csv")) }
 
-  package func matrix(_ name: String) throws -> Matrix { try Matrix(readingFrom: folder.appending(path: "\(name).npy")) }
+  package func matrix(_ name: String) throws -> Matrix {
+    try Matrix(readingFrom: folder.appending(path: "\(name).npy"))
+  }
 
   package func bytes(_ name: String) throws -> Data { try Data(contentsOf: folder.appending(path: name)) }
 }

@@ -9,7 +9,9 @@ import Testing
 package struct StageTrial {
   private let bench: StageBench
 
-  package init<Kind: Stage>(_: Kind.Type, _ text: String, tables: [String: Table] = [:], matrices: [String: Matrix] = [:])
+  package init<Kind: Stage>(
+    _: Kind.Type, _ text: String, tables: [String: Table] = [:], matrices: [String: Matrix] = [:]
+  )
     throws
   {
     let fields = try Self.fields(text)

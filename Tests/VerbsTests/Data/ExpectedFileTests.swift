@@ -12,6 +12,7 @@ import VerbsTestSupport
   /// Two sets that share their labels, smoothness from the first, a claim on it.
   private static let manifest = """
     {
+      "format": 2,
       "stages": {
         "a": {"kind": "dataset", "images": "data/a", "images-sha256": "\(one)", "labels": "data/l",
           "labels-sha256": "\(two)", "origin": "https://example.org"},

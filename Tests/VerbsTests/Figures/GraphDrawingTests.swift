@@ -9,7 +9,7 @@ import VerbsTestSupport
 @Suite struct GraphDrawingTests {
   private func outline() throws -> GraphOutline {
     let text = """
-      {"stages": {"points": {"kind": "sample-sphere", "n": 5, "dimension": 3, "sweep": {"seed": [1, 2]}},
+      {"format": 2, "stages": {"points": {"kind": "sample-sphere", "n": 5, "dimension": 3, "sweep": {"seed": [1, 2]}},
         "gram": {"kind": "kernel-matrix", "kernel": "rf", "layers": 2, "points": "points", "each": "points"}}}
       """
     let bench = try StageBench()

@@ -50,12 +50,25 @@ import VerbsTestSupport
       try StageBench.problems(ReportStage.self, #""title": "t", "introduction": "i", "papers": ["p", "p"]"#).count == 1)
   }
 
-  @Test func `a claim whose numbers were not made is not run, with the reason`() throws {
+  @Test func `a claim whose numbers were not made is not run, and its page says why`() throws {
     let bench = try StageBench()
-    bench.lack("checks[0].data", "fit failed")
+    bench.lack("checks[0].data")
     try bench.run(ClaimStage.self, Self.claim)
     let result = try ClaimResult(readingFrom: bench.folder.appending(path: "verdict.json"))
-    #expect(result.verdict == .notRun && result.reason == "fit failed")
+    #expect(result.verdict == .notRun && result.missing == "checks[0].data")
+    let page = try StageBench()
+    try page.give("claims", result)
+    page.lineage = Lineage(entries: [
+      Lineage.Entry(
+        id: "A1", kind: "claim", key: "0123456789abcdef", input: "claims",
+        inputs: [.init(path: "figures[0].figure", id: "plot"), .init(path: "checks[0].data", id: "fit")], missing: nil),
+      LineageReaderTests.entry("plot", [], missing: "stage points failed"),
+      LineageReaderTests.entry("fit", [], missing: "stage gram failed"),
+    ])
+    try page.run(PaperStage.self, Self.paper)
+    #expect(
+      String(decoding: try page.bytes("page.md"), as: UTF8.self).contains("*Verdict.* **not run**: stage gram failed\n")
+    )
   }
 
   @Test func `a column that is not there is named`() throws {
@@ -90,7 +103,12 @@ import VerbsTestSupport
     #expect(summary.claims.map(\.verdict) == [.reproduced, .notReproduced])
     let all = try StageBench()
     try all.give("papers", summary)
-    all.lineage = Lineage(entries: [LineageReaderTests.entry("deep", [], input: "papers")])
+    all.lineage = Lineage(
+      entries: [
+        .init(
+          id: "deep", kind: "paper", key: "0123456789abcdef", input: "papers", inputs: [], missing: nil,
+          published: ["page": "reports/deep.md"])
+      ], published: ["page": "reports/overview.md"])
     try all.run(ReportStage.self, #""title": "R", "introduction": "i", "papers": "p""#)
     return (
       String(decoding: try bench.bytes("page.md"), as: UTF8.self),
@@ -108,7 +126,7 @@ import VerbsTestSupport
 
   @Test func `a claim whose stage failed keeps its place among the others`() throws {
     let bench = try StageBench()
-    bench.lack("claims", "stage A1 failed")
+    bench.lack("claims")
     try bench.give("claims", try judge("v,l,h\n-3.01,-3.02,-3\n"))
     bench.lineage = Lineage(entries: [
       Lineage.Entry(
@@ -125,6 +143,26 @@ import VerbsTestSupport
     let report = try pages().report
     #expect(report.contains("2 claims, profile `default`: 1 reproduced, 1 not reproduced, 0 inconclusive, 0 not run."))
     #expect(report.contains("## [T](deep.md)") && report.contains("(deep.md#a1-it-decays)"))
+  }
+
+  @Test func `a page links to the report that lists it and to its figures, wherever these are published`() throws {
+    let bench = try StageBench()
+    try bench.give("claims", try judge("v,l,h\n-3.01,-3.02,-3\n"))
+    bench.lineage = Lineage(
+      entries: [
+        LineageReaderTests.entry("A1", ["curve"], input: "claims"),
+        .init(
+          id: "curve", kind: "figure", key: "0123456789abcdef", input: nil, inputs: [], missing: nil,
+          published: ["png": "pictures/all/curve.png", "data": "reports/curve.csv"]),
+      ], published: ["page": "reports/deep.md"],
+      readers: [
+        .init(title: "Everything", published: ["page": "reports/overview.md"]),
+        .init(title: "A picture", published: ["png": "pictures/b.png"]),
+      ])
+    try bench.run(PaperStage.self, Self.paper)
+    let page = String(decoding: try bench.bytes("page.md"), as: UTF8.self)
+    #expect(page.contains("](../pictures/all/curve.png)") && page.contains(" [data](curve.csv)\n"))
+    #expect(page.contains("[All papers](overview.md). ") && !page.contains("PDF"))
   }
 
   @Test func `pages are the same bytes from run to run`() throws {

@@ -1,0 +1,132 @@
+import Documents
+import Kernels
+import LinearAlgebra
+import Pipeline
+import Verbs
+
+/// Uniform points on the sphere S^{d-1}, one a row.
+struct SampleSphere: Stage {
+  static let kind = StageKind("sample-sphere", revision: 1, summary: "independent uniform points on the unit sphere")
+
+  let count: Int
+  let dimension: Int
+  let seed: Int
+  let points = Output<Matrix>("points")
+
+  init(_ fields: Fields) {
+    count = fields.integer("n", in: 1...10_000_000, "the number of points")
+    dimension = fields.integer("dimension", in: 2...100_000, "d of the sphere S^{d-1} in R^d")
+    seed = fields.integer("seed", in: 0...Int.max, "the seed; the stream is (seed, \"sphere\")")
+  }
+
+  var outputs: [OutputDeclaration] { [points.declaration] }
+  var needs: Resources { Resources(memory: 64 << 20 + 24 * count * dimension) }
+
+  func run(_ workspace: Workspace) throws {
+    let stream = RandomStream(seed: UInt64(seed), purpose: "sphere")
+    try workspace.write(try Sampling.sphere(count: count, dimension: dimension, stream: stream), to: points)
+  }
+}
+
+/// The Gram matrix of a kernel on unit vectors.
+struct KernelMatrixStage: Stage {
+  static let kind = StageKind(
+    "kernel-matrix", revision: 1, summary: "the Gram matrix of a kernel on points of the sphere")
+
+  let kernel: Kernel?
+  let points: Input<Matrix>
+  let order: MatrixOrder
+  let gram = Output<Matrix>("gram")
+
+  init(_ fields: Fields) {
+    kernel = fields.kernel()
+    points = fields.input("points", Matrix.self, "unit vectors, one a row")
+    order = MatrixOrder(fields)
+  }
+
+  var outputs: [OutputDeclaration] { [gram.declaration] }
+  // The matrix, its bits and its file's bytes.
+  var needs: Resources { Resources(memory: order.memory(bytesPerEntry: 24)) }
+
+  func run(_ workspace: Workspace) throws {
+    guard let kernel else { return }
+    let points = try workspace.read(points)
+    try order.require(points.rows)
+    try workspace.write(try Gram.matrix(kernel, points), to: gram)
+  }
+}
+
+/// The eigenvalues, and on request the eigenvectors, of a symmetric matrix.
+struct Eigendecomposition: Stage {
+  static let kind = StageKind(
+    "eigendecomposition", revision: 1,
+    summary: "eigenvalues of K/n in descending order, and its eigenvectors on request")
+
+  let matrix: Input<Matrix>
+  let wantsVectors: Bool
+  let order: MatrixOrder
+  let values = Output<Matrix>("values")
+  let vectors = Output<Matrix>("vectors")
+
+  init(_ fields: Fields) {
+    matrix = fields.input("matrix", Matrix.self, "a symmetric matrix K, n by n")
+    wantsVectors = fields.boolean(
+      "vectors", "whether eigenvectors are kept, one a row, with arbitrary signs", required: false)
+    order = MatrixOrder(fields)
+  }
+
+  var outputs: [OutputDeclaration] {
+    wantsVectors ? [values.declaration, vectors.declaration] : [values.declaration]
+  }
+  // The file's bytes, the matrix and its reduction; with eigenvectors, LAPACK's two further matrices and one in order.
+  var needs: Resources { Resources(memory: order.memory(bytesPerEntry: wantsVectors ? 48 : 24)) }
+
+  func run(_ workspace: Workspace) throws {
+    let matrix = try workspace.read(matrix)
+    let count = matrix.rows
+    try order.require(count)
+    if wantsVectors {
+      let result = try SymmetricEigen.decompose(matrix)
+      try workspace.write(try Self.column(result.values, over: count), to: values)
+      let order = Array((0..<count).reversed())
+      try workspace.write(result.vectors.selecting(rows: order), to: vectors)
+    } else {
+      try workspace.write(try Self.column(try SymmetricEigen.values(of: matrix), over: count), to: values)
+    }
+  }
+
+  private static func column(_ ascending: [Double], over count: Int) throws -> Matrix {
+    try Matrix(rows: count, columns: 1, elements: ascending.reversed().map { $0 / Double(count) })
+  }
+}
+
+/// The order of the square matrices that a stage is ready for. The scheduler asks for memory before the stage can see how
+/// large its input is, so the manifest says it where 6,000 is not enough.
+struct MatrixOrder {
+  static let usual = 6_000
+  let largest: Int
+
+  init(_ fields: Fields) {
+    largest =
+      fields.optionalInteger(
+        "largest", in: 1...46_340, "the most rows that memory is kept for, \(Self.usual) if left out") ?? Self.usual
+  }
+
+  /// Memory for so many bytes to an entry.
+  func memory(bytesPerEntry: Int) -> Int { 64 << 20 + bytesPerEntry * largest * largest }
+
+  /// - Throws: ``MatrixOrderError`` if there are more rows than that.
+  func require(_ rows: Int) throws {
+    guard rows <= largest else { throw MatrixOrderError(rows: rows, largest: largest) }
+  }
+}
+
+/// A matrix beyond what its stage is ready for.
+struct MatrixOrderError: Error, Equatable, CustomStringConvertible {
+  let rows: Int
+  let largest: Int
+
+  var description: String {
+    "a matrix of \(rows) rows is asked for where memory is kept for \(largest); set `largest` to \(rows)"
+  }
+}

@@ -1,0 +1,139 @@
+import Documents
+import LinearAlgebra
+import Networks
+import Pipeline
+
+/// Whether gradient descent leaves a minimum that it started next to.
+struct EscapeStage: Stage {
+  static let kind = StageKind(
+    "escape", revision: 1, summary: "gradient descent from next to a minimum, below and above its critical step size")
+
+  let data: DataFields
+  let start: StartFields
+  let stopping: RuleFields
+  let step: Double
+  let shake: Double
+  let precision: Double
+  let fractions: [Double]
+  let runs = Output("runs", row: Self.row)
+  let traces = Output("traces", row: Self.traceRow)
+
+  init(_ fields: Fields) {
+    data = DataFields(fields)
+    start = StartFields(fields)
+    stopping = RuleFields(fields)
+    step = fields.number("step", in: 1e-9...1e9, "the step size with which the minimum is found")
+    shake = fields.number("shake", in: 0...1, "standard deviation of the shifts that move the minimum off the kinks")
+    precision = fields.number("precision", in: 1e-300...1, "the loss to which the minimum is found before it is shaken")
+    fractions = fields.numbers("fractions", in: 0.01...10, "step sizes as fractions of 2 / lambda_max")
+  }
+
+  var outputs: [OutputDeclaration] { [runs.declaration, traces.declaration] }
+  // The sizes of its inputs are not known here; these are ordinary ones.
+  var needs: Resources { Resources(memory: 256 << 20 + start.bytes(points: 256, dimension: 100)) }
+
+  /// The loss of one run before one step.
+  private struct Trace {
+    let fraction: Double
+    let point: LossPoint
+  }
+
+  private static let row = Row<Escape>(
+    .number("fraction", "step size over the critical one, $2/\\lambda_{max}$", \.fraction),
+    .number("growth", "factor of the displacement in one step", roles: [.estimate], \.growth),
+    .number(
+      "predicted-growth", "$|1 - \\eta \\lambda_{max}|$", roles: [.theory(of: "growth")], \.predictedGrowth),
+    .number("distance", "how far the run moved from the minimum; missing if it diverged", \.distance),
+    .flag("left", "the run left the minimum", \.left),
+    .number("final-stability", "$\\eta \\lambda_{max} / 2$ at the end; missing if it diverged", \.finalStability),
+    .text("outcome", "converged, step limit or diverged", \.run.outcome.rawValue))
+
+  private static let traceRow = Row<Trace>(
+    .number("fraction", "step size over the critical one", \.fraction),
+    .integer("step", "steps done", \.point.step),
+    .number("loss", "loss before the next", roles: [.estimate], \.point.loss))
+
+  func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
+    output.name == runs.name
+      ? Self.row.columns(spanning: [\.fraction: fractions]) : Self.traceRow.columns(spanning: [\.fraction: fractions])
+  }
+
+  func run(_ workspace: Workspace) throws {
+    let set = try data.read(workspace)
+    let search = try StoppingRule(tolerance: precision, hold: 500, maximumSteps: stopping.limit)
+    let minimum = try Escape.minimum(
+      from: start.network(dimension: set.dimension), on: set, step: step, shake: shake, rule: search,
+      seed: UInt64(start.seed))
+    let escapes = try fractions.compactMap { fraction in
+      try minimum.map {
+        try Escape(from: $0, on: set, fraction: fraction, rule: stopping.rule, tracedEvery: 20)
+      }
+    }
+    if minimum == nil { workspace.log("no minimum was reached; the tables are empty") }
+    try workspace.write(try Self.row.table(escapes), to: runs)
+    let points = escapes.flatMap { escape in
+      escape.run.trace.map { Trace(fraction: escape.fraction, point: $0) }
+    }
+    try workspace.write(try Self.traceRow.table(points), to: traces)
+  }
+}
+
+extension Escape {
+  fileprivate var left: Bool { !stayed }
+}
+
+/// The exact pyramid of two hidden layers, perturbed, under gradient descent below and above its critical step.
+struct DeepReturnStage: Stage {
+  static let kind = StageKind(
+    "deep-return", revision: 1,
+    summary: "whether gradient descent returns to the exact two-hidden-layer pyramid from next to it")
+
+  let side: Int
+  let halfWidth: Double
+  let fractions: [Double]
+  let perturbation: Double
+  let steps: Int
+  let seed: Int
+  let runs = Output("runs", row: Self.row)
+
+  init(_ fields: Fields) {
+    side = fields.integer("side", in: 2...100, "m of the m x m grid")
+    halfWidth = fields.number("half-width", in: 1e-6...1e6, "R of the square [-R, R]^2")
+    fractions = fields.numbers("fractions", in: 0.01...10, "step sizes as fractions of 2 / lambda_max")
+    perturbation = fields.number("perturbation", in: 0...1, "standard deviation of the shifts of the parameters")
+    steps = fields.integer("steps", in: 1...10_000_000, "steps of a run")
+    seed = fields.integer("seed", in: 0...Int.max, "the seed; the stream is (seed, \"perturbation\")")
+  }
+
+  var outputs: [OutputDeclaration] { [runs.declaration] }
+  var needs: Resources { Resources(memory: 256 << 20 + 48 * side * side * side * side) }
+
+  private struct Run {
+    let fraction: Double
+    let found: DeepReturn
+  }
+
+  private static let row = Row<Run>(
+    .number("fraction", "step size over the critical one, $2/\\lambda_{max}$", \.fraction),
+    .number("exact-error", "largest error of the unperturbed network", \.found.exactError),
+    .number("sharpness", "$\\lambda_{max}$ of the unperturbed network", \.found.sharpness),
+    .number("sharpness-bound", "$2d + 3$, its bound", \.found.sharpnessBound),
+    .text("outcome", "converged, step limit or diverged", \.found.outcome.rawValue),
+    .number("start-error", "root mean square error at the start over the deviation of the values", \.found.startError),
+    .number("end-error", "the same at the end", roles: [.estimate], \.found.endError))
+
+  func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
+    Self.row.columns(spanning: [\.fraction: fractions])
+  }
+
+  func run(_ workspace: Workspace) throws {
+    let rows = try fractions.map { fraction in
+      try Run(
+        fraction: fraction,
+        found: DeepReturn(
+          grid: SquareGrid(side: side, halfWidth: halfWidth), fraction: fraction, perturbation: perturbation,
+          steps: steps, seed: UInt64(seed)))
+    }
+    try workspace.write(try Self.row.table(rows), to: runs)
+  }
+}

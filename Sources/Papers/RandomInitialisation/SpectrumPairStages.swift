@@ -1,0 +1,171 @@
+import Documents
+import KernelRegression
+import Pipeline
+import Verbs
+
+/// What theory predicts for kernel regression with the NTK at its best ridge, for any number of points.
+struct ErrorEquivalentStage: Stage {
+  static let kind = StageKind(
+    "error-equivalent", revision: 1,
+    summary: "the deterministic equivalent of the least error from a mirrored and from a random start")
+
+  let spectra: SpectrumPair
+  let counts: [Double]
+  let noise: Double
+  let coefficients: [Double]
+  let table = Output("errors", row: Self.row)
+
+  init(_ fields: Fields) {
+    spectra = SpectrumPair(fields)
+    counts = fields.numbers("n", in: 1...1e12, "numbers of training points")
+    noise = fields.number("noise", in: 0...100, "standard deviation of the noise on the targets")
+    coefficients = fields.numbers("target", in: -1e6...1e6, "a_0, a_1, ... of the target sum a_k P_k(x_1)")
+  }
+
+  var outputs: [OutputDeclaration] { [table.declaration] }
+
+  /// The least error at one number of points.
+  private struct Prediction {
+    let dimension: Int
+    let count: Double
+    let start: String
+    let point: DeterministicEquivalent.Point
+    let slope: Double
+    let limit: Double?
+
+    var ridge: Double { point.ridge / count }
+  }
+
+  private static let row = Row<Prediction>(
+    .integer("dimension", "$d$ of the inputs; kernels live on the sphere of $R^{d+1}$", \.dimension),
+    .number("n", "training points", \.count),
+    .text("start", "mirrored or random", \.start),
+    .number("error", "least error", roles: [.estimate], \.point.error),
+    .number("ridge", "the ridge of $K/n$ that gives it", \.ridge),
+    .number("slope", "slope of log error against $\\log n$", \.slope),
+    .number(
+      "limit", "$-3/(d+3)$, its limit for a random start", roles: [.theory(of: "slope")], \.limit),
+    .number("truncation", "bound on the relative error by extrapolated degrees", \.point.truncation),
+    .flag("at-edge", "the best ridge is an end of those tried", \.point.isAtEdge))
+
+  func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
+    Self.row.columns(spanning: [\.count: counts])
+  }
+
+  func run(_ workspace: Workspace) throws {
+    let pair = try spectra.read(workspace)
+    let smooth = try ZonalFunction(dimension: pair.dimension, coefficients: coefficients)
+      .variances(count: pair.variances.count)
+    let d = Double(pair.dimension - 1)
+    let rows = try [("mirrored", nil), ("random", d + 3)].flatMap { (start: String, tail: Double?) in
+      let variances = tail == nil ? smooth : zip(smooth, pair.variances).map { $0 + $1 }
+      let levels = try HarmonicLevels(
+        dimension: pair.dimension, eigenvalues: pair.eigenvalues, variances: variances
+      ).extended(eigenvalueExponent: d + 1, varianceExponent: tail)
+      return try counts.map { n in
+        let model = try DeterministicEquivalent(levels: levels, samples: n, noiseVariance: noise * noise)
+        let slope = try DeterministicEquivalent.localSlope(levels: levels, samples: n, noiseVariance: noise * noise)
+        return Prediction(
+          dimension: pair.dimension - 1, count: n, start: start, point: try model.best(), slope: slope,
+          limit: tail.map { -3 / $0 })
+      }
+    }
+    try workspace.write(try Self.row.table(rows), to: table)
+  }
+}
+
+/// The smoothness of a random start in the spaces of the NTK, from exact spectra.
+struct SmoothnessThresholdStage: Stage {
+  static let kind = StageKind(
+    "smoothness-threshold", revision: 1, summary: "the s at which a random start leaves the space [H]^s of the NTK")
+
+  let spectra: SpectrumPair
+  let first: Int
+  let table = Output("threshold", row: Self.row)
+
+  init(_ fields: Fields) {
+    spectra = SpectrumPair(fields)
+    first = fields.integer("from-degree", in: 1...4000, "slopes are taken from this degree to the last")
+  }
+
+  var outputs: [OutputDeclaration] { [table.declaration] }
+
+  private struct Found {
+    let dimension: Int
+    let threshold: Double
+
+    var theory: Double { 3 / (Double(dimension) + 1) }
+    var difference: Double { threshold - theory }
+  }
+
+  private static let row = Row<Found>(
+    .integer("dimension", "$d$ of the inputs; kernels live on the sphere of $R^{d+1}$", \.dimension),
+    .number("threshold", "the $s$ at which a random start leaves $[H]^s$", roles: [.estimate], \.threshold),
+    .number("theory", "$3/(d+1)$", roles: [.theory(of: "threshold")], \.theory),
+    .number("difference", "threshold minus theory", \.difference))
+
+  func run(_ workspace: Workspace) throws {
+    let pair = try spectra.read(workspace)
+    let threshold = try SmoothnessThreshold(
+      dimension: pair.dimension, eigenvalues: pair.eigenvalues, variances: pair.variances,
+      range: min(first, pair.eigenvalues.count)...pair.eigenvalues.count)
+    let found = Found(dimension: pair.dimension - 1, threshold: threshold.value)
+    try workspace.write(try Self.row.table([found]), to: table)
+  }
+}
+
+/// The spectra of the NTK and of the random-feature kernel, on the same sphere and to the same degree.
+struct SpectrumPair {
+  let ntk: Input<Table>
+  let rf: Input<Table>
+
+  init(_ fields: Fields) {
+    ntk = fields.input("ntk", Table.self, "the spectrum of the NTK, from a stage of kind spectrum")
+    rf = fields.input(
+      "rf", Table.self, "that of the random-feature kernel: the variance of a random start per harmonic")
+    for key in ["ntk", "rf"] {
+      fields.demandSpectrum(key, \.dimension, \.mu, \.vanishes)
+    }
+  }
+
+  /// d + 1, the NTK's eigenvalues and the variances; what is not told from zero is 0.
+  ///
+  /// - Throws: ``SpectrumPairError`` for spectra of different spheres, or of other kernels if the tables name theirs.
+  func read(_ workspace: Workspace) throws -> (dimension: Int, eigenvalues: [Double], variances: [Double]) {
+    let tables = (try workspace.read(ntk), try workspace.read(rf))
+    try Self.require(tables.0, isOf: "NTK", key: "ntk")
+    try Self.require(tables.1, isOf: "RF", key: "rf")
+    let dimensions = Set(try [tables.0, tables.1].flatMap { try SpectrumRow.row.integers(\.dimension, of: $0) })
+    guard let dimension = dimensions.first, dimensions.count == 1 else {
+      throw SpectrumPairError.dimensions(dimensions.sorted())
+    }
+    return (dimension, try Self.values(tables.0), try Self.values(tables.1))
+  }
+
+  private static func require(_ table: Table, isOf family: String, key: String) throws {
+    // Tables that do not name their kernel are taken on trust.
+    let other = (try? SpectrumRow.row.texts(\.kernel, of: table))?.first { $0 != family && !$0.hasPrefix(family + " ") }
+    if let other { throw SpectrumPairError.kernel(key: key, expected: family, found: other) }
+  }
+
+  private static func values(_ table: Table) throws -> [Double] {
+    let row = SpectrumRow.row
+    return zip(try row.numbers(\.mu, of: table), try row.numbers(\.vanishes, of: table)).map { $1 == 1 ? 0 : $0 }
+  }
+}
+
+/// Why two spectra do not belong together.
+enum SpectrumPairError: Error, Equatable, CustomStringConvertible {
+  case dimensions([Int])
+  case kernel(key: String, expected: String, found: String)
+
+  var description: String {
+    switch self {
+    case .dimensions(let found):
+      "the spectra `ntk` and `rf` hold the dimensions \(found.map(String.init).joined(separator: ", ")); "
+        + "give two of one dimension"
+    case .kernel(let key, let expected, let found):
+      "the spectrum `\(key)` is of the kernel \(found.printable); give one of the kernel \(expected)"
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Documents
+
+/// The tasks of a run that are going on: the room that they take, the keys that they hold, where they work.
+struct RunningTasks {
+  private let store: Store
+  private let files: ProjectFiles
+  private let options: RunOptions
+  private let executor: any Executor
+  private let threads: TaskThreads
+  private let attempts: Attempts
+  private var tasks: [Int: Running] = [:]
+  /// Nodes whose key is that of a running task, and wait for it.
+  private var twins: [Digest: [Int]] = [:]
+
+  /// One task.
+  private struct Running {
+    let job: Job
+    let folder: String
+    let sources: [String: ProjectFiles.Entry]
+  }
+
+  /// What is to be done for a node.
+  struct Job {
+    let node: Node
+    let key: Digest
+    let components: KeyComponents
+    /// The document of the key.
+    let document: JSON
+    let cores: Int
+    let memory: Int
+  }
+
+  /// How a task ended.
+  enum End {
+    case made(Job, StageResult)
+    case failed(StageFailure, log: String)
+    /// These objects that it reads are missing or damaged.
+    case inputsLost([Digest])
+  }
+
+  /// No task runs yet.
+  ///
+  /// - Throws: ``FileError`` when the folder of the attempts cannot be made.
+  init(_ project: OpenProject, _ options: RunOptions, _ executor: any Executor, _ threads: TaskThreads) throws {
+    (store, files, self.options) = (project.store, project.files, options)
+    (self.executor, self.threads) = (executor, threads)
+    attempts = try Attempts(cache: project.store.path)
+  }
+
+  var isEmpty: Bool { tasks.isEmpty }
+
+  /// Cores and bytes that a run of `node` is given. After a change of parameters `last` corrects what it asks for.
+  func needs(_ node: Node, _ last: ProjectState.Entry?) -> (cores: Int, memory: Int) {
+    let needs = node.stage.needs
+    let memory = last?.corrected(needs.memory) ?? needs.memory
+    return (min(max(needs.cores, 1), options.jobs), min(max(memory, 0), options.memory))
+  }
+
+  /// Whether a node can run beside those that run. One that asks for more than `--memory` allows runs alone.
+  func haveRoom(for needs: (cores: Int, memory: Int)) -> Bool {
+    if tasks.isEmpty { return true }
+    return tasks.values.reduce(needs.cores) { $0 + $1.job.cores } <= options.jobs
+      && tasks.values.reduce(needs.memory) { $0 + $1.job.memory } <= options.memory
+  }
+
+  /// Lets a node wait for the task that makes `key`, if there is one.
+  mutating func join(_ index: Int, _ key: Digest) -> Bool {
+    guard tasks.values.contains(where: { $0.job.key == key }) else { return false }
+    twins[key, default: []].append(index)
+    return true
+  }
+
+  /// Starts the task of node `index`; the caller holds the lock of its key, which goes with the task.
+  mutating func start(_ index: Int, _ job: Job) throws {
+    var sources: [String: ProjectFiles.Entry] = [:]
+    for case .source(let file, _) in job.components.inputs.flatMap({ Array($0.contents) }) {
+      sources[file] = try files.entry(file)
+    }
+    let folder = try attempts.make()
+    tasks[index] = Running(job: job, folder: folder, sources: sources)
+    let node = job.node
+    let task = StageTask(
+      id: node.id, kind: node.kind.name, definition: node.definition, stage: node.stage, inputs: job.components.inputs,
+      lineage: job.components.lineage, timeout: node.timeout, folder: folder, objects: store.objects.path)
+    threads.start(index) { [store, executor] in
+      do {
+        let lost = try task.objectDigests.filter { try store.intact($0) == nil }
+        return lost.isEmpty ? executor.perform(task) : .inputsLost(lost)
+      } catch let error as FileError {
+        return .failed(.file(error), log: "")
+      } catch {
+        return .failed(.threw(StageAttempt.oneLine(error)), log: "")
+      }
+    }
+  }
+
+  /// Takes the outcome of a task; nil for one that is not known. What was made keeps the lock of its key until it is
+  /// recorded.
+  mutating func end(_ index: Int, _ outcome: StageOutcome) -> (end: End, twins: [Int])? {
+    guard let task = tasks.removeValue(forKey: index) else { return nil }
+    // A program may have left another one behind, which still writes to the folder.
+    if case .made = outcome, !task.job.node.kind.startsPrograms {
+      attempts.recycle(task.folder)
+    } else {
+      FileSystem.remove(task.folder)
+    }
+    let waiting = twins.removeValue(forKey: task.job.key) ?? []
+    let end: End
+    switch outcome {
+    case .made(let result):
+      let changed = task.sources.first { Fingerprint(path: $0.key) != $0.value.fingerprint }
+      if changed == nil { return (.made(task.job, result), waiting) }
+      end = .failed(.sourceChanged(changed?.key ?? ""), log: result.log)
+    case .failed(let failure, let log): end = .failed(failure, log: log)
+    case .inputsLost(let digests): end = .inputsLost(digests)
+    }
+    store.keyLocks?.release(task.job.key)
+    return (end, waiting)
+  }
+
+  /// Stops what runs, soon.
+  func cancel() { executor.cancel() }
+
+  /// Removes the folders of the attempts; nothing runs any more.
+  func finish() { attempts.finish() }
+}

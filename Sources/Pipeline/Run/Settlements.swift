@@ -1,0 +1,153 @@
+/// What came of every node of a run: settles nodes, publishes what they export, and drops what nobody needs any more.
+final class Settlements {
+  private let plan: RunPlan
+  private let store: Store
+  private let publisher: Publisher
+  private let emit: (RunEvent) -> Void
+  private var retention: Retention
+  /// How far the run is with each node.
+  private(set) var states: NodeStates
+  /// What the project's last runs left behind, this one included.
+  private(set) var state: ProjectState
+  private(set) var summary = RunSummary()
+
+  /// Nothing is settled yet.
+  init(_ plan: RunPlan, _ project: OpenProject, emit: @escaping (RunEvent) -> Void) {
+    (self.plan, self.emit, store, state) = (plan, emit, project.store, project.state)
+    publisher = Publisher(root: project.root, store: project.store, files: project.files)
+    states = NodeStates(plan)
+    retention = Retention(plan, project.store, project.state)
+  }
+
+  /// The next node all above which is settled.
+  func next() -> Int? { states.next() }
+
+  /// Brings a node that is not settled to another state.
+  func set(_ index: Int, _ next: NodeState) { states.set(index, next) }
+
+  /// Lets a node wait for what is to be settled above it.
+  func wait(_ index: Int) { states.wait(index) }
+
+  /// Notes that a node is to be made, whatever came of it in earlier runs.
+  func queue(_ index: Int) {
+    state.entries[plan.graph.nodes[index].id]?.failure = nil
+    states.set(index, .queued)
+  }
+
+  /// Notes what was found damaged.
+  func note(_ damage: [Damage]) {
+    summary.damage += damage
+    damage.forEach { emit(.damaged($0)) }
+  }
+
+  /// Whether an object can be used; a damaged one is put away.
+  func isIntact(_ digest: Digest) throws -> Bool {
+    if try store.intact(digest) != nil { return true }
+    if store.hasFile(digest) {
+      try store.quarantine(digest)
+      note([.object(digest)])
+    }
+    return false
+  }
+
+  /// Settles a node that has no result and has not failed.
+  func leaveOut(_ index: Int, _ reason: String) {
+    states.set(index, .absent(reason))
+    tell(index, .notRun(reason))
+  }
+
+  /// Settles a node that failed.
+  func fail(_ index: Int, _ failure: StageFailure, log: String) {
+    let id = plan.graph.nodes[index].id
+    state.entries[id, default: .init()].failure = .init(reason: failure.description, log: log)
+    summary.failures.append((id, failure))
+    states.set(index, .absent("stage \(id) failed"))
+    tell(index, .failed(failure, log: log))
+  }
+
+  /// Settles a node with the result of `record`, if that can be used: objects that are gone make it run again.
+  ///
+  /// - Returns: whether the node is taken care of.
+  func reuse(_ index: Int, _ record: Record?) throws -> Bool {
+    guard !states.mustRun(index), let record, plan.graph.nodes[index].accepts(record) else { return false }
+    if !plan.isDroppable(index) {
+      for output in record.outputs where !(try isIntact(output.digest)) {
+        states.distrustRecord(of: index)
+        return false
+      }
+    }
+    try settle(index, record, ran: false)
+    return true
+  }
+
+  /// Settles a node whose result was just made.
+  ///
+  /// - Parameter before: what was recorded of the same key.
+  func made(_ index: Int, _ record: Record, before: Record?) throws {
+    if states.mustRun(index), let before, before.outputs != record.outputs {
+      emit(.unstable(id: plan.graph.nodes[index].id))
+    }
+    try settle(index, record, ran: true)
+  }
+
+  /// Makes the nodes above run again whose objects are gone; the node waits for them.
+  func rebuild(_ digests: [Digest], for index: Int) throws {
+    for digest in digests { _ = try isIntact(digest) }
+    for above in plan.upstream[index]
+    where states.outputs(above)?.contains(where: { digests.contains($0.digest) }) ?? false {
+      retention.reopened(above)
+      states.remake(above)
+    }
+    states.wait(index)
+  }
+
+  private func settle(_ index: Int, _ record: Record, ran: Bool) throws {
+    let node = plan.graph.nodes[index]
+    state.entries[node.id] = .init(
+      key: record.key, seconds: record.seconds, memory: record.memory, asked: node.stage.needs.memory)
+    do {
+      try export(node, record)
+    } catch EngineError.objectLost(let digest) {
+      _ = try isIntact(digest)
+      if !states.mustRun(index) { return states.remake(index) }
+      return fail(index, .exportFailed("its exported object was lost twice; run `plumb verify`"), log: "")
+    } catch {
+      return fail(index, .exportFailed(StageAttempt.oneLine(error)), log: "")
+    }
+    states.set(index, .made(key: record.key, outputs: record.outputs, ran: ran))
+    tell(index, ran ? .ran(seconds: record.seconds) : .cached)
+    retention.made(index, record.outputs, outputs: states.outputs)
+  }
+
+  private func export(_ node: Node, _ record: Record) throws {
+    for export in node.exports {
+      guard let output = record.output(export.output), try publisher.publish(output.digest, to: export) else {
+        continue
+      }
+      summary.exported.append(export.path)
+      emit(.exported(path: export.path))
+    }
+  }
+
+  private func tell(_ index: Int, _ finish: StageFinish) {
+    emit(.finished(id: plan.graph.nodes[index].id, finish, done: states.settled, total: plan.chosen.count))
+  }
+
+  /// What the run did and what it did not.
+  func conclusion(isInterrupted: Bool) -> RunSummary {
+    var summary = summary
+    summary.isInterrupted = isInterrupted
+    let unreached = isInterrupted ? "interrupted" : "stopped after a failure"
+    let failed = Set(summary.failures.map(\.id))
+    for index in plan.chosen {
+      let id = plan.graph.nodes[index].id
+      switch states[index] {
+      case .made(_, _, ran: true): summary.ran += 1
+      case .made: summary.cached += 1
+      case .absent(let reason): if !failed.contains(id) { summary.notRun.append((id, reason)) }
+      case .waiting, .open, .queued, .blocked, .running: summary.notRun.append((id, unreached))
+      }
+    }
+    return summary
+  }
+}

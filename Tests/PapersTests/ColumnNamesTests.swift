@@ -1,0 +1,77 @@
+import Documents
+import Foundation
+import Testing
+
+@testable import Papers
+@testable import Pipeline
+
+/// A typo in the name of a column is refused before anything runs, wherever it stands in the manifests of this project.
+@Suite struct ColumnNamesTests {
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  private let texts: [String: [UInt8]]
+
+  init() throws {
+    let manifest = try Manifest.load(
+      file: Self.root.appending(path: "pipeline.json"), root: Self.root, catalogue: PlumbCatalogue.standard)
+    texts = Dictionary(uniqueKeysWithValues: manifest.files.map { ($0.name, $0.bytes) })
+  }
+
+  private func load(_ texts: [String: [UInt8]], profile: String) throws -> Manifest {
+    let sources = texts.map { SourceText(name: $0.key, bytes: $0.value) }
+    let main = try #require(sources.first { $0.name == "pipeline.json" })
+    return try Manifest.load(
+      main: main, included: Dictionary(uniqueKeysWithValues: sources.map { ($0.name, $0) }), root: Self.root,
+      catalogue: PlumbCatalogue.standard, profile: profile)
+  }
+
+  /// A name of a column in a file: where the text that holds it begins, and where the name itself does.
+  private struct Name: Hashable {
+    let file: String
+    let place: Int
+    let start: Int
+  }
+
+  private func names(profile: String) throws -> [Name] {
+    var found: Set<Name> = []
+    for reference in try load(texts, profile: profile).graph.nodes.flatMap(\.references) {
+      guard let name = reference.name, let source = reference.place.source, let bytes = texts[source.name] else {
+        continue
+      }
+      let start = bytes[reference.place.offset...].firstRange(of: Array(name.utf8))?.lowerBound
+      found.insert(Name(file: source.name, place: reference.place.offset, start: try #require(start)))
+    }
+    return found.sorted { ($0.file, $0.start) < ($1.file, $1.start) }
+  }
+
+  @Test(arguments: ["quick", "full"])
+  func `every column name of every manifest, misspelt, is refused at its own place`(profile: String) throws {
+    let names = try names(profile: profile)
+    #expect(names.count > 500)
+    let batches = 6
+    for batch in 0..<batches {
+      var changed = texts
+      let chosen = names.indices.filter { $0 % batches == batch }.map { names[$0] }
+      for name in chosen {
+        // A letter of the name gives way to one that no name has: every place in the file stays where it is.
+        changed[name.file]?[name.start] = UInt8(ascii: "Q")
+      }
+      var places: Set<Name> = []
+      do {
+        _ = try load(changed, profile: profile)
+      } catch let problems as Problems {
+        for problem in problems.all {
+          for name in chosen where name.file == problem.place.source?.name && name.place == problem.place.offset {
+            places.insert(name)
+          }
+        }
+      }
+      let missed = chosen.filter { !places.contains($0) }.map { name in
+        let place = Place(source: SourceText(name: name.file, bytes: texts[name.file] ?? []), offset: name.start)
+        return "\(place)"
+      }
+      #expect(missed.isEmpty, "not refused: \(missed.prefix(10)) of \(missed.count)")
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import Documents
+import Foundation
+import Testing
+
+@testable import Pipeline
+
+/// Columns that a manifest names are found when it is loaded.
+@Suite struct ColumnResolutionTests {
+  /// A table of a declared row.
+  private struct Maker: Stage {
+    static let kind = StageKind("maker", revision: 1, summary: "a table")
+    private static let row = Row<Point>(
+      .integer("n", "points", \.n), .text("name", "a name", \.name),
+      .number("error", "the error", roles: [.estimate], \.error),
+      .number("error-low", "its interval", roles: [.low(of: "error")], \.error),
+      .number("error-high", "its interval", roles: [.high(of: "error")], \.error),
+      .number("rate", "theory's error", roles: [.theory(of: "error")], \.error))
+    struct Point {
+      let n: Int
+      let name: String
+      let error: Double
+    }
+    let most: Int
+    let table = Output("table", row: Self.row)
+
+    init(_ fields: Fields) { most = fields.integer("most", in: 1...100, "the largest n") }
+    var outputs: [OutputDeclaration] { [table.declaration] }
+    func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
+      output.columns?.map { column in
+        var column = column
+        if column.name == "n" { column.range = 1...Double(most) }
+        return column
+      }
+    }
+    func run(_ workspace: Workspace) throws {}
+  }
+
+  /// A table whose columns only a run tells.
+  private struct Mystery: Stage {
+    static let kind = StageKind("mystery", revision: 1, summary: "a table")
+    let table = Output<Table>("table")
+
+    init(_ fields: Fields) {}
+    var outputs: [OutputDeclaration] { [table.declaration] }
+    func run(_ workspace: Workspace) throws {}
+  }
+
+  /// A reader that keeps the rows of a table.
+  private struct Reader: Stage {
+    static let kind = StageKind("reader", revision: 1, summary: "reads columns")
+    let data: Inputs<Table>
+    let value: String
+    let low: String?
+    let theory: String?
+    let table = Output<Table>("table")
+
+    init(_ fields: Fields) {
+      data = fields.inputs("data", Table.self, "the table")
+      fields.tables = [data.path]
+      _ = RowSelection(fields)
+      value = fields.column("value", "the value", numbers: true, as: .estimate)
+      low = fields.optionalColumn("low", "its interval", numbers: true, as: .low(of: value))
+      theory = fields.optionalColumn("theory", "theory", as: .theory(of: value), isNeeded: fields.has("needs"))
+      _ = fields.optionalString("needs", "whether theory is needed")
+    }
+    var outputs: [OutputDeclaration] { [table.declaration] }
+    func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? { inputs[data] }
+    func run(_ workspace: Workspace) throws {}
+  }
+
+  private static let catalogue = Catalogue([Maker.self, Mystery.self, Reader.self])
+
+  private func load(_ stages: String) throws -> Manifest {
+    let text = #"{"stages": {"made": {"kind": "maker", "most": 40}, "unknown": {"kind": "mystery"}, "# + stages + "}}"
+    return try Manifest.load(
+      main: SourceText(name: "p.json", bytes: Array(text.utf8)), root: URL(filePath: "/nowhere"),
+      catalogue: Self.catalogue)
+  }
+
+  private func complaints(_ stages: String) -> [String] {
+    do {
+      _ = try load(stages)
+      return []
+    } catch let problems as Problems {
+      return problems.all.map(\.fault.description)
+    } catch { return ["\(error)"] }
+  }
+
+  private func definition(_ stages: String, _ id: String) throws -> JSON {
+    try #require(try load(stages).graph.nodes.first { $0.id == id }).definition
+  }
+
+  @Test func `a column that no table has is refused with the nearest name and the whole list`() {
+    #expect(
+      complaints(#""r": {"kind": "reader", "data": "made", "value": "eror"}"#) == [
+        "stage `r` names the column `eror`, which its table does not have; did you mean `error`? its columns: n, name, "
+          + "error, error-low, error-high, rate"
+      ])
+  }
+
+  @Test func `a column of texts is refused where numbers are needed`() {
+    #expect(
+      complaints(#""r": {"kind": "reader", "data": "made", "value": "name"}"#) == [
+        "stage `r` needs numbers, and the column `name` holds texts; name a column of numbers"
+      ])
+  }
+
+  @Test func `what is left out is what the table declares, and stands in the definition`() throws {
+    let found = try definition(#""r": {"kind": "reader", "data": "made"}"#, "r")
+    #expect(found["value"] == "error" && found["low"] == "error-low" && found["theory"] == "rate")
+    let other = try definition(#""r": {"kind": "reader", "data": "made", "value": "rate"}"#, "r")
+    #expect(other["low"] == nil && other["theory"] == nil)
+  }
+
+  @Test func `the key is the same whether a declared column is named or left out`() throws {
+    func parameters(_ stage: String) throws -> String? {
+      try load(#""r": \#(stage)"#).graph.nodes.first { $0.id == "r" }?.parameters.canonical
+    }
+    #expect(
+      try parameters(#"{"kind": "reader", "data": "made"}"#)
+        == parameters(
+          #"{"kind": "reader", "data": "made", "theory": "rate", "low": "error-low", "value": "error"}"#))
+  }
+
+  @Test func `conditions on rows are checked, and ranges against what is known of the column`() {
+    #expect(
+      complaints(#""r": {"kind": "reader", "data": "made", "where": {"nam": "x"}, "between": {"n": [10, 50]}}"#) == [
+        "stage `r` names the column `nam`, which its table does not have; did you mean `name`? its columns: n, name, "
+          + "error, error-low, error-high, rate",
+        "`between` asks for n 50, the largest is 40; ask for less, make more, or leave the end open with null",
+      ])
+    #expect(complaints(#""r": {"kind": "reader", "data": "made", "between": {"n": [10, null]}}"#).isEmpty)
+  }
+
+  @Test func `columns are followed through stages that keep them`() {
+    #expect(
+      complaints(
+        #""r": {"kind": "reader", "data": "made"}, "s": {"kind": "reader", "data": "r", "value": "x"}"#
+      ).count == 1)
+  }
+
+  @Test func `a table that only a run knows is passed over, unless a name is missing`() {
+    #expect(complaints(#""r": {"kind": "reader", "data": "unknown", "value": "anything"}"#).isEmpty)
+    #expect(
+      complaints(#""r": {"kind": "reader", "data": ["made", "unknown"]}"#) == [
+        "stage `r` lacks `value`, and its table does not say which column is meant; add `value`"
+      ])
+  }
+
+  @Test func `theory that is needed and not declared is asked for`() {
+    #expect(
+      complaints(#""r": {"kind": "reader", "data": "made", "value": "rate", "needs": "yes"}"#) == [
+        "stage `r` lacks `theory`, and its table does not say which column is meant; add `theory`; its columns: n, "
+          + "name, error, error-low, error-high, rate"
+      ])
+  }
+}

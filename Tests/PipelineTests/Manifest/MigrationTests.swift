@@ -1,0 +1,95 @@
+import Documents
+import Foundation
+import Testing
+
+@testable import Pipeline
+
+@Suite struct MigrationTests {
+  /// Two steps: a kind and one of its keys have other names, and one key is left to people.
+  private static let catalogue = Catalogue(
+    [MakeStage.self, JoinStage.self, DrawStage.self],
+    sections: Catalogue.tiny.sections,
+    migrations: [
+      Migration([
+        .kind("build", to: "make"), .key("count", of: "make", to: "n"), .list("range", of: "make"),
+        .add("seed", 7, of: "make"),
+      ]),
+      Migration([
+        .key("heading", of: "draw", to: "title"),
+        .person(kind: "make", key: "smooth", fact: "`smooth` is gone", remedy: "give `scale`"),
+      ]),
+    ])
+
+  private func source(_ text: String) -> SourceText { SourceText(name: "pipeline.json", bytes: Array(text.utf8)) }
+
+  private func migrated(_ text: String, part: String = "{}") throws -> MigratedManifest {
+    try MigratedManifest(main: .success(source(text)), catalogue: Self.catalogue) { name in
+      .success(SourceText(name: name, bytes: Array(part.utf8)))
+    }
+  }
+
+  private func refusal(_ text: String) -> String {
+    do {
+      _ = try Manifest.load(main: source(text), root: emptyProject, catalogue: Self.catalogue)
+      return ""
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test func `another format is refused in one line, whatever else is wrong`() {
+    let remedy = "run `plumb migrate`"
+    #expect(
+      refusal(#"{"stagse": {}}"#)
+        == "pipeline.json:1:1: the manifest is of format 1, and this program reads 3; \(remedy)")
+    #expect(
+      refusal(#"{"format": 2, "x": 1}"#)
+        == "pipeline.json:1:12: the manifest is of format 2, and this program reads 3; \(remedy)")
+    #expect(
+      refusal(#"{"format": 4, "x": 1}"#)
+        == "pipeline.json:1:12: the manifest is of format 4, and this program reads 3; install a newer Plumb")
+    #expect(
+      refusal(#"{"format": "3"}"#)
+        == "pipeline.json:1:12: `format` in the manifest must be a whole number from 1, not the string \"3\"")
+    #expect(refusal(#"{"format": 3, "stages": {}}"#) == "")
+  }
+
+  @Test func `what can be rewritten is, numbers as they are written, and the rest is named with its place`() throws {
+    let found = try migrated(
+      """
+      {"$schema": "s", "include": ["part.json"], "stages": {
+        "a": {"kind": "build", "count": 1e2, "smooth": true, "range": 5e-1},
+        "b": {"kind": "build", "seed": 8, "sweep": {"count": [1.0, 2], "both": [{"smooth": 1, "count.x": 3}]}}},
+       "figures": {"f": {"data": "a", "heading": "h"}}}
+      """, part: #"{"stages": {"c": {"kind": "join", "base": "a"}}}"#)
+    #expect(found.formats == (1, 3))
+    #expect(found.files.map(\.name) == ["pipeline.json"])
+    #expect(
+      found.files[0].text == """
+        {
+          "$schema": "s",
+          "format": 3,
+          "include": ["part.json"],
+          "stages": {
+            "a": {"kind": "make", "n": 1e2, "smooth": true, "range": [5e-1], "seed": 7},
+            "b": {"kind": "make", "seed": 8, "sweep": {"n": [1.0, 2], "both": [{"smooth": 1, "n.x": 3}]}}
+          },
+          "figures": {"f": {"data": "a", "title": "h"}}
+        }
+
+        """)
+    #expect(found.left.map(\.description) == ["pipeline.json:2:50: stage `a`: `smooth` is gone; give `scale`"])
+  }
+
+  @Test func `only the steps from its own format on are made`() throws {
+    let found = try migrated(#"{"format": 2, "stages": {"a": {"kind": "build", "count": 1}}, "figures": {}}"#)
+    #expect(
+      found.files.map(\.text) == [
+        #"{"format": 3, "stages": {"a": {"kind": "build", "count": 1}}, "figures": {}}"# + "\n"
+      ])
+    #expect(try migrated(#"{"format": 3, "stages": 4}"#).files.isEmpty)
+    #expect(throws: Problems.self) { try migrated(#"{"format": 4}"#) }
+    #expect(throws: Problems.self) { try migrated(#"{"format": 2.5}"#) }
+    #expect(throws: Problems.self) { try migrated(#"{"format": "#) }
+  }
+}

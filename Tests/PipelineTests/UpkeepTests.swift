@@ -1,0 +1,135 @@
+import Documents
+import Foundation
+import PipelineTestSupport
+import Testing
+
+@testable import Pipeline
+
+@Suite struct UpkeepTests {
+  /// A graph whose middle is dropped after use.
+  private var graph: TestGraph {
+    var graph = TestGraph()
+    graph.add("a", "number", ["value": 7])
+    graph.add("b", "sum", ["terms": "a", "add": 10], isTransient: true)
+    graph.add("c", "sum", ["terms": "b", "add": 100])
+    return graph
+  }
+
+  @Test func `a result that is gone is named, one that was dropped after use is not`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(graph)
+    let whole = try sandbox.engine.verify([graph.graph])
+    #expect(whole.missing.isEmpty && whole.objects == 2)
+    let digest = try #require(try sandbox.results(graph)["c"]?.first)
+    FileSystem.remove(ObjectFolder(path: sandbox.project.cache + "/objects").file(digest))
+    let result = try sandbox.engine.verify([graph.graph, graph.graph])
+    #expect(result.missing.map(\.id) == ["c"] && result.missing.map(\.output) == ["value"])
+    #expect(result.objects == 1 && result.damaged.isEmpty)
+    #expect(try sandbox.run(graph).succeeded)
+    #expect(try sandbox.engine.verify([graph.graph]).missing.isEmpty)
+  }
+
+  private func rerun(_ sandbox: Sandbox, _ graph: Graph) throws -> Verification {
+    try sandbox.engine.verifyByRerun(
+      graph, options: RunOptions(jobs: 2, memory: 1 << 30), executor: InProcessExecutor())
+  }
+
+  @Test func `a result that does not come out again is named`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(graph)
+    let record = try #require(try sandbox.engine.record("a", profile: "quick"))
+    // As if `a` had come out as 8 then.
+    let store = try Store(sandbox.project.cache, writable: true)
+    try sandbox.write("8\n", "other")
+    let digest = try store.objects.publish(sandbox.root + "/other").digest
+    try store.append([
+      Record(
+        key: record.key, components: record.components, outputs: [.init(name: "value", digest: digest, size: 2)],
+        seconds: 0, memory: 0, cores: 1, log: "")
+    ])
+    store.close()
+    let result = try rerun(sandbox, graph.graph)
+    #expect(result.different == ["a"] && result.recomputed == 1 && result.failed.isEmpty)
+  }
+
+  @Test func `only results of the graph itself are computed again`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(graph)
+    var edited = TestGraph()
+    edited.add("a", "number", ["value": 8])
+    edited.add("new", "number", ["value": 9])
+    let result = try rerun(sandbox, edited.graph)
+    #expect(result.different.isEmpty && result.recomputed == 0)
+  }
+
+  @Test func `pages of a profile that is not the default are known and computed again as they are`() throws {
+    let sandbox = try Sandbox()
+    var graph = TestGraph()
+    graph.add("a", "number", ["value": 1])
+    graph.add("page", "gather", ["parts": "a"])
+    let full = Graph(nodes: graph.graph.nodes, profile: "full", folder: "full/")
+    _ = try sandbox.engine.run(
+      full, options: RunOptions(jobs: 1, memory: 1 << 30), executor: InProcessExecutor())
+    #expect(try sandbox.engine.why(full, 1) == .upToDate)
+    let again = try rerun(sandbox, full)
+    #expect(again.recomputed == 2 && again.different.isEmpty)
+  }
+
+  @Test func `a damaged result is told once, as damaged, and is missing from then on`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(graph)
+    let digest = try #require(try sandbox.results(graph)["c"]?.first)
+    let file = ObjectFolder(path: sandbox.project.cache + "/objects").file(digest)
+    chmod(file, 0o644)
+    try Data("9".utf8).write(to: URL(filePath: file))
+    let first = try sandbox.engine.verify([graph.graph])
+    #expect(first.damaged == [digest] && first.missing.isEmpty)
+    let second = try sandbox.engine.verify([graph.graph])
+    #expect(second.damaged.isEmpty && second.missing.map(\.id) == ["c"])
+  }
+
+  private func chain(_ value: Int, add: Int = 5, modulus: Int = 1_000_000) -> TestGraph {
+    var graph = TestGraph()
+    graph.add("a", "number", ["value": JSON(.integer(value))])
+    graph.add("b", "sum", ["terms": "a", "modulus": JSON(.integer(modulus))])
+    graph.add("c", "sum", ["terms": "b", "add": JSON(.integer(add))], exports: ["value": "c.json"])
+    return graph
+  }
+
+  @Test func `garbage is what the manifest does not need`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(chain(1))
+    try sandbox.run(chain(100))
+    let dry = try sandbox.engine.collectGarbage([chain(100).graph], delete: false)
+    #expect(dry.objects.count == 2 && dry.records == 3 && dry.bytes == 4)
+    #expect(try sandbox.engine.collectGarbage([chain(100).graph], delete: true) == dry)
+    #expect(try sandbox.run(chain(100)).ran == 0)
+    #expect(try sandbox.run(chain(1)).ran == 3)
+  }
+
+  @Test func `nothing is collected beside a run`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(chain(1))
+    let store = try Store(sandbox.project.cache, writable: true)
+    #expect(throws: EngineError.cacheInUse(sandbox.project.cache)) {
+      try sandbox.engine.collectGarbage([], delete: true)
+    }
+    store.close()
+    #expect(try sandbox.engine.collectGarbage([], delete: true).objects.count == 2)
+  }
+
+  @Test func `verification finds decay and results that do not come out again`() throws {
+    let sandbox = try Sandbox()
+    try sandbox.run(chain(1))
+    let options = RunOptions(jobs: 2, memory: 1 << 30)
+    let first = try sandbox.engine.verifyByRerun(chain(1).graph, options: options, executor: InProcessExecutor())
+    #expect(first.damaged.isEmpty && first.different.isEmpty && first.recomputed == 3 && first.objects == 2)
+    #expect(try FileSystem.names(in: sandbox.project.cache + "/attempts") == [])
+    let folder = ObjectFolder(path: sandbox.project.cache + "/objects")
+    let digest = try #require(try folder.all().first)
+    chmod(folder.file(digest), 0o644)
+    try Data("9".utf8).write(to: URL(filePath: folder.file(digest)))
+    #expect(try sandbox.engine.verify().damaged == [digest])
+    #expect(try sandbox.run(chain(1)).succeeded)
+  }
+}

@@ -1,0 +1,64 @@
+import Documents
+import Foundation
+import PipelineTestSupport
+import Testing
+
+@testable import Pipeline
+
+@Suite struct WireTests {
+  private let task: StageTask = {
+    let fields = Fields(["terms": ["a", "b"]], context: "t")
+    let labels = [
+      Workspace.Label(axis: "n", text: "0.1", number: 0.1), Workspace.Label(axis: "name", text: #""a b""#, number: nil),
+    ]
+    let inputs = [
+      Slot(
+        path: "terms",
+        items: [
+          .init(labels: labels, content: InputValue.object(Digest(of: "x"), fileExtension: "json")),
+          .init(labels: labels, content: .missing),
+        ]), Slot(path: "file", items: [.init(content: .source("/p/data \"1\"", Digest(of: "y")))]),
+      Slot(path: "none", items: []),
+    ]
+    let lineage = Lineage(
+      entries: [
+        .init(id: "a[n=1]", kind: "sum", key: "ab", input: "terms", inputs: [.init(path: "p", id: "b")], missing: nil),
+        .init(id: "b", kind: "sum", key: nil, input: nil, inputs: [], missing: "needs data", title: "B"),
+      ], profile: "full", isDefaultProfile: false)
+    return StageTask(
+      id: "s", kind: "sum", definition: ["terms": ["a", "b"]], stage: SumStage(fields), inputs: inputs,
+      lineage: lineage,
+      timeout: 3, folder: "/f", objects: "/o")
+  }()
+
+  @Test func `a worker reads the task that was sent`() throws {
+    let read = try #require(try StageTask(request: task.request, catalogue: .tests))
+    #expect(read.inputs == task.inputs && read.lineage == task.lineage && read.definition == task.definition)
+    #expect(read.id == task.id && read.kind == task.kind && read.folder == task.folder && read.objects == task.objects)
+    #expect(read.request == task.request)
+  }
+
+  @Test func `a request that lacks something is refused and never half read`() throws {
+    func without(_ json: JSON, _ key: String) -> JSON {
+      if let members = json.members {
+        return JSON(.object(members.filter { $0.key != key }.map { .init($0.key, without($0.value, key)) }))
+      }
+      return json.elements.map { JSON(.array($0.map { without($0, key) })) } ?? json
+    }
+    for key in [
+      "id", "kind", "inputs", "path", "items", "axis", "text", "sha256", "object", "missing", "folder", "objects",
+    ] {
+      #expect(try StageTask(request: without(task.request, key), catalogue: .tests)?.id == nil, "\(key)")
+    }
+  }
+
+  @Test func `messages come through a pipe whole, and its end is told`() throws {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    try Wire.send(["text": "a\nb"], to: ends[1])
+    #expect(try Wire.receive(from: ends[0]) == ["text": "a\nb"])
+    close(ends[1])
+    #expect(try Wire.receive(from: ends[0]) == nil)
+    close(ends[0])
+  }
+}
