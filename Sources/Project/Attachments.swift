@@ -131,7 +131,8 @@ private struct AttachmentForms {
       manifest: manifest,
       license: sources.contains { $0.path == ReportMaterial.licence }
         ? ReportMaterial.licence : "https://spdx.org/licenses/NOASSERTION",
-      files: files, results: Set(published.map(\.file.path) + [names.provenance.record]), actions: try material.actions(tables: tables), software: material.software,
+      files: files, results: Set(published.map(\.file.path) + [names.provenance.record]),
+      actions: try material.actions(tables: tables), software: material.software,
       date: try material.date())
     let metadata = AttachedFile(
       path: "ro-crate-metadata.json", data: Data(crate.metadata.printed(width: 0).utf8), summary: "metadata")

@@ -38,7 +38,7 @@ extension LoadedProject {
     if let declared = node.columns[output.name] { return declared }
     let record = try engine.records(profile: graph.profile)[node.id]
     guard let data = try engine.files().data(record?.output(output.name)) else { return nil }
-    return try Table(csv: data, name: output.fileName).header
+    return try [Column](of: Table(csv: data, name: output.fileName))
   }
 
   /// Whether stages are up to date, in the order of `nodes`.

@@ -7,7 +7,7 @@ import Testing
     "Documents": [],
     "LinearAlgebra": ["CLAPACK"],
     "Plotting": ["Documents", "CCairo"],
-    "Pipeline": ["Documents", "CCrypto"],
+    "Pipeline": ["Documents", "CCrypto", "HeapModule", "OrderedCollections"],
     "Reporting": ["Documents", "CMarkGFM", "CQPDF", "CZip"],
     "Sphere": ["CMPFR"],
     "Kernels": ["LinearAlgebra"],

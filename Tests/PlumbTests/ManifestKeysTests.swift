@@ -1,7 +1,7 @@
 import Documents
 import Foundation
 import PipelineTestSupport
-import Stages
+import Papers
 import Testing
 
 @testable import Pipeline
