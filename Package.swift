@@ -32,10 +32,6 @@ func module(
   ]
 }
 
-let verbs: [Target.Dependency] = [
-  "Documents", "LinearAlgebra", "Plotting", "Pipeline", "Reporting", "Sphere", "Kernels", "Statistics", "Datasets",
-]
-
 let package = Package(
   name: "plumb",
   platforms: [.macOS(.v15)],
@@ -91,7 +87,13 @@ let package = Package(
     + module("Statistics", ["LinearAlgebra"])
     + module("KernelRegression", ["LinearAlgebra", "Statistics", "CLAPACK"])
     + module("Datasets", ["LinearAlgebra", "CZlib"])
-    + module("Verbs", verbs, tests: ["VerbsTestSupport", "Papers"])
+    + module(
+      "Verbs",
+      [
+        "Documents", "LinearAlgebra", "Plotting", "Pipeline", "Reporting", "Sphere", "Kernels", "Statistics",
+        "Datasets",
+      ],
+      tests: ["VerbsTestSupport", "Papers"])
     + module(
       "Papers",
       [
@@ -99,16 +101,20 @@ let package = Package(
         "KernelRegression", "Datasets",
       ],
       tests: ["VerbsTestSupport", "Reporting", "Plotting"])
+    + module("Project", ["Documents", "Pipeline", "Reporting"], tests: ["PlumbTestSupport"])
     + [
       .executableTarget(
         name: "plumb",
         dependencies: [
-          "Documents", "Pipeline", "Reporting", "Verbs", "Papers",
+          "Documents", "Pipeline", "Verbs", "Papers", "Project",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         swiftSettings: codeGeneration),
+      .target(
+        name: "PlumbTestSupport", dependencies: ["plumb", "Documents"], path: "Tests/Support/PlumbTestSupport"),
       .testTarget(
-        name: "PlumbTests", dependencies: ["plumb", "Documents", "PipelineTestSupport"], swiftSettings: codeGeneration),
+        name: "PlumbTests", dependencies: ["plumb", "Documents", "PipelineTestSupport", "PlumbTestSupport"],
+        exclude: ["Data"], swiftSettings: codeGeneration),
       .executableTarget(
         name: "Bench",
         dependencies: [

@@ -15,7 +15,7 @@ struct NPYHeader: Equatable {
   }
 
   init(_ bytes: ArraySlice<UInt8>) throws {
-    var scanner = Scanner(rest: bytes)
+    var scanner = HeaderScanner(rest: bytes)
     var (type, order, sizes): (String?, Bool?, [Int]?) = (nil, nil, nil)
     try scanner.expect("{")
     while !scanner.accept("}") {
@@ -40,10 +40,10 @@ struct NPYHeader: Equatable {
 }
 
 /// Reads the few Python literals that a header may hold.
-private struct Scanner {
+private struct HeaderScanner {
   var rest: ArraySlice<UInt8>
 
-  var isAtEnd: Bool { rest.allSatisfy { Scanner.isSpace($0) } }
+  var isAtEnd: Bool { rest.allSatisfy { HeaderScanner.isSpace($0) } }
 
   func malformed(_ problem: String) -> LinearAlgebraError { .npy(.header(problem)) }
 
@@ -54,7 +54,7 @@ private struct Scanner {
   }
 
   mutating func sees(_ symbol: Unicode.Scalar) -> Bool {
-    rest = rest.drop { Scanner.isSpace($0) }
+    rest = rest.drop { HeaderScanner.isSpace($0) }
     return rest.first == UInt8(ascii: symbol)
   }
 

@@ -1,63 +1,67 @@
 import ArgumentParser
 import Documents
 import Foundation
-import Papers
 import Pipeline
+import Project
 import Verbs
 
-/// `plumb graph`: the graph of stages.
-struct GraphCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "graph", abstract: "Draw the graph of stages.")
+/// `plumb list`: every stage with its kind.
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List stages, figures, claims and reports.")
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case mermaid, dot, svg, pdf, json
-  }
-
-  @OptionGroup var project: ProjectOptions
-
-  @Option(name: .long, help: "mermaid, dot, svg, pdf or json.")
-  var format = Format.mermaid
-
-  @Option(name: .shortAndLong, help: "The file to write; standard output if left out.", completion: .file())
-  var output: String?
-
-  @Flag(name: .long, help: "Show every instance of a sweep instead of one box with their number.")
-  var expanded = false
+  @OptionGroup var listed: ListedTargets
 
   func run() throws {
-    let outline = GraphOutline(try project.manifest().graph, expanded: expanded)
-    let data = try attempt {
-      switch format {
-      case .mermaid: Data(outline.mermaid.utf8)
-      case .dot: Data(outline.dot.utf8)
-      case .svg: try GraphDrawing(outline).svg()
-      case .pdf: try GraphDrawing(outline).pdf()
-      case .json: Data(Self.record(outline).pretty.utf8)
-      }
-    }
-    if let output {
-      try attempt { try GraphFile.check(output) }
-      guard (try? GraphFile.marked(data, format).write(to: URL(filePath: output), options: .atomic)) != nil else {
-        throw CommandError.notWritable(path: output)
-      }
-    } else {
-      Console.print(data)
-    }
+    let (project, chosen) = try listed.load()
+    let nodes = chosen.map { project.graph.nodes[$0] }
+    Console.print(
+      listed.listing.json
+        ? [JSON(.array(nodes.map(LoadedProject.record))).pretty] : aligned(nodes.map { [$0.id, $0.kind.name] }))
   }
+}
 
-  private static func record(_ outline: GraphOutline) -> JSON {
-    let boxes = outline.boxes.map { box -> JSON in
-      [
-        "name": JSON(.string(box.name)), "section": JSON(.string(box.section)), "kind": JSON(.string(box.kind)),
-        "count": JSON(.integer(box.count)),
-      ]
-    }
-    let arrows = outline.arrows.map { arrow -> JSON in
-      [
-        "from": JSON(.string(outline.boxes[arrow.from].name)), "to": JSON(.string(outline.boxes[arrow.to].name)),
-      ]
-    }
-    return ["boxes": JSON(.array(boxes)), "arrows": JSON(.array(arrows))]
+/// `plumb show STAGE`: what a stage is made from, and the columns of its tables.
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show parameters, inputs and outputs of a stage, and the columns of its tables.")
+
+  @OptionGroup var named: NamedTarget
+
+  func run() throws {
+    let (project, chosen) = try named.load()
+    let descriptions = try attempt { try chosen.map { try project.description(of: project.graph.nodes[$0]) } }
+    Console.print(
+      named.listing.json ? [JSON(.array(descriptions.map(\.json))).pretty] : descriptions.flatMap(\.lines))
+  }
+}
+
+/// `plumb status`: what is up to date and what is not.
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Say which stages are up to date, which would run, and which cannot.")
+
+  @OptionGroup var listed: ListedTargets
+
+  func run() throws {
+    let (project, chosen) = try listed.load()
+    let list = try attempt { try project.statuses(of: chosen) }
+    Console.print(listed.listing.json ? [list.json.pretty] : list.lines)
+  }
+}
+
+/// `plumb why STAGE`: what changed since a stage last ran.
+struct WhyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why",
+    abstract: "Explain why a stage would run: which part of its key changed, with old and new value.")
+
+  @OptionGroup var named: NamedTarget
+
+  func run() throws {
+    let (project, chosen) = try named.load()
+    let reasons = try attempt { try chosen.map(project.reason) }
+    Console.print(named.listing.json ? [JSON(.array(reasons.map(\.json))).pretty] : reasons.flatMap(\.lines))
   }
 }
 
@@ -66,58 +70,97 @@ struct LogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log", abstract: "Print what a stage wrote when it last ran.")
 
-  @Argument(help: "A stage.")
+  @OptionGroup var named: NamedTarget
+
+  func run() throws {
+    let (project, chosen) = try named.load()
+    let logs = try attempt { try chosen.map(project.log) }
+    Console.print(
+      named.listing.json
+        ? [JSON(.array(logs.map(\.json))).pretty] : logs.flatMap { $0.lines(isTerminal: Console.outputIsTerminal) })
+  }
+}
+
+/// `plumb data`: the files that people put into the project.
+struct DataCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "data",
+    abstract: "List the data files that stages read: whether they are there, which claims wait, and what to do.")
+
+  @OptionGroup var listed: ListedTargets
+
+  func run() throws {
+    let (project, chosen) = try listed.load()
+    let files = try attempt {
+      try FoundFile.all(in: project.graph, for: listed.targets.isEmpty ? nil : chosen, project.engine)
+    }
+    Console.print(
+      listed.listing.json
+        ? [JSON(.array(files.map(\.record))).pretty] : FoundFile.lines(files, aligned: aligned, LogTail.visible))
+  }
+}
+
+/// `plumb graph`: the graph of stages.
+struct GraphCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "graph", abstract: "Draw the graph of stages.")
+
+  @OptionGroup var project: ProjectOptions
+
+  @Option(name: .long, help: "mermaid, dot, svg, pdf or json.")
+  var format = GraphFormat.mermaid
+
+  @Option(name: .shortAndLong, help: "The file to write; standard output if left out.", completion: .file())
+  var output: String?
+
+  @Flag(name: .long, help: "Show every instance of a sweep instead of one box with their number.")
+  var expanded = false
+
+  func run() throws {
+    let outline = GraphOutline(try project.load().graph, expanded: expanded)
+    let data = try attempt {
+      switch format {
+      case .mermaid: Data(outline.mermaid.utf8)
+      case .dot: Data(outline.dot.utf8)
+      case .svg: try GraphDrawing(outline).svg()
+      case .pdf: try GraphDrawing(outline).pdf()
+      case .json: Data(GraphFile.record(outline).pretty.utf8)
+      }
+    }
+    guard let output else { return Console.print(data) }
+    try attempt { try GraphFile.write(data, format, to: output) }
+  }
+}
+
+extension GraphFormat: ExpressibleByArgument {}
+
+/// Any number of targets, and how they are listed.
+struct ListedTargets: ParsableArguments {
+  @Argument(help: "Names, sections or patterns; all if left out.", completion: .targets)
+  var targets: [String] = []
+
+  @OptionGroup var project: ProjectOptions
+
+  @OptionGroup var listing: ListingOptions
+
+  /// The project and the nodes that are listed.
+  func load() throws -> (LoadedProject, [Int]) {
+    let project = try project.load()
+    return (project, try project.targets(targets))
+  }
+}
+
+/// One target, and how it is shown.
+struct NamedTarget: ParsableArguments {
+  @Argument(help: "A stage, a sweep or a pattern.", completion: .targets)
   var target: String
 
   @OptionGroup var project: ProjectOptions
 
   @OptionGroup var listing: ListingOptions
 
-  func run() throws {
-    let graph = try project.manifest().graph
-    let engine = Engine(project.project)
-    let ids = (try project.targets([target], in: graph) ?? []).map { graph.nodes[$0].id }
-    let entries = try ids.map { id in
-      let log = try attempt { try engine.log(id, profile: graph.profile) }
-      return (id: id, state: log.map { $0.failure.map { "failed: \($0)" } ?? "done" } ?? "never ran", text: log?.text)
-    }
-    if listing.json {
-      let records = entries.map { entry -> JSON in
-        [
-          "id": JSON(.string(entry.id)), "state": JSON(.string(entry.state)),
-          "log": entry.text.map { JSON(.string($0)) } ?? JSON(.null),
-        ]
-      }
-      return Console.print(JSON(.array(records)).pretty)
-    }
-    for entry in entries {
-      Console.print("\(entry.id): \(LogTail.visible(entry.state))")
-      guard let text = entry.text, !text.isEmpty else { continue }
-      if Console.outputIsTerminal {
-        for line in text.split(separator: "\n") { Console.print(LogTail.visible(String(line))) }
-      } else {
-        Console.print(text)
-      }
-    }
-  }
-}
-
-/// `plumb completions SHELL`: a completion script.
-struct CompletionsCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "completions", abstract: "Print a completion script for bash, zsh or fish.")
-
-  @Argument(help: "bash, zsh or fish.")
-  var shell: String
-
-  func validate() throws {
-    guard CompletionShell(rawValue: shell) != nil else {
-      throw ValidationError("no completions for `\(shell)`; name bash, zsh or fish")
-    }
-  }
-
-  func run() {
-    guard let shell = CompletionShell(rawValue: shell) else { return }
-    Console.print(Plumb.completionScript(for: shell))
+  /// The project and the nodes that are shown.
+  func load() throws -> (LoadedProject, [Int]) {
+    let project = try project.load()
+    return (project, try project.targets([target]))
   }
 }

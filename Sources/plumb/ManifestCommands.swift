@@ -1,9 +1,9 @@
 import ArgumentParser
 import Documents
 import Foundation
-import Pipeline
 import Papers
-import Verbs
+import Pipeline
+import Project
 
 /// `plumb schema`: the JSON Schema of the manifest.
 struct SchemaCommand: ParsableCommand {
@@ -53,7 +53,7 @@ struct MigrateCommand: ParsableCommand {
     abstract: "Rewrite a manifest of an older format, and name what you have to change yourself.")
 
   @Option(name: .long, help: "The manifest.", completion: .file(extensions: ["json"]))
-  var file = "pipeline.json"
+  var file = ProjectSettings.manifest
 
   func run() throws {
     let root = URL(filePath: file).absoluteURL.standardizedFileURL.deletingLastPathComponent()

@@ -2,12 +2,25 @@ import ArgumentParser
 import Foundation
 import Papers
 import Pipeline
+import Project
+import Verbs
 
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
+
+extension Program {
+  /// This program.
+  static let standard = Program(
+    version: "0.1.0", catalogue: PlumbCatalogue.standard,
+    names: ReportNames(
+      claims: VerbCatalogue.claims.name, figures: VerbCatalogue.figures.name, papers: VerbCatalogue.papers.name,
+      reports: VerbCatalogue.reports.name, verdict: VerbCatalogue.verdict, page: VerbCatalogue.page,
+      picture: VerbCatalogue.picture, drawing: VerbCatalogue.drawing, data: VerbCatalogue.data,
+      provenance: VerbCatalogue.provenance), homes: Libraries.homes)
+}
 
 /// The command line.
 @main
@@ -19,7 +32,7 @@ struct Plumb: ParsableCommand {
       Without a command: `plumb run`. Exit codes: 0 done, 1 a stage failed, 2 manifest or usage, 3 `run --check` and a claim is \
       not reproduced.
       """,
-    version: Program.version,
+    version: Program.standard.version,
     subcommands: [
       RunCommand.self, StatusCommand.self, WhyCommand.self, ListCommand.self, ShowCommand.self, GraphCommand.self,
       LogCommand.self, DataCommand.self, AttachCommand.self, DiffCommand.self, LockCommand.self, VerifyCommand.self,
@@ -35,7 +48,7 @@ struct Plumb: ParsableCommand {
 
   static func main() {
     StandardOutput.occupyDescriptors()
-    if CommandLine.arguments.dropFirst().first == "worker" {
+    if CommandLine.arguments.dropFirst().first == WorkerCommand.configuration.commandName {
       Worker.main(catalogue: PlumbCatalogue.standard, arguments: Array(CommandLine.arguments.dropFirst(2)))
     }
     do {
@@ -43,7 +56,7 @@ struct Plumb: ParsableCommand {
       try command.run()
       end(0)
     } catch let error as CommandError {
-      Console.error("\(error)")
+      if error != .told { Console.error("\(error)") }
       end(error.exitCode)
     } catch {
       let code = exitCode(for: error)
@@ -58,43 +71,34 @@ struct Plumb: ParsableCommand {
   private static func end(_ code: Int32) -> Never { _exit(Console.finish(code)) }
 }
 
-/// The program itself.
-enum Program {
-  static let version = "0.1.0"
-
-  /// The compiler's version, as far as the language shows it.
-  static var compiler: String {
-    #if compiler(>=6.3)
-      "6.3 or later"
-    #elseif compiler(>=6.2)
-      "6.2"
-    #else
-      "6.1"
-    #endif
-  }
-
-  /// Tells this build from others: results of another build are looked at again.
-  static var identity: String {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return version }
-    #if canImport(Glibc)
-      let time = status.st_mtim
-    #else
-      let time = status.st_mtimespec
-    #endif
-    return "\(version) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)"
-  }
-  /// The running executable, which workers are started from.
-  static var path: String {
-    #if os(Linux)
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-    #else
-      Bundle.main.executablePath ?? CommandLine.arguments[0]
-    #endif
-  }
-}
-
 /// The body of the worker processes; it is started by `run`, never by people.
 struct WorkerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "worker", shouldDisplay: false)
+}
+
+/// `plumb libraries`: versions of the libraries, as a worker sees them.
+struct LibrariesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "libraries", shouldDisplay: false)
+
+  func run() { Console.print(Libraries.record.pretty) }
+}
+
+/// `plumb completions SHELL`: a completion script.
+struct CompletionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "completions", abstract: "Print a completion script for bash, zsh or fish.")
+
+  @Argument(help: "bash, zsh or fish.")
+  var shell: String
+
+  func validate() throws {
+    guard CompletionShell(rawValue: shell) != nil else {
+      throw ValidationError("no completions for `\(shell)`; name bash, zsh or fish")
+    }
+  }
+
+  func run() {
+    guard let shell = CompletionShell(rawValue: shell) else { return }
+    Console.print(Plumb.completionScript(for: shell))
+  }
 }

@@ -1,17 +1,18 @@
 import ArgumentParser
 import Foundation
-import Papers
-import Pipeline
+import Project
 
 /// Which project, which profile, which cache: the options of every command.
 struct ProjectOptions: ParsableArguments {
   @Option(name: .long, help: "The manifest.", completion: .file(extensions: ["json"]))
-  var file = "pipeline.json"
+  var file = ProjectSettings.manifest
 
   @Option(name: .long, help: "The profile whose values count; the first of the manifest if left out.")
   var profile: String?
 
-  @Option(name: .customLong("set"), help: "Put a value over the manifest: ENTRY.KEY=VALUE; may be repeated.")
+  @Option(
+    name: .customLong("set"), help: "Put a value over the manifest: ENTRY.KEY=VALUE; may be repeated.",
+    completion: .custom { Completion.settings($0, $1, $2, .standard) })
   var settings: [String] = []
 
   @Option(
@@ -23,71 +24,55 @@ struct ProjectOptions: ParsableArguments {
     name: .long, help: "A further folder in which data files are looked for; may be repeated.", completion: .directory)
   var data: [String] = []
 
+  /// The project that the options name.
+  var project: ProjectSettings {
+    ProjectSettings(file: file, profile: profile, settings: settings, cache: cache, data: data)
+  }
+
   func validate() throws {
-    for folder in data {
-      var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue { continue }
+    for folder in project.missingData {
       Console.error("warning: --data \(folder) is no folder; no data are looked for there")
     }
-    guard let cache else { return }
-    if cache.isEmpty { throw ValidationError("--cache is empty; name a folder, such as .plumb") }
-    let folders = [URL(filePath: cache).absoluteURL, root].map { $0.standardizedFileURL.resolvingSymlinksInPath().path }
-    if folders[0] == folders[1] {
-      throw ValidationError("--cache \(cache) is the folder of the project; name one of its own, such as .plumb")
+    if let fault = project.cacheFault { throw ValidationError(fault) }
+  }
+
+  /// The project with its manifest.
+  func load() throws -> LoadedProject { try project.load(.standard) }
+}
+
+/// How much of the machine a command may use.
+struct ResourceOptions: ParsableArguments {
+  @Option(name: .shortAndLong, help: "Cores that stages use together.")
+  var jobs = Self.cores
+
+  @Option(name: .long, help: "Gigabytes that stages use together; nine tenths of the machine's if left out.")
+  var memory: Double?
+
+  /// Asked once: options are made several times over, and the answer is read from a dozen files.
+  private static let cores = ProcessInfo.processInfo.activeProcessorCount
+
+  func validate() throws {
+    guard jobs >= 1 else { throw ValidationError("--jobs is \(jobs); give at least 1") }
+    if let memory, !(memory > 0 && memory < 1e6) {
+      throw ValidationError("--memory is \(memory); give a positive number of gigabytes")
     }
   }
 
-  /// The folder of the manifest.
-  var root: URL { URL(filePath: file).absoluteURL.standardizedFileURL.deletingLastPathComponent() }
-
-  /// The project that the options name.
-  var project: Project {
-    let beside = root.appending(path: ".plumb").path(percentEncoded: false)
-    let named = ProcessInfo.processInfo.environment["PLUMB_CACHE"].flatMap { $0.isEmpty ? nil : $0 }
-    let cache = cache ?? named ?? beside
-    return Project(root: root.path(percentEncoded: false), cache: cache, dataRoots: data)
+  /// A run of `targets` within these bounds.
+  func request(_ targets: [String] = [], allowCommands: Bool) -> RunRequest {
+    let bytes = Int(memory.map { $0 * 1e9 } ?? Double(ProcessInfo.processInfo.physicalMemory) * 0.9)
+    return RunRequest(
+      targets: targets, jobs: jobs, memory: bytes, allowCommands: allowCommands, commands: Plumb.commands)
   }
+}
 
-  /// The committed record of results.
-  var lockPath: String { root.appending(path: "plumb.lock.json").path(percentEncoded: false) }
+/// What a listing lists, and how it is printed.
+struct ListingOptions: ParsableArguments {
+  @Flag(name: .long, help: "Print JSON.")
+  var json = false
+}
 
-  /// The manifest, read and expanded.
-  func manifest() throws -> Manifest {
-    do {
-      return try Manifest.load(
-        file: URL(filePath: file), root: root, catalogue: PlumbCatalogue.standard, profile: profile, settings: settings)
-    } catch {
-      throw CommandError.usage("\(error)")
-    }
-  }
-
-  /// What a shell takes for `command` on the stage `id`, with the same project, profile, settings and data.
-  func line(_ command: String, _ id: String) -> String {
-    let options = [
-      ("--file", file == "pipeline.json" ? [] : [file]), ("--profile", profile.map { [$0] } ?? []),
-      ("--set", settings), ("--cache", cache.map { [$0] } ?? []), ("--data", data),
-    ]
-    let given = options.flatMap { option, values in values.flatMap { [option, Self.quoted($0)] } }
-    return (["./plumb", command, Self.quoted(id)] + given).joined(separator: " ")
-  }
-
-  private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
-
-  /// The graphs of all profiles.
-  func graphs() throws -> [Graph] {
-    try manifest().profiles.map { name in
-      var options = self
-      options.profile = name
-      return try options.manifest().graph
-    }
-  }
-
-  /// The nodes that `names` stand for; nil for all when no name is given.
-  ///
-  /// - Parameter commands: the commands of which a name may be a misspelling.
-  func targets(_ names: [String], in graph: Graph, or commands: [String] = []) throws -> [Int]? {
-    do { return names.isEmpty ? nil : try graph.select(names, alsoKnown: commands) } catch {
-      throw CommandError.usage("\(error)")
-    }
-  }
+extension CompletionKind {
+  /// Sections, entries and instances.
+  static var targets: CompletionKind { .custom { words, _, word in Completion.targets(words, word, .standard) } }
 }

@@ -52,6 +52,44 @@ import Testing
   }
 
   @Test(arguments: [
+    ("printf 'n,error\\n1,0.5\\n2,\\n'", nil),
+    ("printf 'n\\n1\\n'", "out.csv: the declared column `error` is missing; write it, or declare what is there"),
+    (
+      "printf 'n,error,more\\n1,2,3\\n'",
+      "out.csv: the column `more` is not declared; declare it or leave it out"
+    ),
+    (
+      "printf 'n,error\\n1,2\\n1.5,2\\n'",
+      "out.csv: record 3 has `1.5` in the column `n`, which is declared as whole numbers; correct what made it, or declare "
+        + "another type"
+    ),
+    (
+      "printf 'n,error\\n1,oops\\n'",
+      "out.csv: record 2 has `oops` in the column `error`, which is declared as numbers; correct what made it, or declare "
+        + "another type"
+    ),
+  ])
+  func `the columns that a program's tables are declared to have are checked when it ends`(
+    script: String, message: String?
+  ) throws {
+    let sandbox = try Sandbox()
+    var graph = TestGraph()
+    graph.add(
+      "outside", "command",
+      [
+        "arguments": ["sh", "-c", JSON(.string(script + " > out.csv"))], "outputs": ["out.csv"],
+        "tables": [
+          [
+            "file": "out.csv",
+            "columns": [["name": "error", "type": "number", "unit": "s"], ["name": "n", "type": "integer"]],
+          ]
+        ],
+      ])
+    let summary = try run(sandbox, graph)
+    #expect(summary.failures.map { "\($0.failure)" } == (message.map { [$0] } ?? []))
+  }
+
+  @Test(arguments: [
     ("exit 3", "sh ended with exit code 3; its log says more"),
     ("kill -9 $$", "sh was ended by signal 9; its log says more"),
     ("true", "the stage did not write its output out.csv"),

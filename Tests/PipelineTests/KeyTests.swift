@@ -65,6 +65,8 @@ import Testing
       document([:], [slot("p", [("1", "x"), ("1", "y")])]), document([:], [slot("p", [("1", "y"), ("1", "x")])]),
       document([:], [slot("p", [("1", "x"), ("1", "z")])]), document(lineage: Lineage(entries: [])),
       document(lineage: Lineage(entries: [], isDefaultProfile: false)),
+      document(lineage: Lineage(entries: [], published: ["page": "a.md"])),
+      document(lineage: Lineage(entries: [], readers: [.init(title: "R", published: [:])])),
       document(lineage: Lineage(entries: [.init(id: "a", kind: "k", key: nil, input: nil, inputs: [], missing: "x")])),
     ]
     #expect(Set(documents.map(KeyComponents.digest)).count == documents.count)

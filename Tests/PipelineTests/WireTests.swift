@@ -24,7 +24,8 @@ import Testing
       entries: [
         .init(id: "a[n=1]", kind: "sum", key: "ab", input: "terms", inputs: [.init(path: "p", id: "b")], missing: nil),
         .init(id: "b", kind: "sum", key: nil, input: nil, inputs: [], missing: "needs data", title: "B"),
-      ], profile: "full", isDefaultProfile: false)
+      ], profile: "full", isDefaultProfile: false, published: ["page": "a.md"],
+      readers: [.init(title: "R", published: ["page": "b.md"])])
     return StageTask(
       id: "s", kind: "sum", definition: ["terms": ["a", "b"]], stage: SumStage(fields), inputs: inputs,
       lineage: lineage,

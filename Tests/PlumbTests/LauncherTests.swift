@@ -1,4 +1,5 @@
 import Foundation
+import PlumbTestSupport
 import Testing
 
 /// The shell script `plumb`, on a copy whose program only says that it was started.

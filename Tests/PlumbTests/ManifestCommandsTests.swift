@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import PipelineTestSupport
+import PlumbTestSupport
 import Testing
 
 @Suite struct ManifestCommandsTests {
@@ -19,7 +20,7 @@ import Testing
 
   @Test(.enabled(if: PythonSchema.isWanted, "\(PythonSchema.missing)"))
   func `the schema accepts the papers of this project, and refuses a misspelled key wherever it stands`() throws {
-    let schema = try CommandTests.parse(try TestProject().plumb("schema").output)
+    let schema = try TestProject.parse(try TestProject().plumb("schema").output)
     let manifests = try Self.manifests()
     #expect(manifests.count > 1)
     let wrong = try ["sweep", "each", "degrees", "caption", "tolerance", "marks", "stages"].map { key in
@@ -27,14 +28,14 @@ import Testing
       return (key, file.text.replacing("\"\(key)\":", with: "\"\(key)x\":", maxReplacements: 1))
     }
     let cases = manifests + [("the test project", TestProject.manifest)] + wrong
-    let verdicts = try PythonSchema.verdicts(of: schema, cases.map { try CommandTests.parse($0.1) })
+    let verdicts = try PythonSchema.verdicts(of: schema, cases.map { try TestProject.parse($0.1) })
     let refused = zip(cases, verdicts).filter { !$1 }.map(\.0.0)
     #expect(refused == wrong.map(\.0))
   }
 
   @Test func `the committed manifests are formatted`() throws {
     for (name, text) in try Self.manifests() {
-      #expect(try CommandTests.parse(text).printed(numbersAsWritten: true) == text, "run `plumb format` on \(name)")
+      #expect(try TestProject.parse(text).printed(numbersAsWritten: true) == text, "run `plumb format` on \(name)")
     }
   }
 

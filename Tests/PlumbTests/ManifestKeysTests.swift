@@ -1,7 +1,7 @@
 import Documents
 import Foundation
+import Papers
 import PipelineTestSupport
-import Stages
 import Testing
 
 @testable import Pipeline

@@ -63,14 +63,6 @@ import Testing
         })
   }
 
-  @Test(arguments: [
-    ("−2.460×10⁻⁶", "\\ensuremath{-2.460\\times10^{-6}}"), ("3", "\\ensuremath{3}"), ("∞", "\\ensuremath{\\infty}"),
-    ("n/a", "n/a"),
-  ])
-  func `numbers are typeset`(_ text: String, _ tex: String) {
-    #expect(LaTeXValues.tex(text) == tex)
-  }
-
   @Test func `the sample prints every key and shows every figure`() {
     let values = LaTeXValues([("A1", Self.claim())])
     let sample = values.sample(figures: ["figures/a.pdf"])

@@ -13,6 +13,20 @@ import Testing
     #expect(NumberText.text(value) == text)
   }
 
+  @Test(arguments: [
+    (-2.46e-6, "\\ensuremath{-2.460\\times10^{-6}}"), (3, "\\ensuremath{3}"), (.infinity, "\\ensuremath{\\infty}"),
+    (-Double.infinity, "\\ensuremath{-\\infty}"), (Double.nan, "n/a"), (2.5e12, "\\ensuremath{2.500\\times10^{12}}"),
+    (-0.5, "\\ensuremath{-0.5000}"),
+  ])
+  func `the same numbers are typeset for TeX`(_ value: Double, _ tex: String) {
+    #expect(NumberText.numeral(value, digits: 4).tex == tex)
+  }
+
+  @Test func `a power of ten has no factor`() {
+    let power = NumberText.numeral(-1e-40, digits: 4).trimmed
+    #expect(power.text == "−10⁻⁴⁰" && power.tex == "\\ensuremath{-10^{-40}}")
+  }
+
   @Test func `an interval decides how many digits are shown`() {
     #expect(
       NumberText.text(Estimate(value: -3.00213, low: -3.0031, high: -3.0011), hasInterval: true)

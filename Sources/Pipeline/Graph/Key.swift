@@ -48,7 +48,7 @@ public struct KeyComponents: Sendable, Equatable {
 }
 
 extension Lineage {
-  /// The lineage in a key, by entry of the manifest, so that an explanation names the one that changed.
+  /// The lineage in a key: all that a stage is told, its entries put together by entry of the manifest, so that an explanation names the one that changed.
   fileprivate var component: JSON {
     let stages = Dictionary(grouping: entries) { $0.id.prefix { $0 != "[" } }.mapValues { instances in
       Digest(of: JSON(.array(instances.map(\.json))).canonical).hex
@@ -56,10 +56,8 @@ extension Lineage {
     let members = stages.sorted { $0.key < $1.key }.map {
       JSON.Member(String($0.key), JSON(.string("sha256:" + $0.value)))
     }
-    return [
-      "isDefault": JSON(.boolean(isDefaultProfile)), "profile": JSON(.string(profile)),
-      "stages": JSON(.object(members)),
-    ]
+    let others = json.members?.filter { $0.key != "entries" } ?? []
+    return JSON(.object(others + [.init("stages", JSON(.object(members)))]))
   }
 }
 

@@ -42,6 +42,8 @@ enum NodeState {
     case (.blocked, .blocked), (.blocked, .running), (.blocked, .open), (.blocked, .waiting), (.blocked, .made): true
     case (.running, .made), (.running, .absent), (.running, .waiting), (.running, .open), (.running, .queued): true
     case (.made, .open), (.queued, .absent), (.blocked, .absent): true
+    // A name in it was found to be wrong.
+    case (.waiting, .absent): true
     default: false
     }
   }

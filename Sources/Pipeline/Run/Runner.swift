@@ -114,6 +114,7 @@ final class Runner {
       let key = KeyComponents.digest(of: components.document)
       if try settlements.reuse(index, committer.record(key)) { return }
       if isUnasked { return settlements.leaveOut(index, Availability.leftOut) }
+      if let fault = settlements.columnFault(index) { return settlements.fail(index, .threw(fault), log: "") }
       // Not what earlier runs say: one of them may have been of other sizes.
       let asked = plan.graph.nodes[index].stage.needs.memory
       if asked > options.machineMemory {

@@ -5,6 +5,7 @@ final class Settlements {
   private let publisher: Publisher
   private let emit: (RunEvent) -> Void
   private var retention: Retention
+  private var late: LateColumns
   /// How far the run is with each node.
   private(set) var states: NodeStates
   /// What the project's last runs left behind, this one included.
@@ -17,6 +18,7 @@ final class Settlements {
     publisher = Publisher(root: project.root, store: project.store, files: project.files)
     states = NodeStates(plan)
     retention = Retention(plan, project.store, project.state)
+    late = LateColumns(plan.graph, project.store)
   }
 
   /// The next node all above which is settled.
@@ -64,6 +66,19 @@ final class Settlements {
     states.set(index, .absent("stage \(id) failed"))
     tell(index, .failed(failure, log: log))
   }
+
+  /// Fails what names columns that a table, now known, does not have, before anything below it starts.
+  private func refuseBelow(_ index: Int) {
+    for (reader, fault) in late.faults(below: index, plan, states.availability) {
+      switch states[reader] {
+      case .waiting, .open: fail(reader, .threw(fault), log: "")
+      default: break
+      }
+    }
+  }
+
+  /// What is wrong with the columns that a node names, all above which is settled.
+  func columnFault(_ index: Int) -> String? { late.fault(index, states.availability) }
 
   /// Settles a node with the result of `record`, if that can be used: objects that are gone make it run again.
   ///
@@ -115,6 +130,7 @@ final class Settlements {
       return fail(index, .exportFailed(StageAttempt.oneLine(error)), log: "")
     }
     states.set(index, .made(key: record.key, outputs: record.outputs, ran: ran))
+    refuseBelow(index)
     tell(index, ran ? .ran(seconds: record.seconds) : .cached)
     retention.made(index, record.outputs, outputs: states.outputs)
   }

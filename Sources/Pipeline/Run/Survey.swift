@@ -33,12 +33,14 @@ struct Survey {
   private(set) var statuses: [StageStatus] = []
   private(set) var keys: [Digest?] = []
   private var availability: [Availability]
+  private var late: LateColumns
 
   /// - Parameter unasked: nodes that are used if they are there, and would not run.
   init(_ open: OpenProject, _ graph: Graph, unasked: Set<Int> = []) throws {
     self.open = open
     self.graph = graph
     availability = Array(repeating: .pending, count: graph.nodes.count)
+    late = LateColumns(graph, open.store)
     let resolver = Resolver(graph: graph, files: open.files)
     for (index, isDroppable) in graph.droppable.enumerated() {
       let (status, key, outcome) = try look(index, resolver, isDroppable)
@@ -49,19 +51,22 @@ struct Survey {
     }
   }
 
-  private func look(
+  private mutating func look(
     _ index: Int, _ resolver: Resolver, _ isDroppable: Bool
   ) throws -> (StageStatus, Digest?, Availability) {
     let node = graph.nodes[index]
     switch try resolver.resolve(index, { availability[$0] }) {
-    case .pending: return (.waits(on: cause(index)), nil, .pending)
+    case .pending:
+      if let fault = late.fault(index, { [availability] in availability[$0] }) { return refused(index, fault) }
+      return (.waits(on: cause(index)), nil, .pending)
     case .notRun(let reason): return (.notRun(reason), nil, .absent(reason))
-    case .refused(let fault): return (.failed(fault.description), nil, .absent("stage \(node.id) failed"))
+    case .refused(let fault): return refused(index, fault.description)
     case .ready(let components):
       let document = components.document
       let key = KeyComponents.digest(of: document)
       let last = open.state.entries[node.id]
       guard let record = open.store.record(key), node.accepts(record) else {
+        if let fault = late.fault(index, { [availability] in availability[$0] }) { return refused(index, fault) }
         if let failure = last?.failure { return (.failed(failure.reason), key, .pending) }
         guard let old = last?.key.flatMap({ open.store.record($0) }) else { return (.neverRan, key, .pending) }
         let changes = KeyChange.between(old.components, document, files: node.files)
@@ -71,6 +76,10 @@ struct Survey {
       let isThere = try isDroppable || record.outputs.allSatisfy { try open.store.intact($0.digest) != nil }
       return (isThere ? .upToDate : .lost, key, isThere ? .made(key: key, outputs: record.outputs) : .pending)
     }
+  }
+
+  private func refused(_ index: Int, _ fault: String) -> (StageStatus, Digest?, Availability) {
+    (.failed(fault), nil, .absent("stage \(graph.nodes[index].id) failed"))
   }
 
   /// The first stage at or above the inputs of a node that would run.

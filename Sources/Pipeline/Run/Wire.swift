@@ -122,7 +122,8 @@ extension InputValue {
 }
 
 extension Lineage {
-  fileprivate var json: JSON {
+  /// All that a stage is told of its lineage.
+  var json: JSON {
     [
       "entries": JSON(.array(entries.map(\.json))), "isDefault": JSON(.boolean(isDefaultProfile)),
       "profile": JSON(.string(profile)), "published": JSON(paths: published),

@@ -50,11 +50,11 @@ public struct LaTeXValues: Sendable {
 
   private static func row(_ row: CheckResult.Row, _ check: CheckResult, key: String) -> [(String, String)] {
     let shown = NumberText.parts(row.estimate, hasInterval: check.hasInterval)
-    var entries = [(key, tex(shown.value))]
+    var entries = [(key, shown.value.tex)]
     if let low = shown.low, let high = shown.high {
-      entries += [(key + ".low", tex(low)), (key + ".high", tex(high))]
+      entries += [(key + ".low", low.tex), (key + ".high", high.tex)]
     }
-    if let theory = row.theory { entries.append((key + ".theory", tex(NumberText.text(theory, digits: 5)))) }
+    if let theory = row.theory { entries.append((key + ".theory", number(theory))) }
     return entries + [(key + ".verdict", row.verdict.rawValue)]
   }
 
@@ -84,19 +84,7 @@ public struct LaTeXValues: Sendable {
     "λ": "lambda", "μ": "mu", "ν": "nu", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi", "ω": "omega",
   ]
 
-  private static func number(_ value: Double) -> String { tex(NumberText.text(value, digits: 5)) }
-
-  /// A number as pages print it, for TeX: `−2.5×10⁻⁶` becomes `\ensuremath{-2.5\times10^{-6}}`.
-  static func tex(_ text: String) -> String {
-    let superscripts: [Character: String] = [
-      "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9", "⁻": "-",
-    ]
-    if text == "n/a" { return text }
-    let digits = text.compactMap { superscripts[$0] }.joined()
-    let mantissa = text.filter { superscripts[$0] == nil }.replacing("−", with: "-").replacing("×10", with: "\\times10")
-      .replacing("∞", with: "\\infty")
-    return "\\ensuremath{\(mantissa)\(digits.isEmpty ? "" : "^{\(digits)}")}"
-  }
+  private static func number(_ value: Double) -> String { NumberText.numeral(value, digits: 5).tex }
 
   /// What marks a file as written by this program.
   static let sign = "written by `plumb attach --latex`"

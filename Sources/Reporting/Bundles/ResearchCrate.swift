@@ -94,10 +94,11 @@ public struct ResearchCrate: Sendable {
     self.date = date
   }
 
+  /// Places, names and versions of the profiles that it keeps.
   private static let profiles = [
-    "https://w3id.org/ro/wfrun/process/0.6", "https://w3id.org/ro/wfrun/workflow/0.6",
-    "https://w3id.org/workflowhub/workflow-ro-crate/1.1",
-  ]
+    ("https://w3id.org/ro/wfrun", "process", "0.6"), ("https://w3id.org/ro/wfrun", "workflow", "0.6"),
+    ("https://w3id.org/workflowhub", "workflow-ro-crate", "1.1"),
+  ].map { place, name, version in (id: "\(place)/\(name)/\(version)", name: name, version: version) }
 
   /// `ro-crate-metadata.json`.
   public var metadata: JSON {
@@ -110,7 +111,7 @@ public struct ResearchCrate: Sendable {
 
   private var graph: [JSON] {
     let kinds = Dictionary(actions.map { ($0.kind, $0) }) { first, _ in first }.values.sorted { $0.kind < $1.kind }
-    return [descriptor, root] + Self.profiles.map(profile) + files.map(entity) + [language, run]
+    return [descriptor, root] + Self.profiles.map(Self.profile) + files.map(entity) + [language, run]
       + actions.map(action) + kinds.map(tool) + software.enumerated().map(program) + values
   }
 
@@ -125,20 +126,15 @@ public struct ResearchCrate: Sendable {
       "./", "Dataset",
       [
         ("name", Self.text(title)), ("description", Self.text(summary)), ("datePublished", Self.time(date)),
-        ("license", Self.link(license)), ("conformsTo", Self.links(Self.profiles)),
+        ("license", Self.link(license)), ("conformsTo", Self.links(Self.profiles.map(\.id))),
         ("hasPart", Self.links(files.map(\.path))), ("mainEntity", Self.link(manifest)),
         ("mentions", Self.links(["#run"] + actions.map(Self.address))),
       ])
   }
 
-  private func profile(_ address: String) -> JSON {
-    let parts = address.split(separator: "/")
-    return Self.entity(
-      address, ["CreativeWork", "Profile"],
-      [
-        ("name", Self.text(parts.suffix(2).first.map(String.init) ?? "")),
-        ("version", Self.text(parts.last.map(String.init) ?? "")),
-      ])
+  private static func profile(_ profile: (id: String, name: String, version: String)) -> JSON {
+    entity(
+      profile.id, ["CreativeWork", "Profile"], [("name", text(profile.name)), ("version", text(profile.version))])
   }
 
   private func entity(_ file: AttachedFile) -> JSON {

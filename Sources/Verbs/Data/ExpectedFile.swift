@@ -1,3 +1,5 @@
+import Documents
+import Foundation
 import Pipeline
 
 /// A file that people put into the project, as the stages that read it expect it.
@@ -49,5 +51,93 @@ extension Node {
         return ExpectedFile(path: path, digest: digest, origin: reader?.origin)
       }
     }
+  }
+}
+
+/// An expected file and what was found of it.
+public struct FoundFile {
+  public let expected: ExpectedFile
+  private let state: SourceState
+
+  /// The files that the nodes at `targets` rest on, all if nil, each as a stage would find it.
+  ///
+  /// - Throws: ``FileError`` when the cache's own record of such files cannot be read.
+  public static func all(in graph: Graph, for targets: [Int]?, _ engine: Engine) throws -> [FoundFile] {
+    let expected = ExpectedFile.all(in: graph, for: targets)
+    return zip(expected, try engine.sources(expected.map(\.path))).map { FoundFile(expected: $0, state: $1) }
+  }
+
+  /// In a word.
+  public enum Standing: String {
+    case present, missing
+    case otherContent = "other content"
+    case unreadable = "not readable"
+  }
+
+  public var standing: Standing {
+    switch state {
+    case .present: isRight ? .present : .otherContent
+    case .missing: .missing
+    case .unreadable: .unreadable
+    }
+  }
+
+  /// What is wrong with a file that is there, and what to do.
+  public var fault: String? {
+    switch state {
+    case .present(let found): isRight ? nil : "its SHA-256 is \(found.hex); fetch the file again"
+    case .missing: nil
+    case .unreadable(let reason): reason
+    }
+  }
+
+  private var found: String? { if case .present(let digest) = state { digest.hex } else { nil } }
+  private var isRight: Bool { expected.digest == nil || expected.digest == found }
+
+  /// Every fact.
+  public var record: JSON {
+    func text(_ value: String?) -> JSON { value.map { JSON(.string($0)) } ?? JSON(.null) }
+    func list(_ values: [String]) -> JSON { JSON(.array(values.map { JSON(.string($0)) })) }
+    return [
+      "path": text(expected.path), "state": text(standing.rawValue), "expected": text(expected.digest),
+      "found": text(found), "fault": text(fault), "origin": text(expected.origin), "claims": list(expected.claims),
+      "stages": list(expected.stages),
+    ]
+  }
+
+  /// A table of the files, what is missing, and what to do.
+  ///
+  /// - Parameters:
+  ///   - aligned: puts the columns of rows below each other.
+  ///   - visible: takes out of a text what would steer a terminal.
+  public static func lines(
+    _ files: [FoundFile], aligned: ([[String]]) -> [String], _ visible: (String) -> String
+  ) -> [String] {
+    guard !files.isEmpty else { return ["no data files are asked for"] }
+    let rows = files.map { file in
+      let expected = file.expected
+      return [
+        expected.path, file.standing.rawValue, expected.claims.joined(separator: " "), expected.digest ?? "any",
+      ]
+    }
+    let bad = files.filter { $0.standing != .present }
+    let count = "\(files.count - bad.count) of \(files.count) data files are present"
+    return aligned([["file", "state", "claims", "SHA-256"]] + rows) + ["", count + (bad.isEmpty ? "" : advice)]
+      + remedies(bad, visible)
+  }
+
+  private static let advice =
+    "; put the others at these paths in the project, or name with --data a folder that stands for data/"
+
+  /// What is wrong with files that are there, then where each folder's files are to be had.
+  private static func remedies(_ files: [FoundFile], _ visible: (String) -> String) -> [String] {
+    let facts = files.compactMap { file in file.fault.map { "\(file.expected.path): \($0)" } }
+    var seen: Set<String> = []
+    let sources = files.compactMap { file in
+      file.expected.origin.map {
+        "\((file.expected.path as NSString).deletingLastPathComponent): from \(visible($0))"
+      }
+    }
+    return facts + sources.filter { seen.insert($0).inserted }
   }
 }

@@ -70,15 +70,6 @@ import VerbsTestSupport
     #expect(try table.numbers("width") == sums)
   }
 
-  @Test func `fitted errors fall with the width, and the greatest is above the mean`() throws {
-    let text = #"{"dimension": 2, "widths": [4, 32], "n": 600, "tests": 200, "jitter": 1e-12, "seed": 1}"#
-    let table = try StageTrial(FeatureWidthsStage.self, text).table("errors")
-    let (rms, sup) = (try table.numbers("rms"), try table.numbers("sup"))
-    #expect(zip(rms, sup).allSatisfy { $0 > 0 && $0 < $1 })
-    #expect(rms[1] < rms[0] / 2 && rms[3] < rms[2] / 2)
-    #expect(try table.numbers("condition").allSatisfy { $0 >= 1 })
-  }
-
   @Test func `absurd sizes are refused`() throws {
     let even = try StageTrial.problems(
       EvenPowerStage.self, #"{"dimension": 1, "power": 0, "directions": [], "pieces": 32, "tests": 200, "seed": 4}"#)

@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import LinearAlgebra
 import Pipeline
+import Testing
 import Verbs
 
 /// A folder in which one stage is run on inputs made by a test, gone with the last reference.
@@ -59,7 +60,33 @@ package final class StageBench {
   package func run<Kind: Stage>(_ kind: Kind.Type, _ members: String) throws {
     let (stage, problems) = try Self.read(kind, members)
     guard problems.isEmpty else { throw Refused(problems: problems) }
+    try run(stage)
+  }
+
+  /// Runs a stage, and holds the tables that it writes to what it declares of them.
+  package func run(_ stage: some Stage) throws {
     try stage.run(workspace)
+    var known: [String: [Column]] = [:]
+    for path in inputs.keys { known[path] = (try? workspace.stackedTable(at: path)).map { [Column](of: $0) } }
+    for output in stage.outputs where output.type == Table.typeName {
+      guard let declared = stage.columns(of: output, InputColumns(known)) else { continue }
+      let table = try table(output.name)
+      #expect(table.columns.map(\.name) == declared.map(\.name))
+      try declared.check(table, in: output.name)
+      for column in declared { check(column, of: declared, in: table) }
+      #expect(declared.count { $0.roles.contains(.estimate) } <= 1)
+    }
+  }
+
+  /// The range of a column holds its numbers, and its roles are about columns that are there.
+  private func check(_ column: Column, of declared: [Column], in table: Table) {
+    if let range = column.range {
+      let numbers = (try? table.numbers(column.name)) ?? []
+      #expect(numbers.allSatisfy { $0.isNaN || range.contains($0) }, "\(column.name) beyond \(range)")
+    }
+    for case .low(let name) in column.roles { #expect(declared.contains { $0.name == name }) }
+    for case .high(let name) in column.roles { #expect(declared.contains { $0.name == name }) }
+    for case .theory(let name) in column.roles { #expect(declared.contains { $0.name == name }) }
   }
 
   /// What a stage may touch: the inputs given so far.

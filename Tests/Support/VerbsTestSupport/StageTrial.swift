@@ -21,7 +21,7 @@ package struct StageTrial {
     bench = try StageBench()
     for (key, table) in tables { try bench.give(key, table) }
     for (key, matrix) in matrices { try bench.give(key, matrix) }
-    try stage.run(bench.workspace)
+    try bench.run(stage)
   }
 
   /// The matrix that the stage wrote under `name`.

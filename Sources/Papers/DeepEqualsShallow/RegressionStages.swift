@@ -1,0 +1,219 @@
+import Documents
+import KernelRegression
+import Kernels
+import LinearAlgebra
+import Pipeline
+import Verbs
+
+/// Kernel ridge regression of a function on the sphere, over sizes and lambdas.
+struct LearningCurveStage: Stage {
+  static let kind = StageKind(
+    "regression", revision: 1,
+    summary: "test errors of kernel ridge regression on the first n points of a pool, over n and lambda")
+
+  let kernel: Kernel?
+  let points: Input<Matrix>
+  let test: Input<Matrix>
+  let sizes: [Int]
+  let lambdas: [Double]
+  let budgets: [Double]
+  let target: RidgeTarget
+  let path: RidgePath
+  let errors = Output("errors", row: Self.errorRow)
+  let best = Output("best", row: Self.bestRow)
+
+  init(_ fields: Fields) {
+    kernel = fields.kernel()
+    points = fields.input("points", Matrix.self, "the pool of unit vectors; the first n of them are trained on")
+    test = fields.input("test", Matrix.self, "unit vectors that errors are measured on")
+    sizes = fields.integers("n", in: 1...1_000_000, "the numbers of training points")
+    lambdas = fields.numbers("lambdas", in: 1e-30...1e30, "lambda of K + n lambda I")
+    budgets = fields.numbers("smallest", in: 1e-30...1e30, "the best lambda is chosen among those at least this large")
+    for budget in budgets where !lambdas.isEmpty && lambdas.allSatisfy({ $0 < budget * (1 - 1e-9) }) {
+      fields.refuse(
+        "smallest", "no lambda is at least `smallest` = \(budget)", remedy: "lower `smallest` or add larger `lambdas`")
+    }
+    target = fields.target()
+    path = RidgePath(
+      reach: fields.number("reach", in: 1...1e6, "lambdas within this ratio share a factorisation"),
+      threads: 2)
+  }
+
+  var outputs: [OutputDeclaration] { [errors.declaration, best.declaration] }
+  var needs: Resources {
+    let largest = sizes.max() ?? 1
+    return Resources(
+      cores: path.threads,
+      memory: 256 << 20 + SymmetricPanels<Double>.bytes(order: largest) + RidgePath.bytes(points: largest, columns: 1))
+  }
+
+  /// The error of one size at one lambda.
+  private struct Cell {
+    let kernel: Kernel
+    let size: Int
+    let lambda: Double
+    let error: Double
+  }
+
+  /// The best lambda of one size, among those that are at least `smallest`.
+  private struct Choice {
+    let kernel: Kernel
+    let size: Int
+    let smallest: Double
+    let found: RidgeSelection
+  }
+
+  private static let errorRow = Row<Cell>(
+    .text("model", "kernel with its depth", \.kernel.fullTitle),
+    .text("family", "NTK, RF or the kernel's name", \.kernel.familyTitle),
+    .integer("n", "training points", \.size),
+    .number("lambda", "$\\lambda$ of $K + n \\lambda I$", \.lambda),
+    .number("error", "mean square error on the test points", roles: [.estimate], \.error))
+
+  private static let bestRow = Row<Choice>(
+    .text("model", "kernel with its depth", \.kernel.fullTitle),
+    .text("family", "NTK, RF or the kernel's name", \.kernel.familyTitle),
+    .integer("n", "training points", \.size),
+    .number("smallest", "least $\\lambda$ that was allowed", \.smallest),
+    .number("lambda", "best $\\lambda$ from there on", \.found.lambda),
+    .number("error", "mean square error on the test points at it", roles: [.estimate], \.found.error),
+    .flag("at-edge", "the best $\\lambda$ is an end of those allowed", \.found.atEdge))
+
+  func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
+    let n = sizes.map(Double.init)
+    return output.name == best.name
+      ? Self.bestRow.columns(spanning: [\.size: n, \.smallest: budgets, \.found.lambda: lambdas])
+      : Self.errorRow.columns(spanning: [\.size: n, \.lambda: lambdas])
+  }
+
+  func run(_ workspace: Workspace) throws {
+    guard let kernel else { return }
+    let (pool, others) = try (workspace.read(points), workspace.read(test))
+    let curve = try RidgeLearningCurve(
+      targets: target.values(at: pool), sizes: sizes, lambdas: lambdas, testValues: target.values(at: others),
+      path: path, kernel: kernel.rectangles(of: pool), testKernel: kernel.rectangles(rows: others, columns: pool))
+    workspace.log("largest relative residual \(curve.residual)")
+    let cells = curve.sizes.indices.flatMap { row in
+      curve.lambdas.indices.map { column in
+        Cell(
+          kernel: kernel, size: curve.sizes[row], lambda: curve.lambdas[column], error: curve.errors[row, column])
+      }
+    }
+    try workspace.write(Self.errorRow.table(cells), to: errors)
+    let choices = try budgets.flatMap { budget in
+      try zip(curve.sizes, curve.best(smallest: budget)).map { size, found in
+        Choice(kernel: kernel, size: size, smallest: budget, found: found)
+      }
+    }
+    try workspace.write(Self.bestRow.table(choices), to: best)
+  }
+}
+
+/// Ridge regression on random ReLU features of one or two layers.
+struct RandomFeaturesStage: Stage {
+  static let kind = StageKind(
+    "random-features", revision: 2,
+    summary:
+      "test errors of ridge regression on random ReLU features, m = floor(sqrt n), with shared and redrawn weights")
+
+  let points: Input<Matrix>
+  let test: Input<Matrix>
+  let largest: Int
+  let architecture: Architecture
+  let lambdas: [Double]
+  let draws: Int
+  let seed: Int
+  let target: RidgeTarget
+  let errors = Output("errors", row: Self.row)
+
+  /// Widths of the layers by m.
+  enum Architecture: String, CaseIterable {
+    case shallow = "m"
+    case equal = "m-m"
+    case narrowFirst = "10-m"
+    case narrowLast = "m-10"
+
+    func widths(_ m: Int) -> [Int] {
+      switch self {
+      case .shallow: [m]
+      case .equal: [m, m]
+      case .narrowFirst: [10, m]
+      case .narrowLast: [m, 10]
+      }
+    }
+
+    /// What reports call it, with the widths in brackets.
+    var title: String {
+      switch self {
+      case .shallow: "2 layers (m)"
+      case .equal: "3 layers (m, m)"
+      case .narrowFirst: "3 layers (10, m)"
+      case .narrowLast: "3 layers (m, 10)"
+      }
+    }
+  }
+
+  init(_ fields: Fields) {
+    points = fields.input("points", Matrix.self, "the pool of unit vectors; the first n of them are trained on")
+    test = fields.input("test", Matrix.self, "unit vectors that errors are measured on")
+    largest = fields.integer("largest", in: 2...1_000_000, "the largest n of floor(2^{1, 1.4, ..., 13.8})")
+    architecture = fields.choice("widths", Architecture.shallow, "widths of the layers, m = floor(sqrt n)")
+    lambdas = fields.numbers("lambdas", in: 1e-30...1e30, "lambda of F'F + n lambda I")
+    draws = fields.integer("draws", in: 1...10_000, "independent draws of the features")
+    seed = fields.integer("seed", in: 0...Int.max, "the seed of the draws")
+    target = fields.target()
+  }
+
+  var outputs: [OutputDeclaration] { [errors.declaration] }
+  var needs: Resources {
+    // Inputs, outputs and copies of the features of the training points, and of as many test points.
+    let width = architecture.widths(RandomFeatureRidge.width(points: largest)).max() ?? 1
+    return Resources(memory: 256 << 20 + 48 * largest * width)
+  }
+
+  /// The best errors of one draw at one size.
+  private struct Draw {
+    let title: String
+    let size: Int
+    let draw: Int
+    let shared: RidgeSelection
+    let redrawn: RidgeSelection
+  }
+
+  private static let row = Row<Draw>(
+    .text("features", "layers of features with their widths", \.title),
+    .integer("n", "training points", \.size),
+    .integer("draw", "number of the draw", \.draw),
+    .number("shared", "least error with the same weights for training and test points", \.shared.error),
+    .number("shared-lambda", "the $\\lambda$ that gives it", \.shared.lambda),
+    .number("redrawn", "least error with weights drawn anew for the test points", \.redrawn.error),
+    .number("redrawn-lambda", "the $\\lambda$ that gives it", \.redrawn.lambda))
+
+  func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
+    Self.row.columns(spanning: [
+      \.size: RandomFeatureRidge.sizes(upTo: largest).map(Double.init), \.draw: [0, Double(draws - 1)],
+      \.shared.lambda: lambdas, \.redrawn.lambda: lambdas,
+    ])
+  }
+
+  func run(_ workspace: Workspace) throws {
+    let (pool, others) = try (workspace.read(points), workspace.read(test))
+    guard largest <= pool.rows else {
+      throw RidgeError.mismatch(what: "the pool", expected: largest, found: pool.rows)
+    }
+    let (targets, values) = try (target.values(at: pool), target.values(at: others))
+    let rows = try RandomFeatureRidge.sizes(upTo: largest).flatMap { size in
+      try (0..<draws).map { draw in
+        let ridge = try RandomFeatureRidge(
+          training: (pool.prefix(rows: size), Array(targets[..<size])), test: (others, values),
+          widths: architecture.widths(RandomFeatureRidge.width(points: size)), lambdas: lambdas, seed: UInt64(seed),
+          draw: draw)
+        return try Draw(
+          title: architecture.title, size: size, draw: draw,
+          shared: RidgeSelection(lambdas: lambdas, errors: ridge.shared),
+          redrawn: RidgeSelection(lambdas: lambdas, errors: ridge.redrawn))
+      }
+    }
+    try workspace.write(Self.row.table(rows), to: errors)
+  }
+}

@@ -1,0 +1,151 @@
+import Documents
+import Foundation
+import Pipeline
+import Reporting
+
+/// Where the forms are written that a report is attached in; a form without a place is not wanted.
+public struct AttachmentPlaces: Sendable {
+  /// One HTML file.
+  public var html: String?
+  /// A folder of LaTeX macros, figures and a sample.
+  public var latex: String?
+  /// A folder of ancillary files for arXiv.
+  public var arxiv: String?
+  /// An RO-Crate.
+  public var crate: String?
+  /// A PDF, and the copy of it that carries the report.
+  public var paper: (original: String, copy: String)?
+
+  /// Places; see the properties.
+  public init(
+    html: String? = nil, latex: String? = nil, arxiv: String? = nil, crate: String? = nil,
+    paper: (original: String, copy: String)? = nil
+  ) {
+    (self.html, self.latex, self.arxiv, self.crate, self.paper) = (html, latex, arxiv, crate, paper)
+  }
+}
+
+extension LoadedProject {
+  /// Writes the report of the last run in the forms that have a place, and tells each as it is done.
+  ///
+  /// - Throws: ``CommandError`` when the results are not whole, `BundleError` for what cannot be written.
+  public func attach(_ places: AttachmentPlaces, tell: (String) -> Void) throws {
+    let forms = try AttachmentForms(ReportMaterial(self))
+    if let path = places.html { tell(try forms.writeHTML(to: path)) }
+    if let folder = places.latex { tell(try forms.write(try forms.latex(), to: folder)) }
+    if let folder = places.arxiv {
+      let place = ArxivFolder.location(URL(filePath: folder)).path(percentEncoded: false)
+      tell(try forms.write(try forms.arxiv(), to: place))
+    }
+    if let path = places.crate { tell(try forms.writeCrate(to: path)) }
+    if let (original, copy) = places.paper { tell(try forms.attach(to: original, output: copy)) }
+  }
+}
+
+/// The files of each form of attachment.
+private struct AttachmentForms {
+  let material: ReportMaterial
+  let published: [ReportMaterial.Published]
+  let sources: [AttachedFile]
+
+  init(_ material: ReportMaterial) throws {
+    self.material = material
+    published = try material.published()
+    sources = material.sources()
+  }
+
+  private var names: ReportNames { material.project.names }
+
+  /// One output of every figure.
+  private func figures(_ output: String) -> [AttachedFile] {
+    published.filter { $0.node.section == names.figures && $0.output == output }.map(\.file)
+  }
+
+  /// The report as one page.
+  ///
+  /// - Parameter address: what links to files become; nil to carry the files within the page.
+  private func report(_ address: ((String) throws -> String?)? = nil) throws -> Data {
+    let files = Dictionary(published.map { ($0.file.path, $0.file.data) }) { first, _ in first }
+    let report = HTMLReport(
+      title: material.title, pages: material.pages(published), file: { files[$0] }, address: address)
+    return Data(try report.html().utf8)
+  }
+
+  func writeHTML(to path: String) throws -> String {
+    try EarlierOutput.check(path)
+    try BundleFolder.write(try report(), to: URL(filePath: path))
+    return "report: \(path)"
+  }
+
+  /// Writes a folder of files.
+  func write(_ files: [AttachedFile], to folder: String) throws -> String {
+    let place = URL(filePath: folder, directoryHint: .isDirectory)
+    try EarlierOutput.check(files, in: place)
+    try BundleFolder.write(files, to: place)
+    return "\(files.count) files: \(folder)"
+  }
+
+  func latex() throws -> [AttachedFile] {
+    let values = LaTeXValues(try material.claims())
+    let pictures = figures(names.drawing)
+    let sample = values.sample(figures: pictures.map(\.path))
+    return [
+      AttachedFile(path: "plumb-values.tex", data: Data(values.file.utf8), summary: "macros of every number"),
+      AttachedFile(path: "plumb-sample.tex", data: Data(sample.utf8), summary: "a sample document"),
+    ] + pictures
+  }
+
+  func arxiv() throws -> [AttachedFile] {
+    let data = figures(names.data)
+    let carried = Set(data.map(\.path))
+    let page = try report { carried.contains($0) ? $0 : nil }
+    let report = AttachedFile(path: "report.html", data: page, summary: "the report")
+    // The licence without an ending is a text.
+    return try ArxivFolder.checked(
+      [report] + data + sources.map { $0.path == ReportMaterial.licence ? $0.moved(to: "\($0.path).txt") : $0 })
+  }
+
+  func attach(to paper: String, output: String) throws -> String {
+    let page = AttachedFile(
+      path: PDFAttachments.report, data: try report { _ in nil },
+      summary: "what was rebuilt, with the verdict on every claim")
+    // A list of attachments has no folders, but for manifests, which name each other by them.
+    let carried = sources.filter { $0.path != ReportMaterial.licence }.map { file in
+      file.path == names.provenance.record ? file.moved(to: file.name) : file
+    }
+    let data = figures(names.data).map { $0.moved(to: $0.name) }
+    let attachments = PDFAttachments([page] + data + carried, date: try material.date())
+    try attachments.attach(to: paper, output: output)
+    return "\(1 + data.count + carried.count) files attached: \(output)"
+  }
+
+  func writeCrate(to path: String) throws -> String {
+    let tables = try material.tables()
+    let page = AttachedFile(path: "report.html", data: try report(), summary: "the report as one page")
+    let files = sources + [page] + published.map(\.file) + tables.map(\.file)
+    let manifest = material.project.manifest.files[0].name
+    let crate = ResearchCrate(
+      title: material.title,
+      summary: "What `plumb run` rebuilt from \(manifest): figures, "
+        + "numbers and verdicts, with every stage that made them.",
+      manifest: manifest,
+      license: sources.contains { $0.path == ReportMaterial.licence }
+        ? ReportMaterial.licence : "https://spdx.org/licenses/NOASSERTION",
+      files: files, results: Set(published.map(\.file.path) + [names.provenance.record]),
+      actions: try material.actions(tables: tables), software: material.software,
+      date: try material.date())
+    let metadata = AttachedFile(
+      path: "ro-crate-metadata.json", data: Data(crate.metadata.printed(width: 0).utf8), summary: "metadata")
+    try EarlierOutput.check(path)
+    try ZipArchive.write([metadata] + files, to: path)
+    return "\(files.count + 1) files: \(path)"
+  }
+}
+
+extension AttachedFile {
+  /// The last part of its path.
+  fileprivate var name: String { URL(filePath: path).lastPathComponent }
+
+  /// The same file at another path.
+  fileprivate func moved(to path: String) -> AttachedFile { AttachedFile(path: path, data: data, summary: summary) }
+}

@@ -1,0 +1,100 @@
+import Documents
+import Foundation
+import Pipeline
+import Reporting
+
+/// The results of the last run of a manifest, found to be whole and its own: what may be published or recorded.
+struct WholeResults {
+  /// The records by stage; those of stages that lack their data are left out.
+  let records: [String: Record]
+
+  /// - Parameter isWanted: the nodes whose results must be there, or lack data only.
+  /// - Throws: ``CommandError`` when some result is missing, out of date, or of a run with other settings.
+  init(_ project: LoadedProject, for use: ResultUse, _ isWanted: (Node) -> Bool) throws {
+    let graph = project.graph
+    let wanted = graph.nodes.indices.filter { isWanted(graph.nodes[$0]) }
+    let statuses = try project.engine.status(graph)
+    let (records, other) = try project.engine.lastResults(graph)
+    self.records = records
+    let stale = wanted.filter { index in
+      if case .notRun = statuses[index] { return false }
+      return records[graph.nodes[index].id] == nil || statuses[index] != .upToDate
+    }
+    for index in graph.closure(of: stale) {
+      guard case .failed(let reason) = statuses[index] else { continue }
+      throw CommandError.brokenResults(use, stage: graph.nodes[index].id, reason: reason)
+    }
+    if let first = other.first {
+      throw CommandError.otherSettings(use, stage: graph.nodes[first].id, profile: project.namedProfile)
+    }
+    if let first = stale.first {
+      throw CommandError.staleResults(
+        use, stale: stale.count, all: wanted.count, first: graph.nodes[first].id, profile: project.namedProfile)
+    }
+  }
+}
+
+extension LoadedProject {
+  /// The results of the last run as a lock keeps them.
+  func results() throws -> [String: LockFile.Result] { try engine.results(graph, valuesOf: [names.claims]) }
+
+  /// Records the last run's results in the lock file; what was done, in a line.
+  ///
+  /// - Throws: ``CommandError`` when the results are not whole.
+  public func lock() throws -> String {
+    let (graph, section) = (graph, names.claims)
+    let whole = try WholeResults(self, for: .lock(profile: graph.profile)) {
+      !$0.exports.isEmpty || $0.section == section
+    }
+    var lock = try LockFile(path: settings.lockPath) ?? LockFile()
+    let results = try results().filter { whole.records[$0.key] != nil }
+    lock.profiles[graph.profile] = results
+    try lock.write(to: settings.lockPath)
+    return "\(results.count) results of the profile \(graph.profile) recorded in plumb.lock.json"
+  }
+
+  /// How many results differ, as `diff` counts them, from those that the lock holds of this profile; nil when none does, or
+  /// there is no lock.
+  func differenceFromLock() throws -> String? {
+    guard let recorded = try LockFile(path: settings.lockPath)?.profiles[graph.profile] else { return nil }
+    let count = Comparison(recorded, try results(), names, graph: graph).stages.count
+    guard count > 0 else { return nil }
+    return "\(count == 1 ? "1 result differs" : "\(count) results differ") from plumb.lock.json; "
+      + "`plumb diff` shows them, `plumb lock` records them"
+  }
+
+  /// The claims among `nodes` whose verdict is "not reproduced".
+  func failedClaims(among nodes: [Int]) throws -> [String] {
+    let records = try engine.records(profile: graph.profile)
+    let files = try engine.files()
+    return try nodes.map { graph.nodes[$0] }.filter { $0.section == names.claims }.compactMap { node in
+      guard let data = try files.data(records[node.id]?.outputs.first) else { return nil }
+      // A result of an earlier revision of the program cannot be read; it is out of date anyway.
+      return (try? ClaimResult(encoded: data))?.verdict == .notReproduced ? node.id : nil
+    }
+  }
+
+  /// Writes the provenance of a run and its page: the machine, the libraries, and what each stage took.
+  func writeProvenance(_ summary: RunSummary) throws {
+    guard graph.nodes.contains(where: { $0.section == names.reports }) else { return }
+    let records = try engine.records(profile: graph.profile)
+    let stages = graph.nodes.compactMap { node -> JSON? in
+      guard let record = records[node.id] else { return nil }
+      return [
+        "id": JSON(.string(node.id)), "kind": JSON(.string(node.kind.name)),
+        "revision": JSON(.integer(node.kind.revision)),
+        "key": JSON(.string(record.key.hex)), "seconds": JSON(.number(record.seconds)),
+        "memory": JSON(.integer(record.memory)), "cores": JSON(.integer(record.cores)),
+      ]
+    }
+    let document: JSON = [
+      "profile": JSON(.string(graph.profile)), "machine": Machine.record(root: root, version: program.version),
+      "libraries": Program.libraries(),
+      "run": ["ran": JSON(.integer(summary.ran)), "seconds": JSON(.number(summary.seconds))],
+      "stages": JSON(.array(stages)),
+    ]
+    let folder = ProjectFolder(root: root.path(percentEncoded: false))
+    try folder.write(Array(document.printed(width: 0).utf8), to: graph.folder + names.provenance.record)
+    try folder.write(Array(ProvenancePage(document).markdown.utf8), to: graph.folder + names.provenance.page)
+  }
+}

@@ -1,0 +1,127 @@
+import Documents
+import Foundation
+import Pipeline
+
+/// Which project, which profile, which cache: what every command is told.
+public struct ProjectSettings: Sendable {
+  /// The manifest.
+  public var file: String
+  /// The profile whose values count; the first of the manifest if nil.
+  public var profile: String?
+  /// `entry.key=value`, each put over the manifest.
+  public var settings: [String]
+  /// The cache folder; `PLUMB_CACHE`, or `.plumb` beside the manifest, if nil.
+  public var cache: String?
+  /// Further folders in which data files are looked for.
+  public var data: [String]
+
+  /// The file that a command takes when none is named.
+  public static let manifest = "pipeline.json"
+
+  /// Settings; see the properties.
+  public init(
+    file: String = manifest, profile: String? = nil, settings: [String] = [], cache: String? = nil, data: [String] = []
+  ) {
+    (self.file, self.profile, self.settings, self.cache, self.data) = (file, profile, settings, cache, data)
+  }
+
+  /// The folder of the manifest.
+  var root: URL { URL(filePath: file).absoluteURL.standardizedFileURL.deletingLastPathComponent() }
+
+  /// The committed record of results.
+  var lockPath: String { root.appending(path: "plumb.lock.json").path(percentEncoded: false) }
+
+  /// The folders for data that are not there.
+  public var missingData: [String] {
+    data.filter { folder in
+      var isFolder: ObjCBool = false
+      return !(FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) && isFolder.boolValue)
+    }
+  }
+
+  /// Why the folder named for the cache cannot be one.
+  public var cacheFault: String? {
+    guard let cache else { return nil }
+    if cache.isEmpty { return "--cache is empty; name a folder, such as .plumb" }
+    let folders = [URL(filePath: cache).absoluteURL, root].map { $0.standardizedFileURL.resolvingSymlinksInPath().path }
+    return folders[0] == folders[1]
+      ? "--cache \(cache) is the folder of the project; name one of its own, such as .plumb" : nil
+  }
+
+  /// An engine for the project.
+  var engine: Engine {
+    let beside = root.appending(path: ".plumb").path(percentEncoded: false)
+    let named = ProcessInfo.processInfo.environment["PLUMB_CACHE"].flatMap { $0.isEmpty ? nil : $0 }
+    return Engine(
+      Project(root: root.path(percentEncoded: false), cache: cache ?? named ?? beside, dataRoots: data))
+  }
+
+  /// The project with its manifest, read and expanded.
+  ///
+  /// - Throws: ``CommandError/usage(_:)``.
+  public func load(_ program: Program) throws -> LoadedProject {
+    do {
+      let manifest = try Manifest.load(
+        file: URL(filePath: file), root: root, catalogue: program.catalogue, profile: profile, settings: settings)
+      return LoadedProject(program: program, settings: self, manifest: manifest, engine: engine)
+    } catch {
+      throw CommandError.usage("\(error)")
+    }
+  }
+
+  /// What a shell takes for `command` on the stage `id`, with the same project, profile, settings and data.
+  func line(_ command: String, _ id: String) -> String {
+    let options = [
+      ("--file", file == Self.manifest ? [] : [file]), ("--profile", profile.map { [$0] } ?? []),
+      ("--set", settings), ("--cache", cache.map { [$0] } ?? []), ("--data", data),
+    ]
+    let given = options.flatMap { option, values in values.flatMap { [option, Self.quoted($0)] } }
+    return (["./plumb", command, Self.quoted(id)] + given).joined(separator: " ")
+  }
+
+  private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
+}
+
+/// A project whose manifest was read: what commands ask and change.
+public struct LoadedProject: Sendable {
+  public let program: Program
+  let settings: ProjectSettings
+  public let manifest: Manifest
+  public let engine: Engine
+  public var graph: Graph { manifest.graph }
+  var names: ReportNames { program.names }
+  var root: URL { settings.root }
+  /// The profile, nil where it is the one that runs when none is named.
+  var namedProfile: String? { graph.profile == manifest.profiles.first ? nil : graph.profile }
+
+  /// The nodes that `names` stand for; all when no name is given.
+  ///
+  /// - Parameter commands: the commands of which a name may be a misspelling.
+  public func targets(_ names: [String], or commands: [String] = []) throws -> [Int] {
+    try chosen(names, or: commands) ?? Array(graph.nodes.indices)
+  }
+
+  /// The nodes that `names` stand for; nil for all when no name is given.
+  public func chosen(_ names: [String], or commands: [String] = []) throws -> [Int]? {
+    do { return names.isEmpty ? nil : try graph.select(names, alsoKnown: commands) } catch {
+      throw CommandError.usage("\(error)")
+    }
+  }
+
+  /// The graphs of all profiles.
+  func graphs() throws -> [Graph] {
+    try manifest.profiles.map { name in
+      var other = settings
+      other.profile = name
+      return try other.load(program).graph
+    }
+  }
+}
+
+extension ResultFiles {
+  /// The bytes of an output; nil when it was not made, or was dropped.
+  func data(_ output: Record.Output?) throws -> Data? {
+    guard let digest = output?.digest, let file = try self[digest] else { return nil }
+    return try Data(contentsOf: URL(filePath: file))
+  }
+}

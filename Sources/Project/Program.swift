@@ -1,0 +1,133 @@
+import Documents
+import Foundation
+import Pipeline
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A program that works on projects: its version, and what their manifests may name.
+public struct Program: Sendable {
+  public let version: String
+  /// The kinds of stages.
+  public let catalogue: Catalogue
+  let names: ReportNames
+  /// Home pages of libraries, by the names under which ``libraries()`` has their versions.
+  let homes: [String: String]
+
+  /// A program; see the properties.
+  public init(version: String, catalogue: Catalogue, names: ReportNames, homes: [String: String] = [:]) {
+    (self.version, self.catalogue, self.names, self.homes) = (version, catalogue, names, homes)
+  }
+
+  /// Tells this build from others: results of another build are looked at again.
+  var identity: String {
+    var status = stat()
+    guard stat(Self.path, &status) == 0 else { return version }
+    #if canImport(Glibc)
+      let time = status.st_mtim
+    #else
+      let time = status.st_mtimespec
+    #endif
+    return "\(version) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)"
+  }
+
+  /// The running executable, which workers are started from.
+  static var path: String {
+    #if os(Linux)
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    #else
+      Bundle.main.executablePath ?? CommandLine.arguments[0]
+    #endif
+  }
+
+  /// The libraries in the environment of the workers, which decides the kernel that OpenBLAS picks: what the program says to
+  /// its hidden command `libraries`.
+  static func libraries() -> JSON {
+    let text = Machine.output(path, ["libraries"], environment: WorkerExecutor.environment)
+    return (try? JSON.parse(SourceText(name: "libraries", bytes: Array(text.utf8)))) ?? JSON(.null)
+  }
+}
+
+/// What a catalogue calls that which reports are made of.
+public struct ReportNames: Sendable {
+  /// Sections of the manifest.
+  let claims, figures, papers, reports: String
+  /// The output of a claim; that of papers and reports; those of a figure, as pixels, as lines and as numbers.
+  let verdict, page, picture, drawing, data: String
+  /// Where a run records itself.
+  let provenance: ProvenancePath
+
+  /// Names; see the properties.
+  public init(
+    claims: String, figures: String, papers: String, reports: String, verdict: String, page: String, picture: String,
+    drawing: String, data: String, provenance: ProvenancePath
+  ) {
+    (self.claims, self.figures, self.papers, self.reports) = (claims, figures, papers, reports)
+    (self.verdict, self.page, self.picture, self.drawing, self.data) = (verdict, page, picture, drawing, data)
+    self.provenance = provenance
+  }
+
+  /// The nodes that every attachment needs whole.
+  func isReported(_ node: Node) -> Bool { [reports, papers, claims].contains(node.section) }
+
+  func isPage(_ result: LockFile.Result) -> Bool { result.outputs[page] != nil }
+
+  func isFigure(_ result: LockFile.Result) -> Bool { result.outputs[picture] != nil }
+}
+
+/// The machine that a run was done on, and the state of the project's sources.
+enum Machine {
+  /// Operating system, processor, cores, memory, program, compiler, commit.
+  static func record(root: URL, version: String) -> JSON {
+    let info = ProcessInfo.processInfo
+    let git = ["-C", root.path(percentEncoded: false)]
+    let commit = output("git", git + ["rev-parse", "HEAD"])
+    let changes = output("git", git + ["status", "--porcelain", "--untracked-files=no"])
+    return [
+      "system": JSON(.string(info.operatingSystemVersionString)), "processor": JSON(.string(processor)),
+      "cores": JSON(.integer(info.activeProcessorCount)), "memory": JSON(.integer(Int(info.physicalMemory))),
+      "plumb": JSON(.string(version)), "swift": JSON(.string(compiler)),
+      "commit": JSON(.string(commit.isEmpty ? "unknown" : commit)),
+      "clean": commit.isEmpty ? JSON(.null) : JSON(.boolean(changes.isEmpty)),
+      "time": JSON(.string(Date().formatted(.iso8601))),
+    ]
+  }
+
+  /// The compiler's version, as far as the language shows it.
+  private static var compiler: String {
+    #if compiler(>=6.3)
+      "6.3 or later"
+    #elseif compiler(>=6.2)
+      "6.2"
+    #else
+      "6.1"
+    #endif
+  }
+
+  private static var processor: String {
+    guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else {
+      return output("sysctl", ["-n", "machdep.cpu.brand_string"])
+    }
+    let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
+    return line?.split(separator: ":").last?.trimmingCharacters(in: .whitespaces) ?? "unknown"
+  }
+
+  /// What a program prints, or the empty text when it fails.
+  static func output(_ program: String, _ arguments: [String], environment: [String: String]? = nil) -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [program] + arguments
+    if let environment { process.environment = environment }
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return "" }
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { return "" }
+    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+}

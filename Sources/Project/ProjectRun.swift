@@ -1,0 +1,195 @@
+import Documents
+import Foundation
+import Pipeline
+
+/// What a run is asked for.
+public struct RunRequest: Sendable {
+  /// Stages, figures, claims or names; all if empty.
+  public var targets: [String]
+  /// Cores that stages use together.
+  public var jobs: Int
+  /// Bytes that stages use together.
+  public var memory: Int
+  /// Whether, after a failure, what does not rest on it goes on.
+  public var keepGoing: Bool
+  /// Whether stages may start programs.
+  public var allowCommands: Bool
+  /// Whether the report pages of the targets are written as well.
+  public var pages: Bool
+  /// Whether a claim that is not reproduced is an error.
+  public var check: Bool
+  /// The commands of which a single target may be a misspelling.
+  public var commands: [String]
+
+  /// A request; see the properties.
+  public init(
+    targets: [String] = [], jobs: Int, memory: Int, keepGoing: Bool = true, allowCommands: Bool = false,
+    pages: Bool = false, check: Bool = false, commands: [String] = []
+  ) {
+    (self.targets, self.jobs, self.memory, self.keepGoing) = (targets, jobs, memory, keepGoing)
+    (self.allowCommands, self.pages, self.check, self.commands) = (allowCommands, pages, check, commands)
+  }
+}
+
+/// What a run says in the end.
+public struct RunConclusion {
+  /// For standard output.
+  public var lines: [String] = []
+  /// For standard error; none of them makes the run fail.
+  public var warnings: [String] = []
+  /// How the run ends; nil when all is well.
+  public var error: CommandError?
+
+  fileprivate init(_ summary: RunSummary, reports: [String]) {
+    lines = StageGroup.lines(summary.notRun, as: "not run")
+    if summary.isInterrupted {
+      error = .stopped
+      return
+    }
+    if summary.ran == 0, summary.failures.isEmpty {
+      let all = summary.cached == 1 ? "1 stage is" : "\(summary.cached) stages are"
+      lines.append("nothing to do: \(all) up to date")
+    } else {
+      let ran = summary.ran == 1 ? "1 stage" : "\(summary.ran) stages"
+      let others = summary.cached == 1 ? "1 was" : "\(summary.cached) were"
+      lines.append("\(ran) ran, \(others) up to date, in \(duration(summary.seconds))")
+    }
+    lines += reports.filter(FileManager.default.fileExists).map { "report: \($0)" }
+    if !summary.failures.isEmpty { error = .stagesFailed(summary.failures.map(\.id)) }
+  }
+}
+
+/// A run of a project, from what people asked to what they are told.
+public struct ProjectRun {
+  private let program: Program
+  private let settings: ProjectSettings
+  private let request: RunRequest
+
+  /// A run of the project that `settings` name.
+  public init(_ settings: ProjectSettings, _ program: Program, _ request: RunRequest) {
+    (self.settings, self.program, self.request) = (settings, program, request)
+  }
+
+  /// Brings the targets up to date; on a terminal progress is shown meanwhile.
+  ///
+  /// - Throws: ``CommandError`` for what ends the run before it began.
+  public func callAsFunction() throws -> RunConclusion {
+    let engine = settings.engine
+    // The stamp of an earlier run does not hold verdicts, which `--check` asks for.
+    if !request.check, let summary = engine.unchanged(identity: identity) {
+      return RunConclusion(summary, reports: summary.note.split(separator: "\n").map(String.init))
+    }
+    let project = try settings.load(program)
+    let chosen = try self.chosen(project)
+    let wanted = chosen.map { project.graph.closure(of: $0) } ?? Array(project.graph.nodes.indices)
+    let reports = reports(project, request.pages ? project.graph.withPages(wanted).chosen : wanted)
+    let summary = try attempt { try perform(project, chosen, note: reports.joined(separator: "\n")) }
+    var conclusion = RunConclusion(summary, reports: reports)
+    if request.check, conclusion.error == nil {
+      let failed = try attempt { try project.failedClaims(among: wanted) }
+      if !failed.isEmpty { conclusion.error = .notReproduced(claims: failed) }
+    }
+    if request.targets.isEmpty, settings.settings.isEmpty { record(project, summary, &conclusion) }
+    return conclusion
+  }
+
+  /// Says what would run, and writes nothing.
+  public func plan() throws -> [String] {
+    let project = try settings.load(program)
+    let graph = project.graph
+    let wanted = try chosen(project).map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
+    let (all, unasked) = request.pages ? graph.withPages(wanted) : (wanted, [])
+    let chosen = all.filter { !unasked.contains($0) }
+    let statuses = try attempt { try project.engine.status(graph, unasked: unasked) }
+    var lines: [String] = []
+    var notRun: [(id: String, reason: String)] = []
+    for index in chosen where statuses[index] != .upToDate {
+      if case .notRun(let reason) = statuses[index] {
+        notRun.append((graph.nodes[index].id, reason))
+      } else {
+        lines.append("\(graph.nodes[index].id): \(statuses[index])")
+      }
+    }
+    let count = lines.count
+    lines += StageGroup.lines(notRun, as: "cannot run")
+    return lines + [count == 0 ? "nothing would run" : "\(count) of \(chosen.count) stages would run"]
+  }
+
+  private func chosen(_ project: LoadedProject) throws -> [Int]? {
+    try project.chosen(request.targets, or: request.targets.count == 1 ? request.commands : [])
+  }
+
+  /// The report pages that the run publishes.
+  private func reports(_ project: LoadedProject, _ wanted: [Int]) -> [String] {
+    let nodes = wanted.map { project.graph.nodes[$0] }.filter { $0.section == project.names.reports }
+    return nodes.flatMap(\.exports).map { project.root.appending(path: $0.path).path(percentEncoded: false) }
+  }
+
+  /// What tells this run from others of the same project.
+  private var identity: [String] {
+    let folders = settings.engine.project.dataRoots
+    let options = [request.allowCommands ? "commands" : "", request.pages ? "pages" : ""]
+    return [program.identity, settings.file, settings.profile ?? ""] + options
+      + ["\(folders.count) folders, \(request.targets.count) targets"] + folders + request.targets + settings.settings
+  }
+
+  private func perform(_ project: LoadedProject, _ chosen: [Int]?, note: String) throws -> RunSummary {
+    let display = RunDisplay { settings.line("run", $0) + (request.allowCommands ? " --allow-commands" : "") }
+    let interruption = Interruption {
+      display.say("stopping; press Ctrl-C again to end at once")
+      project.engine.cancel()
+    }
+    defer { withExtendedLifetime(interruption) { display.close() } }
+    // The main file by its own name, which may be a link that leads elsewhere next time.
+    let main = URL(filePath: settings.file).lastPathComponent
+    let sources = project.manifest.files
+    let files = zip([main] + sources.dropFirst().map(\.name), sources).map { name, file in
+      (settings.root.appending(path: name).path(percentEncoded: false), Digest(of: file.bytes))
+    }
+    let stamp = StampRequest(manifest: Dictionary(files) { first, _ in first }, identity: identity, note: note)
+    let options = RunOptions(
+      jobs: request.jobs, memory: request.memory, keepGoing: request.keepGoing, allowCommands: request.allowCommands,
+      withPages: request.pages, stamp: stamp)
+    return try project.engine.run(
+      project.graph, targets: chosen, options: options, executor: WorkerExecutor(program: Program.path)
+    ) { display.show($0) }
+  }
+
+  /// Writes down a whole run, and counts what differs from the lock, which people merge by hand: the results stand
+  /// whatever becomes of both. What failed in the run matters more than what could not be written.
+  private func record(_ project: LoadedProject, _ summary: RunSummary, _ conclusion: inout RunConclusion) {
+    do { try project.writeProvenance(summary) } catch { conclusion.error = conclusion.error ?? CommandError(error) }
+    guard summary.succeeded else { return }
+    do {
+      if let line = try project.differenceFromLock() { conclusion.lines.insert(line, at: 0) }
+    } catch {
+      conclusion.warnings.append("warning: \(error)")
+    }
+  }
+}
+
+/// Stages that have no result for one reason.
+private struct StageGroup {
+  let reason: String
+  var ids: [String]
+
+  /// A line for each reason, in the order of the graph; the first reasons only.
+  static func lines(_ entries: [(id: String, reason: String)], as state: String) -> [String] {
+    var groups: [StageGroup] = []
+    var places: [String: Int] = [:]
+    for (id, reason) in entries {
+      if let place = places[reason] {
+        groups[place].ids.append(id)
+      } else {
+        places[reason] = groups.count
+        groups.append(StageGroup(reason: reason, ids: [id]))
+      }
+    }
+    let most = 12
+    let rest = groups.dropFirst(most).reduce(0) { $0 + $1.ids.count }
+    return groups.prefix(most).map { "\(state): \($0.names): \($0.reason)" }
+      + (rest > 0 ? ["\(state): \(rest) more"] : [])
+  }
+
+  private var names: String { ids.count == 1 ? ids[0] : "\(ids.count) stages, \(ids[0]) and others" }
+}

@@ -1,0 +1,166 @@
+import Documents
+import Foundation
+import Pipeline
+import Reporting
+
+/// The results of the last run, read from the cache: what `attach` packs.
+struct ReportMaterial {
+  let project: LoadedProject
+  private let records: [String: Record]
+  private let files: ResultFiles
+  private var graph: Graph { project.graph }
+  private var names: ReportNames { project.names }
+
+  /// A published output of a stage.
+  struct Published {
+    let node: Node
+    let output: String
+    /// The file at its path in the project or the profile's folder, as the cache holds it.
+    let file: AttachedFile
+  }
+
+  /// - Throws: ``CommandError`` when there is no report, or some result of it is missing or out of date.
+  init(_ project: LoadedProject) throws {
+    self.project = project
+    let names = project.names
+    guard project.graph.nodes.contains(where: { $0.section == names.reports }) else { throw CommandError.noReport }
+    records = try WholeResults(project, for: .attach, names.isReported).records
+    files = try project.engine.files()
+  }
+
+  /// The nodes of one section, in the order of the graph.
+  private func nodes(_ section: String) -> [Node] { graph.nodes.filter { $0.section == section } }
+
+  /// Everything that the run published.
+  func published() throws -> [Published] {
+    try graph.nodes.flatMap { node in
+      try node.exports.compactMap { export in
+        try files.data(records[node.id]?.output(export.output)).map { data in
+          let file = AttachedFile(
+            path: path(export), data: data, summary: "\(node.kind.name) \(node.id), \(export.output)")
+          return Published(node: node, output: export.output, file: file)
+        }
+      }
+    }
+  }
+
+  /// Where an output is published, without the folder of the profile.
+  private func path(_ export: Node.Export) -> String { String(export.path.dropFirst(graph.folder.count)) }
+
+  /// The manifest's files, the lock, the provenance, the citation and the licence, as far as they are there.
+  func sources() -> [AttachedFile] {
+    let manifests = project.manifest.files.map {
+      AttachedFile(path: $0.name, data: Data($0.bytes), summary: "manifest: what is computed, and from what")
+    }
+    let others = [
+      (Self.lock, "", "digests and numbers of the results that the authors recorded"),
+      (names.provenance.record, graph.folder, "machine, libraries and cost of the run"),
+      ("CITATION.cff", "", "how to cite this work"), (Self.licence, "", "licence"),
+    ]
+    return manifests
+      + others.compactMap { path, folder, summary in
+        (try? Data(contentsOf: project.root.appending(path: folder + path))).map {
+          AttachedFile(path: path, data: $0, summary: summary)
+        }
+      }
+  }
+
+  static let lock = "plumb.lock.json"
+  static let licence = "LICENSE"
+
+  /// The judged claims, in the order of the manifest.
+  func claims() throws -> [(id: String, result: ClaimResult)] {
+    try nodes(names.claims).compactMap { node in
+      try files.data(records[node.id]?.output(names.verdict)).map { (node.id, try ClaimResult(encoded: $0)) }
+    }
+  }
+
+  /// The pages, summaries first, the page of the run last.
+  func pages(_ published: [Published]) -> [HTMLReport.Page] {
+    var pages = [names.reports, names.papers].flatMap { section in
+      published.filter { $0.node.section == section && $0.output == names.page }.map {
+        HTMLReport.Page(name: $0.node.id, markdown: String(decoding: $0.file.data, as: UTF8.self), path: $0.file.path)
+      }
+    }
+    if let record = provenance {
+      pages.append(.init(name: "provenance", markdown: ProvenancePage(record).markdown, path: names.provenance.page))
+    }
+    return pages
+  }
+
+  /// What the last whole run of this profile recorded of itself.
+  private var provenance: JSON? {
+    guard let bytes = try? Data(contentsOf: project.root.appending(path: graph.folder + names.provenance.record)),
+      let record = try? JSON.parse(SourceText(name: "provenance.json", bytes: Array(bytes))),
+      record["profile"]?.string == graph.profile
+    else { return nil }
+    return record
+  }
+
+  /// The title of the report.
+  var title: String { nodes(names.reports).first?.definition["title"]?.string ?? "Report" }
+
+  /// When a result was written: the time of its object in the cache; nil when it was dropped.
+  private func date(of record: Record) throws -> Date? {
+    guard let digest = record.outputs.first?.digest, let file = try files[digest] else { return nil }
+    return try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
+  }
+
+  /// When the last result of the report was written.
+  func date() throws -> Date {
+    let nodes = graph.nodes.filter(names.isReported)
+    return try nodes.compactMap { records[$0.id] }.compactMap(date).max() ?? Date(timeIntervalSince1970: 0)
+  }
+
+  /// The tables that claims are judged on and the verdicts, by digest.
+  func tables() throws -> [(digest: String, file: AttachedFile)] {
+    var seen = Set(graph.nodes.flatMap { node in node.exports.compactMap { digest(node, $0.output) } })
+    var tables: [(String, AttachedFile)] = []
+    func add(_ node: Node, _ output: String, _ folder: String) throws {
+      guard let digest = digest(node, output), seen.insert(digest).inserted,
+        let data = try files.data(records[node.id]?.output(output))
+      else { return }
+      let ending = node.stage.outputs.first { $0.name == output }?.fileExtension ?? "bin"
+      let path = "\(folder)/\(digest.prefix(16)).\(ending)"
+      tables.append((digest, AttachedFile(path: path, data: data, summary: "output \(output) of \(node.id)")))
+    }
+    for claim in nodes(names.claims) {
+      for case .node(let index, let output) in claim.inputs.flatMap({ Array($0.contents) }) {
+        try add(graph.nodes[index], output, "tables")
+      }
+      try add(claim, names.verdict, names.claims)
+    }
+    return tables
+  }
+
+  private func digest(_ node: Node, _ output: String) -> String? { records[node.id]?.output(output)?.digest.hex }
+
+  /// Every stage that has a result, with what it read and made.
+  func actions(tables: [(digest: String, file: AttachedFile)]) throws -> [CrateAction] {
+    var paths = Dictionary(tables.map { ($0.digest, $0.file.path) }) { first, _ in first }
+    for node in graph.nodes {
+      for export in node.exports { digest(node, export.output).map { paths[$0] = paths[$0] ?? path(export) } }
+    }
+    var seen: Set<String> = []
+    return try graph.nodes.compactMap { node in
+      guard let record = records[node.id], seen.insert(record.key.hex).inserted else { return nil }
+      let inputs = record.inputs.map { CrateAction.Value(name: $0.name, digest: $0.digest, path: paths[$0.digest]) }
+      let outputs = record.outputs.map {
+        CrateAction.Value(name: "\(node.id), \($0.name)", digest: $0.digest.hex, path: paths[$0.digest.hex])
+      }
+      return CrateAction(
+        id: node.id, kind: node.kind.name, revision: node.kind.revision, summary: node.kind.summary,
+        key: record.key.hex, inputs: inputs, outputs: outputs, end: try date(of: record), seconds: record.seconds)
+    }
+  }
+
+  /// The program and the libraries, as the last whole run recorded them, else as they are now.
+  var software: [ResearchCrate.Software] {
+    let libraries = provenance?["libraries"] ?? Program.libraries()
+    let (program, homes) = (project.program, project.program.homes)
+    return [.init(name: "Plumb", version: provenance?["machine"]?["plumb"]?.string ?? program.version)]
+      + (libraries.members ?? []).compactMap { member in
+        member.value.string.map { .init(name: member.key, version: $0, home: homes[member.key]) }
+      }
+  }
+}

@@ -1,0 +1,200 @@
+import Documents
+import Foundation
+import LinearAlgebra
+import Testing
+import VerbsTestSupport
+
+@testable import Papers
+@testable import Verbs
+
+@Suite struct DecayFitStageTests {
+  private let members = #""data": "d", "group": ["layers"], "keep": ["rate"]"#
+
+  private func csv(_ rows: [(layers: Int, degree: Int, mu: Double)], dimension: (Int) -> String = { _ in "4" })
+    -> String
+  {
+    "layers,degree,dimension,mu,rate\n"
+      + rows.enumerated().map { "\($1.layers),\($1.degree),\(dimension($0)),\($1.mu),-5\n" }.joined()
+  }
+
+  @Test func `a pure power of the centred degree comes back with an interval of no width`() throws {
+    let bench = try StageBench()
+    let rows = [2, 3].flatMap { layers in
+      (10...60).map { (layers, $0, Double(layers) * pow(Double($0) + 1, -Double(layers) - 2)) }
+    }
+    try bench.give("data", csv: csv(rows))
+    try bench.run(DecayFitStage.self, members)
+    let table = try bench.table("fits")
+    #expect(close(try table.numbers("exponent"), [-4, -5], 1e-11))
+    #expect(close(try table.numbers("low"), [-4, -5], 1e-9))
+    #expect(close(try table.numbers("high"), [-4, -5], 1e-9))
+    #expect(try table.numbers("points") == [51, 51] && table.numbers("rate") == [-5, -5])
+  }
+
+  @Test func `a stated correction is told apart from the exponent`() throws {
+    let bench = try StageBench()
+    let rows = (10...80).map { (2, $0, pow(Double($0) + 1, -3.5) * exp(0.7 / (Double($0) + 1))) }
+    try bench.give("data", csv: csv(rows))
+    try bench.run(DecayFitStage.self, members + #", "corrections": [1]"#)
+    #expect(close(try bench.table("fits").numbers("exponent"), [-3.5], 1e-9))
+  }
+
+  @Test(arguments: [
+    (
+      [(2, 10, 0.1), (2, 11, -0.1), (2, 12, 0.1)],
+      "`mu` of the group layers = 2: value 1 is -0.1, which has no logarithm; leave out vanishing and negative values"
+    ),
+    (
+      [(2, 10, 0.1)],
+      "`mu` of the group layers = 2: 1 point is too few, at least 2 are needed; widen the range or drop a term"
+    ),
+  ])
+  func `values without a law are refused`(rows: [(Int, Int, Double)], sentence: String) throws {
+    let bench = try StageBench()
+    try bench.give("data", csv: csv(rows.map { (layers: $0.0, degree: $0.1, mu: $0.2) }))
+    #expect(bench.complaint(DecayFitStage.self, members) == sentence)
+  }
+
+  @Test func `rows of two dimensions in one group are refused`() throws {
+    let bench = try StageBench()
+    try bench.give("data", csv: csv((10...20).map { (2, $0, 0.1) }) { $0 < 4 ? "3" : "4" })
+    #expect(
+      bench.complaint(DecayFitStage.self, members)
+        == "data: a group has rows of 2 dimensions; add `dimension` to `group`")
+  }
+
+  @Test func `a missing degree or dimension is a sentence and no trap`() throws {
+    for (degree, dimension, column) in [("", "4", "degree"), ("1e300", "4", "degree"), ("10", "", "dimension")] {
+      let bench = try StageBench()
+      try bench.give("data", csv: "layers,degree,dimension,mu,rate\n2,9,4,1,1\n2,\(degree),\(dimension),1,1\n")
+      let found = degree == "10" || degree.isEmpty ? "nothing" : "1e+300"
+      #expect(
+        bench.complaint(DecayFitStage.self, members)
+          == "table: column `\(column)` holds \(found) in row 2 instead of a whole number; correct what made it")
+    }
+  }
+
+  @Test func `a selection of no rows leaves a table with all columns`() throws {
+    let bench = try StageBench()
+    try bench.give("data", csv: csv([(2, 10, 0.1)]))
+    try bench.run(DecayFitStage.self, members + #", "where": {"layers": 7}"#)
+    let table = try bench.table("fits")
+    #expect(table.rowCount == 0)
+    #expect(table.columns.map(\.name) == ["layers", "rate", "exponent", "low", "high", "points"])
+  }
+
+  @Test func `a column that is missing is named with the nearest one`() throws {
+    let bench = try StageBench()
+    try bench.give("data", csv: "layer,degree,dimension,mu,rate\n2,9,4,1,1\n")
+    #expect(bench.complaint(DecayFitStage.self, members) == "table: no column `layers`; did you mean `layer`?")
+  }
+}
+
+@Suite struct EndConstantsStageTests {
+  @Test func `constants come back from what they make of both parities`() throws {
+    let bench = try StageBench()
+    // mu = (a + (-1)^k b) shape with a = -3, b = 0.5.
+    try bench.give(
+      "data",
+      csv: """
+        layers,degree,mu,shape,at-one,at-minus-one
+        2,9,-0.875,0.25,-3,0.5
+        2,10,-0.5,0.2,-3,0.5
+        3,9,1,0.25,4,0
+        3,10,2,0.5,4,0
+
+        """)
+    try bench.run(EndConstantsStage.self, #""data": "d", "group": ["layers"], "degree": 10"#)
+    let table = try bench.table("constants")
+    #expect(close(try table.numbers("measured-at-one"), [-3, 4], 1e-15))
+    #expect(close(try table.numbers("measured-at-minus-one"), [0.5, 0], 1e-15))
+    #expect(try table.numbers("at-one") == [-3, 4])
+  }
+
+  @Test func `a degree that is missing is said, with its group and the remedy`() throws {
+    let bench = try StageBench()
+    try bench.give("data", csv: "layers,degree,mu,shape,at-one,at-minus-one\n2,9,1,1,1,0\n")
+    #expect(
+      bench.complaint(EndConstantsStage.self, #""data": "d", "group": ["layers"], "degree": 10"#)
+        == "the spectrum of layers=2 has no degree 10; raise `degrees` of its `spectrum` stage, "
+        + "or choose a lower `degree`")
+  }
+
+  @Test func `an odd degree is refused`() throws {
+    #expect(
+      try StageBench.problems(EndConstantsStage.self, #""data": "d", "group": ["layers"], "degree": 9"#)
+        == ["9 is odd in stage `s`; give an even degree"])
+  }
+}
+
+@Suite struct ClustersStageTests {
+  private let members = #""eigenvalues": "e", "spectrum": "s", "degrees": 2"#
+  private let spectrum = "kernel,dimension,mu\nNTK,3,0.7\nNTK,3,0.1\n"
+
+  private func bench(_ eigenvalues: [Double], columns: Int = 1, spectrum: String) throws -> StageBench {
+    let bench = try StageBench()
+    try bench.give(
+      "eigenvalues", Matrix(rows: eigenvalues.count / columns, columns: columns, elements: eigenvalues))
+    try bench.give("spectrum", csv: spectrum)
+    return bench
+  }
+
+  @Test func `eigenvalues are gathered by degree with multiplicity 2k + 1 in three dimensions`() throws {
+    let bench = try bench([0.72, 0.13, 0.11, 0.09, 0.001], spectrum: spectrum)
+    try bench.run(ClustersStage.self, members)
+    let means = try bench.table("means")
+    #expect(try means.numbers("multiplicity") == [1, 3])
+    #expect(close(try means.numbers("mean"), [0.72, 0.11], 1e-15))
+    #expect(close(try means.numbers("relative"), [0.72 / 0.7, 1.1], 1e-15))
+    // mu_0 + (1/n) 3 mu_1 mu_0 / (mu_0 - mu_1) and mu_1 + (1/n) mu_0 mu_1 / (mu_1 - mu_0), nothing beyond.
+    #expect(close(try means.numbers("expected"), [0.7 + 0.21 / 0.6 / 5, 0.1 - 0.07 / 0.6 / 5], 1e-13))
+    #expect(try bench.table("members").numbers("index") == [1, 2, 3, 4])
+  }
+
+  @Test func `a cluster that n points cannot hold is left out`() throws {
+    let bench = try bench([0.7, 0.1, 0.1], spectrum: spectrum)
+    try bench.run(ClustersStage.self, members)
+    #expect(try bench.table("means").numbers("degree") == [0])
+  }
+
+  @Test(arguments: [
+    (
+      "kernel,dimension,mu\nNTK,,0.7\n",
+      "table: column `dimension` holds nothing in row 1 instead of a whole number; correct what made it"
+    ),
+    (
+      "kernel,dimension,mu\nNTK,3.5,0.7\n",
+      "table: column `dimension` holds 3.5 in row 1 instead of a whole number; correct what made it"
+    ),
+    ("kernel,dimension,mu\nNTK,2,0.7\n", "dimension 2 is too small for spherical harmonics; the sphere needs d >= 3"),
+    ("kernel,dimension,mu\nNTK,3,\n", "the eigenvalue of degree 0 is not finite; leave out what is not known"),
+    (
+      "kernel,dimension,mu\nNTK,3,0.7\nNTK,3,\n",
+      "the eigenvalue of degree 1 is not finite; leave out what is not known"
+    ),
+    ("kernel,dimension,mu\n", "spectrum: the table has no rows; select some"),
+    ("kernel,mu\nNTK,0.7\n", "table: no column `dimension`; known: `kernel`, `mu`"),
+    ("", "spectrum0.csv: the file is empty; begin it with a line of column names"),
+    (
+      "kernel,dimension,mu\nNTK,3\n",
+      "spectrum0.csv: record 2 has 2 cells, the header 3; give every record the same number"
+    ),
+  ])
+  func `a spectrum that is none is refused`(csv: String, sentence: String) throws {
+    let bench = try bench([0.7, 0.1], spectrum: csv)
+    #expect(bench.complaint(ClustersStage.self, members) == sentence)
+  }
+
+  @Test func `a matrix in place of the list of eigenvalues is refused`() throws {
+    let bench = try bench([1, 0, 0, 1], columns: 2, spectrum: spectrum)
+    #expect(
+      bench.complaint(ClustersStage.self, members)
+        == "the width of the list of eigenvalues has size 2 where 1 is needed; make the sizes agree")
+  }
+
+  @Test func `an input that was not made is named`() throws {
+    let bench = try StageBench()
+    bench.lack("eigenvalues")
+    #expect(bench.complaint(ClustersStage.self, members) == "the input `eigenvalues` is missing: nothing was given")
+  }
+}

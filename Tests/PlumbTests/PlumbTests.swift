@@ -1,0 +1,77 @@
+import Documents
+import Foundation
+import PlumbTestSupport
+import Testing
+
+@Suite struct CommandLineTests {
+  @Test func `every listing prints JSON`() throws {
+    let project = try TestProject()
+    _ = try project.plumb("run")
+    _ = try project.plumb("lock")
+    try project.change("\"seed\": 7", to: "\"seed\": 8")
+    let commands = [
+      ["status"], ["list"], ["data"], ["show", "gram"], ["why", "means"], ["diff"], ["log", "spectrum"], ["gc"],
+      ["verify"],
+    ]
+    for command in commands {
+      let result = try project.run(TestProject.program, command + ["--json"])
+      #expect(result.code == 0 && result.error.isEmpty, "\(command)")
+      #expect(throws: Never.self, "\(command)") { try TestProject.parse(result.output) }
+    }
+    let why = try TestProject.parse(try project.plumb("why", "means", "--json").output).elements?.first
+    #expect(why?["changes"] == [["component": "seed", "old": "7", "new": "8", "isOrder": false]])
+    let graph = try TestProject.parse(try project.plumb("graph", "--format", "json").output)
+    #expect(graph["boxes"]?.elements?.count == 14)
+    let log = try TestProject.parse(try project.plumb("log", "spectrum", "--json").output).elements?.first
+    #expect(log?["state"] == "done" && log?["log"]?.string?.contains(" nodes, resolution ") == true)
+  }
+
+  @Test(arguments: [
+    (
+      ["run", "--file", "no.json"],
+      "the manifest file `no.json` cannot be read: there is no such file; give the path of a JSON file"
+    ),
+    (["run", "--profile", "ful"], "--profile ful: there is no profile `ful`; did you mean `full`?"),
+    (
+      ["run", "--set", "means"],
+      "--set means: a setting must read entry.key=value; write, for example, --set gram.layers=3"
+    ),
+    (["why", "mean"], "there is no entry, instance or section `mean`; did you mean `means`?"),
+    (["stauts"], "there is no entry, instance or section `stauts`; did you mean `status`?"),
+    (["run", "mean"], "there is no entry, instance or section `mean`; did you mean `means`?"),
+    (["diff", "no.json"], "plumb: no lock file no.json; `plumb lock` writes one after a run"),
+    (["diff", "--tolerance=-1"], "Error: --tolerance -1.0: give a number from 0 on"),
+    (["attach"], "Error: say what to write: --html, --latex, --arxiv, --crate or --into"),
+    (
+      ["attach", "--into", "a.pdf"],
+      "Error: --into PAPER.pdf and -o OUT.pdf go together: the paper itself is never changed"
+    ),
+    (
+      ["attach", "-o", "b.pdf", "--html", "r.html"],
+      "Error: --into PAPER.pdf and -o OUT.pdf go together: the paper itself is never changed"
+    ),
+    (
+      ["attach", "--html", "r", "--crate", "./r"],
+      "Error: ./r is named twice; give every form a place of its own"
+    ),
+    (
+      ["attach", "--into", "a.pdf", "-o", "a.pdf"],
+      "Error: a.pdf is named twice; give every form a place of its own"
+    ),
+    (["attach", "--html", "r.html", "--zip", "r.zip"], "Error: Unknown option '--zip'. Did you mean '--file'?"),
+  ])
+  func `a mistake on the command line is one sentence and exit code 2`(arguments: [String], sentence: String) throws {
+    let result = try TestProject().run(TestProject.program, arguments)
+    #expect(result.code == 2 && result.output.isEmpty)
+    #expect(result.error.split(separator: "\n").first == Substring(sentence))
+  }
+
+  @Test func `what cannot be written is one sentence and exit code 1`() throws {
+    let project = try TestProject()
+    let graph = try project.plumb("graph", "--output", "no/graph.dot")
+    #expect(
+      graph.code == 1 && graph.error == "plumb: cannot write `no/graph.dot`; name a file in a folder that exists\n")
+    let cache = try project.plumb("run", "--cache", "/proc/plumb")
+    #expect(cache.code == 1 && cache.error == "plumb: cannot make the folder /proc/plumb: no such file or directory\n")
+  }
+}

@@ -1,0 +1,128 @@
+import Documents
+import Foundation
+
+/// A project in a temporary folder with a space in its name, gone with the last reference.
+public final class TestProject {
+  public let root: URL
+
+  /// A project whose manifest is ``manifest``, with pieces of its text replaced.
+  public init(replacing changes: [(String, String)] = []) throws {
+    let folder = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
+    root = URL(filePath: folder).appending(path: "plumb test \(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+    try write(Self.manifest, to: "pipeline.json")
+    for (old, new) in changes { try change(old, to: new) }
+  }
+
+  deinit { try? FileManager.default.removeItem(at: root) }
+
+  /// What a command did.
+  public struct Result {
+    public let code: Int32
+    public let output: String
+    public let error: String
+
+    /// The stages that ran, as the progress names them.
+    public var ran: [String] {
+      error.split(separator: "\n").filter { $0.hasPrefix("[") }.map { $0.split(separator: " ")[1] }.map(String.init)
+        .sorted()
+    }
+  }
+
+  /// The program that was built beside the tests.
+  public static let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
+    path: "plumb")
+
+  /// Runs the program in the project's folder.
+  public func plumb(_ arguments: String...) throws -> Result { try run(Self.program, arguments) }
+
+  /// Runs any program in the project's folder; output goes through files, which never fill up.
+  public func run(_ program: URL, _ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+    let process = Process()
+    let names = ["output", "error"].map {
+      FileManager.default.temporaryDirectory.appending(path: "plumb-\($0)-\(UUID())")
+    }
+    for name in names { try Data().write(to: name) }
+    defer { for name in names { try? FileManager.default.removeItem(at: name) } }
+    process.executableURL = program
+    process.arguments = arguments
+    process.currentDirectoryURL = root
+    process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "PLUMB_CACHE" }
+      .merging(environment) { $1 }
+    process.standardOutput = try FileHandle(forWritingTo: names[0])
+    process.standardError = try FileHandle(forWritingTo: names[1])
+    try process.run()
+    process.waitUntilExit()
+    let texts = try names.map { try String(contentsOf: $0, encoding: .utf8) }
+    return Result(code: process.terminationStatus, output: texts[0], error: texts[1])
+  }
+
+  public func write(_ text: String, to path: String) throws {
+    try Data(text.utf8).write(to: root.appending(path: path))
+  }
+
+  /// Replaces a piece of the manifest, which must be there.
+  public func change(_ old: String, to new: String) throws {
+    let file = root.appending(path: "pipeline.json")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    guard text.contains(old) else { throw CocoaError(.formatting) }
+    try write(text.replacing(old, with: new), to: "pipeline.json")
+  }
+
+  /// The bytes of every file below the folders, by path; times and machines, which may differ, left out.
+  public func files(in folders: [String]) throws -> [String: Data] {
+    var files: [String: Data] = [:]
+    for folder in folders {
+      let base = root.appending(path: folder).path(percentEncoded: false)
+      for path in try FileManager.default.subpathsOfDirectory(atPath: base) where !path.hasPrefix("provenance") {
+        let file = URL(filePath: base).appending(path: path)
+        if try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true {
+          files["\(folder)/\(path)"] = try Data(contentsOf: file)
+        }
+      }
+    }
+    return files
+  }
+
+  /// A JSON document that a command printed.
+  public static func parse(_ text: String) throws -> JSON {
+    try JSON.parse(SourceText(name: "output", bytes: Array(text.utf8)))
+  }
+
+  /// A small pipeline with every kind of stage of exact spectra and kernel matrices. C1 holds, C2 fails.
+  public static let manifest = """
+    {
+      "format": 2,
+      "profiles": ["quick", "full"],
+      "stages": {
+        "points": {"kind": "sample-sphere", "n": {"quick": 40, "full": 60}, "dimension": 3, "sweep": {"seed": [1, 2, 3]}},
+        "spare": {"kind": "sample-sphere", "n": 5, "dimension": 3, "seed": 9},
+        "gram": {"kind": "kernel-matrix", "kernel": "ntk", "layers": 3, "points": "points", "each": "points"},
+        "eigen": {"kind": "eigendecomposition", "matrix": "gram", "each": "gram"},
+        "spectrum": {"kind": "spectrum", "kernel": "ntk", "layers": 3, "dimension": 3, "degrees": 12, "digits": 20},
+        "clusters": {"kind": "eigenvalue-clusters", "eigenvalues": "eigen", "spectrum": "spectrum", "degrees": 2,
+          "each": "eigen"},
+        "means": {"kind": "summarise", "data": "clusters.means", "of": ["relative"], "by": ["mean", "bootstrap"],
+          "group": ["degree"], "level": 0.95, "replicates": 200, "seed": 7},
+        "range": {"kind": "summarise", "data": "means", "of": ["relative"], "by": ["least", "greatest"]},
+        "fit": {"kind": "decay-fit", "data": "spectrum", "group": ["parity"], "between": {"degree": [2, 12]}}
+      },
+      "figures": {
+        "decay": {"data": "spectrum", "panels": [{"x": {"scale": "log", "label": "degree $k$"}, "y": {"scale": "log"},
+          "marks": [{"points": {"x": "degree", "y": "mu", "where": {"parity": "even"}, "label": "even"}}]}]}
+      },
+      "claims": {
+        "C1": {"title": "holds", "statement": "s", "source": "here", "theory": "1", "method": "m",
+          "checks": [{"name": "range", "data": "range", "value": "relative-least", "relation": "above", "bound": 0}],
+          "figures": [{"figure": "decay", "caption": "c"}]},
+        "C2": {"title": "fails", "statement": "s", "source": "here", "theory": "1", "method": "m",
+          "checks": [{"name": "rate", "data": "fit", "labels": ["parity"], "value": "exponent", "relation": "above",
+            "bound": 0}],
+          "figures": [{"figure": "decay", "caption": "c"}]}
+      },
+      "papers": {"paper": {"title": "T", "authors": "A", "year": 2021, "venue": "V", "link": "https://example.org",
+        "introduction": "i", "claims": ["C1", "C2"]}},
+      "reports": {"report": {"title": "R", "introduction": "i", "papers": ["paper"]}}
+    }
+    """
+}
