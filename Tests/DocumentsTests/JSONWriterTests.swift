@@ -23,8 +23,7 @@ import Testing
         "b": [1, {"c": 2}],
         "a": {},
         "long": [
-          "xxxx",
-          "yyyy"
+          "xxxx", "yyyy"
         ],
         "d": ["é", "é"]
       }
