@@ -24,10 +24,6 @@ public enum PlumbCatalogue {
       .kind("mean-interval", to: "summarise"), .key("column", of: "statistics", to: "of"),
       .list("of", of: "statistics"),
       .add("by", ["least", "greatest", "spread", "count"], of: "statistics"), .kind("statistics", to: "summarise"),
-      .person(
-        kind: "summarise", key: "of", fact: "its columns are now named after the one that is summarised",
-        remedy: "where others read `mean`, `low`, `high`, `least` of the column `x`, write `x`, `x-low`, `x-high`, "
-          + "`x-least` and so on"),
     ])
   ]
 }

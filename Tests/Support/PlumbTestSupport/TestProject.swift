@@ -104,7 +104,7 @@ public final class TestProject {
           "each": "eigen"},
         "means": {"kind": "summarise", "data": "clusters.means", "of": ["relative"], "by": ["mean", "bootstrap"],
           "group": ["degree"], "level": 0.95, "replicates": 200, "seed": 7},
-        "range": {"kind": "summarise", "data": "means", "of": ["relative"], "by": ["least", "greatest"]},
+        "range": {"kind": "summarise", "data": "means", "of": ["mean"], "by": ["least", "greatest"]},
         "fit": {"kind": "decay-fit", "data": "spectrum", "group": ["parity"], "between": {"degree": [2, 12]}}
       },
       "figures": {
@@ -113,7 +113,7 @@ public final class TestProject {
       },
       "claims": {
         "C1": {"title": "holds", "statement": "s", "source": "here", "theory": "1", "method": "m",
-          "checks": [{"name": "range", "data": "range", "value": "relative-least", "relation": "above", "bound": 0}],
+          "checks": [{"name": "range", "data": "range", "value": "least", "relation": "above", "bound": 0}],
           "figures": [{"figure": "decay", "caption": "c"}]},
         "C2": {"title": "fails", "statement": "s", "source": "here", "theory": "1", "method": "m",
           "checks": [{"name": "rate", "data": "fit", "labels": ["parity"], "value": "exponent", "relation": "above",
