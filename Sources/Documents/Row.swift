@@ -112,6 +112,11 @@ extension Row.Cell {
     Self(column: Column(name, .text, meaning), path: path) { elements in .texts(elements.map { $0[keyPath: path] }) }
   }
 
+  /// A column of numbers with more digits than a `Double` holds, as they are written.
+  public static func decimal(_ name: String, _ meaning: String, _ path: KeyPath<Element, String> & Sendable) -> Self {
+    Self(column: Column(name, .number, meaning), path: path) { elements in .texts(elements.map { $0[keyPath: path] }) }
+  }
+
   private static func numbers(
     _ column: Column, _ path: PartialKeyPath<Element> & Sendable, _ value: @escaping @Sendable (Element) -> Double?
   ) -> Self {

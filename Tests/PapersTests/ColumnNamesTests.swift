@@ -36,9 +36,10 @@ import Testing
   private func names(profile: String) throws -> [Name] {
     var found: Set<Name> = []
     for reference in try load(texts, profile: profile).graph.nodes.flatMap(\.references) {
-      guard let name = reference.name, let source = reference.place.source, let bytes = texts[source.name] else {
-        continue
-      }
+      // What a kind needs by itself stands in no manifest.
+      guard let name = reference.name, reference.maker == nil, let source = reference.place.source,
+        let bytes = texts[source.name]
+      else { continue }
       let start = bytes[reference.place.offset...].firstRange(of: Array(name.utf8))?.lowerBound
       found.insert(Name(file: source.name, place: reference.place.offset, start: try #require(start)))
     }

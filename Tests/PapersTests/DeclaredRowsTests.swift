@@ -14,7 +14,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let file = folder.appending(path: "pipeline.json")
-    try Data("{\"stages\": {\(stages)}}".utf8).write(to: file)
+    try Data("{\"format\": 2, \"stages\": {\(stages)}}".utf8).write(to: file)
     do {
       let manifest = try Manifest.load(
         file: file, root: folder, catalogue: PlumbCatalogue.standard, profile: nil, settings: [])

@@ -12,7 +12,7 @@ import VerbsTestSupport
 /// cache of a run is at hand.
 @Suite struct PaperFiguresTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
   private static func graph() throws -> Graph {
     try Manifest.load(

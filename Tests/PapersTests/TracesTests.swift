@@ -68,7 +68,7 @@ import VerbsTestSupport
   }
 
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
   private static func own() throws -> Graph {
     try Manifest.load(

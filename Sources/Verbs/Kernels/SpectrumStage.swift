@@ -78,7 +78,7 @@ package struct SpectrumRow: Sendable {
     .number("centred", "$k + (d-2)/2$", \.centred),
     .number("multiplicity", "$N(d,k)$", \.multiplicity),
     .number("mu", "eigenvalue $\\mu_k$", roles: [.estimate], \.mu),
-    .text("value", "digits of $\\mu_k$", \.value),
+    .decimal("value", "$\\mu_k$ with all its digits", \.value),
     .number("error", "estimate of the error of $\\mu_k$", \.error),
     .flag("vanishes", "$\\mu_k$ is not told from zero", \.vanishes),
     .number("law", "leading terms of theory, with their exact Gamma forms", roles: [.theory(of: "mu")], \.law),
