@@ -1,11 +1,13 @@
 /// How far a run is with one node.
 ///
-///     waiting ──▶ open ──▶ queued ──▶ running ──▶ made
-///        ▲          │         │▲         │  │
-///        │          │         ▼│         │  └───▶ absent
-///        │          │      blocked       │
-///        │          └──▶ made, absent    │
-///        └──── objects that it reads ◀───┘        made ──▶ open, when its own objects are needed and gone
+///     waiting ──▶ open ──▶ queued ──▶ running ──▶ made, absent
+///        ▲                   │▲          │
+///        │                   ▼│          │
+///        │                blocked        │
+///        └── objects that it reads are gone
+///
+/// From open, queued and blocked it goes straight to made where its result is found, or to absent where it cannot have
+/// one; from made back to open when its own objects are needed and gone.
 enum NodeState {
   /// So many nodes directly above are not settled.
   case waiting(above: Int)
@@ -32,7 +34,12 @@ enum NodeState {
   }
 
   /// Whether those below can go on.
-  var isSettled: Bool { if case .pending = availability { false } else { true } }
+  var isSettled: Bool {
+    switch self {
+    case .made, .absent: true
+    case .waiting, .open, .queued, .blocked, .running: false
+    }
+  }
 
   /// Whether a node may go on from here to `next`.
   fileprivate func leads(to next: NodeState) -> Bool {
