@@ -92,8 +92,8 @@ import Testing
     let project = try TestProject(replacing: [
       ("\"between\": {\"degree\": [2, 12]}", "\"between\": {\"degree\": [2, 2]}"),
       (
-        "\"value\": \"relative-least\"",
-        "\"value\": \"relative-least\", \"low\": \"relative-greatest\", \"high\": \"relative-least\""
+        "\"value\": \"least\"",
+        "\"value\": \"least\", \"low\": \"greatest\", \"high\": \"least\""
       ),
     ])
     let result = try project.plumb("run")
