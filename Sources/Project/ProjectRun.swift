@@ -60,7 +60,7 @@ public struct RunConclusion {
 }
 
 /// A run of a project, from what people asked to what they are told.
-public struct ProjectRun {
+public struct ProjectRun: Sendable {
   private let program: Program
   private let settings: ProjectSettings
   private let request: RunRequest

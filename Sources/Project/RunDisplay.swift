@@ -1,85 +1,35 @@
 import Foundation
 import Pipeline
+import Synchronization
 
 /// Shows a run while it goes on: one live line a running stage on a terminal, plain lines elsewhere.
 ///
 /// Live lines are drawn anew a few times a second from a thread of its own, since a long stage sends no events.
-final class RunDisplay: @unchecked Sendable {
+final class RunDisplay: Sendable {
   private struct Task {
     let id: String
     let start: ContinuousClock.Instant
     let estimate: Double?
   }
 
-  private let lock = NSLock()
-  private let isLive: Bool
-  private let again: (String) -> String
-  private var running: [Task] = []
-  private var counts = (done: 0, total: 0)
-  private var drawn = 0
-  private var isClosed = false
+  private struct State {
+    var running: [Task] = []
+    var counts = (done: 0, total: 0)
+    var drawn = 0
+    var isClosed = false
 
-  /// - Parameter again: the command line that runs a stage again.
-  init(isLive: Bool = Console.isTerminal, again: @escaping (String) -> String) {
-    self.isLive = isLive
-    self.again = again
-    guard isLive else { return }
-    Thread.detachNewThread { [weak self] in
-      while self?.redraw() == true { usleep(100_000) }
-    }
-  }
-
-  /// Takes in one event.
-  func show(_ event: RunEvent) {
-    lock.withLock {
-      switch event {
-      case .began(let total): counts.total = total
-      case .started(let id, let estimate): running.append(Task(id: id, start: .now, estimate: estimate))
-      case .finished(let id, let finish, let done, let total):
-        running.removeAll { $0.id == id }
-        counts = (done, total)
-        finished(id, finish)
-      case .damaged(let damage): line("cache: \(damage)")
-      case .unstable(let id):
-        line("warning: \(id) was made again and differs from before; its kind is not deterministic")
-      case .exported: break
-      case .waiting(let id): line("waiting for another run that makes \(id)")
-      }
-    }
-  }
-
-  /// A line between the others.
-  func say(_ text: String) { lock.withLock { line(text) } }
-
-  /// Takes the live lines away.
-  func close() {
-    lock.withLock {
-      isClosed = true
+    mutating func line(_ text: String) {
       erase()
+      Console.error(text)
     }
-  }
 
-  private func finished(_ id: String, _ finish: StageFinish) {
-    let place = "[\(counts.done)/\(counts.total)] \(id)  "
-    switch finish {
-    // What was not run is told in the end, put together by the reason.
-    case .cached, .notRun: break
-    case .ran(let seconds): line(place + duration(seconds))
-    case .failed(let failure, let log):
-      line(place + "failed: \(LogTail.visible("\(failure)"))")
-      for text in LogTail.lines(log) { line("    \(text)") }
-      line("    run it again with: \(again(id))")
+    mutating func erase() {
+      if drawn > 0 { Console.write("\u{1B}[\(drawn)A\u{1B}[J") }
+      drawn = 0
     }
-  }
 
-  private func line(_ text: String) {
-    erase()
-    Console.error(text)
-  }
-
-  /// Draws what runs; whether there is more to come.
-  private func redraw() -> Bool {
-    lock.withLock {
+    /// Draws what runs; whether there is more to come.
+    mutating func redraw() -> Bool {
       guard !isClosed else { return false }
       erase()
       let (rows, columns) = Console.size
@@ -95,8 +45,56 @@ final class RunDisplay: @unchecked Sendable {
     }
   }
 
-  private func erase() {
-    if drawn > 0 { Console.write("\u{1B}[\(drawn)A\u{1B}[J") }
-    drawn = 0
+  private let state = Mutex(State())
+  private let again: @Sendable (String) -> String
+
+  /// - Parameter again: the command line that runs a stage again.
+  init(isLive: Bool = Console.isTerminal, again: @escaping @Sendable (String) -> String) {
+    self.again = again
+    guard isLive else { return }
+    Thread.detachNewThread { [weak self] in
+      while self?.state.withLock({ $0.redraw() }) == true { usleep(100_000) }
+    }
+  }
+
+  /// Takes in one event.
+  func show(_ event: RunEvent) {
+    state.withLock { state in
+      switch event {
+      case .began(let total): state.counts.total = total
+      case .started(let id, let estimate): state.running.append(Task(id: id, start: .now, estimate: estimate))
+      case .finished(let id, let finish, let done, let total):
+        state.running.removeAll { $0.id == id }
+        state.counts = (done, total)
+        for line in lines("[\(done)/\(total)] \(id)  ", id, finish) { state.line(line) }
+      case .damaged(let damage): state.line("cache: \(damage)")
+      case .unstable(let id):
+        state.line("warning: \(id) was made again and differs from before; its kind is not deterministic")
+      case .exported: break
+      case .waiting(let id): state.line("waiting for another run that makes \(id)")
+      }
+    }
+  }
+
+  /// A line between the others.
+  func say(_ text: String) { state.withLock { $0.line(text) } }
+
+  /// Takes the live lines away.
+  func close() {
+    state.withLock {
+      $0.isClosed = true
+      $0.erase()
+    }
+  }
+
+  private func lines(_ place: String, _ id: String, _ finish: StageFinish) -> [String] {
+    switch finish {
+    // What was not run is told in the end, put together by the reason.
+    case .cached, .notRun: []
+    case .ran(let seconds): [place + duration(seconds)]
+    case .failed(let failure, let log):
+      [place + "failed: \(LogTail.visible("\(failure)"))"] + LogTail.lines(log).map { "    \($0)" }
+        + ["    run it again with: \(again(id))"]
+    }
   }
 }
