@@ -36,9 +36,9 @@ import Testing
   private func names(profile: String) throws -> [Name] {
     var found: Set<Name> = []
     for reference in try load(texts, profile: profile).graph.nodes.flatMap(\.references) {
-      // What a kind needs by itself stands in no manifest.
+      // What a kind needs by itself, and what tables declare, stands in no manifest.
       guard let name = reference.name, reference.maker == nil, let source = reference.place.source,
-        let bytes = texts[source.name]
+        let bytes = texts[source.name], bytes[reference.place.offset] != UInt8(ascii: "{")
       else { continue }
       let start = bytes[reference.place.offset...].firstRange(of: Array(name.utf8))?.lowerBound
       found.insert(Name(file: source.name, place: reference.place.offset, start: try #require(start)))
