@@ -8,12 +8,12 @@ import Testing
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  /// The project's own manifest and every paper beside it.
+  /// The project's own manifest, the gallery, and every paper.
   static func manifests() throws -> [(name: String, text: String)] {
     let papers = try FileManager.default.contentsOfDirectory(
       atPath: root.appending(path: "papers").path(percentEncoded: false)
     ).filter { $0.hasSuffix(".json") }.sorted().map { "papers/" + $0 }
-    return try (["pipeline.json"] + papers).map {
+    return try (["pipeline.json", "docs/gallery/pipeline.json"] + papers).map {
       ($0, try String(contentsOf: root.appending(path: $0), encoding: .utf8))
     }
   }
