@@ -118,7 +118,7 @@ private struct JSONPrinter {
   /// Writes a value that begins in `column`, counted from 0; `tail` columns follow it on its line.
   mutating func write(_ value: JSON, level: Int, column: Int, tail: Int) {
     let members = value.members ?? value.elements?.map { JSON.Member("", $0) }
-    guard let members, !members.isEmpty else { return append(value, to: &text) }
+    guard let members, !members.isEmpty else { return Self.append(value, numbersAsWritten, to: &text) }
     if width > 0, let line = line(value, atMost: width - column - tail) {
       text += line
       return
@@ -141,7 +141,7 @@ private struct JSONPrinter {
     var line = ""
     for (index, element) in elements.enumerated() {
       var item = ""
-      append(element, to: &item)
+      Self.append(element, numbersAsWritten, to: &item)
       if index < elements.count - 1 { item += "," }
       if !line.isEmpty, indent.count + line.count + 1 + item.count > width {
         text += "\n" + indent + line
@@ -183,12 +183,13 @@ private struct JSONPrinter {
       }
       line += "]"
     } else {
-      append(value, to: &line)
+      Self.append(value, numbersAsWritten, to: &line)
     }
     return true
   }
 
-  private func append(_ value: JSON, to text: inout String) {
+  /// Static, so that no copy of the printer shares the text, which would then be copied at every addition.
+  private static func append(_ value: JSON, _ numbersAsWritten: Bool, to text: inout String) {
     if let elements = value.elements {
       text += elements.isEmpty ? "[]" : ""
     } else if value.members != nil {

@@ -122,7 +122,7 @@ private struct ProseNumbers {
     return found
   }
 
-  @Test(.disabled("the papers' prose does not use references yet"))
+  @Test
   func `no number of prose repeats a parameter of a stage above it`() throws {
     let found = try typed().filter { Self.exceptions["\($0.place): \($0.text)"] == nil }
     #expect(found.sorted().map(\.description) == [])
