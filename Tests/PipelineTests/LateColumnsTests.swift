@@ -59,7 +59,7 @@ import Testing
     #expect(summary.failures.map(\.id) == ["last"])
     #expect(
       summary.failures.map { "\($0.failure)" } == [
-        "p.json:2:55: stage `last` names the column `m`, which its table does not have; did you mean `n`? its columns: "
+        "p.json:2:53: stage `last` names the column `m`, which its table does not have; did you mean `n`? its columns: "
           + "n, name"
       ])
     #expect(ran == ["made", "kept"])

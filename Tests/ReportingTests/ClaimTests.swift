@@ -162,7 +162,6 @@ import Testing
       #"{"name": "x", "data": "fits", "value": "v", "relation": "within", "low": "l"}"#)
     #expect(
       problems.map(\.fault.description) == [
-        "`within` compares with theory, but none is given in `checks[0]` of claim `A1`; add `theory` (a column) or `theory-value` (a number)",
         "`within` needs a `tolerance` in `checks[0]` of claim `A1`; add `tolerance`",
         "one end of the interval has no column in `checks[0]` of claim `A1`; name both `low` and `high`",
       ])
