@@ -220,19 +220,3 @@ public struct FileError: Error, Equatable, Sendable {
     self.code = code
   }
 }
-
-extension FileError: CustomStringConvertible {
-  /// One line: what, where, why, and what helps.
-  public var description: String {
-    switch code {
-    case ENOSPC, EDQUOT: return fact + "; free some space (`plumb gc --delete`) or choose another cache with --cache"
-    case EROFS, EACCES, EPERM: return fact + "; make it writable or choose another cache with --cache"
-    case EIO: return fact + "; the disk fails: save what matters, then choose another cache with --cache"
-    case EMFILE, ENFILE: return fact + "; raise the limit with `ulimit -n 4096` or lower --jobs"
-    default: return fact
-    }
-  }
-
-  /// What, where and why.
-  var fact: String { "cannot \(operation.rawValue) \(path): \(String(cString: strerror(code)).lowercased())" }
-}

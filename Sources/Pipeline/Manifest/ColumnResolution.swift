@@ -20,10 +20,21 @@ struct ColumnResolution {
   }
 
   /// The definition of an instance with the columns in it that its tables declare, or nil if nothing is to be added.
-  func completed(_ instance: Instance, _ columns: InputColumns) -> JSON? {
+  ///
+  /// What several panels share is read once for each of them: where they would take different columns, none is right.
+  mutating func completed(_ instance: Instance, _ columns: InputColumns, context: String) -> JSON? {
+    var names: [String: String?] = [:]
     var definition: JSON?
     for reference in instance.columns where reference.name == nil {
-      guard let name = columns.name(for: reference) else { continue }
+      let found = columns.name(for: reference)
+      if let other = names.updateValue(found, forKey: reference.path), other != found {
+        if reported.insert(reference.place).inserted {
+          let both = [other, found].map { $0 ?? "none" }
+          log.note(.columnsDiffer(key: reference.key, context: context, both), at: reference.place)
+        }
+        return nil
+      }
+      guard let name = found else { continue }
       definition = (definition ?? instance.definition).setting(
         reference.path, to: JSON(.string(name), place: reference.place))
     }

@@ -51,7 +51,7 @@ struct Expansion {
     let columns = resolution.inputs(edges)
     var instance = instance
     // A name that was found may tell the next: the estimate its interval.
-    while let definition = resolution.completed(instance, columns) {
+    while let definition = resolution.completed(instance, columns, context: entry.context) {
       let problems = instance.complete(definition, context: entry.context)
       log.note(problems)
       if !problems.isEmpty { break }

@@ -69,6 +69,7 @@ public enum ManifestFault: Error, Sendable, Equatable {
   case unknownColumn(String, context: String, known: [String])
   case columnOfTexts(String, context: String)
   case otherTable(String, context: String, column: String, holdsTexts: Bool, maker: String)
+  case columnsDiffer(key: String, context: String, [String])
   case columnNotGiven(key: String, context: String, known: [String])
   case range(Fault)
   // Exports

@@ -171,6 +171,11 @@ extension ManifestFault: CustomStringConvertible {
           : "the table `\(key)` of \(context) has no column `\(column)`, which is needed",
         "give tables of stages of kind \(maker)"
       )
+    case .columnsDiffer(let key, let context, let names):
+      (
+        "\(context) leaves out `\(key)` where it would stand for different columns: \(Self.list(names))",
+        "give `\(key)`, each time on its own"
+      )
     case .columnNotGiven(let key, let context, let known):
       (
         "\(context) lacks `\(key)`, and its table does not say which column is meant",

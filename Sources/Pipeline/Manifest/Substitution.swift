@@ -92,11 +92,12 @@ final class Substitution {
     var end = text.startIndex
     for reference in references {
       guard let found = target(of: reference, at: place, context) else { continue }
-      guard let words = Self.text(of: found) else {
+      let before = result + text[end..<reference.range.lowerBound]
+      guard let words = Self.text(of: found, inMath: !before.count(where: { $0 == "$" }).isMultiple(of: 2)) else {
         log.note(.objectInText(reference.text, context: context), at: place)
         return failed(place)
       }
-      result += text[end..<reference.range.lowerBound] + words
+      result = before + words
       end = reference.range.upperBound
       if !count(1 + words.utf8.count / 32, at: place) { return failed(place) }
     }
@@ -108,14 +109,33 @@ final class Substitution {
     return JSON(.null, place: place)
   }
 
-  /// A value as prose shows it; nil for an object.
-  private static func text(of value: JSON) -> String? {
+  /// A value as prose shows it, within mathematics or not; nil for an object.
+  private static func text(of value: JSON, inMath: Bool) -> String? {
     switch value.content {
     case .string(let text): text
     case .object: nil
-    case .array(let elements): elements.map { text(of: $0) ?? $0.canonical }.joined(separator: ", ")
-    default: value.numberAsWritten ?? value.canonical
+    case .array(let elements):
+      elements.map { text(of: $0, inMath: inMath) ?? $0.canonical }.joined(separator: ", ")
+    case .integer(let whole) where abs(whole) >= 10_000: grouped(whole, by: inMath ? "\\," : ",")
+    case .number(let number): power(number, inMath) ?? value.canonical
+    default: value.canonical
     }
+  }
+
+  /// `50,000`: the digits of a whole number in threes.
+  private static func grouped(_ whole: Int, by separator: String) -> String {
+    let digits = Array(String(whole.magnitude))
+    let groups = stride(from: digits.count, to: 0, by: -3).map { String(digits[max(0, $0 - 3)..<$0]) }
+    return (whole < 0 ? "-" : "") + groups.reversed().joined(separator: separator)
+  }
+
+  /// `10^{-12}` for a number that would be written `1e-12`; nil for others.
+  private static func power(_ number: Double, _ inMath: Bool) -> String? {
+    let parts = "\(number)".split(separator: "e")
+    guard parts.count == 2, let exponent = Int(parts[1]) else { return nil }
+    let mantissa = parts[0].hasSuffix(".0") ? String(parts[0].dropLast(2)) : String(parts[0])
+    let power = (mantissa == "1" ? "" : mantissa + " \\times ") + "10^{\(exponent)}"
+    return inMath ? power : "$\(power)$"
   }
 
   /// The value as if it stood at `place`.

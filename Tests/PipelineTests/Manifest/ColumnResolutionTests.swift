@@ -62,6 +62,10 @@ import Testing
       low = fields.optionalColumn("low", "its interval", numbers: true, as: .low(of: value))
       theory = fields.optionalColumn("theory", "theory", as: .theory(of: value), isNeeded: fields.has("needs"))
       _ = fields.optionalString("needs", "whether theory is needed")
+      // As panels do that share what they leave out.
+      if fields.optionalString("shared", "a value that the same `low` belongs to") != nil {
+        _ = fields.optionalColumn("low", "its interval", numbers: true, as: .low(of: "rate"))
+      }
     }
     var outputs: [OutputDeclaration] { [table.declaration] }
     func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? { inputs[data] }
@@ -110,6 +114,15 @@ import Testing
     #expect(found["value"] == "error" && found["low"] == "error-low" && found["theory"] == "rate")
     let other = try definition(#""r": {"kind": "reader", "data": "made", "value": "rate"}"#, "r")
     #expect(other["low"] == nil && other["theory"] == nil)
+  }
+
+  @Test func `what is left out for several columns at once must be the same for all`() {
+    #expect(
+      complaints(#""r": {"kind": "reader", "data": "made", "shared": "rate"}"#) == [
+        "stage `r` leaves out `low` where it would stand for different columns: `error-low`, `none`; give `low`, each "
+          + "time on its own"
+      ])
+    #expect(complaints(#""r": {"kind": "reader", "data": "made", "shared": "rate", "low": "error"}"#).isEmpty)
   }
 
   @Test func `the key is the same whether a declared column is named or left out`() throws {

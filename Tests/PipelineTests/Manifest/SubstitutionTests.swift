@@ -34,8 +34,23 @@ import Testing
 
   @Test func `a reference within a text becomes the text of the value, and other braces stay`() throws {
     #expect(try node("gram").definition["title"] == #"n = 40, \frac{-1.5}{2}"#)
-    #expect(try node("many").definition["title"] == "$k^{0.5}$ {column} 1e-3: 2, 3; 1, 2")
+    #expect(try node("many").definition["title"] == "$k^{0.5}$ {column} 0.001: 2, 3; 1, 2")
     #expect(try node("all").definition["panels"]?.elements?[1]["title"] == "ntk of depth 3, a, b, arc")
+  }
+
+  @Test(arguments: [
+    ("40", "n = 40", "$n = 40$"), ("50000", "n = 50,000", #"$n = 50\,000$"#), ("0.25", "n = 0.25", "$n = 0.25$"),
+    ("1e-12", "n = $10^{-12}$", "$n = 10^{-12}$"),
+    ("5.24e-6", #"n = $5.24 \times 10^{-6}$"#, #"$n = 5.24 \times 10^{-6}$"#),
+    ("[1, 20000]", "n = 1, 20,000", #"$n = 1, 20\,000$"#),
+  ])
+  func `numbers of prose are written as people write them, within mathematics and without`(
+    value: String, plain: String, math: String
+  ) throws {
+    for (title, expected) in [("n = {values.v}", plain), ("$n = {values.v}$", math)] {
+      let text = #"{"values": {"v": \#(value)}, "stages": {"s": {"kind": "make", "n": 1, "title": "\#(title)"}}}"#
+      #expect(try manifest(text).graph.nodes[0].definition["title"] == JSON(.string(expected)))
+    }
   }
 
   @Test func `a setting of a value changes everything that rests on it`() throws {
