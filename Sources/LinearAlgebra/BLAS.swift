@@ -16,7 +16,6 @@ public enum BLAS {
   }
 
   /// op(a) op(b), where op is the transpose if asked for.
-  ///
   /// - Throws: `LinearAlgebraError.mismatch` if the inner sizes differ, `tooLarge` beyond 32-bit sizes.
   public static func product(
     _ a: Matrix, _ b: Matrix, transposingLeft: Bool = false, transposingRight: Bool = false
@@ -40,7 +39,6 @@ public enum BLAS {
   }
 
   /// The inner products of a range of rows of `a` with a range of rows of `b`, a tile of a b'.
-  ///
   /// - Throws: `LinearAlgebraError.mismatch` if the rows differ in length, `tooLarge` beyond 32-bit sizes.
   public static func products(
     ofRows rows: Range<Int>, of a: Matrix, withRows columns: Range<Int>, of b: Matrix
@@ -66,7 +64,6 @@ public enum BLAS {
   }
 
   /// a a', or a' a if `transposed`; exactly symmetric, half of the work of a product.
-  ///
   /// - Throws: `LinearAlgebraError.tooLarge` beyond 32-bit sizes.
   public static func gram(_ a: Matrix, transposed: Bool = false) throws -> Matrix {
     let (order, inner) = transposed ? (a.columns, a.rows) : (a.rows, a.columns)
@@ -86,7 +83,6 @@ public enum BLAS {
   }
 
   /// a x.
-  ///
   /// - Throws: `LinearAlgebraError.mismatch` if the sizes differ, `tooLarge` beyond 32-bit sizes.
   public static func product(_ a: Matrix, _ x: [Double]) throws -> [Double] {
     guard a.columns == x.count else {

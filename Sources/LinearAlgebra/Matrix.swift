@@ -1,3 +1,5 @@
+import Foundation
+
 /// A dense real matrix in row-major (C) order: element (i, j) is `elements[i * columns + j]`.
 public struct Matrix: Sendable, Equatable {
   /// The number of rows; 0 is allowed.
@@ -8,7 +10,6 @@ public struct Matrix: Sendable, Equatable {
   public private(set) var elements: [Double]
 
   /// The `rows` x `columns` matrix of the given elements, row after row.
-  ///
   /// - Throws: `LinearAlgebraError.shape` unless both sizes are non-negative and their product is `elements.count`.
   public init(rows: Int, columns: Int, elements: [Double]) throws {
     guard let count = Matrix.count(rows, columns), count == elements.count else {
@@ -18,7 +19,6 @@ public struct Matrix: Sendable, Equatable {
   }
 
   /// The `rows` x `columns` matrix that is `value` everywhere.
-  ///
   /// - Throws: `LinearAlgebraError.tooLarge` if a size is negative or the product overflows.
   public init(repeating value: Double = 0, rows: Int, columns: Int) throws {
     let count = try Matrix.checkedCount(rows, columns)
@@ -26,9 +26,7 @@ public struct Matrix: Sendable, Equatable {
   }
 
   /// The matrix whose memory `body` fills. It must initialise all `rows * columns` elements.
-  public init(
-    rows: Int, columns: Int, filledBy body: (UnsafeMutableBufferPointer<Double>) throws -> Void
-  ) throws {
+  public init(rows: Int, columns: Int, filledBy body: (UnsafeMutableBufferPointer<Double>) throws -> Void) throws {
     let count = try Matrix.checkedCount(rows, columns)
     let elements = try [Double](unsafeUninitializedCapacity: count) { buffer, filled in
       LargePages.request(UnsafeMutableRawBufferPointer(buffer))
@@ -39,9 +37,7 @@ public struct Matrix: Sendable, Equatable {
   }
 
   private init(_ rows: Int, _ columns: Int, _ elements: [Double]) {
-    self.rows = rows
-    self.columns = columns
-    self.elements = elements
+    (self.rows, self.columns, self.elements) = (rows, columns, elements)
   }
 
   /// Element (row, column), both counted from 0; in range is the caller's duty.
@@ -51,9 +47,7 @@ public struct Matrix: Sendable, Equatable {
   }
 
   /// Row `index`, without a copy.
-  public subscript(row index: Int) -> ArraySlice<Double> {
-    elements[index * columns..<(index + 1) * columns]
-  }
+  public subscript(row index: Int) -> ArraySlice<Double> { elements[index * columns..<(index + 1) * columns] }
 
   /// The first `count` rows (all of them if there are fewer).
   public func prefix(rows count: Int) -> Matrix {
@@ -92,7 +86,6 @@ public struct Matrix: Sendable, Equatable {
   }
 
   /// Refuses a matrix that holds a NaN or an infinity, naming it `what`.
-  ///
   /// - Throws: `LinearAlgebraError.notFinite` with the place of the first such element.
   public func requireFinite(_ what: String) throws {
     guard let index = elements.firstIndex(where: { !$0.isFinite }) else { return }
@@ -110,5 +103,41 @@ public struct Matrix: Sendable, Equatable {
       throw LinearAlgebraError.tooLarge(what: "a matrix", rows: rows, columns: columns)
     }
     return count
+  }
+}
+
+extension Matrix {
+  /// The root mean square of the differences of corresponding elements; NaN for matrices without elements.
+  /// - Throws: `LinearAlgebraError.mismatch` for matrices of different shapes.
+  public func rootMeanSquareDifference(from other: Matrix) throws -> Double {
+    for (what, mine, its) in [("the rows", rows, other.rows), ("the columns", columns, other.columns)] where mine != its
+    { throw LinearAlgebraError.mismatch(what: "\(what) of the other matrix", expected: mine, found: its) }
+    let sum = zip(elements, other.elements).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    return (sum / Double(elements.count)).squareRoot()
+  }
+
+  /// The matrix less the mean of each of its columns.
+  public func centredColumns() -> Matrix {
+    var result = self
+    for column in 0..<columns {
+      let mean = (0..<rows).reduce(0) { $0 + self[$1, column] } / Double(rows)
+      for row in 0..<rows { result[row, column] -= mean }
+    }
+    return result
+  }
+}
+
+/// Asks for large pages under memory that is about to be filled: a big matrix is otherwise paid for page by page, which
+/// costs as much as computing a kernel's values. Without effect on systems that know no such request.
+enum LargePages {
+  static let size = 1 << 21
+
+  static func request(_ memory: UnsafeMutableRawBufferPointer) {
+    #if canImport(Glibc)
+      guard memory.count >= 2 * size, let start = memory.baseAddress else { return }
+      let first = start.alignedUp(toMultipleOf: size)
+      let count = (memory.count - (first - start)) / size * size
+      madvise(first, count, MADV_HUGEPAGE)
+    #endif
   }
 }

@@ -28,12 +28,8 @@ import Testing
     let tall = try Matrix(rows: 2, columns: 0)
     #expect(try BLAS.product(tall, tall, transposingRight: true).elements == [0, 0, 0, 0])
     #expect(try BLAS.gram(tall).elements == [0, 0, 0, 0])
-    #expect(throws: LinearAlgebraError.mismatch(what: "the right factor of a product", expected: 3, found: 2)) {
-      try BLAS.product(a, a)
-    }
-    #expect(throws: LinearAlgebraError.mismatch(what: "the vector of a product", expected: 3, found: 1)) {
-      try BLAS.product(a, [1])
-    }
+    refuses(.mismatch(what: "the right factor of a product", expected: 3, found: 2)) { try BLAS.product(a, a) }
+    refuses(.mismatch(what: "the vector of a product", expected: 3, found: 1)) { try BLAS.product(a, [1]) }
   }
 
   @Test func `the configuration names OpenBLAS and its core`() {
