@@ -27,7 +27,7 @@ public enum IDX {
   private static func content(of data: Data, file: String, dimensions: Int) throws -> (sizes: [Int], bytes: [UInt8]) {
     let headerSize = 4 + 4 * dimensions
     let expander = Expander(file: file, headerSize: headerSize) { header in
-      let words = bigEndianWords(header)
+      let words = bigEndianWords(header[...])
       let magic = 0x0800 + UInt32(dimensions)
       guard words[0] == magic else { throw DatasetError(file, .magic(expected: magic, found: words[0])) }
       let sizes = words[1...].map(Int.init)
@@ -44,13 +44,10 @@ public enum IDX {
     return (bigEndianWords(bytes[..<headerSize])[1...].map(Int.init), Array(bytes[headerSize...]))
   }
 
-  private static func bigEndianWords(_ bytes: some Collection<UInt8>) -> [UInt32] {
-    var words: [UInt32] = []
-    for (index, byte) in bytes.enumerated() {
-      if index % 4 == 0 { words.append(0) }
-      words[index / 4] = words[index / 4] << 8 | UInt32(byte)
+  private static func bigEndianWords(_ bytes: ArraySlice<UInt8>) -> [UInt32] {
+    stride(from: 0, to: bytes.count, by: 4).map { start in
+      bytes.dropFirst(start).prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
     }
-    return words
   }
 }
 
@@ -71,14 +68,10 @@ public enum CIFAR10 {
     guard records > 0 else { throw DatasetError(name, .empty) }
     let record = 1 + pixelsPerImage
     let bytes = try Expander(file: name, headerSize: 0) { _ in record * records }.expand(data)
-    var labels: [UInt8] = []
-    var pixels: [UInt8] = []
-    pixels.reserveCapacity(records * pixelsPerImage)
-    for start in stride(from: 0, to: bytes.count, by: record) {
-      labels.append(bytes[start])
-      pixels += bytes[(start + 1)..<(start + record)]
-    }
-    return try LabelledImages(pixelsPerImage: pixelsPerImage, pixels: pixels, labels: labels, classes: 10, file: name)
+    let starts = stride(from: 0, to: bytes.count, by: record)
+    return try LabelledImages(
+      pixelsPerImage: pixelsPerImage, pixels: starts.flatMap { bytes[($0 + 1)..<($0 + record)] },
+      labels: starts.map { bytes[$0] }, classes: 10, file: name)
   }
 }
 

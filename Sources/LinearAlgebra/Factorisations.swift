@@ -38,10 +38,7 @@ public struct Cholesky: Sendable {
   public func solve(_ rightHandSide: [Double]) throws -> [Double] {
     try solve(Matrix(rows: rightHandSide.count, columns: 1, elements: rightHandSide)).elements
   }
-}
 
-/// What the triangular factor itself is good for: draws of a given covariance, and least squares for every leading block.
-extension Cholesky {
   /// The diagonal of L, all positive. The squared ratio of its extremes bounds the condition number of A from below.
   public var diagonal: [Double] { (0..<order).map { factor[$0, $0] } }
 

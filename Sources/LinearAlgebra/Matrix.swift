@@ -104,9 +104,7 @@ public struct Matrix: Sendable, Equatable {
     }
     return count
   }
-}
 
-extension Matrix {
   /// The root mean square of the differences of corresponding elements; NaN for matrices without elements.
   /// - Throws: `LinearAlgebraError.mismatch` for matrices of different shapes.
   public func rootMeanSquareDifference(from other: Matrix) throws -> Double {

@@ -55,8 +55,7 @@ private struct NPYArray {
     }
     header = try NPYHeader(bytes[prefix..<(prefix + length)])
     let body = bytes[(prefix + length)...]
-    let (size, overflow) = try header.elementCount.multipliedReportingOverflow(by: header.width)
-    guard !overflow else { throw LinearAlgebraError.npy(.shape(header.shape)) }
+    let size = try header.byteCount
     guard body.count == size else { throw LinearAlgebraError.npy(.size(expected: size, found: body.count)) }
     let width = header.width
     elements = body.withUnsafeBytes { raw in
@@ -86,9 +85,9 @@ struct NPYHeader: Equatable {
   let fortranOrder: Bool
   let shape: [Int]
 
-  var elementCount: Int {
+  var byteCount: Int {
     get throws {
-      try shape.reduce(1) { product, size in
+      try (shape + [width]).reduce(1) { product, size in
         let (next, overflow) = product.multipliedReportingOverflow(by: size)
         guard !overflow else { throw LinearAlgebraError.npy(.shape(shape)) }
         return next
@@ -115,9 +114,7 @@ struct NPYHeader: Equatable {
     guard let type, let order, let sizes else { throw scanner.malformed("descr, fortran_order or shape is missing") }
     guard let width = ["<f8": 8, "<f4": 4][type] else { throw LinearAlgebraError.npy(.type("'\(type)'")) }
     guard (1...2).contains(sizes.count) else { throw LinearAlgebraError.npy(.dimensions(sizes.count)) }
-    self.width = width
-    fortranOrder = order
-    shape = sizes
+    (self.width, fortranOrder, shape) = (width, order, sizes)
   }
 }
 

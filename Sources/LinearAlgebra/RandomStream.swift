@@ -66,12 +66,11 @@ public struct RandomStream: Sendable, Equatable {
     let range = UInt64(bound)
     let threshold = (0 &- range) % range
     var place = index
-    var product = range.multipliedFullWidth(by: word(at: place))
-    while product.low < threshold {
+    while true {
+      let product = range.multipliedFullWidth(by: word(at: place))
+      guard product.low < threshold else { return Int(product.high) }
       place &+= 1 << 56
-      product = range.multipliedFullWidth(by: word(at: place))
     }
-    return Int(product.high)
   }
 
   /// A uniformly random order of 0, 1, ..., count - 1, by Fisher and Yates; it reads the draws 1 to count - 1.

@@ -67,6 +67,14 @@ public struct DeepNetwork: Sendable, Equatable {
       secondBiases: take(second.rows), outputWeights: take(second.rows), offset: rest.first ?? 0)
   }
 
+  /// The first hidden layer, k x (d + 1): w, b.
+  package var firstNeurons: Matrix { get throws { try first.appending(columns: [firstBiases]) } }
+
+  /// The second hidden layer, l x (k + 2): v, c, a.
+  package var secondNeurons: Matrix {
+    get throws { try second.appending(columns: [secondBiases, outputWeights]) }
+  }
+
   /// f at every row of `points`.
   /// - Throws: `NetworkError.mismatch` unless the rows have `dimension` elements.
   public func values(at points: Matrix) throws -> [Double] {
@@ -95,8 +103,7 @@ public struct DeepNetwork: Sendable, Equatable {
 
   /// The largest eigenvalue of the Hessian at a minimum of loss zero, that of (1/n) J J'.
   public func sharpness(_ points: Matrix) throws -> Double {
-    let gram = try BLAS.gram(jacobian(at: points))
-    return (try SymmetricEigen.values(of: gram).last ?? 0) / Double(points.rows)
+    return (try SymmetricEigen.values(of: BLAS.gram(jacobian(at: points))).last ?? 0) / Double(points.rows)
   }
 }
 

@@ -88,6 +88,9 @@ public struct ShallowNetwork: Sendable, Equatable {
     try NetworkError.require(direction.count, equals: parameterCount, "the direction")
     return try replacing(parameters: zip(parameters, direction).map { $0 + distance * $1 })
   }
+
+  /// The neurons as a matrix, one a row, k x (d + 2): w, b, a. The constant c is not among them.
+  package var neurons: Matrix { get throws { try weights.appending(columns: [biases, outputWeights]) } }
 }
 
 /// Random ReLU features relu(w.x + b): w uniform on the sphere, b uniform over the range of the data's projections.
@@ -132,23 +135,6 @@ public struct ShallowFeatures: Sendable, Equatable {
   }
 }
 
-/// Networks as matrices, one row a neuron: its input weights, its bias and, in the last hidden layer, its output weight.
-/// The constant that the network adds stands beside them in the stage's table.
-extension ShallowNetwork {
-  /// k x (d + 2): w, b, a.
-  package var neurons: Matrix { get throws { try weights.appending(columns: [biases, outputWeights]) } }
-}
-
-extension DeepNetwork {
-  /// The first hidden layer, k x (d + 1): w, b.
-  package var firstNeurons: Matrix { get throws { try first.appending(columns: [firstBiases]) } }
-
-  /// The second hidden layer, l x (k + 2): v, c, a.
-  package var secondNeurons: Matrix {
-    get throws { try second.appending(columns: [secondBiases, outputWeights]) }
-  }
-}
-
 extension Matrix {
   /// activation(X W' + b), row by row.
   @inline(__always)
@@ -165,7 +151,7 @@ extension Matrix {
   }
 
   /// The matrix with further columns on its right.
-  fileprivate func appending(columns: [[Double]]) throws -> Matrix {
+  func appending(columns: [[Double]]) throws -> Matrix {
     try Matrix(
       rows: rows, columns: self.columns + columns.count,
       elements: (0..<rows).flatMap { row in

@@ -10,9 +10,7 @@ import Testing
   private let bigEndian = Samples.bigEndian
 
   @Test(arguments: [false, true]) func `a set reads the same compressed or not`(compressed: Bool) throws {
-    let set = try read(
-      images: compressed ? Samples.gzip(Samples.images) : Samples.images,
-      labels: compressed ? Samples.gzip(Samples.labels) : Samples.labels)
+    let set = try compressed ? Samples.set(images: gzip(images), labels: gzip(labels)) : Samples.set()
     #expect(set.count == 2 && set.pixelsPerImage == 6 && set.labels == [7, 0])
     #expect(set.pixels == [0, 51, 102, 153, 204, 255, 255, 204, 153, 102, 51, 0])
   }
@@ -20,7 +18,7 @@ import Testing
   @Test func `a file written by another gzip is read`() throws {
     // python3: gzip.compress(struct.pack(">II", 0x801, 2) + bytes([7, 0]), mtime=0)
     let bytes = Data(base64Encoded: "H4sIAAAAAAACA2Ng4GBkYGBgYmcAAN463doKAAAA")
-    #expect(try read(images: Samples.images, labels: #require(bytes)).labels == [7, 0])
+    #expect(try Samples.set(images: Samples.images, labels: #require(bytes)).labels == [7, 0])
   }
 
   @Test func `a wrong magic number is named`() {
@@ -39,19 +37,19 @@ import Testing
   @Test func `every cut through a compressed file is refused`() {
     let whole = Samples.gzip(Samples.images)
     for count in 0..<whole.count {
-      #expect(throws: DatasetError.self, "\(count) bytes") { try read(images: whole.prefix(count)) }
+      #expect(throws: DatasetError.self, "\(count) bytes") { try Samples.set(images: whole.prefix(count)) }
     }
     refuses(images: whole.dropLast(), "its compressed data are damaged (its end is missing); copy the file again")
   }
 
   @Test func `every flipped byte of the compressed pixels is refused or changes nothing`() throws {
     let whole = Samples.gzip(Samples.images)
-    let truth = try read(images: whole)
+    let truth = try Samples.set(images: whole)
     // The first ten bytes are gzip's own header, whose time and system fields mean nothing.
     for index in 10..<whole.count {
       var damaged = whole
       damaged[damaged.startIndex + index] ^= 0x10
-      #expect((try? read(images: damaged)).map { $0 == truth } ?? true, "byte \(index)")
+      #expect((try? Samples.set(images: damaged)).map { $0 == truth } ?? true, "byte \(index)")
     }
   }
 
@@ -79,16 +77,12 @@ import Testing
     refuses(images: bigEndian(0x803, 0, 28, 28), "it holds no items; copy the whole file")
   }
 
-  private func read(images: Data = Samples.images, labels: Data = Samples.labels) throws -> LabelledImages {
-    try IDX.read(images: images, labels: labels, names: ("x-images", "x-labels"))
-  }
-
   /// Expects the refusal of a set, the sentence being about the one file that is given here.
   private func refuses(
     images: Data? = nil, labels: Data? = nil, _ sentence: String, at place: SourceLocation = #_sourceLocation
   ) {
     let error = #expect(throws: DatasetError.self, sourceLocation: place) {
-      try read(images: images ?? Samples.images, labels: labels ?? Samples.labels)
+      try Samples.set(images: images ?? Samples.images, labels: labels ?? Samples.labels)
     }
     #expect(error?.description == "x-\(images == nil ? "labels" : "images"): \(sentence)", sourceLocation: place)
   }
@@ -129,6 +123,10 @@ enum Samples {
   /// Two images of 2 x 3 pixels: 0, 51, ..., 255 and its reverse.
   static let images = bigEndian(0x803, 2, 2, 3) + Data([0, 51, 102, 153, 204, 255, 255, 204, 153, 102, 51, 0])
   static let labels = bigEndian(0x801, 2) + Data([7, 0])
+
+  static func set(images: Data = images, labels: Data = labels) throws -> LabelledImages {
+    try IDX.read(images: images, labels: labels, names: ("x-images", "x-labels"))
+  }
 
   static func bigEndian(_ words: UInt32...) -> Data {
     Data(words.flatMap { word in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> $0) } })

@@ -5,13 +5,11 @@ import Testing
 @Suite struct MatrixTests {
   @Test func `elements are stored row after row`() throws {
     let matrix = try Matrix(rows: 2, columns: 3, elements: [1, 2, 3, 4, 5, 6])
-    #expect(matrix[0, 2] == 3)
-    #expect(matrix[1, 0] == 4)
+    #expect(matrix[0, 2] == 3 && matrix[1, 0] == 4)
     #expect(Array(matrix[row: 1]) == [4, 5, 6])
     #expect(matrix.transposed.elements == [1, 4, 2, 5, 3, 6])
     #expect(matrix.selecting(rows: [1, 0, 1]).elements == [4, 5, 6, 1, 2, 3, 4, 5, 6])
-    #expect(matrix.prefix(rows: 1).elements == [1, 2, 3])
-    #expect(matrix.prefix(rows: 9) == matrix)
+    #expect(matrix.prefix(rows: 1).elements == [1, 2, 3] && matrix.prefix(rows: 9) == matrix)
   }
 
   @Test func `a shape that does not fit the elements is refused`() {

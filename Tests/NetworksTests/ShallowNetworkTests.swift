@@ -10,8 +10,7 @@ import Testing
       offset: 10)
     let points = try Matrix(rows: 3, columns: 2, elements: [1, 1, 0, 0, -1, 1])
     #expect(try network.values(at: points) == [14, 8.5, 5.5])
-    #expect(network.parameterCount == 9)
-    #expect(network.parameters == [1, 2, -1, 0, -1, 0.5, 2, -3, 10])
+    #expect(network.parameterCount == 9 && network.parameters == [1, 2, -1, 0, -1, 0.5, 2, -3, 10])
     #expect(try network.replacing(parameters: network.parameters) == network)
   }
 
@@ -26,22 +25,20 @@ import Testing
   }
 
   @Test func `parameters that do not fit are refused`() throws {
-    let weights = try Matrix(rows: 2, columns: 1, elements: [1, 2])
-    refuses(.mismatch(what: "the biases", expected: 2, found: 1)) {
-      try ShallowNetwork(weights: weights, biases: [1], outputWeights: [1, 1])
+    func network(biases: [Double]) throws -> ShallowNetwork {
+      try ShallowNetwork(weights: column([1, 2]), biases: biases, outputWeights: [1, 1])
     }
-    refuses(.notFinite("the network's parameters")) {
-      try ShallowNetwork(weights: weights, biases: [1, .nan], outputWeights: [1, 1])
-    }
+    refuses(.mismatch(what: "the biases", expected: 2, found: 1)) { try network(biases: [1]) }
+    refuses(.notFinite("the network's parameters")) { try network(biases: [1, .nan]) }
     refuses(.empty("the hidden layer")) { try ShallowNetwork(width: 0, dimension: 1, scale: 1, seed: 0) }
     refuses(.notPositive(what: "the scale of the initial parameters", value: -1)) {
       try ShallowNetwork(width: 1, dimension: 1, scale: -1, seed: 0)
     }
-    let network = try ShallowNetwork(weights: weights, biases: [0, 0], outputWeights: [1, 1])
+    let two = try network(biases: [0, 0])
     refuses(.mismatch(what: "the dimension of the points", expected: 1, found: 2)) {
-      try network.values(at: Matrix(rows: 1, columns: 2))
+      try two.values(at: Matrix(rows: 1, columns: 2))
     }
-    refuses(.mismatch(what: "the direction", expected: 7, found: 1)) { try network.moved(by: 1, along: [1]) }
+    refuses(.mismatch(what: "the direction", expected: 7, found: 1)) { try two.moved(by: 1, along: [1]) }
   }
 
   @Test func `features are those of the network that they make`() throws {

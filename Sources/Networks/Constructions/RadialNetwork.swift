@@ -73,8 +73,7 @@ public struct RadialShape: Sendable, Equatable {
     guard dimension > 0 else { throw NetworkError.empty("the input") }
     try NetworkError.requirePositive(error, "the allowed error")
     let half = error / (2 * profile.lipschitzConstant)
-    let root = Double(dimension).squareRoot()
-    let (wanted, limit) = ((root / half).rounded(.up), 2_000_000 / dimension)
+    let (wanted, limit) = ((Double(dimension).squareRoot() / half).rounded(.up), 2_000_000 / dimension)
     guard wanted <= Double(limit) else {
       throw NetworkError.outside(
         what: "the number of pieces per coordinate", range: 1...limit, value: Int(min(wanted, 1e15)))

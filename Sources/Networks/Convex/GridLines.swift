@@ -1,5 +1,3 @@
-import LinearAlgebra
-
 /// All lines, as candidates for the neurons of a symmetric function on a square grid.
 ///
 /// While a line moves without crossing a grid point, both <nu, relu(v . x - t)> and the mean height in g~ are linear in

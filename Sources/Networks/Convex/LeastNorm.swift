@@ -68,10 +68,9 @@ struct LeastNormProblem<Candidates: AtomSource> {
     let (coefficients, residual) = problem.primal(at: point)
     let norm = coefficients.reduce(0) { $0 + $1.magnitude }
     // Feasible for all candidates once divided by the largest violation.
-    let size = euclideanNorm(point)
-    let gain = dot(point, problem.target)
+    let gain = dot(point, problem.target) - residual * euclideanNorm(point)
     return LeastNormSolution(
-      norm: norm, lowerBound: max(0, (gain - residual * size) / largest), error: residual, violation: largest,
+      norm: norm, lowerBound: max(0, gain / largest), error: residual, violation: largest,
       terms: zip(atoms, coefficients).compactMap { atom, coefficient in
         let value = coefficient / atom.cost
         return coefficient.magnitude > 1e-7 * norm ? LeastNormSolution.Term(plane: atom.plane, coefficient: value) : nil
@@ -174,9 +173,7 @@ struct BarrierProblem {
     for (height, rate) in zip(heights, rates) where rate != 0 {
       length = min(length, 0.95 * ((rate > 0 ? 1 : -1) - height) / rate)
     }
-    let slope = dot(target, direction)
-    let cross = dot(point, direction)
-    let square = squaredNorm(direction)
+    let (slope, cross, square) = (dot(target, direction), dot(point, direction), squaredNorm(direction))
     while length > 1e-10 {
       var gain = sharpness * (length * slope - ridge * (length * cross + length * length * square / 2))
       for (height, rate) in zip(heights, rates) {

@@ -141,25 +141,7 @@ public struct SquareGrid: Sendable, Equatable {
     let normals = images(normal.0, normal.1)
     return orbits.map { x, y in normals.reduce(0) { $0 + max($1.0 * x + $1.1 * y - offset, 0) } }
   }
-}
 
-/// Functions of the plane with all symmetries of the square.
-public enum SymmetricTarget: Sendable, Equatable {
-  /// max(0, 1 - |x|_1), which a network with two hidden layers computes.
-  case pyramid
-  /// exp(-rate |x|^2).
-  case gaussian(rate: Double)
-
-  /// The value at (x, y).
-  public func value(_ x: Double, _ y: Double) -> Double {
-    switch self {
-    case .pyramid: max(0, 1 - x.magnitude - y.magnitude)
-    case .gaussian(let rate): exp(-rate * (x * x + y * y))
-    }
-  }
-}
-
-extension SquareGrid {
   /// The grid's points with the target's values.
   public func data(_ target: SymmetricTarget) throws -> TrainingSet {
     let points = try points
@@ -200,5 +182,21 @@ extension SquareGrid {
     let data = try data(target)
     guard solution.terms.isEmpty else { return try network(of: solution, target: target).values(at: data.points) }
     return [Double](repeating: data.targets.reduce(0, +) / Double(data.count), count: data.count)
+  }
+}
+
+/// Functions of the plane with all symmetries of the square.
+public enum SymmetricTarget: Sendable, Equatable {
+  /// max(0, 1 - |x|_1), which a network with two hidden layers computes.
+  case pyramid
+  /// exp(-rate |x|^2).
+  case gaussian(rate: Double)
+
+  /// The value at (x, y).
+  public func value(_ x: Double, _ y: Double) -> Double {
+    switch self {
+    case .pyramid: max(0, 1 - x.magnitude - y.magnitude)
+    case .gaussian(let rate): exp(-rate * (x * x + y * y))
+    }
   }
 }

@@ -67,16 +67,6 @@ public enum StabilityNorm {
   }
 }
 
-extension Hyperplane {
-  fileprivate func coincides(with other: Hyperplane, _ tolerance: Double) -> Bool {
-    func agrees(_ sign: Double) -> Bool {
-      (threshold - sign * other.threshold).magnitude <= tolerance
-        && zip(normal, other.normal).allSatisfy { ($0 - sign * $1).magnitude <= tolerance }
-    }
-    return agrees(1) || agrees(-1)
-  }
-}
-
 /// The oriented hyperplane v . x = t with unit normal v; its active side is v . x > t.
 public struct Hyperplane: Sendable, Equatable {
   /// v, of length 1 where ``weight(_:)`` is asked for.
@@ -95,6 +85,19 @@ public struct Hyperplane: Sendable, Equatable {
     var sum = -threshold
     for (coordinate, value) in zip(normal, points[row: index]) { sum += coordinate * value }
     return sum
+  }
+
+  fileprivate func coincides(with other: Hyperplane, _ tolerance: Double) -> Bool {
+    func agrees(_ sign: Double) -> Bool {
+      (threshold - sign * other.threshold).magnitude <= tolerance
+        && zip(normal, other.normal).allSatisfy { ($0 - sign * $1).magnitude <= tolerance }
+    }
+    return agrees(1) || agrees(-1)
+  }
+
+  /// g(v, t) = min(g~(v, t), g~(-v, -t)), the same for both orientations.
+  public func weight(_ points: Matrix) -> Double {
+    min(ActiveSide(self, points).weight, ActiveSide(flipped, points).weight)
   }
 }
 
@@ -128,13 +131,6 @@ public struct ActiveSide: Sendable, Equatable {
   ///
   /// Source: Nacson et al., "The Implicit Bias of Minima Stability in Multivariate Shallow ReLU Networks", ICLR 2023.
   public var weight: Double { meanHeight * spread }
-}
-
-extension Hyperplane {
-  /// g(v, t) = min(g~(v, t), g~(-v, -t)), the same for both orientations.
-  public func weight(_ points: Matrix) -> Double {
-    min(ActiveSide(self, points).weight, ActiveSide(flipped, points).weight)
-  }
 }
 
 /// How much a function bends on average, without the weight of the stability norm.

@@ -81,10 +81,7 @@ extension TangentNetwork {
     guard !checkpoints.isEmpty else { throw NetworkError.empty("the list of checkpoints") }
     for (index, checkpoint) in checkpoints.enumerated() {
       let least = index == 0 ? 0 : checkpoints[index - 1] + 1
-      guard checkpoint >= least else {
-        throw NetworkError.outside(
-          what: "checkpoint \(index)", range: least...max(least, 1_000_000_000), value: checkpoint)
-      }
+      try NetworkError.require(checkpoint, in: least...max(least, checkpoint, 1_000_000_000), "checkpoint \(index)")
     }
   }
 }

@@ -79,9 +79,7 @@ public struct TrainingResult<Network: Sendable>: Sendable {
   public let loss: Double
   /// The loss at the sampled steps.
   public let trace: [LossPoint]
-}
 
-extension TrainingResult {
   /// Whether the run ended at a network that interpolates: it did not diverge, and its loss is below
   /// ``StoppingRule/interpolationLoss``.
   public var interpolates: Bool { network != nil && loss < StoppingRule.interpolationLoss }
@@ -159,9 +157,7 @@ public struct StochasticGradientDescent: Sendable {
     try NetworkError.requirePositive(step, "the step size")
     try NetworkError.require(data.dimension, equals: network.dimension, "the dimension of the points")
     try NetworkError.require(batchSize, in: 1...data.count, "the batch size")
-    guard checkInterval > 0 else {
-      throw NetworkError.outside(what: "the interval of checks", range: 1...1_000_000_000, value: checkInterval)
-    }
+    try NetworkError.require(checkInterval, in: 1...max(checkInterval, 1_000_000_000), "the interval of checks")
     let all = Batch(data.points, data.targets)
     let batch = Batch(count: batchSize, dimension: data.dimension)
     let kernel = GradientKernel(network, capacity: data.count)
@@ -210,8 +206,7 @@ struct BatchOrder {
   /// Fisher and Yates from the front, cut short after `first` places.
   private mutating func shuffle(first: Int, round: Int) {
     for place in 0..<first {
-      let draw = stream.integer(below: order.count - place, at: round * order.count + place)
-      order.swapAt(place, place + draw)
+      order.swapAt(place, place + stream.integer(below: order.count - place, at: round * order.count + place))
     }
   }
 }

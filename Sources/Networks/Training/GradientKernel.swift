@@ -28,13 +28,12 @@ final class GradientKernel {
     let stride = (network.dimension + 4) / 4 * 4
     shape = (network.width, network.dimension)
     (self.groups, self.stride) = (groups, stride)
-    parameters = Self.zeros(groups * (stride + 1))
-    gradient = Self.zeros(groups * (stride + 1))
-    hidden = Self.zeros(padded)
-    activations = Self.zeros(padded * groups)
-    outputs = Self.zeros(padded)
-    residuals = .allocate(capacity: padded)
-    residuals.initialize(repeating: 0, count: padded)
+    parameters = filled(.zero, count: groups * (stride + 1))
+    gradient = filled(.zero, count: groups * (stride + 1))
+    hidden = filled(.zero, count: padded)
+    activations = filled(.zero, count: padded * groups)
+    outputs = filled(.zero, count: padded)
+    residuals = filled(0, count: padded)
     offset = network.offset
     for neuron in 0..<network.width {
       let (group, lane) = (parameters + neuron / 8 * (stride + 1), neuron % 8)
@@ -47,12 +46,6 @@ final class GradientKernel {
   deinit {
     for lanes in [parameters, gradient, hidden, activations, outputs] { lanes.deallocate() }
     residuals.deallocate()
-  }
-
-  private static func zeros(_ count: Int) -> UnsafeMutablePointer<Lanes> {
-    let pointer = UnsafeMutablePointer<Lanes>.allocate(capacity: count)
-    pointer.initialize(repeating: .zero, count: count)
-    return pointer
   }
 
   /// The loss on `batch`; what `differentiate` needs is kept.
@@ -173,10 +166,8 @@ final class Batch {
     (self.count, self.dimension) = (count, dimension)
     paddedCount = (count + 3) / 4 * 4
     stride = (dimension + 4) / 4 * 4
-    inputs = .allocate(capacity: paddedCount * stride)
-    inputs.initialize(repeating: 0, count: paddedCount * stride)
-    targets = .allocate(capacity: paddedCount)
-    targets.initialize(repeating: 0, count: paddedCount)
+    inputs = filled(0, count: paddedCount * stride)
+    targets = filled(0, count: paddedCount)
     for row in 0..<count { inputs[row * stride + dimension] = 1 }
   }
 
@@ -198,4 +189,11 @@ final class Batch {
     (inputs + row * stride).update(from: other.inputs + source * stride, count: stride)
     targets[row] = other.targets[source]
   }
+}
+
+/// Memory for `count` values, all equal; whoever asks for it frees it.
+private func filled<Value>(_ value: Value, count: Int) -> UnsafeMutablePointer<Value> {
+  let memory = UnsafeMutablePointer<Value>.allocate(capacity: count)
+  memory.initialize(repeating: value, count: count)
+  return memory
 }

@@ -33,9 +33,7 @@ public struct TrainingSet: Sendable, Equatable {
   public func misclassified(_ values: [Double]) -> Double {
     Double(zip(values, targets).count { $0 * $1 <= 0 }) / Double(count)
   }
-}
 
-extension TrainingSet {
   /// `count` standard normal points of R^dimension, stream (seed, "points"), with labels 1 or -1 at random, stream
   /// (seed, "labels").
   /// - Throws: `NetworkError.empty` for a count or dimension below 1.
@@ -53,9 +51,7 @@ extension TrainingSet {
   /// 3.4, stream (seed, "points"), then brought to mean 0 and variance 1; the values are sin(2x) less their mean.
   /// - Throws: `NetworkError.outside` for fewer than 2 points.
   public static func sine(count: Int, seed: UInt64) throws -> TrainingSet {
-    guard count > 1 else {
-      throw NetworkError.outside(what: "the number of points", range: 2...1_000_000, value: count)
-    }
+    try NetworkError.require(count, in: 2...max(count, 1_000_000), "the number of points")
     let shifts = RandomStream(seed: seed, purpose: "points").gaussians(count)
     let raw = (0..<count).map { 3.4 * Double($0) / Double(count - 1) + 0.05 * shifts[$0] }
     let centred = raw.centred
@@ -64,16 +60,12 @@ extension TrainingSet {
     return try TrainingSet(
       points: Matrix(rows: count, columns: 1, elements: inputs), targets: inputs.map { sin(2 * $0) }.centred)
   }
-}
 
-extension TrainingSet {
   /// `count` points uniform on the unit sphere of R^dimension, stream (seed, "points"), with the values x_1 x_2 + x_1 of
   /// a polynomial of degrees one and two.
   /// - Throws: `NetworkError.outside` for a dimension below 2, `LinearAlgebraError.empty` for no points.
   public static func sphereProduct(count: Int, dimension: Int, seed: UInt64) throws -> TrainingSet {
-    guard dimension > 1 else {
-      throw NetworkError.outside(what: "the dimension", range: 2...1_000_000, value: dimension)
-    }
+    try NetworkError.require(dimension, in: 2...max(dimension, 1_000_000), "the dimension")
     let points = try Sampling.sphere(
       count: count, dimension: dimension, stream: RandomStream(seed: seed, purpose: "points"))
     return try TrainingSet(points: points, targets: (0..<count).map { points[$0, 0] * points[$0, 1] + points[$0, 0] })

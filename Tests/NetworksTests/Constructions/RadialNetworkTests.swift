@@ -1,4 +1,3 @@
-import Foundation
 import LinearAlgebra
 import Testing
 
@@ -13,8 +12,7 @@ import Testing
     for profile in Self.profiles {
       let radial = try RadialNetwork(profile: profile, dimension: dimension, error: error)
       let greatest = try radial.greatestError(profile: profile, at: points)
-      #expect(greatest <= error)
-      #expect(greatest > 0.02 * error)
+      #expect(greatest <= error && greatest > 0.02 * error)
       #expect(radial.firstWidth == radial.network.first.rows && radial.secondWidth == radial.network.second.rows)
       let shape = try RadialShape(profile: profile, dimension: dimension, error: error)
       #expect(shape.parameterCount == radial.network.parameterCount)
@@ -24,8 +22,7 @@ import Testing
   @Test func `widths are polynomial as stated`() throws {
     let radial = try RadialNetwork(profile: .valley, dimension: 16, error: 0.1)
     // 2 * 64 / 0.1 and 1.06 / 0.1, times sqrt(1 + d h^2 / 4) and rounded up.
-    #expect(radial.firstWidth == 1280)
-    #expect(radial.secondWidth == 11)
+    #expect(radial.firstWidth == 1280 && radial.secondWidth == 11)
   }
 
   @Test func `an error that is not positive and widths beyond reason are refused`() {

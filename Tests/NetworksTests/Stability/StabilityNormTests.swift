@@ -30,11 +30,8 @@ import Testing
   }
 
   @Test func `neurons without weights or output count nothing`() throws {
-    let network = try ShallowNetwork(
-      weights: Matrix(rows: 2, columns: 1, elements: [0, 1]), biases: [1, 0], outputWeights: [5, 0])
-    let points = try column([-1, 1])
-    #expect(try StabilityNorm.norm(network, points) == 0)
-    #expect(try StabilityNorm.norm(network, column([3])) == 0)
+    let network = try ShallowNetwork(weights: column([0, 1]), biases: [1, 0], outputWeights: [5, 0])
+    for points in [[-1, 1], [3.0]] { #expect(try StabilityNorm.norm(network, column(points)) == 0) }
   }
 
   @Test func `the norm is the integral of |f''| g`() throws {
@@ -47,16 +44,12 @@ import Testing
   @Test func `rescaling a neuron does not change the norm`() throws {
     let sample = try Sample.random(5)
     let balanced = try sample.network.balanced(on: sample.points)
-    let (before, after) = try (
-      StabilityNorm.norm(sample.network, sample.points), StabilityNorm.norm(balanced, sample.points)
-    )
-    #expect((before - after).magnitude < 1e-12 * before)
+    let before = try StabilityNorm.norm(sample.network, sample.points)
+    #expect((before - (try StabilityNorm.norm(balanced, sample.points))).magnitude < 1e-12 * before)
   }
 
-  private let points = try? column([-1, 0, 1, 2])
-
   @Test func `g~ is P squared times the mean height times the root of 1 + |mean|^2`() throws {
-    let points = try #require(points)
+    let points = try column([-1, 0, 1, 2])
     // x > 0: P = 1/2, E[x | A] = 3/2, so g~ = 1/4 * 3/2 * sqrt(1 + 9/4).
     let side = ActiveSide(Hyperplane(normal: [1], threshold: 0), points)
     #expect((side.weight - 0.375 * 3.25.squareRoot()).magnitude < 1e-15)
@@ -67,22 +60,18 @@ import Testing
   @Test func `g is the same for both orientations`() throws {
     let points = try Sample.gaussians(20, 3, seed: 4)
     let plane = Hyperplane(normal: [0.6, 0, 0.8], threshold: 0.2)
-    #expect(plane.weight(points) == plane.flipped.weight(points))
-    #expect(plane.weight(points) > 0)
+    #expect(plane.weight(points) == plane.flipped.weight(points) && plane.weight(points) > 0)
   }
 
   @Test func `a hyperplane beyond all points weighs nothing`() throws {
-    let points = try #require(points)
-    for threshold in [-5.0, -1, 2, 5] {
-      #expect(Hyperplane(normal: [1], threshold: threshold).weight(points) == 0)
-    }
+    let points = try column([-1, 0, 1, 2])
+    #expect([-5, -1, 2, 5].allSatisfy { Hyperplane(normal: [1], threshold: $0).weight(points) == 0 })
   }
 
   @Test func `duplicated points weigh as the distribution they make`() throws {
     let plane = Hyperplane(normal: [1], threshold: 0.5)
-    #expect(
-      (plane.weight(try column([-1, 0, 1, 2])) - plane.weight(try column([-1, -1, 0, 0, 1, 1, 2, 2]))).magnitude < 1e-16
-    )
+    let (single, double) = try (column([-1, 0, 1, 2]), column([-1, -1, 0, 0, 1, 1, 2, 2]))
+    #expect((plane.weight(single) - plane.weight(double)).magnitude < 1e-16)
   }
 
   /// E (h - |x|)_+ / h^2 for standard normal x, in closed form.

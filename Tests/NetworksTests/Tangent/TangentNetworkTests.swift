@@ -35,9 +35,8 @@ import Testing
     return (sum / Double(seeds * exact.count)).squareRoot()
   }
 
-  @Test(arguments: [2, 3]) func `the tangent kernel tends to the closed form like one over root width`(layers: Int)
-    throws
-  {
+  @Test(arguments: [2, 3])
+  func `the tangent kernel tends to the closed form like one over root width`(layers: Int) throws {
     let widths = layers == 2 ? [64, 4096] : [16, 256]
     let errors = try widths.map { try Self.kernelError(width: $0, layers: layers, seeds: 12) }
     let slope = log(errors[1] / errors[0]) / log(Double(widths[1]) / Double(widths[0]))

@@ -36,8 +36,7 @@ import Testing
     let data = try line([0], [1])
     // The loss before step t is 2^-(2t + 1): below 2^-10 from t = 5 on.
     let result = try GradientDescent.train(dead, on: data, step: 0.5, rule: rule(100, tolerance: 0x1p-10, hold: 4))
-    #expect(result.outcome == .converged)
-    #expect(result.steps == 8)
+    #expect(result.outcome == .converged && result.steps == 8)
   }
 
   @Test func `a step that is too large ends as diverged with finite numbers`() throws {
@@ -45,9 +44,7 @@ import Testing
     let data = try TrainingSet(points: Sample.gaussians(6, 2, seed: 2), targets: [1, -1, 1, -1, 1, -1])
     for step in [50, 1e200] {
       let result = try GradientDescent.train(network, on: data, step: step, rule: rule(1000), tracedEvery: 1)
-      #expect(result.outcome == .diverged)
-      #expect(result.network == nil)
-      #expect(result.loss == 1e6)
+      #expect(result.outcome == .diverged && result.network == nil && result.loss == 1e6)
       #expect(result.trace.allSatisfy { $0.loss <= 1e6 })
     }
   }
@@ -55,17 +52,14 @@ import Testing
   @Test func `a start that overflows is a divergence`() throws {
     let network = try ShallowNetwork(
       weights: column([1e200, -1e200]), biases: [0, 0], outputWeights: [1e200, -1e200])
-    let data = try line([1, -1], [0, 0])
-    let result = try GradientDescent.train(network, on: data, step: 0.1, rule: rule(5))
+    let result = try GradientDescent.train(network, on: line([1, -1], [0, 0]), step: 0.1, rule: rule(5))
     #expect(result.outcome == .diverged && result.steps == 0 && result.loss == 1e6)
   }
 
   @Test func `a dead network at its mean has no gradient and stays`() throws {
     let dead = try ShallowNetwork(weights: column([1, -1]), biases: [-9, -9], outputWeights: [1, 1], offset: 0.5)
-    let data = try line([0, 1], [0, 1])
-    let result = try GradientDescent.train(dead, on: data, step: 0.1, rule: rule(20))
-    #expect(result.outcome == .stepLimit)
-    #expect(result.network == dead)
+    let result = try GradientDescent.train(dead, on: line([0, 1], [0, 1]), step: 0.1, rule: rule(20))
+    #expect(result.outcome == .stepLimit && result.network == dead)
   }
 
   @Test func `duplicated inputs with the same target converge`() throws {
@@ -101,17 +95,13 @@ import Testing
 
   @Test func `a loss that rises again starts the hold afresh`() throws {
     var monitor = LossMonitor(try StoppingRule(tolerance: 1, hold: 2, maximumSteps: 10), tracedEvery: 2)
-    #expect(monitor.observe(0.5, step: 0) == nil)
-    #expect(monitor.observe(2, step: 1) == nil)
-    #expect(monitor.observe(0.5, step: 2) == nil)
-    #expect(monitor.observe(0.25, step: 3) == .converged)
+    #expect([0.5, 2, 0.5, 0.25].enumerated().map { monitor.observe($1, step: $0) } == [nil, nil, nil, .converged])
     #expect(monitor.trace == [LossPoint(step: 0, loss: 0.5), LossPoint(step: 2, loss: 0.5)])
     #expect(monitor.loss == 0.25)
   }
 
-  @Test(arguments: [Double.nan, .infinity, 1e6]) func `a loss that is not below the limit is a divergence`(
-    loss: Double
-  ) throws {
+  @Test(arguments: [Double.nan, .infinity, 1e6])
+  func `a loss that is not below the limit is a divergence`(loss: Double) throws {
     var monitor = LossMonitor(try StoppingRule(tolerance: 1, hold: 2, maximumSteps: 10), tracedEvery: 1)
     #expect(monitor.observe(loss, step: 0) == .diverged)
     #expect(monitor.loss == 1e6)
@@ -174,8 +164,7 @@ import Testing
       let result = try descent.train(network, on: data, step: 0.1, rule: rule)
       let trained = try #require(result.network)
       #expect(largestDifference(trained.parameters, full.parameters) < 1e-13)
-      #expect(result.steps == 6)
-      #expect(result.trace.map(\.step) == [0, 4])
+      #expect(result.steps == 6 && result.trace.map(\.step) == [0, 4])
     }
   }
 

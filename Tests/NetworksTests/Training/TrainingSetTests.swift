@@ -7,8 +7,7 @@ import Testing
 @Suite struct TrainingSetTests {
   @Test func `the deviation of the targets is their root mean square about the mean`() throws {
     let data = try line([0, 1, 2, 3], [1, 3, 1, 3])
-    #expect(data.targetDeviation == 1)
-    #expect(data.count == 4 && data.dimension == 1)
+    #expect(data.targetDeviation == 1 && data.count == 4 && data.dimension == 1)
   }
 
   @Test func `a value counts as right if its sign is the target's`() throws {
@@ -22,6 +21,8 @@ import Testing
     refuses(.mismatch(what: "the targets", expected: 1, found: 2)) { try line([0], [1, 2]) }
     refuses(.notFinite("the training points")) { try line([.infinity], [1]) }
     refuses(.notFinite("the targets")) { try line([0], [.nan]) }
+    refuses(.empty("the training set")) { try TrainingSet.randomLabels(count: 0, dimension: 1, seed: 0) }
+    #expect(throws: NetworkError.self) { try TrainingSet.sine(count: 1, seed: 0) }
   }
 
   @Test func `random labels are 1 or -1, about half of each`() throws {
@@ -56,21 +57,24 @@ import Testing
     }
   }
 
-  @Test func `empty problems are refused`() {
-    refuses(.empty("the training set")) { try TrainingSet.randomLabels(count: 0, dimension: 1, seed: 0) }
-    #expect(throws: NetworkError.self) { try TrainingSet.sine(count: 1, seed: 0) }
-  }
-
   private func images() throws -> Matrix {
     try Matrix(rows: 5, columns: 16, elements: RandomStream(seed: 1, purpose: "images").gaussians(80).map(\.magnitude))
   }
 
+  private let labels = [3, 5, 7, 3, 5]
+
+  private func pair(
+    _ images: Matrix, _ labels: [Int], of classes: (Int, Int) = (3, 5), count: Int, heldOut: Int = 0, pool: Int = 2,
+    norm: Double = 1, seed: UInt64 = 1
+  ) throws -> PooledPair {
+    try PooledPair(
+      images: images, labels: labels, first: classes.0, second: classes.1, count: count,
+      heldOut: heldOut, pool: pool, norm: norm, seed: seed)
+  }
+
   @Test func `images of two classes are pooled, centred and scaled`() throws {
-    let data = try PooledPair(
-      images: images(), labels: [3, 5, 7, 3, 5], first: 3, second: 5, count: 4, pool: 2, norm: 4, seed: 1
-    ).training
-    #expect(data.count == 4 && data.dimension == 4)
-    #expect(data.targets.sorted() == [-1, -1, 1, 1])
+    let data = try pair(images(), labels, count: 4, norm: 4).training
+    #expect(data.count == 4 && data.dimension == 4 && data.targets.sorted() == [-1, -1, 1, 1])
     for column in 0..<4 { #expect((0..<4).reduce(0.0) { $0 + data.points[$1, column] }.magnitude < 1e-13) }
     #expect((squaredNorm(data.points.elements) / 4 - 16).magnitude < 1e-12)
   }
@@ -79,20 +83,16 @@ import Testing
     // Two images that differ by 1 in the four pixels of the first pool: after centring +-1/2 there, 0 elsewhere.
     var pixels = [Double](repeating: 0.25, count: 32)
     for pixel in [0, 1, 4, 5] { pixels[pixel] += 1 }
-    let data = try PooledPair(
-      images: Matrix(rows: 2, columns: 16, elements: pixels), labels: [0, 1], first: 0, second: 1, count: 2, pool: 2,
-      norm: 0.5, seed: 1
-    ).training
+    let data = try pair(Matrix(rows: 2, columns: 16, elements: pixels), [0, 1], of: (0, 1), count: 2, norm: 0.5)
+      .training
     let first = data.targets[0] < 0 ? 0 : 1
     #expect(largestDifference(Array(data.points[row: first]), [0.5, 0, 0, 0]) < 1e-15)
     #expect(largestDifference(Array(data.points[row: 1 - first]), [-0.5, 0, 0, 0]) < 1e-15)
   }
 
   @Test func `held-out images share the shift and scale of the training images and no image`() throws {
-    let pixels = [0, 1, 2, 4, 8, 16].map(Double.init)
-    let pair = try PooledPair(
-      images: Matrix(rows: 6, columns: 1, elements: pixels), labels: [0, 1, 0, 1, 0, 1], first: 0, second: 1, count: 4,
-      heldOut: 2, pool: 1, norm: 1, seed: 2)
+    let pixels = try column([0, 1, 2, 4, 8, 16])
+    let pair = try pair(pixels, [0, 1, 0, 1, 0, 1], of: (0, 1), count: 4, heldOut: 2, pool: 1, seed: 2)
     let held = try #require(pair.heldOut)
     let all = pair.training.points.elements + held.points.elements
     // An affine image of the six pixels, each once, so that sorted neighbours keep the ratios of their distances.
@@ -104,21 +104,11 @@ import Testing
   }
 
   @Test func `what does not fit is refused`() throws {
-    func pair(labels: [Int], count: Int, pool: Int) throws -> PooledPair {
-      try PooledPair(images: images(), labels: labels, first: 3, second: 5, count: count, pool: pool, norm: 1, seed: 1)
-    }
-    refuses(.outside(what: "the number of images", range: 1...4, value: 5)) {
-      try pair(labels: [3, 5, 7, 3, 5], count: 5, pool: 2)
-    }
-    #expect(throws: NetworkError.outside(what: "the number of images", range: 1...4, value: 5)) {
-      try PooledPair(
-        images: images(), labels: [3, 5, 7, 3, 5], first: 3, second: 5, count: 3, heldOut: 2, pool: 2, norm: 1, seed: 1)
-    }
-    refuses(.mismatch(what: "the pooled side", expected: 4, found: 3)) {
-      try pair(labels: [3, 5, 7, 3, 5], count: 2, pool: 3)
-    }
-    refuses(.mismatch(what: "the labels of the images", expected: 5, found: 1)) {
-      try pair(labels: [3], count: 1, pool: 2)
-    }
+    let tooMany = NetworkError.outside(what: "the number of images", range: 1...4, value: 5)
+    refuses(tooMany) { try pair(images(), labels, count: 5) }
+    refuses(tooMany) { try pair(images(), labels, count: 3, heldOut: 2) }
+    refuses(.mismatch(what: "the pooled side", expected: 4, found: 3)) { try pair(images(), labels, count: 2, pool: 3) }
+    let short = NetworkError.mismatch(what: "the labels of the images", expected: 5, found: 1)
+    refuses(short) { try pair(images(), [3], count: 1) }
   }
 }
