@@ -29,6 +29,10 @@ public enum NPYFault: Equatable, Sendable {
 extension LinearAlgebraError: CustomStringConvertible, LocalizedError {
   public var errorDescription: String? { description }
 
+  static func require(_ found: Int, equals expected: Int, _ what: String) throws {
+    guard found == expected else { throw LinearAlgebraError.mismatch(what: what, expected: expected, found: found) }
+  }
+
   public var description: String {
     switch self {
     case .shape(let rows, let columns, let elements):

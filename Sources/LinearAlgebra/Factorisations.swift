@@ -60,7 +60,7 @@ public struct Cholesky: Sendable {
   /// The solution x of L_m' x = `rightHandSide`, L_m the leading m x m block of L and m the size of the right-hand side.
   /// - Throws: `LinearAlgebraError.mismatch` if m exceeds the order.
   public func solveLeadingTransposed(_ rightHandSide: [Double]) throws -> [Double] {
-    guard rightHandSide.count <= order else { throw wrongSize(rightHandSide.count) }
+    try LinearAlgebraError.require(max(rightHandSide.count, order), equals: order, "the right-hand side")
     BLAS.useOneThread()
     var result = rightHandSide
     let (size, stride) = try (BLAS.dimension(result.count), BLAS.dimension(order))
@@ -72,7 +72,7 @@ public struct Cholesky: Sendable {
   private func overwriting(
     _ matrix: consuming Matrix, by routine: (Int32, Int32, UnsafeMutablePointer<Double>?) -> Void
   ) throws -> Matrix {
-    guard matrix.rows == order else { throw wrongSize(matrix.rows) }
+    try LinearAlgebraError.require(matrix.rows, equals: order, "the right-hand side")
     try matrix.requireFinite("the right-hand side")
     BLAS.useOneThread()
     let (n, count) = try (BLAS.dimension(order), BLAS.dimension(matrix.columns))
@@ -86,10 +86,6 @@ public struct Cholesky: Sendable {
   ) {
     cblas_dtrsm(
       CblasRowMajor, CblasLeft, CblasLower, transpose, CblasNonUnit, n, count, 1, factor.elements, n, b, count)
-  }
-
-  private func wrongSize(_ found: Int) -> LinearAlgebraError {
-    .mismatch(what: "the right-hand side", expected: order, found: found)
   }
 }
 

@@ -1,3 +1,4 @@
+import CLAPACK
 import Foundation
 
 /// A dense real matrix in row-major (C) order: element (i, j) is `elements[i * columns + j]`.
@@ -108,8 +109,8 @@ public struct Matrix: Sendable, Equatable {
   /// The root mean square of the differences of corresponding elements; NaN for matrices without elements.
   /// - Throws: `LinearAlgebraError.mismatch` for matrices of different shapes.
   public func rootMeanSquareDifference(from other: Matrix) throws -> Double {
-    for (what, mine, its) in [("the rows", rows, other.rows), ("the columns", columns, other.columns)] where mine != its
-    { throw LinearAlgebraError.mismatch(what: "\(what) of the other matrix", expected: mine, found: its) }
+    try LinearAlgebraError.require(other.rows, equals: rows, "the rows of the other matrix")
+    try LinearAlgebraError.require(other.columns, equals: columns, "the columns of the other matrix")
     let sum = zip(elements, other.elements).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     return (sum / Double(elements.count)).squareRoot()
   }
@@ -137,5 +138,98 @@ enum LargePages {
       let count = (memory.count - (first - start)) / size * size
       madvise(first, count, MADV_HUGEPAGE)
     #endif
+  }
+}
+
+/// The BLAS underneath, held to one thread per call so that its results do not depend on the number of cores.
+public enum BLAS {
+  private static let oneThread: Void = openblas_set_num_threads(1)
+
+  /// Holds OpenBLAS to one thread per call from now on. Every routine of this module calls it; calling again is free.
+  public static func useOneThread() { oneThread }
+
+  /// OpenBLAS's version, build options and the CPU kernels it chose, on which the last bits of results depend.
+  public static var configuration: String {
+    let config = openblas_get_config().map { String(cString: $0) } ?? "unknown"
+    let core = openblas_get_corename().map { String(cString: $0) } ?? "unknown"
+    return "\(config.trimmingCharacters(in: .whitespaces)); core \(core)"
+  }
+
+  /// op(a) op(b), where op is the transpose if asked for.
+  /// - Throws: `LinearAlgebraError.mismatch` if the inner sizes differ, `tooLarge` beyond 32-bit sizes.
+  public static func product(
+    _ a: Matrix, _ b: Matrix, transposingLeft: Bool = false, transposingRight: Bool = false
+  ) throws -> Matrix {
+    let (rows, inner) = transposingLeft ? (a.columns, a.rows) : (a.rows, a.columns)
+    let (innerB, columns) = transposingRight ? (b.columns, b.rows) : (b.rows, b.columns)
+    try LinearAlgebraError.require(innerB, equals: inner, "the right factor of a product")
+    var result = try Matrix(rows: rows, columns: columns)
+    guard rows > 0, columns > 0, inner > 0 else { return result }
+    useOneThread()
+    let sizes = try (dimension(rows), dimension(columns), dimension(inner))
+    let strides = try (dimension(a.columns), dimension(b.columns))
+    result.withUnsafeMutableElements { c in
+      cblas_dgemm(
+        CblasRowMajor, transposingLeft ? CblasTrans : CblasNoTrans, transposingRight ? CblasTrans : CblasNoTrans,
+        sizes.0, sizes.1, sizes.2, 1, a.elements, strides.0, b.elements, strides.1, 0, c.baseAddress, sizes.1)
+    }
+    return result
+  }
+
+  /// The inner products of a range of rows of `a` with a range of rows of `b`, a tile of a b'.
+  /// - Throws: `LinearAlgebraError.mismatch` if the rows differ in length, `tooLarge` beyond 32-bit sizes.
+  public static func products(
+    ofRows rows: Range<Int>, of a: Matrix, withRows columns: Range<Int>, of b: Matrix
+  ) throws -> Matrix {
+    try LinearAlgebraError.require(b.columns, equals: a.columns, "a row of the right factor")
+    var result = try Matrix(rows: rows.count, columns: columns.count)
+    guard !rows.isEmpty, !columns.isEmpty, a.columns > 0 else { return result }
+    useOneThread()
+    let sizes = try (dimension(rows.count), dimension(columns.count), dimension(a.columns))
+    a.withUnsafeElements { left in
+      b.withUnsafeElements { right in
+        result.withUnsafeMutableElements { c in
+          cblas_dgemm(
+            CblasRowMajor, CblasNoTrans, CblasTrans, sizes.0, sizes.1, sizes.2, 1,
+            left.baseAddress.map { $0 + rows.lowerBound * a.columns }, sizes.2,
+            right.baseAddress.map { $0 + columns.lowerBound * a.columns }, sizes.2, 0, c.baseAddress, sizes.1)
+        }
+      }
+    }
+    return result
+  }
+
+  /// a a', or a' a if `transposed`; exactly symmetric, half of the work of a product.
+  /// - Throws: `LinearAlgebraError.tooLarge` beyond 32-bit sizes.
+  public static func gram(_ a: Matrix, transposed: Bool = false) throws -> Matrix {
+    let (order, inner) = transposed ? (a.columns, a.rows) : (a.rows, a.columns)
+    var result = try Matrix(rows: order, columns: order)
+    guard order > 0, inner > 0 else { return result }
+    useOneThread()
+    let (n, k, stride) = try (dimension(order), dimension(inner), dimension(a.columns))
+    result.withUnsafeMutableElements { c in
+      cblas_dsyrk(
+        CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, n, k, 1, a.elements, stride, 0,
+        c.baseAddress, n)
+      for row in 0..<order {
+        for column in 0..<row { c[column * order + row] = c[row * order + column] }
+      }
+    }
+    return result
+  }
+
+  /// a x.
+  /// - Throws: `LinearAlgebraError.mismatch` if the sizes differ, `tooLarge` beyond 32-bit sizes.
+  public static func product(_ a: Matrix, _ x: [Double]) throws -> [Double] {
+    try LinearAlgebraError.require(x.count, equals: a.columns, "the vector of a product")
+    return try product(a, Matrix(rows: x.count, columns: 1, elements: x)).elements
+  }
+
+  /// The size as LAPACK's 32-bit integer.
+  static func dimension(_ size: Int) throws -> Int32 {
+    guard let dimension = Int32(exactly: size) else {
+      throw LinearAlgebraError.tooLarge(what: "a matrix", rows: size, columns: size)
+    }
+    return dimension
   }
 }

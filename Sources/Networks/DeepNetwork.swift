@@ -71,9 +71,7 @@ public struct DeepNetwork: Sendable, Equatable {
   package var firstNeurons: Matrix { get throws { try first.appending(columns: [firstBiases]) } }
 
   /// The second hidden layer, l x (k + 2): v, c, a.
-  package var secondNeurons: Matrix {
-    get throws { try second.appending(columns: [secondBiases, outputWeights]) }
-  }
+  package var secondNeurons: Matrix { get throws { try second.appending(columns: [secondBiases, outputWeights]) } }
 
   /// f at every row of `points`.
   /// - Throws: `NetworkError.mismatch` unless the rows have `dimension` elements.

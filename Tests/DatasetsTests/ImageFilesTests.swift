@@ -141,16 +141,15 @@ enum Samples {
     }
     defer { deflateEnd(&stream) }
     var input = [UInt8](data)
-    var output = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(data.count))))
     return input.withUnsafeMutableBufferPointer { source in
-      output.withUnsafeMutableBufferPointer { target in
-        stream.next_in = source.baseAddress
-        stream.avail_in = UInt32(source.count)
-        stream.next_out = target.baseAddress
-        stream.avail_out = UInt32(target.count)
-        deflate(&stream, Z_FINISH)
-        return Data(target[..<(target.count - Int(stream.avail_out))])
-      }
+      let capacity = Int(deflateBound(&stream, UInt(source.count)))
+      return Data(
+        [UInt8](unsafeUninitializedCapacity: capacity) { target, filled in
+          (stream.next_in, stream.avail_in) = (source.baseAddress, UInt32(source.count))
+          (stream.next_out, stream.avail_out) = (target.baseAddress, UInt32(capacity))
+          deflate(&stream, Z_FINISH)
+          filled = capacity - Int(stream.avail_out)
+        })
     }
   }
 }

@@ -3,13 +3,20 @@ import Testing
 @testable import LinearAlgebra
 
 @Suite struct MatrixTests {
-  @Test func `elements are stored row after row`() throws {
-    let matrix = try Matrix(rows: 2, columns: 3, elements: [1, 2, 3, 4, 5, 6])
-    #expect(matrix[0, 2] == 3 && matrix[1, 0] == 4)
-    #expect(Array(matrix[row: 1]) == [4, 5, 6])
-    #expect(matrix.transposed.elements == [1, 4, 2, 5, 3, 6])
-    #expect(matrix.selecting(rows: [1, 0, 1]).elements == [4, 5, 6, 1, 2, 3, 4, 5, 6])
-    #expect(matrix.prefix(rows: 1).elements == [1, 2, 3] && matrix.prefix(rows: 9) == matrix)
+  let a: Matrix
+  let b: Matrix
+
+  init() throws {
+    a = try Matrix(rows: 2, columns: 3, elements: [1, 2, 3, 4, 5, 6])
+    b = try Matrix(rows: 3, columns: 2, elements: [1, 0, -1, 2, 3, 1])
+  }
+
+  @Test func `elements are stored row after row`() {
+    #expect(a[0, 2] == 3 && a[1, 0] == 4)
+    #expect(Array(a[row: 1]) == [4, 5, 6])
+    #expect(a.transposed.elements == [1, 4, 2, 5, 3, 6])
+    #expect(a.selecting(rows: [1, 0, 1]).elements == [4, 5, 6, 1, 2, 3, 4, 5, 6])
+    #expect(a.prefix(rows: 1).elements == [1, 2, 3] && a.prefix(rows: 9) == a)
   }
 
   @Test func `a shape that does not fit the elements is refused`() {
@@ -72,5 +79,32 @@ import Testing
     LargePages.request(UnsafeMutableRawBufferPointer(rebasing: memory[3...]))
     LargePages.request(memory)
     #expect(memory.allSatisfy { $0 == 7 })
+  }
+
+  @Test func `products with every transposition agree with the sums written out`() throws {
+    #expect(try BLAS.product(a, b).elements == [8, 7, 17, 16])
+    #expect(try BLAS.product(a, a, transposingLeft: true).elements == [17, 22, 27, 22, 29, 36, 27, 36, 45])
+    #expect(try BLAS.product(a, a, transposingRight: true).elements == [14, 32, 32, 77])
+    #expect(try BLAS.product(b, a, transposingLeft: true, transposingRight: true).elements == [8, 17, 7, 16])
+    #expect(try BLAS.product(a, [1, 1, 1]) == [6, 15])
+  }
+
+  @Test func `gram matrices hold both triangles`() throws {
+    #expect(try BLAS.gram(a).elements == [14, 32, 32, 77])
+    #expect(try BLAS.gram(a, transposed: true).elements == [17, 22, 27, 22, 29, 36, 27, 36, 45])
+  }
+
+  @Test func `empty products are zero and mismatched ones refused`() throws {
+    let tall = try Matrix(rows: 2, columns: 0)
+    #expect(try BLAS.product(tall, tall, transposingRight: true).elements == [0, 0, 0, 0])
+    #expect(try BLAS.gram(tall).elements == [0, 0, 0, 0])
+    refuses(.mismatch(what: "the right factor of a product", expected: 3, found: 2)) { try BLAS.product(a, a) }
+    refuses(.mismatch(what: "the vector of a product", expected: 3, found: 1)) { try BLAS.product(a, [1]) }
+  }
+
+  @Test func `the configuration names OpenBLAS and its core`() {
+    BLAS.useOneThread()
+    #expect(BLAS.configuration.contains("OpenBLAS"))
+    #expect(BLAS.configuration.contains("; core "))
   }
 }

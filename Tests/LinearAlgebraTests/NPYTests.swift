@@ -45,9 +45,7 @@ import Testing
 
   @Test func `every truncation of a file is refused`() throws {
     let data = try Matrix(rows: 1, columns: 2, elements: [1, 2]).npyData()
-    for length in 0..<data.count {
-      #expect(throws: LinearAlgebraError.self) { try Matrix(npy: data.prefix(length)) }
-    }
+    for length in 0..<data.count { #expect(throws: LinearAlgebraError.self) { try Matrix(npy: data.prefix(length)) } }
     refuses(.npy(.size(expected: 16, found: 17))) { try Matrix(npy: data + [0]) }
     refuses(.npy(.size(expected: 16, found: 15))) { try Matrix(npy: data.dropLast()) }
     refuses(.npy(.truncatedHeader(needed: 128, found: 100))) { try Matrix(npy: data.prefix(100)) }

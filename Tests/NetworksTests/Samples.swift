@@ -23,9 +23,8 @@ struct Sample {
   }
 
   static func gaussians(_ n: Int, _ d: Int, seed: UInt64, scale: Double = 1, shift: Double = 0) throws -> Matrix {
-    try Matrix(
-      rows: n, columns: d,
-      elements: RandomStream(seed: seed, purpose: "points").gaussians(n * d).map { scale * $0 + shift })
+    let draws = RandomStream(seed: seed, purpose: "points").gaussians(n * d)
+    return try Matrix(rows: n, columns: d, elements: draws.map { scale * $0 + shift })
   }
 
   /// The data that the network interpolates.

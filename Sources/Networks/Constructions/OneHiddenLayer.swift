@@ -153,9 +153,8 @@ public struct InnerProductBound: Sendable, Equatable {
     let order = d / 2 - 1
     let logScale = lgamma(d / 2) + order * log(2 / argument)
     let bessel = BesselLadder.values(halfOrder: dimension - 2, argument: argument, count: degree)
-    var low = 0.0
-    for k in stride(from: 1, to: degree, by: 2) {
-      low += exp(InnerProductBound.logCount(dimension, k) + 2 * logScale) * bessel[k] * bessel[k]
+    let low = stride(from: 1, to: degree, by: 2).reduce(0) { sum, k in
+      sum + exp(InnerProductBound.logCount(dimension, k) + 2 * logScale) * bessel[k] * bessel[k]
     }
     let double = BesselLadder.values(halfOrder: dimension - 2, argument: 2 * argument, count: 1)[0]
     let total = (1 - exp(lgamma(d / 2) - order * log(argument)) * double) / 2

@@ -11,32 +11,26 @@ public struct RadialNetwork: Sendable {
   /// The network, weights and all.
   public let network: DeepNetwork
   /// The widths of its two layers: 2 d^{3/2} L / eps and about 1.06 L / eps.
-  public let firstWidth: Int
-  public let secondWidth: Int
+  public var firstWidth: Int { network.first.rows }
+  public var secondWidth: Int { network.second.rows }
 
   /// The network for a profile and an allowed error eps.
   /// - Throws: `NetworkError.empty` for a dimension below 1, `notPositive` for the error, `outside` if the first layer would have
   ///   more than 2,000,000 neurons.
   public init(profile: RadialProfile, dimension: Int, error: Double) throws {
     let shape = try RadialShape(profile: profile, dimension: dimension, error: error)
-    let (pieces, greatest, radii) = (shape.pieces, shape.greatestRadius, shape.radii)
+    let (pieces, width) = (shape.pieces, shape.firstWidth)
     let square = try PiecewiseLinear(pieces: pieces, on: -1...1) { $0 * $0 }
-    let outer = try PiecewiseLinear(
-      knots: (0...radii).map { index in
-        let radius = greatest * Double(index) / Double(radii)
-        return radius * radius
-      }
-    ) { profile($0.squareRoot()) }
-    firstWidth = dimension * pieces
-    secondWidth = radii
-    var first = try Matrix(rows: firstWidth, columns: dimension)
+    let radii = (0...shape.radii).map { shape.greatestRadius * Double($0) / Double(shape.radii) }
+    let outer = try PiecewiseLinear(knots: radii.map { $0 * $0 }) { profile($0.squareRoot()) }
+    var first = try Matrix(rows: width, columns: dimension)
     for coordinate in 0..<dimension {
       for piece in 0..<pieces { first[coordinate * pieces + piece, coordinate] = 1 }
     }
     let sum = (0..<dimension).flatMap { _ in square.changes }
     network = try DeepNetwork(
       first: first, firstBiases: (0..<dimension).flatMap { _ in square.knots.map { -$0 } },
-      second: Matrix(rows: radii, columns: firstWidth, elements: (0..<radii).flatMap { _ in sum }),
+      second: Matrix(rows: shape.radii, columns: width, elements: (0..<shape.radii).flatMap { _ in sum }),
       secondBiases: outer.knots.map { Double(dimension) * square.start - $0 }, outputWeights: outer.changes,
       offset: outer.start)
   }

@@ -36,9 +36,8 @@ struct GridLines: AtomSource {
 
   private func atom(_ pencil: Pencil, _ line: Pencil.Line) -> Atom {
     let scale = grid.unit / (8 * pencil.length)
-    return Atom(
-      values: grid.symmetrised(pencil.normal, offset: line.offset).map { scale * Double($0) }, cost: line.cost,
-      plane: line.plane)
+    let values = grid.symmetrised(pencil.normal, offset: line.offset).map { scale * Double($0) }
+    return Atom(values: values, cost: line.cost, plane: line.plane)
   }
 }
 

@@ -113,16 +113,13 @@ public struct SquareGrid: Sendable, Equatable {
   /// All m^2 points, one a row.
   public var points: Matrix {
     get throws {
-      try Matrix(
-        rows: side * side, columns: 2,
-        elements: steps.flatMap { y in steps.flatMap { x in [unit * Double(x), unit * Double(y)] } })
+      let lines = steps.map { unit * Double($0) }
+      return try Matrix(rows: side * side, columns: 2, elements: lines.flatMap { y in lines.flatMap { [$0, y] } })
     }
   }
 
   /// The share of the grid's points in every orbit.
-  var weights: [Double] {
-    orbits.map { x, y in Double(x == 0 ? 1 : y == 0 || x == y ? 4 : 8) / Double(side * side) }
-  }
+  var weights: [Double] { orbits.map { x, y in Double(x == 0 ? 1 : y == 0 || x == y ? 4 : 8) / Double(side * side) } }
 
   /// The index of the orbit of (x, y), given in units.
   func orbit(_ x: Int, _ y: Int) -> Int {

@@ -123,8 +123,8 @@ public struct Escape: Sendable {
     let draws = RandomStream(seed: seed, purpose: "shake").gaussians(network.parameterCount)
     var finer = rule
     finer.tolerance = 1e-6 * rule.tolerance
-    let second = try GradientDescent.train(
-      network.moved(by: shake, along: draws), on: data, step: step / 2, rule: finer)
+    let shaken = try network.moved(by: shake, along: draws)
+    let second = try GradientDescent.train(shaken, on: data, step: step / 2, rule: finer)
     return second.outcome == .converged ? second.network : nil
   }
 

@@ -97,9 +97,8 @@ public struct ChainTrial: Sendable, Equatable {
     let inputs = dimension
     let centre = RandomStream(seed: seed, purpose: "centre \(index)").gaussians(dimension)
     let draws = RandomStream(seed: seed, purpose: "points \(index)").gaussians(count * dimension)
-    let points = try Matrix(
-      rows: count, columns: dimension,
-      elements: draws.indices.map { spread * draws[$0] + offset * centre[$0 % inputs] })
+    let elements = draws.indices.map { spread * draws[$0] + offset * centre[$0 % inputs] }
+    let points = try Matrix(rows: count, columns: dimension, elements: elements)
     chain = try StabilityChain(network, points)
     let balanced = try network.balanced(on: points)
     let mean = try Curvature.gradientMeanBound(balanced, points)

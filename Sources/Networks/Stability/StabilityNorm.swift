@@ -46,8 +46,7 @@ public enum StabilityNorm {
       while first < merged.count,
         bend.plane.threshold.magnitude - merged[first].plane.threshold.magnitude > tolerance
       { first += 1 }
-      let twin = merged[first...].firstIndex { $0.plane.coincides(with: bend.plane, tolerance) }
-      if let twin {
+      if let twin = merged[first...].firstIndex(where: { $0.plane.coincides(with: bend.plane, tolerance) }) {
         merged[twin] = Bend(plane: merged[twin].plane, coefficient: merged[twin].coefficient + bend.coefficient)
       } else {
         merged.append(bend)

@@ -40,10 +40,9 @@ public struct TrainingSet: Sendable, Equatable {
   public static func randomLabels(count: Int, dimension: Int, seed: UInt64) throws -> TrainingSet {
     guard count > 0, dimension > 0 else { throw NetworkError.empty("the training set") }
     let labels = RandomStream(seed: seed, purpose: "labels")
+    let draws = RandomStream(seed: seed, purpose: "points").gaussians(count * dimension)
     return try TrainingSet(
-      points: Matrix(
-        rows: count, columns: dimension,
-        elements: RandomStream(seed: seed, purpose: "points").gaussians(count * dimension)),
+      points: Matrix(rows: count, columns: dimension, elements: draws),
       targets: (0..<count).map { labels.integer(below: 2, at: $0) == 0 ? -1 : 1 })
   }
 

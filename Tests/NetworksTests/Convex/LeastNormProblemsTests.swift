@@ -93,11 +93,9 @@ import Testing
     (7, .pyramid, 1.4654151613062232), (7, .gaussian(rate: 3), 1.073742624495369), (4, .pyramid, 0),
     (4, .gaussian(rate: 3), 0.08621159877599745),
   ])
-  func `the least norms are those of a linear programme over all cells`(
-    side: Int, target: SymmetricTarget, expected: Double
-  ) throws {
-    let solution = try SquareGrid(side: side, halfWidth: 1.5).leastNorm(of: target)
-    #expect((solution.norm - expected).magnitude < 5e-5)
+  func `least norms are those of a linear programme over all cells`(m: Int, f: SymmetricTarget, norm: Double) throws {
+    let solution = try SquareGrid(side: m, halfWidth: 1.5).leastNorm(of: f)
+    #expect((solution.norm - norm).magnitude < 5e-5)
     #expect(solution.norm - solution.lowerBound < 1e-4 && solution.violation < 1.002)
   }
 

@@ -12,9 +12,8 @@ import Testing
   }
 
   @Test(arguments: [(2, TangentStart.standard), (3, .standard), (2, .mirrored), (4, .mirrored)])
-  func `a small step moves the outputs by minus step times tangent kernel times error`(
-    layers: Int, start: TangentStart
-  ) throws {
+  func `a small step moves the outputs by minus step times kernel times error`(layers: Int, start: TangentStart) throws
+  {
     let (points, targets, probes) = try Self.setting(6)
     let network = try TangentNetwork(dimension: 3, width: 12, layers: layers, start: start, seed: 4)
     let step = 1e-6
