@@ -26,10 +26,7 @@ public struct DatasetError: Error, Equatable, Sendable {
     case split(asked: Int, available: Int)
   }
 
-  init(_ file: String, _ fault: Fault) {
-    self.file = file
-    self.fault = fault
-  }
+  init(_ file: String, _ fault: Fault) { (self.file, self.fault) = (file, fault) }
 }
 
 extension DatasetError: CustomStringConvertible, LocalizedError {
@@ -44,28 +41,20 @@ extension DatasetError.Fault: CustomStringConvertible {
       "the header needs \(needed) bytes and \(found) are there; copy the whole file"
     case .magic(let expected, let found):
       "the magic number is \(hexadecimal(found)), not \(hexadecimal(expected)); check which file this is"
-    case .empty:
-      "it holds no items; copy the whole file"
-    case .tooLarge(let dimensions):
-      "its dimensions \(dimensions) are too large for this machine; check the file"
-    case .size(let expected, let found):
-      "it must hold \(expected) bytes and \(found) are there; copy the whole file"
-    case .longer(let expected):
-      "it goes on after the \(expected) bytes that were expected; check which file this is"
+    case .empty: "it holds no items; copy the whole file"
+    case .tooLarge(let dimensions): "its dimensions \(dimensions) are too large for this machine; check the file"
+    case .size(let expected, let found): "it must hold \(expected) bytes and \(found) are there; copy the whole file"
+    case .longer(let expected): "it goes on after the \(expected) bytes that were expected; check which file this is"
     case .implausible(let claimed, let compressed):
       "it must hold \(claimed) bytes, which \(compressed) compressed bytes cannot; copy the whole file"
-    case .damaged(let reason):
-      "its compressed data are damaged (\(reason)); copy the file again"
-    case .trailing(let bytes):
-      "\(bytes) bytes follow the end of the compressed data; copy the file again"
+    case .damaged(let reason): "its compressed data are damaged (\(reason)); copy the file again"
+    case .trailing(let bytes): "\(bytes) bytes follow the end of the compressed data; copy the file again"
     case .label(let index, let value, let classes):
       "label \(index) (counted from 0) is \(value); labels must be below \(classes)"
     case .notALabel(let index, let value, let classes):
       "label \(index) (counted from 0) is \(value); labels must be whole numbers from 0 to \(classes - 1)"
-    case .notAColumn(let columns):
-      "there are \(columns) columns; give one"
-    case .counts(let images, let labels):
-      "\(images) images against \(labels) labels; give the two files of one set"
+    case .notAColumn(let columns): "there are \(columns) columns; give one"
+    case .counts(let images, let labels): "\(images) images against \(labels) labels; give the two files of one set"
     case .pixels(let expected, let found):
       "its images have \(found) pixels where \(expected) are expected; give files of one set"
     case .split(let asked, let available):
@@ -73,8 +62,5 @@ extension DatasetError.Fault: CustomStringConvertible {
     }
   }
 
-  private func hexadecimal(_ word: UInt32) -> String {
-    let digits = String(word, radix: 16)
-    return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
-  }
+  private func hexadecimal(_ word: UInt32) -> String { String(format: "0x%08x", word) }
 }

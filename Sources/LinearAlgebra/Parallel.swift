@@ -25,13 +25,8 @@ public enum Parallel {
 }
 
 private final class BlockQueue: Sendable {
-  private struct State {
-    var started = 0
-    var failure: (block: Int, error: any Error)?
-  }
-
   private let blocks: Int
-  private let state = Mutex(State())
+  private let state = Mutex((started: 0, failure: nil as (block: Int, error: any Error)?))
 
   init(blocks: Int) { self.blocks = blocks }
 

@@ -25,9 +25,7 @@ public struct RandomStream: Sendable, Equatable {
   }
 
   /// A uniform draw from the open interval (0, 1): a multiple of 2^-53, or 2^-54 in place of 0.
-  public func uniform(at index: Int) -> Double {
-    RandomStream.unit(word(at: index))
-  }
+  public func uniform(at index: Int) -> Double { RandomStream.unit(word(at: index)) }
 
   /// A standard normal draw, by the Box-Muller transform of block `index / 2`.
   public func gaussian(at index: Int) -> Double {
@@ -68,12 +66,11 @@ public struct RandomStream: Sendable, Equatable {
     let range = UInt64(bound)
     let threshold = (0 &- range) % range
     var place = index
-    var product = range.multipliedFullWidth(by: word(at: place))
-    while product.low < threshold {
+    while true {
+      let product = range.multipliedFullWidth(by: word(at: place))
+      guard product.low < threshold else { return Int(product.high) }
       place &+= 1 << 56
-      product = range.multipliedFullWidth(by: word(at: place))
     }
-    return Int(product.high)
   }
 
   /// A uniformly random order of 0, 1, ..., count - 1, by Fisher and Yates; it reads the draws 1 to count - 1.
@@ -98,9 +95,7 @@ public struct RandomStream: Sendable, Equatable {
     return (radius * cos(angle), radius * sin(angle))
   }
 
-  private static func unit(_ word: UInt64) -> Double {
-    max(Double(word >> 11), 0.5) * 0x1p-53
-  }
+  private static func unit(_ word: UInt64) -> Double { max(Double(word >> 11), 0.5) * 0x1p-53 }
 
   /// The 64-bit FNV-1a hash of the UTF-8 bytes of `text`. Source: Fowler, Noll, Vo; RFC 9923.
   static func fnv1a(_ text: String) -> UInt64 {
@@ -111,5 +106,45 @@ public struct RandomStream: Sendable, Equatable {
 extension SIMD2<UInt32> {
   fileprivate init(truncating word: UInt64) {
     self.init(UInt32(truncatingIfNeeded: word), UInt32(truncatingIfNeeded: word >> 32))
+  }
+}
+
+/// The counter-based generator Philox 4x32-10: a keyed bijection of 128-bit counters whose outputs are random bits.
+///
+/// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
+enum Philox {
+  /// The 128 random bits at `counter` under `key`; words are least significant first, as in Random123.
+  @inline(__always)
+  static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
+    var state = counter
+    var key = key
+    for _ in 0..<10 {
+      let first = (0xD251_1F53 as UInt32).multipliedFullWidth(by: state.x)
+      let second = (0xCD9E_8D57 as UInt32).multipliedFullWidth(by: state.z)
+      state = SIMD4(second.high ^ state.y ^ key.x, second.low, first.high ^ state.w ^ key.y, first.low)
+      key &+= SIMD2(0x9E37_79B9, 0xBB67_AE85)
+    }
+    return state
+  }
+}
+
+/// Random points.
+public enum Sampling {
+  /// `count` independent points, uniform on the unit sphere S^{dimension-1} of R^dimension, one per row: normalised
+  /// standard normal vectors. Row i depends on the stream, i and the dimension alone, so a longer sample begins with
+  /// the shorter one.
+  ///
+  /// Source: Muller, Communications of the ACM 2 (1959).
+  /// - Throws: `LinearAlgebraError.empty` if `count` or `dimension` is less than 1, `tooLarge` if the product overflows.
+  public static func sphere(count: Int, dimension: Int, stream: RandomStream) throws -> Matrix {
+    guard count > 0, dimension > 0 else { throw LinearAlgebraError.empty(what: "the sample on the sphere") }
+    return try Matrix(rows: count, columns: dimension) { elements in
+      stream.fillGaussians(elements, from: 0)
+      for row in 0..<count {
+        let point = elements[row * dimension..<(row + 1) * dimension]
+        let norm = point.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        for index in point.indices { elements[index] /= norm }
+      }
+    }
   }
 }

@@ -28,7 +28,7 @@ extension NetworkError: CustomStringConvertible, LocalizedError {
     case .noInterpolant(let points):
       "two of the \(points) points coincide and have different values, so that nothing interpolates them; merge them"
     case .cancels(let what, let rounding):
-      "\(what) sums terms that cancel, and rounding alone errs by up to \(Self.short(rounding)), more than is to be "
+      "\(what) sums terms that cancel, and rounding alone errs by up to \(String(format: "%.1e", rounding)), more than is to be "
         + "measured; lower the dimension or the power"
     case .diverged(let steps):
       "the outputs are not finite after \(steps) steps: the training diverged; choose a smaller step"
@@ -36,10 +36,12 @@ extension NetworkError: CustomStringConvertible, LocalizedError {
     }
   }
 
-  private static func short(_ value: Double) -> String { String(format: "%.1e", value) }
-
   static func require(_ found: Int, equals expected: Int, _ what: String) throws {
     guard found == expected else { throw NetworkError.mismatch(what: what, expected: expected, found: found) }
+  }
+
+  static func require(_ value: Int, in range: ClosedRange<Int>, _ what: String) throws {
+    guard range.contains(value) else { throw NetworkError.outside(what: what, range: range, value: value) }
   }
 
   static func requirePositive(_ value: Double, _ what: String) throws {

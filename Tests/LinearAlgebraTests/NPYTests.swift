@@ -45,71 +45,53 @@ import Testing
 
   @Test func `every truncation of a file is refused`() throws {
     let data = try Matrix(rows: 1, columns: 2, elements: [1, 2]).npyData()
-    for length in 0..<data.count {
-      #expect(throws: LinearAlgebraError.self) { try Matrix(npy: data.prefix(length)) }
-    }
-    #expect(throws: LinearAlgebraError.npy(.size(expected: 16, found: 17))) { try Matrix(npy: data + [0]) }
-    #expect(throws: LinearAlgebraError.npy(.size(expected: 16, found: 15))) { try Matrix(npy: data.dropLast()) }
-    #expect(throws: LinearAlgebraError.npy(.truncatedHeader(needed: 128, found: 100))) {
-      try Matrix(npy: data.prefix(100))
-    }
-    #expect(throws: LinearAlgebraError.npy(.magic)) { try Matrix(npy: data.dropFirst()) }
+    for length in 0..<data.count { #expect(throws: LinearAlgebraError.self) { try Matrix(npy: data.prefix(length)) } }
+    refuses(.npy(.size(expected: 16, found: 17))) { try Matrix(npy: data + [0]) }
+    refuses(.npy(.size(expected: 16, found: 15))) { try Matrix(npy: data.dropLast()) }
+    refuses(.npy(.truncatedHeader(needed: 128, found: 100))) { try Matrix(npy: data.prefix(100)) }
+    refuses(.npy(.magic)) { try Matrix(npy: data.dropFirst()) }
   }
 
+  private static let plain = "{'descr': '<f8', 'fortran_order': False, 'shape': "
   static let hostile: [(header: String, fault: NPYFault)] = [
     ("{'descr': '>f8', 'fortran_order': False, 'shape': (1,)}", .type("'>f8'")),
     ("{'descr': '|O', 'fortran_order': False, 'shape': (1,)}", .type("'|O'")),
     ("{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (1,)}", .type("(a record)")),
-    ("{'descr': '<f8', 'fortran_order': False, 'shape': ()}", .dimensions(0)),
-    ("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1, 1)}", .dimensions(3)),
-    (
-      "{'descr': '<f8', 'fortran_order': False, 'shape': (4611686018427387904, 4)}",
-      .shape([4_611_686_018_427_387_904, 4])
-    ),
-    (
-      "{'descr': '<f8', 'fortran_order': False, 'shape': (4611686018427387904,)}",
-      .shape([4_611_686_018_427_387_904])
-    ),
-    (
-      "{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999,)}",
-      .header("a size in the shape is not a number of this machine")
-    ),
-    (
-      "{'descr': '<f8', 'fortran_order': False, 'shape': (-1,)}",
-      .header("a size in the shape is not a number of this machine")
-    ),
-    ("{'descr': '<f8', 'fortran_order': False, 'shape': (1", .header("the shape is not closed")),
-    ("{'descr': '<f8', 'fortran_order': False, 'shape': (1,)", .header("no comma after 'shape'")),
+    (plain + "()}", .dimensions(0)), (plain + "(1, 1, 1)}", .dimensions(3)),
+    (plain + "(4611686018427387904, 4)}", .shape([4_611_686_018_427_387_904, 4])),
+    (plain + "(4611686018427387904,)}", .shape([4_611_686_018_427_387_904])),
+    (plain + "(99999999999999999999,)}", .header("a size in the shape is not a number of this machine")),
+    (plain + "(-1,)}", .header("a size in the shape is not a number of this machine")),
+    (plain + "(1", .header("the shape is not closed")), (plain + "(1,)", .header("no comma after 'shape'")),
     ("{'descr': '<f8', 'fortran_order': 0, 'shape': (1,)}", .header("fortran_order is neither True nor False")),
     ("{'descr': '<f8', 'shape': (1,)}", .header("descr, fortran_order or shape is missing")),
     ("{'descr': '<f8', 'descr': '<f8'}", .header("unexpected key 'descr'")),
     ("{'x': 1}", .header("unexpected key 'x'")),
     ("{'descr", .header("a quoted string is missing")),
-    ("{'descr': '<f8', 'fortran_order': False, 'shape': (1,)} x", .header("text after the dictionary")),
-    ("", .header("'{' is missing")),
+    (plain + "(1,)} x", .header("text after the dictionary")), ("", .header("'{' is missing")),
   ]
+
+  private func file(_ header: String) -> Data {
+    Data([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0, UInt8(header.utf8.count), 0] + header.utf8)
+  }
 
   @Test(arguments: 0..<hostile.count) func `a hostile header is an error of one line`(index: Int) throws {
     let (header, fault) = NPYTests.hostile[index]
-    let prefix: [UInt8] = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0, UInt8(header.utf8.count), 0]
-    let error = #expect(throws: LinearAlgebraError.self) {
-      try Matrix(npy: Data(prefix + header.utf8 + [UInt8](repeating: 0, count: 8)))
-    }
+    let error = #expect(throws: LinearAlgebraError.self) { try Matrix(npy: file(header) + Data(count: 8)) }
     #expect(error == .npy(fault))
     #expect(error?.description.contains("\n") == false)
   }
 
   @Test func `an empty array of absurd width costs nothing`() throws {
     let header = "{'descr': '<f8', 'fortran_order': True, 'shape': (0, 4611686018427387904)}"
-    let prefix: [UInt8] = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59, 1, 0, UInt8(header.utf8.count), 0]
-    let matrix = try Matrix(npy: Data(prefix + header.utf8))
+    let matrix = try Matrix(npy: file(header))
     #expect(matrix.rows == 0 && matrix.elements.isEmpty)
   }
 
   @Test func `an unknown version and a table read as a list are refused`() throws {
     var data = try Matrix(rows: 1, columns: 2, elements: [1, 2]).npyData()
-    #expect(throws: LinearAlgebraError.npy(.dimensions(2))) { try [Double](npy: data) }
+    refuses(.npy(.dimensions(2))) { try [Double](npy: data) }
     data[6] = 4
-    #expect(throws: LinearAlgebraError.npy(.version(4, 0))) { try Matrix(npy: data) }
+    refuses(.npy(.version(4, 0))) { try Matrix(npy: data) }
   }
 }

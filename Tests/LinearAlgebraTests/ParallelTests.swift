@@ -20,9 +20,7 @@ import Testing
     let second = DispatchSemaphore(value: 0)
     try Parallel.forEach(blocks: 2, threads: 2) { block in
       (block == 0 ? first : second).signal()
-      guard (block == 0 ? second : first).wait(timeout: .now() + 20) == .success else {
-        throw Failure(block: block)
-      }
+      guard (block == 0 ? second : first).wait(timeout: .now() + 20) == .success else { throw Failure(block: block) }
     }
   }
 

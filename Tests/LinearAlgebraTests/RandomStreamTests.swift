@@ -4,6 +4,7 @@ import Testing
 
 @Suite struct RandomStreamTests {
   let stream = RandomStream(seed: 7, purpose: "test")
+  static let points = RandomStream(seed: 3, purpose: "points")
 
   @Test func `words are the halves of Philox blocks keyed by seed and purpose`() {
     let stream = RandomStream(seed: 0x299f_31d0_a409_3822, purpose: "a")
@@ -92,14 +93,77 @@ import Testing
 
   @Test func `permutations hold every index once and every order is equally likely`() {
     #expect(stream.permutation(of: 50).sorted() == Array(0..<50))
-    #expect(stream.permutation(of: 0).isEmpty)
-    #expect(stream.permutation(of: -1).isEmpty)
+    #expect(stream.permutation(of: 0).isEmpty && stream.permutation(of: -1).isEmpty)
     var counts: [[Int]: Int] = [:]
     for seed in 0..<24_000 {
       counts[RandomStream(seed: UInt64(seed), purpose: "order").permutation(of: 4), default: 0] += 1
     }
     #expect(counts.count == 24)
     #expect(abs(chiSquareScore(Array(counts.values), expected: 1000)) < 4)
+  }
+
+  /// Known answers of Random123's kat_vectors for philox4x32-10.
+  @Test func `the published known answers are reproduced`() {
+    let zeros = Philox.block(counter: SIMD4(repeating: 0), key: SIMD2(repeating: 0))
+    #expect(zeros == SIMD4(0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8))
+    let ones = Philox.block(counter: SIMD4(repeating: .max), key: SIMD2(repeating: .max))
+    #expect(ones == SIMD4(0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd))
+    let counter = SIMD4<UInt32>(0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344)
+    let digits = Philox.block(counter: counter, key: SIMD2(0xa409_3822, 0x299f_31d0))
+    #expect(digits == SIMD4(0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1))
+  }
+
+  @Test(arguments: [1, 2, 3, 8, 17]) func `points have unit length`(dimension: Int) throws {
+    let points = try Sampling.sphere(count: 500, dimension: dimension, stream: Self.points)
+    for row in 0..<points.rows {
+      let square = points[row: row].reduce(0) { $0 + $1 * $1 }
+      #expect(abs(square - 1) < 1e-15)
+    }
+  }
+
+  @Test(arguments: [2, 3, 8, 17]) func `coordinates have the moments of the uniform law`(dimension: Int) throws {
+    let d = Double(dimension)
+    let count = 40_000
+    let points = try Sampling.sphere(count: count, dimension: dimension, stream: Self.points)
+    let second = 1 / d
+    let fourth = 3 / (d * (d + 2))
+    let eighth = 105 / (d * (d + 2) * (d + 4) * (d + 6))
+    for column in 0..<dimension {
+      let squares = (0..<count).map { points[$0, column] * points[$0, column] }
+      let mean = (0..<count).reduce(0) { $0 + points[$1, column] } / Double(count)
+      let meanSquare = squares.reduce(0, +) / Double(count)
+      let meanFourth = squares.reduce(0) { $0 + $1 * $1 } / Double(count)
+      #expect(abs(mean) / (second / Double(count)).squareRoot() < 4.5)
+      #expect(abs(meanSquare - second) / ((fourth - second * second) / Double(count)).squareRoot() < 4.5)
+      #expect(abs(meanFourth - fourth) / ((eighth - fourth * fourth) / Double(count)).squareRoot() < 4.5)
+    }
+  }
+
+  @Test func `cosines of points in space are uniform, as Archimedes found`() throws {
+    let points = try Sampling.sphere(count: 100_000, dimension: 3, stream: Self.points)
+    var bins = [Int](repeating: 0, count: 50)
+    for pair in 0..<50_000 {
+      let cosine = zip(points[row: 2 * pair], points[row: 2 * pair + 1]).reduce(0) { $0 + $1.0 * $1.1 }
+      bins[min(Int((cosine + 1) * 25), 49)] += 1
+    }
+    #expect(abs(chiSquareScore(bins, expected: 1000)) < 4)
+  }
+
+  @Test func `a longer sample begins with the shorter one`() throws {
+    let short = try Sampling.sphere(count: 3, dimension: 5, stream: Self.points)
+    let long = try Sampling.sphere(count: 10, dimension: 5, stream: Self.points)
+    #expect(long.prefix(rows: 3) == short)
+  }
+
+  @Test func `an empty or absurd sample is refused`() {
+    for (count, dimension) in [(0, 3), (3, 0), (-1, 2)] {
+      refuses(.empty(what: "the sample on the sphere")) {
+        try Sampling.sphere(count: count, dimension: dimension, stream: Self.points)
+      }
+    }
+    refuses(.tooLarge(what: "a matrix", rows: 1 << 40, columns: 1 << 40)) {
+      try Sampling.sphere(count: 1 << 40, dimension: 1 << 40, stream: Self.points)
+    }
   }
 }
 

@@ -43,36 +43,38 @@ import Testing
     let expected = network.parameters.enumerated().map { index, value in
       value - 0.1 * (0..<5).reduce(0) { $0 + residuals[$1] * jacobian[$1, index] } / 5
     }
-    let rule = try StoppingRule(tolerance: 1e-30, hold: 1, maximumSteps: 1)
-    let moved = try #require(try GradientDescent.train(network, on: data, step: 0.1, rule: rule).network)
+    let moved = try #require(try GradientDescent.train(network, on: data, step: 0.1, rule: rule(1)).network)
     #expect(largestDifference(moved.parameters, expected) < 1e-14)
   }
 
-  @Test func `the perturbed pyramid comes back below the critical step and leaves above it`() throws {
-    let grid = try SquareGrid(side: 6, halfWidth: 1.6)
-    let data = try grid.data(.pyramid)
-    let pyramid = try DeepNetwork.pyramid(dimension: 2)
-    let shift = RandomStream(seed: 1, purpose: "perturbation").gaussians(pyramid.parameterCount)
-    let start = try pyramid.replacing(parameters: zip(pyramid.parameters, shift).map { $0 + 0.003 * $1 })
-    let sharpness = try pyramid.sharpness(data.points)
-    let rule = try StoppingRule(tolerance: 1e-30, hold: 1, maximumSteps: 400)
-    let back = try GradientDescent.train(start, on: data, step: 1.8 / sharpness, rule: rule)
-    let away = try GradientDescent.train(start, on: data, step: 2.4 / sharpness, rule: rule)
-    #expect(back.loss < 1e-12)
-    #expect(away.outcome == .diverged || away.loss > 1e-4)
+  @Test func `layers that do not fit are refused`() throws {
+    let weights = try column([1, 1])
+    refuses(.mismatch(what: "the inputs of the second layer", expected: 2, found: 1)) {
+      try DeepNetwork(first: weights, firstBiases: [0, 0], second: column([1]), secondBiases: [0], outputWeights: [1])
+    }
+    refuses(.empty("the input")) { try DeepNetwork.pyramid(dimension: 0) }
+    refuses(.notPositive(what: "the step size", value: 0)) {
+      try GradientDescent.train(.pyramid(dimension: 1), on: line([1], [1]), step: 0, rule: rule(1))
+    }
   }
 
-  @Test func `layers that do not fit are refused`() throws {
-    let weights = try Matrix(rows: 2, columns: 1, elements: [1, 1])
-    #expect(throws: NetworkError.mismatch(what: "the inputs of the second layer", expected: 2, found: 1)) {
-      try DeepNetwork(
-        first: weights, firstBiases: [0, 0], second: column([1]), secondBiases: [0], outputWeights: [1])
+  @Test func `the exact pyramid draws descent back below its critical step only`() throws {
+    let grid = try SquareGrid(side: 6, halfWidth: 1.6)
+    func run(_ fraction: Double) throws -> DeepReturn {
+      try DeepReturn(grid: grid, fraction: fraction, perturbation: 0.003, steps: 400, seed: 1)
     }
-    #expect(throws: NetworkError.empty("the input")) { try DeepNetwork.pyramid(dimension: 0) }
-    #expect(throws: NetworkError.notPositive(what: "the step size", value: 0)) {
-      try GradientDescent.train(
-        .pyramid(dimension: 1), on: TrainingSet(points: column([1]), targets: [1]), step: 0,
-        rule: StoppingRule(tolerance: 1, hold: 1, maximumSteps: 1))
+    let (back, away) = try (run(0.9), run(1.2))
+    let deviation = try grid.data(.pyramid).targetDeviation
+    func loss(_ error: Double) -> Double { error * error * deviation * deviation / 2 }
+    #expect(back.exactError < 1e-15 && back.sharpness <= back.sharpnessBound)
+    #expect(back.endError < 1e-3 * back.startError && loss(back.endError) < 1e-12)
+    #expect(away.endError > back.startError && (away.outcome == .diverged || loss(away.endError) > 1e-4))
+  }
+
+  @Test func `a fraction that is not positive is refused`() throws {
+    let grid = try SquareGrid(side: 4, halfWidth: 1.6)
+    refuses(.notPositive(what: "the fraction of the critical step", value: -1)) {
+      try DeepReturn(grid: grid, fraction: -1, perturbation: 0, steps: 1, seed: 1)
     }
   }
 }

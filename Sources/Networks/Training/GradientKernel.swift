@@ -27,15 +27,13 @@ final class GradientKernel {
     let groups = (network.width + 7) / 8
     let stride = (network.dimension + 4) / 4 * 4
     shape = (network.width, network.dimension)
-    self.groups = groups
-    self.stride = stride
-    parameters = Self.zeros(groups * (stride + 1))
-    gradient = Self.zeros(groups * (stride + 1))
-    hidden = Self.zeros(padded)
-    activations = Self.zeros(padded * groups)
-    outputs = Self.zeros(padded)
-    residuals = .allocate(capacity: padded)
-    residuals.initialize(repeating: 0, count: padded)
+    (self.groups, self.stride) = (groups, stride)
+    parameters = filled(.zero, count: groups * (stride + 1))
+    gradient = filled(.zero, count: groups * (stride + 1))
+    hidden = filled(.zero, count: padded)
+    activations = filled(.zero, count: padded * groups)
+    outputs = filled(.zero, count: padded)
+    residuals = filled(0, count: padded)
     offset = network.offset
     for neuron in 0..<network.width {
       let (group, lane) = (parameters + neuron / 8 * (stride + 1), neuron % 8)
@@ -46,18 +44,8 @@ final class GradientKernel {
   }
 
   deinit {
-    parameters.deallocate()
-    gradient.deallocate()
-    hidden.deallocate()
-    activations.deallocate()
-    outputs.deallocate()
+    for lanes in [parameters, gradient, hidden, activations, outputs] { lanes.deallocate() }
     residuals.deallocate()
-  }
-
-  private static func zeros(_ count: Int) -> UnsafeMutablePointer<Lanes> {
-    let pointer = UnsafeMutablePointer<Lanes>.allocate(capacity: count)
-    pointer.initialize(repeating: .zero, count: count)
-    return pointer
   }
 
   /// The loss on `batch`; what `differentiate` needs is kept.
@@ -150,9 +138,7 @@ final class GradientKernel {
   /// The parameters in the order of `ShallowNetwork.parameters`.
   var current: [Double] {
     let (width, dimension) = shape
-    func row(_ index: Int) -> [Double] {
-      (0..<width).map { parameters[$0 / 8 * (stride + 1) + index][$0 % 8] }
-    }
+    func row(_ index: Int) -> [Double] { (0..<width).map { parameters[$0 / 8 * (stride + 1) + index][$0 % 8] } }
     let columns = (0..<dimension).map(row)
     let weights = (0..<width).flatMap { neuron in columns.map { $0[neuron] } }
     return weights + row(dimension) + row(stride) + [offset]
@@ -163,4 +149,51 @@ extension SIMD8<Double> {
   /// max(0, x) in every lane; 0 for NaN.
   @inline(__always)
   fileprivate var rectified: SIMD8<Double> { SIMD8.zero.replacing(with: self, where: self .> 0) }
+}
+
+/// Samples laid out for `GradientKernel`: each row is (x, 1, 0, ...) padded to a multiple of 4 numbers, the number of
+/// rows padded to a multiple of 4 by rows of zeros, whose residuals count as zero.
+final class Batch {
+  let count: Int
+  let dimension: Int
+  let paddedCount: Int
+  let stride: Int
+  let inputs: UnsafeMutablePointer<Double>
+  let targets: UnsafeMutablePointer<Double>
+
+  /// `count` samples in R^dimension, to be filled.
+  init(count: Int, dimension: Int) {
+    (self.count, self.dimension) = (count, dimension)
+    paddedCount = (count + 3) / 4 * 4
+    stride = (dimension + 4) / 4 * 4
+    inputs = filled(0, count: paddedCount * stride)
+    targets = filled(0, count: paddedCount)
+    for row in 0..<count { inputs[row * stride + dimension] = 1 }
+  }
+
+  convenience init(_ points: Matrix, _ targets: [Double]) {
+    self.init(count: points.rows, dimension: points.columns)
+    for row in 0..<count {
+      for column in 0..<dimension { inputs[row * stride + column] = points[row, column] }
+      self.targets[row] = targets[row]
+    }
+  }
+
+  deinit {
+    inputs.deallocate()
+    targets.deallocate()
+  }
+
+  /// Makes row `row` a copy of row `source` of another batch of the same dimension.
+  func setRow(_ row: Int, to source: Int, of other: Batch) {
+    (inputs + row * stride).update(from: other.inputs + source * stride, count: stride)
+    targets[row] = other.targets[source]
+  }
+}
+
+/// Memory for `count` values, all equal; whoever asks for it frees it.
+private func filled<Value>(_ value: Value, count: Int) -> UnsafeMutablePointer<Value> {
+  let memory = UnsafeMutablePointer<Value>.allocate(capacity: count)
+  memory.initialize(repeating: value, count: count)
+  return memory
 }

@@ -1,0 +1,114 @@
+import Foundation
+import LinearAlgebra
+import Testing
+
+@testable import Networks
+
+@Suite struct TrainingSetTests {
+  @Test func `the deviation of the targets is their root mean square about the mean`() throws {
+    let data = try line([0, 1, 2, 3], [1, 3, 1, 3])
+    #expect(data.targetDeviation == 1 && data.count == 4 && data.dimension == 1)
+  }
+
+  @Test func `a value counts as right if its sign is the target's`() throws {
+    let data = try line([0, 1, 2, 3], [1, -1, 1, -1])
+    #expect(data.misclassified([0.1, -7, -0.1, -1]) == 0.25)
+    #expect(data.misclassified([0, 0, 0, 0]) == 1)
+  }
+
+  @Test func `data that cannot be trained on are refused`() throws {
+    refuses(.empty("the training set")) { try TrainingSet(points: Matrix(rows: 0, columns: 2), targets: []) }
+    refuses(.mismatch(what: "the targets", expected: 1, found: 2)) { try line([0], [1, 2]) }
+    refuses(.notFinite("the training points")) { try line([.infinity], [1]) }
+    refuses(.notFinite("the targets")) { try line([0], [.nan]) }
+    refuses(.empty("the training set")) { try TrainingSet.randomLabels(count: 0, dimension: 1, seed: 0) }
+    #expect(throws: NetworkError.self) { try TrainingSet.sine(count: 1, seed: 0) }
+  }
+
+  @Test func `random labels are 1 or -1, about half of each`() throws {
+    let data = try TrainingSet.randomLabels(count: 2000, dimension: 2, seed: 1)
+    #expect(data.targets.allSatisfy { $0.magnitude == 1 })
+    // The standard deviation of the sum is 45.
+    #expect(data.targets.reduce(0, +).magnitude < 200)
+    #expect(data.points.elements == RandomStream(seed: 1, purpose: "points").gaussians(4000))
+  }
+
+  @Test func `points of the sine have mean 0 and variance 1, and its values but for a constant`() throws {
+    let data = try TrainingSet.sine(count: 8, seed: 3)
+    let inputs = data.points.elements
+    #expect(inputs.reduce(0, +).magnitude < 1e-14)
+    #expect((squaredNorm(inputs) / 8 - 1).magnitude < 1e-14)
+    #expect(data.targets.reduce(0, +).magnitude < 1e-14)
+    let shift = data.targets[0] - sin(2 * inputs[0])
+    #expect(zip(inputs, data.targets).allSatisfy { ($1 - sin(2 * $0) - shift).magnitude < 1e-14 })
+    #expect(inputs == inputs.sorted())
+  }
+
+  @Test func `values on the sphere are the polynomial of its first two coordinates`() throws {
+    let data = try TrainingSet.sphereProduct(count: 5, dimension: 3, seed: 4)
+    #expect(
+      data.points == (try Sampling.sphere(count: 5, dimension: 3, stream: RandomStream(seed: 4, purpose: "points"))))
+    for (row, value) in data.targets.enumerated() {
+      let x = Array(data.points[row: row])
+      #expect(abs(squaredNorm(x) - 1) < 1e-14 && abs(value - x[0] * (1 + x[1])) < 1e-15)
+    }
+    refuses(.outside(what: "the dimension", range: 2...1_000_000, value: 1)) {
+      try TrainingSet.sphereProduct(count: 5, dimension: 1, seed: 4)
+    }
+  }
+
+  private func images() throws -> Matrix {
+    try Matrix(rows: 5, columns: 16, elements: RandomStream(seed: 1, purpose: "images").gaussians(80).map(\.magnitude))
+  }
+
+  private let labels = [3, 5, 7, 3, 5]
+
+  private func pair(
+    _ images: Matrix, _ labels: [Int], of classes: (Int, Int) = (3, 5), count: Int, heldOut: Int = 0, pool: Int = 2,
+    norm: Double = 1, seed: UInt64 = 1
+  ) throws -> PooledPair {
+    try PooledPair(
+      images: images, labels: labels, first: classes.0, second: classes.1, count: count,
+      heldOut: heldOut, pool: pool, norm: norm, seed: seed)
+  }
+
+  @Test func `images of two classes are pooled, centred and scaled`() throws {
+    let data = try pair(images(), labels, count: 4, norm: 4).training
+    #expect(data.count == 4 && data.dimension == 4 && data.targets.sorted() == [-1, -1, 1, 1])
+    for column in 0..<4 { #expect((0..<4).reduce(0.0) { $0 + data.points[$1, column] }.magnitude < 1e-13) }
+    #expect((squaredNorm(data.points.elements) / 4 - 16).magnitude < 1e-12)
+  }
+
+  @Test func `a pool is the mean of its square of pixels`() throws {
+    // Two images that differ by 1 in the four pixels of the first pool: after centring +-1/2 there, 0 elsewhere.
+    var pixels = [Double](repeating: 0.25, count: 32)
+    for pixel in [0, 1, 4, 5] { pixels[pixel] += 1 }
+    let data = try pair(Matrix(rows: 2, columns: 16, elements: pixels), [0, 1], of: (0, 1), count: 2, norm: 0.5)
+      .training
+    let first = data.targets[0] < 0 ? 0 : 1
+    #expect(largestDifference(Array(data.points[row: first]), [0.5, 0, 0, 0]) < 1e-15)
+    #expect(largestDifference(Array(data.points[row: 1 - first]), [-0.5, 0, 0, 0]) < 1e-15)
+  }
+
+  @Test func `held-out images share the shift and scale of the training images and no image`() throws {
+    let pixels = try column([0, 1, 2, 4, 8, 16])
+    let pair = try pair(pixels, [0, 1, 0, 1, 0, 1], of: (0, 1), count: 4, heldOut: 2, pool: 1, seed: 2)
+    let held = try #require(pair.heldOut)
+    let all = pair.training.points.elements + held.points.elements
+    // An affine image of the six pixels, each once, so that sorted neighbours keep the ratios of their distances.
+    let steps = zip(all.sorted().dropFirst(), all.sorted()).map { $0 - $1 }
+    #expect(largestDifference(steps.map { $0 / steps[0] }, [1, 1, 2, 4, 8]) < 1e-12)
+    #expect(pair.training.points.elements.reduce(0, +).magnitude < 1e-13)
+    #expect((squaredNorm(pair.training.points.elements) / 4 - 1).magnitude < 1e-13)
+    #expect((pair.training.targets + held.targets).reduce(0, +) == 0)
+  }
+
+  @Test func `what does not fit is refused`() throws {
+    let tooMany = NetworkError.outside(what: "the number of images", range: 1...4, value: 5)
+    refuses(tooMany) { try pair(images(), labels, count: 5) }
+    refuses(tooMany) { try pair(images(), labels, count: 3, heldOut: 2) }
+    refuses(.mismatch(what: "the pooled side", expected: 4, found: 3)) { try pair(images(), labels, count: 2, pool: 3) }
+    let short = NetworkError.mismatch(what: "the labels of the images", expected: 5, found: 1)
+    refuses(short) { try pair(images(), [3], count: 1) }
+  }
+}
