@@ -16,7 +16,6 @@ extension Table {
 
   /// Reads RFC 4180 text; a column is numeric when every cell of it is empty or a decimal number (`inf` and `-inf`
   /// included) and not all are empty. So a text column of numbers comes back as numbers.
-  ///
   /// - Throws: ``Problem`` naming the record that is ragged or holds a misplaced quote, or a missing header.
   public init(csv data: Data, name: String) throws {
     guard String(validating: data, as: UTF8.self) != nil else {
@@ -51,22 +50,18 @@ extension Table {
   }
 }
 
-/// Reads records of comma-separated cells from bytes.
 struct CSVScanner {
   private let bytes: [UInt8]
   private let name: String
   private var at = 0
-  /// The number of records read.
   private(set) var count = 0
 
-  /// A scanner of `data`; `name` is how messages call it.
   init(_ data: Data, name: String) {
     bytes = [UInt8](data)
     self.name = name
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
   }
 
-  /// The next record, nil at the end.
   mutating func record() throws -> [String]? {
     guard at < bytes.count else { return nil }
     count += 1
@@ -135,7 +130,6 @@ struct CSVScanner {
     return isPlain ? Double(cell) : nil
   }
 
-  /// The cell as a file holds it.
   static func quoted(_ cell: String) -> String {
     let isSpecial = cell.utf8.contains { byte in
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")

@@ -84,3 +84,109 @@ extension Fields {
     scalar(.any, key, help, required: required)
   }
 }
+
+// Objects within the object, each with a reader of its own.
+
+extension Fields {
+  /// A nested object; an empty reader when it is missing (which is noted).
+  public func object(_ key: String, _ help: String) -> Fields {
+    nested(key, help, required: true) ?? .describing(context)
+  }
+
+  /// A nested object that may be left out.
+  public func optionalObject(_ key: String, _ help: String) -> Fields? { nested(key, help, required: false) }
+
+  private func child(_ step: String, _ value: JSON) -> Fields {
+    let child = Fields(value, subject, steps: steps + [step], log: log, describing: isDescribing)
+    child.tables = tables
+    return child
+  }
+
+  private func nested(_ key: String, _ help: String, required: Bool, as form: Form = .object) -> Fields? {
+    let description = FieldDescription(key: key, help: help, isRequired: required, shape: .object([]))
+    let value: JSON? = read(description, placeholder: isDescribing ? JSON(.object([])) : nil) { json in
+      json.members == nil ? .failure(Mismatch(.type("an object", json.kindName))) : .success((json, nil))
+    }
+    guard let value else { return nil }
+    let fields = child(key, value)
+    children.append((key, [fields], form))
+    return fields
+  }
+
+  /// A list of nested objects; empty only when `required` is false or a problem was noted.
+  public func objects(_ key: String, _ help: String, required: Bool = true) -> [Fields] {
+    let description = FieldDescription(key: key, help: help, isRequired: required, shape: .list(.object([])))
+    let values: [JSON]? = read(description, placeholder: isDescribing ? [JSON(.object([]))] : nil) { json in
+      guard let elements = json.elements else { return .failure(Mismatch(.type("a list of objects", json.kindName))) }
+      if let wrong = elements.first(where: { $0.members == nil }) {
+        return .failure(Mismatch(.type("a list of objects", wrong.kindName), at: wrong.place))
+      }
+      return elements.isEmpty ? .failure(Mismatch(.empty)) : .success((elements, nil))
+    }
+    guard let values else { return [] }
+    let fields = values.enumerated().map { child("\(key)[\($0.offset)]", $0.element) }
+    children.append((key, fields, .list))
+    return fields
+  }
+
+  /// A nested object with free keys, each read by `body` as a reader of its own, in the order written.
+  public func dictionary(_ key: String, _ help: String, required: Bool = true) -> [(key: String, fields: Fields)] {
+    guard let fields = nested(key, help, required: required, as: .dictionary) else { return [] }
+    if isDescribing { return [("name", fields.object("name", help))] }
+    return (fields.object.members ?? []).map { member in
+      let entry = fields.object(member.key, help)
+      return (member.key, entry)
+    }
+  }
+}
+
+/// A value of a document that names other things instead of being data.
+public struct Reference: Sendable, Equatable {
+  /// The path of the value, such as `panels[0].marks[1].data`: names the input within its stage.
+  public let path: String
+  /// The artifact type asked for.
+  public let type: String
+  /// Whether several may stand behind it.
+  public let many: Bool
+  /// What is named.
+  public let targets: [Target]
+
+  /// One name and where it stands.
+  public struct Target: Sendable, Equatable {
+    public let name: String
+    public let place: Place
+
+    /// The name as it stands at `place`.
+    public init(name: String, place: Place) { (self.name, self.place) = (name, place) }
+  }
+
+  /// A reference read at `path`.
+  public init(path: String, type: String, many: Bool, targets: [Target]) {
+    (self.path, self.type, self.many, self.targets) = (path, type, many, targets)
+  }
+}
+
+extension Fields {
+  /// A value that names something else, such as another stage's output; kept out of ``canonical``.
+  /// - Parameter type: the type of artifact that must stand behind the name.
+  /// - Parameter many: whether the name may stand for several, or a list may be given.
+  public func reference(_ key: String, type: String, many: Bool, _ help: String, required: Bool = true) -> Reference? {
+    let shape: FieldDescription.Shape = .reference(type: type, many: many)
+    let description = FieldDescription(key: key, help: help, isRequired: required, shape: shape)
+    let path = steps.isEmpty ? key : self.path + "." + key
+    let placeholder = Reference(path: path, type: type, many: many, targets: [])
+    let expected = many ? "the name of a stage or a list of names" : "the name of a stage"
+    let found: Reference? = read(description, placeholder: placeholder) { json in
+      let items = many ? json.elements ?? [json] : [json]
+      var targets: [Reference.Target] = []
+      for item in items {
+        guard let name = item.string else { return .failure(Mismatch(.type(expected, item.kindName), at: item.place)) }
+        targets.append(Reference.Target(name: name, place: item.place))
+      }
+      if targets.isEmpty { return .failure(Mismatch(.empty)) }
+      return .success((Reference(path: path, type: type, many: many, targets: targets), nil))
+    }
+    if let found, isDescribing || !found.targets.isEmpty { log.references.append(found) }
+    return found
+  }
+}

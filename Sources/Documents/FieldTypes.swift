@@ -34,7 +34,6 @@ public struct FieldDescription: Sendable, Equatable {
   }
 }
 
-/// Why a value could not be read.
 struct Mismatch: Error {
   enum Reason {
     case type(String, String)
@@ -46,15 +45,11 @@ struct Mismatch: Error {
   let reason: Reason
   let place: Place?
 
-  init(_ reason: Reason, at place: Place? = nil) {
-    self.reason = reason
-    self.place = place
-  }
+  init(_ reason: Reason, at place: Place? = nil) { (self.reason, self.place) = (reason, place) }
 
   func fault(_ field: FieldDescription, _ context: String) -> Fault {
     switch reason {
-    case .type(let expected, let found):
-      .wrongType(key: field.key, context: context, expected: expected, found: found)
+    case .type(let expected, let found): .wrongType(key: field.key, context: context, expected: expected, found: found)
     case .range(let range, let found): .outOfRange(key: field.key, context: context, range: range, found: found)
     case .choice(let choices, let found): .notOneOf(key: field.key, context: context, choices: choices, found: found)
     case .empty: .emptyList(key: field.key, context: context)
@@ -66,53 +61,45 @@ struct Mismatch: Error {
 struct ScalarType<Value> {
   let shape: FieldDescription.Shape
   let placeholder: Value
-  let convert: (JSON) -> Result<Value, Mismatch>
   let canonical: (Value) -> JSON
+  let convert: (JSON) -> Result<Value, Mismatch>
 }
 
 extension ScalarType where Value == String {
   static var string: Self {
-    ScalarType(shape: .string, placeholder: "") { json in
+    ScalarType(shape: .string, placeholder: "", canonical: { JSON(.string($0)) }) { json in
       json.string.map { .success($0) } ?? .failure(Mismatch(.type("a string", json.kindName)))
-    } canonical: {
-      JSON(.string($0))
     }
   }
 }
 
 extension ScalarType where Value == Bool {
   static var boolean: Self {
-    ScalarType(shape: .boolean, placeholder: false) { json in
+    ScalarType(shape: .boolean, placeholder: false, canonical: { JSON(.boolean($0)) }) { json in
       guard case .boolean(let value) = json.content else {
         return .failure(Mismatch(.type("true or false", json.kindName)))
       }
       return .success(value)
-    } canonical: {
-      JSON(.boolean($0))
     }
   }
 }
 
 extension ScalarType where Value == Int {
   static func integer(_ range: ClosedRange<Int>) -> Self {
-    ScalarType(shape: .integer(range), placeholder: range.lowerBound) { json in
+    ScalarType(shape: .integer(range), placeholder: range.lowerBound, canonical: { JSON(.integer($0)) }) { json in
       guard let value = json.integer else { return .failure(Mismatch(.type("a whole number", json.kindName))) }
       let text = "\(range.lowerBound) to \(range.upperBound == .max ? "any size" : String(range.upperBound))"
       return range.contains(value) ? .success(value) : .failure(Mismatch(.range(text, String(value))))
-    } canonical: {
-      JSON(.integer($0))
     }
   }
 }
 
 extension ScalarType where Value == Double {
   static func number(_ range: ClosedRange<Double>) -> Self {
-    ScalarType(shape: .number(range), placeholder: range.lowerBound) { json in
+    ScalarType(shape: .number(range), placeholder: range.lowerBound, canonical: { JSON(.number($0)) }) { json in
       guard let value = json.double else { return .failure(Mismatch(.type("a number", json.kindName))) }
       let text = "\(JSON.text(of: range.lowerBound)) to \(JSON.text(of: range.upperBound))"
       return range.contains(value) ? .success(value) : .failure(Mismatch(.range(text, JSON.text(of: value))))
-    } canonical: {
-      JSON(.number($0))
     }
   }
 }
@@ -120,23 +107,15 @@ extension ScalarType where Value == Double {
 extension ScalarType where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
   static func choice(of first: Value) -> Self {
     let names = Value.allCases.map(\.rawValue)
-    return ScalarType(shape: .choice(names), placeholder: first) { json in
+    return ScalarType(shape: .choice(names), placeholder: first, canonical: { JSON(.string($0.rawValue)) }) { json in
       guard let name = json.string else { return .failure(Mismatch(.type("a string", json.kindName))) }
       return Value(rawValue: name).map { .success($0) } ?? .failure(Mismatch(.choice(names, name)))
-    } canonical: {
-      JSON(.string($0.rawValue))
     }
   }
 }
 
 extension ScalarType where Value == JSON {
-  static var any: Self {
-    ScalarType(shape: .any, placeholder: JSON(.null)) {
-      .success($0)
-    } canonical: {
-      $0
-    }
-  }
+  static var any: Self { ScalarType(shape: .any, placeholder: JSON(.null), canonical: { $0 }) { .success($0) } }
 }
 
 extension JSON {

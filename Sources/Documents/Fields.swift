@@ -40,10 +40,7 @@ public final class Fields {
   }
 
   init(_ object: JSON, _ subject: String, steps: [String], log: Log, describing: Bool) {
-    self.object = object
-    self.subject = subject
-    self.steps = steps
-    self.log = log
+    (self.object, self.subject, self.steps, self.log) = (object, subject, steps, log)
     self.isDescribing = describing
   }
 
@@ -124,8 +121,7 @@ public final class Fields {
   /// Notes that the value of `key` makes no sense: `fact` is what is wrong, `remedy` what to do. Ignored while describing.
   public func refuse(_ key: String, _ fact: String, remedy: String) {
     guard !isDescribing else { return }
-    note(
-      .refused(key: key, context: context, fact: fact, remedy: remedy), at: find(key)?.place ?? object.place)
+    note(.refused(key: key, context: context, fact: fact, remedy: remedy), at: find(key)?.place ?? object.place)
   }
 
   private func note(_ fault: Fault, at place: Place) {
@@ -137,9 +133,7 @@ public final class Fields {
   private lazy var table: [String: JSON] = Dictionary(
     (object.members ?? []).map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
 
-  private func find(_ key: String) -> JSON? {
-    (object.members?.count ?? 0) > Fields.few ? table[key] : object[key]
-  }
+  private func find(_ key: String) -> JSON? { (object.members?.count ?? 0) > Fields.few ? table[key] : object[key] }
 
   /// Reads one value: records its description, finds it, converts it, and notes what is wrong. A conversion without a
   /// canonical form keeps the value out of ``canonical``.

@@ -5,13 +5,9 @@ struct JSONScanner {
   private var at = 0
 
   /// A scanner of `bytes`, which are those of `source` and must outlive it.
-  init(_ source: SourceText, _ bytes: UnsafeBufferPointer<UInt8>) {
-    (self.source, self.bytes) = (source, bytes)
-  }
+  init(_ source: SourceText, _ bytes: UnsafeBufferPointer<UInt8>) { (self.source, self.bytes) = (source, bytes) }
 
-  /// The place of the next byte.
   var place: Place { place(at) }
-
   private func place(_ offset: Int) -> Place { Place(source: source, offset: offset) }
 
   /// The problem that `expected` does not come next.
@@ -21,9 +17,7 @@ struct JSONScanner {
     return Problem(.syntax(expected: expected, found: String(found)), at: place)
   }
 
-  mutating func skipByteOrderMark() {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
-  }
+  mutating func skipByteOrderMark() { if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 } }
 
   /// The next byte that is not space, without passing it.
   mutating func peek() -> UInt8? {
@@ -37,7 +31,6 @@ struct JSONScanner {
 
   mutating func advance() { at += 1 }
 
-  /// Passes `byte` if it is the next one.
   mutating func take(_ byte: UInt8) -> Bool {
     guard peek() == byte else { return false }
     at += 1
@@ -158,8 +151,7 @@ struct JSONScanner {
   }
 
   private mutating func hexadecimal(_ start: Int) throws -> UInt32 {
-    guard at + 4 <= bytes.count,
-      bytes[at..<at + 4].allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+    guard at + 4 <= bytes.count, bytes[at..<at + 4].allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
       let unit = UInt32(String(decoding: bytes[at..<at + 4], as: UTF8.self), radix: 16)
     else { throw Problem(.badEscape, at: place(start)) }
     at += 4

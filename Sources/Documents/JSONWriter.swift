@@ -56,7 +56,6 @@ extension JSON {
   /// A list or object stands on one line where that fits into `width` columns with its indentation, key and comma; else
   /// each of its values begins a line, two spaces further in; of a list of numbers or texts as many share a line as fit.
   /// With a width of 0 only empty ones stand on one line: files that are compared line by line are printed so.
-  ///
   /// - Parameter numbersAsWritten: whether numbers keep the form that they have in their file, such as `1e-3`.
   public func printed(width: Int = 120, numbersAsWritten: Bool = false) -> String {
     var printer = JSONPrinter(width: width, numbersAsWritten: numbersAsWritten)
@@ -100,14 +99,10 @@ extension JSON {
       }
     }
   }
-}
 
-extension JSON {
-  /// Whether the value holds no others.
   fileprivate var isScalar: Bool { members == nil && elements == nil }
 }
 
-/// Prints JSON for people.
 private struct JSONPrinter {
   let width: Int
   let numbersAsWritten: Bool

@@ -1,20 +1,15 @@
+import Synchronization
+
 /// Something wrong in a document: the place, the fact and the remedy.
-public struct Problem: Error, Sendable, Equatable {
+public struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
   public let fault: Fault
   public let place: Place
 
   /// The fact `fault`, found at `place`.
-  public init(_ fault: Fault, at place: Place = .none) {
-    self.fault = fault
-    self.place = place
-  }
-}
+  public init(_ fault: Fault, at place: Place = .none) { (self.fault, self.place) = (fault, place) }
 
-extension Problem: CustomStringConvertible {
   /// One line: `file:line:column: fact; remedy`.
-  public var description: String {
-    place.source == nil ? fault.description : "\(place): \(fault.description)"
-  }
+  public var description: String { place.source == nil ? fault.description : "\(place): \(fault.description)" }
 }
 
 /// All problems found in one pass.
@@ -29,7 +24,7 @@ public struct Problems: Error, Sendable, CustomStringConvertible {
 }
 
 /// What can be wrong in a document.
-public enum Fault: Sendable, Equatable {
+public enum Fault: Sendable, Equatable, CustomStringConvertible {
   case syntax(expected: String, found: String)
   case syntaxEndOfFile(expected: String)
   case tooDeep(limit: Int)
@@ -49,11 +44,9 @@ public enum Fault: Sendable, Equatable {
   case emptyList(key: String, context: String)
   case refused(key: String, context: String, fact: String, remedy: String)
   case table(name: String, fact: String, remedy: String)
-  /// A fact that another module has put into words.
-  case stated(fact: String, remedy: String)
-}
+  /// A sentence that another module has put into words: the fact, a semicolon, the remedy.
+  case stated(String)
 
-extension Fault: CustomStringConvertible {
   /// The sentence that the reader sees.
   public var description: String {
     switch self {
@@ -81,15 +74,8 @@ extension Fault: CustomStringConvertible {
     case .emptyList(let key, let context): "`\(key)` in \(context) is an empty list; give at least one value"
     case .refused(_, let context, let fact, let remedy): "\(fact) in \(context); \(remedy)"
     case .table(let name, let fact, let remedy): "\(name): \(fact); \(remedy)"
-    case .stated(let fact, let remedy): "\(fact); \(remedy)"
+    case .stated(let sentence): sentence
     }
-  }
-}
-
-extension Fault {
-  /// The fact and the remedy of what another module has put into words; other faults are facts alone.
-  public var parts: (fact: String, remedy: String) {
-    if case .stated(let fact, let remedy) = self { (fact, remedy) } else { (description, "") }
   }
 }
 
@@ -106,5 +92,117 @@ extension String {
       }
     }
     return text
+  }
+}
+
+/// A position in a source text.
+public struct Place: Sendable, Hashable, Comparable, CustomStringConvertible {
+  /// The text, or nil for a value that stands in none.
+  public let source: SourceText?
+  /// Bytes before the position.
+  public let offset: Int
+
+  /// A position `offset` bytes into `source`.
+  public init(source: SourceText?, offset: Int) { (self.source, self.offset) = (source, offset) }
+
+  /// A place outside every text.
+  public static let none = Place(source: nil, offset: 0)
+
+  /// Line and column, both from 1; a column counts characters, not bytes.
+  public var lineAndColumn: (line: Int, column: Int) { source?.lineAndColumn(offset) ?? (0, 0) }
+
+  public static func == (a: Place, b: Place) -> Bool { a.source === b.source && a.offset == b.offset }
+
+  public static func < (a: Place, b: Place) -> Bool {
+    let (left, right) = (a.source?.name ?? "", b.source?.name ?? "")
+    return left == right ? a.offset < b.offset : left < right
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(offset) }
+
+  /// `file:line:column`, the name alone for an option, or the empty string outside every text.
+  public var description: String {
+    guard let source else { return "" }
+    guard source.hasLines else { return source.name }
+    let (line, column) = lineAndColumn
+    return "\(source.name):\(line):\(column)"
+  }
+}
+
+/// A text that was read, kept so that a message can point into it.
+public final class SourceText: Sendable {
+  /// The name shown to the reader: a path relative to the project, or a command-line option.
+  public let name: String
+  /// The bytes as they were read.
+  public let bytes: [UInt8]
+  /// Whether messages name the line and the column; false for an option on the command line.
+  public let hasLines: Bool
+  /// Offsets at which lines begin, found when the first message needs them: many problems in a large file would
+  /// otherwise cost a pass over it each.
+  private let lineStarts = Mutex<[Int]>([])
+
+  /// Keeps `bytes` under the name that messages use.
+  public init(name: String, bytes: [UInt8], hasLines: Bool = true) {
+    (self.name, self.bytes, self.hasLines) = (name, bytes, hasLines)
+  }
+
+  /// Line and column of a byte, both from 1; a column counts characters, not bytes.
+  func lineAndColumn(_ offset: Int) -> (line: Int, column: Int) {
+    let end = min(max(0, offset), bytes.count)
+    let (line, start) = lineStarts.withLock { starts in
+      if starts.isEmpty { starts = [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 } }
+      var (low, high) = (0, starts.count)
+      while high - low > 1 {
+        let middle = (low + high) / 2
+        if starts[middle] <= end { low = middle } else { high = middle }
+      }
+      return (low + 1, starts[low])
+    }
+    return (line, 1 + bytes[start..<end].count { ($0 & 0xC0) != 0x80 })
+  }
+}
+
+/// The "did you mean" of error messages.
+public enum Suggestion {
+  /// The known name nearest to `word`, if it is near: at most a third of its letters differ.
+  public static func nearest(to word: String, among known: [String]) -> String? {
+    let letters = Array(word.unicodeScalars.prefix(100))
+    let limit = max(1, letters.count / 3)
+    var best: (distance: Int, name: String)?
+    for name in known where name.utf8.count <= 4 * (letters.count + limit) {
+      let found = distance(letters, Array(name.unicodeScalars.prefix(100)), atMost: best?.distance ?? limit)
+      guard found <= limit else { continue }
+      if let so = best, (so.distance, so.name) <= (found, name) { continue }
+      best = (found, name)
+    }
+    return best?.name
+  }
+
+  /// "did you mean `x`?" or the list of what is known.
+  public static func sentence(for word: String, among known: [String]) -> String {
+    if let near = nearest(to: word, among: known) { return "did you mean `\(near.printable)`?" }
+    if known.isEmpty { return "remove it" }
+    let shown = known.sorted().prefix(12).map { "`\($0.printable)`" }.joined(separator: ", ")
+    return "known: \(shown)" + (known.count > 12 ? " and \(known.count - 12) more" : "")
+  }
+
+  /// Damerau-Levenshtein distance (optimal string alignment); any number above `limit` means more than that.
+  static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar], atMost limit: Int) -> Int {
+    if abs(left.count - right.count) > limit { return limit + 1 }
+    var before: [Int] = []
+    var above = Array(0...right.count)
+    var row = above
+    for i in 0..<left.count {
+      row[0] = i + 1
+      for j in 0..<right.count {
+        var best = min(above[j + 1] + 1, row[j] + 1, above[j] + (left[i] == right[j] ? 0 : 1))
+        if i > 0, j > 0, left[i] == right[j - 1], left[i - 1] == right[j] { best = min(best, before[j - 1] + 1) }
+        row[j + 1] = best
+      }
+      // A swap reaches back two rows, so both must be beyond the limit.
+      if i > 0, row.allSatisfy({ $0 > limit }), above.allSatisfy({ $0 > limit }) { return limit + 1 }
+      (before, above, row) = (above, row, above)
+    }
+    return above[right.count]
   }
 }

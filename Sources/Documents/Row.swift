@@ -26,7 +26,6 @@ public struct Row<Element>: Sendable {
   public init(_ cells: [Cell]) { self.cells = cells }
 
   /// The table of `elements`, one row each.
-  ///
   /// - Throws: ``Problem`` if two columns have one name.
   public func table(_ elements: [Element]) throws -> Table {
     try Table(cells.map { ($0.column.name, $0.values(elements)) })
@@ -54,25 +53,20 @@ public struct Row<Element>: Sendable {
   }
 
   /// The numbers of one column of `table`.
-  ///
   /// - Throws: ``Problem`` if the column is missing or holds texts.
   public func numbers(_ path: PartialKeyPath<Element>, of table: Table) throws -> [Double] {
     try table.numbers(name(path))
   }
 
   /// The whole numbers of one column of `table`.
-  ///
   /// - Throws: ``Problem`` if the column is missing or holds something else.
   public func integers(_ path: PartialKeyPath<Element>, of table: Table) throws -> [Int] {
     try table.integers(name(path))
   }
 
   /// The texts of one column of `table`.
-  ///
   /// - Throws: ``Problem`` if the column is missing.
-  public func texts(_ path: PartialKeyPath<Element>, of table: Table) throws -> [String] {
-    try table.texts(name(path))
-  }
+  public func texts(_ path: PartialKeyPath<Element>, of table: Table) throws -> [String] { try table.texts(name(path)) }
 }
 
 extension Row.Cell {

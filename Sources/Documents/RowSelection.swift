@@ -17,9 +17,7 @@ public struct RowSelection: Sendable {
 
   /// Reads `where` and `between`, both of which may be left out; their columns are those of the tables of `fields`.
   public init(_ fields: Fields) {
-    rules = RowSelection.members(
-      "where", "column values that select rows; a list stands for any of them", fields
-    ).map {
+    rules = RowSelection.members("where", "column values that select rows; a list stands for any of them", fields).map {
       let values = ($0.value.elements ?? [$0.value]).map { $0.string ?? $0.canonical }
       return Rule(condition: .oneOf($0.key, values), place: $0.place)
     }
@@ -65,9 +63,8 @@ public struct RowSelection: Sendable {
   }
 
   private func conditions(for table: Table) -> [Condition] {
-    rules.filter { rule in
-      !rule.isInherited || table.columns.contains { $0.name == rule.condition.column }
-    }.map(\.condition)
+    let names = Set(table.columns.map(\.name))
+    return rules.filter { !$0.isInherited || names.contains($0.condition.column) }.map(\.condition)
   }
 
   private static func members(_ key: String, _ help: String, _ fields: Fields) -> [JSON.Member] {
@@ -79,7 +76,6 @@ public struct RowSelection: Sendable {
   }
 
   /// The selected rows, in order.
-  ///
   /// - Throws: ``Problem`` when a column is missing.
   public func apply(_ table: Table) throws -> Table {
     let conditions = conditions(for: table)
@@ -87,7 +83,6 @@ public struct RowSelection: Sendable {
   }
 
   /// Why no row of `table` is selected, as in "no row has x = 99"; nil if some row is.
-  ///
   /// - Throws: ``Problem`` when a column is missing.
   public func absence(in table: Table) throws -> String? {
     let conditions = conditions(for: table)
@@ -124,15 +119,14 @@ public struct RowSelection: Sendable {
   ) -> Fault? {
     func fault(_ end: Double, _ limit: Double, _ word: String) -> Fault {
       .stated(
-        fact: "`between` asks for \(column.printable) \(JSON.text(of: end)), the \(word) is \(JSON.text(of: limit))",
-        remedy: "ask for less, make more, or leave the end open with null")
+        "`between` asks for \(column.printable) \(JSON.text(of: end)), the \(word) is \(JSON.text(of: limit)); "
+          + "ask for less, make more, or leave the end open with null")
     }
     if let high, high > range.upperBound { return fault(high, range.upperBound, "largest") }
     if let low, low < range.lowerBound { return fault(low, range.lowerBound, "smallest") }
     return nil
   }
 
-  /// What must hold of a row.
   private enum Condition: CustomStringConvertible {
     case oneOf(String, [String])
     case between(String, Double?, Double?)

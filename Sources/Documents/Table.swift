@@ -47,14 +47,10 @@ public struct Table: Sendable, Equatable {
   public init() {}
 
   /// Columns in order.
-  ///
   /// - Throws: ``Problem`` if lengths differ or a name stands twice.
-  public init(_ columns: [(String, Values)]) throws {
-    for (name, values) in columns { try append(name, values) }
-  }
+  public init(_ columns: [(String, Values)]) throws { for (name, values) in columns { try append(name, values) } }
 
   /// Adds a column.
-  ///
   /// - Throws: ``Problem`` if its length differs or its name is taken.
   public mutating func append(_ name: String, _ values: Values) throws {
     if columns.contains(where: { $0.name == name }) {
@@ -69,7 +65,6 @@ public struct Table: Sendable, Equatable {
   }
 
   /// The column called `name`.
-  ///
   /// - Throws: ``Problem`` naming the nearest column.
   public func column(_ name: String) throws -> Values {
     if let column = columns.first(where: { $0.name == name }) { return column.values }
@@ -78,19 +73,16 @@ public struct Table: Sendable, Equatable {
   }
 
   /// The numbers of a column; one whose cells are all missing holds NaN, whatever its type.
-  ///
   /// - Throws: ``Problem`` if the column is missing or holds texts.
   public func numbers(_ name: String) throws -> [Double] {
     switch try column(name) {
     case .numbers(let values): return values
     case .texts(let values) where values.allSatisfy(\.isEmpty): return values.map { _ in .nan }
-    case .texts:
-      throw Table.problem("table", "column `\(name.printable)` holds texts", "name a column of numbers")
+    case .texts: throw Table.problem("table", "column `\(name.printable)` holds texts", "name a column of numbers")
     }
   }
 
   /// The whole numbers of a column.
-  ///
   /// - Throws: ``Problem`` if the column is missing, holds texts, or a number that is missing, not whole or huge.
   public func integers(_ name: String) throws -> [Int] {
     let column = try column(name)
@@ -123,7 +115,6 @@ public struct Table: Sendable, Equatable {
   }
 
   /// The columns of this table, then those of `other`, row by row.
-  ///
   /// - Throws: ``Problem`` if the numbers of rows differ or a name stands in both.
   public func joined(_ other: Table) throws -> Table {
     var result = self

@@ -48,8 +48,7 @@ import Testing
     #expect(fields.numbers("ns", in: 0...9, "", required: false).isEmpty)
     #expect(fields.optionalChoice("c", Shade.light, "") == nil)
     #expect(fields.any("a", "", required: false) == nil)
-    #expect(fields.problems.isEmpty)
-    #expect(fields.canonical == [:])
+    #expect(fields.problems.isEmpty && fields.canonical == [:])
   }
 
   @Test func `a required value that is missing is asked for by its meaning`() throws {
@@ -80,5 +79,67 @@ import Testing
 
   @Test func `a wrong value is noted even where it may be left out`() throws {
     #expect(try message("[]") { $0.optionalString("k", "") } == "`k` in c must be a string, not a list")
+  }
+
+  @Test func `a nested value of the wrong type is one problem, not one for each key in it`() throws {
+    for (text, found) in [("3", "the number 3"), ("[]", "a list")] {
+      #expect(
+        try messages("{\"o\": \(text)}") { _ = $0.object("o", "").string("s", "") } == [
+          "`o` in stage `a` must be an object, not \(found)"
+        ])
+      #expect(
+        try messages("{\"o\": \(text)}") { _ = $0.optionalObject("o", "")?.string("s", "") } == [
+          "`o` in stage `a` must be an object, not \(found)"
+        ])
+    }
+    #expect(
+      try messages(#"{"l": [{"s": "x"}, 3]}"#) { for item in $0.objects("l", "") { _ = item.string("s", "") } }
+        == ["`l` in stage `a` must be a list of objects, not the number 3"])
+    #expect(try messages("{}") { _ = $0.object("o", "what").string("s", "") } == ["stage `a` lacks `o`; add it: what"])
+    #expect(try messages("[]") { _ in } == ["`value` in stage `a` must be an object, not a list"])
+  }
+
+  @Test func `references are recorded by path and kept out of the canonical form`() throws {
+    let fields = try fields(#"{"one": "a", "many": ["b", "c"], "l": [{"x": "d"}, {"x": "e"}], "o": {"p": {"x": "f"}}}"#)
+    _ = fields.reference("one", type: "table", many: false, "")
+    _ = fields.reference("many", type: "table", many: true, "")
+    for item in fields.objects("l", "") { _ = item.reference("x", type: "record", many: false, "") }
+    _ = fields.object("o", "").object("p", "").reference("x", type: "record", many: true, "")
+    #expect(fields.references.map(\.path) == ["one", "many", "l[0].x", "l[1].x", "o.p.x"])
+    #expect(fields.references.map { $0.targets.map(\.name) } == [["a"], ["b", "c"], ["d"], ["e"], ["f"]])
+    #expect(fields.canonical.canonical == #"{"l":[{},{}],"o":{"p":{}}}"# && fields.problems.isEmpty)
+  }
+
+  @Test func `a reference is a name, or where several may stand a list of names`() throws {
+    #expect(
+      try messages(#"{"one": ["a"], "many": ["a", 3], "none": []}"#) { fields in
+        _ = fields.reference("one", type: "t", many: false, "")
+        _ = fields.reference("many", type: "t", many: true, "")
+        _ = fields.reference("none", type: "t", many: true, "")
+      } == [
+        "`one` in stage `a` must be the name of a stage, not a list",
+        "`many` in stage `a` must be the name of a stage or a list of names, not the number 3",
+        "`none` in stage `a` is an empty list; give at least one value",
+      ])
+  }
+
+  @Test func `values are named by their type in words`() throws {
+    let json = try parsed(#"[null, true, 3, 0.5, "x", [], {}]"#)
+    #expect(
+      json.elements?.map(\.kindName) == [
+        "null", "true or false", "the number 3", "the number 0.5", "the string \"x\"", "a list", "an object",
+      ])
+  }
+
+  @Test func `lists name the plural of what they hold`() {
+    let shapes: [FieldDescription.Shape] = [
+      .boolean, .integer(0...1), .number(0...1), .string, .choice(["a"]), .any, .list(.any), .object([]),
+      .dictionary([]), .reference(type: "t", many: false),
+    ]
+    #expect(
+      shapes.map(\.plural) == [
+        "true or false", "whole numbers", "numbers", "strings", "strings", "values", "lists", "objects", "objects",
+        "names",
+      ])
   }
 }

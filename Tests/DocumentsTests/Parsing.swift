@@ -10,9 +10,12 @@ func parsed(bytes: [UInt8]) throws -> JSON { try JSON.parse(SourceText(name: "m.
 func refusal(_ text: String) -> String? { refusal(bytes: Array(text.utf8)) }
 
 /// The message with which `bytes` are refused, nil when they are not.
-func refusal(bytes: [UInt8]) -> String? {
+func refusal(bytes: [UInt8]) -> String? { message { _ = try parsed(bytes: bytes) } }
+
+/// The message of the error that `body` throws, nil when it throws none.
+func message(_ body: () throws -> Void) -> String? {
   do {
-    _ = try parsed(bytes: bytes)
+    try body()
     return nil
   } catch {
     return "\(error)"

@@ -6,36 +6,31 @@ import Testing
 @testable import Pipeline
 
 @Suite struct CommandStageTests {
+  private let sandbox = Sandbox()
+
   private func graph(_ script: String, outputs: JSON = ["out.csv"]) -> TestGraph {
-    var graph = TestGraph()
-    graph.add("n", "number", ["value": 42])
-    graph.add(
+    TestGraph().adding("n", "number", ["value": 42]).adding(
       "outside", "command",
       [
         "arguments": ["sh", "-c", JSON(.string(script))], "outputs": outputs,
         "inputs": [["name": "n.json", "from": "n"]], "sources": [["name": "data.txt", "file": "data/in.txt"]],
       ], exports: ["out": "out.csv"])
-    return graph
   }
 
   private func run(_ sandbox: Sandbox, _ graph: TestGraph) throws -> RunSummary {
     try sandbox.write("from the project\n", "data/in.txt")
-    return try sandbox.engine.run(
-      graph.graph, options: RunOptions(jobs: 1, memory: 1 << 30, allowCommands: true),
-      executor: WorkerExecutor(program: Sandbox.program))
+    return try sandbox.run(
+      graph.graph, RunOptions(jobs: 1, memory: 1 << 30, allowCommands: true), workers: true)
   }
 
   @Test func `a program reads declared inputs and writes declared outputs`() throws {
-    let sandbox = try Sandbox()
     let graph = graph("cat n.json data.txt > out.csv; echo done")
-    #expect(try run(sandbox, graph).succeeded)
-    #expect(sandbox.read("out.csv") == "42\nfrom the project\n")
+    #expect(try run(sandbox, graph).succeeded && sandbox.read("out.csv") == "42\nfrom the project\n")
     #expect(try sandbox.engine.log("outside", profile: "quick")?.text == "done\n")
     #expect(try run(sandbox, graph).ran == 0)
   }
 
   @Test func `it starts only with consent`() throws {
-    let sandbox = try Sandbox()
     #expect(throws: EngineError.commandsNotAllowed(["outside"])) { try sandbox.run(graph("echo > out.csv")) }
     #expect(
       "\(EngineError.commandsNotAllowed(["outside"]))"
@@ -43,7 +38,6 @@ import Testing
   }
 
   @Test func `its environment is the declared list`() throws {
-    let sandbox = try Sandbox()
     setenv("PLUMB_SECRET", "1", 1)
     #expect(try run(sandbox, graph("env | sed 's/=.*//' | sort > out.csv")).succeeded)
     let names = try #require(sandbox.read("out.csv")).split(separator: "\n").map(String.init)
@@ -54,10 +48,7 @@ import Testing
   @Test(arguments: [
     ("printf 'n,error\\n1,0.5\\n2,\\n'", nil),
     ("printf 'n\\n1\\n'", "out.csv: the declared column `error` is missing; write it, or declare what is there"),
-    (
-      "printf 'n,error,more\\n1,2,3\\n'",
-      "out.csv: the column `more` is not declared; declare it or leave it out"
-    ),
+    ("printf 'n,error,more\\n1,2,3\\n'", "out.csv: the column `more` is not declared; declare it or leave it out"),
     (
       "printf 'n,error\\n1,2\\n1.5,2\\n'",
       "out.csv: record 3 has `1.5` in the column `n`, which is declared as whole numbers; correct what made it, or declare "
@@ -68,13 +59,10 @@ import Testing
       "out.csv: record 2 has `oops` in the column `error`, which is declared as numbers; correct what made it, or declare "
         + "another type"
     ),
-  ])
-  func `the columns that a program's tables are declared to have are checked when it ends`(
+  ]) func `the columns that a program's tables are declared to have are checked when it ends`(
     script: String, message: String?
   ) throws {
-    let sandbox = try Sandbox()
-    var graph = TestGraph()
-    graph.add(
+    let graph = TestGraph().adding(
       "outside", "command",
       [
         "arguments": ["sh", "-c", JSON(.string(script + " > out.csv"))], "outputs": ["out.csv"],
@@ -94,14 +82,12 @@ import Testing
     ("kill -9 $$", "sh was ended by signal 9; its log says more"),
     ("true", "the stage did not write its output out.csv"),
     ("echo > out.csv; echo > more.txt", "the stage wrote more.txt, which it does not declare"),
-  ])
-  func `what goes wrong is said in a line`(script: String, message: String) throws {
-    let summary = try run(try Sandbox(), graph(script))
+  ]) func `what goes wrong is said in a line`(script: String, message: String) throws {
+    let summary = try run(Sandbox(), graph(script))
     #expect(summary.failures.first?.failure.description == message)
   }
 
   @Test func `inputs are copies, so that the cache cannot be changed through them`() throws {
-    let sandbox = try Sandbox()
     #expect(try run(sandbox, graph("echo 43 > n.json; cp n.json out.csv")).succeeded)
     #expect(try sandbox.engine.verify().damaged.isEmpty)
   }

@@ -1,4 +1,3 @@
-import Documents
 import Foundation
 import PipelineTestSupport
 import Testing
@@ -6,11 +5,11 @@ import Testing
 @testable import Pipeline
 
 @Suite struct DamageTests {
+  private let sandbox = Sandbox()
+
   private let graph: TestGraph = {
-    var graph = TestGraph()
-    graph.add("a", "number", ["value": 7])
-    graph.add("b", "sum", ["terms": "a", "add": 5], exports: ["value": "b.json"])
-    return graph
+    TestGraph().adding("a", "number", ["value": 7])
+      .adding("b", "sum", ["terms": "a", "add": 5], exports: ["value": "b.json"])
   }()
 
   private func stateFiles(_ sandbox: Sandbox) throws -> [String] {
@@ -28,8 +27,7 @@ import Testing
       ?? sandbox.engine.run(graph.graph, options: options, executor: InProcessExecutor())
   }
 
-  @discardableResult
-  private func check(_ sandbox: Sandbox, _ what: String) throws -> RunSummary {
+  @discardableResult private func check(_ sandbox: Sandbox, _ what: String) throws -> RunSummary {
     let summary = try run(sandbox)
     #expect(summary.succeeded, "\(what)")
     #expect(sandbox.read("b.json") == "12\n", "\(what)")
@@ -46,7 +44,6 @@ import Testing
   private let isThorough = ProcessInfo.processInfo.environment["PLUMB_DAMAGE"] == "all"
 
   @Test func `state files cut off at any length cost work, never a result`() throws {
-    let sandbox = try Sandbox()
     _ = try run(sandbox)
     for file in try stateFiles(sandbox) {
       let length = try #require(try FileSystem.read(file)).count
@@ -59,7 +56,6 @@ import Testing
   }
 
   @Test func `flipped bits in state files cost work, never a result, and are named`() throws {
-    let sandbox = try Sandbox()
     _ = try run(sandbox)
     var random = SeededGenerator()
     let stamps = try stateFiles(sandbox).filter { $0.hasSuffix(".stamp") }
@@ -91,17 +87,14 @@ import Testing
   }
 
   @Test func `damaged records are put aside and named`() throws {
-    let sandbox = try Sandbox()
     try runAndDamageRecords(sandbox)
     let summary = try sandbox.run(graph)
-    #expect(summary.damage == [.records(1)])
-    #expect(summary.ran == 1)
+    #expect(summary.damage == [.records(1)] && summary.ran == 1)
     #expect(try FileSystem.names(in: sandbox.project.cache + "/quarantine").count == 1)
     #expect(try sandbox.run(graph).damage.isEmpty)
   }
 
   @Test func `damage that cannot be put aside ends the run, which leaves nothing behind`() throws {
-    let sandbox = try Sandbox()
     try runAndDamageRecords(sandbox)
     try sandbox.write("in the way", ".plumb/quarantine")
     let path = sandbox.project.cache + "/quarantine"
@@ -112,7 +105,6 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 2, 3]) func `a damaged object is never served`(way: Int) throws {
-    let sandbox = try Sandbox()
     try sandbox.run(graph)
     let folder = ObjectFolder(path: sandbox.project.cache + "/objects")
     for digest in try folder.all() {
@@ -142,9 +134,7 @@ import Testing
   }
 
   @Test func `a source of old times and other size is read anew, and so is one changed within a tick`() throws {
-    let sandbox = try Sandbox()
-    var graph = TestGraph()
-    graph.add("n", "size", ["file": "input"], exports: ["value": "n.json"])
+    let graph = TestGraph().adding("n", "size", ["file": "input"], exports: ["value": "n.json"])
     try sandbox.write("four", "input")
     try sandbox.run(graph)
     #expect(sandbox.read("n.json") == "4\n")
@@ -161,7 +151,6 @@ import Testing
   }
 
   @Test func `an export that someone changed is written again`() throws {
-    let sandbox = try Sandbox()
     _ = try run(sandbox)
     #expect(try run(sandbox).isUnchanged)
     try sandbox.write("mine", "b.json")
@@ -171,7 +160,6 @@ import Testing
   }
 
   @Test func `a stamp does not hold once an object is gone`() throws {
-    let sandbox = try Sandbox()
     _ = try run(sandbox)
     let folder = ObjectFolder(path: sandbox.project.cache + "/objects")
     unlink(folder.file(try #require(try folder.all().first)))

@@ -1,4 +1,3 @@
-import Documents
 import Foundation
 import PipelineTestSupport
 import Testing
@@ -7,6 +6,8 @@ import Testing
 
 /// Disks that are full, broken or read-only, and clocks that lie: a line that says so, or a correct result.
 @Suite(.serialized) struct DiskTests {
+  private let sandbox = Sandbox()
+
   /// Whether file systems can be mounted here, in a namespace of their own.
   static let mayMount: Bool = {
     let test = ["-c", "unshare -Urm mount -t tmpfs none /mnt 2>/dev/null"]
@@ -81,7 +82,6 @@ import Testing
       "int rename(const char *a, const char *b) { errno = EIO; return -1; }\n",
     ])
   func `a failing disk is a one-line error, and the next run goes on`(front: String) throws {
-    let sandbox = try Sandbox()
     let (status, text) = try run(sandbox, "build", in: front)
     #expect(status == 3 || status == 1, "\(text)")
     if status == 3 { #expect(text.contains("input/output error; the disk fails")) }
@@ -93,7 +93,6 @@ import Testing
 
   @Test(.enabled(if: mayPreload, "needs clang"))
   func `objects that cannot be read are an error and not taken for damaged ones`() throws {
-    let sandbox = try Sandbox()
     try sandbox.run(TestGraph.generated(40))
     unlink(sandbox.project.cache + "/verified")
     let (status, text) = try run(
@@ -112,7 +111,6 @@ import Testing
 
   @Test(.enabled(if: mayPreload, "needs clang"))
   func `a clock that jumps back and forth neither stops a run nor changes a result`() throws {
-    let sandbox = try Sandbox()
     // Every look at the wall clock is up to an hour off, to either side.
     let clock = """
       #include <stdlib.h>
@@ -130,7 +128,7 @@ import Testing
     let (status, text) = try run(sandbox, "run", in: clock)
     #expect(status == 0 && start.elapsed < 60, "\(text)")
     let graph = TestGraph.generated(40, pause: 0.001)
-    let clean = try Sandbox()
+    let clean = Sandbox()
     try clean.run(graph)
     #expect(try sandbox.results(graph) == clean.results(graph))
     #expect(try run(sandbox, "run", in: clock).text.hasPrefix("cached 40 ran 0"))
@@ -138,7 +136,6 @@ import Testing
   }
 
   @Test func `a cache that cannot be made is a one-line error`() throws {
-    let sandbox = try Sandbox()
     try sandbox.write("a file in its place", ".plumb")
     let (status, text) = try Self.output(Sandbox.program, ["run", sandbox.root, "20", "1"])
     #expect(status == 3 && text.hasPrefix("cannot make the folder \(sandbox.root)/.plumb"))
@@ -147,7 +144,6 @@ import Testing
 
   @Test(.enabled(if: mayMount, "needs the right to mount a file system"))
   func `a full disk is a one-line error, and the next run goes on`() throws {
-    let sandbox = try Sandbox()
     let (status, text) = try mounted(
       sandbox,
       """
@@ -163,7 +159,6 @@ import Testing
 
   @Test(.enabled(if: mayMount, "needs the right to mount a file system"))
   func `a read-only cache serves what nothing changed, and refuses a run in a line`() throws {
-    let sandbox = try Sandbox()
     try sandbox.write("", "build.ninja")
     let (status, text) = try mounted(
       sandbox,
@@ -180,7 +175,6 @@ import Testing
 
   @Test(.enabled(if: mayMount, "needs the right to mount a file system"))
   func `in a read-only project what is published fails, and the results are kept`() throws {
-    let sandbox = try Sandbox()
     let (status, text) = try mounted(
       sandbox,
       """

@@ -6,35 +6,29 @@ import Testing
 @testable import Pipeline
 
 @Suite struct FailureTests {
+  private let sandbox = Sandbox()
+
   private func trouble(_ mode: String, timeout: Double? = nil) -> TestGraph {
-    var graph = TestGraph()
-    graph.add("bad", "trouble", ["mode": JSON(.string(mode))], timeout: timeout)
-    graph.add("below", "sum", ["terms": "bad"])
-    graph.add("last", "sum", ["terms": "below"])
-    graph.add("other", "number", ["value": 1])
-    return graph
+    TestGraph().adding("bad", "trouble", ["mode": JSON(.string(mode))], timeout: timeout)
+      .adding("below", "sum", ["terms": "bad"]).adding("last", "sum", ["terms": "below"])
+      .adding("other", "number", ["value": 1])
   }
 
   private func failure(_ mode: String, timeout: Double? = nil) throws -> (summary: RunSummary, sandbox: Sandbox) {
-    let sandbox = try Sandbox()
     return (try sandbox.run(trouble(mode, timeout: timeout), workers: true), sandbox)
   }
 
   @Test(arguments: [
     ("throw", "the matrix is singular; add a ridge"),
-    ("exit", "its process ended with exit code 7 before the stage was done"),
-    ("abort", "crashed (signal 6, aborted)"),
+    ("exit", "its process ended with exit code 7 before the stage was done"), ("abort", "crashed (signal 6, aborted)"),
     ("kill", "killed (signal 9), probably for lack of memory; lower --jobs or ask for less"),
     ("skip", "the stage did not write its output value.json"),
     ("stray", "the stage wrote stray.txt, which it does not declare"),
-    ("link", "the output value.json is not a plain file"),
-    ("folder", "the output value.json is not a plain file"),
-  ])
-  func `a failing stage is its own error and the rest goes on`(mode: String, message: String) throws {
+    ("link", "the output value.json is not a plain file"), ("folder", "the output value.json is not a plain file"),
+  ]) func `a failing stage is its own error and the rest goes on`(mode: String, message: String) throws {
     let (summary, sandbox) = try failure(mode)
     #expect(summary.failures.map(\.id) == ["bad"])
-    #expect(summary.failures.first?.failure.description == message)
-    #expect(summary.ran == 1)
+    #expect(summary.failures.first?.failure.description == message && summary.ran == 1)
     #expect(summary.notRun.map(\.id) == ["below", "last"])
     #expect(summary.notRun.map(\.reason) == ["stage bad failed", "stage bad failed"])
     let log = try #require(try sandbox.engine.log("bad", profile: "quick"))
@@ -42,11 +36,9 @@ import Testing
   }
 
   @Test func `a stage that asks for more than the machine has is not started`() throws {
-    let sandbox = try Sandbox()
     let graph = TestGraph.generated(3).graph
     func run(_ memory: Int, machine: Int) throws -> RunSummary {
-      try sandbox.engine.run(
-        graph, options: RunOptions(jobs: 2, memory: memory, machineMemory: machine), executor: InProcessExecutor())
+      try sandbox.run(graph, RunOptions(jobs: 2, memory: memory, machineMemory: machine))
     }
     let refused = try run(1 << 40, machine: 100_000_000)
     let asked = 256 << 20
@@ -71,16 +63,13 @@ import Testing
   }
 
   @Test func `what a stage prints is in its log`() throws {
-    let sandbox = try Sandbox()
-    var graph = TestGraph()
-    graph.add("loud", "trouble", ["mode": "print"])
+    let graph = TestGraph().adding("loud", "trouble", ["mode": "print"])
     try sandbox.run(graph, workers: true)
     let text = try #require(try sandbox.engine.log("loud", profile: "quick")).text
     #expect(text.contains("about to print\n") && text.contains("printed\n") && text.contains("complained\n"))
   }
 
   @Test func `without keep-going nothing starts after a failure`() throws {
-    let sandbox = try Sandbox()
     var graph = TestGraph()
     graph.add("bad", "trouble", ["mode": "throw"])
     for number in 0..<20 { graph.add("n\(number)", "sum", ["add": JSON(.integer(number)), "pause": 0.02]) }
@@ -90,27 +79,21 @@ import Testing
   }
 
   @Test func `a missing source is no failure and is named all the way down`() throws {
-    let sandbox = try Sandbox()
-    var graph = TestGraph()
-    graph.add("images", "size", ["file": "data/mnist/images.idx"])
-    graph.add("gram", "sum", ["terms": "images"])
-    graph.add("page", "gather", ["parts": "gram"], exports: ["page": "page.md"])
+    let graph = TestGraph().adding("images", "size", ["file": "data/mnist/images.idx"])
+      .adding("gram", "sum", ["terms": "images"])
+      .adding("page", "gather", ["parts": "gram"], exports: ["page": "page.md"])
     let summary = try sandbox.run(graph)
     #expect(summary.succeeded && summary.ran == 1)
     #expect(summary.notRun.map(\.reason) == Array(repeating: "needs data/mnist/images.idx", count: 2))
     #expect(sandbox.read("page.md")?.contains("from=gram:missing, needs data/mnist/images.idx") == true)
     try sandbox.write("12345", "data/mnist/images.idx")
-    #expect(try sandbox.run(graph).ran == 3)
-    #expect(sandbox.read("page.md")?.contains("from=gram:5") == true)
+    #expect(try sandbox.run(graph).ran == 3 && sandbox.read("page.md")?.contains("from=gram:5") == true)
   }
 
   @Test func `a kind that tolerates missing inputs is told why, and runs again when they come`() throws {
-    let sandbox = try Sandbox()
-    var graph = TestGraph()
-    graph.add("bad", "trouble", ["mode": "throw"])
-    graph.add("below", "sum", ["terms": "bad"])
-    graph.add("good", "number", ["value": 4])
-    graph.add("page", "gather", ["parts": ["below", "good"]], exports: ["page": "page.md"])
+    let graph = TestGraph().adding("bad", "trouble", ["mode": "throw"]).adding("below", "sum", ["terms": "bad"])
+      .adding("good", "number", ["value": 4])
+      .adding("page", "gather", ["parts": ["below", "good"]], exports: ["page": "page.md"])
     try sandbox.run(graph, workers: true)
     let page = try #require(sandbox.read("page.md"))
     #expect(page.hasPrefix("from=below:missing, stage bad failed\nfrom=good:4\n"))
@@ -119,11 +102,9 @@ import Testing
 
   @Test(arguments: ["../secret", "/etc/hostname", "link", "folder/../../secret", "data"])
   func `a source outside the project is refused`(path: String) throws {
-    let sandbox = try Sandbox()
     try sandbox.write("x", "data/inside")
-    try FileManager.default.createSymbolicLink(atPath: sandbox.root + "/link", withDestinationPath: "/etc/hostname")
-    var graph = TestGraph()
-    graph.add("leak", "size", ["file": JSON(.string(path))])
+    try sandbox.link("link", to: "/etc/hostname")
+    let graph = TestGraph().adding("leak", "size", ["file": JSON(.string(path))])
     let summary = try sandbox.run(graph)
     #expect(summary.ran == 0 && summary.failures.count == 1)
     let message = path == "data" ? "the source `data` is not a file" : "leaves the project"
@@ -131,32 +112,25 @@ import Testing
   }
 
   @Test func `an export neither follows links nor leaves the project`() throws {
-    let sandbox = try Sandbox()
-    let outside = try Sandbox()
-    try FileManager.default.createSymbolicLink(atPath: sandbox.root + "/out", withDestinationPath: outside.root)
+    let outside = Sandbox()
+    try sandbox.link("out", to: outside.root)
     try outside.write("precious", "kept.json")
-    try FileManager.default.createSymbolicLink(
-      atPath: sandbox.root + "/leaf.json", withDestinationPath: outside.root + "/kept.json")
+    try sandbox.link("leaf.json", to: outside.root + "/kept.json")
     for path in ["out/x.json", "../x.json", "/tmp/x.json"] {
-      var graph = TestGraph()
-      graph.add("a", "number", ["value": 1], exports: ["value": path])
+      let graph = TestGraph().adding("a", "number", ["value": 1], exports: ["value": path])
       #expect(try sandbox.run(graph).failures.count == 1)
     }
     #expect(try FileSystem.names(in: outside.root) == ["kept.json"])
-    var graph = TestGraph()
-    graph.add("a", "number", ["value": 1], exports: ["value": "leaf.json"])
+    let graph = TestGraph().adding("a", "number", ["value": 1], exports: ["value": "leaf.json"])
     #expect(try sandbox.run(graph).succeeded)
     #expect(outside.read("kept.json") == "precious" && sandbox.read("leaf.json") == "1\n")
   }
 
   @Test func `a run that is cancelled leaves a cache from which the next goes on`() throws {
-    let sandbox = try Sandbox()
     var graph = TestGraph()
     for number in 0..<30 { graph.add("n\(number)", "sum", ["add": JSON(.integer(number)), "pause": 0.05]) }
     let engine = sandbox.engine
-    let summary = try sandbox.run(graph, workers: true) { event in
-      if case .finished(_, _, 5, _) = event { engine.cancel() }
-    }
+    let summary = try sandbox.run(graph, workers: true) { if case .finished(_, _, 5, _) = $0 { engine.cancel() } }
     #expect(summary.isInterrupted && summary.failures.isEmpty && summary.notRun.count >= 20)
     #expect(summary.notRun.allSatisfy { $0.reason == "interrupted" })
     let rest = try sandbox.run(graph, workers: true)
@@ -164,7 +138,6 @@ import Testing
   }
 
   @Test func `a request to stop that comes before the first stage is not lost`() throws {
-    let sandbox = try Sandbox()
     try sandbox.run(TestGraph.generated(3))
     var graph = TestGraph()
     for number in 0..<30 { graph.add("n\(number)", "sum", ["add": JSON(.integer(number)), "pause": 0.02]) }
@@ -181,27 +154,22 @@ import Testing
   }
 
   @Test func `a stage that failed and lacks its data now is told as not run`() throws {
-    let sandbox = try Sandbox()
     try sandbox.run(trouble("throw"))
-    var graph = TestGraph()
-    graph.add("bad", "size", ["file": "nowhere"])
+    let graph = TestGraph().adding("bad", "size", ["file": "nowhere"])
     let summary = try sandbox.run(graph)
     #expect(summary.succeeded && summary.notRun.map(\.id) == ["bad"])
     #expect(summary.notRun.map(\.reason) == ["needs nowhere"])
   }
 
   @Test func `names of stages may be longer in bytes than names of files`() throws {
-    let sandbox = try Sandbox()
     var graph = TestGraph()
     let long = String(repeating: "a\u{301}\u{327}\u{32D}", count: 50)
     graph.add(long, "number", ["value": 4])
     graph.add("below", "sum", ["terms": JSON(.string(long)), "add": 1])
-    #expect(try sandbox.run(graph).succeeded)
-    #expect(try sandbox.results(graph)["below"] == [Digest(of: "5\n")])
+    #expect(try sandbox.run(graph).succeeded && sandbox.results(graph)["below"] == [Digest(of: "5\n")])
   }
 
   @Test func `cores and memory of running stages stay within bounds`() throws {
-    let sandbox = try Sandbox()
     var graph = TestGraph()
     for number in 0..<12 { graph.add("n\(number)", "sum", ["add": JSON(.integer(number)), "pause": 0.01]) }
     var running = 0

@@ -1,3 +1,4 @@
+import Documents
 import PipelineTestSupport
 import Testing
 
@@ -6,17 +7,13 @@ import Testing
 @Suite struct NodeStateTests {
   /// `a` above `b` and `c`, both above `d`.
   private func states() -> NodeStates {
-    var graph = TestGraph()
-    graph.add("a", "number", ["value": 1])
-    graph.add("b", "sum", ["terms": "a"])
-    graph.add("c", "sum", ["terms": "a", "add": 1])
-    graph.add("d", "sum", ["terms": ["b", "c"]])
+    let graph = TestGraph().adding("a", "number", ["value": 1]).adding("b", "sum", ["terms": "a"])
+      .adding("c", "sum", ["terms": "a", "add": 1]).adding("d", "sum", ["terms": ["b", "c"]])
     return NodeStates(RunPlan(graph.graph, targets: nil, withPages: false))
   }
 
   private let made = NodeState.made(key: Digest(of: "key"), outputs: [], ran: true)
 
-  /// Settles a node that is looked at.
   private func settle(_ index: Int, _ states: inout NodeStates) {
     #expect(states.next() == index)
     states.set(index, made)
@@ -26,8 +23,7 @@ import Testing
     var states = states()
     settle(0, &states)
     settle(1, &states)
-    #expect(!states.isIdle && states.settled == 2)
-    #expect(states.next() == 2)
+    #expect(!states.isIdle && states.settled == 2 && states.next() == 2)
     #expect(states.next() == nil)
     states.set(2, .absent("it failed"))
     settle(3, &states)
@@ -39,8 +35,7 @@ import Testing
     settle(0, &states)
     settle(1, &states)
     states.remake(1)
-    #expect(states.mustRun(1) && states.settled == 1)
-    #expect(states.next() == 1)
+    #expect(states.mustRun(1) && states.settled == 1 && states.next() == 1)
     #expect(states.next() == 2)
     states.set(2, made)
     // `d` waits for `b` alone now.
@@ -65,5 +60,38 @@ import Testing
     settle(2, &states)
     settle(1, &states)
     #expect(states.next() == 3)
+  }
+
+  @Test func `a measurement takes the place of the same request, and scales another one upwards only`() {
+    var entry = ProjectState.Entry()
+    #expect(entry.corrected(1000) == 1000)
+    (entry.memory, entry.asked) = (200, 1000)
+    #expect(entry.corrected(1000) == 220 && entry.corrected(8000) == 8000)
+    (entry.memory, entry.asked) = (3000, 1000)
+    #expect(entry.corrected(1000) == 3300 && entry.corrected(8000) == 24_000)
+    #expect(entry.corrected(Int.max) > 0)
+    entry.asked = 0
+    #expect(entry.corrected(500) == 500)
+  }
+
+  @Test func `what was written is read back, and memory measured once lets more run side by side`() throws {
+    let sandbox = Sandbox()
+    func most(_ offset: Int) throws -> Int {
+      var graph = TestGraph()
+      for number in 0..<8 { graph.add("n\(number)", "sum", ["add": JSON(.integer(offset + number)), "pause": 0.05]) }
+      var (running, most) = (0, 0)
+      // Room for one stage as it is estimated, for several as they are measured.
+      let summary = try sandbox.run(graph, jobs: 4, memory: 400 << 20, workers: true) { event in
+        if case .started = event { running += 1 }
+        if case .finished = event { running -= 1 }
+        most = max(most, running)
+      }
+      #expect(summary.ran == 8)
+      return most
+    }
+    #expect(try most(0) == 1)
+    let state = try ProjectState(sandbox.project.statePath("quick"))
+    #expect(state.entries.values.allSatisfy { $0.asked == 256 << 20 && $0.memory > 0 && $0.memory < 90 << 20 })
+    #expect(try most(100) == 4)
   }
 }

@@ -6,18 +6,17 @@ import Testing
 @testable import Pipeline
 
 @Suite struct PublisherTests {
+  private let sandbox = Sandbox()
+
   private let path = "thesis/value.json"
   private let refusal =
     "`thesis/value.json` holds what no run made; move that file away, or name another path in `export`"
 
   private func graph(_ value: Int) -> TestGraph {
-    var graph = TestGraph()
-    graph.add("a", "number", ["value": JSON(.integer(value))], exports: ["value": path])
-    return graph
+    TestGraph().adding("a", "number", ["value": JSON(.integer(value))], exports: ["value": path])
   }
 
   @Test func `a file that no run made is kept, however often it is tried`() throws {
-    let sandbox = try Sandbox()
     try sandbox.write("my results", path)
     for _ in 0..<2 {
       let summary = try sandbox.run(graph(1))
@@ -31,7 +30,6 @@ import Testing
   }
 
   @Test func `what a run published or found to be a result is replaced by a later one`() throws {
-    let sandbox = try Sandbox()
     try sandbox.write("1\n", path)
     try sandbox.run(graph(1))
     try sandbox.write("edited by hand", path)
@@ -42,7 +40,6 @@ import Testing
   }
 
   @Test func `in a fresh clone what the lock records is replaced`() throws {
-    let sandbox = try Sandbox()
     try sandbox.run(graph(1))
     let results = try sandbox.engine.results(graph(1).graph, valuesOf: [])
     FileSystem.remove(sandbox.project.cache)
@@ -53,7 +50,6 @@ import Testing
   }
 
   @Test func `at the paths that the program fixes everything is replaced`() throws {
-    let sandbox = try Sandbox()
     try sandbox.run(graph(1))
     let open = try OpenProject(sandbox.project, profile: "quick", writable: true)
     let publisher = Publisher(root: sandbox.root, store: open.store, files: open.files)
@@ -64,5 +60,50 @@ import Testing
     }
     #expect(try publisher.publish(digest, to: .init(output: "value", path: "figures/f.png", isFixed: true)))
     #expect(sandbox.read("figures/f.png") == "1\n")
+  }
+
+  @Test func `errors of the disk say what helps`() {
+    #expect(
+      FileError(.write, "/c/x", code: ENOSPC).description
+        == "cannot write /c/x: no space left on device; free some space (`plumb gc --delete`) or choose another cache with --cache"
+    )
+    #expect(
+      FileError(.sync, "/c/x", code: EIO).description
+        == "cannot make durable /c/x: input/output error; the disk fails: save what matters, then choose another cache with --cache"
+    )
+    #expect(FileError(.read, "/c/x", code: EISDIR).description == "cannot read /c/x: is a directory")
+  }
+
+  @Test func `errors of the engine name the place and the remedy`() {
+    #expect(
+      EngineError.exportLeavesProject("../x").description
+        == "cannot publish to `../x`: it leaves the project; use a relative path without `..`")
+    #expect(
+      EngineError.exportThroughLink("out/x", part: "out").description
+        == "cannot publish to `out/x`: `out` is a link or a file; make it a folder")
+    #expect(
+      EngineError.exportNotWritten("figures/a.pdf", code: EROFS).description
+        == "cannot write `figures/a.pdf`: read-only file system; make the project's folder writable")
+    #expect(
+      EngineError.exportNotWritten("reports/a.md", code: ENOSPC).description
+        == "cannot write `reports/a.md`: no space left on device; free some space")
+    #expect(
+      EngineError.exportNotWritten("reports/a.md", code: EISDIR).description
+        == "cannot write `reports/a.md`: is a directory; move that folder away")
+    #expect(
+      EngineError.commandsNotAllowed(["a", "b", "c", "d", "e"]).description
+        == "`a`, `b`, `c` and 2 more would start a program; if you trust this manifest, add --allow-commands")
+    #expect(EngineError.cacheInUse("/c").description == "the cache /c is in use by a run; try again when it has ended")
+    #expect(
+      EngineError.objectLost(Digest(of: "abc")).description
+        == "the object ba7816bf8f01 is missing or damaged; run again to rebuild it")
+  }
+
+  @Test func `damage is named`() {
+    #expect(
+      Damage.object(Digest(of: "abc")).description == "object ba7816bf8f01 was damaged; moved to quarantine, made anew")
+    #expect(Damage.records(1).description == "1 record was damaged; moved to quarantine, its result is made anew")
+    #expect(Damage.records(2).description == "2 records were damaged; moved to quarantine, their results are made anew")
+    #expect(Damage.stateFile("files").description == "the state file `files` was damaged; written anew")
   }
 }

@@ -1,5 +1,4 @@
 import Documents
-import Foundation
 import PipelineTestSupport
 import Testing
 
@@ -11,23 +10,20 @@ import Testing
   private let engine: Engine
 
   init() throws {
-    sandbox = try Sandbox()
-    engine = Engine(
-      Project(root: sandbox.root, cache: sandbox.project.cache, dataRoots: [sandbox.root + "/elsewhere"]))
+    sandbox = Sandbox()
+    engine = Engine(Project(root: sandbox.root, cache: sandbox.project.cache, dataRoots: [sandbox.root + "/elsewhere"]))
   }
 
   /// The size of `data/set/x` as published, and whether the stamp held.
   private func size() throws -> String {
-    var graph = TestGraph()
-    graph.add("other", "number", ["value": 7])
-    graph.add("size", "size", ["file": "data/set/x"], exports: ["value": "results/size.txt"])
+    let graph = TestGraph().adding("other", "number", ["value": 7])
+      .adding("size", "size", ["file": "data/set/x"], exports: ["value": "results/size.txt"])
     let summary = try engine.unchanged(identity: options.stamp?.identity ?? []) ?? run(graph)
     #expect(summary.succeeded)
     return (sandbox.read("results/size.txt") ?? "none\n") + (summary.isUnchanged ? "unchanged" : "looked at")
   }
 
-  private let options = RunOptions(
-    jobs: 1, memory: 1 << 30, stamp: StampRequest(manifest: [:], identity: ["test"]))
+  private let options = RunOptions(jobs: 1, memory: 1 << 30, stamp: StampRequest(manifest: [:], identity: ["test"]))
 
   private func run(_ graph: TestGraph, emit: @escaping (RunEvent) -> Void = { _ in }) throws -> RunSummary {
     try engine.run(graph.graph, options: options, executor: InProcessExecutor(), emit: emit)
@@ -35,7 +31,7 @@ import Testing
 
   private func link(_ target: String) throws {
     FileSystem.remove(sandbox.root + "/data/set")
-    try FileManager.default.createSymbolicLink(atPath: sandbox.root + "/data/set", withDestinationPath: target)
+    try sandbox.link("data/set", to: target)
   }
 
   @Test func `a source that comes into a data folder is found`() throws {
@@ -61,12 +57,9 @@ import Testing
   }
 
   @Test func `a published file that someone takes away during the run leaves no stamp and fails nothing`() throws {
-    var graph = TestGraph()
-    graph.add("a", "number", ["value": 1], exports: ["value": "results/a.json"])
+    let graph = TestGraph().adding("a", "number", ["value": 1], exports: ["value": "results/a.json"])
     let folder = sandbox.root + "/results"
-    let summary = try run(graph) { event in
-      if case .exported = event { FileSystem.remove(folder) }
-    }
+    let summary = try run(graph) { event in if case .exported = event { FileSystem.remove(folder) } }
     #expect(summary.succeeded && summary.exported == ["results/a.json"])
     #expect(engine.unchanged(identity: ["test"]) == nil)
     #expect(try run(graph).exported == ["results/a.json"])
@@ -75,17 +68,13 @@ import Testing
 
   /// A source, a stage without a source that runs after it, and what both publish.
   private func pair(_ value: Int = 7) -> TestGraph {
-    var graph = TestGraph()
-    graph.add("size", "size", ["file": "data/set/x"], exports: ["value": "results/size.txt"])
-    graph.add("other", "number", ["value": JSON(.integer(value))], exports: ["value": "results/other.json"])
-    return graph
+    TestGraph().adding("size", "size", ["file": "data/set/x"], exports: ["value": "results/size.txt"])
+      .adding("other", "number", ["value": JSON(.integer(value))], exports: ["value": "results/other.json"])
   }
 
   /// What is done when the run says that `path` was published.
   private func run(_ graph: TestGraph, after path: String, _ body: @escaping () -> Void) throws -> RunSummary {
-    try run(graph) { event in
-      if case .exported(path) = event { body() }
-    }
+    try run(graph) { event in if case .exported(path) = event { body() } }
   }
 
   @Test func `a source edited after its stage ran leaves no stamp`() throws {

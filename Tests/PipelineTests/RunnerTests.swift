@@ -6,17 +6,16 @@ import Testing
 @testable import Pipeline
 
 @Suite struct RunnerTests {
+  private let sandbox = Sandbox()
+
   private func chain(_ value: Int, modulus: Int = 1_000_000) -> TestGraph {
-    var graph = TestGraph()
-    graph.add("a", "number", ["value": JSON(.integer(value))])
-    graph.add("b", "sum", ["terms": "a", "modulus": JSON(.integer(modulus))])
-    graph.add("c", "sum", ["terms": ["a", "b"]])
-    graph.add("d", "sum", ["terms": "b", "add": 5], exports: ["value": "results/d.json"])
-    return graph
+    TestGraph().adding("a", "number", ["value": JSON(.integer(value))])
+      .adding("b", "sum", ["terms": "a", "modulus": JSON(.integer(modulus))])
+      .adding("c", "sum", ["terms": ["a", "b"]])
+      .adding("d", "sum", ["terms": "b", "add": 5], exports: ["value": "results/d.json"])
   }
 
   @Test(arguments: [false, true]) func `a second run does nothing`(workers: Bool) throws {
-    let sandbox = try Sandbox()
     let first = try sandbox.run(chain(7), workers: workers)
     #expect(first.ran == 4 && first.cached == 0 && first.succeeded)
     #expect(sandbox.read("results/d.json") == "12\n")
@@ -25,7 +24,6 @@ import Testing
   }
 
   @Test func `an unchanged upstream result stops the rerun`() throws {
-    let sandbox = try Sandbox()
     try sandbox.run(chain(7, modulus: 2))
     let summary = try sandbox.run(chain(9, modulus: 2))
     // `a` and `b` ran; `b` is 1 again, so `d` stands; `c` reads `a` itself.
@@ -33,7 +31,6 @@ import Testing
   }
 
   @Test func `a renamed stage reruns nothing`() throws {
-    let sandbox = try Sandbox()
     var before = TestGraph()
     before.add("a", "number", ["value": 3])
     try sandbox.run(before)
@@ -43,14 +40,9 @@ import Testing
   }
 
   @Test func `the name of a stage that failed is no part of what tolerates the failure`() throws {
-    let sandbox = try Sandbox()
     func graph(_ name: String, _ mode: String) -> TestGraph {
-      var graph = TestGraph()
-      graph.add("good", "number", ["value": 4])
-      graph.add(name, "trouble", ["mode": JSON(.string(mode))])
-      graph.add("fine", "there", ["part": "good"])
-      graph.add("claim", "there", ["part": JSON(.string(name))])
-      return graph
+      TestGraph().adding("good", "number", ["value": 4]).adding(name, "trouble", ["mode": JSON(.string(mode))])
+        .adding("fine", "there", ["part": "good"]).adding("claim", "there", ["part": JSON(.string(name))])
     }
     #expect(try sandbox.run(graph("bad", "throw")).ran == 3)
     #expect(try sandbox.results(graph("bad", "throw"))["claim"] == [Digest(of: "false\n")])
@@ -58,7 +50,6 @@ import Testing
   }
 
   @Test func `a record holds the key's components, time, memory and log`() throws {
-    let sandbox = try Sandbox()
     try sandbox.run(chain(7), workers: true)
     let record = try #require(try sandbox.engine.record("a", profile: "quick"))
     #expect(record.components == ["kind": "number", "parameters": ["value": 7], "revision": 1])
@@ -70,13 +61,11 @@ import Testing
   }
 
   @Test func `only what a target rests on is run`() throws {
-    let sandbox = try Sandbox()
     let summary = try sandbox.run(chain(1), targets: ["b"])
     #expect(summary.ran == 2)
   }
 
   @Test func `the pages of a target are made of what is there`() throws {
-    let sandbox = try Sandbox()
     var graph = TestGraph()
     for (name, value) in [("a", 1), ("b", 2), ("c", 3)] { graph.add(name, "number", ["value": JSON(.integer(value))]) }
     graph.add("page", "gather", ["parts": ["a", "b", "c"]], exports: ["page": "page.md"])
@@ -85,8 +74,7 @@ import Testing
     #expect(sandbox.read("page.md") == nil)
     let summary = try sandbox.run(graph, targets: ["a"], withPages: true)
     #expect(summary.ran == 2 && summary.cached == 1 && summary.notRun.map(\.id) == ["c"])
-    #expect(
-      sandbox.read("page.md")?.hasPrefix("from=a:1\nfrom=b:2\nfrom=c:missing, not part of this run\n") == true)
+    #expect(sandbox.read("page.md")?.hasPrefix("from=a:1\nfrom=b:2\nfrom=c:missing, not part of this run\n") == true)
     #expect(sandbox.read("other.md") == nil)
     try sandbox.run(graph)
     #expect(sandbox.read("page.md")?.hasPrefix("from=a:1\nfrom=b:2\nfrom=c:3\n") == true)
@@ -94,14 +82,12 @@ import Testing
 
   @Test(arguments: [false, true])
   func `a page whose target left out a dropped result says so, whenever it is asked`(workers: Bool) throws {
-    let sandbox = try Sandbox()
-    var graph = TestGraph()
-    graph.add("points", "number", ["value": 1])
-    graph.add("gram", "sum", ["terms": "points", "add": 10], isTransient: true)
-    graph.add("model", "sum", ["terms": "gram", "add": 100])
-    graph.add("other", "number", ["value": 2])
-    graph.add("page", "gather", ["parts": ["other", "model", "gram"]], exports: ["page": "page.md"])
-    graph.add("second", "gather", ["parts": ["gram", "other"]], exports: ["page": "second.md"])
+    let graph = TestGraph().adding("points", "number", ["value": 1])
+      .adding("gram", "sum", ["terms": "points", "add": 10], isTransient: true)
+      .adding("model", "sum", ["terms": "gram", "add": 100])
+      .adding("other", "number", ["value": 2])
+      .adding("page", "gather", ["parts": ["other", "model", "gram"]], exports: ["page": "page.md"])
+      .adding("second", "gather", ["parts": ["gram", "other"]], exports: ["page": "second.md"])
     try sandbox.run(graph, targets: ["model"], workers: workers)
     let gram = try #require(try sandbox.results(graph)["gram"]?.first)
     #expect(!FileManager.default.fileExists(atPath: ObjectFolder(path: sandbox.project.cache + "/objects").file(gram)))
@@ -118,11 +104,8 @@ import Testing
   }
 
   @Test func `what is not part of a run cannot fail it`() throws {
-    let sandbox = try Sandbox()
-    var graph = TestGraph()
-    graph.add("a", "number", ["value": 1])
-    graph.add("leak", "size", ["file": "../secret"])
-    graph.add("page", "gather", ["parts": ["a", "leak"]], exports: ["page": "page.md"])
+    let graph = TestGraph().adding("a", "number", ["value": 1]).adding("leak", "size", ["file": "../secret"])
+      .adding("page", "gather", ["parts": ["a", "leak"]], exports: ["page": "page.md"])
     let summary = try sandbox.run(graph, targets: ["a"], withPages: true)
     #expect(summary.succeeded && summary.ran == 2)
     #expect(sandbox.read("page.md")?.hasPrefix("from=a:1\nfrom=leak:missing, not part of this run\n") == true)
@@ -130,7 +113,6 @@ import Testing
   }
 
   @Test func `two stages of one key run once`() throws {
-    let sandbox = try Sandbox()
     var graph = TestGraph()
     for name in ["a", "b", "c", "d"] { graph.add(name, "sum", ["add": 4, "pause": 0.01]) }
     let summary = try sandbox.run(graph)

@@ -1,20 +1,20 @@
-import Documents
 import Foundation
 import PipelineTestSupport
 
 @testable import Pipeline
 
-/// A project in a temporary folder, gone with the last reference.
 final class Sandbox {
   let root: String
   let project: Project
   let engine: Engine
 
-  init() throws {
+  init() {
     // In memory where that is possible: what waits for a disk says nothing more.
     let folder = FileManager.default.isWritableFile(atPath: "/dev/shm") ? "/dev/shm/" : NSTemporaryDirectory()
     root = folder + "plumb-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+    guard (try? FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)) != nil else {
+      fatalError("no folder \(root)")
+    }
     project = Project(root: root, cache: root + "/.plumb")
     engine = Engine(project)
   }
@@ -22,21 +22,26 @@ final class Sandbox {
   deinit { FileSystem.remove(root) }
 
   /// The program that plays the part of `plumb` in worker processes.
-  static let program: String = {
-    let folder = FileSystem.parent(CommandLine.arguments[0])
-    return folder + "/TestWorker"
-  }()
+  static let program = FileSystem.parent(CommandLine.arguments[0]) + "/TestWorker"
 
-  @discardableResult
-  func run(
+  @discardableResult func run(
     _ graph: TestGraph, targets: [String]? = nil, jobs: Int = 2, memory: Int = 4 << 30, keepGoing: Bool = true,
     workers: Bool = false, withPages: Bool = false, emit: @escaping (RunEvent) -> Void = { _ in }
   ) throws -> RunSummary {
+    let options = RunOptions(jobs: jobs, memory: memory, keepGoing: keepGoing, withPages: withPages)
+    return try run(graph.graph, options, targets: targets?.map(graph.index), workers: workers, emit: emit)
+  }
+
+  @discardableResult func run(
+    _ graph: Graph, _ options: RunOptions = .init(jobs: 1, memory: 1 << 30), targets: [Int]? = nil,
+    workers: Bool = false, emit: @escaping (RunEvent) -> Void = { _ in }
+  ) throws -> RunSummary {
     let executor: any Executor = workers ? WorkerExecutor(program: Self.program) : InProcessExecutor()
-    return try engine.run(
-      graph.graph, targets: targets?.map(graph.index),
-      options: RunOptions(jobs: jobs, memory: memory, keepGoing: keepGoing, withPages: withPages), executor: executor,
-      emit: emit)
+    return try engine.run(graph, targets: targets, options: options, executor: executor, emit: emit)
+  }
+
+  func link(_ path: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(atPath: root + "/" + path, withDestinationPath: target)
   }
 
   func write(_ text: String, _ path: String) throws {
@@ -45,9 +50,7 @@ final class Sandbox {
     try Data(text.utf8).write(to: file)
   }
 
-  func read(_ path: String) -> String? {
-    try? String(contentsOfFile: root + "/" + path, encoding: .utf8)
-  }
+  func read(_ path: String) -> String? { try? String(contentsOfFile: root + "/" + path, encoding: .utf8) }
 
   /// The results of the last run: the digests of each stage's outputs.
   func results(_ graph: TestGraph) throws -> [String: [Digest]] {

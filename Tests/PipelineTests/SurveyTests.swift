@@ -6,16 +6,15 @@ import Testing
 @testable import Pipeline
 
 @Suite struct SurveyTests {
+  private let sandbox = Sandbox()
+
   private func graph(_ value: Int, add: Int = 5, modulus: Int = 1_000_000) -> TestGraph {
-    var graph = TestGraph()
-    graph.add("a", "number", ["value": JSON(.integer(value))])
-    graph.add("b", "sum", ["terms": "a", "modulus": JSON(.integer(modulus))])
-    graph.add("c", "sum", ["terms": "b", "add": JSON(.integer(add))], exports: ["value": "c.json"])
-    return graph
+    TestGraph().adding("a", "number", ["value": JSON(.integer(value))])
+      .adding("b", "sum", ["terms": "a", "modulus": JSON(.integer(modulus))])
+      .adding("c", "sum", ["terms": "b", "add": JSON(.integer(add))], exports: ["value": "c.json"])
   }
 
   @Test func `status and why name the component that changed with old and new value`() throws {
-    let sandbox = try Sandbox()
     #expect(try sandbox.engine.status(graph(1).graph) == [.neverRan, .waits(on: "a"), .waits(on: "a")])
     #expect(!FileManager.default.fileExists(atPath: sandbox.project.cache))
     try sandbox.run(graph(1))
@@ -28,7 +27,6 @@ import Testing
   }
 
   @Test func `a changed input is named by its digests`() throws {
-    let sandbox = try Sandbox()
     try sandbox.run(graph(1))
     try sandbox.run(graph(2), targets: ["a"])
     let status = try sandbox.engine.why(graph(2).graph, 1)
@@ -42,9 +40,7 @@ import Testing
   }
 
   @Test func `a changed file of the project is named`() throws {
-    let sandbox = try Sandbox()
-    var graph = TestGraph()
-    graph.add("n", "size", ["file": "data/input"])
+    let graph = TestGraph().adding("n", "size", ["file": "data/input"])
     try sandbox.write("four", "data/input")
     try sandbox.run(graph)
     try sandbox.write("eleven", "data/input")
@@ -54,7 +50,6 @@ import Testing
   }
 
   @Test func `values behind an input in another order are a change of order`() throws {
-    let sandbox = try Sandbox()
     func graph(_ terms: JSON) -> TestGraph {
       var graph = TestGraph()
       for (name, value) in [("a", 1), ("b", 2)] { graph.add(name, "number", ["value": JSON(.integer(value))]) }
@@ -67,7 +62,6 @@ import Testing
   }
 
   @Test func `a cache of the first version is read, told apart and made anew`() throws {
-    let sandbox = try Sandbox()
     try sandbox.run(graph(1))
     // As the first version left it: other keys, each with a list of texts.
     let path = sandbox.project.statePath("quick")
@@ -94,5 +88,38 @@ import Testing
     #expect(summary.ran == 3 && summary.succeeded && summary.damage.isEmpty)
     #expect(try sandbox.engine.collectGarbage([graph(1).graph], delete: true).records == 3)
     #expect(try sandbox.run(graph(1)).ran == 0)
+  }
+
+  @Test func `the lock file is sorted, read back, and compared with a tolerance`() throws {
+    let sandbox = Sandbox()
+    try sandbox.run(graph(1))
+    let before = try sandbox.engine.results(graph(1).graph, valuesOf: ["stages"])
+    let lock = LockFile(profiles: ["quick": before])
+    let path = sandbox.root + "/plumb.lock.json"
+    try lock.write(to: path)
+    #expect(try LockFile(path: path) == lock)
+    try sandbox.run(graph(1, add: 6))
+    let after = try sandbox.engine.results(graph(1, add: 6).graph, valuesOf: ["stages"])
+    #expect(ResultDifference.between(before, after) == [.value(id: "c", path: "", old: 6, new: 7)])
+    #expect(ResultDifference.between(before, after, tolerance: 0.2) == [])
+    try sandbox.write("{}", "plumb.lock.json")
+    #expect(throws: EngineError.damagedLockFile("plumb.lock.json", reason: "it is not a lock of revision 1")) {
+      try LockFile(path: path)
+    }
+  }
+
+  @Test func `differences within records are named by their path`() {
+    func result(_ value: JSON) -> [String: LockFile.Result] {
+      ["A4": .init(outputs: ["record": Digest(of: value.canonical).hex], values: ["record": value])]
+    }
+    let old = result(["slope": ["value": 2.0, "range": [1, 3]], "verdict": "holds", "gone": 1])
+    let new = result(["slope": ["value": 2.5, "range": [1, 4]], "verdict": "holds"])
+    #expect(
+      ResultDifference.between(old, new) == [
+        .value(id: "A4", path: "slope.value", old: 2.0, new: 2.5),
+        .value(id: "A4", path: "slope.range[1]", old: 3, new: 4), .value(id: "A4", path: "gone", old: 1, new: nil),
+      ])
+    #expect(ResultDifference.between(old, [:]) == [.gone(id: "A4")])
+    #expect(ResultDifference.between([:], new) == [.new(id: "A4")])
   }
 }

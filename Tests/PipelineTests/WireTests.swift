@@ -28,8 +28,7 @@ import Testing
       readers: [.init(title: "R", published: ["page": "b.md"])])
     return StageTask(
       id: "s", kind: "sum", definition: ["terms": ["a", "b"]], stage: SumStage(fields), inputs: inputs,
-      lineage: lineage,
-      timeout: 3, folder: "/f", objects: "/o")
+      lineage: lineage, timeout: 3, folder: "/f", objects: "/o")
   }()
 
   @Test func `a worker reads the task that was sent`() throws {
@@ -48,9 +47,7 @@ import Testing
     }
     for key in [
       "id", "kind", "inputs", "path", "items", "axis", "text", "sha256", "object", "missing", "folder", "objects",
-    ] {
-      #expect(try StageTask(request: without(task.request, key), catalogue: .tests)?.id == nil, "\(key)")
-    }
+    ] { #expect(try StageTask(request: without(task.request, key), catalogue: .tests)?.id == nil, "\(key)") }
   }
 
   @Test func `messages come through a pipe whole, and its end is told`() throws {
@@ -61,5 +58,24 @@ import Testing
     close(ends[1])
     #expect(try Wire.receive(from: ends[0]) == nil)
     close(ends[0])
+  }
+
+  @Test(arguments: [
+    ("ntk", "ntk"), (#""NTK, L = 2""#, "NTK, L = 2"), (#""a \"b\"""#, #"a "b""#), ("[0,1]", "[0,1]"), ("\"", "\""),
+  ]) func `a label has quotes in names only`(_ text: String, _ value: String) {
+    #expect(Workspace.Label(axis: "model", text: text, number: nil).value == value)
+  }
+
+  @Test func `stacked tables show the texts of their labels bare`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let files = try [#""NTK, L = 2""#, "RF"].map { text in
+      let file = folder.appending(path: "\(text.count).csv")
+      try Data("n\n1\n".utf8).write(to: file)
+      return Workspace.InputFile(labels: [.init(axis: "over", text: text, number: nil)], content: file)
+    }
+    let table = try Workspace(directory: folder, inputs: [.init(path: "data", items: files)]).stackedTable(at: "data")
+    #expect(try table.texts("over") == ["NTK, L = 2", "RF"])
   }
 }

@@ -1,12 +1,6 @@
 import Foundation
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// The private folders of one run's attempts; they go with the run, and those of killed runs with the next run.
 final class Attempts: Sendable {
   private let cache: String
@@ -15,7 +9,6 @@ final class Attempts: Sendable {
   private let count = Atomic(0)
   private let clean = Mutex<[String]>([])
 
-  /// A folder of this run below `cache`.
   init(cache: String) throws {
     self.cache = cache
     path = "\(cache)/attempts/\(getpid())-\(String(UInt32.random(in: 0...UInt32.max), radix: 16))"
@@ -64,5 +57,87 @@ final class Attempts: Sendable {
     guard let turn else { return }
     try? Self.sweep(cache)
     turn.release()
+  }
+}
+
+/// A lock on a whole file by `flock`: the kernel drops it when its process ends, however it ends.
+final class FileLock: Sendable {
+  private let handle: FileSystem.Handle
+
+  init(_ path: String, exclusive: Bool) throws {
+    handle = try FileSystem.Handle(path, O_RDWR | O_CREAT)
+    while flock(handle.descriptor, exclusive ? LOCK_EX : LOCK_SH) != 0 {
+      guard errno == EINTR else { throw FileError(.lock, path, code: errno) }
+    }
+  }
+
+  /// Takes the lock if nobody holds it in a way that excludes it.
+  init?(trying path: String, exclusive: Bool) throws {
+    handle = try FileSystem.Handle(path, O_RDWR | O_CREAT)
+    guard flock(handle.descriptor, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0 else {
+      if errno == EWOULDBLOCK { return nil }
+      throw FileError(.lock, path, code: errno)
+    }
+  }
+
+  /// Gives the lock back at once rather than when the last reference goes.
+  func release() { flock(handle.descriptor, LOCK_UN) }
+}
+
+/// One lock per key, held while its result is made, so that two runs on one cache never make the same twice.
+///
+/// The locks are bytes of a single file, chosen by the key and locked as an open file description: nothing is left to
+/// remove when a process is killed. Two keys fall on one byte with a chance of 2^-62, and then merely wait.
+final class KeyLocks: Sendable {
+  private let handle: FileSystem.Handle
+
+  init(_ path: String) throws { handle = try FileSystem.Handle(path, O_RDWR | O_CREAT) }
+
+  /// Takes the lock of `key` unless another process holds it.
+  func take(_ key: Digest) throws -> Bool {
+    if set(key, F_WRLCK) == 0 { return true }
+    if errno == EAGAIN || errno == EACCES { return false }
+    throw FileError(.lock, handle.path, code: errno)
+  }
+
+  func release(_ key: Digest) { _ = set(key, F_UNLCK) }
+
+  private func set(_ key: Digest, _ type: some BinaryInteger) -> Int32 {
+    var request = flock()
+    request.l_type = numericCast(type)
+    request.l_whence = numericCast(SEEK_SET)
+    request.l_start = off_t(key.words[0] >> 2)
+    request.l_len = 1
+    #if canImport(Glibc)
+      // F_OFD_SETLK, which the Swift overlay of Glibc does not export.
+      let command: Int32 = 37
+    #else
+      let command: Int32 = 90
+    #endif
+    return withUnsafeMutablePointer(to: &request) { fcntl(handle.descriptor, command, $0) }
+  }
+}
+
+/// Calls that Linux has and Swift's Glibc module does not show, looked up by name; absent elsewhere.
+enum SystemCalls {
+  /// Makes a whole file system durable.
+  static let syncFileSystem: (@convention(c) (Int32) -> Int32)? = find("syncfs").map {
+    unsafeBitCast($0, to: (@convention(c) (Int32) -> Int32).self)
+  }
+
+  /// Asks the kernel to send `signal` to this process when the thread that started it ends.
+  static func signalAtParentDeath(_ signal: Int32) {
+    let setParentDeathSignal: CInt = 1
+    guard let pointer = find("prctl") else { return }
+    let call = unsafeBitCast(pointer, to: (@convention(c) (CInt, CUnsignedLong, CUnsignedLong) -> CInt).self)
+    _ = call(setParentDeathSignal, CUnsignedLong(signal), 0)
+  }
+
+  private static func find(_ name: String) -> UnsafeMutableRawPointer? {
+    #if canImport(Glibc)
+      dlsym(nil, name)
+    #else
+      nil
+    #endif
   }
 }

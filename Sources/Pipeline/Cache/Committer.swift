@@ -1,11 +1,5 @@
 import Foundation
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Makes finished results durable away from the working path: objects first, then their records.
 ///
 /// Batches are at least a tenth of a second apart, so that the cost of a flush is shared: a power cut or a kill costs the
@@ -34,29 +28,21 @@ final class Committer: @unchecked Sendable {
 
   /// Queues a result; its key lock is released when the record is durable.
   func add(_ record: Record) {
-    condition.lock()
-    pending.append(record)
-    added[record.key] = Record(
-      key: record.key, components: [:], outputs: record.outputs, seconds: record.seconds, memory: record.memory,
-      cores: record.cores, log: "")
-    condition.broadcast()
-    condition.unlock()
+    condition.withLock {
+      pending.append(record)
+      added[record.key] = Record(
+        key: record.key, components: [:], outputs: record.outputs, seconds: record.seconds, memory: record.memory,
+        cores: record.cores, log: "")
+      condition.broadcast()
+    }
   }
 
   /// What is known of the result of `key`: made in this run, on the disk or not yet, or found in the cache.
   func record(_ key: Digest) -> Record? {
-    condition.lock()
-    let record = added[key]
-    condition.unlock()
-    return record ?? store.record(key)
+    condition.withLock { added[key] } ?? store.record(key)
   }
 
-  /// What went wrong so far; from then on nothing more is recorded.
-  var problem: (any Error)? {
-    condition.lock()
-    defer { condition.unlock() }
-    return failure
-  }
+  var problem: (any Error)? { condition.withLock { failure } }
 
   /// Waits until everything is durable and ends the thread.
   func close() throws {

@@ -1,7 +1,7 @@
 import CCrypto
 
 /// A SHA-256 digest.
-public struct Digest: Hashable, Sendable {
+public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
   let words: SIMD4<UInt64>
 
   init(words: SIMD4<UInt64>) { self.words = words }
@@ -48,7 +48,6 @@ public struct Digest: Hashable, Sendable {
     }
   }
 
-  /// The 32 bytes in order.
   var bytes: [UInt8] { (0..<32).map { UInt8(truncatingIfNeeded: words[$0 >> 3] >> UInt64(56 - 8 * ($0 & 7))) } }
 
   /// The digest of `bytes`.
@@ -63,23 +62,18 @@ public struct Digest: Hashable, Sendable {
   public init(of text: String) { self.init(of: text.utf8) }
 
   /// The digest of what is left to read from `descriptor`.
-  ///
   /// - Parameter path: names the file in the error.
   init(ofFile descriptor: Int32, path: String) throws {
     let stream = DigestStream()
     try FileSystem.readChunks(descriptor, path: path) { stream.update($0) }
     self = stream.finish()
   }
-}
 
-extension Digest: Comparable {
   public static func < (a: Digest, b: Digest) -> Bool {
     for index in 0..<4 where a.words[index] != b.words[index] { return a.words[index] < b.words[index] }
     return false
   }
-}
 
-extension Digest: CustomStringConvertible {
   /// The hexadecimal digits.
   public var description: String { hex }
 }
@@ -99,7 +93,6 @@ final class DigestStream {
 
   deinit { EVP_MD_CTX_free(context) }
 
-  /// Adds `bytes`.
   func update(_ bytes: UnsafeRawBufferPointer) { EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) }
 
   /// The digest of everything added; the stream starts anew.

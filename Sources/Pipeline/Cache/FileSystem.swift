@@ -1,20 +1,5 @@
 import Foundation
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
-// The calls under names that the enumeration's own do not hide.
-private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-  read(descriptor, buffer, count)
-}
-
-private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
-  write(descriptor, buffer, count)
-}
-
 /// The calls of the operating system that the cache rests on, with errors that name the file.
 enum FileSystem {
   /// An open file, closed when the last reference goes.
@@ -22,17 +7,12 @@ enum FileSystem {
     let descriptor: Int32
     let path: String
 
-    /// Opens `path`.
     init(_ path: String, _ flags: Int32, mode: mode_t = 0o644) throws {
       descriptor = try FileSystem.check(open(path, flags | O_CLOEXEC, mode), .open, path)
       self.path = path
     }
 
-    /// Takes over an open descriptor.
-    init(descriptor: Int32, path: String) {
-      self.descriptor = descriptor
-      self.path = path
-    }
+    init(descriptor: Int32, path: String) { (self.descriptor, self.path) = (descriptor, path) }
 
     deinit { close(descriptor) }
   }
@@ -44,15 +24,13 @@ enum FileSystem {
   }
 
   /// Calls `body` with every piece of the file, at most a megabyte at a time.
-  static func readChunks(
-    _ descriptor: Int32, path: String, _ body: (UnsafeRawBufferPointer) throws -> Void
-  ) throws {
+  static func readChunks(_ descriptor: Int32, path: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     var status = stat()
     let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
     let capacity = min(max(size + 1, 4096), 1 << 20)
     try withUnsafeTemporaryAllocation(byteCount: capacity, alignment: 16) { buffer in
       while true {
-        let count = systemRead(descriptor, buffer.baseAddress, buffer.count)
+        let count = Foundation.read(descriptor, buffer.baseAddress, buffer.count)
         if count < 0, errno == EINTR { continue }
         guard count >= 0 else { throw FileError(.read, path, code: errno) }
         if count == 0 { return }
@@ -61,7 +39,6 @@ enum FileSystem {
     }
   }
 
-  /// The whole file, or nil when there is none.
   static func read(_ path: String) throws -> [UInt8]? {
     // Without O_NONBLOCK a pipe would wait for its other end.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -76,11 +53,10 @@ enum FileSystem {
     return bytes
   }
 
-  /// Writes all of `bytes`.
   static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String) throws {
     var rest = bytes
     while !rest.isEmpty {
-      let count = systemWrite(descriptor, rest.baseAddress, rest.count)
+      let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw FileError(.write, path, code: errno) }
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])
@@ -152,13 +128,11 @@ enum FileSystem {
     }
   }
 
-  /// The folder that holds `path`.
   static func parent(_ path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// Makes a folder and those above it.
   static func makeDirectories(_ path: String) throws {
     if mkdir(path, 0o755) == 0 || errno == EEXIST {
       var status = stat()
@@ -215,8 +189,6 @@ public struct FileError: Error, Equatable, Sendable {
 
   /// The failure of `operation` on `path` with error number `code`.
   public init(_ operation: Operation, _ path: String, code: Int32) {
-    self.operation = operation
-    self.path = path
-    self.code = code
+    (self.operation, self.path, self.code) = (operation, path, code)
   }
 }

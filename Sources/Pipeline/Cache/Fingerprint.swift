@@ -1,25 +1,14 @@
 import Foundation
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// What `stat` says of a file: as long as it stays the same, the content is taken to be the same.
 struct Fingerprint: Equatable, Sendable {
   let size: Int64
   let modified: Int64
   let changed: Int64
   let inode: UInt64
+}
 
-  init(size: Int64, modified: Int64, changed: Int64, inode: UInt64) {
-    self.size = size
-    self.modified = modified
-    self.changed = changed
-    self.inode = inode
-  }
-
+extension Fingerprint {
   /// The state of a regular file; nil for anything else.
   init?(_ status: stat) {
     guard status.st_mode & S_IFMT == S_IFREG else { return nil }
@@ -40,7 +29,6 @@ struct Fingerprint: Equatable, Sendable {
     self.init(status)
   }
 
-  /// The state of an open file.
   init?(descriptor: Int32) {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { return nil }
@@ -59,7 +47,6 @@ struct Fingerprint: Equatable, Sendable {
     return max(modified, changed) > now - tick
   }
 
-  /// Nanoseconds since 1970.
   static func now() -> Int64 {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
@@ -103,7 +90,6 @@ struct StatIndex {
     }
   }
 
-  /// Writes the entries, sorted, if any changed.
   mutating func save() throws {
     guard isChanged else { return }
     var writer = ByteWriter()

@@ -1,17 +1,10 @@
 import Foundation
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// The digests of files that people (or exports) put into the project; a file is hashed again only when what `stat` says
 /// of it changed, or when it was so fresh that a change could have gone unseen.
 final class ProjectFiles {
   private static let format = SealedFile(format: "project files 1")
 
-  /// A file as it was when it was hashed.
   struct Entry: Equatable {
     let fingerprint: Fingerprint
     let digest: Digest
@@ -30,8 +23,7 @@ final class ProjectFiles {
 
   /// - Parameter roots: folders in which relative paths are looked up, in order.
   init(statePath: String, roots: [String]) throws {
-    self.statePath = statePath
-    self.roots = roots
+    (self.statePath, self.roots) = (statePath, roots)
     (entries, wasDamaged) = try Self.format.entries(statePath, decode: Self.decode)
     isChanged = wasDamaged
   }
@@ -56,7 +48,6 @@ final class ProjectFiles {
     }
   }
 
-  /// Where `path` is, or why it cannot be used.
   func locate(_ path: String) -> Result<String, SourceFault> {
     guard ProjectPath.spellingFault(path) == nil else { return .failure(.leavesProject(path)) }
     for (root, place) in zip(roots, places(path)) {
@@ -70,7 +61,6 @@ final class ProjectFiles {
     return .failure(.missing(path))
   }
 
-  /// The digest of the file at the absolute path `file`.
   func entry(_ file: String) throws -> Entry {
     let known = entries[file]
     if let known, known.isSettled, Fingerprint(path: file) == known.fingerprint { return known }
@@ -85,14 +75,12 @@ final class ProjectFiles {
     return entry
   }
 
-  /// Notes a file whose content is known.
   func note(_ entry: Entry, at file: String) {
     guard entries[file] != entry else { return }
     entries[file] = entry
     isChanged = true
   }
 
-  /// Writes what is known, if anything changed.
   func save() throws {
     guard isChanged else { return }
     var writer = ByteWriter()
@@ -108,7 +96,6 @@ final class ProjectFiles {
   }
 }
 
-/// Why a source cannot be used.
 enum SourceFault: Error, Equatable {
   case missing(String)
   case leavesProject(String)
@@ -126,11 +113,9 @@ public enum SourceState: Sendable, Equatable {
 
 extension Engine {
   /// How the files at `paths` stand, each found as a stage would find it. Nothing is written.
-  ///
   /// - Throws: ``FileError`` when the cache's own record of such files cannot be read.
   public func sources(_ paths: [String]) throws -> [SourceState] {
-    let files = try ProjectFiles(
-      statePath: project.stateFolder + "/files", roots: [project.root] + project.dataRoots)
+    let files = try ProjectFiles(statePath: project.stateFolder + "/files", roots: [project.root] + project.dataRoots)
     return paths.map { SourceState($0, in: files) }
   }
 }

@@ -1,11 +1,5 @@
 import Foundation
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Writes results to paths of the project: inside its folder only, as a whole, and only when the content differs.
 struct Publisher {
   let root: String
@@ -13,14 +7,13 @@ struct Publisher {
   let files: ProjectFiles
 
   /// Brings the file that `export` names to the content of the object `digest`.
-  ///
   /// - Returns: whether it had to be written.
   /// - Throws: ``EngineError/exportOverFile(_:)`` when somebody else's file stands there.
   func publish(_ digest: Digest, to export: Node.Export) throws -> Bool {
     let path = export.path
     guard ProjectPath.spellingFault(path) == nil else { throw EngineError.exportLeavesProject(path) }
     let file = root + "/" + path
-    if Fingerprint(path: file) != nil, !isLink(file) {
+    if Fingerprint(path: file) != nil, !ProjectPath.isLink(file) {
       var entry = try files.entry(file)
       if entry.digest == digest {
         entry.isPublished = true
@@ -45,11 +38,6 @@ struct Publisher {
     let lock = try? LockFile(path: root + "/plumb.lock.json")
     return lock?.profiles.values.contains { $0.values.contains { $0.outputs.values.contains(digest.hex) } } ?? false
   }
-
-  private func isLink(_ file: String) -> Bool {
-    var status = stat()
-    return lstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
-  }
 }
 
 /// The folder of a project, as outputs see it: files are written inside it only, each as a whole.
@@ -60,7 +48,6 @@ public struct ProjectFolder: Sendable {
   public init(root: String) { self.root = root }
 
   /// Brings the file at `path`, relative to the folder, to the given content.
-  ///
   /// - Throws: ``EngineError/exportLeavesProject(_:)`` for a path that is not plain and relative,
   ///   ``EngineError/exportThroughLink(_:part:)`` when a folder on the way is a link,
   ///   ``EngineError/exportNotWritten(_:code:)``.

@@ -1,12 +1,6 @@
 import Foundation
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// A cache folder: objects by digest, records by key, and the folders of running attempts.
 ///
 /// What it promises: an object is handed out only if its content was hashed and matched (see ``StatIndex`` for when it is
@@ -29,9 +23,7 @@ final class Store: Sendable {
     objects = ObjectFolder(path: path + "/objects")
     if writable {
       try CacheFolder.prepare(path)
-      for folder in ["objects", "attempts", "locks", "projects"] {
-        try FileSystem.makeDirectories("\(path)/\(folder)")
-      }
+      for folder in ["objects", "attempts", "locks", "projects"] { try FileSystem.makeDirectories("\(path)/\(folder)") }
       use = try FileLock(path + "/locks/use", exclusive: false)
       keyLocks = try KeyLocks(path + "/locks/keys")
     } else {
@@ -65,7 +57,6 @@ final class Store: Sendable {
   }
 
   func compactRecords(keeping keep: (Digest) -> Bool) throws { try log.withLock { try $0.compact(keeping: keep) } }
-
   var recordKeys: [Digest] { log.withLock { Array($0.keys) } }
 
   /// Hashes an object whatever is known of it; whether it is intact.
@@ -87,26 +78,22 @@ final class Store: Sendable {
   /// How an object looked when it was last found intact.
   func known(_ digest: Digest) -> Fingerprint? { index.withLock { $0[digest] } }
 
-  /// Notes an object that was just hashed and moved in.
   func noteIntact(_ digest: Digest, _ fingerprint: Fingerprint) { index.withLock { $0[digest] = fingerprint } }
 
   /// Whether there is a file for `digest`, intact or not.
   func hasFile(_ digest: Digest) -> Bool { Fingerprint(path: objects.file(digest)) != nil }
 
-  /// Moves a damaged object out of the way.
   func quarantine(_ digest: Digest) throws {
     try FileSystem.makeDirectories(path + "/quarantine")
     _ = rename(objects.file(digest), "\(path)/quarantine/\(digest.hex)")
     index.withLock { $0[digest] = nil }
   }
 
-  /// Removes an object.
   func drop(_ digest: Digest) {
     unlink(objects.file(digest))
     index.withLock { $0[digest] = nil }
   }
 
-  /// Writes what is known of objects.
   func saveIndex() throws { try index.withLock { try $0.save() } }
 }
 
@@ -121,7 +108,6 @@ public enum Damage: Equatable, Sendable {
 struct ObjectFolder: Sendable {
   let path: String
 
-  /// The file of `digest`.
   func file(_ digest: Digest) -> String {
     let hex = digest.hex
     return "\(path)/\(hex.prefix(2))/\(hex.dropFirst(2))"
@@ -129,7 +115,6 @@ struct ObjectFolder: Sendable {
 
   /// Moves a finished file in under its digest, and says how it looks there. An intact object is never replaced, since
   /// others may be reading it; a damaged one is.
-  ///
   /// - Parameter file: a regular file on the same file system; gone afterwards.
   func publish(_ file: String) throws -> (digest: Digest, fingerprint: Fingerprint) {
     let handle = try FileSystem.Handle(file, O_RDONLY)
@@ -165,7 +150,6 @@ struct ObjectFolder: Sendable {
     return Fingerprint(descriptor: descriptor) == before ? before : nil
   }
 
-  /// Every object there is.
   func all() throws -> [Digest] {
     try FileSystem.names(in: path).flatMap { prefix in
       prefix.count == 2 ? try FileSystem.names(in: "\(path)/\(prefix)").compactMap { Digest(hex: prefix + $0) } : []
@@ -181,7 +165,6 @@ enum CacheFolder {
     "Signature: 8a477f597d28d172789f06886806bc55\n# The cache of plumb: what is in here can be computed again.\n"
 
   /// Makes the folder at `path` if needed, and marks it before anything else is put into it.
-  ///
   /// - Throws: ``EngineError/foreignCache(_:)`` when it holds files and no cache, ``FileError``.
   static func prepare(_ path: String) throws {
     try FileSystem.makeDirectories(path)

@@ -64,9 +64,7 @@ public struct GraphLayout: Sendable, Equatable {
     arrows = zip(outline.arrows, layers.paths).map { arrow, path in
       let start = Point(x: rectangles[arrow.from].x + rectangles[arrow.from].width, y: rows[arrow.from])
       let bends = path.flatMap { bend in
-        [
-          Point(x: left[layers.layerOf[bend]], y: rows[bend]), Point(x: right[layers.layerOf[bend]], y: rows[bend]),
-        ]
+        [Point(x: left[layers.layerOf[bend]], y: rows[bend]), Point(x: right[layers.layerOf[bend]], y: rows[bend])]
       }
       return [start] + bends + [Point(x: rectangles[arrow.to].x, y: rows[arrow.to])]
     }
@@ -83,22 +81,17 @@ struct LayeredGraph {
 
   /// Vertices by layer, in order; boxes first by number, then bends.
   private(set) var layers: [[Int]] = []
-  /// The layer of each vertex.
   private(set) var layerOf: [Int]
-  /// The bends of each arrow.
   private(set) var paths: [[Int]] = []
   private var before: [[Int]]
   private var after: [[Int]]
 
-  /// The layers of `outline`.
   init(_ outline: GraphOutline) {
     layerOf = Self.longestPaths(outline)
     before = Array(repeating: [], count: layerOf.count)
     after = before
     let spans = outline.arrows.reduce(0) { $0 + layerOf[$1.to] - layerOf[$1.from] - 1 }
-    for arrow in outline.arrows {
-      paths.append(spans > Self.mostBends ? [] : bends(of: arrow))
-    }
+    for arrow in outline.arrows { paths.append(spans > Self.mostBends ? [] : bends(of: arrow)) }
     layers = Array(repeating: [], count: (layerOf.max() ?? -1) + 1)
     for vertex in layerOf.indices { layers[layerOf[vertex]].append(vertex) }
     order()
@@ -169,9 +162,7 @@ struct LayeredGraph {
 
   /// The positions nearest to the wanted ones, in least squares, that keep the order and the gaps: isotonic regression
   /// of what remains after the gaps are taken off, by pooling adjacent violators.
-  private func place(
-    _ layer: [Int], wanted: [Double], _ heights: [Double], _ gap: Double, _ middle: inout [Double]
-  ) {
+  private func place(_ layer: [Int], wanted: [Double], _ heights: [Double], _ gap: Double, _ middle: inout [Double]) {
     var offsets: [Double] = []
     var offset = 0.0
     for (place, vertex) in layer.enumerated() {

@@ -14,13 +14,8 @@ public struct KeyComponents: Sendable, Equatable {
   public let lineage: Lineage?
 
   /// The components of one key.
-  public init(
-    kind: String, revision: Int, parameters: JSON, inputs: [Slot<InputValue>], lineage: Lineage? = nil
-  ) {
-    self.kind = kind
-    self.revision = revision
-    self.parameters = parameters
-    self.inputs = inputs
+  public init(kind: String, revision: Int, parameters: JSON, inputs: [Slot<InputValue>], lineage: Lineage? = nil) {
+    (self.kind, self.revision, self.parameters, self.inputs) = (kind, revision, parameters, inputs)
     self.lineage = lineage
   }
 
@@ -43,7 +38,6 @@ public struct KeyComponents: Sendable, Equatable {
     return JSON(.object(members))
   }
 
-  /// The key of a document.
   static func digest(of document: JSON) -> Digest { Digest(of: "plumb key 2\n" + document.canonical) }
 }
 
@@ -78,7 +72,6 @@ public struct KeyChange: Equatable, Sendable {
 
   /// How the document of one key (``KeyComponents/document``) differs from that of another; empty only if the keys are
   /// equal.
-  ///
   /// - Parameter files: the file behind an input that is one of the project, by the input's path.
   static func between(_ old: JSON, _ new: JSON, files: [String: String] = [:]) -> [KeyChange] {
     // The first version kept a list of texts.

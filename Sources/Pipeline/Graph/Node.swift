@@ -22,7 +22,6 @@ public struct Node: Sendable {
   public internal(set) var inputs: [Slot<Source>]
   /// The columns of the outputs that are tables; unknown ones are left out.
   public let columns: [String: [Column]]
-  /// The columns that the definition names.
   let references: [ColumnReference]
   /// Where outputs are published, paths relative to the project.
   public internal(set) var exports: [Export]
@@ -43,21 +42,10 @@ public struct Node: Sendable {
     definition: JSON, parameters: JSON, inputs: [Slot<Source>], columns: [String: [Column]] = [:],
     references: [ColumnReference] = [], exports: [Export], isTransient: Bool, timeout: Double?, place: Place
   ) {
-    self.id = id
-    self.entry = entry
-    self.section = section
-    self.axes = axes
-    self.kind = kind
-    self.stage = stage
-    self.definition = definition
-    self.parameters = parameters
-    self.inputs = inputs
-    self.columns = columns
-    self.references = references
-    self.exports = exports
-    self.isTransient = isTransient
-    self.timeout = timeout
-    self.place = place
+    (self.id, self.entry, self.section, self.axes, self.kind) = (id, entry, section, axes, kind)
+    (self.stage, self.definition, self.parameters, self.inputs) = (stage, definition, parameters, inputs)
+    (self.columns, self.references, self.exports) = (columns, references, exports)
+    (self.isTransient, self.timeout, self.place) = (isTransient, timeout, place)
   }
 
   /// What an input reads.
@@ -73,7 +61,6 @@ public struct Node: Sendable {
     public var file: String? { if case .file(let path) = self { path } else { nil } }
   }
 
-  /// Whether it reads files of the project.
   var readsFiles: Bool { inputs.contains { $0.contents.contains { $0.file != nil } } }
 
   /// Whether `record`, found under the key of this node, holds its result: a kind may have got other outputs since.
@@ -92,9 +79,7 @@ public struct Node: Sendable {
 
     /// The output `output`, published at `path`.
     public init(output: String, path: String, isFixed: Bool = false) {
-      self.output = output
-      self.path = path
-      self.isFixed = isFixed
+      (self.output, self.path, self.isFixed) = (output, path, isFixed)
     }
   }
 }
@@ -137,22 +122,15 @@ public struct Slot<Content> {
     public let content: Content
 
     /// A value with its labels.
-    public init(labels: [Workspace.Label] = [], content: Content) {
-      self.labels = labels
-      self.content = content
-    }
+    public init(labels: [Workspace.Label] = [], content: Content) { (self.labels, self.content) = (labels, content) }
   }
 
   /// The input at `path`.
-  public init(path: String, items: [Item]) {
-    self.path = path
-    self.items = items
-  }
+  public init(path: String, items: [Item]) { (self.path, self.items) = (path, items) }
 
   /// The values without their labels.
   public var contents: some Sequence<Content> { items.lazy.map(\.content) }
 
-  /// The same input in the next phase.
   func map<New>(_ next: (Item) throws -> New) rethrows -> Slot<New> {
     Slot<New>(path: path, items: try items.map { Slot<New>.Item(labels: $0.labels, content: try next($0)) })
   }
@@ -172,7 +150,6 @@ public enum InputValue: Sendable, Equatable {
   /// There is none.
   case missing
 
-  /// The digest of the bytes.
   var digest: Digest? {
     switch self {
     case .object(let digest, _), .source(_, let digest): digest

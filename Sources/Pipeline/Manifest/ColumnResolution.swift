@@ -13,7 +13,6 @@ struct ColumnResolution {
 
   init(log: ManifestLog) { self.log = log }
 
-  /// The columns behind the inputs of a node that comes next.
   func inputs(_ edges: [Slot<Node.Source>]) -> InputColumns {
     // After a cycle a node may read one that comes later.
     InputColumns(edges) { node, output in made.indices.contains(node) ? made[node][output] : nil }
@@ -55,7 +54,6 @@ struct ColumnResolution {
     made.append(own)
   }
 
-  /// The columns of the node added last.
   var last: [String: [Column]] { made.last ?? [:] }
 }
 
@@ -108,10 +106,7 @@ extension Workspace.Label {
   fileprivate var range: ClosedRange<Double>? { number.map { $0...$0 } }
 }
 
-extension ColumnReference {
-  /// The key that should hold the name.
-  fileprivate var key: String { String(path.split(separator: ".").last ?? "") }
-}
+extension ColumnReference { fileprivate var key: String { String(path.split(separator: ".").last ?? "") } }
 
 extension JSON {
   /// The value with `value` put at a path such as `checks[0].low`; unchanged where the path leads nowhere.

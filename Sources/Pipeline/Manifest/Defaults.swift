@@ -4,7 +4,6 @@ import Documents
 ///
 /// An entry takes over every member that it neither gives nor sweeps. A member that no entry takes is a mistake.
 final class Defaults {
-  /// The section that holds them.
   static let section = "defaults"
 
   private struct Group {
@@ -17,10 +16,8 @@ final class Defaults {
   private let catalogue: Catalogue
   private let log: ManifestLog
 
-  /// Defaults of the kinds of `catalogue`.
   init(_ catalogue: Catalogue, log: ManifestLog) { (self.catalogue, self.log) = (catalogue, log) }
 
-  /// Takes the section of one file; the numbers of its groups by kind.
   func collect(_ section: JSON?, profiles: Profiles) -> [String: Int] {
     guard let section else { return [:] }
     guard let members = section.members else {
@@ -103,7 +100,6 @@ final class Defaults {
       })
   }
 
-  /// Notes what no entry took.
   func checkTaken() {
     guard log.isComplete else { return }
     for group in groups {

@@ -1,4 +1,5 @@
 import Documents
+import HeapModule
 
 /// From entries to nodes: decode, order, wire, publish.
 struct Expansion {
@@ -11,7 +12,6 @@ struct Expansion {
   private let folder: String
   private let log: ManifestLog
 
-  /// Decodes the entries of `sections`.
   init(
     sections: ManifestSections, catalogue: Catalogue, paths: ProjectPath, manifests: [String], folder: String,
     log: ManifestLog
@@ -22,7 +22,6 @@ struct Expansion {
     (self.catalogue, self.paths, self.manifests, self.log) = (catalogue, paths, manifests, log)
   }
 
-  /// The nodes in order; problems go to the log.
   mutating func nodes() -> [Node] {
     let order = orderedInstances()
     var references = instances.takeReferences()
@@ -68,8 +67,7 @@ struct Expansion {
       id: instance.id, entry: entry.id, section: entry.section, axes: instance.axes,
       kind: type(of: instance.stage).kind, stage: instance.stage, definition: instance.definition,
       parameters: instance.parameters, inputs: inputs, columns: columns, references: instance.columns, exports: exports,
-      isTransient: entry.isTransient,
-      timeout: entry.timeout, place: entry.place)
+      isTransient: entry.isTransient, timeout: entry.timeout, place: entry.place)
   }
 
   /// Instances in the order of their entries; after a cycle in manifest order, so that the other problems are found.
@@ -104,5 +102,51 @@ struct Expansion {
   private func place(ofReferenceFrom entry: Int, to id: String) -> Place {
     let targets = instances.references[instances.ranges[entry]].joined().lazy.flatMap(\.targets)
     return targets.first { Selector($0.name).map { $0.entry == id } ?? false }?.place ?? entries[entry].place
+  }
+}
+
+/// Puts entries into an order in which each stands after those it reads, and finds the cycles that prevent it.
+struct EntryOrder {
+  let order: [Int]
+  /// The entries on each cycle, from the first one in the manifest round to the one before it.
+  let cycles: [[Int]]
+
+  /// Orders the entries; `upstream[i]` are the entries that entry `i` reads. Manifest order is kept where it can be.
+  init(upstream: [[Int]]) {
+    var waiting = upstream.map(\.count)
+    var downstream = Array(repeating: [Int](), count: upstream.count)
+    for (entry, above) in upstream.enumerated() { for one in above { downstream[one].append(entry) } }
+    var ready = Heap(upstream.indices.filter { waiting[$0] == 0 })
+    var order: [Int] = []
+    order.reserveCapacity(upstream.count)
+    while let next = ready.popMin() {
+      order.append(next)
+      for below in downstream[next] {
+        waiting[below] -= 1
+        if waiting[below] == 0 { ready.insert(below) }
+      }
+    }
+    self.order = order
+    cycles = order.count == upstream.count ? [] : Self.cycles(upstream, waiting)
+  }
+
+  /// One cycle for each knot among the entries that still wait; walking upstream from any of them meets one.
+  private static func cycles(_ upstream: [[Int]], _ waiting: [Int]) -> [[Int]] {
+    var cycles: [[Int]] = []
+    var visit = Array(repeating: 0, count: upstream.count)
+    for start in upstream.indices where waiting[start] > 0 && visit[start] == 0 {
+      var path: [Int] = []
+      var entry: Int? = start
+      while let current = entry, visit[current] == 0 {
+        visit[current] = start + 1
+        path.append(current)
+        entry = upstream[current].first { waiting[$0] > 0 }
+      }
+      guard let meeting = entry, visit[meeting] == start + 1, let first = path.firstIndex(of: meeting) else { continue }
+      let loop = Array(path[first...])
+      let lowest = loop.indices.min { loop[$0] < loop[$1] } ?? 0
+      cycles.append(Array(loop[lowest...] + loop[..<lowest]))
+    }
+    return cycles
   }
 }

@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 
 /// Decides where outputs are published, and that no path is dangerous or taken.
 struct Exports {
@@ -16,7 +17,6 @@ struct Exports {
     self.folder = folder
   }
 
-  /// The exports of one instance.
   mutating func exports(of instance: Instance, _ entry: ManifestEntry) -> [Node.Export] {
     if !entry.exports.isEmpty, !instance.axes.isEmpty {
       if refused.insert(entry.id).inserted { log.note(.exportOfSweep(id: entry.id), at: entry.exports[0].place) }
@@ -42,9 +42,7 @@ struct Exports {
   /// The id of an instance in letters that every file system takes: `fig-kernel=ntk-layers=3`.
   static func fileName(_ instance: Instance) -> String {
     let entry = instance.id.prefix { $0 != "[" }
-    return instance.axes.reduce(String(entry)) { name, label in
-      name + "-" + safe(label.axis) + "=" + safe(label.text)
-    }
+    return instance.axes.reduce(String(entry)) { name, label in name + "-" + safe(label.axis) + "=" + safe(label.text) }
   }
 
   private static func safe(_ text: String) -> String {
@@ -82,4 +80,71 @@ struct Exports {
     let fits = ending.isEmpty ? !name.contains(".") : name.hasSuffix(ending) && name.count > ending.count
     return fits ? nil : .exportEnding(path: path, output: output.name, expected: ending)
   }
+}
+
+/// Decides whether a path that a manifest gives stays inside the project.
+struct ProjectPath {
+  let root: String
+
+  init(root: URL) {
+    self.root = Self.resolved(root.path(percentEncoded: false)) ?? root.standardizedFileURL.path(percentEncoded: false)
+  }
+
+  /// Why `path` may not be used, or nil for a plain relative path that no symbolic link leads out of the project.
+  func fault(_ path: String) -> ManifestFault? { Self.spellingFault(path) ?? linkFault(path) }
+
+  /// The file at a path that ``fault(_:)`` accepts.
+  func url(_ path: String) -> URL { URL(filePath: root).appending(path: path) }
+
+  static func spellingFault(_ path: String) -> ManifestFault? {
+    if path.isEmpty { return .pathEmpty }
+    if path.hasPrefix("/") || path.hasPrefix("~") { return .pathAbsolute(path) }
+    if path.utf8.count > 1024 || path.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\\") }) {
+      return .pathNotPlain(path)
+    }
+    for component in path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+      if component.elementsEqual("..".utf8) { return .pathLeaves(path) }
+      if component.isEmpty || component.elementsEqual(".".utf8) || component.count > 255 { return .pathNotPlain(path) }
+    }
+    return nil
+  }
+
+  /// A link on the way may point anywhere; what does not exist yet is judged by the nearest folder that does.
+  private func linkFault(_ path: String) -> ManifestFault? {
+    var part = path
+    while !part.isEmpty {
+      let file = root + "/" + part
+      if let real = Self.resolved(file) {
+        return real == root || real.hasPrefix(root == "/" ? "/" : root + "/") ? nil : .pathThroughLink(path)
+      }
+      if Self.isLink(file) { return .pathThroughLink(path) }
+      part = part.lastIndex(of: "/").map { String(part[..<$0]) } ?? ""
+    }
+    return nil
+  }
+
+  static func resolved(_ path: String) -> String? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+}
+
+/// Where a run records itself, beside the reports of its profile; no result may be published there.
+public struct ProvenancePath: Sendable {
+  /// Machine, libraries and cost of every stage.
+  public let record: String
+  /// The page made of the record.
+  public let page: String
+
+  /// The files called `path`, with their endings.
+  public init(_ path: String) { (record, page) = (path + ".json", path + ".md") }
+
+  /// Whether `path` is one of them, also where file systems do not tell capitals.
+  func isTaken(_ path: String) -> Bool { [record, page].contains { $0.lowercased() == path.lowercased() } }
 }

@@ -9,10 +9,8 @@ struct Instance {
   private(set) var definition: JSON
   private(set) var parameters: JSON
   private(set) var outputs: [OutputDeclaration]
-  /// The columns that the definition names.
   private(set) var columns: [ColumnReference]
 
-  /// Reads `definition`; what is wrong with it stands in `fields`.
   init(entry: Int, id: String, axes: [Workspace.Label], type: any Stage.Type, definition: JSON, _ fields: Fields) {
     (self.entry, self.id, self.axes, self.definition) = (entry, id, axes, definition)
     stage = type.init(fields)
@@ -30,7 +28,6 @@ struct Instance {
   }
 }
 
-/// Expands sweeps and decodes every instance.
 struct Instances {
   /// More nodes are refused: no person asks for them on purpose.
   static let most = 1_000_000
@@ -38,7 +35,6 @@ struct Instances {
   private static let enough = 20
 
   private(set) var all: [Instance] = []
-  /// The references of each instance, in reading order.
   private(set) var references: [[Reference]] = []
   /// The instances of each entry; empty when it could not be decoded.
   private(set) var ranges: [Range<Int>] = []
@@ -47,14 +43,11 @@ struct Instances {
   private var progress: [Progress] = []
   private let log: ManifestLog
 
-  private enum Progress {
-    case untouched, open, done
-  }
+  private enum Progress { case untouched, open, done }
 
   /// More entries that follow one another are refused.
   private static let deepest = 100
 
-  /// Decodes the instances of all entries; `index` finds entries by id.
   init(_ entries: [ManifestEntry], index: [String: Int], profiles: Profiles, log: ManifestLog) {
     (self.log, self.profiles) = (log, profiles)
     self.index = index
@@ -88,32 +81,21 @@ struct Instances {
 
   /// The axes that the instances of an entry take over, one list for each; a single empty one without `each`, nil after
   /// a problem.
-  private mutating func bases(
-    _ entry: ManifestEntry, _ entries: [ManifestEntry], depth: Int
-  ) -> [[Workspace.Label]]? {
+  private mutating func bases(_ entry: ManifestEntry, _ entries: [ManifestEntry], depth: Int) -> [[Workspace.Label]]? {
     guard let each = entry.each else { return [[]] }
     guard let selector = Selector(each.target), selector.output == nil else {
-      log.note(.badReference(each.target, context: entry.context), at: each.place)
-      return nil
+      return log.note(.badReference(each.target, context: entry.context), at: each.place, giving: nil)
     }
     guard let above = index[String(selector.entry)] else {
       let near = log.nearest(to: String(selector.entry), among: entries.lazy.map(\.id))
       log.note(.unknownEntry(String(selector.entry), context: entry.context, near: near), at: each.place)
       return nil
     }
-    guard depth < Self.deepest else {
-      log.note(.eachTooDeep(limit: Self.deepest), at: each.place)
-      return nil
-    }
+    guard depth < Self.deepest else { return log.note(.eachTooDeep(limit: Self.deepest), at: each.place, giving: nil) }
     expand(above, entries, depth: depth + 1)
-    if progress[above] == .open {
-      log.note(.eachCycle(entry.id), at: each.place)
-      return nil
-    }
+    if progress[above] == .open { return log.note(.eachCycle(entry.id), at: each.place, giving: nil) }
     let matching = all[ranges[above]].filter { instance in
-      selector.fixed.allSatisfy { fixed in
-        instance.axes.contains { $0.axis == fixed.axis && $0.text == fixed.text }
-      }
+      selector.fixed.allSatisfy { fixed in instance.axes.contains { $0.axis == fixed.axis && $0.text == fixed.text } }
     }
     if matching.isEmpty, let example = all[ranges[above]].first {
       let wanted = selector.fixed.map { "\($0.axis)=\($0.text)" }.joined(separator: ",")
@@ -162,11 +144,9 @@ struct Instances {
 
   private mutating func append(
     _ entry: ManifestEntry, _ index: Int, _ type: any Stage.Type, _ base: [Workspace.Label],
-    _ assignments: [Sweep.Assignment],
-    _ problems: inout [Problem]
+    _ assignments: [Sweep.Assignment], _ problems: inout [Problem]
   ) {
-    let definition =
-      assignments.isEmpty ? entry.definition : Sweep.definition(entry.definition, with: assignments)
+    let definition = assignments.isEmpty ? entry.definition : Sweep.definition(entry.definition, with: assignments)
     let fields = Fields(definition, context: entry.context)
     let axes = base + assignments.map(\.label)
     all.append(
@@ -175,5 +155,69 @@ struct Instances {
         fields))
     problems = fields.problems
     references.append(fields.references)
+  }
+}
+
+/// Finds the instances of a swept entry that agree with given axis values.
+///
+/// Instances may differ in the axes they have (a Laplace kernel has no depth). They are looked up by the values on the
+/// axes that both sides have, through tables built when first needed, so that wiring two sweeps costs no product.
+struct InstanceIndex {
+  /// Instances of one entry that have the same axes.
+  private struct Shape {
+    let axes: [String]
+    var members: [Int]
+    /// By names of axes: the members by their values on these.
+    var tables: [[String]: [[String]: [Int]]] = [:]
+  }
+
+  private var shapes: [Shape] = []
+  let axes: [String]
+
+  init(_ all: [Instance], _ range: Range<Int>) {
+    var places: [[String]: Int] = [:]
+    var axes: [String] = []
+    for index in range {
+      let names = all[index].axes.map(\.axis)
+      if let place = places[names] {
+        shapes[place].members.append(index)
+      } else {
+        places[names] = shapes.count
+        shapes.append(Shape(axes: names, members: [index]))
+        for name in names where !axes.contains(name) { axes.append(name) }
+      }
+    }
+    self.axes = axes
+  }
+
+  /// Instances, ascending, that agree with `labels` on every axis both have, except where `fixed` says otherwise: an
+  /// instance must have the axes named there, with these values.
+  mutating func matches(_ all: [Instance], labels: [Workspace.Label], fixed: [(axis: String, text: String)]) -> [Int] {
+    var found: [Int] = []
+    for place in shapes.indices {
+      let axes = shapes[place].axes
+      guard fixed.allSatisfy({ axes.contains($0.axis) }) else { continue }
+      var common: [String] = []
+      var wanted: [String] = []
+      for axis in axes {
+        let text = fixed.first { $0.axis == axis }?.text ?? labels.first { $0.axis == axis }?.text
+        guard let text else { continue }
+        common.append(axis)
+        wanted.append(text)
+      }
+      found += common.isEmpty ? shapes[place].members : look(place, common, wanted, all)
+    }
+    return shapes.count > 1 ? found.sorted() : found
+  }
+
+  private mutating func look(_ place: Int, _ common: [String], _ wanted: [String], _ all: [Instance]) -> [Int] {
+    if shapes[place].tables[common] == nil {
+      var table: [[String]: [Int]] = [:]
+      for index in shapes[place].members {
+        table[all[index].axes.filter { common.contains($0.axis) }.map(\.text), default: []].append(index)
+      }
+      shapes[place].tables[common] = table
+    }
+    return shapes[place].tables[common]?[wanted] ?? []
   }
 }

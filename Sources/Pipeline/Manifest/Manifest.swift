@@ -11,7 +11,6 @@ public struct Manifest: Sendable {
   public let profiles: [String]
 
   /// Reads the manifest at `file` of the project at `root`.
-  ///
   /// - Parameters:
   ///   - catalogue: the kinds and sections that may appear.
   ///   - profile: the profile whose values count; nil for the first.
@@ -27,7 +26,6 @@ public struct Manifest: Sendable {
   }
 
   /// The manifest at `file` of the project at `root` as the format of `catalogue` has it; nothing is written.
-  ///
   /// - Throws: ``Problems`` where files cannot be read, or the format is a newer one.
   public static func migrated(file: URL, root: URL, catalogue: Catalogue) throws -> MigratedManifest {
     let paths = ProjectPath(root: root)
@@ -43,7 +41,6 @@ public struct Manifest: Sendable {
   }
 
   /// Reads a manifest whose files are texts: `main`, and what it includes from `included` by path.
-  ///
   /// - Throws: ``Problems``, as ``load(file:root:catalogue:profile:settings:)`` does.
   public static func load(
     main: SourceText, included: [String: SourceText] = [:], root: URL, catalogue: Catalogue, profile: String? = nil,
@@ -61,9 +58,7 @@ public struct Manifest: Sendable {
     settings: [String], read: @escaping (String) -> Result<SourceText, ManifestFault>
   ) throws -> Manifest {
     let log = ManifestLog()
-    var files = ManifestFiles(main: main, log: log) { path in
-      paths.fault(path).map { .failure($0) } ?? read(path)
-    }
+    var files = ManifestFiles(main: main, log: log) { path in paths.fault(path).map { .failure($0) } ?? read(path) }
     guard let first = files.sources.first else { throw Problems(log.problems) }
     if let problem = Format.problem(files.documents[0], catalogue) { throw Problems([problem]) }
     let profiles = Profiles(files.documents[0]["profiles"], wanted: profile, log: log)
@@ -76,8 +71,7 @@ public struct Manifest: Sendable {
     Setting.checkEntries(settings, sections, log)
     var expansion = Expansion(
       sections: sections, catalogue: catalogue, paths: paths, manifests: files.sources.map(\.name),
-      folder: profiles.folder,
-      log: log)
+      folder: profiles.folder, log: log)
     let nodes = expansion.nodes()
     try log.check()
     return Manifest(
@@ -86,28 +80,91 @@ public struct Manifest: Sendable {
   }
 }
 
-extension Setting {
-  /// Settings by the entry that they change.
-  static func byEntry(_ texts: [String], _ log: ManifestLog) -> [String: [Setting]] {
-    var result: [String: [Setting]] = [:]
-    for text in texts {
-      do {
-        let setting = try Setting(text)
-        result[setting.entry, default: []].append(setting)
-      } catch {
-        if let problem = error as? Problem { log.note([problem]) }
-      }
-    }
-    return result
+/// The manifest and the files it includes, parsed.
+struct ManifestFiles {
+  static let largest = 256 << 20
+  static let deepest = 32
+
+  private(set) var sources: [SourceText] = []
+  private(set) var documents: [JSON] = []
+  private let read: (String) -> Result<SourceText, ManifestFault>
+  private let log: ManifestLog
+  private var firstIncludes: [String: Place] = [:]
+
+  init(
+    main: Result<SourceText, ManifestFault>, log: ManifestLog,
+    read: @escaping (String) -> Result<SourceText, ManifestFault>
+  ) {
+    (self.read, self.log) = (read, log)
+    load(main, from: .none, stack: [])
   }
 
-  /// Notes settings of entries that do not exist.
-  static func checkEntries(_ settings: [String: [Setting]], _ sections: ManifestSections, _ log: ManifestLog) {
-    guard log.isComplete else { return }
-    for setting in settings.values.joined()
-    where sections.index[setting.entry] == nil && setting.entry != Substitution.values {
-      let near = log.nearest(to: setting.entry, among: sections.entries.lazy.map(\.id) + [Substitution.values])
-      log.note(.settingUnknownEntry(setting.entry, near: near), at: setting.place)
+  /// Gives document `number` away, so that it can be freed once it is taken apart.
+  mutating func take(_ number: Int) -> JSON {
+    defer { documents[number] = JSON(.null) }
+    return documents[number]
+  }
+
+  private mutating func load(_ text: Result<SourceText, ManifestFault>, from place: Place, stack: [String]) {
+    switch text {
+    case .failure(let fault):
+      log.isComplete = false
+      log.note(fault, at: place)
+    case .success(let source): parse(source, stack: stack + [source.name])
+    }
+  }
+
+  private mutating func parse(_ source: SourceText, stack: [String]) {
+    do {
+      let json = try JSON.parse(source)
+      sources.append(source)
+      documents.append(json)
+      guard json.members != nil else {
+        log.isComplete = false
+        return log.note(.notAnObject(what: "the manifest", found: json.kindName), at: json.place)
+      }
+      if let list = json["include"] { include(list, stack: stack) }
+    } catch {
+      log.isComplete = false
+      if let problem = error as? Problem { log.note([problem]) }
+    }
+  }
+
+  private mutating func include(_ list: JSON, stack: [String]) {
+    let fields = Fields(JSON(.object([JSON.Member("include", list)])), context: "the manifest")
+    _ = fields.strings("include", "paths of further manifest files", required: false)
+    if !fields.problems.isEmpty { log.isComplete = false }
+    log.note(fields.problems)
+    guard fields.problems.isEmpty else { return }
+    for element in list.elements ?? [] {
+      guard let path = element.string else { continue }
+      if let start = stack.firstIndex(of: path) {
+        log.note(.includeCycle(Array(stack[start...]) + [path]), at: element.place)
+      } else if let first = firstIncludes[path] {
+        log.note(.includedTwice(path: path, first: first.description), at: element.place)
+      } else if stack.count >= Self.deepest {
+        log.note(.includeTooDeep(limit: Self.deepest), at: element.place)
+      } else {
+        firstIncludes[path] = element.place
+        load(read(path), from: element.place, stack: stack)
+      }
+    }
+  }
+
+  /// Reads a manifest file from the disk; `name` is how messages call it.
+  static func read(_ url: URL, name: String) -> Result<SourceText, ManifestFault> {
+    do {
+      let facts = try FileManager.default.attributesOfItem(atPath: url.resolvingSymlinksInPath().path)
+      guard facts[.type] as? FileAttributeType == .typeRegular else {
+        return .failure(.unreadable(path: name, reason: "it is not a file"))
+      }
+      guard let size = facts[.size] as? Int, size <= largest else {
+        return .failure(.fileTooLarge(path: name, limit: largest))
+      }
+      return .success(SourceText(name: name, bytes: [UInt8](try Data(contentsOf: url))))
+    } catch {
+      let exists = FileManager.default.fileExists(atPath: url.path)
+      return .failure(.unreadable(path: name, reason: exists ? "it cannot be opened" : "there is no such file"))
     }
   }
 }

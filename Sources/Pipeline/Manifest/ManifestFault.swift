@@ -93,10 +93,29 @@ public enum ManifestFault: Error, Sendable, Equatable {
   case noTargetMatches(String)
 }
 
-extension Problem {
-  /// The manifest fault `fault` at `place`.
-  init(_ fault: ManifestFault, at place: Place) {
-    let (fact, remedy) = fault.words
-    self.init(.stated(fact: fact, remedy: remedy), at: place)
+extension Problem { init(_ fault: ManifestFault, at place: Place) { self.init(.stated(fault.description), at: place) } }
+
+final class ManifestLog {
+  private(set) var problems: [Problem] = []
+  /// Whether every file and section could be read; when not, names may be unknown only because of that.
+  var isComplete = true
+  private var suggestionsLeft = 30
+
+  func note(_ fault: ManifestFault, at place: Place) { problems.append(Problem(fault, at: place)) }
+  func note(_ more: [Problem]) { problems += more }
+
+  /// Notes a fault that leaves its place with `value`.
+  func note<Value>(_ fault: ManifestFault, at place: Place, giving value: Value) -> Value {
+    note(fault, at: place)
+    return value
   }
+
+  /// The known name nearest to `word`; only for the first problems, since each costs a pass over all names.
+  func nearest(to word: String, among known: some Sequence<String>) -> String? {
+    guard suggestionsLeft > 0 else { return nil }
+    suggestionsLeft -= 1
+    return Suggestion.nearest(to: word, among: Array(known))
+  }
+
+  func check() throws { if !problems.isEmpty { throw Problems(problems) } }
 }

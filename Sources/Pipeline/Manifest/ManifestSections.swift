@@ -11,10 +11,8 @@ struct ManifestSections {
   private let defaults: Defaults
   private var values: [JSON.Member] = []
   private(set) var entries: [ManifestEntry] = []
-  /// Index of each entry by id.
   private(set) var index: [String: Int] = [:]
 
-  /// A collector of entries for one profile.
   init(catalogue: Catalogue, profiles: Profiles, log: ManifestLog) {
     (self.catalogue, self.profiles, self.log) = (catalogue, profiles, log)
     defaults = Defaults(catalogue, log: log)
@@ -85,9 +83,7 @@ struct ManifestSections {
     }
   }
 
-  private func entry(_ member: JSON.Member, section: String, group: Int?, _ settings: [Setting])
-    -> ManifestEntry
-  {
+  private func entry(_ member: JSON.Member, section: String, group: Int?, _ settings: [Setting]) -> ManifestEntry {
     var entry = ManifestEntry(id: member.key, section: section, place: member.place)
     let before = log.problems.count
     var value = profiles.resolve(member.value, context: entry.context, log: log)
@@ -160,15 +156,10 @@ struct ManifestSections {
 
   private func type(of entry: ManifestEntry, kind: JSON?) -> (any Stage.Type)? {
     if let section = catalogue.sections.first(where: { $0.name == entry.section }) {
-      if let kind {
-        log.note(.kindInSection(id: entry.id, section: section.name, kind: section.kind), at: kind.place)
-      }
+      if let kind { log.note(.kindInSection(id: entry.id, section: section.name, kind: section.kind), at: kind.place) }
       return catalogue.kinds[section.kind]
     }
-    guard let kind else {
-      log.note(.lacksKind(id: entry.id), at: entry.place)
-      return nil
-    }
+    guard let kind else { return log.note(.lacksKind(id: entry.id), at: entry.place, giving: nil) }
     guard let name = kind.string else {
       let fault = Fault.wrongType(key: "kind", context: entry.context, expected: "a string", found: kind.kindName)
       log.note([Problem(fault, at: kind.place)])
@@ -179,5 +170,82 @@ struct ManifestSections {
     let known = catalogue.kinds.keys.filter { !sectionKinds.contains($0) }
     log.note(.unknownKind(name, id: entry.id, known: known.sorted()), at: kind.place)
     return nil
+  }
+}
+
+/// One named entry of the manifest, its values for the active profile, before its sweep is expanded.
+struct ManifestEntry {
+  let id: String
+  let section: String
+  let place: Place
+  /// The kind; nil after a problem.
+  var type: (any Stage.Type)?
+  /// All that it says, its values for the active profile; null once it is taken apart.
+  var value = JSON(.null)
+  /// The group of defaults that it completes itself from.
+  var defaults: Int?
+  var definition = JSON(.object([]))
+  var sweep: JSON?
+  /// The entry whose instances this one follows, one for one.
+  var each: (target: String, place: Place)?
+  var isTransient = false
+  var timeout: Double?
+  /// Outputs and paths given in the entry, with the place of each path.
+  var exports: [(export: Node.Export, place: Place)] = []
+  /// Whether something was wrong; nothing that rests on the entry is then judged.
+  var failed = false
+
+  /// How messages call the entry: "stage `gram`".
+  var context: String { Self.context(section: section, id: id) }
+
+  static func context(section: String, id: String) -> String {
+    "\(section.hasSuffix("s") ? String(section.dropLast()) : section) `\(id)`"
+  }
+
+  /// The letters of names: `[A-Za-z0-9][A-Za-z0-9_-]*`, at most 100.
+  static func isName(_ text: String) -> Bool {
+    func isLetter(_ byte: UInt8) -> Bool {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: false
+      }
+    }
+    guard let first = text.utf8.first, isLetter(first), text.utf8.count <= 100 else { return false }
+    return text.utf8.allSatisfy { isLetter($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
+  }
+}
+
+/// What every entry may say about itself, whatever its kind.
+struct ReservedFields {
+  let isTransient: Bool
+  let timeout: Double?
+  let each: String?
+
+  /// Reads the keys that `section` reserves, `kind` and `sweep` apart.
+  init(_ fields: Fields, section: String) {
+    isTransient = fields.boolean("transient", "whether outputs may be dropped after their last use", required: false)
+    timeout = fields.optionalNumber("timeout", in: 0.001...31_536_000, "seconds after which an attempt is stopped")
+    each = fields.optionalString("each", Self.eachHelp)
+    _ = fields.optionalString("about", "a remark for readers")
+    if section == ManifestSections.stages, let export = fields.optionalObject("export", Self.exportHelp) {
+      for output in export.keys { _ = export.string(output, "a path in the project") }
+    }
+  }
+
+  static let exportHelp = "where outputs are published: a path in the project by output"
+  static let sweepHelp = "lists of values by axis: one instance for each combination, the first axis slowest"
+  static let eachHelp =
+    "an entry, or a selection such as gram[n=100]: one instance for each of its instances, with their axes"
+  static let kindHelp = "the kind of the stage"
+
+  /// The keys that say something of a run, which a kind may have defaults for.
+  static let ofRuns = ["transient", "timeout"]
+
+  /// The keys that the entries of `section` do not hand on to their stage.
+  static func keys(in section: String) -> [String] {
+    let isStages = section == ManifestSections.stages
+    return ["kind", "sweep", "each", "transient", "timeout", "about"] + (isStages ? ["export"] : [])
   }
 }

@@ -26,7 +26,6 @@ public struct Migration: Sendable {
 enum Format {
   static let key = "format"
 
-  /// Why a manifest is not read.
   static func problem(_ main: JSON, _ catalogue: Catalogue) -> Problem? {
     let stated = main[key]
     let format = stated == nil ? 1 : stated?.integer
@@ -54,7 +53,6 @@ public struct MigratedManifest {
   private let catalogue: Catalogue
 
   /// Migrates the manifest whose main file is `main` and whose included files `read` finds.
-  ///
   /// - Throws: ``Problems`` where the files cannot be read, or the format is a newer one.
   public init(
     main: Result<SourceText, ManifestFault>, catalogue: Catalogue,
@@ -66,8 +64,7 @@ public struct MigratedManifest {
     try log.check()
     let stated = found.documents[0][Format.key]
     if let problem = Format.problem(found.documents[0], catalogue),
-      stated?.integer ?? 1 > catalogue.format
-        || stated != nil && stated?.integer == nil
+      stated?.integer ?? 1 > catalogue.format || stated != nil && stated?.integer == nil
     {
       throw Problems([problem])
     }
@@ -109,8 +106,7 @@ public struct MigratedManifest {
 
   private mutating func changed(_ entry: JSON, _ change: Migration.Change, kind: String, _ context: String) -> JSON {
     switch change {
-    case .kind(kind, let new):
-      return mapped(entry) { $0.key == "kind" ? JSON.Member("kind", JSON(.string(new))) : $0 }
+    case .kind(kind, let new): return mapped(entry) { $0.key == "kind" ? JSON.Member("kind", JSON(.string(new))) : $0 }
     case .key(let old, kind, let new):
       return mapped(entry) { member in
         if member.key == old { return JSON.Member(new, member.value) }
@@ -125,7 +121,7 @@ public struct MigratedManifest {
     case .person(kind, let key, let fact, let remedy):
       let given = key.flatMap { entry[$0] ?? entry["sweep"]?[$0] }
       if key == nil || given != nil {
-        left.append(Problem(.stated(fact: "\(context): \(fact)", remedy: remedy), at: given?.place ?? entry.place))
+        left.append(Problem(.stated("\(context): \(fact); \(remedy)"), at: given?.place ?? entry.place))
       }
       return entry
     default: return entry

@@ -46,8 +46,7 @@ struct Profiles {
       return JSON(.null, place: place)
     }
     if let inner = member.value.members, isPerProfile(inner) {
-      log.note(.profileInProfile(context: context), at: member.value.place)
-      return JSON(.null, place: place)
+      return log.note(.profileInProfile(context: context), at: member.value.place, giving: JSON(.null, place: place))
     }
     return resolve(member.value, context: context, log: log)
   }
@@ -63,14 +62,12 @@ struct Profiles {
       let stranger = keys.first(where: { !names.contains($0) })
     else { return problem }
     let remedy = Suggestion.nearest(to: stranger, among: names).map { "; did you mean `\($0)`?" } ?? ""
-    let fault = Fault.stated(
-      fact: problem.fault.description, remedy: "no profile is named `\(stranger.printable)`" + remedy)
-    return Problem(fault, at: problem.place)
+    let sentence = problem.fault.description + "; no profile is named `\(stranger.printable)`" + remedy
+    return Problem(.stated(sentence), at: problem.place)
   }
 }
 
 extension JSON {
-  /// The value that stands at `place`.
   fileprivate func value(at place: Place) -> JSON? {
     if self.place == place { return self }
     for value in members?.map(\.value) ?? elements ?? [] {

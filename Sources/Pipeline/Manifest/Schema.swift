@@ -14,9 +14,7 @@ public struct Schema {
     return schema.document()
   }
 
-  private init(catalogue: Catalogue, profiles: [String]) {
-    (self.catalogue, self.profiles) = (catalogue, profiles)
-  }
+  private init(catalogue: Catalogue, profiles: [String]) { (self.catalogue, self.profiles) = (catalogue, profiles) }
 
   private static let name: JSON = ["type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$"]
   private static let dotted = "^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\\.[A-Za-z0-9][A-Za-z0-9_-]{0,99})*$"
@@ -26,29 +24,25 @@ public struct Schema {
     for section in catalogue.sections { define(section.kind, section: section.name) }
     defineSweepValues()
     define("reference", ["type": "string", "pattern": JSON(.string(Self.referencePattern))])
-    var properties = [
-      Self.member("$schema", [:]),
-      Self.member(
-        Format.key, ["description": "the format of the manifest", "const": JSON(.integer(catalogue.format))]),
-      Self.member("profiles", Self.list(Self.name, "names of profiles, the default first", unique: true)),
-      Self.member("include", Self.list(["type": "string", "minLength": 1], "paths of further files", unique: true)),
-      Self.member(
+    var properties: [JSON.Member] = [
+      .init("$schema", [:]),
+      .init(Format.key, ["description": "the format of the manifest", "const": JSON(.integer(catalogue.format))]),
+      .init("profiles", Self.list(Self.name, "names of profiles, the default first", unique: true)),
+      .init("include", Self.list(["type": "string", "minLength": 1], "paths of further files", unique: true)),
+      .init(
         Substitution.values,
         Self.described(
           ["type": "object", "propertyNames": Self.name], "values that texts of any file name as {values.name}")),
-      Self.member(Defaults.section, defaults),
-      Self.member(ManifestSections.stages, Self.section(stage(catalogue.kinds.keys.sorted()))),
+      .init(Defaults.section, defaults),
+      .init(ManifestSections.stages, Self.section(stage(catalogue.kinds.keys.sorted()))),
     ]
     for section in catalogue.sections {
-      properties.append(Self.member(section.name, Self.section(Self.reference("\(section.name): \(section.kind)"))))
+      properties.append(.init(section.name, Self.section(Self.reference("\(section.name): \(section.kind)"))))
     }
     return [
       "$schema": "https://json-schema.org/draft/2020-12/schema",
-      "title": "A pipeline of cached stages, figures and claims",
-      "type": "object",
-      "properties": JSON(.object(properties)),
-      "additionalProperties": false,
-      "allOf": JSON(.array(requirements)),
+      "title": "A pipeline of cached stages, figures and claims", "type": "object",
+      "properties": JSON(.object(properties)), "additionalProperties": false, "allOf": JSON(.array(requirements)),
       "$defs": JSON(.object(definitions)),
     ]
   }
@@ -59,8 +53,8 @@ public struct Schema {
   private var defaults: JSON {
     let kinds = catalogue.kinds.sorted { $0.key < $1.key }.map { name, type in
       let entry = "\(ManifestSections.stages): \(name), plain"
-      let keys = Defaults.keys(of: type).map { Self.member($0, Self.reference(entry, "/properties/" + $0)) }
-      return Self.member(
+      let keys = Defaults.keys(of: type).map { JSON.Member($0, Self.reference(entry, "/properties/" + $0)) }
+      return JSON.Member(
         name, perProfile(["type": "object", "properties": JSON(.object(keys)), "additionalProperties": false], false))
     }
     return Self.described(
@@ -71,18 +65,16 @@ public struct Schema {
   /// What the entries of a kind must give, except those that are swept, in a file without defaults for the kind.
   private mutating func require(_ keys: [JSON], of kind: String, section: String) {
     guard !keys.isEmpty else { return }
-    var entry: [JSON.Member] = [Self.member("not", ["required": ["sweep"]])]
+    var entry: [JSON.Member] = [.init("not", ["required": ["sweep"]])]
     if section == ManifestSections.stages {
-      entry += [
-        Self.member("properties", ["kind": ["const": JSON(.string(kind))]]), Self.member("required", ["kind"]),
-      ]
+      entry += [.init("properties", ["kind": ["const": JSON(.string(kind))]]), .init("required", ["kind"])]
     }
     let entries: JSON = [
       "additionalProperties": ["if": JSON(.object(entry)), "then": ["required": JSON(.array(keys))]]
     ]
     requirements.append([
       "if": ["properties": ["defaults": ["required": [JSON(.string(kind))]]], "required": ["defaults"]],
-      "else": ["properties": JSON(.object([Self.member(section, entries)]))],
+      "else": ["properties": JSON(.object([.init(section, entries)]))],
     ])
   }
 
@@ -100,9 +92,7 @@ public struct Schema {
         "kind": [
           "description": JSON(.string(ReservedFields.kindHelp)), "enum": JSON(.array(kinds.map { JSON(.string($0)) })),
         ]
-      ],
-      "required": ["kind"],
-      "allOf": JSON(.array(choices)),
+      ], "required": ["kind"], "allOf": JSON(.array(choices)),
     ]
   }
 
@@ -111,7 +101,7 @@ public struct Schema {
     guard let type = catalogue.kinds[kind] else { return }
     let fields = Fields.describing(kind)
     _ = type.init(fields)
-    let summary = Self.member("description", JSON(.string(type.kind.summary)))
+    let summary = JSON.Member("description", JSON(.string(type.kind.summary)))
     let name = "\(section): \(kind)"
     for isSwept in [false, true] {
       let inner = isSwept ? name + ", swept" : name + ", plain"
@@ -122,8 +112,7 @@ public struct Schema {
       define(inner, JSON(.object(object.members)))
     }
     let choice: JSON = [
-      "if": ["required": ["sweep"]], "then": Self.reference(name + ", swept"),
-      "else": Self.reference(name + ", plain"),
+      "if": ["required": ["sweep"]], "then": Self.reference(name + ", swept"), "else": Self.reference(name + ", plain"),
     ]
     define(name, JSON(.object([summary] + (choice.members ?? []))))
   }
@@ -133,15 +122,12 @@ public struct Schema {
     let fields = Fields.describing(section)
     _ = ReservedFields(fields, section: section)
     var members: [JSON.Member] = []
-    if section == ManifestSections.stages { members.append(Self.member("kind", ["type": "string"])) }
-    if let swept { members.append(Self.member("sweep", sweep(swept))) }
+    if section == ManifestSections.stages { members.append(.init("kind", ["type": "string"])) }
+    if let swept { members.append(.init("sweep", sweep(swept))) }
     for field in fields.schema {
-      guard field.key == "export" else {
-        members.append(Self.member(field.key, perProfile(Self.described(scalar(field.shape), field.help))))
-        continue
-      }
       let paths: JSON = ["type": "object", "additionalProperties": perProfile(["type": "string", "minLength": 1])]
-      members.append(Self.member(field.key, perProfile(Self.described(paths, field.help))))
+      let value = field.key == "export" ? paths : scalar(field.shape)
+      members.append(.init(field.key, perProfile(Self.described(value, field.help))))
     }
     return members
   }
@@ -149,19 +135,16 @@ public struct Schema {
   /// An axis that has the name of a parameter lists its values; others list objects or reach into objects.
   private func sweep(_ fields: [FieldDescription]) -> JSON {
     let names = fields.map { JSON(.string($0.key)) }
-    let axes =
-      names.isEmpty
-      ? [] : [Self.member("propertyNames", ["anyOf": [["enum": JSON(.array(names))], ["pattern": "\\."]]])]
-    let bundle = JSON(
-      .object(
-        [Self.member("type", "object"), Self.member("additionalProperties", Self.reference("sweep value"))] + axes))
-    let plain = fields.map { Self.member($0.key, Self.reference("sweep axis")) }
+    let axes: [JSON.Member] =
+      names.isEmpty ? [] : [.init("propertyNames", ["anyOf": [["enum": JSON(.array(names))], ["pattern": "\\."]]])]
+    let members: [JSON.Member] = [
+      .init("type", "object"), .init("additionalProperties", Self.reference("sweep value")),
+    ]
+    let bundle = JSON(.object(members + axes))
+    let plain = fields.map { JSON.Member($0.key, Self.reference("sweep axis")) }
     return perProfile([
-      "description": JSON(.string(ReservedFields.sweepHelp)),
-      "type": "object",
-      "minProperties": 1,
-      "propertyNames": ["pattern": JSON(.string(Self.dotted))],
-      "properties": JSON(.object(plain)),
+      "description": JSON(.string(ReservedFields.sweepHelp)), "type": "object", "minProperties": 1,
+      "propertyNames": ["pattern": JSON(.string(Self.dotted))], "properties": JSON(.object(plain)),
       "patternProperties": ["\\.": Self.reference("sweep axis")],
       "additionalProperties": perProfile(["type": "array", "minItems": 1, "items": perProfile(bundle)]),
     ])
@@ -188,10 +171,9 @@ public struct Schema {
 
     var members: [JSON.Member] {
       let parts: [JSON.Member] = [
-        Schema.member("type", "object"), Schema.member("properties", JSON(.object(properties))),
-        Schema.member("additionalProperties", false),
+        .init("type", "object"), .init("properties", JSON(.object(properties))), .init("additionalProperties", false),
       ]
-      return parts + (required.isEmpty ? [] : [Schema.member("required", JSON(.array(required)))])
+      return parts + (required.isEmpty ? [] : [.init("required", JSON(.array(required)))])
     }
   }
 
@@ -200,7 +182,7 @@ public struct Schema {
     var result = ObjectSchema()
     for field in fields {
       let value = value(field.shape, within: place + "." + field.key, isSwept: isSwept)
-      result.properties.append(Self.member(field.key, perProfile(Self.described(value, field.help))))
+      result.properties.append(.init(field.key, perProfile(Self.described(value, field.help))))
       if field.isRequired, !isSwept { result.required.append(JSON(.string(field.key))) }
     }
     return result
@@ -242,7 +224,7 @@ public struct Schema {
     }
   }
 
-  private mutating func define(_ name: String, _ value: JSON) { definitions.append(Self.member(name, value)) }
+  private mutating func define(_ name: String, _ value: JSON) { definitions.append(.init(name, value)) }
 
   /// The value itself, a reference to one, or an object that holds one for each profile.
   private func perProfile(_ value: JSON, _ mayBeReference: Bool = true) -> JSON {
@@ -253,15 +235,13 @@ public struct Schema {
     return ["anyOf": JSON(.array(choices + [profiles]))]
   }
 
-  private static func member(_ key: String, _ value: JSON) -> JSON.Member { JSON.Member(key, value) }
-
   private static func reference(_ name: String, _ inside: String = "") -> JSON {
     let escaped = name.replacing("~", with: "~0").replacing("/", with: "~1").replacing(" ", with: "%20")
     return ["$ref": JSON(.string("#/$defs/" + escaped + inside))]
   }
 
   private static func described(_ value: JSON, _ help: String) -> JSON {
-    JSON(.object([member("description", JSON(.string(help)))] + (value.members ?? [])))
+    JSON(.object([.init("description", JSON(.string(help)))] + (value.members ?? [])))
   }
 
   private static func list(_ item: JSON, _ help: String, unique: Bool) -> JSON {
@@ -276,9 +256,7 @@ public struct Schema {
   }
 
   private static func ranged(_ type: JSON, _ least: JSON?, _ most: JSON?) -> JSON {
-    JSON(
-      .object(
-        [member("type", type)] + (least.map { [member("minimum", $0)] } ?? [])
-          + (most.map { [member("maximum", $0)] } ?? [])))
+    let bounds = [least.map { JSON.Member("minimum", $0) }, most.map { JSON.Member("maximum", $0) }]
+    return JSON(.object([JSON.Member("type", type)] + bounds.compactMap { $0 }))
   }
 }

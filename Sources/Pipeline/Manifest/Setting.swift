@@ -5,11 +5,9 @@ struct Setting {
   let entry: String
   let path: [String]
   let value: JSON
-  /// The option, as messages point to it.
   let place: Place
 
   /// Reads `entry.key=value`; what is not JSON is a text.
-  ///
   /// - Throws: ``Problem`` for another form, or a list, object or quoted text that is not closed.
   init(_ text: String) throws {
     let source = SourceText(name: "--set \(text.printable)", bytes: Array(text.utf8), hasLines: false)
@@ -39,8 +37,7 @@ struct Setting {
         return set(entry, ["sweep", name][...], list, id: id, log: log)
       }
       if let bundle = axes.first(where: { $0.value.elements?.contains { $0[name] != nil } ?? false }) {
-        log.note(.settingOfBundle(key: name, id: id, axis: bundle.key), at: place)
-        return entry
+        return log.note(.settingOfBundle(key: name, id: id, axis: bundle.key), at: place, giving: entry)
       }
     }
     return set(entry, path[...], value, id: id, log: log)
@@ -49,8 +46,7 @@ struct Setting {
   /// The shared values with this one in it; there must be one of the name.
   func applied(toValues values: JSON, log: ManifestLog) -> JSON {
     guard values[path[0]] != nil else {
-      log.note(.settingUnknownValue(path[0], known: values.members?.map(\.key) ?? []), at: place)
-      return values
+      return log.note(.settingUnknownValue(path[0], known: values.members?.map(\.key) ?? []), at: place, giving: values)
     }
     return set(values, path[...], value, id: entry, log: log)
   }
@@ -59,15 +55,13 @@ struct Setting {
     guard let key = path.first else { return value }
     if var elements = json.elements {
       guard let index = Int(key), elements.indices.contains(index) else {
-        log.note(.settingIndex(key: key, id: id, count: elements.count), at: place)
-        return json
+        return log.note(.settingIndex(key: key, id: id, count: elements.count), at: place, giving: json)
       }
       elements[index] = set(elements[index], path.dropFirst(), value, id: id, log: log)
       return JSON(.array(elements), place: json.place)
     }
     guard var members = json.members else {
-      log.note(.settingThroughValue(key: key, id: id, found: json.kindName), at: place)
-      return json
+      return log.note(.settingThroughValue(key: key, id: id, found: json.kindName), at: place, giving: json)
     }
     let empty = JSON(.object([]), place: place)
     if let index = members.firstIndex(where: { $0.key == key }) {
@@ -77,5 +71,27 @@ struct Setting {
       members.append(JSON.Member(key, set(empty, path.dropFirst(), value, id: id, log: log), place: place))
     }
     return JSON(.object(members), place: json.place)
+  }
+
+  static func byEntry(_ texts: [String], _ log: ManifestLog) -> [String: [Setting]] {
+    var result: [String: [Setting]] = [:]
+    for text in texts {
+      do {
+        let setting = try Setting(text)
+        result[setting.entry, default: []].append(setting)
+      } catch {
+        if let problem = error as? Problem { log.note([problem]) }
+      }
+    }
+    return result
+  }
+
+  static func checkEntries(_ settings: [String: [Setting]], _ sections: ManifestSections, _ log: ManifestLog) {
+    guard log.isComplete else { return }
+    for setting in settings.values.joined()
+    where sections.index[setting.entry] == nil && setting.entry != Substitution.values {
+      let near = log.nearest(to: setting.entry, among: sections.entries.lazy.map(\.id) + [Substitution.values])
+      log.note(.settingUnknownEntry(setting.entry, near: near), at: setting.place)
+    }
   }
 }

@@ -5,16 +5,12 @@ import Documents
 /// A name begins with a letter and goes on with letters, digits, `-` and `_`; then come a dot and a path of such words.
 /// Braces around anything else, such as `{column}`, `^{0.5}` or `{-1.5}`, are no references.
 struct ValueReference {
-  /// What stands between the braces.
   let text: String
-  /// Where it stands, braces included.
   let range: Range<String.Index>
   /// The entry, or `values`.
   var name: String { String(text.prefix { $0 != "." }) }
-  /// The words behind it.
   var path: [String] { text.split(separator: ".").dropFirst().map(String.init) }
 
-  /// Every reference in `text`, in order.
   static func all(in text: String) -> [ValueReference] {
     var found: [ValueReference] = []
     var rest = text[...]
@@ -46,7 +42,6 @@ struct ValueReference {
 ///
 /// A text that is one reference becomes the value itself; one that holds references among other words gets their texts.
 final class Substitution {
-  /// The name behind which the shared values stand.
   static let values = "values"
   /// Longer chains of references are refused: they would exhaust the stack.
   static let deepest = 32
@@ -65,7 +60,6 @@ final class Substitution {
   /// Whether a reference failed since this was last set.
   private var hasFailed = false
 
-  /// References among `entries`, found by `index`, and to the shared `values`.
   init(_ entries: [ManifestEntry], index: [String: Int], values: JSON, defaults: Defaults, log: ManifestLog) {
     (self.entries, self.index, self.values, self.defaults, self.log) = (entries, index, values, defaults, log)
   }
@@ -94,8 +88,7 @@ final class Substitution {
       guard let found = target(of: reference, at: place, context) else { continue }
       let before = result + text[end..<reference.range.lowerBound]
       guard let words = Self.text(of: found, inMath: !before.count(where: { $0 == "$" }).isMultiple(of: 2)) else {
-        log.note(.objectInText(reference.text, context: context), at: place)
-        return failed(place)
+        return log.note(.objectInText(reference.text, context: context), at: place, giving: failed(place))
       }
       result = before + words
       end = reference.range.upperBound
@@ -114,8 +107,7 @@ final class Substitution {
     switch value.content {
     case .string(let text): text
     case .object: nil
-    case .array(let elements):
-      elements.map { text(of: $0, inMath: inMath) ?? $0.canonical }.joined(separator: ", ")
+    case .array(let elements): elements.map { text(of: $0, inMath: inMath) ?? $0.canonical }.joined(separator: ", ")
     case .integer(let whole) where abs(whole) >= 10_000: grouped(whole, by: inMath ? "\\," : ",")
     case .number(let number): power(number, inMath) ?? value.canonical
     default: value.canonical
@@ -207,8 +199,7 @@ final class Substitution {
       }
     }
     let keys = (missing?.keys ?? []) + (missing?.key == path[0] ? roots.dropFirst().flatMap(Self.keys) : [])
-    log.note(
-      .unknownValue(missing?.key ?? "", reference: reference.text, context: context, known: keys), at: place)
+    log.note(.unknownValue(missing?.key ?? "", reference: reference.text, context: context, known: keys), at: place)
     return nil
   }
 
@@ -266,9 +257,7 @@ extension JSON {
   /// copied, when it has none.
   func replacing(_ change: (JSON) -> JSON?) -> JSON? {
     if let new = change(self) { return new }
-    func replaced<Item>(
-      _ items: [Item], _ value: (Item) -> JSON, _ rebuilt: (Item, JSON) -> Item
-    ) -> [Item]? {
+    func replaced<Item>(_ items: [Item], _ value: (Item) -> JSON, _ rebuilt: (Item, JSON) -> Item) -> [Item]? {
       var result: [Item]?
       for (index, item) in items.enumerated() {
         guard let new = value(item).replacing(change) else { continue }

@@ -2,20 +2,16 @@ import Documents
 
 /// The combinations over which one entry is repeated.
 struct Sweep {
-  /// One value of one parameter.
   struct Assignment {
     let label: Workspace.Label
-    /// Where the parameter stands in the definition.
     let path: [String]
     let value: JSON
   }
 
-  /// The choices of each axis; a choice of several assignments sets them together.
   private(set) var axes: [[[Assignment]]] = []
   /// The longest text of a value: longer ones make unreadable names.
   private static let longest = 120
 
-  /// The sweep of an entry, or nil after a problem.
   init?(_ json: JSON, definition: JSON, context: String, log: ManifestLog) {
     let before = log.problems.count
     guard let members = json.members, !members.isEmpty else {
@@ -27,7 +23,6 @@ struct Sweep {
     if log.problems.count > before { return nil }
   }
 
-  /// The names of all axes.
   var names: Set<String> { Set(axes.joined().joined().map(\.label.axis)) }
 
   /// The number of instances, or nil when it does not fit.
@@ -57,8 +52,7 @@ struct Sweep {
     }
     let bundles = values.count { $0.members != nil }
     guard bundles == 0 || bundles == values.count else {
-      log.note(.mixedAxis(axis: axis.key, context: context), at: axis.value.place)
-      return []
+      return log.note(.mixedAxis(axis: axis.key, context: context), at: axis.value.place, giving: [])
     }
     return values.map { value in
       (value.members ?? [JSON.Member(axis.key, value, place: axis.place)]).compactMap { assignment($0, context, log) }
@@ -68,12 +62,10 @@ struct Sweep {
   private func assignment(_ member: JSON.Member, _ context: String, _ log: ManifestLog) -> Assignment? {
     let path = member.key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard path.allSatisfy(ManifestEntry.isName) else {
-      log.note(.badName(what: "axis", name: member.key), at: member.place)
-      return nil
+      return log.note(.badName(what: "axis", name: member.key), at: member.place, giving: nil)
     }
     guard let text = Self.text(of: member.value), text.utf8.count <= Self.longest else {
-      log.note(
-        .badAxisValue(axis: member.key, context: context, found: member.value.kindName), at: member.value.place)
+      log.note(.badAxisValue(axis: member.key, context: context, found: member.value.kindName), at: member.value.place)
       return nil
     }
     let label = Workspace.Label(axis: member.key, text: text, number: member.value.double)
@@ -133,10 +125,7 @@ struct Sweep {
       value = inner
     }
   }
-}
 
-extension Sweep {
-  /// The definition of one instance.
   static func definition(_ base: JSON, with assignments: [Assignment]) -> JSON {
     assignments.reduce(base) { placed($0, $1.path[...], $1.value) }
   }

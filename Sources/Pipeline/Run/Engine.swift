@@ -1,12 +1,5 @@
-import Documents
 import Foundation
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// Where a project and its cache are.
 public struct Project: Sendable {
@@ -33,9 +26,7 @@ public struct Project: Sendable {
     return full.count > 1 && full.hasSuffix("/") ? String(full.dropLast()) : full
   }
 
-  /// The folder of what the cache remembers of this project.
   var stateFolder: String { "\(cache)/projects/\(Digest(of: root).hex.prefix(16))" }
-
   func statePath(_ profile: String) -> String { "\(stateFolder)/\(Digest(of: profile).hex.prefix(16)).state" }
 }
 
@@ -51,8 +42,7 @@ struct OpenProject {
     root = project.root
     store = try Store(project.cache, writable: writable)
     if writable { try FileSystem.makeDirectories(project.stateFolder) }
-    files = try ProjectFiles(
-      statePath: project.stateFolder + "/files", roots: [project.root] + project.dataRoots)
+    files = try ProjectFiles(statePath: project.stateFolder + "/files", roots: [project.root] + project.dataRoots)
     state = try ProjectState(project.statePath(profile))
     damage = (files.wasDamaged ? [.stateFile("files")] : []) + (state.wasDamaged ? [.stateFile("state")] : [])
   }
@@ -67,7 +57,6 @@ public final class Engine: Sendable {
   public init(_ project: Project) { self.project = project }
 
   /// Brings the results of a graph up to date.
-  ///
   /// - Parameter targets: the nodes that are wanted, with all that they rest on; nil for all.
   /// - Parameter emit: called on the calling thread.
   /// - Throws: ``EngineError`` or ``FileError`` for what stops the run as a whole; failures of stages are in the summary.
@@ -100,9 +89,7 @@ public final class Engine: Sendable {
   /// sources, exports and objects are all as they were. Nil when anything differs; then ``run`` finds out what.
   ///
   /// Nothing is parsed: a few bytes are hashed, and `stat` is called once for every file.
-  public func unchanged(identity: [String]) -> RunSummary? {
-    try? RunStamp(project, identity).check()
-  }
+  public func unchanged(identity: [String]) -> RunSummary? { try? RunStamp(project, identity).check() }
 
   /// Stops the run that is going on, soon and cleanly. May be called from any thread.
   public func cancel() { threads.withLock { $0?.send(.cancel) } }
@@ -123,5 +110,83 @@ public final class Engine: Sendable {
       // A shortcut for the next run: where it cannot be written, that run looks at everything.
       try? RunStamp(project, stamp.identity).write(stamp, run, open)
     }
+  }
+}
+
+/// What a run tells while it goes on.
+public enum RunEvent: Sendable {
+  /// So many stages are to be looked at.
+  case began(total: Int)
+  /// A stage runs; `estimate` is the time of its last run in seconds.
+  case started(id: String, estimate: Double?)
+  /// A stage is settled; `done` of `total` are.
+  case finished(id: String, StageFinish, done: Int, total: Int)
+  /// Something in the cache was damaged and is made anew.
+  case damaged(Damage)
+  /// A result was made again and differs from the recorded one: its kind is not deterministic.
+  case unstable(id: String)
+  /// A file was written into the project.
+  case exported(path: String)
+  /// Another run makes this result; waiting for it.
+  case waiting(id: String)
+}
+
+/// How a stage was settled.
+public enum StageFinish: Sendable, Equatable {
+  case cached
+  case ran(seconds: Double)
+  case failed(StageFailure, log: String)
+  case notRun(String)
+}
+
+/// What a run did.
+public struct RunSummary: Sendable {
+  public internal(set) var cached = 0
+  public internal(set) var ran = 0
+  /// Failed stages with the reason, in the order in which they failed.
+  public internal(set) var failures: [(id: String, failure: StageFailure)] = []
+  /// Stages that were not run, with the reason, in the order of the graph.
+  public internal(set) var notRun: [(id: String, reason: String)] = []
+  /// Files written into the project.
+  public internal(set) var exported: [String] = []
+  public internal(set) var damage: [Damage] = []
+  /// Whether it was stopped by ``Engine/cancel()`` before its end; running it again goes on.
+  public internal(set) var isInterrupted = false
+  /// Wall time.
+  public internal(set) var seconds = 0.0
+  /// True when a stamp showed that nothing changed, so that nothing was looked at in detail.
+  public internal(set) var isUnchanged = false
+  /// The note that the caller left with the stamp (see ``StampRequest/note``).
+  public internal(set) var note = ""
+
+  /// Whether every stage has its result or lacks only data that is not there.
+  public var succeeded: Bool { failures.isEmpty && !isInterrupted }
+}
+
+/// How a run is done.
+public struct RunOptions: Sendable {
+  /// Cores that stages use together.
+  public var jobs: Int
+  /// Bytes that stages use together.
+  public var memory: Int
+  /// Bytes that the machine has; a stage that asks for more is refused before it starts.
+  public var machineMemory: Int
+  /// Whether stages that do not rest on a failed one go on.
+  public var keepGoing: Bool
+  /// Whether stages may start programs.
+  public var allowCommands: Bool
+  /// Whether what tolerates missing inputs below the targets, such as report pages, is brought up to date as well; what
+  /// else that rests on is used if it is there.
+  public var withPages: Bool
+  /// What to remember so that the next run sees at once that nothing changed; nil to remember nothing.
+  public var stamp: StampRequest?
+
+  /// Options of a run.
+  public init(
+    jobs: Int, memory: Int, machineMemory: Int = Int(ProcessInfo.processInfo.physicalMemory), keepGoing: Bool = true,
+    allowCommands: Bool = false, withPages: Bool = false, stamp: StampRequest? = nil
+  ) {
+    (self.jobs, self.memory, self.machineMemory, self.keepGoing) = (jobs, memory, machineMemory, keepGoing)
+    (self.allowCommands, self.withPages, self.stamp) = (allowCommands, withPages, stamp)
   }
 }

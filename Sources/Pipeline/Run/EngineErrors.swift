@@ -37,7 +37,6 @@ extension EngineError: CustomStringConvertible {
     }
   }
 
-  /// What helps when a file of the project cannot be written.
   private static func remedy(_ code: Int32) -> String {
     switch code {
     case ENOSPC, EDQUOT: "; free some space"
@@ -100,7 +99,6 @@ extension SourceFault: CustomStringConvertible {
     }
   }
 
-  /// Why a source that is there cannot be read.
   static func wording(_ error: any Error) -> String {
     (error as? FileError).map { "\($0.fact); make it readable" } ?? "\(error)"
   }
@@ -130,6 +128,5 @@ extension FileError: CustomStringConvertible {
     }
   }
 
-  /// What, where and why.
   var fact: String { "cannot \(operation.rawValue) \(path): \(String(cString: strerror(code)).lowercased())" }
 }

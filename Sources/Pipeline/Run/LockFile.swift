@@ -15,17 +15,13 @@ public struct LockFile: Sendable, Equatable {
     public let values: [String: JSON]
 
     /// A result of the given digests and values.
-    public init(outputs: [String: String], values: [String: JSON]) {
-      self.outputs = outputs
-      self.values = values
-    }
+    public init(outputs: [String: String], values: [String: JSON]) { (self.outputs, self.values) = (outputs, values) }
   }
 
   /// Results by profile and stage.
   public init(profiles: [String: [String: Result]] = [:]) { self.profiles = profiles }
 
   /// Reads a file; nil when there is none.
-  ///
   /// - Throws: ``EngineError/damagedLockFile(_:reason:)``.
   public init?(path: String) throws {
     guard let bytes = try FileSystem.read(path) else { return nil }
@@ -38,7 +34,6 @@ public struct LockFile: Sendable, Equatable {
   }
 
   /// Writes the file, atomically; nothing when it holds the same already.
-  ///
   /// - Throws: ``EngineError/exportNotWritten(_:code:)``.
   public func write(to path: String) throws {
     let bytes = Array(json.printed(width: 0).utf8)
@@ -126,7 +121,6 @@ public enum ResultDifference: Equatable, Sendable {
   case value(id: String, path: String, old: JSON?, new: JSON?)
 
   /// What differs between two sets of results, by stage.
-  ///
   /// - Parameter tolerance: numbers a, b count as equal when |a - b| <= tolerance * max(|a|, |b|).
   public static func between(
     _ old: [String: LockFile.Result], _ new: [String: LockFile.Result], tolerance: Double = 0

@@ -1,3 +1,5 @@
+import HeapModule
+
 /// How far a run is with one node.
 ///
 ///     waiting ──▶ open ──▶ queued ──▶ running ──▶ made, absent
@@ -17,11 +19,9 @@ enum NodeState {
   case queued
   /// Its key is being made already: for a twin in this run, or by another process.
   case blocked
-  /// A task makes its result.
   case running
   /// Its result is there; `ran` says whether this run made it.
   case made(key: Digest, outputs: [Record.Output], ran: Bool)
-  /// It has no result, and this is why.
   case absent(String)
 
   /// What those below see of it.
@@ -64,7 +64,6 @@ struct NodeStates {
   private var open: [Int] = []
   /// Nodes whose record does not count, since the objects that it names are gone.
   private var remade: Set<Int> = []
-  /// How many nodes are settled.
   private(set) var settled = 0
 
   /// Every node of `plan` waits for those above it.
@@ -76,7 +75,6 @@ struct NodeStates {
 
   subscript(index: Int) -> NodeState { states[index] }
 
-  /// The state of a node as those below see it.
   func availability(_ index: Int) -> Availability { states[index].availability }
 
   /// The only way by which a node gets another state.
@@ -96,24 +94,20 @@ struct NodeStates {
     }
   }
 
-  /// The outputs of a node that has its result.
   func outputs(_ index: Int) -> [Record.Output]? {
     if case .made(_, let outputs, _) = states[index] { outputs } else { nil }
   }
 
-  /// Lets a node wait for those above that are not settled.
   mutating func wait(_ index: Int) {
     let above = plan.upstream[index].count { !states[$0].isSettled }
     set(index, above == 0 ? .open : .waiting(above: above))
   }
 
-  /// The next node to be looked at.
   mutating func next() -> Int? {
     while let index = open.popLast() { if case .open = states[index] { return index } }
     return nil
   }
 
-  /// Whether no node is to be looked at.
   var isIdle: Bool { open.isEmpty }
 
   /// Opens a node again: its record does not count until it is settled anew.
@@ -127,4 +121,94 @@ struct NodeStates {
 
   /// Whether a node must run although it may have a record.
   func mustRun(_ index: Int) -> Bool { remade.contains(index) }
+}
+
+/// Which nodes a run looks at, and how they hang together.
+struct RunPlan {
+  let graph: Graph
+  let chosen: [Int]
+  /// Those of them that are used if they are there, and not made.
+  let unasked: Set<Int>
+  let upstream: [[Int]]
+  let consumers: [[Int]]
+
+  /// A run of `targets` with all that they rest on, nil for all; `withPages` adds what tolerates missing inputs below.
+  init(_ graph: Graph, targets: [Int]?, withPages: Bool) {
+    self.graph = graph
+    let asked = targets.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
+    (chosen, unasked) = withPages ? graph.withPages(asked) : (asked, [])
+    var (upstream, consumers) = ([[Int]](repeating: [], count: graph.nodes.count), [[Int]]())
+    consumers = upstream
+    for index in chosen {
+      upstream[index] = graph.upstream(of: index)
+      for above in upstream[index] { consumers[above].append(index) }
+    }
+    (self.upstream, self.consumers) = (upstream, consumers)
+  }
+
+  /// Whether the objects of a node may be missing although nothing is wrong.
+  func isDroppable(_ index: Int) -> Bool { graph.nodes[index].mayBeDropped(isRead: !consumers[index].isEmpty) }
+
+  /// The longest time from the start of each node to the end of the run, by what the last runs took.
+  func weights(_ state: ProjectState) -> [Double] {
+    var weights = [Double](repeating: 0, count: graph.nodes.count)
+    var totals: [String: (sum: Double, count: Double)] = [:]
+    for index in chosen {
+      guard let seconds = state.estimate(graph.nodes[index].id) else { continue }
+      totals[graph.nodes[index].entry, default: (0, 0)].sum += seconds
+      totals[graph.nodes[index].entry, default: (0, 0)].count += 1
+    }
+    for index in chosen.reversed() {
+      let node = graph.nodes[index]
+      let own = state.estimate(node.id) ?? totals[node.entry].map { $0.sum / $0.count } ?? 1
+      weights[index] = own + (consumers[index].map { weights[$0] }.max() ?? 0)
+    }
+    return weights
+  }
+}
+
+extension ProjectState {
+  func estimate(_ id: String) -> Double? {
+    let entry = entries[id]
+    return entry?.key == nil ? nil : entry?.seconds
+  }
+}
+
+/// Stages that could run now, the one with the most work behind it first.
+struct ReadyQueue {
+  /// How often a stage may be passed over for smaller ones before they wait for it.
+  private static let patience = 64
+  /// How many stages that do not fit are looked past.
+  private static let reach = 32
+
+  private struct Item: Comparable {
+    let index: Int
+    let weight: Double
+    var passed = 0
+
+    static func < (a: Item, b: Item) -> Bool { a.weight != b.weight ? a.weight < b.weight : a.index > b.index }
+  }
+
+  private var heap = Heap<Item>()
+
+  mutating func insert(_ index: Int, weight: Double) { heap.insert(Item(index: index, weight: weight)) }
+
+  /// Takes the first stage that `fits`, looking past a few that do not.
+  mutating func take(_ fits: (Int) -> Bool) -> Int? {
+    var skipped: [Item] = []
+    var found: Int?
+    while let item = heap.popMax() {
+      if fits(item.index) {
+        found = item.index
+        break
+      }
+      skipped.append(item)
+      if item.passed >= Self.patience || skipped.count >= Self.reach { break }
+    }
+    for var item in skipped {
+      if found != nil { item.passed += 1 }
+      heap.insert(item)
+    }
+    return found
+  }
 }

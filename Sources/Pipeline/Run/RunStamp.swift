@@ -1,11 +1,5 @@
 import Foundation
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// What a run is told apart by, besides the content of files.
 public struct StampRequest: Sendable {
   /// The manifest with its includes: paths of files, and the digests of what was read from them.
@@ -17,9 +11,7 @@ public struct StampRequest: Sendable {
 
   /// A request to remember a run of `manifest` called `identity`.
   public init(manifest: [String: Digest], identity: [String], note: String = "") {
-    self.manifest = manifest
-    self.identity = identity
-    self.note = note
+    (self.manifest, self.identity, self.note) = (manifest, identity, note)
   }
 }
 
@@ -31,7 +23,6 @@ struct RunStamp {
   private let path: String
   private var cache: String { project.cache }
 
-  /// The stamp of the runs of `project` called `identity`.
   init(_ project: Project, _ identity: [String]) {
     self.project = project
     var name = ByteWriter()

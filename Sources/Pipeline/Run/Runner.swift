@@ -21,7 +21,6 @@ final class Runner {
   private var isInterrupted = false
   private var fatal: (any Error)?
 
-  /// Nothing more is started.
   private var isStopping: Bool {
     isInterrupted || fatal != nil || (!options.keepGoing && !settlements.summary.failures.isEmpty)
   }
@@ -38,7 +37,6 @@ final class Runner {
     committer = Committer(store)
   }
 
-  /// What a run leaves behind.
   struct Finished {
     let plan: RunPlan
     let states: NodeStates
@@ -72,7 +70,6 @@ final class Runner {
       summary: settlements.conclusion(isInterrupted: isInterrupted))
   }
 
-  /// Everything that can be done without waiting.
   private func advance() {
     repeat {
       while let index = settlements.next() { attempt { try consider(index) } }
@@ -159,7 +156,6 @@ final class Runner {
     emit(.started(id: node.id, estimate: estimate))
   }
 
-  /// Takes the outcome of a task.
   private func finish(_ index: Int, _ outcome: StageOutcome) throws {
     guard let (end, twins) = tasks.end(index, outcome) else { return }
     defer { twins.forEach { settlements.set($0, .open) } }

@@ -12,25 +12,21 @@ struct RunningTasks {
   /// Nodes whose key is that of a running task, and wait for it.
   private var twins: [Digest: [Int]] = [:]
 
-  /// One task.
   private struct Running {
     let job: Job
     let folder: String
     let sources: [String: ProjectFiles.Entry]
   }
 
-  /// What is to be done for a node.
   struct Job {
     let node: Node
     let key: Digest
     let components: KeyComponents
-    /// The document of the key.
     let document: JSON
     let cores: Int
     let memory: Int
   }
 
-  /// How a task ended.
   enum End {
     case made(Job, StageResult)
     case failed(StageFailure, log: String)
@@ -39,7 +35,6 @@ struct RunningTasks {
   }
 
   /// No task runs yet.
-  ///
   /// - Throws: ``FileError`` when the folder of the attempts cannot be made.
   init(_ project: OpenProject, _ options: RunOptions, _ executor: any Executor, _ threads: TaskThreads) throws {
     (store, files, self.options) = (project.store, project.files, options)
@@ -86,10 +81,8 @@ struct RunningTasks {
       do {
         let lost = try task.objectDigests.filter { try store.intact($0) == nil }
         return lost.isEmpty ? executor.perform(task) : .inputsLost(lost)
-      } catch let error as FileError {
-        return .failed(.file(error), log: "")
       } catch {
-        return .failed(.threw(StageAttempt.oneLine(error)), log: "")
+        return .failed(by: error)
       }
     }
   }
@@ -118,9 +111,6 @@ struct RunningTasks {
     return (end, waiting)
   }
 
-  /// Stops what runs, soon.
   func cancel() { executor.cancel() }
-
-  /// Removes the folders of the attempts; nothing runs any more.
   func finish() { attempts.finish() }
 }

@@ -6,13 +6,11 @@ final class Settlements {
   private let emit: (RunEvent) -> Void
   private var retention: Retention
   private var late: LateColumns
-  /// How far the run is with each node.
   private(set) var states: NodeStates
   /// What the project's last runs left behind, this one included.
   private(set) var state: ProjectState
   private(set) var summary = RunSummary()
 
-  /// Nothing is settled yet.
   init(_ plan: RunPlan, _ project: OpenProject, emit: @escaping (RunEvent) -> Void) {
     (self.plan, self.emit, store, state) = (plan, emit, project.store, project.state)
     publisher = Publisher(root: project.root, store: project.store, files: project.files)
@@ -21,13 +19,8 @@ final class Settlements {
     late = LateColumns(plan.graph, project.store)
   }
 
-  /// The next node all above which is settled.
   func next() -> Int? { states.next() }
-
-  /// Brings a node that is not settled to another state.
   func set(_ index: Int, _ next: NodeState) { states.set(index, next) }
-
-  /// Lets a node wait for what is to be settled above it.
   func wait(_ index: Int) { states.wait(index) }
 
   /// Notes that a node is to be made, whatever came of it in earlier runs.
@@ -36,7 +29,6 @@ final class Settlements {
     states.set(index, .queued)
   }
 
-  /// Notes what was found damaged.
   func note(_ damage: [Damage]) {
     summary.damage += damage
     damage.forEach { emit(.damaged($0)) }
@@ -58,7 +50,6 @@ final class Settlements {
     tell(index, .notRun(reason))
   }
 
-  /// Settles a node that failed.
   func fail(_ index: Int, _ failure: StageFailure, log: String) {
     let id = plan.graph.nodes[index].id
     state.entries[id, default: .init()].failure = .init(reason: failure.description, log: log)
@@ -81,7 +72,6 @@ final class Settlements {
   func columnFault(_ index: Int) -> String? { late.fault(index, states.availability) }
 
   /// Settles a node with the result of `record`, if that can be used: objects that are gone make it run again.
-  ///
   /// - Returns: whether the node is taken care of.
   func reuse(_ index: Int, _ record: Record?) throws -> Bool {
     guard !states.mustRun(index), let record, plan.graph.nodes[index].accepts(record) else { return false }
@@ -96,7 +86,6 @@ final class Settlements {
   }
 
   /// Settles a node whose result was just made.
-  ///
   /// - Parameter before: what was recorded of the same key.
   func made(_ index: Int, _ record: Record, before: Record?) throws {
     if states.mustRun(index), let before, before.outputs != record.outputs {
@@ -149,7 +138,6 @@ final class Settlements {
     emit(.finished(id: plan.graph.nodes[index].id, finish, done: states.settled, total: plan.chosen.count))
   }
 
-  /// What the run did and what it did not.
   func conclusion(isInterrupted: Bool) -> RunSummary {
     var summary = summary
     summary.isInterrupted = isInterrupted
@@ -165,5 +153,64 @@ final class Settlements {
       }
     }
     return summary
+  }
+}
+
+/// Drops the objects of transient results when the last reader that needs them has its own.
+struct Retention {
+  private let plan: RunPlan
+  private let store: Store
+  /// Readers of each node that do not have their result: while there are any, a transient result is kept.
+  private var openReaders: [Int]
+  /// Digests that results other than transient ones hold.
+  private var kept: Set<Digest> = []
+  /// The transient nodes that hold each digest and are not done with: by chance two of them make the same.
+  private var holders: [Digest: Set<Int>] = [:]
+  /// Digests that nodes other than transient ones held after the last run: by chance a transient result may be equal to
+  /// one of them that this run has not come to yet.
+  private lazy var keptByLastRun = keptBefore()
+  private let lastKeys: [Digest?]
+
+  /// Nothing is made yet; `state` is what the last run left.
+  init(_ plan: RunPlan, _ store: Store, _ state: ProjectState) {
+    (self.plan, self.store) = (plan, store)
+    openReaders = plan.consumers.map(\.count)
+    let isNeeded = plan.chosen.contains(where: plan.isDroppable)
+    lastKeys = isNeeded ? plan.chosen.map { state.entries[plan.graph.nodes[$0].id]?.key } : []
+  }
+
+  /// A node has its result; `outputs` tells those of others.
+  mutating func made(_ index: Int, _ own: [Record.Output], outputs: (Int) -> [Record.Output]?) {
+    if plan.isDroppable(index) {
+      for output in own { holders[output.digest, default: []].insert(index) }
+    } else {
+      kept.formUnion(own.map(\.digest))
+    }
+    for above in plan.upstream[index] {
+      openReaders[above] -= 1
+      dropIfDone(above, outputs)
+    }
+    dropIfDone(index, outputs)
+  }
+
+  /// A node that was made runs again, and reads what is above it once more.
+  mutating func reopened(_ index: Int) { for above in plan.upstream[index] { openReaders[above] += 1 } }
+
+  private mutating func dropIfDone(_ index: Int, _ outputs: (Int) -> [Record.Output]?) {
+    guard openReaders[index] == 0, plan.isDroppable(index), let outputs = outputs(index) else { return }
+    for output in outputs {
+      holders[output.digest]?.remove(index)
+      guard holders[output.digest]?.isEmpty ?? true, !kept.contains(output.digest) else { continue }
+      if store.hasFile(output.digest), !keptByLastRun.contains(output.digest) { store.drop(output.digest) }
+    }
+  }
+
+  private func keptBefore() -> Set<Digest> {
+    var digests: Set<Digest> = []
+    for (index, key) in zip(plan.chosen, lastKeys) where !plan.isDroppable(index) {
+      guard let record = key.flatMap(store.record) else { continue }
+      digests.formUnion(record.outputs.map(\.digest))
+    }
+    return digests
   }
 }

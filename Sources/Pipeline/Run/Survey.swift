@@ -37,8 +37,7 @@ struct Survey {
 
   /// - Parameter unasked: nodes that are used if they are there, and would not run.
   init(_ open: OpenProject, _ graph: Graph, unasked: Set<Int> = []) throws {
-    self.open = open
-    self.graph = graph
+    (self.open, self.graph) = (open, graph)
     availability = Array(repeating: .pending, count: graph.nodes.count)
     late = LateColumns(graph, open.store)
     let resolver = Resolver(graph: graph, files: open.files)
@@ -96,8 +95,7 @@ struct Survey {
     var (neededKeys, objects): (Set<Digest>, Set<Digest>) = ([], [])
     for index in graph.nodes.indices {
       // A stage whose key is not known keeps its last result: it may turn out to be still in force.
-      guard let key = keys[index] ?? open.state.entries[graph.nodes[index].id]?.key,
-        let record = open.store.record(key)
+      guard let key = keys[index] ?? open.state.entries[graph.nodes[index].id]?.key, let record = open.store.record(key)
       else { continue }
       neededKeys.insert(key)
       objects.formUnion(record.outputs.map(\.digest))
@@ -108,7 +106,6 @@ struct Survey {
 
 extension Engine {
   /// How each stage stands, in the order of the graph. Nothing is written.
-  ///
   /// - Parameter unasked: stages that are used if they are there, and would not run.
   public func status(_ graph: Graph, unasked: Set<Int> = []) throws -> [StageStatus] {
     try Survey(OpenProject(project, profile: graph.profile, writable: false), graph, unasked: unasked).statuses
@@ -127,7 +124,6 @@ extension Engine {
   }
 
   /// The log of a stage's last attempt: of the failed one, with the reason, else of the one that made its result.
-  ///
   /// - Returns: nil when the stage never ran.
   public func log(_ id: String, profile: String) throws -> (text: String, failure: String?)? {
     let open = try OpenProject(project, profile: profile, writable: false)
@@ -176,7 +172,6 @@ public struct ResultFiles: Sendable {
 }
 
 extension Node {
-  /// The file of the project behind each input that is one.
   fileprivate var files: [String: String] {
     let files = inputs.compactMap { slot in slot.contents.first { $0.file != nil }?.file.map { (slot.path, $0) } }
     return Dictionary(files) { first, _ in first }

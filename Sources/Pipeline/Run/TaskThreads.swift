@@ -1,17 +1,10 @@
 import Foundation
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// The threads on which tasks run, and the mailbox through which the runner hears of them.
 ///
 /// A thread lives as long as the run: the parent-death signal of a worker process is tied to the thread that started it.
 final class TaskThreads: @unchecked Sendable {
-  /// What the runner hears.
   enum Message: Sendable {
     case finished(Int, StageOutcome)
     case cancel
@@ -26,21 +19,19 @@ final class TaskThreads: @unchecked Sendable {
   private var threads = 0
   private var isClosing = false
 
-  /// Runs `job` on a thread and sends its outcome.
   func start(_ index: Int, _ job: @escaping Job) {
-    condition.lock()
-    defer { condition.unlock() }
-    jobs.append((index, job))
-    if idle < jobs.count { spawn() }
-    condition.broadcast()
+    condition.withLock {
+      jobs.append((index, job))
+      if idle < jobs.count { spawn() }
+      condition.broadcast()
+    }
   }
 
-  /// Sends a message to the runner.
   func send(_ message: Message) {
-    condition.lock()
-    messages.append(message)
-    condition.broadcast()
-    condition.unlock()
+    condition.withLock {
+      messages.append(message)
+      condition.broadcast()
+    }
   }
 
   /// All messages so far; waits for one, at most for so many seconds.
@@ -64,13 +55,12 @@ final class TaskThreads: @unchecked Sendable {
     return messages
   }
 
-  /// Ends the threads, once they are idle.
   func close() {
-    condition.lock()
-    isClosing = true
-    condition.broadcast()
-    while threads > 0 { condition.wait() }
-    condition.unlock()
+    condition.withLock {
+      isClosing = true
+      condition.broadcast()
+      while threads > 0 { condition.wait() }
+    }
   }
 
   private func spawn() {
@@ -106,9 +96,7 @@ final class TaskThreads: @unchecked Sendable {
 public final class Interruption {
   private let sources: [any DispatchSourceSignal]
 
-  private final class Flag: Sendable {
-    let value = Atomic(false)
-  }
+  private final class Flag: Sendable { let value = Atomic(false) }
 
   /// Calls `action` on another thread at the first signal.
   public init(_ action: @escaping @Sendable () -> Void) {

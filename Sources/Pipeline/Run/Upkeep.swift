@@ -1,11 +1,5 @@
 import Foundation
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// What garbage collection found.
 public struct Garbage: Sendable, Equatable {
   /// Objects that nothing needs.
@@ -19,7 +13,6 @@ public struct Garbage: Sendable, Equatable {
 extension Engine {
   /// Finds, and with `delete` removes, what none of the given graphs needs; quarantined objects and the folders of killed
   /// runs go as well. Only what the graphs hold is kept: give the graphs of all profiles whose results matter.
-  ///
   /// - Throws: ``EngineError/cacheInUse(_:)`` while a run uses the cache: then nothing is removed.
   public func collectGarbage(_ graphs: [Graph], delete: Bool) throws -> Garbage {
     let lock = delete ? try exclusiveUse() : nil
@@ -123,8 +116,7 @@ extension Engine {
     defer { attempts.finish() }
     var options = options
     options.stamp = nil
-    let again = Engine(
-      Project(root: project.root, cache: try attempts.make() + "/work", dataRoots: project.dataRoots))
+    let again = Engine(Project(root: project.root, cache: try attempts.make() + "/work", dataRoots: project.dataRoots))
     // Without places to publish to: a check must not touch the project.
     let plain = graph.with(graph.nodes.map(\.withoutExports))
     let targets = graph.nodes.indices.filter { before[graph.nodes[$0].id] != nil }
@@ -142,7 +134,6 @@ extension Engine {
 }
 
 extension Node {
-  /// The node without places to publish to: a check must not touch the project.
   fileprivate var withoutExports: Node {
     var node = self
     node.exports = []

@@ -42,10 +42,7 @@ extension JSON {
   fileprivate init(_ members: KeyValuePairs<String, JSON?>) {
     self.init(.object(members.compactMap { key, value in value.map { Member(key, $0) } }))
   }
-}
 
-extension JSON {
-  /// Paths by output.
   fileprivate init(paths: [String: String]) {
     self.init(.object(paths.map { Member($0.key, JSON(.string($0.value))) }))
   }
@@ -85,7 +82,6 @@ extension Slot {
     return ["items": JSON(.array(items)), "path": JSON(.string(path))]
   }
 
-  /// The input of an object that ``json(_:)`` made.
   init?(json: JSON, _ content: (JSON) -> Content?) {
     let items = [Item](json["items"]) { item in
       guard let content = content(item) else { return nil }
@@ -122,7 +118,6 @@ extension InputValue {
 }
 
 extension Lineage {
-  /// All that a stage is told of its lineage.
   var json: JSON {
     [
       "entries": JSON(.array(entries.map(\.json))), "isDefault": JSON(.boolean(isDefaultProfile)),
@@ -148,7 +143,6 @@ extension Lineage {
 }
 
 extension Lineage.Entry {
-  /// The stage as workers see it.
   var json: JSON {
     let links = inputs.map { link -> JSON in ["id": JSON(.string(link.id)), "path": JSON(.string(link.path))] }
     return JSON([
@@ -171,7 +165,6 @@ extension Lineage.Entry {
 }
 
 extension StageTask {
-  /// The request that a worker gets.
   var request: JSON {
     JSON([
       "definition": definition, "folder": JSON(.string(folder)), "id": JSON(.string(id)),
@@ -180,7 +173,6 @@ extension StageTask {
     ])
   }
 
-  /// The task of a request; nil when it is not one.
   init?(request: JSON, catalogue: Catalogue) throws {
     guard let id = request["id"]?.string, let kind = request["kind"]?.string, let definition = request["definition"],
       let inputs = [Slot<InputValue>](request["inputs"], { Slot(json: $0, InputValue.init) }),
@@ -199,9 +191,7 @@ extension StageTask {
 extension StageResult {
   /// The answer of a worker; the log is read by the runner.
   var answer: JSON {
-    [
-      "memory": JSON(.integer(memory)), "outputs": JSON(.array(outputs.map(\.json))), "seconds": JSON(.number(seconds)),
-    ]
+    ["memory": JSON(.integer(memory)), "outputs": JSON(.array(outputs.map(\.json))), "seconds": JSON(.number(seconds))]
   }
 
   init?(answer: JSON, log: String) {

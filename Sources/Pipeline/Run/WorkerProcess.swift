@@ -2,17 +2,6 @@ import Documents
 import Foundation
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
-// Under names that the methods do not hide.
-private func systemKill(_ id: pid_t, _ signal: Int32) -> Int32 { kill(id, signal) }
-
-private func systemPipe(_ ends: inout [Int32]) -> Int32 { pipe(&ends) }
-
 /// A child process that does one task after the other, in a process group of its own.
 final class WorkerProcess: Sendable {
   let id: pid_t
@@ -36,7 +25,7 @@ final class WorkerProcess: Sendable {
 
   private static func pipe() throws -> (read: FileSystem.Handle, write: FileSystem.Handle) {
     var ends: [Int32] = [0, 0]
-    try FileSystem.check(systemPipe(&ends), .open, "pipe")
+    try FileSystem.check(Foundation.pipe(&ends), .open, "pipe")
     // A copy above the standard range: giving a descriptor its own number would keep it closed on exec.
     let handles = try ends.map { end in
       defer { close(end) }
@@ -85,7 +74,6 @@ final class WorkerProcess: Sendable {
     return id
   }
 
-  /// What came of a request.
   enum Reply {
     case answer(JSON)
     case timeout
@@ -117,13 +105,10 @@ final class WorkerProcess: Sendable {
   }
 
   /// Sends SIGKILL to the whole group, without waiting; nothing once the process was reaped.
-  func signalGroup() {
-    isReaped.withLock { if !$0 { _ = systemKill(-id, SIGKILL) } }
-  }
+  func signalGroup() { isReaped.withLock { if !$0 { _ = Foundation.kill(-id, SIGKILL) } } }
 
   /// Ends the group and takes the status of the process, so that no zombie stays. Call once.
-  @discardableResult
-  func kill() -> Int32 {
+  @discardableResult func kill() -> Int32 {
     // A process that is ending by itself is given the time to say how.
     var status: Int32 = 0
     isReaped.withLock { isReaped in
@@ -132,7 +117,7 @@ final class WorkerProcess: Sendable {
         usleep(2000)
         waited = waitpid(id, &status, WNOHANG)
       }
-      _ = systemKill(-id, SIGKILL)
+      _ = Foundation.kill(-id, SIGKILL)
       while waited == 0 || (waited < 0 && errno == EINTR) { waited = waitpid(id, &status, 0) }
       isReaped = true
     }

@@ -1,12 +1,6 @@
 import Documents
 import Foundation
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// An external program with declared inputs and outputs: makes the engine useful for work that no other kind does.
 ///
 /// The program runs without a shell in the private folder of the attempt, which holds copies of the inputs under the names
@@ -35,8 +29,7 @@ public struct CommandStage: Stage {
     arguments = fields.strings("arguments", "the program and its arguments, one by one, without a shell")
     let inputs = fields.objects("inputs", "results of other stages that the program reads", required: false).map {
       File(
-        name: Self.name($0, "name"),
-        path: $0.reference("from", type: "any", many: false, "the result")?.path ?? "from")
+        name: Self.name($0, "name"), path: $0.reference("from", type: "any", many: false, "the result")?.path ?? "from")
     }
     let sources = fields.objects("sources", "files of the project that the program reads", required: false).map {
       File(name: Self.name($0, "name"), path: $0.source("file", "the file, relative to the project").path)
@@ -70,9 +63,7 @@ public struct CommandStage: Stage {
     return name
   }
 
-  private static func isPlain(_ name: String) -> Bool {
-    ProjectPath.spellingFault(name) == nil && !name.contains("/")
-  }
+  private static func isPlain(_ name: String) -> Bool { ProjectPath.spellingFault(name) == nil && !name.contains("/") }
 
   private static let types = [
     "csv": "table", "json": "record", "npy": "matrix", "md": "markdown", "pdf": "pdf", "png": "png",
@@ -125,5 +116,58 @@ public struct CommandStage: Stage {
     for (file, columns) in tables {
       try columns.check(Table(readingFrom: workspace.directory.appending(path: file)), in: file)
     }
+  }
+}
+
+/// An external program as a stage runs it.
+enum Command {
+  /// A program that did not end well.
+  struct Failure: Error, Equatable, CustomStringConvertible {
+    let program: String
+    let status: Int32
+
+    var description: String {
+      switch WorkerExecutor.failure(status) {
+      case .signal(let number): "\(program) was ended by signal \(number); its log says more"
+      case .exit(127): "\(program) could not be started; install it, or correct `arguments`"
+      default: "\(program) ended with exit code \((status >> 8) & 0xFF); its log says more"
+      }
+    }
+  }
+
+  static func failure(_ program: String, _ status: Int32) -> Failure { Failure(program: program, status: status) }
+
+  /// Runs a program to its end and returns its wait status; its output goes where that of this process goes.
+  ///
+  /// It is started through this executable, which asks the kernel for a signal at the parent's death and then becomes the
+  /// program: so it does not outlive a killed worker.
+  static func run(_ arguments: [String], in folder: String, environment: [String: String]) throws -> Int32 {
+    let program = CommandLine.arguments[0]
+    #if canImport(Glibc)
+      let own = "/proc/self/exe"
+    #else
+      let own = program
+    #endif
+    var argv =
+      ([program, "worker", "--parent", String(getpid()), "--exec", folder] + arguments).map { strdup($0) } + [nil]
+    var envp = environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { (argv + envp).forEach { free($0) } }
+    var id = pid_t()
+    let code = posix_spawn(&id, own, nil, nil, &argv, &envp)
+    guard code == 0 else { throw FileError(.start, arguments.first ?? "", code: code) }
+    var status: Int32 = 0
+    while waitpid(id, &status, 0) < 0, errno == EINTR {}
+    return status
+  }
+
+  /// Becomes the program of `arguments`: a folder to work in, the program, its arguments.
+  static func replaceProcess(_ arguments: [String]) -> Never {
+    guard arguments.count >= 2, chdir(arguments[0]) == 0 else { exit(127) }
+    var argv = arguments.dropFirst().map { strdup($0) } + [nil]
+    execvp(arguments[1], &argv)
+    let message = "cannot start \(arguments[1]): \(String(cString: strerror(errno)))\n"
+    // Its own trouble must not hide the exit code that says why.
+    try? Array(message.utf8).withUnsafeBytes { try FileSystem.write($0, to: 2, path: "the log") }
+    exit(127)
   }
 }

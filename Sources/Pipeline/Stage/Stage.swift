@@ -48,11 +48,8 @@ public struct StageKind: Sendable, Equatable {
     _ name: String, revision: Int, summary: String, toleratesMissingInputs: Bool = false, wantsLineage: Bool = false,
     startsPrograms: Bool = false
   ) {
-    self.name = name
-    self.revision = revision
-    self.summary = summary
-    self.toleratesMissingInputs = toleratesMissingInputs
-    self.wantsLineage = wantsLineage
+    (self.name, self.revision, self.summary) = (name, revision, summary)
+    (self.toleratesMissingInputs, self.wantsLineage) = (toleratesMissingInputs, wantsLineage)
     self.startsPrograms = startsPrograms
   }
 }
@@ -65,10 +62,7 @@ public struct Resources: Sendable, Equatable {
   public let memory: Int
 
   /// Needs of a run; the defaults fit small stages.
-  public init(cores: Int = 1, memory: Int = 256 << 20) {
-    self.cores = cores
-    self.memory = memory
-  }
+  public init(cores: Int = 1, memory: Int = 256 << 20) { (self.cores, self.memory) = (cores, memory) }
 }
 
 /// One output of a stage.
@@ -84,10 +78,7 @@ public struct OutputDeclaration: Sendable, Equatable {
 
   /// An output called `name`.
   public init(name: String, type: String, fileExtension: String, columns: [Column]? = nil) {
-    self.name = name
-    self.type = type
-    self.fileExtension = fileExtension
-    self.columns = columns
+    (self.name, self.type, self.fileExtension, self.columns) = (name, type, fileExtension, columns)
   }
 
   /// `name.extension`, the file in the workspace.
@@ -112,4 +103,46 @@ public struct Output<Value: Artifact>: Sendable {
 extension Output where Value == Table {
   /// A table called `name` of the declared row.
   public init<Element>(_ name: String, row: Row<Element>) { self.init(name, columns: row.columns) }
+}
+
+/// The stage kinds that a program knows, and how the sections of a manifest map to them.
+public struct Catalogue: Sendable {
+  /// The section whose entries name their kind.
+  public static let stages = "stages"
+  /// Kinds by name.
+  public let kinds: [String: any Stage.Type]
+  /// Sections of the manifest besides `stages`, in the order in which listings show them.
+  public let sections: [Section]
+  /// Where a run records itself, if it does.
+  public let provenance: ProvenancePath?
+  /// What changed from each format of manifests to the next, the first format being 1.
+  public let migrations: [Migration]
+  /// The format of the manifests that are read.
+  public var format: Int { migrations.count + 1 }
+
+  /// A section such as `figures`: each entry is a stage of one kind, its results published at fixed paths.
+  public struct Section: Sendable {
+    /// The key in the manifest.
+    public let name: String
+    /// The kind of every entry.
+    public let kind: String
+    /// Where the outputs of the entry `id` are published: output name and path relative to the project.
+    public let exports: @Sendable (_ id: String) -> [(output: String, path: String)]
+
+    /// A section called `name` of entries of `kind`.
+    public init(
+      _ name: String, kind: String,
+      exports: @escaping @Sendable (String) -> [(output: String, path: String)] = { _ in [] }
+    ) {
+      (self.name, self.kind, self.exports) = (name, kind, exports)
+    }
+  }
+
+  /// A catalogue of the given kinds.
+  public init(
+    _ kinds: [any Stage.Type], sections: [Section] = [], provenance: ProvenancePath? = nil, migrations: [Migration] = []
+  ) {
+    self.kinds = Dictionary(kinds.map { ($0.kind.name, $0) }) { first, _ in first }
+    (self.sections, self.provenance, self.migrations) = (sections, provenance, migrations)
+  }
 }

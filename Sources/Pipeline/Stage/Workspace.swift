@@ -24,9 +24,7 @@ public struct Workspace: Sendable {
 
     /// The value `text` on `axis`.
     public init(axis: String, text: String, number: Double?) {
-      self.axis = axis
-      self.text = text
-      self.number = number
+      (self.axis, self.text, self.number) = (axis, text, number)
     }
 
     /// How labels tell an instance in names: `[n=100,layers=3]`, empty without labels.
@@ -46,17 +44,13 @@ public struct Workspace: Sendable {
     directory: URL, inputs: [Slot<URL?>], lineage: Lineage? = nil,
     logger: @escaping @Sendable (String) -> Void = { _ in }
   ) {
-    self.directory = directory
-    self.inputs = inputs
-    self.lineage = lineage
-    self.logger = logger
+    (self.directory, self.inputs, self.lineage, self.logger) = (directory, inputs, lineage, logger)
   }
 
   /// Adds a line to the stage's log.
   public func log(_ line: String) { logger(line) }
 
   /// The value behind a single input.
-  ///
   /// - Throws: ``WorkspaceError/missing(path:)`` when the upstream stage did not produce it.
   public func read<Value>(_ input: Input<Value>) throws -> Value {
     try Value(readingFrom: try file(files(input.path).first, input.path))
@@ -64,9 +58,7 @@ public struct Workspace: Sendable {
 
   /// The values behind an input of several, with their labels; missing ones are left out.
   public func read<Value>(_ inputs: Inputs<Value>) throws -> [(labels: [Label], value: Value)] {
-    try files(inputs.path).compactMap { item in
-      try item.content.map { (item.labels, try Value(readingFrom: $0)) }
-    }
+    try files(inputs.path).compactMap { item in try item.content.map { (item.labels, try Value(readingFrom: $0)) } }
   }
 
   /// The rows of all tables behind an input, the labels of each as further columns in front.
@@ -161,14 +153,8 @@ public struct Lineage: Sendable, Equatable {
       id: String, kind: String, key: String?, input: String?, inputs: [Link], missing: String?, title: String? = nil,
       published: [String: String] = [:]
     ) {
-      self.id = id
-      self.kind = kind
-      self.key = key
-      self.input = input
-      self.inputs = inputs
-      self.missing = missing
-      self.title = title
-      self.published = published
+      (self.id, self.kind, self.key, self.input, self.inputs) = (id, kind, key, input, inputs)
+      (self.missing, self.title, self.published) = (missing, title, published)
     }
   }
 
@@ -191,10 +177,7 @@ public struct Lineage: Sendable, Equatable {
     public let id: String
 
     /// The stage `id` behind the input at `path`.
-    public init(path: String, id: String) {
-      self.path = path
-      self.id = id
-    }
+    public init(path: String, id: String) { (self.path, self.id) = (path, id) }
   }
 
   /// A lineage of `entries` in a run of `profile`.
@@ -202,10 +185,7 @@ public struct Lineage: Sendable, Equatable {
     entries: [Entry], profile: String = "default", isDefaultProfile: Bool = true, published: [String: String] = [:],
     readers: [Reader] = []
   ) {
-    self.entries = entries
-    self.published = published
-    self.readers = readers
-    self.profile = profile
+    (self.entries, self.published, self.readers, self.profile) = (entries, published, readers, profile)
     self.isDefaultProfile = isDefaultProfile
   }
 }

@@ -6,7 +6,6 @@ import Testing
 
 /// Columns that a manifest names are found when it is loaded.
 @Suite struct ColumnResolutionTests {
-  /// A table of a declared row.
   private struct Maker: Stage {
     static let kind = StageKind("maker", revision: 1, summary: "a table")
     private static let row = Row<Point>(
@@ -35,7 +34,6 @@ import Testing
     func run(_ workspace: Workspace) throws {}
   }
 
-  /// A table whose columns only a run tells.
   private struct Mystery: Stage {
     static let kind = StageKind("mystery", revision: 1, summary: "a table")
     let table = Output<Table>("table")
@@ -45,7 +43,6 @@ import Testing
     func run(_ workspace: Workspace) throws {}
   }
 
-  /// A reader that keeps the rows of a table.
   private struct Reader: Stage {
     static let kind = StageKind("reader", revision: 1, summary: "reads columns")
     let data: Inputs<Table>
@@ -104,9 +101,8 @@ import Testing
 
   @Test func `a column of texts is refused where numbers are needed`() {
     #expect(
-      complaints(#""r": {"kind": "reader", "data": "made", "value": "name"}"#) == [
-        "stage `r` needs numbers, and the column `name` holds texts; name a column of numbers"
-      ])
+      complaints(#""r": {"kind": "reader", "data": "made", "value": "name"}"#)
+        == ["stage `r` needs numbers, and the column `name` holds texts; name a column of numbers"])
   }
 
   @Test func `what is left out is what the table declares, and stands in the definition`() throws {
@@ -131,8 +127,7 @@ import Testing
     }
     #expect(
       try parameters(#"{"kind": "reader", "data": "made"}"#)
-        == parameters(
-          #"{"kind": "reader", "data": "made", "theory": "rate", "low": "error-low", "value": "error"}"#))
+        == parameters(#"{"kind": "reader", "data": "made", "theory": "rate", "low": "error-low", "value": "error"}"#))
   }
 
   @Test func `conditions on rows are checked, and ranges against what is known of the column`() {
@@ -147,17 +142,15 @@ import Testing
 
   @Test func `columns are followed through stages that keep them`() {
     #expect(
-      complaints(
-        #""r": {"kind": "reader", "data": "made"}, "s": {"kind": "reader", "data": "r", "value": "x"}"#
-      ).count == 1)
+      complaints(#""r": {"kind": "reader", "data": "made"}, "s": {"kind": "reader", "data": "r", "value": "x"}"#).count
+        == 1)
   }
 
   @Test func `a table that only a run knows is passed over, unless a name is missing`() {
     #expect(complaints(#""r": {"kind": "reader", "data": "unknown", "value": "anything"}"#).isEmpty)
     #expect(
-      complaints(#""r": {"kind": "reader", "data": ["made", "unknown"]}"#) == [
-        "stage `r` lacks `value`, and its table does not say which column is meant; add `value`"
-      ])
+      complaints(#""r": {"kind": "reader", "data": ["made", "unknown"]}"#)
+        == ["stage `r` lacks `value`, and its table does not say which column is meant; add `value`"])
   }
 
   @Test func `theory that is needed and not declared is asked for`() {

@@ -2,14 +2,12 @@ import Documents
 import Foundation
 @testable import Pipeline
 
-/// Makes a table and a record from parameters alone.
 struct MakeStage: Stage {
   static let kind = StageKind("make", revision: 1, summary: "Makes a table and a record.")
   let size: Int
   let table = Output<Table>("table")
   let record = Output<JSON>("record")
   var outputs: [OutputDeclaration] { [table.declaration, record.declaration] }
-
   init(_ fields: Fields) {
     size = fields.integer("n", in: 1...1_000_000, "the number of rows")
     _ = fields.optionalInteger("seed", in: 0...Int.max, "the stream of random numbers")
@@ -22,16 +20,13 @@ struct MakeStage: Stage {
       _ = kernel.optionalNumber("c", in: 0...9, "its rate")
     }
   }
-
   func run(_ workspace: Workspace) throws {}
 }
 
-/// Takes one record and any number of tables, and makes a record.
 struct JoinStage: Stage {
   static let kind = StageKind("join", revision: 2, summary: "Joins tables.")
   let result = Output<JSON>("result")
   var outputs: [OutputDeclaration] { [result.declaration] }
-
   init(_ fields: Fields) {
     _ = fields.optionalInput("base", JSON.self, "a record")
     _ = fields.inputs("tables", Table.self, "tables", required: false)
@@ -41,16 +36,13 @@ struct JoinStage: Stage {
       _ = panel.optionalString("title", "a text")
     }
   }
-
   func run(_ workspace: Workspace) throws {}
 }
 
-/// Makes two tables from a file of the project.
 struct SplitStage: Stage {
   static let kind = StageKind("split", revision: 1, summary: "Splits a file.")
   enum Mode: String, CaseIterable, Sendable { case rows, columns }
   var outputs: [OutputDeclaration] { [Output<Table>("left").declaration, Output<Table>("right").declaration] }
-
   init(_ fields: Fields) {
     _ = fields.source("file", "the file")
     _ = fields.optionalChoice("mode", Mode.rows, "how it is split")
@@ -58,26 +50,21 @@ struct SplitStage: Stage {
       _ = column.boolean("numeric", "whether it holds numbers")
     }
   }
-
   func run(_ workspace: Workspace) throws {}
 }
 
-/// Draws a record.
 struct DrawStage: Stage {
   static let kind = StageKind("draw", revision: 1, summary: "Draws a record.")
   var outputs: [OutputDeclaration] { [Output<PDFFile>("pdf").declaration, Output<PNGFile>("png").declaration] }
-
   init(_ fields: Fields) {
     _ = fields.input("data", JSON.self, "what is drawn")
     _ = fields.optionalString("title", "a text")
     _ = fields.optionalInteger("seed", in: 0...Int.max, "the stream of random numbers")
   }
-
   func run(_ workspace: Workspace) throws {}
 }
 
 extension Catalogue {
-  /// The kinds above, drawings in a section of their own.
   static let tiny = Catalogue(
     [MakeStage.self, JoinStage.self, SplitStage.self, DrawStage.self],
     sections: [
@@ -85,10 +72,8 @@ extension Catalogue {
     ], provenance: ProvenancePath("reports/provenance"))
 }
 
-/// A folder that holds nothing.
 let emptyProject = URL(filePath: "/nonexistent-project")
 
-/// The manifest written as `text`.
 func manifest(
   _ text: String, included: [String: String] = [:], profile: String? = nil, settings: [String] = [],
   root: URL = emptyProject
@@ -114,6 +99,9 @@ func refusals(
     return ["\(error)"]
   }
 }
+
+/// The messages with which the manifest is refused, without their places.
+func sentences(_ text: String) -> [String] { refusals(text).map { String($0.drop { $0 != " " }.dropFirst()) } }
 
 /// The sources of the input at `path` of node `id`, as `id.output{labels}`.
 func sources(_ manifest: Manifest, _ id: String, _ path: String) -> [String] {

@@ -1,5 +1,4 @@
 import Documents
-import Foundation
 import Testing
 
 @testable import Pipeline
@@ -7,8 +6,7 @@ import Testing
 @Suite struct MigrationTests {
   /// Two steps: a kind and one of its keys have other names, and one key is left to people.
   private static let catalogue = Catalogue(
-    [MakeStage.self, JoinStage.self, DrawStage.self],
-    sections: Catalogue.tiny.sections,
+    [MakeStage.self, JoinStage.self, DrawStage.self], sections: Catalogue.tiny.sections,
     migrations: [
       Migration([
         .kind("build", to: "make"), .key("count", of: "make", to: "n"), .list("range", of: "make"),
@@ -37,20 +35,13 @@ import Testing
     }
   }
 
-  @Test func `another format is refused in one line, whatever else is wrong`() {
-    let remedy = "run `plumb migrate`"
-    #expect(
-      refusal(#"{"stagse": {}}"#)
-        == "pipeline.json:1:1: the manifest is of format 1, and this program reads 3; \(remedy)")
-    #expect(
-      refusal(#"{"format": 2, "x": 1}"#)
-        == "pipeline.json:1:12: the manifest is of format 2, and this program reads 3; \(remedy)")
-    #expect(
-      refusal(#"{"format": 4, "x": 1}"#)
-        == "pipeline.json:1:12: the manifest is of format 4, and this program reads 3; install a newer Plumb")
-    #expect(
-      refusal(#"{"format": "3"}"#)
-        == "pipeline.json:1:12: `format` in the manifest must be a whole number from 1, not the string \"3\"")
+  @Test(arguments: [
+    #"{"stagse": {}}"#: "1: the manifest is of format 1, and this program reads 3; run `plumb migrate`",
+    #"{"format": 2, "x": 1}"#: "12: the manifest is of format 2, and this program reads 3; run `plumb migrate`",
+    #"{"format": 4, "x": 1}"#: "12: the manifest is of format 4, and this program reads 3; install a newer Plumb",
+    #"{"format": "3"}"#: "12: `format` in the manifest must be a whole number from 1, not the string \"3\"",
+  ]) func `another format is refused in one line, whatever else is wrong`(text: String, message: String) {
+    #expect(refusal(text) == "pipeline.json:1:" + message)
     #expect(refusal(#"{"format": 3, "stages": {}}"#) == "")
   }
 
@@ -62,8 +53,7 @@ import Testing
         "b": {"kind": "build", "seed": 8, "sweep": {"count": [1.0, 2], "both": [{"smooth": 1, "count.x": 3}]}}},
        "figures": {"f": {"data": "a", "heading": "h"}}}
       """, part: #"{"stages": {"c": {"kind": "join", "base": "a"}}}"#)
-    #expect(found.formats == (1, 3))
-    #expect(found.files.map(\.name) == ["pipeline.json"])
+    #expect(found.formats == (1, 3) && found.files.map(\.name) == ["pipeline.json"])
     #expect(
       found.files[0].text == """
         {

@@ -43,47 +43,26 @@ import Testing
     #expect(graph.nodes[0].definition["n"] == 4)
   }
 
-  @Test func `a setting that fits nothing is named as it was written`() {
-    #expect(
-      problems("gram", "gram=3", ".n=3", "gram.=3") == [
-        "--set .n=3: a setting must read entry.key=value; write, for example, --set gram.layers=3",
-        "--set gram: a setting must read entry.key=value; write, for example, --set gram.layers=3",
-        "--set gram.=3: a setting must read entry.key=value; write, for example, --set gram.layers=3",
-        "--set gram=3: a setting must read entry.key=value; write, for example, --set gram.layers=3",
-      ])
-    #expect(problems("garm.n=3") == ["--set garm.n=3: there is no entry `garm`; did you mean `gram`?"])
-    #expect(
-      problems("gram.titel=3") == ["--set gram.titel=3: unknown key `titel` in stage `gram`; did you mean `title`?"])
-    #expect(
-      problems("gram.n=0") == [
-        "--set gram.n=0: `n` in stage `gram` is 0, outside 1 to 1000000; choose a value inside"
-      ])
-    #expect(
-      problems("gram.kernel=[1") == [
-        "--set gram.kernel=[1: the value begins like JSON but is none; close its brackets and quotes"
-      ])
-    #expect(
-      problems("gram.n.x=1") == [
-        "--set gram.n.x=1: `x` of `gram` would lie inside the number 1; set the value around it"
-      ])
-    #expect(
-      problems("all.panels.2.title=x") == [
-        "--set all.panels.2.title=x: `2` of `all` would lie inside a list of 2; give a position from 0 to 1"
-      ])
-    #expect(
-      problems("all.panels=[]", "all.panels.0.title=x") == [
-        "--set all.panels.0.title=x: `0` of `all` would lie inside a list of 0; set the list itself"
-      ])
-    #expect(
-      problems("many.scale=2") == [
-        "--set many.scale=2: `scale` of `many` is set together with others by the axis `both`; set that axis"
-      ])
+  @Test(arguments: [
+    "garm.n=3": "there is no entry `garm`; did you mean `gram`?",
+    "gram.titel=3": "unknown key `titel` in stage `gram`; did you mean `title`?",
+    "gram.n=0": "`n` in stage `gram` is 0, outside 1 to 1000000; choose a value inside",
+    "gram.kernel=[1": "the value begins like JSON but is none; close its brackets and quotes",
+    "gram.n.x=1": "`x` of `gram` would lie inside the number 1; set the value around it",
+    "all.panels.2.title=x": "`2` of `all` would lie inside a list of 2; give a position from 0 to 1",
+    "many.scale=2": "`scale` of `many` is set together with others by the axis `both`; set that axis",
+    "all.panels.0.data=grm": "stage `all` refers to `grm`, which does not exist; did you mean `gram`?",
+  ]) func `a setting that fits nothing is named as it was written`(setting: String, sentence: String) {
+    #expect(problems(setting) == ["--set \(setting): \(sentence)"])
   }
 
-  @Test func `a setting that breaks a reference is where the message points`() {
+  @Test func `of several settings every one that fits nothing is named, and each sees those before it`() {
+    let sentence = "a setting must read entry.key=value; write, for example, --set gram.layers=3"
     #expect(
-      problems("all.panels.0.data=grm") == [
-        "--set all.panels.0.data=grm: stage `all` refers to `grm`, which does not exist; did you mean `gram`?"
-      ])
+      problems("gram", "gram=3", ".n=3", "gram.=3")
+        == [".n=3", "gram", "gram.=3", "gram=3"].map { "--set \($0): \(sentence)" })
+    #expect(
+      problems("all.panels=[]", "all.panels.0.title=x")
+        == ["--set all.panels.0.title=x: `0` of `all` would lie inside a list of 0; set the list itself"])
   }
 }

@@ -23,8 +23,7 @@ import Testing
 
   @Test func `a text that is one reference becomes the value with its type`() throws {
     let gram = try node("gram")
-    #expect(gram.definition["n"] == 40)
-    #expect(gram.definition["kernel"] == ["name": "ntk", "layers": 3])
+    #expect(gram.definition["n"] == 40 && gram.definition["kernel"] == ["name": "ntk", "layers": 3])
     #expect(gram.parameters["n"] == 40)
     #expect(try node("gram", profile: "full").parameters["n"] == 60)
     #expect(
@@ -43,8 +42,7 @@ import Testing
     ("1e-12", "n = $10^{-12}$", "$n = 10^{-12}$"),
     ("5.24e-6", #"n = $5.24 \times 10^{-6}$"#, #"$n = 5.24 \times 10^{-6}$"#),
     ("[1, 20000]", "n = 1, 20,000", #"$n = 1, 20\,000$"#),
-  ])
-  func `numbers of prose are written as people write them, within mathematics and without`(
+  ]) func `numbers of prose are written as people write them, within mathematics and without`(
     value: String, plain: String, math: String
   ) throws {
     for (title, expected) in [("n = {values.v}", plain), ("$n = {values.v}$", math)] {
@@ -59,9 +57,8 @@ import Testing
     #expect(try node("gram", "many.n=2").parameters["n"] == 40)
     #expect(try node("many", "gram.n=5").parameters["n"] == 5)
     #expect(
-      refusals(Self.text, settings: ["values.siez=7"]) == [
-        "--set values.siez=7: there is no value `siez`; did you mean `size`?"
-      ])
+      refusals(Self.text, settings: ["values.siez=7"])
+        == ["--set values.siez=7: there is no value `siez`; did you mean `size`?"])
   }
 
   @Test func `a fault of a value is where the reference stands`() {
@@ -81,30 +78,25 @@ import Testing
   @Test func `what a reference cannot find is named with its place and a remedy`() {
     let at = "pipeline.json:2:72: "
     #expect(
-      problems("", "{garm.n}") == [
-        at + "`{garm.n}` in stage `gram` names `garm`, which does not exist; did you mean `gram`?"
-      ])
+      problems("", "{garm.n}")
+        == [at + "`{garm.n}` in stage `gram` names `garm`, which does not exist; did you mean `gram`?"])
     #expect(
       problems("", "see {e.g}") == [
         at + "`{e.g}` in stage `gram` names `e`, which does not exist; name an entry or a value, or put a space behind "
           + "the brace of a text"
       ])
     #expect(
-      problems("\"degrees\": 3", "up to {values.degres}") == [
-        at + "`{values.degres}` in stage `gram` leads to no value: there is no `degres`; did you mean `degrees`?"
-      ])
+      problems("\"degrees\": 3", "up to {values.degres}")
+        == [at + "`{values.degres}` in stage `gram` leads to no value: there is no `degres`; did you mean `degrees`?"])
     #expect(
-      problems("", "{gram.range.2}") == [
-        at + "`{gram.range.2}` in stage `gram` leads to no value: there is no `2`; did you mean `0`?"
-      ])
+      problems("", "{gram.range.2}")
+        == [at + "`{gram.range.2}` in stage `gram` leads to no value: there is no `2`; did you mean `0`?"])
     #expect(
-      problems("\"k\": {\"name\": 1}", "a {values.k}") == [
-        at + "`{values.k}` in a text of stage `gram` is an object; name one of its members"
-      ])
+      problems("\"k\": {\"name\": 1}", "a {values.k}")
+        == [at + "`{values.k}` in a text of stage `gram` is an object; name one of its members"])
     #expect(
-      problems("\"a\": \"{values.b}\"", "x") == [
-        "pipeline.json:1:18: `{values.b}` in the value `a` leads to no value: there is no `b`; did you mean `a`?"
-      ])
+      problems("\"a\": \"{values.b}\"", "x")
+        == ["pipeline.json:1:18: `{values.b}` in the value `a` leads to no value: there is no `b`; did you mean `a`?"])
   }
 
   @Test func `values that refer to each other are refused once`() {

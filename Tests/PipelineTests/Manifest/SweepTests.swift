@@ -4,13 +4,14 @@ import Testing
 @testable import Pipeline
 
 @Suite struct SweepTests {
+  private static let plain =
+    "give a short string, a number, true, false or a list of these; reach into objects by dotted names"
+
   private func ids(_ entry: String) throws -> [String] {
     try manifest("{\"stages\": {\"gram\": \(entry)}}").graph.nodes.map(\.id)
   }
 
-  private func problems(_ entry: String) -> [String] {
-    refusals("{\"stages\": {\"gram\": \(entry)}}").map { String($0.drop { $0 != " " }.dropFirst()) }
-  }
+  private func problems(_ entry: String) -> [String] { sentences("{\"stages\": {\"gram\": \(entry)}}") }
 
   @Test func `axes multiply in the order written, the first slowest`() throws {
     #expect(
@@ -65,55 +66,32 @@ import Testing
     #expect(try manifest(text, profile: "full").graph.nodes.map(\.id) == ["gram[n=1,seed=6]", "gram[n=2,seed=6]"])
   }
 
-  @Test func `a sweep that makes no sense is refused with the axis named`() {
-    #expect(
-      problems(#"{"kind": "make", "n": 1, "sweep": 3}"#) == [
-        "`sweep` in stage `gram` must be an object of axes, not the number 3; write { \"axis\": [ ... ] }"
-      ])
-    #expect(
-      problems(#"{"kind": "make", "n": 1, "sweep": {}}"#) == [
-        "`sweep` in stage `gram` must be an object of axes, not an empty one; write { \"axis\": [ ... ] }"
-      ])
-    #expect(
-      problems(#"{"kind": "make", "n": 1, "sweep": {"seed": [], "scale": 1}}"#) == [
-        "the axis `seed` in stage `gram` must be a list of values, not an empty list; write [ ... ]",
-        "the axis `scale` in stage `gram` must be a list of values, not the number 1; write [ ... ]",
-      ])
-    #expect(
-      problems(#"{"kind": "make", "n": 1, "sweep": {"seed": [1, {"scale": 1}]}}"#) == [
-        "the axis `seed` in stage `gram` mixes objects with plain values; use one or the other"
-      ])
-    #expect(
-      problems(#"{"kind": "make", "n": 1, "sweep": {"seed": [null], "scale": [[{"a": 1}]], "a..b": [1]}}"#) == [
-        "the axis `seed` in stage `gram` cannot take null; give a short string, a number, true, false or a list of "
-          + "these; reach into objects by dotted names",
-        "the axis `scale` in stage `gram` cannot take a list; give a short string, a number, true, false or a list of "
-          + "these; reach into objects by dotted names",
-        "`a..b` is no name for an axis; use up to 100 letters, digits, `-` and `_`, a letter or digit first",
-      ])
-  }
-
-  @Test func `a parameter has one source`() {
-    #expect(
-      problems(#"{"kind": "make", "n": 1, "sweep": {"n": [1]}}"#) == [
-        "`n` in stage `gram` is both swept and given; keep the sweep or the value"
-      ])
-    #expect(
-      problems(#"{"kind": "make", "n": 1, "sweep": {"seed": [1], "both": [{"seed": 2, "scale": 1}]}}"#) == [
-        "the axis `seed` in stage `gram` is set by two lists of the sweep; drop one"
-      ])
-    #expect(
-      problems(#"{"kind": "make", "n": 1, "sweep": {"n.x": [1]}}"#) == [
-        "the axis `n.x` in stage `gram` reaches into a value that is no object; sweep one of the two"
-      ])
-    #expect(
-      problems(#"{"kind": "make", "n": 1, "sweep": {"kernel": ["a"], "kernel.layers": [1]}}"#) == [
-        "the axis `kernel` in stage `gram` reaches into a value that is no object; sweep one of the two"
-      ])
-    #expect(
-      problems(#"{"kind": "make", "sweep": {"n": [1, 2, 1]}}"#) == [
-        "the sweep makes `gram[n=1]` twice; drop the repeated values"
-      ])
+  @Test(arguments: [
+    "3": ["`sweep` in stage `gram` must be an object of axes, not the number 3; write { \"axis\": [ ... ] }"],
+    "{}": ["`sweep` in stage `gram` must be an object of axes, not an empty one; write { \"axis\": [ ... ] }"],
+    #"{"seed": [], "scale": 1}"#: [
+      "the axis `seed` in stage `gram` must be a list of values, not an empty list; write [ ... ]",
+      "the axis `scale` in stage `gram` must be a list of values, not the number 1; write [ ... ]",
+    ],
+    #"{"seed": [1, {"scale": 1}]}"#: [
+      "the axis `seed` in stage `gram` mixes objects with plain values; use one or the other"
+    ],
+    #"{"seed": [null], "scale": [[{"a": 1}]], "a..b": [1]}"#: [
+      "the axis `seed` in stage `gram` cannot take null; " + plain,
+      "the axis `scale` in stage `gram` cannot take a list; " + plain,
+      "`a..b` is no name for an axis; use up to 100 letters, digits, `-` and `_`, a letter or digit first",
+    ],
+    // A parameter has one source.
+    #"{"n": [1]}"#: ["`n` in stage `gram` is both swept and given; keep the sweep or the value"],
+    #"{"seed": [1], "both": [{"seed": 2, "scale": 1}]}"#: [
+      "the axis `seed` in stage `gram` is set by two lists of the sweep; drop one"
+    ],
+    #"{"n.x": [1]}"#: ["the axis `n.x` in stage `gram` reaches into a value that is no object; sweep one of the two"],
+    #"{"kernel": ["a"], "kernel.layers": [1]}"#: [
+      "the axis `kernel` in stage `gram` reaches into a value that is no object; sweep one of the two"
+    ], #"{"seed": [1, 2, 1]}"#: ["the sweep makes `gram[seed=1]` twice; drop the repeated values"],
+  ]) func `a sweep that makes no sense is refused with the axis named`(sweep: String, sentences: [String]) {
+    #expect(problems(#"{"kind": "make", "n": 1, "sweep": \#(sweep)}"#) == sentences)
   }
 
   @Test func `the instances of a sweep report a shared problem once`() {
@@ -127,9 +105,8 @@ import Testing
   @Test func `a sweep beyond a million instances is refused before it is made`() {
     let values = (1...1001).map(String.init).joined(separator: ",")
     #expect(
-      problems(#"{"kind": "make", "sweep": {"n": [\#(values)], "seed": [\#(values)]}}"#) == [
-        "the sweep makes 1002001 instances, and the manifest may have 1000000 in all; sweep over fewer values"
-      ])
+      problems(#"{"kind": "make", "sweep": {"n": [\#(values)], "seed": [\#(values)]}}"#)
+        == ["the sweep makes 1002001 instances, and the manifest may have 1000000 in all; sweep over fewer values"])
     let axes = (0..<30).map { "\"a\($0)\": [\(values)]" }.joined(separator: ",")
     #expect(
       problems("{\"kind\": \"make\", \"sweep\": {\(axes)}}") == [

@@ -1,4 +1,3 @@
-import Documents
 import Testing
 
 @testable import Pipeline
@@ -10,9 +9,7 @@ import Testing
     sources(try manifest("{\"stages\": {\(Self.grams), \"fit\": \(reader)}}"), id, path)
   }
 
-  private func problems(_ reader: String) -> [String] {
-    refusals("{\"stages\": {\(Self.grams),\n\"fit\": \(reader)}}").map { String($0.drop { $0 != " " }.dropFirst()) }
-  }
+  private func problems(_ reader: String) -> [String] { sentences("{\"stages\": {\(Self.grams), \"fit\": \(reader)}}") }
 
   @Test func `an input of several takes all instances, labelled by their axes`() throws {
     #expect(
@@ -37,9 +34,8 @@ import Testing
         "gram[scale=2,seed=3].table{seed=3}", "gram[scale=2,seed=4].table{seed=4}",
       ])
     #expect(
-      try wired(#"{"kind": "join", "base": "gram[seed=4,scale=2.0].record"}"#, "fit", "base") == [
-        "gram[scale=2,seed=4].record"
-      ])
+      try wired(#"{"kind": "join", "base": "gram[seed=4,scale=2.0].record"}"#, "fit", "base")
+        == ["gram[scale=2,seed=4].record"])
     #expect(
       try wired(#"{"kind": "join", "tables": "gram[seed=3]", "sweep": {"seed": [4]}}"#, "fit[seed=4]", "tables") == [
         "gram[scale=1,seed=3].table{scale=1}", "gram[scale=2,seed=3].table{scale=2}",
@@ -98,13 +94,11 @@ import Testing
           + "`gram[scale=1,seed=3]`",
       ])
     #expect(
-      problems(#"{"kind": "join", "tables": "gram", "sweep": {"seed": [5]}}"#) == [
-        "no instance of `gram` has seed=5, which stage `fit` needs; its first instance is `gram[scale=1,seed=3]`"
-      ])
+      problems(#"{"kind": "join", "tables": "gram", "sweep": {"seed": [5]}}"#)
+        == ["no instance of `gram` has seed=5, which stage `fit` needs; its first instance is `gram[scale=1,seed=3]`"])
     #expect(
-      refusals(#"{"stages": {"a": {"kind": "make", "n": 1}, "b": {"kind": "join", "base": "a[n=1]"}}}"#) == [
-        "pipeline.json:1:74: stage `b` picks `a` by the axis `n`, which it does not have; `a` is not swept"
-      ])
+      refusals(#"{"stages": {"a": {"kind": "make", "n": 1}, "b": {"kind": "join", "base": "a[n=1]"}}}"#)
+        == ["pipeline.json:1:74: stage `b` picks `a` by the axis `n`, which it does not have; `a` is not swept"])
   }
 
   @Test func `outputs must exist, fit, and be named where several fit`() {
@@ -119,7 +113,7 @@ import Testing
         "w": {"kind": "join", "tables": ["r", "a[", "nope", "a."]}}}
       """
     #expect(
-      refusals(text).map { String($0.drop { $0 != " " }.dropFirst()) } == [
+      sentences(text) == [
         "stage `r` refers to the output `tabel`, which `a` does not have; did you mean `table`?",
         "stage `t` needs a record, and `a.table` is a table; refer to an output of the right type",
         "stage `u` needs a record, which `s` does not make; it makes `left (table)`, `right (table)`",
@@ -154,4 +148,25 @@ import Testing
     ).graph
     #expect(graph.upstream(of: 39_999) == [19_999])
   }
+
+  private func parts(_ text: String) -> String? {
+    Selector(text).map { selector in
+      let fixed = selector.fixed.map { "\($0.axis)→\($0.text)" }.joined(separator: " ")
+      return "\(selector.entry)|\(fixed)|\(selector.output ?? "-")"
+    }
+  }
+
+  @Test(arguments: [
+    ("gram", "gram||-"), ("gram.table", "gram||table"), ("gram[n=1]", "gram|n→1|-"),
+    ("gram[n=1,kernel.layers=3].table", "gram|n→1 kernel.layers→3|table"), ("gram[n=1e3]", "gram|n→1000|-"),
+    ("gram[t=a.b].x", "gram|t→a.b|x"), ("gram[t=\"a,]b\",n=2]", "gram|t→\"a,]b\" n→2|-"),
+    ("gram[r=[1,2.0],n=2].x", "gram|r→[1,2] n→2|x"), ("gram[t=\"plain\"]", "gram|t→plain|-"), ("", "||-"),
+    ("gram[t=\"a\\\"]\"]", "gram|t→\"a\\\"]\"|-"),
+  ]) func `a reference is an entry, axis values and an output`(text: String, expected: String) {
+    #expect(parts(text) == expected)
+  }
+
+  @Test(arguments: [
+    "gram[", "gram[]", "gram[n]", "gram[=1]", "gram[n=1", "gram[n=1]x", "gram.", "gram[n=1].", "a[n=\"]",
+  ]) func `other forms are no references`(text: String) { #expect(parts(text) == nil) }
 }

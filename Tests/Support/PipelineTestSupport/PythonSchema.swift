@@ -25,14 +25,12 @@ public enum PythonSchema {
     return (answer.elements ?? []).map { $0 == true }
   }
 
-  /// Whether `value` is valid.
   public static func accepts(_ schema: JSON, _ value: JSON) throws -> Bool {
     try verdicts(of: schema, [value]) == [true]
   }
 
   private struct Failure: Error { let status: Int32 }
 
-  /// What a Python program prints.
   private static func run(_ program: String, _ input: String) throws -> String {
     let file = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString).json")
     defer { try? FileManager.default.removeItem(at: file) }

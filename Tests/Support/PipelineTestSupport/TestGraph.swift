@@ -6,7 +6,6 @@ public struct TestGraph {
   private var nodes: [Node] = []
   private var indices: [String: Int] = [:]
 
-  /// An empty graph.
   public init() {}
 
   /// Adds a stage; everything that it names must have been added before.
@@ -30,6 +29,16 @@ public struct TestGraph {
         isTransient: isTransient, timeout: timeout, place: .none))
   }
 
+  /// The graph with a further stage; see ``add(_:_:_:exports:isTransient:timeout:)``.
+  public func adding(
+    _ id: String, _ kind: String, _ definition: JSON, exports: [String: String] = [:], isTransient: Bool = false,
+    timeout: Double? = nil
+  ) -> TestGraph {
+    var graph = self
+    graph.add(id, kind, definition, exports: exports, isTransient: isTransient, timeout: timeout)
+    return graph
+  }
+
   private func slot(_ reference: Reference) -> Slot<Node.Source> {
     Slot(
       path: reference.path,
@@ -41,14 +50,10 @@ public struct TestGraph {
       })
   }
 
-  /// The position of a stage.
   public func index(_ id: String) -> Int { indices[id] ?? -1 }
 
-  /// The graph.
   public var graph: Graph { Graph(nodes: nodes, profile: "quick") }
-}
 
-extension TestGraph {
   /// `count` stages, each of which reads up to three before it, chosen by `seed`; `edits` adds to the term of a stage.
   public static func generated(_ count: Int, seed: UInt64 = 1, edits: [Int: Int] = [:], pause: Double = 0) -> TestGraph
   {

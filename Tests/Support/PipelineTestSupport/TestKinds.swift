@@ -2,16 +2,13 @@ import Documents
 import Foundation
 import Pipeline
 
-/// A number from the manifest.
 public struct NumberStage: Stage {
   public static let kind = StageKind("number", revision: 1, summary: "A number.")
   let value: Int
   let output = Output<JSON>("value")
 
   public init(_ fields: Fields) { value = fields.integer("value", in: Int.min...Int.max, "the number") }
-
   public var outputs: [OutputDeclaration] { [output.declaration] }
-
   public func run(_ workspace: Workspace) throws {
     workspace.log("the number is \(value)")
     try workspace.write(JSON(.integer(value)), to: output)
@@ -33,9 +30,7 @@ public struct SumStage: Stage {
     modulus = fields.optionalInteger("modulus", in: 1...1_000_000, "the modulus") ?? 1_000_000
     pause = fields.optionalNumber("pause", in: 0...100, "seconds to sleep") ?? 0
   }
-
   public var outputs: [OutputDeclaration] { [output.declaration] }
-
   public func run(_ workspace: Workspace) throws {
     if pause > 0 { Thread.sleep(forTimeInterval: pause) }
     let sum = try workspace.read(terms).reduce(add) { $0 + ($1.value.integer ?? 0) }
@@ -43,16 +38,13 @@ public struct SumStage: Stage {
   }
 }
 
-/// The number of bytes of a file of the project.
 public struct SizeStage: Stage {
   public static let kind = StageKind("size", revision: 1, summary: "The size of a file.")
   let file: SourceInput
   let output = Output<JSON>("value")
 
   public init(_ fields: Fields) { file = fields.source("file", "the file") }
-
   public var outputs: [OutputDeclaration] { [output.declaration] }
-
   public func run(_ workspace: Workspace) throws {
     try workspace.write(JSON(.integer(Data(contentsOf: try workspace.file(file)).count)), to: output)
   }
@@ -65,9 +57,7 @@ public struct TroubleStage: Stage {
   let output = Output<JSON>("value")
 
   public init(_ fields: Fields) { mode = fields.string("mode", "what goes wrong") }
-
   public var outputs: [OutputDeclaration] { [output.declaration] }
-
   public func run(_ workspace: Workspace) throws {
     workspace.log("about to \(mode)")
     let file = workspace.directory.appending(path: "value.json")
@@ -92,10 +82,7 @@ public struct TroubleStage: Stage {
   }
 }
 
-/// An error of one sentence.
-public struct Trouble: Error, CustomStringConvertible {
-  public let description: String
-}
+public struct Trouble: Error, CustomStringConvertible { public let description: String }
 
 /// A report on other results, some of which may be missing.
 public struct GatherStage: Stage {
@@ -105,9 +92,7 @@ public struct GatherStage: Stage {
   let output = Output<MarkdownText>("page")
 
   public init(_ fields: Fields) { parts = fields.inputs("parts", JSON.self, "the results", required: false) }
-
   public var outputs: [OutputDeclaration] { [output.declaration] }
-
   public func run(_ workspace: Workspace) throws {
     var lines: [String] = []
     let behind = (workspace.lineage?.entries ?? []).filter { $0.input == parts.path }
@@ -129,16 +114,13 @@ public struct ThereStage: Stage {
   let output = Output<JSON>("value")
 
   public init(_ fields: Fields) { part = fields.input("part", JSON.self, "the result") }
-
   public var outputs: [OutputDeclaration] { [output.declaration] }
-
   public func run(_ workspace: Workspace) throws {
     try workspace.write(JSON(.boolean(workspace.files(part.path).first?.content != nil)), to: output)
   }
 }
 
 extension Catalogue {
-  /// The kinds of the tests.
   public static let tests = Catalogue([
     NumberStage.self, SumStage.self, SizeStage.self, TroubleStage.self, GatherStage.self, ThereStage.self,
     CommandStage.self,

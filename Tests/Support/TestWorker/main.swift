@@ -45,9 +45,7 @@ case "run":
   let graph = TestGraph.generated(number(3), seed: UInt64(number(4)), pause: 0.001)
   run(graph, WorkerExecutor(program: arguments[0]))
 case "build":
-  run(
-    .generated(number(3)), InProcessExecutor(),
-    stamp: StampRequest(manifest: manifest(), identity: ["benchmark"]))
+  run(.generated(number(3)), InProcessExecutor(), stamp: StampRequest(manifest: manifest(), identity: ["benchmark"]))
 case "edit": run(.generated(number(3), edits: [number(4): 1]), InProcessExecutor())
 case "no-op":
   guard let summary = engine.unchanged(identity: ["benchmark"]) else { exit(4) }
