@@ -51,8 +51,7 @@ public struct CoefficientDecay: Sendable {
 
   /// c_j^2 = (u_j.y)^2 / n, in the order of the eigenvalues of `flow`.
   public static func squares(_ flow: KernelFlow, targets: [Double]) throws -> [Double] {
-    try squares(
-      eigenvectors: flow.eigenvectors, targets: Matrix(rows: targets.count, columns: 1, elements: targets))
+    try squares(eigenvectors: flow.eigenvectors, targets: Matrix(rows: targets.count, columns: 1, elements: targets))
   }
 
   /// The same for eigenvectors one a row, summed over the columns of the n-row matrix of targets.
@@ -64,8 +63,7 @@ public struct CoefficientDecay: Sendable {
     }
     try targets.requireFinite("the targets")
     let coefficients = try BLAS.product(eigenvectors, targets)
-    return (0..<coefficients.rows).map { row in
-      coefficients[row: row].reduce(0) { $0 + $1 * $1 } / Double(targets.rows)
+    return (0..<coefficients.rows).map { row in coefficients[row: row].reduce(0) { $0 + $1 * $1 } / Double(targets.rows)
     }
   }
 

@@ -60,9 +60,7 @@ public struct NestedLeastSquares: Sendable {
     for (what, expected, found) in [
       ("features", featureCount, features.columns), ("targets", targetCount, targets.columns),
       ("rows of targets", features.rows, targets.rows),
-    ] where expected != found {
-      throw RegressionError.mismatch(what: what, expected: expected, found: found)
-    }
+    ] where expected != found { throw RegressionError.mismatch(what: what, expected: expected, found: found) }
     try features.requireFinite("the features")
     try targets.requireFinite("the targets")
   }

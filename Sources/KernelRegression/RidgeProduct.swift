@@ -1,3 +1,4 @@
+import CLAPACK
 import LinearAlgebra
 
 extension SymmetricPanels where Scalar == Double {
@@ -110,5 +111,197 @@ extension SymmetricPanels where Scalar == Double {
           into: y + start * columns, columns)
       }
     }
+  }
+}
+
+/// Products of a symmetric matrix with a few columns, twelve at a time, on the numbers where they stand.
+///
+/// A general matrix multiplication first copies its operands into an order of its own, which for so few columns takes
+/// as long as multiplying. Here four rows of a tile are held against three vectors of each column: every number is read
+/// from memory once, used for its place and for its mirror image, and nothing is copied.
+enum NarrowProduct {
+  typealias Lanes = SIMD4<Double>
+
+  /// Vectors of a row of x and y.
+  static let vectors = 3
+  /// Columns of x that fit into them.
+  static let width = vectors * Lanes.scalarCount
+  /// Columns of a tile that pass together, so that their rows of x and y stay in the first-level cache.
+  private static let pass = 128
+
+  /// Some of the columns of x as rows of vectors, `count` vectors in all; zeros where there is no column or row.
+  static func vectors(of x: [Double], _ columns: Int, _ part: Range<Int>, count: Int) -> [Lanes] {
+    var result = [Lanes](repeating: .zero, count: count)
+    for row in 0..<min(x.count / columns, count / vectors) {
+      for (place, column) in part.enumerated() {
+        result[row * vectors + place / Lanes.scalarCount][place % Lanes.scalarCount] = x[row * columns + column]
+      }
+    }
+    return result
+  }
+
+  /// Adds V x to y and, unless it is `diagonal`, V' x' to y', for a tile V of `size` rows and columns, a multiple of 4.
+  ///
+  /// x and y' belong to the tile's columns, x' and y to its rows; each row of them is `vectors` vectors.
+  static func add(
+    tile v: UnsafePointer<Double>, size: Int, stride: Int, isDiagonal: Bool, columns x: UnsafePointer<Lanes>,
+    into y: UnsafeMutablePointer<Lanes>, rows xMirrored: UnsafePointer<Lanes>,
+    into yMirrored: UnsafeMutablePointer<Lanes>
+  ) {
+    for left in Swift.stride(from: 0, to: size, by: pass) {
+      let count = min(pass, size - left)
+      for top in Swift.stride(from: 0, to: size, by: 4) {
+        let values = v + top * stride + left
+        addRows(values, stride, count, x + left * vectors, into: y + top * vectors)
+        if !isDiagonal {
+          addMirrored(values, stride, count, xMirrored + top * vectors, into: yMirrored + left * vectors)
+        }
+      }
+    }
+  }
+
+  /// Adds four rows of V, times x, to four rows of y.
+  @inline(__always) private static func addRows(
+    _ v: UnsafePointer<Double>, _ stride: Int, _ count: Int, _ x: UnsafePointer<Lanes>,
+    into y: UnsafeMutablePointer<Lanes>
+  ) {
+    let (v1, v2, v3) = (v + stride, v + 2 * stride, v + 3 * stride)
+    var (a0, a1, a2) = (y[0], y[1], y[2])
+    var (b0, b1, b2) = (y[3], y[4], y[5])
+    var (c0, c1, c2) = (y[6], y[7], y[8])
+    var (d0, d1, d2) = (y[9], y[10], y[11])
+    for k in 0..<count {
+      let (x0, x1, x2) = (x[3 * k], x[3 * k + 1], x[3 * k + 2])
+      let (a, b) = (Lanes(repeating: v[k]), Lanes(repeating: v1[k]))
+      (a0, a1, a2) = (a0.addingProduct(a, x0), a1.addingProduct(a, x1), a2.addingProduct(a, x2))
+      (b0, b1, b2) = (b0.addingProduct(b, x0), b1.addingProduct(b, x1), b2.addingProduct(b, x2))
+      let (c, d) = (Lanes(repeating: v2[k]), Lanes(repeating: v3[k]))
+      (c0, c1, c2) = (c0.addingProduct(c, x0), c1.addingProduct(c, x1), c2.addingProduct(c, x2))
+      (d0, d1, d2) = (d0.addingProduct(d, x0), d1.addingProduct(d, x1), d2.addingProduct(d, x2))
+    }
+    (y[0], y[1], y[2]) = (a0, a1, a2)
+    (y[3], y[4], y[5]) = (b0, b1, b2)
+    (y[6], y[7], y[8]) = (c0, c1, c2)
+    (y[9], y[10], y[11]) = (d0, d1, d2)
+  }
+
+  /// Adds the transpose of four rows of V, times four rows of x, to y.
+  @inline(__always) private static func addMirrored(
+    _ v: UnsafePointer<Double>, _ stride: Int, _ count: Int, _ x: UnsafePointer<Lanes>,
+    into y: UnsafeMutablePointer<Lanes>
+  ) {
+    let (v1, v2, v3) = (v + stride, v + 2 * stride, v + 3 * stride)
+    let (a0, a1, a2, b0, b1, b2) = (x[0], x[1], x[2], x[3], x[4], x[5])
+    let (c0, c1, c2, d0, d1, d2) = (x[6], x[7], x[8], x[9], x[10], x[11])
+    for k in 0..<count {
+      var (y0, y1, y2) = (y[3 * k], y[3 * k + 1], y[3 * k + 2])
+      let (a, b) = (Lanes(repeating: v[k]), Lanes(repeating: v1[k]))
+      (y0, y1, y2) = (y0.addingProduct(a, a0), y1.addingProduct(a, a1), y2.addingProduct(a, a2))
+      (y0, y1, y2) = (y0.addingProduct(b, b0), y1.addingProduct(b, b1), y2.addingProduct(b, b2))
+      let (c, d) = (Lanes(repeating: v2[k]), Lanes(repeating: v3[k]))
+      (y0, y1, y2) = (y0.addingProduct(c, c0), y1.addingProduct(c, c1), y2.addingProduct(c, c2))
+      (y0, y1, y2) = (y0.addingProduct(d, d0), y1.addingProduct(d, d1), y2.addingProduct(d, d2))
+      (y[3 * k], y[3 * k + 1], y[3 * k + 2]) = (y0, y1, y2)
+    }
+  }
+}
+
+/// A number type that panels are stored and factorised in: `Double` or `Float`. All arrays are row-major.
+public protocol PanelScalar: BinaryFloatingPoint, Sendable {
+  /// c = c + alpha op(a) op(b) with op(a) of m x k and op(b) of k x n.
+  static func addProduct(
+    _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, _ strideA: Int, transposeA: Bool,
+    _ b: UnsafePointer<Self>, _ strideB: Int, transposeB: Bool, into c: UnsafeMutablePointer<Self>, _ strideC: Int)
+  /// b = b l'^-1 for an n x n lower triangle l and an m x n array b.
+  static func solveRight(
+    _ m: Int, _ n: Int, _ l: UnsafePointer<Self>, _ strideL: Int, _ b: UnsafeMutablePointer<Self>, _ strideB: Int)
+  /// b = l^-1 b, or l'^-1 b if `transpose`, for an m x m lower triangle l and an m x n array b.
+  static func solveLeft(
+    _ m: Int, _ n: Int, _ l: UnsafePointer<Self>, _ strideL: Int, transpose: Bool, _ b: UnsafeMutablePointer<Self>,
+    _ strideB: Int)
+  /// Replaces the lower triangle of a by its Cholesky factor; the first bad pivot counted from 1, or 0.
+  static func factorise(_ n: Int, _ a: UnsafeMutablePointer<Self>, _ strideA: Int) -> Int
+}
+
+private func operation(_ transpose: Bool) -> CBLAS_TRANSPOSE { transpose ? CblasTrans : CblasNoTrans }
+
+extension Double: PanelScalar {
+  public static func addProduct(
+    _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, _ strideA: Int, transposeA: Bool,
+    _ b: UnsafePointer<Self>, _ strideB: Int, transposeB: Bool, into c: UnsafeMutablePointer<Self>, _ strideC: Int
+  ) {
+    guard n > 1 else {
+      cblas_dgemv(
+        CblasRowMajor, operation(transposeA), Int32(transposeA ? k : m), Int32(transposeA ? m : k), alpha, a,
+        Int32(strideA), b, Int32(transposeB ? 1 : strideB), 1, c, Int32(strideC))
+      return
+    }
+    cblas_dgemm(
+      CblasRowMajor, operation(transposeA), operation(transposeB), Int32(m), Int32(n), Int32(k), alpha, a,
+      Int32(strideA), b, Int32(strideB), 1, c, Int32(strideC))
+  }
+
+  public static func solveRight(
+    _ m: Int, _ n: Int, _ l: UnsafePointer<Self>, _ strideL: Int, _ b: UnsafeMutablePointer<Self>, _ strideB: Int
+  ) {
+    cblas_dtrsm(
+      CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, Int32(m), Int32(n), 1, l, Int32(strideL), b,
+      Int32(strideB))
+  }
+
+  public static func solveLeft(
+    _ m: Int, _ n: Int, _ l: UnsafePointer<Self>, _ strideL: Int, transpose: Bool, _ b: UnsafeMutablePointer<Self>,
+    _ strideB: Int
+  ) {
+    cblas_dtrsm(
+      CblasRowMajor, CblasLeft, CblasLower, operation(transpose), CblasNonUnit, Int32(m), Int32(n), 1, l,
+      Int32(strideL), b, Int32(strideB))
+  }
+
+  public static func factorise(_ n: Int, _ a: UnsafeMutablePointer<Self>, _ strideA: Int) -> Int {
+    // Row-major lower is LAPACK's column-major upper.
+    var (triangle, order, stride, info) = (CChar(UInt8(ascii: "U")), Int32(n), Int32(strideA), 0 as Int32)
+    dpotrf_(&triangle, &order, a, &stride, &info, 1)
+    return Int(info)
+  }
+}
+
+extension Float: PanelScalar {
+  public static func addProduct(
+    _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, _ strideA: Int, transposeA: Bool,
+    _ b: UnsafePointer<Self>, _ strideB: Int, transposeB: Bool, into c: UnsafeMutablePointer<Self>, _ strideC: Int
+  ) {
+    guard n > 1 else {
+      cblas_sgemv(
+        CblasRowMajor, operation(transposeA), Int32(transposeA ? k : m), Int32(transposeA ? m : k), alpha, a,
+        Int32(strideA), b, Int32(transposeB ? 1 : strideB), 1, c, Int32(strideC))
+      return
+    }
+    cblas_sgemm(
+      CblasRowMajor, operation(transposeA), operation(transposeB), Int32(m), Int32(n), Int32(k), alpha, a,
+      Int32(strideA), b, Int32(strideB), 1, c, Int32(strideC))
+  }
+
+  public static func solveRight(
+    _ m: Int, _ n: Int, _ l: UnsafePointer<Self>, _ strideL: Int, _ b: UnsafeMutablePointer<Self>, _ strideB: Int
+  ) {
+    cblas_strsm(
+      CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, Int32(m), Int32(n), 1, l, Int32(strideL), b,
+      Int32(strideB))
+  }
+
+  public static func solveLeft(
+    _ m: Int, _ n: Int, _ l: UnsafePointer<Self>, _ strideL: Int, transpose: Bool, _ b: UnsafeMutablePointer<Self>,
+    _ strideB: Int
+  ) {
+    cblas_strsm(
+      CblasRowMajor, CblasLeft, CblasLower, operation(transpose), CblasNonUnit, Int32(m), Int32(n), 1, l,
+      Int32(strideL), b, Int32(strideB))
+  }
+
+  public static func factorise(_ n: Int, _ a: UnsafeMutablePointer<Self>, _ strideA: Int) -> Int {
+    var (triangle, order, stride, info) = (CChar(UInt8(ascii: "U")), Int32(n), Int32(strideA), 0 as Int32)
+    spotrf_(&triangle, &order, a, &stride, &info, 1)
+    return Int(info)
   }
 }

@@ -28,23 +28,18 @@ extension Kernel {
     let root = 2.0.squareRoot() / Double.pi
     let cubic = 2 * root / 3
     switch family {
-    case .arcCosine(_, bias: true):
-      return [EndpointTerm(exponent: 1.5, atOne: 2 * cubic, atMinusOne: 0)]
+    case .arcCosine(_, bias: true): return [EndpointTerm(exponent: 1.5, atOne: 2 * cubic, atMinusOne: 0)]
     case .arcCosine(let layers, bias: false):
       return [EndpointTerm(exponent: 1.5, atOne: Double(layers - 1) * cubic, atMinusOne: cubic * slope(layers))]
-    case .ntk(_, bias: true):
-      return [EndpointTerm(exponent: 0.5, atOne: -root, atMinusOne: 0)]
+    case .ntk(_, bias: true): return [EndpointTerm(exponent: 0.5, atOne: -root, atMinusOne: 0)]
     case .ntk(let layers, bias: false):
       let sum = Double(layers) * Double(layers - 1) / 2
       return [EndpointTerm(exponent: 0.5, atOne: -root * sum, atMinusOne: -root * slope(layers))]
-    case .laplace(let c):
-      return [EndpointTerm(exponent: 0.5, atOne: -c, atMinusOne: 0)]
+    case .laplace(let c): return [EndpointTerm(exponent: 0.5, atOne: -c, atMinusOne: 0)]
     case .gammaExponential(let c, let gamma):
       return gamma == 1 ? [] : [EndpointTerm(exponent: gamma, atOne: -c, atMinusOne: 0)]
-    case .step(let layers):
-      return stepTerms(layers, root)
-    case .gaussian:
-      return []
+    case .step(let layers): return stepTerms(layers, root)
+    case .gaussian: return []
     }
   }
 

@@ -40,10 +40,8 @@ public struct Kernel: Sendable, Equatable {
     case .arcCosine(let layers, let bias), .ntk(let layers, let bias):
       try Kernel.check(layers: layers)
       if bias && layers != 2 { throw KernelError.biasLayers(layers) }
-    case .step(let layers):
-      try Kernel.check(layers: layers)
-    case .laplace(let c), .gaussian(let c):
-      try Kernel.check(c: c)
+    case .step(let layers): try Kernel.check(layers: layers)
+    case .laplace(let c), .gaussian(let c): try Kernel.check(c: c)
     case .gammaExponential(let c, let gamma):
       try Kernel.check(c: c)
       guard gamma > 0, gamma <= 1 else {

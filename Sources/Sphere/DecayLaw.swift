@@ -80,7 +80,5 @@ public enum DecayLaw {
   }
 
   /// The sign of Gamma(x), which lgamma leaves out.
-  private static func gammaSign(_ x: Double) -> Double {
-    x > 0 || Int(x.rounded(.down)).isMultiple(of: 2) ? 1 : -1
-  }
+  private static func gammaSign(_ x: Double) -> Double { x > 0 || Int(x.rounded(.down)).isMultiple(of: 2) ? 1 : -1 }
 }

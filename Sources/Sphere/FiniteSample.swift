@@ -44,9 +44,7 @@ public struct FiniteSample: Sendable, Equatable {
     let sizes = try spectrum.indices.map { try Harmonics.approximateCount(dimension: dimension, degree: $0) }
     let tail = diagonal - zip(spectrum, sizes).map(*).reduce(0, +)
     let order = spectrum.indices.filter { spectrum[$0] > 0 }.sorted { (spectrum[$0], $1) > (spectrum[$1], $0) }
-    let drafts = order.map { k in
-      Draft(k, spectrum, sizes, order, tail: tail, count: Double(count))
-    }
+    let drafts = order.map { k in Draft(k, spectrum, sizes, order, tail: tail, count: Double(count)) }
     var highest = [0.0]
     for draft in drafts.reversed() { highest.append(max(draft.range.upperBound, highest[highest.count - 1])) }
     highest.reverse()

@@ -1,4 +1,36 @@
 import Foundation
+import LinearAlgebra
+
+/// A closed interval of real numbers, lower <= upper.
+public struct Interval: Sendable, Equatable {
+  /// The lesser end.
+  public let lower: Double
+  /// The greater end.
+  public let upper: Double
+
+  /// The interval of two ends, in either order.
+  public init(lower: Double, upper: Double) {
+    self.lower = min(lower, upper)
+    self.upper = max(lower, upper)
+  }
+
+  /// The interval `center` plus and minus |halfWidth|.
+  public init(center: Double, halfWidth: Double) { self.init(lower: center - halfWidth, upper: center + halfWidth) }
+
+  /// The smallest interval that holds all `values`; nil if there are none.
+  public init?(spanning values: [Double]) {
+    guard let lower = values.min(), let upper = values.max() else { return nil }
+    self.init(lower: lower, upper: upper)
+  }
+
+  /// The middle.
+  public var center: Double { lower + (upper - lower) / 2 }
+  /// upper - lower.
+  public var width: Double { upper - lower }
+
+  /// Whether lower <= value <= upper.
+  public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
+}
 
 /// Mean, spread and quantiles of a sample.
 public struct Summary: Sendable, Equatable {
@@ -61,5 +93,48 @@ public struct Summary: Sendable, Equatable {
   public func meanInterval(level: Double = 0.95) throws -> Interval {
     let factor = try StudentT.factor(level: level, freedom: count - 1)
     return Interval(center: mean, halfWidth: factor * standardError)
+  }
+}
+
+/// Percentile bootstrap: the distribution of a statistic over samples drawn with replacement.
+///
+/// Replicate r of n points draws its indices at r*n ... r*n + n-1 of the stream, so that results depend on the stream
+/// alone. Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13.
+public struct Bootstrap: Sendable {
+  /// The number of resamples, at least 100.
+  public let replicates: Int
+  /// The share of replicates that an interval holds, between 0 and 1.
+  public let level: Double
+  private let stream: RandomStream
+
+  /// - Throws: ``RegressionError`` for fewer than 100 replicates or a level that is not between 0 and 1.
+  public init(replicates: Int = 2000, level: Double = 0.95, stream: RandomStream) throws {
+    guard replicates >= 100 else { throw RegressionError.badReplicates(count: replicates) }
+    try Require.level(level)
+    self.replicates = replicates
+    self.level = level
+    self.stream = stream
+  }
+
+  /// The central interval of `statistic` over resampled indices of `count` points.
+  ///
+  /// A replicate whose statistic is nil (a degenerate resample) is left out.
+  ///
+  /// - Throws: ``RegressionError`` for no points or a statistic that is not finite or always nil, and whatever the
+  ///   statistic throws.
+  public func interval(count: Int, statistic: ([Int]) throws -> Double?) throws -> Interval {
+    guard count >= 1 else { throw RegressionError.tooFewPoints(points: count, needed: 1) }
+    let values = try (0..<replicates).compactMap { replicate in
+      try statistic((0..<count).map { stream.integer(below: count, at: replicate * count + $0) })
+    }
+    return try Summary(values).centralInterval(level: level)
+  }
+
+  /// The interval for the mean of a population of which `values` are independent draws.
+  ///
+  /// - Throws: ``RegressionError`` for an empty sample or values that are not finite.
+  public func mean(_ values: [Double]) throws -> Interval {
+    try Require.finite(values)
+    return try interval(count: values.count) { indices in indices.reduce(0) { $0 + values[$1] } / Double(values.count) }
   }
 }

@@ -10,8 +10,7 @@ import Testing
   static func power(_ count: Int) throws -> CoefficientDecay {
     let index = (1...count).map(Double.init)
     let squares = index.map { $0 < Double(count) ? pow($0, -0.6) - pow($0 + 1, -0.6) : pow($0, -0.6) }
-    return try CoefficientDecay(
-      eigenvalues: index.map { pow($0, -1.5) }.reversed(), squares: squares.reversed())
+    return try CoefficientDecay(eigenvalues: index.map { pow($0, -1.5) }.reversed(), squares: squares.reversed())
   }
 
   @Test func `power laws give their smoothness over every range`() throws {
@@ -64,17 +63,11 @@ import Testing
     let decay = try Self.power(50)
     #expect(throws: RegressionError.self) { try decay.exponents(over: 0...10) }
     #expect(throws: RegressionError.self) { try decay.exponents(over: 10...51) }
-    #expect(throws: RegressionError.tooFewPoints(points: 2, needed: 3)) { try decay.exponents(over: 10...11) }
+    refused(.tooFewPoints(points: 2, needed: 3), try decay.exponents(over: 10...11))
     #expect(throws: RegressionError.self) { try decay.localExponents(from: 1, factor: 1) }
-    #expect(throws: RegressionError.lengthsDiffer(first: 1, second: 2)) {
-      try CoefficientDecay(eigenvalues: [1], squares: [1, 2])
-    }
-    #expect(throws: RegressionError.notPositive(index: 0, value: -1)) {
-      try CoefficientDecay(eigenvalues: [1], squares: [-1])
-    }
+    refused(.lengthsDiffer(first: 1, second: 2), try CoefficientDecay(eigenvalues: [1], squares: [1, 2]))
+    refused(.notPositive(index: 0, value: -1), try CoefficientDecay(eigenvalues: [1], squares: [-1]))
     let flow = try KernelFlow(kernel: Matrix(rows: 1, columns: 1, elements: [1]))
-    #expect(throws: RegressionError.mismatch(what: "targets", expected: 1, found: 2)) {
-      try CoefficientDecay(flow, targets: [1, 2])
-    }
+    refused(.mismatch(what: "targets", expected: 1, found: 2), try CoefficientDecay(flow, targets: [1, 2]))
   }
 }

@@ -87,8 +87,7 @@ import Testing
       let cross = try flow.project(cross: Self.block(kernel, rows: n..<(n + test), columns: n))
       let predictions = try flow.predictions(
         at: cross, targets: (0..<n).map { truth[$0] + noise * noises[$0] }, filters: [.ridge(ridge / Double(n))])
-      errors.append(
-        try ErrorCurve(grid: [1], predictions: predictions, truth: Array(truth[n...])).bestError)
+      errors.append(try ErrorCurve(grid: [1], predictions: predictions, truth: Array(truth[n...])).bestError)
     }
     let summary = try Summary(errors)
     #expect(abs(summary.mean - expected) < 3 * summary.standardError + 0.02 * expected)
@@ -116,7 +115,6 @@ import Testing
   }
 
   private static func block(_ matrix: Matrix, rows: Range<Int>, columns: Int) throws -> Matrix {
-    try Matrix(
-      rows: rows.count, columns: columns, elements: rows.flatMap { matrix[row: $0].prefix(columns) })
+    try Matrix(rows: rows.count, columns: columns, elements: rows.flatMap { matrix[row: $0].prefix(columns) })
   }
 }

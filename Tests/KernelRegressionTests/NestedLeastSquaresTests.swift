@@ -71,11 +71,9 @@ import Testing
   }
 
   @Test func `sizes, NaN and widths out of range are refused`() throws {
-    #expect(throws: RegressionError.tooFewPoints(points: 0, needed: 1)) {
-      try NestedLeastSquares(features: 0, targets: 1)
-    }
+    refused(.tooFewPoints(points: 0, needed: 1), try NestedLeastSquares(features: 0, targets: 1))
     var problem = try NestedLeastSquares(features: 2, targets: 1)
-    #expect(throws: RegressionError.tooFewPoints(points: 0, needed: 1)) { try problem.solved() }
+    refused(.tooFewPoints(points: 0, needed: 1), try problem.solved())
     #expect(throws: RegressionError.mismatch(what: "features", expected: 2, found: 3)) {
       try problem.add(features: Matrix(rows: 1, columns: 3), targets: Matrix(rows: 1, columns: 1))
     }

@@ -7,8 +7,7 @@ struct DecayLawTests {
   @Test(arguments: [
     (3, 0.5, -0.353553390593273762200422181052), (8, 1.5, 6222.98637727791715276553680824),
     (4, 0.125, -0.25311747577492187433350617943), (64, 0.25, -1.80339891130362170082253701577e+85),
-  ])
-  func `the constant agrees with reference values`(dimension: Int, exponent: Double, expected: Double) throws {
+  ]) func `the constant agrees with reference values`(dimension: Int, exponent: Double, expected: Double) throws {
     let constant = try DecayLaw.constant(dimension: dimension, exponent: exponent)
     #expect(abs(constant / expected - 1) < 2e-14)
   }
@@ -80,11 +79,9 @@ struct DecayLawTests {
   }
 
   @Test func `exponents that give polynomials are refused`() {
-    #expect(throws: SphereError.integerExponent(exponent: 2)) { try DecayLaw.constant(dimension: 3, exponent: 2) }
-    #expect(throws: SphereError.integerExponent(exponent: 0)) {
-      try DecayLaw.coefficient(dimension: 3, exponent: Real(0), degree: 1)
-    }
-    #expect(throws: SphereError.dimensionTooSmall(dimension: 1)) { try DecayLaw.constant(dimension: 1, exponent: 0.5) }
+    refused(.integerExponent(exponent: 2), try DecayLaw.constant(dimension: 3, exponent: 2))
+    refused(.integerExponent(exponent: 0), try DecayLaw.coefficient(dimension: 3, exponent: Real(0), degree: 1))
+    refused(.dimensionTooSmall(dimension: 1), try DecayLaw.constant(dimension: 1, exponent: 0.5))
   }
 }
 

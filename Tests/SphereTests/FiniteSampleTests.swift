@@ -46,8 +46,7 @@ import Testing
     #expect(try sample([0.7, 0.1], 5).map(\.isResolved) == [false, false])
     #expect(try sample([0.7, 0.1], 1000).map(\.isResolved) == [true, true])
     // Degrees 1 and 2 lie too close; so nothing from there down counts, however far below it is.
-    #expect(
-      try sample([0.5, 0.05, 0.048, 0.0001], 1000).map(\.isResolved) == [true, false, false, false])
+    #expect(try sample([0.5, 0.05, 0.048, 0.0001], 1000).map(\.isResolved) == [true, false, false, false])
     // Half the radius of Wigner's semicircle: 0.7 +- 2 * 0.7 sqrt(1 / 1000).
     let range = try sample([0.7, 0.1], 1000)[0].range
     #expect(abs(range.upperBound - range.lowerBound - 2.8 * 0.001.squareRoot()) < 1e-14)
@@ -83,11 +82,9 @@ import Testing
   }
 
   @Test func `NaN, infinities and small dimensions are refused`() {
-    #expect(throws: SphereError.eigenvalueNotFinite(degree: 1)) { try sample([0.7, .nan], 10) }
-    #expect(throws: SphereError.eigenvalueNotFinite(degree: 0)) { try sample([.infinity], 10) }
-    #expect(throws: SphereError.dimensionTooSmall(dimension: 2)) {
-      try FiniteSample(spectrum: [1], dimension: 2, diagonal: 1, count: 10)
-    }
+    refused(.eigenvalueNotFinite(degree: 1), try sample([0.7, .nan], 10))
+    refused(.eigenvalueNotFinite(degree: 0), try sample([.infinity], 10))
+    refused(.dimensionTooSmall(dimension: 2), try FiniteSample(spectrum: [1], dimension: 2, diagonal: 1, count: 10))
     #expect(
       "\(SphereError.eigenvalueNotFinite(degree: 1))"
         == "the eigenvalue of degree 1 is not finite; leave out what is not known")

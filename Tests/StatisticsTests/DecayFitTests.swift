@@ -27,12 +27,9 @@ struct DecayFitTests {
 
   @Test func `a known law of the other end is taken off and an unknown one is fitted`() throws {
     let degrees = Array(50...500)
-    let (main, second) = (
-      law(degrees, dimension: 3, exponent: 0.25), law(degrees, dimension: 3, exponent: 0.5)
-    )
+    let (main, second) = (law(degrees, dimension: 3, exponent: 0.25), law(degrees, dimension: 3, exponent: 0.5))
     let values = degrees.indices.map { main[$0] + (degrees[$0].isMultiple(of: 2) ? 1 : -1) * 0.4 * second[$0] }
-    let known = try DecayFit(
-      degrees: degrees, values: values, dimension: 3, alternatingLaw: second.map { 0.4 * $0 })
+    let known = try DecayFit(degrees: degrees, values: values, dimension: 3, alternatingLaw: second.map { 0.4 * $0 })
     #expect(abs(known.exponent - 2.5) < 1e-3)
     let fitted = try DecayFit(
       degrees: degrees, values: values, dimension: 3,
@@ -72,9 +69,7 @@ struct DecayFitTests {
   }
 
   @Test func `vanishing values, short data and undecidable terms are refused`() {
-    #expect(throws: RegressionError.notPositive(index: 1, value: 0)) {
-      try DecayFit(degrees: [2, 3, 4], values: [1, 0, 0.5], dimension: 3)
-    }
+    refused(.notPositive(index: 1, value: 0), try DecayFit(degrees: [2, 3, 4], values: [1, 0, 0.5], dimension: 3))
     #expect(throws: RegressionError.tooFewPoints(points: 2, needed: 3)) {
       try DecayFit(degrees: [2, 3], values: [1, 0.5], dimension: 3, terms: [DecayTerm(power: 2)])
     }
