@@ -29,10 +29,7 @@ public struct CoefficientDecay: Sendable {
   public init(eigenvalues: [Double], squares: [Double]) throws {
     try Require.sameLength(eigenvalues.count, squares.count)
     try Require.finite(eigenvalues)
-    try Require.finite(squares)
-    if let index = squares.firstIndex(where: { $0 < 0 }) {
-      throw RegressionError.notPositive(index: index, value: squares[index])
-    }
+    try Require.nonNegative(squares)
     let order = eigenvalues.indices.sorted { eigenvalues[$0] > eigenvalues[$1] }
     self.eigenvalues = order.map { eigenvalues[$0] }
     var sum = 0.0
@@ -58,9 +55,7 @@ public struct CoefficientDecay: Sendable {
   ///
   /// - Throws: ``RegressionError`` unless there are as many targets as eigenvectors.
   public static func squares(eigenvectors: Matrix, targets: Matrix) throws -> [Double] {
-    guard targets.rows == eigenvectors.columns else {
-      throw RegressionError.mismatch(what: "targets", expected: eigenvectors.columns, found: targets.rows)
-    }
+    try Require.size("targets", eigenvectors.columns, found: targets.rows)
     try targets.requireFinite("the targets")
     let coefficients = try BLAS.product(eigenvectors, targets)
     return (0..<coefficients.rows).map { row in coefficients[row: row].reduce(0) { $0 + $1 * $1 } / Double(targets.rows)
@@ -72,9 +67,7 @@ public struct CoefficientDecay: Sendable {
   /// - Throws: `LinearAlgebraError.mismatch` unless C is n x n.
   public static func expectedSquares(_ flow: KernelFlow, covariance: Matrix) throws -> [Double] {
     let image = try BLAS.product(flow.eigenvectors, covariance)
-    guard image.columns == flow.count else {
-      throw RegressionError.mismatch(what: "columns of the covariance", expected: flow.count, found: image.columns)
-    }
+    try Require.size("columns of the covariance", flow.count, found: image.columns)
     return (0..<flow.count).map { row in
       zip(image[row: row], flow.eigenvectors[row: row]).reduce(0) { $0 + $1.0 * $1.1 } / Double(flow.count)
     }

@@ -39,10 +39,7 @@ public struct DeterministicEquivalent: Sendable {
     guard samples > 0, samples.isFinite else {
       throw RegressionError.outside(what: "the number of samples", value: samples, need: "give a finite positive one")
     }
-    guard noiseVariance >= 0, noiseVariance.isFinite else {
-      throw RegressionError.outside(
-        what: "the variance of the noise", value: noiseVariance, need: "give a finite one from 0 on")
-    }
+    try Require.nonNegative(noiseVariance, "the variance of the noise")
     self.levels = levels
     self.samples = samples
     self.noiseVariance = noiseVariance
@@ -52,9 +49,7 @@ public struct DeterministicEquivalent: Sendable {
   ///
   /// - Throws: ``RegressionError`` for a negative ridge, or ridge 0 with no more eigenfunctions than samples.
   public func point(ridge: Double) throws -> Point {
-    guard ridge >= 0, ridge.isFinite else {
-      throw RegressionError.outside(what: "the ridge", value: ridge, need: "give a finite one from 0 on")
-    }
+    try Require.nonNegative(ridge, "the ridge")
     return point(logKappa: try solve(ridge: ridge), ridge: ridge, isAtEdge: false)
   }
 

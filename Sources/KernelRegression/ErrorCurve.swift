@@ -89,9 +89,7 @@ public struct RidgeSelection: Sendable, Equatable {
   /// - Throws: `RidgeError.mismatch`, `badLambda`, `notFinite` for an error that is NaN or infinite.
   public init(lambdas: [Double], errors: [Double]) throws {
     try requireLambdas(lambdas)
-    guard errors.count == lambdas.count else {
-      throw RidgeError.mismatch(what: "the errors", expected: lambdas.count, found: errors.count)
-    }
+    try requireSize("the errors", lambdas.count, found: errors.count)
     try requireFinite(Matrix(rows: 1, columns: errors.count, elements: errors), "the errors")
     let best = lambdas.indices.min { (errors[$0], -lambdas[$0]) < (errors[$1], -lambdas[$1]) } ?? 0
     index = best
@@ -105,9 +103,7 @@ public struct RidgeSelection: Sendable, Equatable {
 public enum RidgeErrors {
   /// The mean over points of the squared difference of column `column` of `predictions` from `values`.
   public static func meanSquare(_ predictions: Matrix, column: Int = 0, from values: [Double]) throws -> Double {
-    guard predictions.rows == values.count else {
-      throw RidgeError.mismatch(what: "the predictions", expected: values.count, found: predictions.rows)
-    }
+    try requireSize("the predictions", values.count, found: predictions.rows)
     guard !values.isEmpty else { throw RidgeError.empty(what: "the set of test points") }
     return values.indices.reduce(0) {
       let difference = predictions[$1, column] - values[$1]
@@ -117,9 +113,7 @@ public enum RidgeErrors {
 
   /// The share of points whose largest prediction is not in the column of their class; the first column wins a tie.
   public static func misclassified(_ predictions: Matrix, labels: [Int]) throws -> Double {
-    guard predictions.rows == labels.count else {
-      throw RidgeError.mismatch(what: "the predictions", expected: labels.count, found: predictions.rows)
-    }
+    try requireSize("the predictions", labels.count, found: predictions.rows)
     guard !labels.isEmpty else { throw RidgeError.empty(what: "the set of test points") }
     let wrong = labels.indices.count { point in
       let row = predictions[row: point]

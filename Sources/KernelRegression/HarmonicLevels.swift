@@ -23,23 +23,22 @@ public struct HarmonicLevels: Sendable {
   ///
   /// - Throws: ``RegressionError`` if D < 3, the lengths differ, nothing is given, or a value is negative or not finite.
   public init(dimension: Int, eigenvalues: [Double], variances: [Double]) throws {
-    guard dimension >= 3 else {
-      throw RegressionError.outside(
-        what: "the dimension of the harmonics", value: Double(dimension), need: "give 3 or more")
-    }
+    try HarmonicLevels.check(dimension: dimension)
     try Require.sameLength(eigenvalues.count, variances.count)
     guard !eigenvalues.isEmpty else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
-    for values in [eigenvalues, variances] {
-      try Require.finite(values)
-      if let index = values.firstIndex(where: { $0 < 0 }) {
-        throw RegressionError.notPositive(index: index, value: values[index])
-      }
-    }
+    try Require.nonNegative(eigenvalues)
+    try Require.nonNegative(variances)
     self.dimension = dimension
     self.eigenvalues = eigenvalues
     self.variances = variances
     explicitCount = eigenvalues.count
     multiplicities = eigenvalues.indices.map { HarmonicLevels.multiplicity(dimension: dimension, degree: Double($0)) }
+  }
+
+  static func check(dimension: Int) throws {
+    guard dimension < 3 else { return }
+    throw RegressionError.outside(
+      what: "the dimension of the harmonics", value: Double(dimension), need: "give 3 or more")
   }
 
   /// N(D,k) = (2k+D-2)/(D-2)! (k+1) (k+2) ... (k+D-3) for real k >= 0, in double precision.
@@ -144,10 +143,7 @@ public struct SmoothnessThreshold: Sendable {
   ///
   /// - Throws: ``RegressionError`` for D < 3, lengths that differ, or fewer than three usable degrees.
   public init(dimension: Int, eigenvalues: [Double], variances: [Double], range: ClosedRange<Int>) throws {
-    guard dimension >= 3 else {
-      throw RegressionError.outside(
-        what: "the dimension of the harmonics", value: Double(dimension), need: "give 3 or more")
-    }
+    try HarmonicLevels.check(dimension: dimension)
     try Require.sameLength(eigenvalues.count, variances.count)
     let usable = eigenvalues.indices.filter { range.contains($0) && eigenvalues[$0] > 0 && variances[$0] > 0 }
     guard usable.count >= 3 else { throw RegressionError.tooFewPoints(points: usable.count, needed: 3) }

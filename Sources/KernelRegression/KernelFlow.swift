@@ -43,9 +43,7 @@ public enum SpectralFilter: Sendable, Equatable {
           need: "descent converges for positive steps below 2 / (largest eigenvalue of K/n) = \(2 / largest)")
       }
     case .ridge(let ridge):
-      guard ridge >= 0, ridge.isFinite else {
-        throw RegressionError.outside(what: "the ridge", value: ridge, need: "give a finite one from 0 on")
-      }
+      try Require.nonNegative(ridge, "the ridge")
     }
   }
 
@@ -96,9 +94,7 @@ public struct KernelFlow: Sendable {
   ///
   /// - Throws: ``RegressionError`` for targets of the wrong number or a filter out of its range.
   public func predictions(at points: ProjectedPoints, targets: [Double], filters: [SpectralFilter]) throws -> Matrix {
-    guard targets.count == count else {
-      throw RegressionError.mismatch(what: "targets", expected: count, found: targets.count)
-    }
+    try Require.size("targets", count, found: targets.count)
     try Require.finite(targets)
     let coefficients = try BLAS.product(eigenvectors, targets)
     var filtered = try Matrix(rows: filters.count, columns: count)
@@ -120,7 +116,7 @@ public struct KernelFlow: Sendable {
     for (what, expected, found) in [
       ("values of the start", targets.count, start.training.count),
       ("values of the start at the points", points.matrix.rows, start.points.count),
-    ] where expected != found { throw RegressionError.mismatch(what: what, expected: expected, found: found) }
+    ] { try Require.size(what, expected, found: found) }
     let left = zip(targets, start.training).map { $0 - $1 }
     var result = try predictions(at: points, targets: left, filters: filters)
     for row in 0..<result.rows { for column in 0..<result.columns { result[row, column] += start.points[column] } }

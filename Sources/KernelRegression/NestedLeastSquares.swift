@@ -46,9 +46,7 @@ public struct NestedLeastSquares: Sendable {
   ///   jitter is too small.
   public consuming func solved(relativeJitter: Double = 1e-12) throws -> NestedSolution {
     guard rows > 0 else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
-    guard relativeJitter >= 0, relativeJitter.isFinite else {
-      throw RegressionError.outside(what: "the jitter", value: relativeJitter, need: "give a finite one from 0 on")
-    }
+    try Require.nonNegative(relativeJitter, "the jitter")
     let trace = (0..<gram.rows).reduce(0) { $0 + gram[$1, $1] }
     let jitter = relativeJitter * trace / Double(gram.rows)
     let factor = try Cholesky(gram, addingToDiagonal: jitter)
@@ -60,7 +58,7 @@ public struct NestedLeastSquares: Sendable {
     for (what, expected, found) in [
       ("features", featureCount, features.columns), ("targets", targetCount, targets.columns),
       ("rows of targets", features.rows, targets.rows),
-    ] where expected != found { throw RegressionError.mismatch(what: what, expected: expected, found: found) }
+    ] { try Require.size(what, expected, found: found) }
     try features.requireFinite("the features")
     try targets.requireFinite("the targets")
   }

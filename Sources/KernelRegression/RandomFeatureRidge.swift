@@ -24,15 +24,11 @@ public struct RandomFeatureRidge: Sendable, Equatable {
     try requireLambdas(lambdas)
     for set in [training, test] {
       guard set.points.rows > 0 else { throw RidgeError.empty(what: "the set of points") }
-      guard set.points.rows == set.values.count else {
-        throw RidgeError.mismatch(what: "the values", expected: set.points.rows, found: set.values.count)
-      }
+      try requireSize("the values", set.points.rows, found: set.values.count)
       try requireFinite(set.points, "the points")
     }
     let dimension = training.points.columns
-    guard test.points.columns == dimension else {
-      throw RidgeError.mismatch(what: "a test point", expected: dimension, found: test.points.columns)
-    }
+    try requireSize("a test point", dimension, found: test.points.columns)
     let trained = try GaussianFeatures(dimension: dimension, widths: widths, seed: seed, purpose: "features \(draw)")
     let other = try GaussianFeatures(dimension: dimension, widths: widths, seed: seed, purpose: "new features \(draw)")
     let features = try trained(training.points)
@@ -110,9 +106,7 @@ public struct RidgeSpectrum: Sendable {
   ///   square, not symmetric or not finite, `RidgeError.notPositiveDefinite` for an eigenvalue below -1e-10 times the
   ///   largest one.
   public init(_ matrix: Matrix, sides: Matrix) throws {
-    guard matrix.rows == sides.rows else {
-      throw RidgeError.mismatch(what: "the right-hand side", expected: matrix.rows, found: sides.rows)
-    }
+    try requireSize("the right-hand side", matrix.rows, found: sides.rows)
     try requireFinite(sides, "the right-hand side")
     let decomposition = try SymmetricEigen.decompose(matrix)
     let largest = decomposition.values.last ?? 0

@@ -96,7 +96,7 @@ public enum RidgePrediction {
               guard let k = k.baseAddress, let c = c.baseAddress else { return }
               Double.addProduct(
                 rows.count, matrix.columns, min(columns.upperBound, matrix.rows) - left, 1, k, columns.count,
-                transposeA: false, c + left * matrix.columns, matrix.columns, transposeB: false,
+                c + left * matrix.columns, matrix.columns,
                 into: result.address.pointer + rows.lowerBound * matrix.columns, matrix.columns)
             }
           }

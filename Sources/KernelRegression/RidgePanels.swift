@@ -1,4 +1,4 @@
-import Foundation
+import CLAPACK
 import LinearAlgebra
 
 /// A symmetric matrix in half storage, made for products and factorisations by long matrix multiplications: block row I
@@ -60,19 +60,17 @@ extension SymmetricPanels {
     fill: @Sendable (_ rows: Range<Int>, _ columns: Range<Int>) throws -> Matrix
   ) throws {
     try self.init(uninitialised: order, tile: tile)
-    let (size, address, count) = (self.tile, Address(storage), blocks)
+    let (size, count) = (self.tile, blocks)
     // The longest block rows first, so that the threads end together.
-    try Parallel.forEach(blocks: count, threads: threads) { job in
+    try Parallel.forEach(blocks: count, threads: threads) { [self] job in
       let block = count - 1 - job
-      let stride = (block + 1) * size
-      let panel = address.pointer + block * (block + 1) / 2 * size * size
+      let (panel, stride) = (panel(block), stride(block))
       panel.initialize(repeating: 0, count: size * stride)
       let rows = block * size..<min(block * size + size, order)
       for row in rows.count..<size { panel[row * stride + block * size + row] = 1 }
       for left in Swift.stride(from: 0, to: rows.upperBound, by: size) {
         let columns = left..<min(left + size, rows.upperBound)
-        let rectangle = try fill(rows, columns)
-        try rectangle.copy(to: panel + left, stride: stride, rows: rows, columns: columns)
+        try fill(rows, columns).copy(to: panel + left, stride: stride, rows: rows, columns: columns)
       }
       for row in 0..<rows.count {
         for column in 0..<row {
@@ -115,110 +113,77 @@ extension Matrix {
   }
 }
 
-/// The Cholesky factor of K + shift I for a leading part K of a matrix in panels, in panels of its own, possibly of
-/// single precision.
-///
-/// Left-looking by block columns: tile (I, J) receives all its updates by one product of inner size J * tile, so the
-/// work runs at the speed of a matrix multiplication. Every tile is computed by one thread in one order; the bits do not
-/// depend on `threads`. Source: Golub, Van Loan, "Matrix Computations", 4th edition, section 4.2.
-public struct PanelCholesky<Scalar: PanelScalar>: Sendable {
-  let factor: SymmetricPanels<Scalar>
-  let threads: Int
+/// A number type that panels are stored and factorised in: `Double` or `Float`. All arrays are row-major.
+public protocol PanelScalar: BinaryFloatingPoint, Sendable {
+  /// The products and solutions of BLAS for these numbers.
+  static var routines: PanelRoutines<Self> { get }
+  /// Replaces the lower triangle of a by its Cholesky factor; the first bad pivot counted from 1, or 0.
+  static func factorise(_ n: Int, _ a: UnsafeMutablePointer<Self>, _ strideA: Int) -> Int
+}
 
-  public var order: Int { factor.order }
+/// `gemm`, `gemv` and `trsm` of BLAS on numbers of one type.
+public struct PanelRoutines<Scalar> {
+  typealias Order = CBLAS_ORDER
+  typealias Transpose = CBLAS_TRANSPOSE
+  typealias In = UnsafePointer<Scalar>?
+  typealias Out = UnsafeMutablePointer<Scalar>?
+  let multiply:
+    (Order, Transpose, Transpose, Int32, Int32, Int32, Scalar, In, Int32, In, Int32, Scalar, Out, Int32) -> Void
+  let multiplyVector: (Order, Transpose, Int32, Int32, Scalar, In, Int32, In, Int32, Scalar, Out, Int32) -> Void
+  let solve: (Order, CBLAS_SIDE, CBLAS_UPLO, Transpose, CBLAS_DIAG, Int32, Int32, Scalar, In, Int32, Out, Int32) -> Void
+}
 
-  /// Factorises the leading `order` rows and columns of `kernel` plus `shift` on the diagonal.
-  ///
-  /// - Throws: `LinearAlgebraError.notPositiveDefinite` with the first pivot that is not positive, `RidgeError.mismatch`
-  ///   if `order` is above the kernel's.
-  public init(_ kernel: SymmetricPanels<Double>, order: Int, addingToDiagonal shift: Double, threads: Int) throws {
-    guard order <= kernel.order else {
-      throw RidgeError.mismatch(what: "the leading part of the kernel", expected: kernel.order, found: order)
-    }
-    BLAS.useOneThread()
-    factor = try SymmetricPanels(uninitialised: order, tile: kernel.tile)
-    self.threads = threads
-    try load(kernel, shift)
-    for column in 0..<factor.blocks { try eliminate(column) }
+extension Double: PanelScalar {
+  public static var routines: PanelRoutines<Double> {
+    PanelRoutines(multiply: cblas_dgemm, multiplyVector: cblas_dgemv, solve: cblas_dtrsm)
   }
 
-  private func load(_ kernel: SymmetricPanels<Double>, _ shift: Double) throws {
-    let (size, order, count) = (factor.tile, factor.order, factor.blocks)
-    let (source, target) = (Address(kernel.storage), Address(factor.storage))
-    try Parallel.forEach(blocks: count, threads: threads) { job in
-      let block = count - 1 - job
-      let (stride, offset) = ((block + 1) * size, block * (block + 1) / 2 * size * size)
-      for row in 0..<size {
-        let (from, to) = (source.pointer + offset + row * stride, target.pointer + offset + row * stride)
-        let global = block * size + row
-        if global < order {
-          for column in 0..<stride { to[column] = Scalar(from[column]) }
-          to[global] = Scalar(from[global] + shift)
-        } else {
-          to.initialize(repeating: 0, count: stride)
-          to[global] = 1
-        }
-      }
-    }
+  public static func factorise(_ n: Int, _ a: UnsafeMutablePointer<Double>, _ strideA: Int) -> Int {
+    // Row-major lower is LAPACK's column-major upper.
+    var (triangle, order, stride, info) = (CChar(UInt8(ascii: "U")), Int32(n), Int32(strideA), 0 as Int32)
+    dpotrf_(&triangle, &order, a, &stride, &info, 1)
+    return Int(info)
+  }
+}
+
+extension Float: PanelScalar {
+  public static var routines: PanelRoutines<Float> {
+    PanelRoutines(multiply: cblas_sgemm, multiplyVector: cblas_sgemv, solve: cblas_strsm)
   }
 
-  private func eliminate(_ column: Int) throws {
-    let (size, count) = (factor.tile, factor.blocks)
-    let address = Address(factor.storage)
-    let (pivots, width) = (Address(factor.panel(column)), (column + 1) * size)
-    let done = column * size
-    if done > 0 {
-      try Parallel.forEach(blocks: count - column, threads: threads) { job in
-        let (block, stride) = (column + job, (column + job + 1) * size)
-        let rows = address.pointer + block * (block + 1) / 2 * size * size
-        Scalar.addProduct(
-          size, size, done, -1, rows, stride, transposeA: false, pivots.pointer, width, transposeB: true,
-          into: rows + done, stride)
-      }
-    }
-    let info = Scalar.factorise(size, pivots.pointer + done, width)
-    guard info == 0 else { throw LinearAlgebraError.notPositiveDefinite(pivot: done + info - 1, order: factor.order) }
-    try Parallel.forEach(blocks: count - column - 1, threads: threads) { job in
-      let (block, stride) = (column + 1 + job, (column + job + 2) * size)
-      let rows = address.pointer + block * (block + 1) / 2 * size * size
-      Scalar.solveRight(size, size, pivots.pointer + done, width, rows + done, stride)
+  public static func factorise(_ n: Int, _ a: UnsafeMutablePointer<Float>, _ strideA: Int) -> Int {
+    var (triangle, order, stride, info) = (CChar(UInt8(ascii: "U")), Int32(n), Int32(strideA), 0 as Int32)
+    spotrf_(&triangle, &order, a, &stride, &info, 1)
+    return Int(info)
+  }
+}
+
+extension PanelScalar {
+  /// c = c + alpha op(a) op(b) with op(a) of m x k and op(b) of k x n.
+  static func addProduct(
+    _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, _ strideA: Int, transposeA: Bool = false,
+    _ b: UnsafePointer<Self>, _ strideB: Int, transposeB: Bool = false, into c: UnsafeMutablePointer<Self>,
+    _ strideC: Int
+  ) {
+    let (opA, opB) = (transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans)
+    if n > 1 {
+      routines.multiply(
+        CblasRowMajor, opA, opB, Int32(m), Int32(n), Int32(k), alpha, a, Int32(strideA), b, Int32(strideB), 1, c,
+        Int32(strideC))
+    } else {
+      routines.multiplyVector(
+        CblasRowMajor, opA, Int32(transposeA ? k : m), Int32(transposeA ? m : k), alpha, a, Int32(strideA), b,
+        Int32(transposeB ? 1 : strideB), 1, c, Int32(strideC))
     }
   }
 
-  /// The solution X of (K + shift I) X = B, computed in `Scalar`; B holds `order` rows of `columns` numbers and is
-  /// replaced.
-  func solve(_ sides: inout [Double], columns: Int) throws {
-    let (size, count, threads) = (factor.tile, factor.blocks, threads)
-    var work = [Scalar](repeating: 0, count: factor.padded * columns)
-    for index in 0..<(order * columns) { work[index] = Scalar(sides[index]) }
-    try work.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
-      let x = Address(base)
-      for block in 0..<count {
-        let (rows, stride) = (Address(factor.panel(block)), factor.stride(block))
-        let strip = size % 8 == 0 ? size / 8 : size
-        if block > 0 {
-          try Parallel.forEach(blocks: size / strip, threads: block > 3 ? threads : 1) { job in
-            Scalar.addProduct(
-              strip, columns, block * size, -1, rows.pointer + job * strip * stride, stride, transposeA: false,
-              x.pointer, columns, transposeB: false, into: x.pointer + (block * size + job * strip) * columns, columns)
-          }
-        }
-        Scalar.solveLeft(
-          size, columns, rows.pointer + block * size, stride, transpose: false, base + block * size * columns, columns)
-      }
-      for block in (0..<count).reversed() {
-        let (rows, stride) = (Address(factor.panel(block)), factor.stride(block))
-        Scalar.solveLeft(
-          size, columns, rows.pointer + block * size, stride, transpose: true, base + block * size * columns, columns)
-        try Parallel.forEach(blocks: block, threads: block > 3 ? threads : 1) { left in
-          Scalar.addProduct(
-            size, columns, size, -1, rows.pointer + left * size, stride, transposeA: true,
-            x.pointer + block * size * columns, columns, transposeB: false, into: x.pointer + left * size * columns,
-            columns)
-        }
-      }
-    }
-    for index in 0..<(order * columns) { sides[index] = Double(work[index]) }
+  /// b = op(l)^-1 b, or b op(l)^-1 if `fromRight`, for a lower triangle l and an m x n array b.
+  static func solve(
+    fromRight: Bool = false, _ m: Int, _ n: Int, _ l: UnsafePointer<Self>, _ strideL: Int, transpose: Bool,
+    _ b: UnsafeMutablePointer<Self>, _ strideB: Int
+  ) {
+    routines.solve(
+      CblasRowMajor, fromRight ? CblasRight : CblasLeft, CblasLower, transpose ? CblasTrans : CblasNoTrans,
+      CblasNonUnit, Int32(m), Int32(n), 1, l, Int32(strideL), b, Int32(strideB))
   }
 }

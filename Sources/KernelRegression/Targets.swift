@@ -23,9 +23,7 @@ public enum RidgeTarget: Sendable, Equatable {
   /// - Throws: `RidgeError.mismatch` unless `direction` has one component per column.
   public func values(at points: Matrix, direction: [Double]? = nil) throws -> [Double] {
     let w = direction ?? (0..<points.columns).map { $0 == points.columns - 1 ? 1 : 0 }
-    guard w.count == points.columns else {
-      throw RidgeError.mismatch(what: "the direction", expected: points.columns, found: w.count)
-    }
+    try requireSize("the direction", points.columns, found: w.count)
     return (0..<points.rows).map { row in self(zip(points[row: row], w).reduce(0) { $0 + $1.0 * $1.1 }) }
   }
 }
@@ -41,10 +39,7 @@ public struct ZonalFunction: Sendable, Equatable {
 
   /// - Throws: ``RegressionError`` for D < 3, no coefficients, or one that is not finite.
   public init(dimension: Int, coefficients: [Double]) throws {
-    guard dimension >= 3 else {
-      throw RegressionError.outside(
-        what: "the dimension of the harmonics", value: Double(dimension), need: "give 3 or more")
-    }
+    try HarmonicLevels.check(dimension: dimension)
     guard !coefficients.isEmpty else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
     try Require.finite(coefficients)
     self.dimension = dimension
@@ -67,9 +62,7 @@ public struct ZonalFunction: Sendable, Equatable {
   ///
   /// - Throws: ``RegressionError`` unless the points have D coordinates.
   public func values(at points: Matrix) throws -> [Double] {
-    guard points.columns == dimension else {
-      throw RegressionError.mismatch(what: "coordinates of the points", expected: dimension, found: points.columns)
-    }
+    try Require.size("coordinates of the points", dimension, found: points.columns)
     return (0..<points.rows).map { self(points[$0, 0]) }
   }
 
@@ -101,9 +94,7 @@ public struct GaussianProcess: Sendable {
   /// - Throws: `LinearAlgebraError` if it is not square, finite and, with the jitter, positive definite; ``RegressionError`` for
   ///   a negative jitter.
   public init(covariance: consuming Matrix, relativeJitter: Double = 1e-10) throws {
-    guard relativeJitter >= 0, relativeJitter.isFinite else {
-      throw RegressionError.outside(what: "the jitter", value: relativeJitter, need: "give a finite one from 0 on")
-    }
+    try Require.nonNegative(relativeJitter, "the jitter")
     let order = min(covariance.rows, covariance.columns)
     let trace = (0..<order).reduce(0) { $0 + covariance[$1, $1] }
     jitter = order > 0 ? relativeJitter * trace / Double(order) : 0

@@ -55,6 +55,23 @@ package enum Require {
     if let index = values.firstIndex(where: { !$0.isFinite }) { throw RegressionError.notFinite(index: index) }
   }
 
+  package static func nonNegative(_ values: [Double]) throws {
+    try finite(values)
+    if let index = values.firstIndex(where: { $0 < 0 }) {
+      throw RegressionError.notPositive(index: index, value: values[index])
+    }
+  }
+
+  package static func nonNegative(_ value: Double, _ what: String) throws {
+    guard value >= 0, value.isFinite else {
+      throw RegressionError.outside(what: what, value: value, need: "give a finite one from 0 on")
+    }
+  }
+
+  package static func size(_ what: String, _ expected: Int, found: Int) throws {
+    guard found == expected else { throw RegressionError.mismatch(what: what, expected: expected, found: found) }
+  }
+
   package static func level(_ level: Double) throws {
     guard level > 0, level < 1 else { throw RegressionError.badLevel(level: level) }
   }
