@@ -24,7 +24,6 @@ public struct CoefficientDecay: Sendable {
   }
 
   /// Eigenvalues ascending or descending, and the squares c_j^2 in the same order.
-  ///
   /// - Throws: ``RegressionError`` if the lengths differ, or a value is negative or not finite.
   public init(eigenvalues: [Double], squares: [Double]) throws {
     try Require.sameLength(eigenvalues.count, squares.count)
@@ -40,7 +39,6 @@ public struct CoefficientDecay: Sendable {
   }
 
   /// The decay of the targets `y` in the eigenbasis of a kernel.
-  ///
   /// - Throws: ``RegressionError`` if there are not n targets.
   public init(_ flow: KernelFlow, targets: [Double]) throws {
     try self.init(eigenvalues: flow.eigenvalues, squares: CoefficientDecay.squares(flow, targets: targets))
@@ -52,7 +50,6 @@ public struct CoefficientDecay: Sendable {
   }
 
   /// The same for eigenvectors one a row, summed over the columns of the n-row matrix of targets.
-  ///
   /// - Throws: ``RegressionError`` unless there are as many targets as eigenvectors.
   public static func squares(eigenvectors: Matrix, targets: Matrix) throws -> [Double] {
     try Require.size("targets", eigenvectors.columns, found: targets.rows)
@@ -63,7 +60,6 @@ public struct CoefficientDecay: Sendable {
   }
 
   /// The mean of c_j^2 over all draws y of a centred process of the given covariance: u_j' C u_j / n.
-  ///
   /// - Throws: `LinearAlgebraError.mismatch` unless C is n x n.
   public static func expectedSquares(_ flow: KernelFlow, covariance: Matrix) throws -> [Double] {
     let image = try BLAS.product(flow.eigenvectors, covariance)
@@ -74,15 +70,13 @@ public struct CoefficientDecay: Sendable {
   }
 
   /// r, beta and s over i in `range` (counted from 1), by least squares on `points` indices spread evenly in log i.
-  ///
   /// - Throws: ``RegressionError`` for a range that leaves 1...n or has fewer than three different indices, and for eigenvalues
   ///   or tail sums that are not positive there.
   public func exponents(over range: ClosedRange<Int>, points: Int = 50) throws -> Exponents {
-    guard range.lowerBound >= 1, range.upperBound <= eigenvalues.count else {
-      throw RegressionError.outside(
-        what: "an end of the range", value: Double(range.lowerBound < 1 ? range.lowerBound : range.upperBound),
-        need: "give indices from 1 to \(eigenvalues.count)")
-    }
+    try Require.that(
+      range.lowerBound >= 1 && range.upperBound <= eigenvalues.count, "an end of the range",
+      Double(range.lowerBound < 1 ? range.lowerBound : range.upperBound),
+      need: "give indices from 1 to \(eigenvalues.count)")
     let ratio = log(Double(range.upperBound) / Double(range.lowerBound))
     var indices: [Int] = []
     for step in 0..<max(points, 3) {
@@ -98,12 +92,9 @@ public struct CoefficientDecay: Sendable {
   }
 
   /// The exponents over successive stretches [i, i * factor], i = first, first * factor^(1/2), ..., up to n.
-  ///
   /// - Throws: ``RegressionError`` as ``exponents(over:points:)``, or for a factor of at most 1.
   public func localExponents(from first: Int, factor: Double = 2) throws -> [(index: Double, exponents: Exponents)] {
-    guard factor > 1, factor.isFinite else {
-      throw RegressionError.outside(what: "the factor of the stretches", value: factor, need: "give one above 1")
-    }
+    try Require.that(factor > 1 && factor.isFinite, "the factor of the stretches", factor, need: "give one above 1")
     var result: [(index: Double, exponents: Exponents)] = []
     var start = Double(max(first, 1))
     while start * factor <= Double(eigenvalues.count) {

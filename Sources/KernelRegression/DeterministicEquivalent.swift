@@ -36,17 +36,13 @@ public struct DeterministicEquivalent: Sendable {
 
   /// - Throws: ``RegressionError`` unless n is positive and the variance non-negative, both finite.
   public init(levels: HarmonicLevels, samples: Double, noiseVariance: Double) throws {
-    guard samples > 0, samples.isFinite else {
-      throw RegressionError.outside(what: "the number of samples", value: samples, need: "give a finite positive one")
-    }
+    try Require.that(
+      samples > 0 && samples.isFinite, "the number of samples", samples, need: "give a finite positive one")
     try Require.nonNegative(noiseVariance, "the variance of the noise")
-    self.levels = levels
-    self.samples = samples
-    self.noiseVariance = noiseVariance
+    (self.levels, self.samples, self.noiseVariance) = (levels, samples, noiseVariance)
   }
 
   /// The error at a ridge (added to the diagonal of K, so n rho for the ridge rho of K/n).
-  ///
   /// - Throws: ``RegressionError`` for a negative ridge, or ridge 0 with no more eigenfunctions than samples.
   public func point(ridge: Double) throws -> Point {
     try Require.nonNegative(ridge, "the ridge")
@@ -55,7 +51,6 @@ public struct DeterministicEquivalent: Sendable {
 
   /// The least error over all ridges, by a scan of 81 kappas and a golden section around the best of them. The scan begins at
   /// the kappa of ridge 0 and ends at 1000 times the largest eigenvalue, where nothing is learnt any more.
-  ///
   /// - Throws: ``RegressionError`` with no more eigenfunctions than samples.
   public func best() throws -> Point {
     let start = try solve(ridge: 0)
@@ -73,7 +68,6 @@ public struct DeterministicEquivalent: Sendable {
   }
 
   /// d log(best error) / d log n at n, by the central difference over a factor e^0.1 each way.
-  ///
   /// - Throws: as ``best()``.
   public static func localSlope(levels: HarmonicLevels, samples: Double, noiseVariance: Double) throws -> Double {
     let reach = 0.1

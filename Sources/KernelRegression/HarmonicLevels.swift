@@ -20,7 +20,6 @@ public struct HarmonicLevels: Sendable {
   public private(set) var lawError: Double = 0
 
   /// Degrees 0, 1, ... of the kernel and the target; nothing beyond them.
-  ///
   /// - Throws: ``RegressionError`` if D < 3, the lengths differ, nothing is given, or a value is negative or not finite.
   public init(dimension: Int, eigenvalues: [Double], variances: [Double]) throws {
     try HarmonicLevels.check(dimension: dimension)
@@ -28,17 +27,13 @@ public struct HarmonicLevels: Sendable {
     guard !eigenvalues.isEmpty else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
     try Require.nonNegative(eigenvalues)
     try Require.nonNegative(variances)
-    self.dimension = dimension
-    self.eigenvalues = eigenvalues
-    self.variances = variances
+    (self.dimension, self.eigenvalues, self.variances) = (dimension, eigenvalues, variances)
     explicitCount = eigenvalues.count
     multiplicities = eigenvalues.indices.map { HarmonicLevels.multiplicity(dimension: dimension, degree: Double($0)) }
   }
 
   static func check(dimension: Int) throws {
-    guard dimension < 3 else { return }
-    throw RegressionError.outside(
-      what: "the dimension of the harmonics", value: Double(dimension), need: "give 3 or more")
+    try Require.that(dimension >= 3, "the dimension of the harmonics", Double(dimension), need: "give 3 or more")
   }
 
   /// N(D,k) = (2k+D-2)/(D-2)! (k+1) (k+2) ... (k+D-3) for real k >= 0, in double precision.
@@ -54,13 +49,12 @@ public struct HarmonicLevels: Sendable {
   /// odd powers. A and c come from the last degree of the parity and the one at half of it; a parity whose last value is 0
   /// stays 0, and so does a target without exponent. The sum over degrees becomes the midpoint rule's integral, taken by
   /// Gauss-Legendre in log k over 40 doublings; its relative error is below 1 / (6 K^2), K the last degree.
-  ///
   /// - Throws: ``RegressionError`` for fewer than 20 degrees, an exponent at most 0, or a target with a tail under a kernel without.
   public func extended(eigenvalueExponent p: Double, varianceExponent q: Double?) throws -> HarmonicLevels {
     guard explicitCount >= 20 else { throw RegressionError.tooFewPoints(points: explicitCount, needed: 20) }
-    for exponent in [p, q ?? p] where !(exponent > 0 && exponent.isFinite) {
-      throw RegressionError.outside(
-        what: "the exponent of the tail", value: exponent, need: "give a finite positive one")
+    for power in [p, q ?? p] {
+      try Require.that(
+        power > 0 && power.isFinite, "the exponent of the tail", power, need: "give a finite positive one")
     }
     var result = self
     for last in [explicitCount - 2, explicitCount - 1] {
@@ -97,7 +91,6 @@ struct TailLaw {
   private let curvature: Double
   /// |c| / x^2 at the last degree.
   let correction: Double
-
   /// Gauss-Legendre with 5 nodes on [-1, 1]. Source: Abramowitz and Stegun, table 25.4.
   static let nodes = [-0.906179845938664, -0.538469310105683, 0, 0.538469310105683, 0.906179845938664]
   static let weights = [0.236926885056189, 0.478628670499366, 0.568888888888889, 0.478628670499366, 0.236926885056189]
@@ -135,12 +128,10 @@ public struct SmoothnessThreshold: Sendable {
   public let eigenvalueSlope: Double
   /// The degrees that gave the slopes.
   public let degrees: [Int]
-
   /// s*, the s at which ``slope(at:)`` is -1.
   public var value: Double { (varianceSlope + 1) / eigenvalueSlope }
 
   /// Slopes over the degrees of `range` whose eigenvalue and variance are positive.
-  ///
   /// - Throws: ``RegressionError`` for D < 3, lengths that differ, or fewer than three usable degrees.
   public init(dimension: Int, eigenvalues: [Double], variances: [Double], range: ClosedRange<Int>) throws {
     try HarmonicLevels.check(dimension: dimension)

@@ -30,20 +30,13 @@ public enum SpectralFilter: Sendable, Equatable {
   func validate(largest: Double) throws {
     switch self {
     case .flow(let time):
-      guard time >= 0, time.isFinite else {
-        throw RegressionError.outside(what: "the time of the flow", value: time, need: "give a finite time from 0 on")
-      }
+      try Require.that(time >= 0 && time.isFinite, "the time of the flow", time, need: "give a finite time from 0 on")
     case .descent(let step, let steps):
-      guard steps >= 0 else {
-        throw RegressionError.outside(what: "the number of steps", value: Double(steps), need: "give 0 or more")
-      }
-      guard step > 0, step * largest < 2 else {
-        throw RegressionError.outside(
-          what: "the step size", value: step,
-          need: "descent converges for positive steps below 2 / (largest eigenvalue of K/n) = \(2 / largest)")
-      }
-    case .ridge(let ridge):
-      try Require.nonNegative(ridge, "the ridge")
+      try Require.that(steps >= 0, "the number of steps", Double(steps), need: "give 0 or more")
+      try Require.that(
+        step > 0 && step * largest < 2, "the step size", step,
+        need: "descent converges for positive steps below 2 / (largest eigenvalue of K/n) = \(2 / largest)")
+    case .ridge(let ridge): try Require.nonNegative(ridge, "the ridge")
     }
   }
 
@@ -59,12 +52,10 @@ public struct KernelFlow: Sendable {
   public let eigenvalues: [Double]
   /// Row j is the unit eigenvector of eigenvalue j.
   public let eigenvectors: Matrix
-
   /// n, the number of training points.
   public var count: Int { eigenvalues.count }
 
   /// Decomposes the n x n kernel matrix K (not divided by n).
-  ///
   /// - Throws: `LinearAlgebraError` for a matrix that is no finite symmetric one, ``RegressionError`` if an eigenvalue lies
   ///   below -1e-10 times the largest.
   public init(kernel: consuming Matrix) throws {
@@ -79,7 +70,6 @@ public struct KernelFlow: Sendable {
   }
 
   /// The prepared points of an m x n matrix of kernel values between m new points and the n training points: (1/n) k U', m x n.
-  ///
   /// - Throws: `LinearAlgebraError.mismatch` unless the matrix has n columns.
   public func project(cross: Matrix) throws -> ProjectedPoints {
     var matrix = try BLAS.product(cross, eigenvectors, transposingRight: true)
@@ -91,7 +81,6 @@ public struct KernelFlow: Sendable {
 
   /// The predictions at the m points for every filter, filters x m, after a start at zero. From a start f_0 pass y - f_0 as
   /// targets and add f_0 at the points.
-  ///
   /// - Throws: ``RegressionError`` for targets of the wrong number or a filter out of its range.
   public func predictions(at points: ProjectedPoints, targets: [Double], filters: [SpectralFilter]) throws -> Matrix {
     try Require.size("targets", count, found: targets.count)
@@ -107,16 +96,13 @@ public struct KernelFlow: Sendable {
 
   /// The predictions after a start at a function f_0 with the given values at the training points and at the m points:
   /// f_0 + (what a start at zero makes of y - f_0).
-  ///
   /// - Throws: ``RegressionError`` for sizes that differ or a filter out of its range.
   public func predictions(
     at points: ProjectedPoints, targets: [Double], start: (training: [Double], points: [Double]),
     filters: [SpectralFilter]
   ) throws -> Matrix {
-    for (what, expected, found) in [
-      ("values of the start", targets.count, start.training.count),
-      ("values of the start at the points", points.matrix.rows, start.points.count),
-    ] { try Require.size(what, expected, found: found) }
+    try Require.size("values of the start", targets.count, found: start.training.count)
+    try Require.size("values of the start at the points", points.matrix.rows, found: start.points.count)
     let left = zip(targets, start.training).map { $0 - $1 }
     var result = try predictions(at: points, targets: left, filters: filters)
     for row in 0..<result.rows { for column in 0..<result.columns { result[row, column] += start.points[column] } }

@@ -12,7 +12,6 @@ public struct RandomFeatureRidge: Sendable, Equatable {
   public let redrawn: [Double]
 
   /// Solves (F'F + n lambda I) theta = F'y for the features F of the n training points by one eigendecomposition.
-  ///
   /// - Parameters:
   ///   - widths: of the layers; the last is the number of features.
   ///   - draw: which of the independent draws of the features.
@@ -64,7 +63,6 @@ public struct GaussianFeatures: Sendable {
 
   /// Layers of the given widths on inputs of `dimension` components. The weights of layer l are the stream
   /// (seed, "`purpose` l"), so distinct purposes make independent draws.
-  ///
   /// - Throws: `RidgeError.badSize` for a width or dimension below 1, `empty` without widths.
   public init(dimension: Int, widths: [Int], seed: UInt64, purpose: String) throws {
     guard !widths.isEmpty else { throw RidgeError.empty(what: "the list of widths") }
@@ -77,7 +75,6 @@ public struct GaussianFeatures: Sendable {
   }
 
   /// The features of points, one a row: relu(W_L ... relu(W_1 x)/sqrt(m_1) ...)/sqrt(m_L).
-  ///
   /// - Throws: `LinearAlgebraError.mismatch` if the points have another dimension.
   public func callAsFunction(_ points: Matrix) throws -> Matrix {
     try weights.reduce(points) { inputs, weight in
@@ -101,7 +98,6 @@ public struct RidgeSpectrum: Sendable {
   private let projected: Matrix
 
   /// Eigenvalues that rounding made negative count as 0.
-  ///
   /// - Throws: `RidgeError.mismatch` if the rows of A and B differ, `LinearAlgebraError` for a matrix that is empty, not
   ///   square, not symmetric or not finite, `RidgeError.notPositiveDefinite` for an eigenvalue below -1e-10 times the
   ///   largest one.
@@ -119,7 +115,6 @@ public struct RidgeSpectrum: Sendable {
   }
 
   /// (A + shift I)^-1 B.
-  ///
   /// - Throws: `RidgeError.badLambda` unless the shift is positive and finite.
   public func solution(shift: Double) throws -> Matrix {
     guard shift > 0, shift.isFinite else { throw RidgeError.badLambda(index: 0, value: shift) }

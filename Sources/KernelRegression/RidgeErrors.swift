@@ -1,5 +1,4 @@
 import Foundation
-import LinearAlgebra
 
 /// Why a ridge regression refused its input or could not finish.
 public enum RidgeError: Error, Equatable, Sendable {
@@ -35,23 +34,4 @@ extension RidgeError: CustomStringConvertible, LocalizedError {
     case .badSize(let what, let value): "\(what) is \(value); it must be at least 1"
     }
   }
-}
-
-/// Refuses a matrix that holds a NaN or an infinity.
-func requireFinite(_ matrix: Matrix, _ what: String) throws {
-  guard let index = matrix.elements.firstIndex(where: { !$0.isFinite }) else { return }
-  throw RidgeError.notFinite(what: what, row: index / matrix.columns, column: index % matrix.columns)
-}
-
-/// Refuses an empty grid and lambdas that are not positive and finite.
-func requireLambdas(_ lambdas: [Double]) throws {
-  guard !lambdas.isEmpty else { throw RidgeError.empty(what: "the grid of lambdas") }
-  if let index = lambdas.firstIndex(where: { !($0 > 0 && $0.isFinite) }) {
-    throw RidgeError.badLambda(index: index, value: lambdas[index])
-  }
-}
-
-/// Refuses a size other than the expected one.
-func requireSize(_ what: String, _ expected: Int, found: Int) throws {
-  guard found == expected else { throw RidgeError.mismatch(what: what, expected: expected, found: found) }
 }

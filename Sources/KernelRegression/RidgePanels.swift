@@ -91,10 +91,7 @@ extension Matrix {
   fileprivate func copy<Scalar: PanelScalar>(
     to target: UnsafeMutablePointer<Scalar>, stride: Int, rows range: Range<Int>, columns columnRange: Range<Int>
   ) throws {
-    guard rows == range.count, columns == columnRange.count else {
-      throw RidgeError.mismatch(
-        what: "a rectangle of the kernel matrix", expected: range.count * columnRange.count, found: rows * columns)
-    }
+    try requireRectangle(self, range, columnRange)
     try withUnsafeElements { source in
       for row in 0..<rows {
         var sum: Scalar = 0
@@ -186,4 +183,30 @@ extension PanelScalar {
       CblasRowMajor, fromRight ? CblasRight : CblasLeft, CblasLower, transpose ? CblasTrans : CblasNoTrans,
       CblasNonUnit, Int32(m), Int32(n), 1, l, Int32(strideL), b, Int32(strideB))
   }
+}
+
+/// Refuses a matrix that holds a NaN or an infinity.
+func requireFinite(_ matrix: Matrix, _ what: String) throws {
+  guard let index = matrix.elements.firstIndex(where: { !$0.isFinite }) else { return }
+  throw RidgeError.notFinite(what: what, row: index / matrix.columns, column: index % matrix.columns)
+}
+
+/// Refuses an empty grid and lambdas that are not positive and finite.
+func requireLambdas(_ lambdas: [Double]) throws {
+  guard !lambdas.isEmpty else { throw RidgeError.empty(what: "the grid of lambdas") }
+  if let index = lambdas.firstIndex(where: { !($0 > 0 && $0.isFinite) }) {
+    throw RidgeError.badLambda(index: index, value: lambdas[index])
+  }
+}
+
+/// Refuses a size other than the expected one.
+func requireSize(_ what: String, _ expected: Int, found: Int) throws {
+  guard found == expected else { throw RidgeError.mismatch(what: what, expected: expected, found: found) }
+}
+
+/// Refuses a part of the kernel matrix that has not the rows and columns asked for.
+func requireRectangle(_ part: Matrix, _ rows: Range<Int>, _ columns: Range<Int>) throws {
+  guard part.rows != rows.count || part.columns != columns.count else { return }
+  throw RidgeError.mismatch(
+    what: "a rectangle of the kernel matrix", expected: rows.count * columns.count, found: part.rows * part.columns)
 }

@@ -28,10 +28,8 @@ public struct RidgePath: Sendable {
   public var threads: Int
 
   public init(reach: Double = 1, tolerance: Double = 1e-6, largestIterations: Int = 500, threads: Int = 1) {
-    self.reach = reach
-    self.tolerance = tolerance
-    self.largestIterations = largestIterations
-    self.threads = threads
+    (self.reach, self.tolerance) = (reach, tolerance)
+    (self.largestIterations, self.threads) = (largestIterations, threads)
   }
 
   /// The bytes that `fit` needs beside the kernel itself, for n points and `columns` targets.
@@ -41,7 +39,6 @@ public struct RidgePath: Sendable {
 
   /// Fits the leading `targets.rows` points of `kernel` at every lambda; `lambdas` may come in any order, the fits come
   /// in theirs.
-  ///
   /// - Throws: `RidgeError.mismatch`, `notFinite`, `badLambda`, `notPositiveDefinite`, and `noConvergence` where the
   ///   residual stays above 1,000 times the tolerance.
   public func fit(_ kernel: SymmetricPanels<Double>, targets: Matrix, lambdas: [Double]) throws -> [RidgeFit] {

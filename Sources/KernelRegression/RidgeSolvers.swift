@@ -13,7 +13,6 @@ public struct PanelCholesky<Scalar: PanelScalar>: Sendable {
   public var order: Int { factor.order }
 
   /// Factorises the leading `order` rows and columns of `kernel` plus `shift` on the diagonal.
-  ///
   /// - Throws: `LinearAlgebraError.notPositiveDefinite` with the first pivot that is not positive, `RidgeError.mismatch`
   ///   if `order` is above the kernel's.
   public init(_ kernel: SymmetricPanels<Double>, order: Int, addingToDiagonal shift: Double, threads: Int) throws {
@@ -55,9 +54,7 @@ public struct PanelCholesky<Scalar: PanelScalar>: Sendable {
       }
     }
     let info = Scalar.factorise(size, factor.panel(column) + done, width)
-    guard info == 0 else {
-      throw LinearAlgebraError.notPositiveDefinite(pivot: done + info - 1, order: factor.order)
-    }
+    guard info == 0 else { throw LinearAlgebraError.notPositiveDefinite(pivot: done + info - 1, order: factor.order) }
     try Parallel.forEach(blocks: count - column - 1, threads: threads) { job in
       let (rows, stride) = (factor.panel(column + 1 + job), factor.stride(column + 1 + job))
       Scalar.solve(

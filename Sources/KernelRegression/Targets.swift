@@ -19,7 +19,6 @@ public enum RidgeTarget: Sendable, Equatable {
   }
 
   /// The values at points of the unit sphere, one a row, with w = `direction`, or the last axis if nil.
-  ///
   /// - Throws: `RidgeError.mismatch` unless `direction` has one component per column.
   public func values(at points: Matrix, direction: [Double]? = nil) throws -> [Double] {
     let w = direction ?? (0..<points.columns).map { $0 == points.columns - 1 ? 1 : 0 }
@@ -42,8 +41,7 @@ public struct ZonalFunction: Sendable, Equatable {
     try HarmonicLevels.check(dimension: dimension)
     guard !coefficients.isEmpty else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
     try Require.finite(coefficients)
-    self.dimension = dimension
-    self.coefficients = coefficients
+    (self.dimension, self.coefficients) = (dimension, coefficients)
   }
 
   /// f at a cosine t = w.x.
@@ -59,7 +57,6 @@ public struct ZonalFunction: Sendable, Equatable {
   }
 
   /// f at every row of `points`, unit vectors, with w the first axis.
-  ///
   /// - Throws: ``RegressionError`` unless the points have D coordinates.
   public func values(at points: Matrix) throws -> [Double] {
     try Require.size("coordinates of the points", dimension, found: points.columns)
@@ -90,7 +87,6 @@ public struct GaussianProcess: Sendable {
   public var count: Int { factor.order }
 
   /// Factorises the N x N covariance.
-  ///
   /// - Throws: `LinearAlgebraError` if it is not square, finite and, with the jitter, positive definite; ``RegressionError`` for
   ///   a negative jitter.
   public init(covariance: consuming Matrix, relativeJitter: Double = 1e-10) throws {
@@ -102,7 +98,6 @@ public struct GaussianProcess: Sendable {
   }
 
   /// Draws 0, ..., `count` - 1 of the stream, one per row.
-  ///
   /// - Throws: ``RegressionError`` if fewer than one is asked for.
   public func draws(_ draws: Int, stream: RandomStream) throws -> Matrix {
     guard draws > 0 else { throw RegressionError.tooFewPoints(points: draws, needed: 1) }

@@ -9,7 +9,6 @@ public struct EndpointTerm: Sendable, Equatable {
   public let atOne: Double
   /// The factor of (1+u)^nu at u = -1.
   public let atMinusOne: Double
-
   /// atOne + (-1)^k atMinusOne: what both ends together make of the term in degree k; 0 where they cancel.
   public func constant(degree: Int) -> Double { degree.isMultiple(of: 2) ? atOne + atMinusOne : atOne - atMinusOne }
 }
@@ -81,7 +80,6 @@ extension Kernel {
   /// The smallest p for which the kernel is smooth in s, theta = pi s^p, at s = 0: quadrature in s then converges geometrically.
   ///
   /// ReLU kernels are analytic in theta itself, step kernels in theta^{2^{2-L}}, exp(-c (1-u)^gamma) in theta^{2 gamma}.
-  ///
   /// - Throws: `KernelError` when no p up to 64 will do.
   public func angularPower() throws -> Int {
     switch family {

@@ -42,12 +42,14 @@ public enum Gram {
       try Parallel.forEach(blocks: places.count, threads: threads) { block in
         let (rows, columns) = (range(places[block].0, count), range(places[block].1, count))
         let values = try GramTile(kernel, points, rows, points, columns)
-        if rows == columns {
-          values.copy(belowDiagonalTo: result, stride: count, peak: peak, norms: points.norms)
-        } else {
-          values.copy(to: result, stride: count)
-        }
+        values.copy(to: result, stride: count)
         values.copyTransposed(to: result, stride: count)
+        guard rows == columns else { return }
+        // On the diagonal stands the exact value.
+        for row in rows {
+          let norm = points.norms?[row] ?? 1
+          result[row * count + row] = peak * (norm * norm)
+        }
       }
     }
   }
@@ -78,7 +80,6 @@ struct GramPoints {
   let unit: Matrix
   /// Nil if all lengths are 1.
   let norms: [Double]?
-
   /// How far a length may be from 1.
   static let tolerance = 1e-9
 
@@ -104,8 +105,7 @@ struct GramPoints {
       for column in 0..<points.columns { unit[row, column] = norm > 0 ? scaled[column] / norm : 0 }
       norms.append(largest * norm)
     }
-    self.unit = unit
-    self.norms = norms
+    (self.unit, self.norms) = (unit, norms)
   }
 
   private static func check(_ points: Matrix, _ what: String) throws {
@@ -124,8 +124,7 @@ struct GramTile {
   private var values: Matrix
 
   init(_ kernel: Kernel, _ left: GramPoints, _ rows: Range<Int>, _ right: GramPoints, _ columns: Range<Int>) throws {
-    self.rows = rows
-    self.columns = columns
+    (self.rows, self.columns) = (rows, columns)
     values = try BLAS.products(ofRows: rows, of: left.unit, withRows: columns, of: right.unit)
     values.withUnsafeMutableElements { elements in
       kernel.apply(to: elements)
@@ -148,17 +147,6 @@ struct GramTile {
         let start = row * stride + columns.lowerBound
         _ = result[start..<start + columns.count].update(fromContentsOf: source)
       }
-    }
-  }
-
-  /// Of a tile on the diagonal, what stands below it, and on it the exact value `peak` times the squared length.
-  func copy(belowDiagonalTo result: UnsafeMutableBufferPointer<Double>, stride: Int, peak: Double, norms: [Double]?) {
-    for row in rows {
-      for column in columns.lowerBound..<row {
-        result[row * stride + column] = values[row - rows.lowerBound, column - columns.lowerBound]
-      }
-      let norm = norms?[row] ?? 1
-      result[row * stride + row] = peak * (norm * norm)
     }
   }
 

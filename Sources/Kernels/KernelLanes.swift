@@ -4,15 +4,13 @@ extension Kernel {
   /// The families of ReLU and step units run eight at a time, with absolute errors of a few 2^-53 per layer; the
   /// exponentials use the scalar function. A value depends on its cosine alone, not on its place.
   func apply(to cosines: UnsafeMutableBufferPointer<Double>) {
-    let scale = 1 / peak
+    let divisor = normalised ? peak : 1
     switch (family, normalised) {
     case (.arcCosine(let layers, bias: false), _): cosines.mapLanes { Kernel.arcCosine($0, layers) }
-    case (.arcCosine(_, bias: true), false): cosines.mapLanes { Kernel.arcCosineWithBias($0) }
-    case (.arcCosine(_, bias: true), true): cosines.mapLanes { Kernel.arcCosineWithBias($0) * scale }
+    case (.arcCosine(_, bias: true), _): cosines.mapLanes { Kernel.arcCosineWithBias($0) / divisor }
     case (.ntk(let layers, bias: false), false): cosines.mapLanes { Kernel.tangent($0, layers) }
-    case (.ntk(let layers, bias: false), true): cosines.mapLanes { Kernel.tangent($0, layers) / Double(layers) }
-    case (.ntk(_, bias: true), false): cosines.mapLanes { Kernel.tangentWithBias($0) }
-    case (.ntk(_, bias: true), true): cosines.mapLanes { Kernel.tangentWithBias($0) / 1.5 }
+    case (.ntk(let layers, bias: false), true): cosines.mapLanes { Kernel.tangent($0, layers) / divisor }
+    case (.ntk(_, bias: true), _): cosines.mapLanes { Kernel.tangentWithBias($0) / divisor }
     case (.step(let layers), _): cosines.mapLanes { Kernel.step($0, layers) }
     case (.laplace, _), (.gammaExponential, _), (.gaussian, _):
       for index in cosines.indices { cosines[index] = self(cosine: cosines[index]) }

@@ -17,31 +17,24 @@ public struct GaussLegendre: Sendable {
 
   /// The number of nodes.
   public var count: Int { abscissas.count }
-
   /// The nodes in (-1, 1), ascending.
   public var nodes: [Real] { (0..<count).map { abscissas.value($0) } }
-
   /// The weights in the order of the nodes.
   public var weights: [Real] { (0..<count).map { masses.value($0) } }
 
   /// The rule of `count` nodes in `precision` bits, computed once per process.
-  ///
   /// - Throws: ``SphereError/noNodes(count:)`` if `count` is below 1.
   public static func rule(count: Int, precision: Int) throws -> GaussLegendre {
     guard count >= 1 else { throw SphereError.noNodes(count: count) }
-    let key = Key(count: count, precision: precision)
+    let key = [count, precision]
     if let known = cache.withLock({ $0[key] }) { return known }
     let rule = GaussLegendre(count: count, precision: precision)
     cache.withLock { $0[key] = rule }
     return rule
   }
 
-  private struct Key: Hashable {
-    let count: Int
-    let precision: Int
-  }
-
-  private static let cache = Mutex<[Key: GaussLegendre]>([:])
+  /// The rules computed so far by count and precision.
+  private static let cache = Mutex<[[Int]: GaussLegendre]>([:])
 
   private init(count: Int, precision: Int) {
     abscissas = RealBuffer(count: count, precision: precision)
@@ -90,14 +83,13 @@ final class LegendreMarch {
   private let registers: RealBuffer
 
   /// The current point, P_n there, and P_n' there.
-  var point: UnsafeMutablePointer<__mpfr_struct> { registers[0] }
-  private var value: UnsafeMutablePointer<__mpfr_struct> { registers[1] }
-  private var slope: UnsafeMutablePointer<__mpfr_struct> { registers[2] }
+  var point: MPFRPointer { registers[0] }
+  private var value: MPFRPointer { registers[1] }
+  private var slope: MPFRPointer { registers[2] }
 
   /// Starts at x = 0, where P_n or P_n' vanishes by parity and the other is a product of ratios.
   init(degree: Int, precision: Int) {
-    self.degree = degree
-    self.precision = precision
+    (self.degree, self.precision) = (degree, precision)
     registers = .zeros(count: 11, precision: precision)
     let start = degree % 2 == 0 ? value : slope
     mpfr_set_si(start, degree % 2 == 0 ? 1 : degree, MPFR_RNDN)
@@ -125,7 +117,7 @@ final class LegendreMarch {
   }
 
   /// Writes 2 / ((1 - x^2) P_n'(x)^2).
-  func weight(into result: UnsafeMutablePointer<__mpfr_struct>) {
+  func weight(into result: MPFRPointer) {
     let factor = registers[4]
     let square = registers[5]
     complement(into: factor)
@@ -135,14 +127,14 @@ final class LegendreMarch {
   }
 
   /// 1 - x^2 as (1 - x)(1 + x), which keeps the digits of 1 - x.
-  private func complement(into result: UnsafeMutablePointer<__mpfr_struct>) {
+  private func complement(into result: MPFRPointer) {
     let sum = registers[6]
     mpfr_ui_sub(result, 1, point, MPFR_RNDN)
     mpfr_add_ui(sum, point, 1, MPFR_RNDN)
     mpfr_mul(result, result, sum, MPFR_RNDN)
   }
 
-  private func move(by step: UnsafeMutablePointer<__mpfr_struct>) {
+  private func move(by step: MPFRPointer) {
     let linear = registers[4]
     let quadratic = registers[5]
     complement(into: linear)
@@ -154,10 +146,7 @@ final class LegendreMarch {
     mpfr_add(point, point, step, MPFR_RNDN)
   }
 
-  private func sumSeries(
-    linear: UnsafeMutablePointer<__mpfr_struct>, quadratic: UnsafeMutablePointer<__mpfr_struct>,
-    step: UnsafeMutablePointer<__mpfr_struct>
-  ) {
+  private func sumSeries(linear: MPFRPointer, quadratic: MPFRPointer, step: MPFRPointer) {
     var (low, high, next) = (registers[7], registers[8], registers[9])
     let scaled = registers[10]
     mpfr_set(low, value, MPFR_RNDN)
@@ -183,4 +172,4 @@ final class LegendreMarch {
 }
 
 /// The binary exponent; below every other for zero. The macro of the same name is not imported.
-private func mpfr_get_exp(_ number: UnsafeMutablePointer<__mpfr_struct>) -> Int { number.pointee._mpfr_exp }
+private func mpfr_get_exp(_ number: MPFRPointer) -> Int { number.pointee._mpfr_exp }

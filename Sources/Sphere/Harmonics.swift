@@ -5,7 +5,6 @@ public enum Harmonics {
   /// N(d,k) = (2k+d-2)/k * C(k+d-3, d-2), the dimension of the harmonics of degree k on S^{d-1} in R^d; N(d,0) = 1.
   ///
   /// Exact. Source: Efthimiou and Frye, Spherical Harmonics in p Dimensions, theorem 4.4.
-  ///
   /// - Throws: ``SphereError`` if d < 3, k < 0 or the number does not fit an `Int`.
   public static func count(dimension: Int, degree: Int) throws -> Int {
     try check(dimension: dimension, degree: degree)
@@ -21,7 +20,6 @@ public enum Harmonics {
   }
 
   /// N(d,k) in floating point, to a relative error below d times 2.3e-16; infinite beyond the range of doubles.
-  ///
   /// - Throws: ``SphereError`` if d < 3 or k < 0.
   public static func approximateCount(dimension: Int, degree: Int) throws -> Double {
     try check(dimension: dimension, degree: degree)
@@ -63,7 +61,6 @@ public enum Harmonics {
 /// dominant or an oscillating solution.
 public enum Legendre {
   /// P_0(t) ... P_K(t) in double precision.
-  ///
   /// - Throws: ``SphereError`` if d < 3 or K < 0.
   public static func values(dimension: Int, through degree: Int, at point: Double) throws -> [Double] {
     try Harmonics.check(dimension: dimension, degree: degree)
@@ -77,7 +74,6 @@ public enum Legendre {
   }
 
   /// P_0(t) ... P_K(t) in the precision of `point`.
-  ///
   /// - Throws: ``SphereError`` if d < 3 or K < 0.
   public static func values(dimension: Int, through degree: Int, at point: Real) throws -> [Real] {
     try Harmonics.check(dimension: dimension, degree: degree)

@@ -25,29 +25,23 @@ public struct Real: Sendable {
   public static func bits(digits: Int) -> Int { Int((Double(digits) * 3.321_928_094_887_363).rounded(.up)) + 1 }
 
   /// A new number of `precision` bits that `fill` writes.
-  init(precision: Int, _ fill: (UnsafeMutablePointer<__mpfr_struct>) -> Int32) {
+  init(precision: Int, _ fill: (MPFRPointer) -> Int32) {
     storage = RealBuffer(count: 1, precision: precision)
     _ = fill(storage.start)
   }
 
   /// The whole number, exact if it fits the precision in force.
   public init(_ value: Int) { self.init(precision: Real.precision) { mpfr_set_si($0, value, MPFR_RNDN) } }
-
   /// The double itself, without rounding if the precision in force is at least 53 bits.
   public init(_ value: Double) { self.init(precision: Real.precision) { mpfr_set_d($0, value, MPFR_RNDN) } }
-
   /// The ratio of two integers, correctly rounded; NaN or an infinity if `denominator` is zero.
   public init(_ numerator: Int, over denominator: Int) { self = Real(numerator) / Real(denominator) }
-
   /// Bits of this number's significand.
   public var precision: Int { storage.precision }
-
   /// The nearest double.
   public var double: Double { withExtendedLifetime(storage) { mpfr_get_d(storage.start, MPFR_RNDN) } }
-
   /// Whether the number is neither NaN nor infinite.
   public var isFinite: Bool { withExtendedLifetime(storage) { mpfr_number_p(storage.start) != 0 } }
-
   /// Whether the number is zero of either sign.
   public var isZero: Bool { withExtendedLifetime(storage) { mpfr_zero_p(storage.start) != 0 } }
 
@@ -57,10 +51,12 @@ public struct Real: Sendable {
   }
 }
 
+/// A number where MPFR writes it.
+typealias MPFRPointer = UnsafeMutablePointer<__mpfr_struct>
+
 extension Real: Comparable {
-  typealias BinaryOperation = (
-    UnsafeMutablePointer<__mpfr_struct>?, UnsafePointer<__mpfr_struct>?, UnsafePointer<__mpfr_struct>?, mpfr_rnd_t
-  ) -> Int32
+  typealias BinaryOperation = (MPFRPointer?, UnsafePointer<__mpfr_struct>?, UnsafePointer<__mpfr_struct>?, mpfr_rnd_t)
+    -> Int32
 
   static func combine(_ left: Real, _ right: Real, _ operation: BinaryOperation) -> Real {
     withExtendedLifetime((left.storage, right.storage)) {
@@ -68,6 +64,12 @@ extension Real: Comparable {
         operation($0, left.storage.start, right.storage.start, MPFR_RNDN)
       }
     }
+  }
+
+  private static func compare(
+    _ left: Real, _ right: Real, _ test: (UnsafePointer<__mpfr_struct>?, UnsafePointer<__mpfr_struct>?) -> Int32
+  ) -> Bool {
+    withExtendedLifetime((left.storage, right.storage)) { test(left.storage.start, right.storage.start) != 0 }
   }
 
   /// The sum, correctly rounded.
@@ -82,33 +84,21 @@ extension Real: Comparable {
   public static prefix func - (value: Real) -> Real { value.map(mpfr_neg) }
 
   /// Whether two numbers of any precisions are equal; false for NaN.
-  public static func == (left: Real, right: Real) -> Bool {
-    withExtendedLifetime((left.storage, right.storage)) { mpfr_equal_p(left.storage.start, right.storage.start) != 0 }
-  }
-
+  public static func == (left: Real, right: Real) -> Bool { compare(left, right, mpfr_equal_p) }
   /// Whether one number is less than the other; false for NaN, as in all comparisons.
-  public static func < (left: Real, right: Real) -> Bool {
-    withExtendedLifetime((left.storage, right.storage)) { mpfr_less_p(left.storage.start, right.storage.start) != 0 }
-  }
-
+  public static func < (left: Real, right: Real) -> Bool { compare(left, right, mpfr_less_p) }
   /// Written out, since for NaN it is not the opposite of `>`.
-  public static func <= (left: Real, right: Real) -> Bool {
-    withExtendedLifetime((left.storage, right.storage)) {
-      mpfr_lessequal_p(left.storage.start, right.storage.start) != 0
-    }
-  }
-
+  public static func <= (left: Real, right: Real) -> Bool { compare(left, right, mpfr_lessequal_p) }
   /// Whether one number is greater than the other.
   public static func > (left: Real, right: Real) -> Bool { right < left }
   /// Whether one number is at least the other.
   public static func >= (left: Real, right: Real) -> Bool { right <= left }
-
   /// The absolute value, exact.
   public var magnitude: Real { map { mpfr_set4($0, $1, $2, 1) } }
 }
 
 extension Real {
-  typealias UnaryOperation = (UnsafeMutablePointer<__mpfr_struct>?, UnsafePointer<__mpfr_struct>?, mpfr_rnd_t) -> Int32
+  typealias UnaryOperation = (MPFRPointer?, UnsafePointer<__mpfr_struct>?, mpfr_rnd_t) -> Int32
 
   func map(_ operation: UnaryOperation) -> Real {
     withExtendedLifetime(storage) { Real(precision: precision) { operation($0, storage.start, MPFR_RNDN) } }
@@ -116,13 +106,10 @@ extension Real {
 
   /// The circle's constant to the precision in force.
   public static var pi: Real { Real(precision: precision) { mpfr_const_pi($0, MPFR_RNDN) } }
-
   /// The square root; NaN below zero.
   public func squareRoot() -> Real { map(mpfr_sqrt) }
-
   /// The angle in [-pi/2, pi/2] with this sine; NaN outside [-1, 1].
   public func arcsine() -> Real { map(mpfr_asin) }
-
   /// The cosine of this angle.
   public func cosine() -> Real { map(mpfr_cos) }
   /// The sine of this angle.
@@ -137,23 +124,18 @@ extension Real {
 
   /// e to this power.
   public func exponential() -> Real { map(mpfr_exp) }
-
   /// The natural logarithm; NaN below zero, minus infinity at zero.
   public func logarithm() -> Real { map(mpfr_log) }
-
   /// Euler's gamma function; NaN at the negative integers.
   public func gamma() -> Real { map(mpfr_gamma) }
-
   /// This number to a power; NaN for a negative base with a non-integer exponent.
   public func power(_ exponent: Real) -> Real { Real.combine(self, exponent, mpfr_pow) }
-
   /// This number to an integer power.
   public func power(_ exponent: Int) -> Real { map { mpfr_pow_si($0, $1, exponent, $2) } }
 }
 
 extension Real: CustomStringConvertible {
   /// Reads decimal text such as `-1.25e-7`, correctly rounded to the precision in force.
-  ///
   /// - Throws: ``SphereError/notDecimal(text:)`` unless the whole text is a sign, digits with at most one point, and an
   ///   exponent, each but the digits optional.
   public init(decimal text: String) throws {
@@ -191,7 +173,7 @@ extension Real: CustomStringConvertible {
 final class RealBuffer: @unchecked Sendable {
   let count: Int
   let precision: Int
-  let start: UnsafeMutablePointer<__mpfr_struct>
+  let start: MPFRPointer
 
   /// - Parameters:
   ///   - count: How many numbers, at least 1.
@@ -221,7 +203,7 @@ final class RealBuffer: @unchecked Sendable {
     return buffer
   }
 
-  subscript(index: Int) -> UnsafeMutablePointer<__mpfr_struct> { start + index }
+  subscript(index: Int) -> MPFRPointer { start + index }
 
   /// A copy of one element as a value, rounded to `precision` bits (its own precision if nil).
   func value(_ index: Int, precision: Int? = nil) -> Real {

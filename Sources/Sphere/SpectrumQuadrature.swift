@@ -94,9 +94,9 @@ struct SpectrumQuadrature {
     return (cosine, kernel(theta) * jacobian)
   }
 
-  private typealias Number = UnsafeMutablePointer<__mpfr_struct>
-
-  private func accumulate(_ cosine: Number, _ term: Number, _ beta: Number, _ scratch: Number, into sums: Number) {
+  private func accumulate(
+    _ cosine: MPFRPointer, _ term: MPFRPointer, _ beta: MPFRPointer, _ scratch: MPFRPointer, into sums: MPFRPointer
+  ) {
     var (low, high) = (scratch, scratch + 1)
     let (product, magnitude) = (scratch + 2, scratch + 3)
     mpfr_set4(magnitude, term, MPFR_RNDN, 1)
@@ -137,10 +137,8 @@ struct SpectrumQuadrature {
 struct Accuracy {
   /// Correct digits asked of every coefficient of the size the law allows.
   let digits: Int
-
   /// Digits after the point, in units of the mean of |kappa|, to which every coefficient is needed.
   let absoluteDigits: Int
-
   /// Bits to work with: whole limbs less one bit, where MPFR is fastest.
   let precision: Int
 

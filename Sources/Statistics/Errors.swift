@@ -63,9 +63,11 @@ package enum Require {
   }
 
   package static func nonNegative(_ value: Double, _ what: String) throws {
-    guard value >= 0, value.isFinite else {
-      throw RegressionError.outside(what: what, value: value, need: "give a finite one from 0 on")
-    }
+    try that(value >= 0 && value.isFinite, what, value, need: "give a finite one from 0 on")
+  }
+
+  package static func that(_ holds: Bool, _ what: String, _ value: Double, need: @autoclosure () -> String) throws {
+    if !holds { throw RegressionError.outside(what: what, value: value, need: need()) }
   }
 
   package static func size(_ what: String, _ expected: Int, found: Int) throws {

@@ -9,27 +9,20 @@ import Foundation
 public struct LinearModel: Sendable {
   /// beta, one per column.
   public let coefficients: [Double]
-
   /// The estimated covariance of beta, p by p; all NaN if there are no degrees of freedom.
   public let covariance: [[Double]]
-
   /// X beta.
   public let fitted: [Double]
-
   /// y - X beta.
   public let residuals: [Double]
-
   /// sigma, the square root of the weighted residual sum of squares over n - p; NaN if n = p.
   public let residualDeviation: Double
-
   /// n - p.
   public let freedom: Int
 
   /// Fits `response` by `columns`, each as long as the response.
-  ///
   /// - Throws: ``RegressionError`` for lengths that differ, fewer points than columns, values that are not finite,
-  ///   weights that are
-  ///   not positive, or a column that depends on those before it to within rounding.
+  ///   weights that are not positive, or a column that depends on those before it to within rounding.
   public init(columns: [[Double]], response: [Double], weights: [Double]? = nil) throws {
     for column in columns + (weights.map { [$0] } ?? []) { try Require.sameLength(column.count, response.count) }
     let needed = max(columns.count, 1)
@@ -60,7 +53,6 @@ public struct LinearModel: Sendable {
   public var standardErrors: [Double] { covariance.indices.map { covariance[$0][$0].squareRoot() } }
 
   /// Student's interval for one coefficient: beta_j plus and minus t_{(1+level)/2, n-p} times its standard error.
-  ///
   /// - Throws: ``RegressionError`` if the level is not between 0 and 1 or n = p.
   public func interval(_ index: Int, level: Double = 0.95) throws -> Interval {
     let factor = try StudentT.factor(level: level, freedom: freedom)
@@ -72,15 +64,13 @@ public struct LinearModel: Sendable {
 public struct LineFit: Sendable {
   /// The fit on the columns 1 and x.
   public let model: LinearModel
-
   /// y at x = 0.
   public var intercept: Double { model.coefficients[0] }
   /// The change of y by a unit of x.
   public var slope: Double { model.coefficients[1] }
 
   /// - Throws: ``RegressionError`` for lengths that differ, fewer than two points, values that are not finite, bad
-  ///   weights, or
-  ///   abscissas that are all the same.
+  ///   weights, or abscissas that are all the same.
   public init(_ x: [Double], _ y: [Double], weights: [Double]? = nil) throws {
     try Require.sameLength(x.count, y.count)
     guard x.count >= 2 else { throw RegressionError.tooFewPoints(points: x.count, needed: 2) }
@@ -90,7 +80,6 @@ public struct LineFit: Sendable {
   }
 
   /// Student's interval for the slope.
-  ///
   /// - Throws: ``RegressionError`` if the level is not between 0 and 1 or there are only two points.
   public func slopeInterval(level: Double = 0.95) throws -> Interval { try model.interval(1, level: level) }
 

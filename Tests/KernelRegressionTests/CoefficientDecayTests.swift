@@ -17,17 +17,15 @@ import Testing
     let decay = try Self.power(3000)
     for range in [1...3000, 10...100, 100...1000, 2000...2900] {
       let exponents = try decay.exponents(over: range)
-      #expect(abs(exponents.coefficient - 0.6) < 1e-10)
-      #expect(abs(exponents.eigenvalue - 1.5) < 1e-10)
+      #expect(abs(exponents.coefficient - 0.6) < 1e-10 && abs(exponents.eigenvalue - 1.5) < 1e-10)
       #expect(abs(exponents.smoothness - 0.4) < 1e-10)
     }
     let local = try decay.localExponents(from: 10)
-    #expect(local.count > 10)
-    #expect(local.allSatisfy { abs($0.exponents.smoothness - 0.4) < 1e-10 })
+    #expect(local.count > 10 && local.allSatisfy { abs($0.exponents.smoothness - 0.4) < 1e-10 })
   }
 
   @Test func `coefficients of an eigenvector stand at its eigenvalue`() throws {
-    let flow = try KernelFlow(kernel: Matrix(rows: 2, columns: 2, elements: [3, 1, 1, 3]))
+    let flow = try KernelFlowTests.example()
     let decay = try CoefficientDecay(flow, targets: [3, 1])
     // y = 2 (1, 1) + (1, -1), c^2 = (8, 2) / 2.
     for (found, wanted) in zip(decay.tailSums, [5.0, 1]) { #expect(abs(found - wanted) < 1e-14) }
@@ -35,7 +33,7 @@ import Testing
   }
 
   @Test func `squares add up over the columns of the targets`() throws {
-    let flow = try KernelFlow(kernel: Matrix(rows: 2, columns: 2, elements: [3, 1, 1, 3]))
+    let flow = try KernelFlowTests.example()
     let targets = try Matrix(rows: 2, columns: 2, elements: [3, 1, 1, -1])
     // (3, 1) gives (1, 4), (1, -1) gives (1, 0).
     let squares = try CoefficientDecay.squares(eigenvectors: flow.eigenvectors, targets: targets)
@@ -43,7 +41,7 @@ import Testing
   }
 
   @Test func `expected squares are those of draws`() throws {
-    let flow = try KernelFlow(kernel: Matrix(rows: 2, columns: 2, elements: [3, 1, 1, 3]))
+    let flow = try KernelFlowTests.example()
     // u = (1, -1)/sqrt 2 and (1, 1)/sqrt 2; C = [[2, 1], [1, 5]].
     let covariance = try Matrix(rows: 2, columns: 2, elements: [2, 1, 1, 5])
     let expected = try CoefficientDecay.expectedSquares(flow, covariance: covariance)

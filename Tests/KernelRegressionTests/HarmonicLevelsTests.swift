@@ -26,10 +26,8 @@ import Testing
     let short = zip(levels.multiplicities, levels.eigenvalues).reduce(0) { $0 + $1.0 * $1.1 }
     let trace = zip(extended.multiplicities, extended.eigenvalues).reduce(0) { $0 + $1.0 * $1.1 }
     let tail = 8.0 / 3 - short
-    #expect(tail > 1e-3)
-    #expect(abs(trace - 8.0 / 3) < tail / Double(last * last))
-    #expect(extended.lawError < 1.1 / Double(last * last))
-    #expect(extended.explicitCount == values.count)
+    #expect(tail > 1e-3 && abs(trace - 8.0 / 3) < tail / Double(last * last))
+    #expect(extended.lawError < 1.1 / Double(last * last) && extended.explicitCount == values.count)
   }
 
   @Test func `a parity that vanishes stays without a tail`() throws {
@@ -48,15 +46,12 @@ import Testing
     refused(.notPositive(index: 0, value: -1), try HarmonicLevels(dimension: 3, eigenvalues: [-1], variances: [0]))
     refused(.notFinite(index: 0), try HarmonicLevels(dimension: 3, eigenvalues: [0], variances: [.nan]))
     refused(.tooFewPoints(points: 0, needed: 1), try HarmonicLevels(dimension: 3, eigenvalues: [], variances: []))
-    #expect(throws: RegressionError.tooFewPoints(points: 19, needed: 20)) {
-      let short = Array(ones.dropLast())
-      _ = try HarmonicLevels(dimension: 3, eigenvalues: short, variances: short)
-        .extended(eigenvalueExponent: 3, varianceExponent: nil)
+    func extend(_ values: [Double], exponent: Double) throws -> HarmonicLevels {
+      try HarmonicLevels(dimension: 3, eigenvalues: values, variances: values)
+        .extended(eigenvalueExponent: exponent, varianceExponent: nil)
     }
-    #expect(throws: RegressionError.self) {
-      try HarmonicLevels(dimension: 3, eigenvalues: ones, variances: ones)
-        .extended(eigenvalueExponent: 0, varianceExponent: nil)
-    }
+    refused(.tooFewPoints(points: 19, needed: 20), try extend(Array(ones.dropLast()), exponent: 3))
+    #expect(throws: RegressionError.self) { try extend(ones, exponent: 0) }
   }
 
   @Test func `on S^2 the threshold of Gamma-form spectra is one`() throws {
@@ -64,8 +59,7 @@ import Testing
     let mu = GammaForm.values(exponent: 0.5, through: 400)
     let v = GammaForm.values(exponent: 1.5, through: 400)
     let threshold = try SmoothnessThreshold(dimension: 3, eigenvalues: mu, variances: v, range: 200...400)
-    #expect(abs(threshold.value - 1) < 1e-4)
-    #expect(abs(threshold.slope(at: threshold.value) + 1) < 1e-12)
+    #expect(abs(threshold.value - 1) < 1e-4 && abs(threshold.slope(at: threshold.value) + 1) < 1e-12)
     #expect(threshold.slope(at: 0.9) < -1 && threshold.slope(at: 1.1) > -1)
   }
 
@@ -75,17 +69,15 @@ import Testing
     let mu = x.enumerated().map { $0.offset % 2 == 0 ? pow($0.element, -4) : 0 }
     let v = x.map { pow($0, -6) }
     let threshold = try SmoothnessThreshold(dimension: 4, eigenvalues: mu, variances: v, range: 10...40)
-    #expect(abs(threshold.value - 0.75) < 1e-12)
-    #expect(threshold.degrees.allSatisfy { $0.isMultiple(of: 2) })
+    #expect(abs(threshold.value - 0.75) < 1e-12 && threshold.degrees.allSatisfy { $0.isMultiple(of: 2) })
   }
 
   @Test func `too few degrees are refused`() {
-    #expect(throws: RegressionError.tooFewPoints(points: 2, needed: 3)) {
-      try SmoothnessThreshold(dimension: 3, eigenvalues: [1, 1, 1], variances: [1, 1, 1], range: 1...9)
+    func threshold(_ dimension: Int, _ range: ClosedRange<Int>) throws -> SmoothnessThreshold {
+      try SmoothnessThreshold(dimension: dimension, eigenvalues: [1, 1, 1], variances: [1, 1, 1], range: range)
     }
-    #expect(throws: RegressionError.self) {
-      try SmoothnessThreshold(dimension: 2, eigenvalues: [1, 1, 1], variances: [1, 1, 1], range: 0...9)
-    }
+    refused(.tooFewPoints(points: 2, needed: 3), try threshold(3, 1...9))
+    #expect(throws: RegressionError.self) { try threshold(2, 0...9) }
   }
 }
 

@@ -18,8 +18,7 @@ import Testing
     // (1 - exp(-x)) / x = 1 - x/2 + ..., (1 - (1-x)^2) / x = 2 - x.
     #expect(abs(SpectralFilter.flow(time: 1)(1e-9) - (1 - 0.5e-9)) < 1e-15)
     #expect(abs(SpectralFilter.descent(step: 1, steps: 2)(1e-9) - (2 - 1e-9)) < 1e-6)
-    #expect(SpectralFilter.flow(time: 3)(0) == 3)
-    #expect(SpectralFilter.descent(step: 0.5, steps: 4)(0) == 2)
+    #expect(SpectralFilter.flow(time: 3)(0) == 3 && SpectralFilter.descent(step: 0.5, steps: 4)(0) == 2)
   }
 
   @Test(arguments: [
@@ -68,8 +67,8 @@ import Testing
   @Test func `descent equals the iteration that it stands for, at training points and others`() throws {
     let cosines = { (i: Int, j: Int) in exp(cos(Double(i) * 0.7 - Double(j) * 0.7)) }
     let count = 6
-    let kernel = try Matrix(rows: count, columns: count, elements: (0..<36).map { cosines($0 / 6, $0 % 6) })
-    let cross = try Matrix(rows: 2, columns: count, elements: (0..<12).map { cosines(10 + $0 / 6, $0 % 6) })
+    let kernel = try matrix(0..<count, 0..<count, cosines)
+    let cross = try matrix(10..<12, 0..<count, cosines)
     let targets = [1.0, -2, 0.5, 3, 0, -1]
     let (step, steps) = (0.3, 17)
     var weights = [Double](repeating: 0, count: count)
@@ -104,9 +103,7 @@ import Testing
     let found = try flow.predictions(at: points, targets: [3, 1], start: start, filters: filters)
     // y - f_0 = (-2, 2) lies in the direction of eigenvalue 1.
     let half = 2 * (1 - exp(-0.5))
-    for (value, wanted) in zip(found.elements, [5, -1, 5 - half, -1 + half, 3, 1]) {
-      #expect(abs(value - wanted) < 1e-14)
-    }
+    #expect(near(found.elements, [5, -1, 5 - half, -1 + half, 3, 1], 1e-14))
     #expect(throws: RegressionError.mismatch(what: "values of the start", expected: 2, found: 1)) {
       try flow.predictions(at: points, targets: [3, 1], start: ([1], [1, 1]), filters: filters)
     }
@@ -118,12 +115,11 @@ import Testing
     }
     let flow = try Self.example()
     let points = try flow.project(cross: Self.kernel())
-    #expect(throws: RegressionError.mismatch(what: "targets", expected: 2, found: 3)) {
-      try flow.predictions(at: points, targets: [1, 2, 3], filters: [])
+    func predict(_ targets: [Double], _ filters: [SpectralFilter] = []) throws -> Matrix {
+      try flow.predictions(at: points, targets: targets, filters: filters)
     }
-    refused(.notFinite(index: 1), try flow.predictions(at: points, targets: [1, .nan], filters: []))
-    #expect(throws: RegressionError.self) {
-      try flow.predictions(at: points, targets: [1, 1], filters: [.descent(step: 1, steps: 1)])
-    }
+    refused(.mismatch(what: "targets", expected: 2, found: 3), try predict([1, 2, 3]))
+    refused(.notFinite(index: 1), try predict([1, .nan]))
+    #expect(throws: RegressionError.self) { try predict([1, 1], [.descent(step: 1, steps: 1)]) }
   }
 }

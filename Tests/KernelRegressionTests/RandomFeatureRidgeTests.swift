@@ -7,15 +7,12 @@ import Testing
   /// On the line, relu features of x > 0 are all multiples of x: the prediction is x S_xy f/(f S_xx + n lambda), with
   /// f the sum of the squared slopes.
   @Test(arguments: [[7], [5, 4]]) func `in one dimension the prediction has a closed form`(widths: [Int]) throws {
-    let training = try Matrix(rows: 3, columns: 1, elements: [1, 2, 3])
-    let test = try Matrix(rows: 2, columns: 1, elements: [0.5, 4])
     let lambdas = [0.5, 1e-3]
     let ridge = try RandomFeatureRidge(
-      training: (training, [1, 1, 2]), test: (test, [0, 0]), widths: widths, lambdas: lambdas, seed: 5, draw: 0)
-    let slopes = try GaussianFeatures(dimension: 1, widths: widths, seed: 5, purpose: "features 0")(
-      Matrix(rows: 1, columns: 1, elements: [1])
-    ).elements
-    let power = slopes.reduce(0) { $0 + $1 * $1 }
+      training: (column([1, 2, 3]), [1, 1, 2]), test: (column([0.5, 4]), [0, 0]), widths: widths, lambdas: lambdas,
+      seed: 5, draw: 0)
+    let features = try GaussianFeatures(dimension: 1, widths: widths, seed: 5, purpose: "features 0")
+    let power = try features(column([1])).elements.reduce(0) { $0 + $1 * $1 }
     for (index, lambda) in lambdas.enumerated() {
       let slope = 9 * power / (14 * power + 3 * lambda)
       #expect(abs(ridge.shared[index] - slope * slope * (0.25 + 16) / 2) < 1e-12)
@@ -62,8 +59,7 @@ import Testing
     let values = try features(Matrix(rows: 2, columns: 2, elements: [1, 0, 0, 1]))
     let gram = try BLAS.gram(values)
     // Standard deviations of one product: sqrt(5)/2 and 0.47; six of them over sqrt(200,000).
-    #expect(abs(gram[0, 0] - 0.5) < 0.015)
-    #expect(abs(gram[0, 1] - 0.5 / Double.pi) < 0.0065)
+    #expect(abs(gram[0, 0] - 0.5) < 0.015 && abs(gram[0, 1] - 0.5 / Double.pi) < 0.0065)
   }
 
   @Test func `a second layer acts on the first one's features`() throws {
@@ -87,39 +83,35 @@ import Testing
   }
 
   @Test func `draws differ by purpose and bad sizes are refused`() throws {
-    let one = try GaussianFeatures(dimension: 2, widths: [3], seed: 1, purpose: "a")
-    #expect(try one.weights != GaussianFeatures(dimension: 2, widths: [3], seed: 1, purpose: "b").weights)
-    #expect(try one.weights == GaussianFeatures(dimension: 2, widths: [3], seed: 1, purpose: "a").weights)
-    #expect(throws: RidgeError.badSize(what: "a width", value: 0)) {
-      try GaussianFeatures(dimension: 2, widths: [3, 0], seed: 1, purpose: "a")
+    func features(_ widths: [Int], _ purpose: String) throws -> [Matrix] {
+      try GaussianFeatures(dimension: 2, widths: widths, seed: 1, purpose: purpose).weights
     }
-    #expect(throws: RidgeError.empty(what: "the list of widths")) {
-      try GaussianFeatures(dimension: 2, widths: [], seed: 1, purpose: "a")
-    }
+    #expect(try features([3], "a") != features([3], "b"))
+    #expect(try features([3], "a") == features([3], "a"))
+    refused(RidgeError.badSize(what: "a width", value: 0), try features([3, 0], "a"))
+    refused(RidgeError.empty(what: "the list of widths"), try features([], "a"))
   }
 
   @Test func `a diagonal matrix is inverted entry by entry`() throws {
     let matrix = try Matrix(rows: 3, columns: 3, elements: [1, 0, 0, 0, 3, 0, 0, 0, 0])
-    let spectrum = try RidgeSpectrum(matrix, sides: Matrix(rows: 3, columns: 1, elements: [1, 2, 3]))
+    let spectrum = try RidgeSpectrum(matrix, sides: column([1, 2, 3]))
     let solution = try spectrum.solution(shift: 1).elements
     for (value, exact) in zip(solution, [0.5, 0.5, 3]) { #expect(abs(value - exact) < 1e-15) }
   }
 
   /// The Hilbert matrix of order 3 plus I/10 against (1, 2, 3): Gauss elimination in exact rationals.
   @Test func `a small dense system has its exact rational solution`() throws {
-    let matrix = try Matrix(
-      rows: 3, columns: 3, elements: [1, 1.0 / 2, 1.0 / 3, 1.0 / 2, 1.0 / 3, 1.0 / 4, 1.0 / 3, 1.0 / 4, 1.0 / 5])
-    let spectrum = try RidgeSpectrum(matrix, sides: Matrix(rows: 3, columns: 1, elements: [1, 2, 3]))
+    let hilbert = try matrix(0..<3, 0..<3) { 1 / Double($0 + $1 + 1) }
+    let spectrum = try RidgeSpectrum(hilbert, sides: column([1, 2, 3]))
     let exact: [Double] = [-13410.0 / 3719, 4980.0 / 3719, 47940.0 / 3719]
     for (value, exact) in zip(try spectrum.solution(shift: 0.1).elements, exact) { #expect(abs(value - exact) < 1e-12) }
   }
 
-  @Test func `it agrees with the factorised path at every lambda`() throws {
+  @Test func `the spectrum agrees with the factorised path at every lambda`() throws {
     let order = 30
     let entry: @Sendable (Int, Int) -> Double = { 1 / (1 + Double(abs($0 - $1))) }
     let sides = try Matrix(rows: order, columns: 2, elements: (0..<2 * order).map { Double($0 % 7) })
-    let square = try Matrix(
-      rows: order, columns: order, elements: (0..<order * order).map { entry($0 / order, $0 % order) })
+    let square = try matrix(0..<order, 0..<order, entry)
     let spectrum = try RidgeSpectrum(square, sides: sides)
     let fits = try RidgePath(reach: 10, tolerance: 1e-13).fit(
       panels(order, tile: 8, entry), targets: sides, lambdas: [1, 1e-2, 1e-4, 1e-6])
@@ -130,12 +122,11 @@ import Testing
   }
 
   @Test func `bad input is refused`() throws {
-    let one = try Matrix(rows: 1, columns: 1, elements: [-1])
-    refused(RidgeError.notPositiveDefinite(lambda: 0, order: 1, pivot: 0), try RidgeSpectrum(one, sides: one))
-    #expect(throws: RidgeError.mismatch(what: "the right-hand side", expected: 1, found: 2)) {
-      try RidgeSpectrum(one, sides: Matrix(rows: 2, columns: 1))
-    }
-    let unit = try Matrix(rows: 1, columns: 1, elements: [1])
+    let (unit, negative) = try (column([1]), column([-1]))
+    refused(RidgeError.notPositiveDefinite(lambda: 0, order: 1, pivot: 0), try RidgeSpectrum(negative, sides: negative))
+    refused(
+      RidgeError.mismatch(what: "the right-hand side", expected: 1, found: 2),
+      try RidgeSpectrum(negative, sides: column([0, 0])))
     refused(RidgeError.badLambda(index: 0, value: 0), try RidgeSpectrum(unit, sides: unit).solution(shift: 0))
   }
 }

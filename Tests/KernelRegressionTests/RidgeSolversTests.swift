@@ -29,8 +29,7 @@ import Testing
   @Test func `the tiled factor solves as LAPACK's does`() throws {
     let order = 37
     let entry: @Sendable (Int, Int) -> Double = { 1 / (1 + Double(abs($0 - $1))) }
-    let square = try Matrix(
-      rows: order, columns: order, elements: (0..<order * order).map { entry($0 / order, $0 % order) })
+    let square = try matrix(0..<order, 0..<order, entry)
     let sides = (0..<order).map { Double($0 % 5) }
     let other = try Cholesky(square, addingToDiagonal: 0.25).solve(sides)
     var ours = sides

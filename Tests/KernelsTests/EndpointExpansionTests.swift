@@ -37,8 +37,7 @@ import Testing
       let term = try #require(kernel.endpointTerms.first)
       let t = 1e-5
       let rest = kernel(cosine: 1 - t) - kernel(cosine: 1) - polynomial * t
-      #expect(abs(rest / pow(t, exponent) - term.atOne) < 2e-2)
-      #expect(abs(kernel(cosine: -1 + t) / pow(t, exponent)) < 1e-4)
+      #expect(abs(rest / pow(t, exponent) - term.atOne) < 2e-2 && abs(kernel(cosine: -1 + t) / pow(t, exponent)) < 1e-4)
       #expect(term.exponent == exponent && term.atMinusOne == 0)
       let normalised = try #require(Kernel(family, normalised: true).endpointTerms.first)
       #expect(abs(normalised.atOne * kernel(cosine: 1) - term.atOne) < 1e-15)
@@ -85,9 +84,5 @@ import Testing
       try Kernel(.gammaExponential(c: 1, gamma: 0.03125 + 1.0 / 1024)).angularPower()
     }
     refused(.angularPower(exponent: 1.0 / 128), try Kernel(.step(layers: 9)).angularPower())
-    #expect(
-      "\(KernelError.angularPower(exponent: 0.6))"
-        == "the kernel behaves as theta^0.6 at theta = 0, which quadrature cannot smooth; choose an exponent that is a "
-        + "multiple of 1/64, or fewer step layers")
   }
 }

@@ -57,10 +57,7 @@ import Testing
     let opposite = half.elements.map { -$0 }
     let points = try Matrix(rows: 60, columns: 3, elements: half.elements + half.elements + opposite)
     let gram = try Gram.matrix(Kernel(.ntk(layers: 2)), points)
-    for row in 0..<20 {
-      #expect(abs(gram[row, row + 20] - 2) < 3e-8)
-      #expect(abs(gram[row, row + 40]) < 3e-8)
-    }
+    for row in 0..<20 { #expect(abs(gram[row, row + 20] - 2) < 3e-8 && abs(gram[row, row + 40]) < 3e-8) }
   }
 
   @Test func `the homogeneous form scales by the lengths and vanishes at zero`() throws {
@@ -92,18 +89,12 @@ import Testing
 
   @Test func `points that have no kernel matrix are refused`() throws {
     let kernel = try Kernel(.laplace(c: 1))
-    let one = try Matrix(rows: 1, columns: 2, elements: [1, 0])
+    func row(_ point: Double...) throws -> Matrix { try Matrix(rows: 1, columns: point.count, elements: point) }
     refused(.empty(what: "the points"), try Gram.matrix(kernel, Matrix(rows: 0, columns: 3)))
-    #expect(throws: KernelError.empty(what: "the column points")) {
-      try Gram.homogeneousMatrix(kernel, rows: one, columns: Matrix(rows: 2, columns: 0))
-    }
-    #expect(throws: KernelError.notFinite(row: 0, column: 1)) {
-      try Gram.homogeneousMatrix(kernel, Matrix(rows: 1, columns: 2, elements: [1, .nan]))
-    }
+    refused(.empty(what: "the column points"), try Gram.homogeneousMatrix(kernel, rows: row(1, 0), columns: row()))
+    refused(.notFinite(row: 0, column: 1), try Gram.homogeneousMatrix(kernel, row(1, .nan)))
     refused(.notUnit(row: 1, norm: 5), try Gram.matrix(kernel, Matrix(rows: 2, columns: 2, elements: [1, 0, 3, 4])))
-    #expect(throws: KernelError.dimension(rows: 2, columns: 1)) {
-      try Gram.matrix(kernel, rows: one, columns: Matrix(rows: 1, columns: 1, elements: [1]))
-    }
+    refused(.dimension(rows: 2, columns: 1), try Gram.matrix(kernel, rows: row(1, 0), columns: row(1)))
   }
 
   /// What three roundings of the cosine do to the value, with a few units in the last place.

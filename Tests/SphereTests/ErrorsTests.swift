@@ -18,6 +18,7 @@ struct ErrorsTests {
       .kernelNotFinite(angle: 0.5): "the kernel is not finite at angle 0.5; it must be defined on the whole of [0, pi]",
       .notConverged(degree: 3, nodes: 64):
         "the coefficient of degree 3 has not converged with 64 nodes; ask for fewer digits, or for a kernel that varies more slowly",
+      .eigenvalueNotFinite(degree: 1): "the eigenvalue of degree 1 is not finite; leave out what is not known",
       .integerExponent(exponent: 2):
         "exponent 2.0 has no decay law; (1-t)^nu is a polynomial when nu is a non-negative integer",
     ]

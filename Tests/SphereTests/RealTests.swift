@@ -5,50 +5,42 @@ import Testing
 
 @Suite struct RealTests {
   @Test func `a constant takes the precision in force`() {
-    #expect(Real(1).precision == 128)
-    #expect(Real.withPrecision(300) { Real.pi.precision } == 300)
+    #expect(Real(1).precision == 128 && Real.withPrecision(300) { Real.pi.precision } == 300)
   }
 
   @Test func `a double is converted without rounding`() {
     let value = 0.1
-    #expect(Real(value).double == value)
-    #expect(Real(value).decimal(digits: 30) == "1.00000000000000005551115123126e-1")
+    #expect(Real(value).double == value && Real(value).decimal(digits: 30) == "1.00000000000000005551115123126e-1")
   }
 
   @Test func `a ratio of integers is correctly rounded`() {
-    #expect(Real.withPrecision(53) { Real(1, over: 3).double } == 1.0 / 3.0)
-    #expect(Real(1, over: 0).isFinite == false)
+    #expect(Real.withPrecision(53) { Real(1, over: 3).double } == 1.0 / 3.0 && Real(1, over: 0).isFinite == false)
   }
 
   @Test func `twenty digits need sixty-eight bits`() { #expect(Real.bits(digits: 20) == 68) }
 
   @Test func `rounding to fewer bits goes to the nearest`() {
     let value = Real.withPrecision(200) { Real(1) + Real(2).power(-60) }
-    #expect(value.double == 1)
-    #expect(value != Real(1))
+    #expect(value.double == 1 && value != Real(1))
     #expect(value.rounded(toPrecision: 53) == Real(1))
   }
 
   @Test func `zero and NaN are told apart from numbers`() {
-    #expect(Real(0).isZero)
-    #expect(!Real(1).isZero)
+    #expect(Real(0).isZero && !Real(1).isZero)
     #expect(!Real(-1).squareRoot().isFinite)
   }
 
   @Test func `the four operations agree with exact rationals`() {
     let (third, fifth) = (Real(1, over: 3), Real(1, over: 5))
     let ulp = Real(2).power(-126)
-    #expect((third + fifth - Real(8, over: 15)).magnitude < ulp)
-    #expect((third - fifth - Real(2, over: 15)).magnitude < ulp)
-    #expect((third * fifth - Real(1, over: 15)).magnitude < ulp)
-    #expect((third / fifth - Real(5, over: 3)).magnitude < ulp)
+    #expect((third + fifth - Real(8, over: 15)).magnitude < ulp && (third - fifth - Real(2, over: 15)).magnitude < ulp)
+    #expect((third * fifth - Real(1, over: 15)).magnitude < ulp && (third / fifth - Real(5, over: 3)).magnitude < ulp)
     #expect(-third + third == Real(0))
   }
 
   @Test func `a result has the larger precision of its operands`() {
     let wide = Real.withPrecision(300) { Real(1, over: 3) }
-    #expect((wide * Real(2)).precision == 300)
-    #expect((Real(2) * wide).precision == 300)
+    #expect((wide * Real(2)).precision == 300 && (Real(2) * wide).precision == 300)
   }
 
   @Test func `an operand may be used twice`() {
@@ -88,15 +80,12 @@ import Testing
   }
 
   @Test func `functions outside their domain give NaN`() {
-    #expect(!Real(2).arcsine().isFinite)
-    #expect(!Real(-1).logarithm().isFinite)
-    #expect(!Real(-2).gamma().isFinite)
-    #expect(!Real(-2).power(Real(1, over: 2)).isFinite)
+    #expect(!Real(2).arcsine().isFinite && !Real(-1).logarithm().isFinite)
+    #expect(!Real(-2).gamma().isFinite && !Real(-2).power(Real(1, over: 2)).isFinite)
   }
 
   @Test func `an integer power is exact while it fits`() {
-    #expect(Real(3).power(20) == Real(3_486_784_401))
-    #expect(Real(2).power(-3).double == 0.125)
+    #expect(Real(3).power(20) == Real(3_486_784_401) && Real(2).power(-3).double == 0.125)
   }
 
   @Test(arguments: [
@@ -110,10 +99,8 @@ import Testing
   func `other text is refused`(text: String) { refused(.notDecimal(text: text), try Real(decimal: text)) }
 
   @Test func `printing rounds correctly`() {
-    #expect(Real(2, over: 3).decimal(digits: 5) == "6.6667e-1")
-    #expect(Real(-1, over: 3).decimal(digits: 5) == "-3.3333e-1")
-    #expect(Real(0).decimal(digits: 5) == "0")
-    #expect(Real(12345).decimal(digits: 1) == "1e4")
+    #expect(Real(2, over: 3).decimal(digits: 5) == "6.6667e-1" && Real(-1, over: 3).decimal(digits: 5) == "-3.3333e-1")
+    #expect(Real(0).decimal(digits: 5) == "0" && Real(12345).decimal(digits: 1) == "1e4")
     #expect(Real(-1).squareRoot().decimal(digits: 5) == "nan")
   }
 
@@ -131,8 +118,7 @@ import Testing
     let buffer = RealBuffer.zeros(count: 3, precision: 200)
     mpfr_set_si(buffer[1], 7, MPFR_RNDN)
     mpfr_sqrt(buffer[1], buffer[1], MPFR_RNDN)
-    #expect(buffer.value(0).isZero)
-    #expect(buffer.value(1) == Real.withPrecision(200) { Real(7).squareRoot() })
+    #expect(buffer.value(0).isZero && buffer.value(1) == Real.withPrecision(200) { Real(7).squareRoot() })
     #expect(buffer.value(2).isZero)
   }
 
@@ -141,7 +127,6 @@ import Testing
   @Test func `a value can be taken at a lower precision`() {
     let buffer = RealBuffer.zeros(count: 1, precision: 200)
     mpfr_set_d(buffer[0], 0.5, MPFR_RNDN)
-    #expect(buffer.value(0, precision: 53).precision == 53)
-    #expect(buffer.value(0, precision: 53).double == 0.5)
+    #expect(buffer.value(0, precision: 53).precision == 53 && buffer.value(0, precision: 53).double == 0.5)
   }
 }

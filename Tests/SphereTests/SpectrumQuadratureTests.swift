@@ -11,8 +11,7 @@ import Testing
   @Test func `fewer nodes than blocks are all summed`() throws {
     // t - 2 on the three-sphere: mu_0 = -2, mu_1 = 1/4; six nodes are not exact in the angle but close.
     let sum = try quadrature(degree: 1).sum(nodes: 12)
-    #expect(abs(sum.values[0].double + 2) < 1e-9)
-    #expect(abs(sum.values[1].double - 0.25) < 1e-9)
+    #expect(abs(sum.values[0].double + 2) < 1e-9 && abs(sum.values[1].double - 0.25) < 1e-9)
     #expect(abs(sum.scale.double - 2) < 1e-9)
   }
 
@@ -38,8 +37,7 @@ import Testing
     #expect(small.absoluteDigits == 40 + 15)
     let large = try Accuracy(dimension: 64, degree: 2000, digits: 40)
     // N(64,2000) = 7.6e+119, 6 log10 2001 = 19.8.
-    #expect(large.absoluteDigits == 180)
-    #expect(large.precision > small.precision)
+    #expect(large.absoluteDigits == 180 && large.precision > small.precision)
   }
 
   @Test func `vanishing coefficients are resolved to 1e-45 however few digits are asked`() throws {
@@ -52,8 +50,7 @@ import Testing
     let fine = SpectrumSum(values: [Real(1), Real(2) + Real(10).power(-15), Real(3)], scale: Real(1))
     #expect(accuracy.compare(coarse: coarse, fine: fine).worstDegree == 1)
     let agreed = accuracy.compare(coarse: fine, fine: fine)
-    #expect(agreed.worstDegree == nil)
-    #expect(agreed.errors.allSatisfy { $0 > Real(0) })
+    #expect(agreed.worstDegree == nil && agreed.errors.allSatisfy { $0 > Real(0) })
   }
 
   @Test func `NaN is never accepted`() throws {

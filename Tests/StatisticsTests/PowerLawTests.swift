@@ -9,8 +9,7 @@ import Testing
     let plain = try PowerLawFit(x, x.map { 3 * pow($0, -1.7) })
     #expect(abs(plain.exponent + 1.7) < 1e-13 && abs(plain.prefactor - 3) < 1e-12)
     let shifted = try PowerLawFit(x, x.map { 3 * pow($0 + 2.5, -1.7) }, shift: 2.5)
-    #expect(abs(shifted.exponent + 1.7) < 1e-13)
-    #expect(abs(shifted.value(at: 7) / (3 * pow(9.5, -1.7)) - 1) < 1e-13)
+    #expect(abs(shifted.exponent + 1.7) < 1e-13 && abs(shifted.value(at: 7) / (3 * pow(9.5, -1.7)) - 1) < 1e-13)
   }
 
   @Test func `the exponent's error is that of the line in logarithms`() throws {
@@ -52,8 +51,7 @@ import Testing
   @Test func `a power law has one exponent everywhere`() throws {
     let x = [1.0, 2, 4, 9]
     let points = try LocalExponents.successive(x, x.map { pow($0, -1.5) })
-    #expect(points.count == 3)
-    #expect(points.allSatisfy { abs($0.exponent + 1.5) < 1e-13 })
+    #expect(points.count == 3 && points.allSatisfy { abs($0.exponent + 1.5) < 1e-13 })
     #expect(abs(points[0].x - 2.0.squareRoot()) < 1e-14)
   }
 
@@ -72,31 +70,23 @@ import Testing
     refused(.constantAbscissa(value: 0), try LocalExponents.successive([1, 1], [2, 3]))
   }
 
-  @Test func `a power law is interpolated exactly`() throws {
-    let widths = [16.0, 64, 256]
-    let needed = try WidthNeeded(level: 0.1, widths: widths, errors: widths.map { 1 / $0.squareRoot() })
-    guard case .reached(let width, let bracket) = needed else {
+  /// A power law is interpolated exactly, and of several crossings the first counts.
+  @Test(arguments: [
+    (0.1, [16, 64, 256], [0.25, 0.125, 0.0625], 100, 64...256.0), (1, [1, 16, 64, 256], [4, 1, 3, 0.5], 16, 1...16),
+  ]) func `the width is interpolated in logarithms at the first crossing`(
+    level: Double, widths: [Double], errors: [Double], expected: Double, ends: ClosedRange<Double>
+  ) throws {
+    guard case .reached(let width, let bracket) = try WidthNeeded(level: level, widths: widths, errors: errors) else {
       Issue.record("not reached")
       return
     }
-    #expect(abs(width - 100) < 1e-10)
-    #expect(bracket == 64...256)
+    #expect(abs(width - expected) < 1e-10 && bracket == ends)
   }
 
   @Test func `nothing is extrapolated`() throws {
     let widths = [16.0, 64]
     #expect(try WidthNeeded(level: 1, widths: widths, errors: [0.5, 0.3]) == .belowSmallest(16))
     #expect(try WidthNeeded(level: 0.1, widths: widths, errors: [0.5, 0.3]) == .notReached(leastError: 0.3))
-  }
-
-  @Test func `the first crossing counts`() throws {
-    let needed = try WidthNeeded(level: 1, widths: [1, 16, 64, 256], errors: [4, 1, 3, 0.5])
-    guard case .reached(let width, let bracket) = needed else {
-      Issue.record("not reached")
-      return
-    }
-    #expect(abs(width - 16) < 1e-12)
-    #expect(bracket == 1...16)
   }
 
   @Test func `seeds are combined on the log scale with a Student interval`() throws {
@@ -116,5 +106,76 @@ import Testing
     refused(.notPositive(index: 0, value: 0), try WidthNeeded(level: 1, widths: [1], errors: [0]))
     refused(.notPositive(index: 0, value: -1), try WidthNeeded(level: -1, widths: [1], errors: [1]))
     #expect(throws: RegressionError.self) { try WidthNeeded(level: 1, widths: [10, 5], errors: [2, 1]) }
+  }
+
+  /// Gamma(k-nu)/Gamma(k+nu+d-1), the exact spectrum of (1-t)^nu up to a constant.
+  private func law(_ degrees: [Int], dimension: Int, exponent nu: Double) -> [Double] {
+    degrees.map { exp(lgamma(Double($0) - nu) - lgamma(Double($0 + dimension - 1) + nu)) }
+  }
+
+  @Test(arguments: [3, 4, 8]) func `the gamma form is a pure power in the shifted degree`(dimension: Int) throws {
+    let degrees = Array(100...200)
+    let fit = try DecayFit(
+      degrees: degrees, values: law(degrees, dimension: dimension, exponent: 0.5), dimension: dimension)
+    #expect(abs(fit.exponent - Double(dimension)) < 0.005)
+    let bare = try PowerLawFit(degrees.map(Double.init), law(degrees, dimension: dimension, exponent: 0.5))
+    #expect(abs(bare.exponent + Double(dimension)) > abs(fit.exponent - Double(dimension)))
+  }
+
+  @Test func `the next order brings the exponent to four digits`() throws {
+    let degrees = Array(20...200)
+    let fit = try DecayFit(
+      degrees: degrees, values: law(degrees, dimension: 8, exponent: 0.5), dimension: 8, terms: [DecayTerm(power: 2)])
+    #expect(abs(fit.exponent - 8) < 2e-4)
+  }
+
+  @Test func `a known law of the other end is taken off and an unknown one is fitted`() throws {
+    let degrees = Array(50...500)
+    let (main, second) = (law(degrees, dimension: 3, exponent: 0.25), law(degrees, dimension: 3, exponent: 0.5))
+    let values = degrees.indices.map { main[$0] + (degrees[$0].isMultiple(of: 2) ? 1 : -1) * 0.4 * second[$0] }
+    let known = try DecayFit(degrees: degrees, values: values, dimension: 3, alternatingLaw: second.map { 0.4 * $0 })
+    #expect(abs(known.exponent - 2.5) < 1e-3)
+    let fitted = try DecayFit(
+      degrees: degrees, values: values, dimension: 3,
+      terms: [DecayTerm(power: 1), DecayTerm(power: 0.5, alternates: true)])
+    #expect(abs(fitted.exponent - 2.5) < 1e-3)
+    let alternating = fitted.model.coefficients[3]
+    #expect(abs(alternating / 0.4 - 1) < 0.01)
+  }
+
+  @Test func `the systematic interval holds the truth that the slope misses`() throws {
+    // k^-2.5 exp(-1/sqrt k): the bare slope is off by the missing half-integer order, and drifts towards the truth.
+    let degrees = Array(50...1000)
+    let values = degrees.map { pow(Double($0) + 0.5, -2.5) * exp(1 / (Double($0) + 0.5).squareRoot()) }
+    let wrong = try DecayFit(degrees: degrees, values: values, dimension: 3)
+    #expect(wrong.exponent - 2.5 > 0.01 && wrong.variants.count == 3)
+    #expect(wrong.systematicInterval.width > 0.5 * (wrong.exponent - 2.5))
+    let right = try DecayFit(degrees: degrees, values: values, dimension: 3, terms: [DecayTerm(power: 0.5)])
+    #expect(abs(right.exponent - 2.5) < 1e-10 && right.systematicInterval.contains(wrong.exponent))
+    #expect(right.systematicInterval.lower - 1e-10 <= 2.5)
+  }
+
+  @Test func `the other order drops the last smooth term or adds the square`() {
+    let (one, two) = (DecayTerm(power: 1), DecayTerm(power: 2))
+    let parity = DecayTerm(power: 0.5, alternates: true)
+    #expect(DecayFit.otherOrder(than: [one, two, parity]) == [one, parity])
+    #expect(DecayFit.otherOrder(than: [parity]) == [parity, two] && DecayFit.otherOrder(than: []) == [two])
+  }
+
+  @Test func `parts that are too short give no variant`() throws {
+    let degrees = [10, 20, 30]
+    let fit = try DecayFit(degrees: degrees, values: law(degrees, dimension: 3, exponent: 0.5), dimension: 3)
+    #expect(fit.variants.isEmpty && fit.systematicInterval == Interval(lower: fit.exponent, upper: fit.exponent))
+  }
+
+  @Test func `vanishing values, short data and undecidable terms are refused`() {
+    func fit(_ degrees: [Int], _ values: [Double], powers: [Double] = [], law: [Double]? = nil) throws -> DecayFit {
+      let terms = powers.map { DecayTerm(power: $0) }
+      return try DecayFit(degrees: degrees, values: values, dimension: 3, terms: terms, alternatingLaw: law)
+    }
+    refused(.notPositive(index: 1, value: 0), try fit([2, 3, 4], [1, 0, 0.5]))
+    refused(.tooFewPoints(points: 2, needed: 3), try fit([2, 3], [1, 0.5], powers: [2]))
+    refused(.dependentColumns(column: 2), try fit([2, 4, 6], [1, 0.5, 0.2], powers: [0]))
+    refused(.lengthsDiffer(first: 1, second: 2), try fit([2, 4], [1, 0.5], law: [0]))
   }
 }
