@@ -24,15 +24,11 @@ public struct CoefficientDecay: Sendable {
   }
 
   /// Eigenvalues ascending or descending, and the squares c_j^2 in the same order.
-  ///
   /// - Throws: ``RegressionError`` if the lengths differ, or a value is negative or not finite.
   public init(eigenvalues: [Double], squares: [Double]) throws {
     try Require.sameLength(eigenvalues.count, squares.count)
     try Require.finite(eigenvalues)
-    try Require.finite(squares)
-    if let index = squares.firstIndex(where: { $0 < 0 }) {
-      throw RegressionError.notPositive(index: index, value: squares[index])
-    }
+    try Require.nonNegative(squares)
     let order = eigenvalues.indices.sorted { eigenvalues[$0] > eigenvalues[$1] }
     self.eigenvalues = order.map { eigenvalues[$0] }
     var sum = 0.0
@@ -43,7 +39,6 @@ public struct CoefficientDecay: Sendable {
   }
 
   /// The decay of the targets `y` in the eigenbasis of a kernel.
-  ///
   /// - Throws: ``RegressionError`` if there are not n targets.
   public init(_ flow: KernelFlow, targets: [Double]) throws {
     try self.init(eigenvalues: flow.eigenvalues, squares: CoefficientDecay.squares(flow, targets: targets))
@@ -51,47 +46,37 @@ public struct CoefficientDecay: Sendable {
 
   /// c_j^2 = (u_j.y)^2 / n, in the order of the eigenvalues of `flow`.
   public static func squares(_ flow: KernelFlow, targets: [Double]) throws -> [Double] {
-    try squares(
-      eigenvectors: flow.eigenvectors, targets: Matrix(rows: targets.count, columns: 1, elements: targets))
+    try squares(eigenvectors: flow.eigenvectors, targets: Matrix(rows: targets.count, columns: 1, elements: targets))
   }
 
   /// The same for eigenvectors one a row, summed over the columns of the n-row matrix of targets.
-  ///
   /// - Throws: ``RegressionError`` unless there are as many targets as eigenvectors.
   public static func squares(eigenvectors: Matrix, targets: Matrix) throws -> [Double] {
-    guard targets.rows == eigenvectors.columns else {
-      throw RegressionError.mismatch(what: "targets", expected: eigenvectors.columns, found: targets.rows)
-    }
+    try Require.size("targets", eigenvectors.columns, found: targets.rows)
     try targets.requireFinite("the targets")
     let coefficients = try BLAS.product(eigenvectors, targets)
-    return (0..<coefficients.rows).map { row in
-      coefficients[row: row].reduce(0) { $0 + $1 * $1 } / Double(targets.rows)
+    return (0..<coefficients.rows).map { row in coefficients[row: row].reduce(0) { $0 + $1 * $1 } / Double(targets.rows)
     }
   }
 
   /// The mean of c_j^2 over all draws y of a centred process of the given covariance: u_j' C u_j / n.
-  ///
   /// - Throws: `LinearAlgebraError.mismatch` unless C is n x n.
   public static func expectedSquares(_ flow: KernelFlow, covariance: Matrix) throws -> [Double] {
     let image = try BLAS.product(flow.eigenvectors, covariance)
-    guard image.columns == flow.count else {
-      throw RegressionError.mismatch(what: "columns of the covariance", expected: flow.count, found: image.columns)
-    }
+    try Require.size("columns of the covariance", flow.count, found: image.columns)
     return (0..<flow.count).map { row in
       zip(image[row: row], flow.eigenvectors[row: row]).reduce(0) { $0 + $1.0 * $1.1 } / Double(flow.count)
     }
   }
 
   /// r, beta and s over i in `range` (counted from 1), by least squares on `points` indices spread evenly in log i.
-  ///
   /// - Throws: ``RegressionError`` for a range that leaves 1...n or has fewer than three different indices, and for eigenvalues
   ///   or tail sums that are not positive there.
   public func exponents(over range: ClosedRange<Int>, points: Int = 50) throws -> Exponents {
-    guard range.lowerBound >= 1, range.upperBound <= eigenvalues.count else {
-      throw RegressionError.outside(
-        what: "an end of the range", value: Double(range.lowerBound < 1 ? range.lowerBound : range.upperBound),
-        need: "give indices from 1 to \(eigenvalues.count)")
-    }
+    try Require.that(
+      range.lowerBound >= 1 && range.upperBound <= eigenvalues.count, "an end of the range",
+      Double(range.lowerBound < 1 ? range.lowerBound : range.upperBound),
+      need: "give indices from 1 to \(eigenvalues.count)")
     let ratio = log(Double(range.upperBound) / Double(range.lowerBound))
     var indices: [Int] = []
     for step in 0..<max(points, 3) {
@@ -107,12 +92,9 @@ public struct CoefficientDecay: Sendable {
   }
 
   /// The exponents over successive stretches [i, i * factor], i = first, first * factor^(1/2), ..., up to n.
-  ///
   /// - Throws: ``RegressionError`` as ``exponents(over:points:)``, or for a factor of at most 1.
   public func localExponents(from first: Int, factor: Double = 2) throws -> [(index: Double, exponents: Exponents)] {
-    guard factor > 1, factor.isFinite else {
-      throw RegressionError.outside(what: "the factor of the stretches", value: factor, need: "give one above 1")
-    }
+    try Require.that(factor > 1 && factor.isFinite, "the factor of the stretches", factor, need: "give one above 1")
     var result: [(index: Double, exponents: Exponents)] = []
     var start = Double(max(first, 1))
     while start * factor <= Double(eigenvalues.count) {

@@ -36,31 +36,21 @@ public struct DeterministicEquivalent: Sendable {
 
   /// - Throws: ``RegressionError`` unless n is positive and the variance non-negative, both finite.
   public init(levels: HarmonicLevels, samples: Double, noiseVariance: Double) throws {
-    guard samples > 0, samples.isFinite else {
-      throw RegressionError.outside(what: "the number of samples", value: samples, need: "give a finite positive one")
-    }
-    guard noiseVariance >= 0, noiseVariance.isFinite else {
-      throw RegressionError.outside(
-        what: "the variance of the noise", value: noiseVariance, need: "give a finite one from 0 on")
-    }
-    self.levels = levels
-    self.samples = samples
-    self.noiseVariance = noiseVariance
+    try Require.that(
+      samples > 0 && samples.isFinite, "the number of samples", samples, need: "give a finite positive one")
+    try Require.nonNegative(noiseVariance, "the variance of the noise")
+    (self.levels, self.samples, self.noiseVariance) = (levels, samples, noiseVariance)
   }
 
   /// The error at a ridge (added to the diagonal of K, so n rho for the ridge rho of K/n).
-  ///
   /// - Throws: ``RegressionError`` for a negative ridge, or ridge 0 with no more eigenfunctions than samples.
   public func point(ridge: Double) throws -> Point {
-    guard ridge >= 0, ridge.isFinite else {
-      throw RegressionError.outside(what: "the ridge", value: ridge, need: "give a finite one from 0 on")
-    }
+    try Require.nonNegative(ridge, "the ridge")
     return point(logKappa: try solve(ridge: ridge), ridge: ridge, isAtEdge: false)
   }
 
   /// The least error over all ridges, by a scan of 81 kappas and a golden section around the best of them. The scan begins at
   /// the kappa of ridge 0 and ends at 1000 times the largest eigenvalue, where nothing is learnt any more.
-  ///
   /// - Throws: ``RegressionError`` with no more eigenfunctions than samples.
   public func best() throws -> Point {
     let start = try solve(ridge: 0)
@@ -78,7 +68,6 @@ public struct DeterministicEquivalent: Sendable {
   }
 
   /// d log(best error) / d log n at n, by the central difference over a factor e^0.1 each way.
-  ///
   /// - Throws: as ``best()``.
   public static func localSlope(levels: HarmonicLevels, samples: Double, noiseVariance: Double) throws -> Double {
     let reach = 0.1

@@ -20,26 +20,20 @@ public struct HarmonicLevels: Sendable {
   public private(set) var lawError: Double = 0
 
   /// Degrees 0, 1, ... of the kernel and the target; nothing beyond them.
-  ///
   /// - Throws: ``RegressionError`` if D < 3, the lengths differ, nothing is given, or a value is negative or not finite.
   public init(dimension: Int, eigenvalues: [Double], variances: [Double]) throws {
-    guard dimension >= 3 else {
-      throw RegressionError.outside(
-        what: "the dimension of the harmonics", value: Double(dimension), need: "give 3 or more")
-    }
+    try HarmonicLevels.check(dimension: dimension)
     try Require.sameLength(eigenvalues.count, variances.count)
     guard !eigenvalues.isEmpty else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
-    for values in [eigenvalues, variances] {
-      try Require.finite(values)
-      if let index = values.firstIndex(where: { $0 < 0 }) {
-        throw RegressionError.notPositive(index: index, value: values[index])
-      }
-    }
-    self.dimension = dimension
-    self.eigenvalues = eigenvalues
-    self.variances = variances
+    try Require.nonNegative(eigenvalues)
+    try Require.nonNegative(variances)
+    (self.dimension, self.eigenvalues, self.variances) = (dimension, eigenvalues, variances)
     explicitCount = eigenvalues.count
     multiplicities = eigenvalues.indices.map { HarmonicLevels.multiplicity(dimension: dimension, degree: Double($0)) }
+  }
+
+  static func check(dimension: Int) throws {
+    try Require.that(dimension >= 3, "the dimension of the harmonics", Double(dimension), need: "give 3 or more")
   }
 
   /// N(D,k) = (2k+D-2)/(D-2)! (k+1) (k+2) ... (k+D-3) for real k >= 0, in double precision.
@@ -55,13 +49,12 @@ public struct HarmonicLevels: Sendable {
   /// odd powers. A and c come from the last degree of the parity and the one at half of it; a parity whose last value is 0
   /// stays 0, and so does a target without exponent. The sum over degrees becomes the midpoint rule's integral, taken by
   /// Gauss-Legendre in log k over 40 doublings; its relative error is below 1 / (6 K^2), K the last degree.
-  ///
   /// - Throws: ``RegressionError`` for fewer than 20 degrees, an exponent at most 0, or a target with a tail under a kernel without.
   public func extended(eigenvalueExponent p: Double, varianceExponent q: Double?) throws -> HarmonicLevels {
     guard explicitCount >= 20 else { throw RegressionError.tooFewPoints(points: explicitCount, needed: 20) }
-    for exponent in [p, q ?? p] where !(exponent > 0 && exponent.isFinite) {
-      throw RegressionError.outside(
-        what: "the exponent of the tail", value: exponent, need: "give a finite positive one")
+    for power in [p, q ?? p] {
+      try Require.that(
+        power > 0 && power.isFinite, "the exponent of the tail", power, need: "give a finite positive one")
     }
     var result = self
     for last in [explicitCount - 2, explicitCount - 1] {
@@ -98,7 +91,6 @@ struct TailLaw {
   private let curvature: Double
   /// |c| / x^2 at the last degree.
   let correction: Double
-
   /// Gauss-Legendre with 5 nodes on [-1, 1]. Source: Abramowitz and Stegun, table 25.4.
   static let nodes = [-0.906179845938664, -0.538469310105683, 0, 0.538469310105683, 0.906179845938664]
   static let weights = [0.236926885056189, 0.478628670499366, 0.568888888888889, 0.478628670499366, 0.236926885056189]
@@ -121,4 +113,39 @@ struct TailLaw {
     let x = degree + shift
     return amplitude * pow(x, -exponent) * (1 + curvature / (x * x))
   }
+}
+
+/// The smoothness of a Gaussian process in the interpolation spaces [H]^s of another kernel, from exact spectra.
+///
+/// A process with variance v_k per harmonic of degree k lies in [H]^s, H with eigenvalues mu_k, iff sum N_k v_k / mu_k^s is
+/// finite, so iff the slope of log(N_k v_k / mu_k^s) against log k is below -1: the threshold s* is where it crosses -1. The
+/// slope is taken in x = k + (D-2)/2, in which all three are pure powers up to 1/x^2.
+/// Source: Chen, Li, Lin, NeurIPS 2024, theorem on the smoothness of f^GP; there s* = 3/(d+1), D = d + 1.
+public struct SmoothnessThreshold: Sendable {
+  /// The slope of log(N_k v_k) and that of log mu_k.
+  public let varianceSlope: Double
+  /// The slope of log mu_k, negative.
+  public let eigenvalueSlope: Double
+  /// The degrees that gave the slopes.
+  public let degrees: [Int]
+  /// s*, the s at which ``slope(at:)`` is -1.
+  public var value: Double { (varianceSlope + 1) / eigenvalueSlope }
+
+  /// Slopes over the degrees of `range` whose eigenvalue and variance are positive.
+  /// - Throws: ``RegressionError`` for D < 3, lengths that differ, or fewer than three usable degrees.
+  public init(dimension: Int, eigenvalues: [Double], variances: [Double], range: ClosedRange<Int>) throws {
+    try HarmonicLevels.check(dimension: dimension)
+    try Require.sameLength(eigenvalues.count, variances.count)
+    let usable = eigenvalues.indices.filter { range.contains($0) && eigenvalues[$0] > 0 && variances[$0] > 0 }
+    guard usable.count >= 3 else { throw RegressionError.tooFewPoints(points: usable.count, needed: 3) }
+    let x = usable.map { log(Double($0) + Double(dimension - 2) / 2) }
+    degrees = usable
+    varianceSlope = try LineFit(
+      x, usable.map { log(variances[$0] * HarmonicLevels.multiplicity(dimension: dimension, degree: Double($0))) }
+    ).slope
+    eigenvalueSlope = try LineFit(x, usable.map { log(eigenvalues[$0]) }).slope
+  }
+
+  /// The slope of log(N_k v_k / mu_k^s) against log x.
+  public func slope(at s: Double) -> Double { varianceSlope - s * eigenvalueSlope }
 }

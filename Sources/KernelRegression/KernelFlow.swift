@@ -1,5 +1,50 @@
+import Foundation
 import LinearAlgebra
 import Statistics
+
+/// What regularised kernel regression does to an eigendirection of K/n.
+///
+/// Kernel K on n points, targets y, loss (1/2n) |f - y|^2, start at 0: the prediction is (1/n) k(x, X) phi(K/n) y.
+/// Source: Yao, Rosasco, Caponnetto, "On early stopping in gradient descent learning", Constructive Approximation 26 (2007).
+public enum SpectralFilter: Sendable, Equatable {
+  /// Gradient flow for a time t >= 0: phi(lambda) = (1 - exp(-t lambda)) / lambda.
+  case flow(time: Double)
+  /// `steps` steps of gradient descent of size eta: phi(lambda) = (1 - (1 - eta lambda)^steps) / lambda.
+  case descent(step: Double, steps: Int)
+  /// Ridge regression, (K + n rho I)^-1 n, rho >= 0: phi(lambda) = 1 / (lambda + rho). Ridge 0 interpolates, the limit of both
+  /// others; eigenvalues that are 0 are then left out.
+  case ridge(Double)
+
+  /// phi(lambda) for an eigenvalue lambda >= 0 of K/n, its limit at lambda = 0.
+  public func callAsFunction(_ lambda: Double) -> Double {
+    switch self {
+    case .flow(let time): lambda > 0 ? -expm1(-time * lambda) / lambda : time
+    case .descent(let step, let steps):
+      lambda > 0 ? (1 - survival(step * lambda, steps)) / lambda : step * Double(steps)
+    case .ridge(let ridge): lambda + ridge > 0 ? 1 / (lambda + ridge) : 0
+    }
+  }
+
+  /// - Throws: ``RegressionError`` for a negative time, ridge or number of steps, a step that is not positive, or one
+  ///   that is not below 2 / `largest`, beyond which descent diverges.
+  func validate(largest: Double) throws {
+    switch self {
+    case .flow(let time):
+      try Require.that(time >= 0 && time.isFinite, "the time of the flow", time, need: "give a finite time from 0 on")
+    case .descent(let step, let steps):
+      try Require.that(steps >= 0, "the number of steps", Double(steps), need: "give 0 or more")
+      try Require.that(
+        step > 0 && step * largest < 2, "the step size", step,
+        need: "descent converges for positive steps below 2 / (largest eigenvalue of K/n) = \(2 / largest)")
+    case .ridge(let ridge): try Require.nonNegative(ridge, "the ridge")
+    }
+  }
+
+  /// (1 - x)^steps, without cancellation for small x.
+  private func survival(_ x: Double, _ steps: Int) -> Double {
+    x < 0.5 ? exp(Double(steps) * log1p(-x)) : pow(1 - x, Double(steps))
+  }
+}
 
 /// Kernel regression by spectral filters: one eigendecomposition of K/n serves every filter and every target.
 public struct KernelFlow: Sendable {
@@ -7,12 +52,10 @@ public struct KernelFlow: Sendable {
   public let eigenvalues: [Double]
   /// Row j is the unit eigenvector of eigenvalue j.
   public let eigenvectors: Matrix
-
   /// n, the number of training points.
   public var count: Int { eigenvalues.count }
 
   /// Decomposes the n x n kernel matrix K (not divided by n).
-  ///
   /// - Throws: `LinearAlgebraError` for a matrix that is no finite symmetric one, ``RegressionError`` if an eigenvalue lies
   ///   below -1e-10 times the largest.
   public init(kernel: consuming Matrix) throws {
@@ -27,7 +70,6 @@ public struct KernelFlow: Sendable {
   }
 
   /// The prepared points of an m x n matrix of kernel values between m new points and the n training points: (1/n) k U', m x n.
-  ///
   /// - Throws: `LinearAlgebraError.mismatch` unless the matrix has n columns.
   public func project(cross: Matrix) throws -> ProjectedPoints {
     var matrix = try BLAS.product(cross, eigenvectors, transposingRight: true)
@@ -39,14 +81,9 @@ public struct KernelFlow: Sendable {
 
   /// The predictions at the m points for every filter, filters x m, after a start at zero. From a start f_0 pass y - f_0 as
   /// targets and add f_0 at the points.
-  ///
   /// - Throws: ``RegressionError`` for targets of the wrong number or a filter out of its range.
-  public func predictions(
-    at points: ProjectedPoints, targets: [Double], filters: [SpectralFilter]
-  ) throws -> Matrix {
-    guard targets.count == count else {
-      throw RegressionError.mismatch(what: "targets", expected: count, found: targets.count)
-    }
+  public func predictions(at points: ProjectedPoints, targets: [Double], filters: [SpectralFilter]) throws -> Matrix {
+    try Require.size("targets", count, found: targets.count)
     try Require.finite(targets)
     let coefficients = try BLAS.product(eigenvectors, targets)
     var filtered = try Matrix(rows: filters.count, columns: count)
@@ -59,28 +96,19 @@ public struct KernelFlow: Sendable {
 
   /// The predictions after a start at a function f_0 with the given values at the training points and at the m points:
   /// f_0 + (what a start at zero makes of y - f_0).
-  ///
   /// - Throws: ``RegressionError`` for sizes that differ or a filter out of its range.
   public func predictions(
     at points: ProjectedPoints, targets: [Double], start: (training: [Double], points: [Double]),
     filters: [SpectralFilter]
   ) throws -> Matrix {
-    for (what, expected, found) in [
-      ("values of the start", targets.count, start.training.count),
-      ("values of the start at the points", points.matrix.rows, start.points.count),
-    ] where expected != found {
-      throw RegressionError.mismatch(what: what, expected: expected, found: found)
-    }
+    try Require.size("values of the start", targets.count, found: start.training.count)
+    try Require.size("values of the start at the points", points.matrix.rows, found: start.points.count)
     let left = zip(targets, start.training).map { $0 - $1 }
     var result = try predictions(at: points, targets: left, filters: filters)
-    for row in 0..<result.rows {
-      for column in 0..<result.columns { result[row, column] += start.points[column] }
-    }
+    for row in 0..<result.rows { for column in 0..<result.columns { result[row, column] += start.points[column] } }
     return result
   }
 }
 
 /// New points in the eigenbasis of the training points.
-public struct ProjectedPoints: Sendable {
-  let matrix: Matrix
-}
+public struct ProjectedPoints: Sendable { let matrix: Matrix }

@@ -15,7 +15,6 @@ public struct NestedLeastSquares: Sendable {
   private var rows = 0
 
   /// An empty problem with `features` features and `targets` targets.
-  ///
   /// - Throws: ``RegressionError`` if either is below 1, `LinearAlgebraError.tooLarge`.
   public init(features: Int, targets: Int) throws {
     guard min(features, targets) > 0 else {
@@ -27,7 +26,6 @@ public struct NestedLeastSquares: Sendable {
   }
 
   /// Adds a block: b x N features and b x T targets. The sum depends on the blocks in their last bits.
-  ///
   /// - Throws: ``RegressionError`` for sizes that differ, `LinearAlgebraError.notFinite`.
   public mutating func add(features: Matrix, targets: Matrix) throws {
     try NestedLeastSquares.check(features, targets, gram.columns, squares.count)
@@ -41,14 +39,11 @@ public struct NestedLeastSquares: Sendable {
   }
 
   /// Factorises with a jitter of `relativeJitter` times the mean of the diagonal.
-  ///
   /// - Throws: ``RegressionError`` if no rows came or the jitter is negative, `LinearAlgebraError.notPositiveDefinite` if the
   ///   jitter is too small.
   public consuming func solved(relativeJitter: Double = 1e-12) throws -> NestedSolution {
     guard rows > 0 else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
-    guard relativeJitter >= 0, relativeJitter.isFinite else {
-      throw RegressionError.outside(what: "the jitter", value: relativeJitter, need: "give a finite one from 0 on")
-    }
+    try Require.nonNegative(relativeJitter, "the jitter")
     let trace = (0..<gram.rows).reduce(0) { $0 + gram[$1, $1] }
     let jitter = relativeJitter * trace / Double(gram.rows)
     let factor = try Cholesky(gram, addingToDiagonal: jitter)
@@ -57,17 +52,14 @@ public struct NestedLeastSquares: Sendable {
   }
 
   static func check(_ features: Matrix, _ targets: Matrix, _ featureCount: Int, _ targetCount: Int) throws {
-    for (what, expected, found) in [
-      ("features", featureCount, features.columns), ("targets", targetCount, targets.columns),
-      ("rows of targets", features.rows, targets.rows),
-    ] where expected != found {
-      throw RegressionError.mismatch(what: what, expected: expected, found: found)
-    }
+    try Require.size("features", featureCount, found: features.columns)
+    try Require.size("targets", targetCount, found: targets.columns)
+    try Require.size("rows of targets", features.rows, found: targets.rows)
     try features.requireFinite("the features")
     try targets.requireFinite("the targets")
   }
 
-  private static func accumulate(_ block: Matrix, into sum: inout Matrix) {
+  fileprivate static func accumulate(_ block: Matrix, into sum: inout Matrix) {
     sum.withUnsafeMutableElements { total in
       block.withUnsafeElements { part in
         for index in total.indices { total[index] += part[index] }
@@ -78,17 +70,13 @@ public struct NestedLeastSquares: Sendable {
 
 /// The solutions of a nested least-squares problem.
 public struct NestedSolution: Sendable {
-  private let factor: Cholesky
+  fileprivate let factor: Cholesky
   /// L^-1 F'Y, N x T.
-  private let rotated: Matrix
-  private let squares: [Double]
-  private let rows: Int
+  fileprivate let rotated: Matrix
+  fileprivate let squares: [Double]
+  fileprivate let rows: Int
   /// What was added to the diagonal of F'F.
   public let jitter: Double
-
-  init(factor: Cholesky, rotated: Matrix, squares: [Double], rows: Int, jitter: Double) {
-    (self.factor, self.rotated, self.squares, self.rows, self.jitter) = (factor, rotated, squares, rows, jitter)
-  }
 
   /// N.
   public var featureCount: Int { rotated.rows }
@@ -96,7 +84,6 @@ public struct NestedSolution: Sendable {
   public var targetCount: Int { rotated.columns }
 
   /// The squared ratio of the extreme pivots of the first `width` features: a lower bound of the condition number of F'F + jitter I.
-  ///
   /// - Throws: ``RegressionError`` for a width out of 1...N.
   public func conditionBound(width: Int) throws -> Double {
     try check([width])
@@ -106,7 +93,6 @@ public struct NestedSolution: Sendable {
   }
 
   /// The coefficients c of the first `width` features: the minimiser of |F c - y|^2 + jitter |c|^2.
-  ///
   /// - Throws: ``RegressionError`` for a width out of 1...N or a target that does not exist.
   public func coefficients(width: Int, target: Int) throws -> [Double] {
     try check([width], target: target)
@@ -114,7 +100,6 @@ public struct NestedSolution: Sendable {
   }
 
   /// sqrt of the least (|F c - y|^2 + jitter |c|^2) / rows: the residual, with what the jitter adds to it.
-  ///
   /// - Throws: ``RegressionError`` as ``coefficients(width:target:)``.
   public func residual(width: Int, target: Int) throws -> Double {
     try check([width], target: target)
@@ -123,7 +108,6 @@ public struct NestedSolution: Sendable {
   }
 
   /// Root mean square and greatest error on a held-out block, b x N features and b x T targets, for each of `widths`.
-  ///
   /// - Throws: ``RegressionError`` for sizes that differ and widths that are not ascending in 1...N.
   public func heldOut(features: Matrix, targets: Matrix, widths: [Int]) throws -> [[HeldOutError]] {
     try check(widths)
@@ -135,9 +119,7 @@ public struct NestedSolution: Sendable {
     return try widths.map { width in
       let part = (Array(done..<width), turned.selecting(rows: Array(done..<width)))
       let gain = try BLAS.product(part.1, rotated.selecting(rows: part.0), transposingLeft: true)
-      predictions.withUnsafeMutableElements { sum in
-        for index in sum.indices { sum[index] += gain.elements[index] }
-      }
+      NestedLeastSquares.accumulate(gain, into: &predictions)
       done = width
       return (0..<targetCount).map { HeldOutError(predictions, targets, column: $0) }
     }
@@ -146,16 +128,13 @@ public struct NestedSolution: Sendable {
   private func check(_ widths: [Int], target: Int = 0) throws {
     var last = 0
     for width in widths {
-      guard width > last, width <= featureCount else {
-        throw RegressionError.outside(
-          what: "a width", value: Double(width), need: "give ascending widths from 1 to \(featureCount)")
-      }
+      try Require.that(
+        width > last && width <= featureCount, "a width", Double(width),
+        need: "give ascending widths from 1 to \(featureCount)")
       last = width
     }
-    guard (0..<targetCount).contains(target) else {
-      throw RegressionError.outside(
-        what: "the target", value: Double(target), need: "give one of 0 to \(targetCount - 1)")
-    }
+    try Require.that(
+      (0..<targetCount).contains(target), "the target", Double(target), need: "give one of 0 to \(targetCount - 1)")
   }
 }
 

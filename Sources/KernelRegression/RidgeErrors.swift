@@ -17,8 +17,7 @@ extension RidgeError: CustomStringConvertible, LocalizedError {
 
   public var description: String {
     switch self {
-    case .empty(let what):
-      "\(what) is empty; give at least one"
+    case .empty(let what): "\(what) is empty; give at least one"
     case .tooLarge(let order, let largest):
       "a kernel matrix of order \(order) is beyond the largest, \(largest); choose fewer points"
     case .mismatch(let what, let expected, let found):
@@ -32,8 +31,7 @@ extension RidgeError: CustomStringConvertible, LocalizedError {
         + "or check the kernel"
     case .noConvergence(let lambda, let iterations, let residual):
       "the system at lambda = \(lambda) has relative residual \(residual) after \(iterations) iterations; raise lambda"
-    case .badSize(let what, let value):
-      "\(what) is \(value); it must be at least 1"
+    case .badSize(let what, let value): "\(what) is \(value); it must be at least 1"
     }
   }
 }

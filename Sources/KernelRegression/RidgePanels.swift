@@ -1,4 +1,4 @@
-import Foundation
+import CLAPACK
 import LinearAlgebra
 
 /// A symmetric matrix in half storage, made for products and factorisations by long matrix multiplications: block row I
@@ -60,19 +60,17 @@ extension SymmetricPanels {
     fill: @Sendable (_ rows: Range<Int>, _ columns: Range<Int>) throws -> Matrix
   ) throws {
     try self.init(uninitialised: order, tile: tile)
-    let (size, address, count) = (self.tile, Address(storage), blocks)
+    let (size, count) = (self.tile, blocks)
     // The longest block rows first, so that the threads end together.
-    try Parallel.forEach(blocks: count, threads: threads) { job in
+    try Parallel.forEach(blocks: count, threads: threads) { [self] job in
       let block = count - 1 - job
-      let stride = (block + 1) * size
-      let panel = address.pointer + block * (block + 1) / 2 * size * size
+      let (panel, stride) = (panel(block), stride(block))
       panel.initialize(repeating: 0, count: size * stride)
       let rows = block * size..<min(block * size + size, order)
       for row in rows.count..<size { panel[row * stride + block * size + row] = 1 }
       for left in Swift.stride(from: 0, to: rows.upperBound, by: size) {
         let columns = left..<min(left + size, rows.upperBound)
-        let rectangle = try fill(rows, columns)
-        try rectangle.copy(to: panel + left, stride: stride, rows: rows, columns: columns)
+        try fill(rows, columns).copy(to: panel + left, stride: stride, rows: rows, columns: columns)
       }
       for row in 0..<rows.count {
         for column in 0..<row {
@@ -93,10 +91,7 @@ extension Matrix {
   fileprivate func copy<Scalar: PanelScalar>(
     to target: UnsafeMutablePointer<Scalar>, stride: Int, rows range: Range<Int>, columns columnRange: Range<Int>
   ) throws {
-    guard rows == range.count, columns == columnRange.count else {
-      throw RidgeError.mismatch(
-        what: "a rectangle of the kernel matrix", expected: range.count * columnRange.count, found: rows * columns)
-    }
+    try requireRectangle(self, range, columnRange)
     try withUnsafeElements { source in
       for row in 0..<rows {
         var sum: Scalar = 0
@@ -113,4 +108,105 @@ extension Matrix {
       }
     }
   }
+}
+
+/// A number type that panels are stored and factorised in: `Double` or `Float`. All arrays are row-major.
+public protocol PanelScalar: BinaryFloatingPoint, Sendable {
+  /// The products and solutions of BLAS for these numbers.
+  static var routines: PanelRoutines<Self> { get }
+  /// Replaces the lower triangle of a by its Cholesky factor; the first bad pivot counted from 1, or 0.
+  static func factorise(_ n: Int, _ a: UnsafeMutablePointer<Self>, _ strideA: Int) -> Int
+}
+
+/// `gemm`, `gemv` and `trsm` of BLAS on numbers of one type.
+public struct PanelRoutines<Scalar> {
+  typealias Order = CBLAS_ORDER
+  typealias Transpose = CBLAS_TRANSPOSE
+  typealias In = UnsafePointer<Scalar>?
+  typealias Out = UnsafeMutablePointer<Scalar>?
+  let multiply:
+    (Order, Transpose, Transpose, Int32, Int32, Int32, Scalar, In, Int32, In, Int32, Scalar, Out, Int32) -> Void
+  let multiplyVector: (Order, Transpose, Int32, Int32, Scalar, In, Int32, In, Int32, Scalar, Out, Int32) -> Void
+  let solve: (Order, CBLAS_SIDE, CBLAS_UPLO, Transpose, CBLAS_DIAG, Int32, Int32, Scalar, In, Int32, Out, Int32) -> Void
+}
+
+extension Double: PanelScalar {
+  public static var routines: PanelRoutines<Double> {
+    PanelRoutines(multiply: cblas_dgemm, multiplyVector: cblas_dgemv, solve: cblas_dtrsm)
+  }
+
+  public static func factorise(_ n: Int, _ a: UnsafeMutablePointer<Double>, _ strideA: Int) -> Int {
+    // Row-major lower is LAPACK's column-major upper.
+    var (triangle, order, stride, info) = (CChar(UInt8(ascii: "U")), Int32(n), Int32(strideA), 0 as Int32)
+    dpotrf_(&triangle, &order, a, &stride, &info, 1)
+    return Int(info)
+  }
+}
+
+extension Float: PanelScalar {
+  public static var routines: PanelRoutines<Float> {
+    PanelRoutines(multiply: cblas_sgemm, multiplyVector: cblas_sgemv, solve: cblas_strsm)
+  }
+
+  public static func factorise(_ n: Int, _ a: UnsafeMutablePointer<Float>, _ strideA: Int) -> Int {
+    var (triangle, order, stride, info) = (CChar(UInt8(ascii: "U")), Int32(n), Int32(strideA), 0 as Int32)
+    spotrf_(&triangle, &order, a, &stride, &info, 1)
+    return Int(info)
+  }
+}
+
+extension PanelScalar {
+  /// c = c + alpha op(a) op(b) with op(a) of m x k and op(b) of k x n.
+  static func addProduct(
+    _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, _ strideA: Int, transposeA: Bool = false,
+    _ b: UnsafePointer<Self>, _ strideB: Int, transposeB: Bool = false, into c: UnsafeMutablePointer<Self>,
+    _ strideC: Int
+  ) {
+    let (opA, opB) = (transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans)
+    if n > 1 {
+      routines.multiply(
+        CblasRowMajor, opA, opB, Int32(m), Int32(n), Int32(k), alpha, a, Int32(strideA), b, Int32(strideB), 1, c,
+        Int32(strideC))
+    } else {
+      routines.multiplyVector(
+        CblasRowMajor, opA, Int32(transposeA ? k : m), Int32(transposeA ? m : k), alpha, a, Int32(strideA), b,
+        Int32(transposeB ? 1 : strideB), 1, c, Int32(strideC))
+    }
+  }
+
+  /// b = op(l)^-1 b, or b op(l)^-1 if `fromRight`, for a lower triangle l and an m x n array b.
+  static func solve(
+    fromRight: Bool = false, _ m: Int, _ n: Int, _ l: UnsafePointer<Self>, _ strideL: Int, transpose: Bool,
+    _ b: UnsafeMutablePointer<Self>, _ strideB: Int
+  ) {
+    routines.solve(
+      CblasRowMajor, fromRight ? CblasRight : CblasLeft, CblasLower, transpose ? CblasTrans : CblasNoTrans,
+      CblasNonUnit, Int32(m), Int32(n), 1, l, Int32(strideL), b, Int32(strideB))
+  }
+}
+
+/// Refuses a matrix that holds a NaN or an infinity.
+func requireFinite(_ matrix: Matrix, _ what: String) throws {
+  guard let index = matrix.elements.firstIndex(where: { !$0.isFinite }) else { return }
+  throw RidgeError.notFinite(what: what, row: index / matrix.columns, column: index % matrix.columns)
+}
+
+/// Refuses an empty grid and lambdas that are not positive and finite.
+func requireLambdas(_ lambdas: [Double]) throws {
+  guard !lambdas.isEmpty else { throw RidgeError.empty(what: "the grid of lambdas") }
+  if let index = lambdas.firstIndex(where: { !($0 > 0 && $0.isFinite) }) {
+    throw RidgeError.badLambda(index: index, value: lambdas[index])
+  }
+}
+
+/// Refuses a size other than the expected one.
+func requireSize(_ what: String, _ expected: Int, found: Int) throws {
+  guard found == expected else { throw RidgeError.mismatch(what: what, expected: expected, found: found) }
+}
+
+/// Refuses a part of the kernel matrix that has not the rows and columns asked for.
+func requireRectangle(_ part: Matrix, _ rows: Range<Int>, _ columns: Range<Int>) throws {
+  guard part.rows != rows.count || part.columns != columns.count else { return }
+  throw RidgeError.mismatch(
+    what: "a rectangle of the kernel matrix", expected: rows.count * columns.count, found: part.rows * part.columns)
 }

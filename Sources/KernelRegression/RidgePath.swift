@@ -28,10 +28,8 @@ public struct RidgePath: Sendable {
   public var threads: Int
 
   public init(reach: Double = 1, tolerance: Double = 1e-6, largestIterations: Int = 500, threads: Int = 1) {
-    self.reach = reach
-    self.tolerance = tolerance
-    self.largestIterations = largestIterations
-    self.threads = threads
+    (self.reach, self.tolerance) = (reach, tolerance)
+    (self.largestIterations, self.threads) = (largestIterations, threads)
   }
 
   /// The bytes that `fit` needs beside the kernel itself, for n points and `columns` targets.
@@ -41,12 +39,9 @@ public struct RidgePath: Sendable {
 
   /// Fits the leading `targets.rows` points of `kernel` at every lambda; `lambdas` may come in any order, the fits come
   /// in theirs.
-  ///
   /// - Throws: `RidgeError.mismatch`, `notFinite`, `badLambda`, `notPositiveDefinite`, and `noConvergence` where the
   ///   residual stays above 1,000 times the tolerance.
-  public func fit(
-    _ kernel: SymmetricPanels<Double>, targets: Matrix, lambdas: [Double]
-  ) throws -> [RidgeFit] {
+  public func fit(_ kernel: SymmetricPanels<Double>, targets: Matrix, lambdas: [Double]) throws -> [RidgeFit] {
     try check(kernel, targets, lambdas)
     var fits: [Int: RidgeFit] = [:]
     let trace = (0..<targets.rows).reduce(0) { $0 + kernel[$1, $1] }
@@ -55,9 +50,7 @@ public struct RidgePath: Sendable {
     for group in groups(lambdas, leavingOut: plain) {
       let shift = Double(targets.rows) * group.anchor
       let solve = try factor(kernel, order: targets.rows, lambda: group.anchor, shift, targets.columns)
-      for index in group.members {
-        fits[index] = try refined(kernel, targets, lambda: lambdas[index], factor: solve)
-      }
+      for index in group.members { fits[index] = try refined(kernel, targets, lambda: lambdas[index], factor: solve) }
     }
     return lambdas.indices.compactMap { fits[$0] }
   }
@@ -102,10 +95,8 @@ public struct RidgePath: Sendable {
     let result = try solver.solve(
       targets.elements,
       product: {
-        try kernel.product(
-          leading: count, shift: Double(count) * lambda, $0, columns: columns, threads: threads)
-      },
-      precondition: factor)
+        try kernel.product(leading: count, shift: Double(count) * lambda, $0, columns: columns, threads: threads)
+      }, precondition: factor)
     guard result.residual <= 1_000 * tolerance else {
       throw RidgeError.noConvergence(lambda: lambda, iterations: result.iterations, residual: result.residual)
     }
@@ -121,19 +112,5 @@ public struct RidgePath: Sendable {
     }
     try requireFinite(targets, "the targets")
     try requireLambdas(lambdas)
-  }
-}
-
-/// Refuses a matrix that holds a NaN or an infinity.
-func requireFinite(_ matrix: Matrix, _ what: String) throws {
-  guard let index = matrix.elements.firstIndex(where: { !$0.isFinite }) else { return }
-  throw RidgeError.notFinite(what: what, row: index / matrix.columns, column: index % matrix.columns)
-}
-
-/// Refuses an empty grid and lambdas that are not positive and finite.
-func requireLambdas(_ lambdas: [Double]) throws {
-  guard !lambdas.isEmpty else { throw RidgeError.empty(what: "the grid of lambdas") }
-  if let index = lambdas.firstIndex(where: { !($0 > 0 && $0.isFinite) }) {
-    throw RidgeError.badLambda(index: index, value: lambdas[index])
   }
 }

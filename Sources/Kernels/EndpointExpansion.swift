@@ -9,7 +9,6 @@ public struct EndpointTerm: Sendable, Equatable {
   public let atOne: Double
   /// The factor of (1+u)^nu at u = -1.
   public let atMinusOne: Double
-
   /// atOne + (-1)^k atMinusOne: what both ends together make of the term in degree k; 0 where they cancel.
   public func constant(degree: Int) -> Double { degree.isMultiple(of: 2) ? atOne + atMinusOne : atOne - atMinusOne }
 }
@@ -28,23 +27,18 @@ extension Kernel {
     let root = 2.0.squareRoot() / Double.pi
     let cubic = 2 * root / 3
     switch family {
-    case .arcCosine(_, bias: true):
-      return [EndpointTerm(exponent: 1.5, atOne: 2 * cubic, atMinusOne: 0)]
+    case .arcCosine(_, bias: true): return [EndpointTerm(exponent: 1.5, atOne: 2 * cubic, atMinusOne: 0)]
     case .arcCosine(let layers, bias: false):
       return [EndpointTerm(exponent: 1.5, atOne: Double(layers - 1) * cubic, atMinusOne: cubic * slope(layers))]
-    case .ntk(_, bias: true):
-      return [EndpointTerm(exponent: 0.5, atOne: -root, atMinusOne: 0)]
+    case .ntk(_, bias: true): return [EndpointTerm(exponent: 0.5, atOne: -root, atMinusOne: 0)]
     case .ntk(let layers, bias: false):
       let sum = Double(layers) * Double(layers - 1) / 2
       return [EndpointTerm(exponent: 0.5, atOne: -root * sum, atMinusOne: -root * slope(layers))]
-    case .laplace(let c):
-      return [EndpointTerm(exponent: 0.5, atOne: -c, atMinusOne: 0)]
+    case .laplace(let c): return [EndpointTerm(exponent: 0.5, atOne: -c, atMinusOne: 0)]
     case .gammaExponential(let c, let gamma):
       return gamma == 1 ? [] : [EndpointTerm(exponent: gamma, atOne: -c, atMinusOne: 0)]
-    case .step(let layers):
-      return stepTerms(layers, root)
-    case .gaussian:
-      return []
+    case .step(let layers): return stepTerms(layers, root)
+    case .gaussian: return []
     }
   }
 
@@ -86,7 +80,6 @@ extension Kernel {
   /// The smallest p for which the kernel is smooth in s, theta = pi s^p, at s = 0: quadrature in s then converges geometrically.
   ///
   /// ReLU kernels are analytic in theta itself, step kernels in theta^{2^{2-L}}, exp(-c (1-u)^gamma) in theta^{2 gamma}.
-  ///
   /// - Throws: `KernelError` when no p up to 64 will do.
   public func angularPower() throws -> Int {
     switch family {

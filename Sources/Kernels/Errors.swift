@@ -17,8 +17,7 @@ extension KernelError: CustomStringConvertible, LocalizedError {
 
   public var description: String {
     switch self {
-    case .layers(let layers):
-      "a kernel of \(layers) layers is not defined; give 2 to \(Kernel.mostLayers) layers"
+    case .layers(let layers): "a kernel of \(layers) layers is not defined; give 2 to \(Kernel.mostLayers) layers"
     case .biasLayers(let layers):
       "a kernel with bias has 2 layers, not \(layers); set layers to 2 or leave out the bias"
     case .parameter(let name, let value, let allowed):

@@ -21,18 +21,15 @@ extension SphereError: CustomStringConvertible {
       "not a decimal number: \"\(text)\"; write digits with an optional sign, point and exponent"
     case .dimensionTooSmall(let dimension):
       "dimension \(dimension) is too small for spherical harmonics; the sphere needs d >= 3"
-    case .negativeDegree(let degree):
-      "degree \(degree) is negative; harmonics are numbered from 0"
+    case .negativeDegree(let degree): "degree \(degree) is negative; harmonics are numbered from 0"
     case .tooLarge(let value, let limit):
       "size \(value) is beyond the largest supported, \(limit); choose a smaller dimension or degree"
     case .countOverflows(let dimension, let degree):
       "the number of harmonics for d = \(dimension), k = \(degree) exceeds 64 bits; use its floating-point form"
-    case .noNodes(let count):
-      "a quadrature rule of \(count) nodes does not exist; ask for at least 1"
+    case .noNodes(let count): "a quadrature rule of \(count) nodes does not exist; ask for at least 1"
     case .badEndpointPower(let power):
       "endpoint power \(power) is out of range; theta = pi s^p needs p between 1 and 64"
-    case .badDigits(let digits):
-      "\(digits) digits are out of range; ask for 1 to 1000"
+    case .badDigits(let digits): "\(digits) digits are out of range; ask for 1 to 1000"
     case .kernelNotFinite(let angle):
       "the kernel is not finite at angle \(angle); it must be defined on the whole of [0, pi]"
     case .notConverged(let degree, let nodes):

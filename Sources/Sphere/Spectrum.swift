@@ -15,7 +15,6 @@ import Foundation
 public struct Spectrum: Sendable {
   /// d: the kernel lives on S^{d-1} in R^d.
   public let dimension: Int
-
   /// mu_0 ... mu_K.
   public let values: [Real]
 
@@ -25,7 +24,6 @@ public struct Spectrum: Sendable {
 
   /// The number of nodes of the finer rule, which gave the values.
   public let nodes: Int
-
   /// The absolute accuracy that was asked of every value: below it a coefficient is not told from zero.
   public let resolution: Real
 
@@ -34,7 +32,6 @@ public struct Spectrum: Sendable {
   /// Every mu_k with N(d,k) |mu_k| >= (k+1)^-6 times the mean of |kappa| gets `digits` correct digits, which covers the
   /// algebraic laws k^{-d-2nu+1} up to nu = 5/2. Any smaller one, vanishing ones among them, is correct to the absolute
   /// ``resolution``: 10^-digits of that bound at k = K, and never above 1e-45 of the mean of |kappa|.
-  ///
   /// - Parameters:
   ///   - dimension: d, 3 to 10,000.
   ///   - degree: K, the last coefficient, 0 to 100,000.
@@ -64,11 +61,8 @@ public struct Spectrum: Sendable {
       let fine = try quadrature.sum(nodes: nodes)
       let check = accuracy.compare(coarse: coarse, fine: fine)
       guard let degree = check.worstDegree else {
-        self.dimension = dimension
-        self.values = fine.values
-        self.errors = check.errors
-        self.nodes = nodes
-        self.resolution = check.resolution
+        (self.dimension, self.nodes) = (dimension, nodes)
+        (values, errors, resolution) = (fine.values, check.errors, check.resolution)
         return
       }
       (coarse, worst) = (fine, degree)

@@ -24,28 +24,23 @@ import Testing
     let g = 1.5 / ((1 + kappa) * (1 + kappa))
     let left = kappa / (1 + kappa)
     #expect(abs(point.overfitting - g) < 1e-14)
-    #expect(abs(point.error - (0.5 + 6 * left * left + 0.1 * g) / (1 - g)) < 1e-13)
-    #expect(point.truncation == 0)
+    #expect(abs(point.error - (0.5 + 6 * left * left + 0.1 * g) / (1 - g)) < 1e-13 && point.truncation == 0)
   }
 
   /// Literals: the sums over 400,000 degrees in scipy, minimised by its bounded Brent method.
   @Test(arguments: [(500.0, 0.0026780602656, 0.0014036217), (1e5, 9.34366558e-5, 5.510205e-5)])
   func `the minimum over ridges agrees with a direct sum over degrees`(n: Double, error: Double, kappa: Double) throws {
     let best = try DeterministicEquivalent(levels: Self.levels(through: 300), samples: n, noiseVariance: 0.01).best()
-    #expect(abs(best.error / error - 1) < 1e-6)
-    #expect(abs(best.kappa / kappa - 1) < 1e-4)
-    #expect(!best.isAtEdge)
-    #expect(best.truncation < 1e-4)
+    #expect(abs(best.error / error - 1) < 1e-6 && abs(best.kappa / kappa - 1) < 1e-4)
+    #expect(!best.isAtEdge && best.truncation < 1e-4)
   }
 
   @Test func `a given ridge agrees with a direct sum, and few degrees state their truncation`() throws {
     let fine = try DeterministicEquivalent(levels: Self.levels(through: 300), samples: 500, noiseVariance: 0.01)
     let point = try fine.point(ridge: 5)
-    #expect(abs(point.kappa / 0.011094352281 - 1) < 1e-7)
-    #expect(abs(point.error / 0.010387765658 - 1) < 1e-7)
+    #expect(abs(point.kappa / 0.011094352281 - 1) < 1e-7 && abs(point.error / 0.010387765658 - 1) < 1e-7)
     let coarse = try DeterministicEquivalent(levels: Self.levels(through: 24), samples: 500, noiseVariance: 0.01).best()
-    #expect(coarse.truncation > abs(coarse.error / 0.0026780602656 - 1))
-    #expect(coarse.truncation < 0.01)
+    #expect(coarse.truncation > abs(coarse.error / 0.0026780602656 - 1) && coarse.truncation < 0.01)
   }
 
   @Test func `without noise the best ridge is 0, and with nothing to learn it is an edge`() throws {
@@ -61,8 +56,7 @@ import Testing
     let slopes = try [1e4, 1e6, 1e8].map {
       try DeterministicEquivalent.localSlope(levels: levels, samples: $0, noiseVariance: 0.01)
     }
-    #expect(abs(slopes[2] + 0.6) < 0.01)
-    #expect(abs(slopes[2] + 0.6) < abs(slopes[0] + 0.6))
+    #expect(abs(slopes[2] + 0.6) < 0.01 && abs(slopes[2] + 0.6) < abs(slopes[0] + 0.6))
   }
 
   @Test func `the equivalent predicts kernel ridge regression on random points`() throws {
@@ -83,12 +77,11 @@ import Testing
       let truth = try GaussianProcess(covariance: Self.zonal(cosines, v))
         .draws(1, stream: RandomStream(seed: seed, purpose: "target")).elements
       let noises = RandomStream(seed: seed, purpose: "noise").gaussians(n)
-      let flow = try KernelFlow(kernel: Self.block(kernel, rows: 0..<n, columns: n))
-      let cross = try flow.project(cross: Self.block(kernel, rows: n..<(n + test), columns: n))
+      let flow = try KernelFlow(kernel: matrix(0..<n, 0..<n) { kernel[$0, $1] })
+      let cross = try flow.project(cross: matrix(n..<(n + test), 0..<n) { kernel[$0, $1] })
       let predictions = try flow.predictions(
         at: cross, targets: (0..<n).map { truth[$0] + noise * noises[$0] }, filters: [.ridge(ridge / Double(n))])
-      errors.append(
-        try ErrorCurve(grid: [1], predictions: predictions, truth: Array(truth[n...])).bestError)
+      errors.append(try ErrorCurve(grid: [1], predictions: predictions, truth: Array(truth[n...])).bestError)
     }
     let summary = try Summary(errors)
     #expect(abs(summary.mean - expected) < 3 * summary.standardError + 0.02 * expected)
@@ -97,14 +90,13 @@ import Testing
 
   @Test func `no ridge with too few eigenfunctions, and bad sizes, are refused`() throws {
     let levels = try HarmonicLevels(dimension: 3, eigenvalues: [0, 1], variances: [0, 1])
-    #expect(throws: RegressionError.noEquivalent(samples: 5, rank: 3)) {
-      try DeterministicEquivalent(levels: levels, samples: 5, noiseVariance: 0).point(ridge: 0)
+    func equivalent(_ samples: Double, noise: Double = 0) throws -> DeterministicEquivalent {
+      try DeterministicEquivalent(levels: levels, samples: samples, noiseVariance: noise)
     }
-    #expect(throws: RegressionError.self) { try DeterministicEquivalent(levels: levels, samples: 0, noiseVariance: 0) }
-    #expect(throws: RegressionError.self) { try DeterministicEquivalent(levels: levels, samples: 1, noiseVariance: -1) }
-    #expect(throws: RegressionError.self) {
-      try DeterministicEquivalent(levels: levels, samples: 1, noiseVariance: 0).point(ridge: -1)
-    }
+    refused(.noEquivalent(samples: 5, rank: 3), try equivalent(5).point(ridge: 0))
+    #expect(throws: RegressionError.self) { try equivalent(0) }
+    #expect(throws: RegressionError.self) { try equivalent(1, noise: -1) }
+    #expect(throws: RegressionError.self) { try equivalent(1).point(ridge: -1) }
   }
 
   private static func zonal(_ cosines: Matrix, _ mu: [Double]) throws -> Matrix {
@@ -113,10 +105,5 @@ import Testing
       elements: cosines.elements.map { t in
         mu[0] + 3 * mu[1] * t + 5 * mu[2] * (3 * t * t - 1) / 2 + 7 * mu[3] * (5 * t * t - 3) * t / 2
       })
-  }
-
-  private static func block(_ matrix: Matrix, rows: Range<Int>, columns: Int) throws -> Matrix {
-    try Matrix(
-      rows: rows.count, columns: columns, elements: rows.flatMap { matrix[row: $0].prefix(columns) })
   }
 }

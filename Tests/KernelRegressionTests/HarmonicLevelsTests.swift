@@ -4,15 +4,6 @@ import Testing
 
 @testable import KernelRegression
 
-/// Gamma(k-nu) / Gamma(k+nu+2), k = 2, ..., by its recurrence: the exact spectrum of an end singularity on S^2.
-enum GammaForm {
-  static func values(exponent nu: Double, through last: Int) -> [Double] {
-    var values = [0, 0, tgamma(2 - nu) / tgamma(4 + nu)]
-    for k in 2..<last { values.append(values[k] * (Double(k) - nu) / (Double(k) + nu + 2)) }
-    return values
-  }
-}
-
 @Suite struct HarmonicLevelsTests {
   @Test func `multiplicities are those of the harmonics`() {
     // 2k+1, (k+1)^2, and exact binomials.
@@ -35,10 +26,8 @@ enum GammaForm {
     let short = zip(levels.multiplicities, levels.eigenvalues).reduce(0) { $0 + $1.0 * $1.1 }
     let trace = zip(extended.multiplicities, extended.eigenvalues).reduce(0) { $0 + $1.0 * $1.1 }
     let tail = 8.0 / 3 - short
-    #expect(tail > 1e-3)
-    #expect(abs(trace - 8.0 / 3) < tail / Double(last * last))
-    #expect(extended.lawError < 1.1 / Double(last * last))
-    #expect(extended.explicitCount == values.count)
+    #expect(tail > 1e-3 && abs(trace - 8.0 / 3) < tail / Double(last * last))
+    #expect(extended.lawError < 1.1 / Double(last * last) && extended.explicitCount == values.count)
   }
 
   @Test func `a parity that vanishes stays without a tail`() throws {
@@ -53,26 +42,50 @@ enum GammaForm {
   @Test func `bad spectra are refused`() {
     let ones = [Double](repeating: 1, count: 20)
     #expect(throws: RegressionError.self) { try HarmonicLevels(dimension: 2, eigenvalues: ones, variances: ones) }
-    #expect(throws: RegressionError.lengthsDiffer(first: 20, second: 1)) {
-      try HarmonicLevels(dimension: 3, eigenvalues: ones, variances: [1])
+    refused(.lengthsDiffer(first: 20, second: 1), try HarmonicLevels(dimension: 3, eigenvalues: ones, variances: [1]))
+    refused(.notPositive(index: 0, value: -1), try HarmonicLevels(dimension: 3, eigenvalues: [-1], variances: [0]))
+    refused(.notFinite(index: 0), try HarmonicLevels(dimension: 3, eigenvalues: [0], variances: [.nan]))
+    refused(.tooFewPoints(points: 0, needed: 1), try HarmonicLevels(dimension: 3, eigenvalues: [], variances: []))
+    func extend(_ values: [Double], exponent: Double) throws -> HarmonicLevels {
+      try HarmonicLevels(dimension: 3, eigenvalues: values, variances: values)
+        .extended(eigenvalueExponent: exponent, varianceExponent: nil)
     }
-    #expect(throws: RegressionError.notPositive(index: 0, value: -1)) {
-      try HarmonicLevels(dimension: 3, eigenvalues: [-1], variances: [0])
+    refused(.tooFewPoints(points: 19, needed: 20), try extend(Array(ones.dropLast()), exponent: 3))
+    #expect(throws: RegressionError.self) { try extend(ones, exponent: 0) }
+  }
+
+  @Test func `on S^2 the threshold of Gamma-form spectra is one`() throws {
+    // s* = 3/(d+1) = 1 for d = 2.
+    let mu = GammaForm.values(exponent: 0.5, through: 400)
+    let v = GammaForm.values(exponent: 1.5, through: 400)
+    let threshold = try SmoothnessThreshold(dimension: 3, eigenvalues: mu, variances: v, range: 200...400)
+    #expect(abs(threshold.value - 1) < 1e-4 && abs(threshold.slope(at: threshold.value) + 1) < 1e-12)
+    #expect(threshold.slope(at: 0.9) < -1 && threshold.slope(at: 1.1) > -1)
+  }
+
+  @Test func `pure powers give the threshold exactly, for vanishing parities too`() throws {
+    // D = 4: N = (k+1)^2 = x^2, v = x^-6, mu = x^-4: -4 + 4 s = -1.
+    let x = (0...40).map { Double($0 + 1) }
+    let mu = x.enumerated().map { $0.offset % 2 == 0 ? pow($0.element, -4) : 0 }
+    let v = x.map { pow($0, -6) }
+    let threshold = try SmoothnessThreshold(dimension: 4, eigenvalues: mu, variances: v, range: 10...40)
+    #expect(abs(threshold.value - 0.75) < 1e-12 && threshold.degrees.allSatisfy { $0.isMultiple(of: 2) })
+  }
+
+  @Test func `too few degrees are refused`() {
+    func threshold(_ dimension: Int, _ range: ClosedRange<Int>) throws -> SmoothnessThreshold {
+      try SmoothnessThreshold(dimension: dimension, eigenvalues: [1, 1, 1], variances: [1, 1, 1], range: range)
     }
-    #expect(throws: RegressionError.notFinite(index: 0)) {
-      try HarmonicLevels(dimension: 3, eigenvalues: [0], variances: [.nan])
-    }
-    #expect(throws: RegressionError.tooFewPoints(points: 0, needed: 1)) {
-      try HarmonicLevels(dimension: 3, eigenvalues: [], variances: [])
-    }
-    #expect(throws: RegressionError.tooFewPoints(points: 19, needed: 20)) {
-      let short = Array(ones.dropLast())
-      _ = try HarmonicLevels(dimension: 3, eigenvalues: short, variances: short)
-        .extended(eigenvalueExponent: 3, varianceExponent: nil)
-    }
-    #expect(throws: RegressionError.self) {
-      try HarmonicLevels(dimension: 3, eigenvalues: ones, variances: ones)
-        .extended(eigenvalueExponent: 0, varianceExponent: nil)
-    }
+    refused(.tooFewPoints(points: 2, needed: 3), try threshold(3, 1...9))
+    #expect(throws: RegressionError.self) { try threshold(2, 0...9) }
+  }
+}
+
+/// Gamma(k-nu) / Gamma(k+nu+2), k = 2, ..., by its recurrence: the exact spectrum of an end singularity on S^2.
+enum GammaForm {
+  static func values(exponent nu: Double, through last: Int) -> [Double] {
+    var values = [0, 0, tgamma(2 - nu) / tgamma(4 + nu)]
+    for k in 2..<last { values.append(values[k] * (Double(k) - nu) / (Double(k) + nu + 2)) }
+    return values
   }
 }

@@ -24,9 +24,7 @@ import Testing
     let columns = (0..<width).map { column in (0..<40).map { features[$0, column] } }
     for target in 0..<2 {
       let exact = try LinearModel(columns: columns, response: (0..<40).map { targets[$0, target] })
-      for (found, wanted) in zip(try solution.coefficients(width: width, target: target), exact.coefficients) {
-        #expect(abs(found - wanted) < 1e-12)
-      }
+      #expect(near(try solution.coefficients(width: width, target: target), exact.coefficients, 1e-12))
       let residual = try solution.residual(width: width, target: target)
       let squares = exact.residuals.reduce(0) { $0 + $1 * $1 }
       #expect(abs(residual - (squares / 40).squareRoot()) < 1e-12)
@@ -65,26 +63,19 @@ import Testing
     var problem = try NestedLeastSquares(features: 2, targets: 1)
     try problem.add(features: features, targets: Matrix(rows: 3, columns: 1, elements: [1, 1, 2]))
     #expect(throws: LinearAlgebraError.self) { try problem.solved(relativeJitter: 0) }
-    for weight in try problem.solved(relativeJitter: 1e-10).coefficients(width: 2, target: 0) {
-      #expect(abs(weight - 0.5) < 1e-5)
-    }
+    #expect(near(try problem.solved(relativeJitter: 1e-10).coefficients(width: 2, target: 0), [0.5, 0.5], 1e-5))
   }
 
   @Test func `sizes, NaN and widths out of range are refused`() throws {
-    #expect(throws: RegressionError.tooFewPoints(points: 0, needed: 1)) {
-      try NestedLeastSquares(features: 0, targets: 1)
-    }
+    refused(.tooFewPoints(points: 0, needed: 1), try NestedLeastSquares(features: 0, targets: 1))
     var problem = try NestedLeastSquares(features: 2, targets: 1)
-    #expect(throws: RegressionError.tooFewPoints(points: 0, needed: 1)) { try problem.solved() }
-    #expect(throws: RegressionError.mismatch(what: "features", expected: 2, found: 3)) {
-      try problem.add(features: Matrix(rows: 1, columns: 3), targets: Matrix(rows: 1, columns: 1))
+    refused(.tooFewPoints(points: 0, needed: 1), try problem.solved())
+    func add(_ features: [Double], targets: [Double] = [0]) throws {
+      try problem.add(features: Matrix(rows: 1, columns: features.count, elements: features), targets: column(targets))
     }
-    #expect(throws: RegressionError.mismatch(what: "rows of targets", expected: 1, found: 2)) {
-      try problem.add(features: Matrix(rows: 1, columns: 2), targets: Matrix(rows: 2, columns: 1))
-    }
-    #expect(throws: LinearAlgebraError.notFinite(what: "the features", row: 0, column: 0)) {
-      try problem.add(features: Matrix(repeating: .nan, rows: 1, columns: 2), targets: Matrix(rows: 1, columns: 1))
-    }
+    refused(.mismatch(what: "features", expected: 2, found: 3), try add([0, 0, 0]))
+    refused(.mismatch(what: "rows of targets", expected: 1, found: 2), try add([0, 0], targets: [0, 0]))
+    refused(LinearAlgebraError.notFinite(what: "the features", row: 0, column: 0), try add([.nan, .nan]))
     let solution = try Self.solved().solution
     #expect(throws: RegressionError.self) { try solution.coefficients(width: 8, target: 0) }
     #expect(throws: RegressionError.self) { try solution.residual(width: 1, target: 2) }

@@ -60,8 +60,7 @@ import Testing
   @Test func `lambdas share the factor of one in reach`() {
     let grid = [1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7]
     let groups = RidgePath(reach: 10).groups(grid)
-    #expect(groups.map(\.anchor) == [1e-6, 1e-3, 1])
-    #expect(groups.map(\.members) == [[7, 6, 5], [4, 3, 2], [1, 0]])
+    #expect(groups.map(\.anchor) == [1e-6, 1e-3, 1] && groups.map(\.members) == [[7, 6, 5], [4, 3, 2], [1, 0]])
     #expect(RidgePath(reach: 1).groups(grid).count == 8)
     #expect(RidgePath(reach: 1).groups([2, 2, 1]).map(\.members) == [[2], [0, 1]])
   }
@@ -82,38 +81,14 @@ import Testing
   }
 
   @Test func `bad input is refused`() throws {
-    let kernel = try panels(3) { $0 == $1 ? 1 : 0 }
-    #expect(throws: RidgeError.badLambda(index: 1, value: 0)) {
-      try RidgePath().fit(kernel, targets: column([1, 2, 3]), lambdas: [1, 0])
+    func fit(_ targets: [Double], _ lambdas: [Double], diagonal: Double = 1) throws -> [RidgeFit] {
+      try RidgePath().fit(panels(3) { $0 == $1 ? diagonal : 0 }, targets: column(targets), lambdas: lambdas)
     }
-    #expect(throws: RidgeError.badLambda(index: 0, value: .infinity)) {
-      try RidgePath().fit(kernel, targets: column([1, 2, 3]), lambdas: [.infinity])
-    }
-    #expect(throws: RidgeError.empty(what: "the grid of lambdas")) {
-      try RidgePath().fit(kernel, targets: column([1, 2, 3]), lambdas: [])
-    }
-    #expect(throws: RidgeError.notFinite(what: "the targets", row: 1, column: 0)) {
-      try RidgePath().fit(kernel, targets: column([1, .infinity, 3]), lambdas: [1])
-    }
-    #expect(throws: RidgeError.mismatch(what: "the targets", expected: 3, found: 4)) {
-      try RidgePath().fit(kernel, targets: column([1, 2, 3, 4]), lambdas: [1])
-    }
-    let negative = try panels(3) { $0 == $1 ? -1 : 0 }
-    #expect(throws: RidgeError.notPositiveDefinite(lambda: 0.1, order: 3, pivot: 0)) {
-      try RidgePath().fit(negative, targets: column([1, 2, 3]), lambdas: [0.1])
-    }
+    refused(RidgeError.badLambda(index: 1, value: 0), try fit([1, 2, 3], [1, 0]))
+    refused(RidgeError.badLambda(index: 0, value: .infinity), try fit([1, 2, 3], [.infinity]))
+    refused(RidgeError.empty(what: "the grid of lambdas"), try fit([1, 2, 3], []))
+    refused(RidgeError.notFinite(what: "the targets", row: 1, column: 0), try fit([1, .infinity, 3], [1]))
+    refused(RidgeError.mismatch(what: "the targets", expected: 3, found: 4), try fit([1, 2, 3, 4], [1]))
+    refused(RidgeError.notPositiveDefinite(lambda: 0.1, order: 3, pivot: 0), try fit([1, 2, 3], [0.1], diagonal: -1))
   }
 }
-
-/// A kernel matrix from its entries.
-func panels(
-  _ order: Int, tile: Int? = nil, _ entry: @Sendable (Int, Int) -> Double
-) throws -> SymmetricPanels<Double> {
-  try SymmetricPanels(order: order, tile: tile, threads: 1) { rows, columns in
-    try Matrix(
-      rows: rows.count, columns: columns.count,
-      elements: rows.flatMap { row in columns.map { column in entry(row, column) } })
-  }
-}
-
-func column(_ values: [Double]) throws -> Matrix { try Matrix(rows: values.count, columns: 1, elements: values) }

@@ -32,9 +32,7 @@ import Testing
   @Test(arguments: [(1, 1), (9, 130), (128, 129), (200, 7)])
   func `cross matrices agree with the square one`(height: Int, width: Int) throws {
     let points = try sphere(height + width, 5)
-    let (upper, lower) = (
-      points.prefix(rows: height), points.selecting(rows: Array(height..<height + width))
-    )
+    let (upper, lower) = (points.prefix(rows: height), points.selecting(rows: Array(height..<height + width)))
     let kernel = try Kernel(.ntk(layers: 3))
     let square = try Gram.matrix(kernel, points)
     let cross = try Gram.matrix(kernel, rows: upper, columns: lower)
@@ -47,9 +45,7 @@ import Testing
   @Test func `the bytes do not depend on the number of threads`() throws {
     let points = try sphere(300, 6)
     let kernel = try Kernel(.ntk(layers: 4))
-    let (one, crossOne) = try (
-      Gram.matrix(kernel, points), Gram.matrix(kernel, rows: points, columns: points)
-    )
+    let (one, crossOne) = try (Gram.matrix(kernel, points), Gram.matrix(kernel, rows: points, columns: points))
     for threads in [2, 3, 16] {
       #expect(try Gram.matrix(kernel, points, threads: threads) == one)
       #expect(try Gram.matrix(kernel, rows: points, columns: points, threads: threads) == crossOne)
@@ -61,10 +57,7 @@ import Testing
     let opposite = half.elements.map { -$0 }
     let points = try Matrix(rows: 60, columns: 3, elements: half.elements + half.elements + opposite)
     let gram = try Gram.matrix(Kernel(.ntk(layers: 2)), points)
-    for row in 0..<20 {
-      #expect(abs(gram[row, row + 20] - 2) < 3e-8)
-      #expect(abs(gram[row, row + 40]) < 3e-8)
-    }
+    for row in 0..<20 { #expect(abs(gram[row, row + 20] - 2) < 3e-8 && abs(gram[row, row + 40]) < 3e-8) }
   }
 
   @Test func `the homogeneous form scales by the lengths and vanishes at zero`() throws {
@@ -96,20 +89,12 @@ import Testing
 
   @Test func `points that have no kernel matrix are refused`() throws {
     let kernel = try Kernel(.laplace(c: 1))
-    let one = try Matrix(rows: 1, columns: 2, elements: [1, 0])
-    #expect(throws: KernelError.empty(what: "the points")) { try Gram.matrix(kernel, Matrix(rows: 0, columns: 3)) }
-    #expect(throws: KernelError.empty(what: "the column points")) {
-      try Gram.homogeneousMatrix(kernel, rows: one, columns: Matrix(rows: 2, columns: 0))
-    }
-    #expect(throws: KernelError.notFinite(row: 0, column: 1)) {
-      try Gram.homogeneousMatrix(kernel, Matrix(rows: 1, columns: 2, elements: [1, .nan]))
-    }
-    #expect(throws: KernelError.notUnit(row: 1, norm: 5)) {
-      try Gram.matrix(kernel, Matrix(rows: 2, columns: 2, elements: [1, 0, 3, 4]))
-    }
-    #expect(throws: KernelError.dimension(rows: 2, columns: 1)) {
-      try Gram.matrix(kernel, rows: one, columns: Matrix(rows: 1, columns: 1, elements: [1]))
-    }
+    func row(_ point: Double...) throws -> Matrix { try Matrix(rows: 1, columns: point.count, elements: point) }
+    refused(.empty(what: "the points"), try Gram.matrix(kernel, Matrix(rows: 0, columns: 3)))
+    refused(.empty(what: "the column points"), try Gram.homogeneousMatrix(kernel, rows: row(1, 0), columns: row()))
+    refused(.notFinite(row: 0, column: 1), try Gram.homogeneousMatrix(kernel, row(1, .nan)))
+    refused(.notUnit(row: 1, norm: 5), try Gram.matrix(kernel, Matrix(rows: 2, columns: 2, elements: [1, 0, 3, 4])))
+    refused(.dimension(rows: 2, columns: 1), try Gram.matrix(kernel, rows: row(1, 0), columns: row(1)))
   }
 
   /// What three roundings of the cosine do to the value, with a few units in the last place.

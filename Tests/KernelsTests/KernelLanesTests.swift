@@ -15,7 +15,7 @@ import Testing
   func `eight at a time agrees with one at a time to a few units in the last place of the peak`(
     index: Int, normalised: Bool
   ) throws {
-    let kernel = try Kernel(KernelReference.values[index].family, normalised: normalised)
+    let kernel = try Kernel(KernelReference.values[index].key, normalised: normalised)
     let cosines = KernelLanesTests.cosines + KernelReference.cosines
     let values = applied(kernel, cosines)
     for (cosine, value) in zip(cosines, values) {

@@ -1,8 +1,9 @@
+import CMPFR
 import Testing
 
 @testable import Sphere
 
-struct GaussLegendreTests {
+@Suite struct GaussLegendreTests {
   /// Integral of x^power over [-1, 1] by the rule, less the exact value.
   private func defect(count: Int, power: Int, precision: Int) throws -> Real {
     let rule = try GaussLegendre.rule(count: count, precision: precision)
@@ -77,6 +78,33 @@ struct GaussLegendreTests {
   @Test func `one node is the midpoint rule and no node is refused`() throws {
     let rule = try GaussLegendre.rule(count: 1, precision: 100)
     #expect(rule.nodes[0].isZero && rule.weights == [Real(2)])
-    #expect(throws: SphereError.noNodes(count: 0)) { try GaussLegendre.rule(count: 0, precision: 100) }
+    refused(.noNodes(count: 0), try GaussLegendre.rule(count: 0, precision: 100))
+  }
+
+  @Test func `the march visits the roots of P_5 in order`() {
+    Real.withPrecision(200) {
+      let march = LegendreMarch(degree: 5, precision: 200)
+      #expect(mpfr_zero_p(march.point) != 0)
+      // The positive roots of 63x^5 - 70x^3 + 15x are sqrt((35 -+ 2 sqrt 70) / 63).
+      for (guess, sign) in [(0.53, -1), (0.91, 1)] {
+        march.advance(toRootNear: guess)
+        let root = ((Real(35) + Real(2 * sign) * Real(70).squareRoot()) / Real(63)).squareRoot()
+        let found = Real(precision: 200) { mpfr_set($0, march.point, MPFR_RNDN) }
+        #expect((found - root).magnitude < Real(2).power(-190))
+        let weight = Real(precision: 200) {
+          march.weight(into: $0); return 0
+        }
+        let exact = (Real(322) - Real(13 * sign) * Real(70).squareRoot()) / Real(900)
+        #expect((weight - exact).magnitude < Real(2).power(-190))
+      }
+    }
+  }
+
+  @Test func `a guess that is the root itself is accepted`() {
+    let march = LegendreMarch(degree: 3, precision: 100)
+    march.advance(toRootNear: 0.6.squareRoot())
+    march.advance(toRootNear: 0.6.squareRoot())
+    let found = Real(precision: 100) { mpfr_set($0, march.point, MPFR_RNDN) }
+    #expect((found * found - Real(3, over: 5)).magnitude < Real(2).power(-95))
   }
 }

@@ -30,9 +30,7 @@ enum ReferenceKernel {
   /// sqrt(1 - cos theta).
   private static func chord(_ theta: Real) -> Real { Real(2).squareRoot() * (theta / Real(2)).sine() }
   private static func kappa0(_ theta: Real) -> Real { Real(1) - theta / Real.pi }
-  private static func kappa1(_ theta: Real) -> Real {
-    (theta.cosine() * (Real.pi - theta) + theta.sine()) / Real.pi
-  }
+  private static func kappa1(_ theta: Real) -> Real { (theta.cosine() * (Real.pi - theta) + theta.sine()) / Real.pi }
 
   private static func tangent(layers: Int, _ theta: Real) -> Real {
     var (angle, sum) = (theta, theta.cosine())
@@ -143,27 +141,18 @@ struct SpectrumTests {
   @Test func `degree zero is the mean of the kernel`() throws {
     let spectrum = try Spectrum(dimension: 3, through: 0, digits: 30) { $0.sine() }
     // The mean of sin theta on the two-sphere is pi/4.
-    #expect(spectrum.values.count == 1)
-    #expect((spectrum.values[0] - Real.pi / Real(4)).magnitude < Real(10).power(-30))
+    #expect(spectrum.values.count == 1 && (spectrum.values[0] - Real.pi / Real(4)).magnitude < Real(10).power(-30))
   }
 
   @Test func `bad arguments and kernels are refused`() {
     let one: @Sendable (Real) -> Real = { _ in Real(1) }
-    #expect(throws: SphereError.dimensionTooSmall(dimension: 2)) {
-      try Spectrum(dimension: 2, through: 3, digits: 20, kernel: one)
-    }
-    #expect(throws: SphereError.negativeDegree(degree: -1)) {
-      try Spectrum(dimension: 3, through: -1, digits: 20, kernel: one)
-    }
-    #expect(throws: SphereError.tooLarge(value: 100_001, limit: 100_000)) {
-      try Spectrum(dimension: 3, through: 100_001, digits: 20, kernel: one)
-    }
-    #expect(throws: SphereError.badDigits(digits: 0)) {
-      try Spectrum(dimension: 3, through: 3, digits: 0, kernel: one)
-    }
-    #expect(throws: SphereError.badEndpointPower(power: 0)) {
-      try Spectrum(dimension: 3, through: 3, digits: 20, endpointPower: 0, kernel: one)
-    }
+    refused(.dimensionTooSmall(dimension: 2), try Spectrum(dimension: 2, through: 3, digits: 20, kernel: one))
+    refused(.negativeDegree(degree: -1), try Spectrum(dimension: 3, through: -1, digits: 20, kernel: one))
+    refused(
+      .tooLarge(value: 100_001, limit: 100_000), try Spectrum(dimension: 3, through: 100_001, digits: 20, kernel: one))
+    refused(.badDigits(digits: 0), try Spectrum(dimension: 3, through: 3, digits: 0, kernel: one))
+    refused(
+      .badEndpointPower(power: 0), try Spectrum(dimension: 3, through: 3, digits: 20, endpointPower: 0, kernel: one))
     #expect(throws: SphereError.self) {
       try Spectrum(dimension: 3, through: 3, digits: 20) { _ in Real(-1).squareRoot() }
     }
