@@ -17,9 +17,8 @@ public struct NestedLeastSquares: Sendable {
   /// An empty problem with `features` features and `targets` targets.
   /// - Throws: ``RegressionError`` if either is below 1, `LinearAlgebraError.tooLarge`.
   public init(features: Int, targets: Int) throws {
-    guard min(features, targets) > 0 else {
-      throw RegressionError.tooFewPoints(points: min(features, targets), needed: 1)
-    }
+    let least = min(features, targets)
+    guard least > 0 else { throw RegressionError.tooFewPoints(points: least, needed: 1) }
     gram = try Matrix(rows: features, columns: features)
     moments = try Matrix(rows: features, columns: targets)
     squares = [Double](repeating: 0, count: targets)
@@ -77,7 +76,6 @@ public struct NestedSolution: Sendable {
   fileprivate let rows: Int
   /// What was added to the diagonal of F'F.
   public let jitter: Double
-
   /// N.
   public var featureCount: Int { rotated.rows }
   /// T.

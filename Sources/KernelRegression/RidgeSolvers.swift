@@ -126,8 +126,7 @@ struct PreconditionedSolver {
     var (previous, old) = (r, [Double](repeating: 0, count: columns))
     var iterations = 0
     while true {
-      let residuals = dots(r, r)
-      let active = zip(residuals, norms).map { $0 > tolerance * tolerance * $1 }
+      let active = zip(dots(r, r), norms).map { $0 > tolerance * tolerance * $1 }
       guard active.contains(true), iterations < largestIterations else { break }
       var z = r
       try precondition(&z)
@@ -143,8 +142,7 @@ struct PreconditionedSolver {
       old = now
       iterations += 1
     }
-    let image = try product(x)
-    let rest = zip(sides, image).map { $0 - $1 }
+    let rest = zip(sides, try product(x)).map { $0 - $1 }
     let residual = zip(dots(rest, rest), norms).map { $1 > 0 ? ($0 / $1).squareRoot() : 0 }.max() ?? 0
     return Result(solution: x, residual: residual, iterations: iterations)
   }
@@ -161,8 +159,7 @@ struct PreconditionedSolver {
   private func combine(_ p: inout [Double], _ z: [Double], _ beta: [Double]) {
     for row in 0..<order {
       for column in 0..<columns {
-        let index = row * columns + column
-        p[index] = z[index] + beta[column] * p[index]
+        p[row * columns + column] = z[row * columns + column] + beta[column] * p[row * columns + column]
       }
     }
   }

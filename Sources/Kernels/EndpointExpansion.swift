@@ -68,15 +68,7 @@ extension Kernel {
       EndpointTerm(exponent: 0.5, atOne: 0, atMinusOne: slope),
     ]
   }
-}
 
-extension Double {
-  fileprivate func scaled(byPowerOfTwo exponent: Int) -> Double {
-    Double(sign: .plus, exponent: exponent, significand: self)
-  }
-}
-
-extension Kernel {
   /// The smallest p for which the kernel is smooth in s, theta = pi s^p, at s = 0: quadrature in s then converges geometrically.
   ///
   /// ReLU kernels are analytic in theta itself, step kernels in theta^{2^{2-L}}, exp(-c (1-u)^gamma) in theta^{2 gamma}.
@@ -95,5 +87,11 @@ extension Kernel {
       throw KernelError.angularPower(exponent: 2 * gamma)
     case .arcCosine, .ntk, .laplace, .gaussian: return 1
     }
+  }
+}
+
+extension Double {
+  fileprivate func scaled(byPowerOfTwo exponent: Int) -> Double {
+    Double(sign: .plus, exponent: exponent, significand: self)
   }
 }

@@ -119,9 +119,7 @@ struct Angle<Number: RealField> {
   let theta: Number
   let supplement: Number
 
-  init(_ theta: Number, supplement: Number) {
-    (self.theta, self.supplement) = (theta, supplement)
-  }
+  init(_ theta: Number, supplement: Number) { (self.theta, self.supplement) = (theta, supplement) }
 
   /// The angle in [0, pi/2] whose cosine is 1 - `gap`.
   init(cosineGap gap: Number) {

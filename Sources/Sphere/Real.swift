@@ -82,7 +82,6 @@ extension Real: Comparable {
   public static func / (left: Real, right: Real) -> Real { combine(left, right, mpfr_div) }
   /// The number with the other sign, exact.
   public static prefix func - (value: Real) -> Real { value.map(mpfr_neg) }
-
   /// Whether two numbers of any precisions are equal; false for NaN.
   public static func == (left: Real, right: Real) -> Bool { compare(left, right, mpfr_equal_p) }
   /// Whether one number is less than the other; false for NaN, as in all comparisons.
@@ -95,9 +94,7 @@ extension Real: Comparable {
   public static func >= (left: Real, right: Real) -> Bool { right <= left }
   /// The absolute value, exact.
   public var magnitude: Real { map { mpfr_set4($0, $1, $2, 1) } }
-}
 
-extension Real {
   typealias UnaryOperation = (MPFRPointer?, UnsafePointer<__mpfr_struct>?, mpfr_rnd_t) -> Int32
 
   func map(_ operation: UnaryOperation) -> Real {

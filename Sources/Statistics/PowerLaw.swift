@@ -143,9 +143,7 @@ public struct DecayTerm: Sendable, Equatable {
   public let alternates: Bool
 
   /// A correction of order x^{-power}.
-  public init(power: Double, alternates: Bool = false) {
-    (self.power, self.alternates) = (power, alternates)
-  }
+  public init(power: Double, alternates: Bool = false) { (self.power, self.alternates) = (power, alternates) }
 }
 
 /// The exponent of a spectrum mu_k ~ A k^{-exponent} with the next orders of its expansion carried along:
