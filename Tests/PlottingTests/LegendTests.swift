@@ -6,14 +6,12 @@ struct LegendBlockTests {
   private let entries = (1...6).map { LegendEntry(label: "entry \($0)", swatches: [.area(Color(0, 0, 0))]) }
 
   @Test func `entries stand in columns that fit the width`() throws {
-    let (column, rows) = (
-      try LegendBlock(column: entries, .light, limit: 200), try LegendBlock(rows: entries, .light, limit: 200)
-    )
+    let column = try LegendBlock(column: entries, .light, limit: 200)
+    let rows = try LegendBlock(rows: entries, .light, limit: 200)
     #expect(rows.width <= 200 && rows.height < column.height && rows.width > column.width)
     var drawing = Drawing(width: 220, height: 100)
     rows.draw(at: Point(5, 5), on: &drawing)
-    #expect(drawing.texts("legend").count == 6 && drawing.overlaps.isEmpty)
-    #expect(drawing.legends.count == 1)
+    #expect(drawing.texts("legend").count == 6 && drawing.overlaps.isEmpty && drawing.legends.count == 1)
   }
 
   @Test func `a key shows a line, a capped bar and a marker, filled or open, within its row`() throws {

@@ -36,16 +36,14 @@ struct LinearTicksTests {
   @Test(arguments: [
     (0.0...10.0, ["0.0", "2.5", "5.0", "7.5", "10.0"]), (-1...1, ["−1.0", "−0.5", "0.0", "0.5", "1.0"]),
     (0...1, ["0.00", "0.25", "0.50", "0.75", "1.00"]),
-  ])
-  func `round steps divide common ranges`(domain: ClosedRange<Double>, wanted: [String]) throws {
+  ]) func `round steps divide common ranges`(domain: ClosedRange<Double>, wanted: [String]) throws {
     #expect(try labels(domain).all.compactMap(\.label) == wanted)
   }
 
   @Test(arguments: [
     0.1...0.1000001, 1e-300...2e-300, -1.7e308...1.7e308, 3...1e6, 0.13...0.27, -7.3...(-7.1), 1e15...(1e15 + 8),
     99.5...100.5,
-  ])
-  func `every range has at least two ticks inside it, at equal steps`(domain: ClosedRange<Double>) throws {
+  ]) func `every range has at least two ticks inside it, at equal steps`(domain: ClosedRange<Double>) throws {
     let values = try labels(domain).all.map(\.value)
     #expect(values.count >= 2)
     let slack = (domain.upperBound / 2 - domain.lowerBound / 2) * 1e-6

@@ -64,8 +64,7 @@ struct LogTicksTests {
 
   @Test(arguments: [
     1e-308...1e308, Double.leastNonzeroMagnitude...2000 * Double.leastNonzeroMagnitude, 1e300...1.7e308, 1...1.0000001,
-  ])
-  func `any positive range has at least two labels`(domain: ClosedRange<Double>) throws {
+  ]) func `any positive range has at least two labels`(domain: ClosedRange<Double>) throws {
     #expect(try ticks(domain).compactMap(\.label).count >= 2)
   }
 }

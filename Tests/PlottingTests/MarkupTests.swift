@@ -3,9 +3,7 @@ import Testing
 @testable import Plotting
 
 struct MarkupTests {
-  private func text(_ label: String) throws -> String {
-    try TextLayout(label, size: 10).pieces.map(\.text).joined()
-  }
+  private func text(_ label: String) throws -> String { try TextLayout(label, size: 10).pieces.map(\.text).joined() }
 
   @Test func `letters between dollar signs are italic and digits upright`() throws {
     #expect(try Markup.nodes("n $n2$") == [.text("n ", .regular), .text("n", .italic), .text("2", .regular)])
@@ -45,8 +43,7 @@ struct MarkupTests {
   @Test(arguments: [
     ("$\\lVert f - f^*\\rVert \\le 10^{-3}$", "‖f−f*‖≤10−3"), ("$2\\times10^5$", "2×105"), ("a\\$b\\{c\\}", "a$b{c}"),
     ("$\\log n$", "logn"), ("$\\text{no math}_1$", "no math1"), ("$\\hat{\\beta}$", "βˆ"), ("50\\,%", "50\u{2009}%"),
-  ])
-  func `labels read as people write them`(label: String, wanted: String) throws {
+  ]) func `labels read as people write them`(label: String, wanted: String) throws {
     #expect(try text(label) == wanted)
   }
 

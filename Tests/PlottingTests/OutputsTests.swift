@@ -50,7 +50,7 @@ struct OutputsTests {
 
   @Test func `the PNG has 96 pixels to the inch times its scale`() throws {
     let drawing = Drawing(width: 72, height: 36)
-    let image = try #require(Image(png: try drawing.png(scale: 2)))
+    let image = try drawing.image(scale: 2)
     #expect(image.width == 192 && image.height == 96)
     #expect(image[0, 0] == 0xFFFFFF)
   }
@@ -80,11 +80,9 @@ struct RenderingTests {
 struct PNGFileTests {
   @Test func `another reader finds every pixel`() throws {
     var drawing = Drawing(width: 12, height: 9)
-    let cells = (0..<12 * 9).map { (index: Int) -> Color? in
-      Color(UInt8(index), UInt8(255 - index), UInt8(index * 2))
-    }
+    let cells = (0..<12 * 9).map { (index: Int) -> Color? in Color(UInt8(index), UInt8(255 - index), UInt8(index * 2)) }
     drawing.add(.data, .raster(Raster(box: drawing.page, columns: 12, rows: 9, cells: cells)))
-    let image = try #require(Image(png: try drawing.png(scale: 0.75)))
+    let image = try drawing.image(scale: 0.75)
     for index in 0..<12 * 9 {
       let wanted = UInt32(index) << 16 | UInt32(255 - index) << 8 | UInt32(index * 2)
       #expect(image[index % 12, index / 12] == wanted)

@@ -71,8 +71,7 @@ struct NumberLabelTests {
   @Test(arguments: [
     (1.0, "1"), (0.05, "0.05"), (20_000, "20000"), (2e-7, "$2\\times10^{-7}$"), (1e9, "$10^{9}$"), (-2.5, "−2.5"),
     (0, "0"), (1.5e300, "$1.5\\times10^{300}$"), (-1e-5, "$−1\\times10^{-5}$"),
-  ])
-  func `short labels are plain within reason`(value: Double, label: String) {
+  ]) func `short labels are plain within reason`(value: Double, label: String) {
     #expect(NumberLabel.short(value) == label)
   }
 

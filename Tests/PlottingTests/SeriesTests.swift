@@ -62,7 +62,7 @@ struct NamedSeriesTests {
   }
 
   @Test func `a guide without a label has no key`() {
-    let rule = RuleMark(Fixture.series(y: [1]))
+    let rule = RuleMark(series: Fixture.series(y: [1]))
     #expect(LegendEntry.merged([rule, points("a", [1, 2])]).map(\.swatches.count) == [1])
   }
 }
@@ -74,11 +74,8 @@ struct SeriesNamesTests {
              "k": ["n", "n", "n", "n"]}}
       """
     let figure = "{\"panels\": [{\"data\": \"t\", \"marks\": [\(marks)]}]}"
-    let gallery = try Gallery(text: "{\"figure\": \(figure), \"tables\": \(tables)}")
-    let table = try gallery.specification.data(tables: gallery.tables)
-    var names: [String] = []
-    for name in try table.texts("series") where names.last != name { names.append(name) }
-    return names
+    let names = try Gallery(figure, tables: tables).data().texts("series")
+    return names.indices.filter { $0 == 0 || names[$0 - 1] != names[$0] }.map { names[$0] }
   }
 
   @Test func `lines of one label are told apart by their group`() throws {

@@ -61,8 +61,7 @@ enum Rendering {
     }
     defer { cairo_surface_destroy(surface) }
     cairo_scale(context, scale, scale)
-    Renderer(context: context, fonts: fonts, pixelSurface: output == "PNG" ? surface : nil, scale: scale)
-      .draw(drawing)
+    Renderer(context: context, fonts: fonts, pixelSurface: output == "PNG" ? surface : nil, scale: scale).draw(drawing)
     let status = cairo_status(context)
     cairo_destroy(context)
     if let finish, status == CAIRO_STATUS_SUCCESS { sink.data = finish(surface) ?? Data() }

@@ -14,9 +14,7 @@ public struct LinearScale: Scale, Equatable {
     return (value / 2 - lower) / (upper - lower)
   }
 
-  public func ticks(_ space: TickSpace) throws -> Ticks {
-    try LinearTicks(domain, space).chosen()
-  }
+  public func ticks(_ space: TickSpace) throws -> Ticks { try LinearTicks(domain, space).chosen() }
 
   /// `range` with a width that the arithmetic can resolve: about a tenth of the value, or 1 around zero.
   static func widened(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
@@ -117,9 +115,7 @@ struct LinearTicks {
     (hasZero ? 1 : 0) - Double(rank) / Double(LinearTicks.steps.count - 1)
   }
 
-  private func consider(
-    _ rank: Int, _ q: Double, _ count: Int, _ density: Double, _ best: inout Labeling?
-  ) throws {
+  private func consider(_ rank: Int, _ q: Double, _ count: Int, _ density: Double, _ best: inout Labeling?) throws {
     let width = upper - lower
     let base = Int(log10(width / Double(count + 1) / q).rounded(.up))
     for z in base...(base + 1) {
@@ -142,8 +138,6 @@ struct LinearTicks {
 
   private func fits(_ labeling: Labeling) throws -> Bool {
     try space.fits(
-      labeling.values.map {
-        (($0 - lower) / (upper - lower), NumberLabel.fixed($0, digits: labeling.digits))
-      })
+      labeling.values.map { (($0 - lower) / (upper - lower), NumberLabel.fixed($0, digits: labeling.digits)) })
   }
 }

@@ -113,7 +113,7 @@ struct MarkReader {
       let marks = parts.flatMap { part in
         var around = scope
         // The area stands in the legend only if it is asked to.
-        if part.kind.name == MarkKind.band.name { around.label = Written("", fields.place(of: "label")) }
+        if part.kind.name == MarkKind.band.name { around.label = Written(text: "", place: fields.place(of: "label")) }
         return part.marks(in: around)
       }
       fields.tables = marks.compactMap(\.data)
@@ -156,7 +156,7 @@ struct MarkReader {
       fields.noteColumn(name, at: place, numbers: channel.needsNumbers)
     } else if channel.said == nil, channel.isRequired, let role {
       let name = fields.column(channel.key, channel.help, numbers: channel.needsNumbers, as: role)
-      channel.said = Said(.column(name), fields.place(of: channel.key))
+      channel.said = Said(source: .column(name), place: fields.place(of: channel.key))
     } else if channel.said == nil, channel.isRequired {
       fields.refuse(
         channel.key, "the mark `\(kind.name)` has no `\(channel.key)`",

@@ -67,9 +67,7 @@ struct LookSpecification: Sendable {
   }
 
   /// The dash patterns by name.
-  private enum Dash: String, CaseIterable {
-    case solid, dashed, dotted, dashdot, longdash
-  }
+  private enum Dash: String, CaseIterable { case solid, dashed, dotted, dashdot, longdash }
 
   /// A look of which nothing is fixed.
   init() {}
