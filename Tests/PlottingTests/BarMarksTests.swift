@@ -2,7 +2,7 @@ import Testing
 
 @testable import Plotting
 
-struct BarsMarkTests {
+struct BarMarksTests {
   @Test func `two series share the room of one place`() throws {
     var plot = Fixture.plot(x: 0...4, y: 0...10)
     for index in 0..<2 {
@@ -33,9 +33,7 @@ struct BarsMarkTests {
     let record = try Fixture.drawn(mark, on: Fixture.logPlot()).record
     #expect(record[0].contains(",100 ") && record[0].contains(",50 "))
   }
-}
 
-struct HistogramMarkTests {
   private func tabulated(_ values: [Double], _ form: HistogramMark.Form, bins: Int? = nil, density: Bool = false)
     -> Series
   {
@@ -44,8 +42,7 @@ struct HistogramMarkTests {
 
   @Test func `counts add up and the largest value is in the last bin`() {
     let series = tabulated([0, 1, 1, 2, 3, 4], .bars, bins: 4)
-    #expect(series.y == [1, 2, 1, 2])
-    #expect(series.x == [0.5, 1.5, 2.5, 3.5])
+    #expect(series.y == [1, 2, 1, 2] && series.x == [0.5, 1.5, 2.5, 3.5])
   }
 
   @Test func `a density has area 1`() {
@@ -62,21 +59,17 @@ struct HistogramMarkTests {
   @Test func `the curve of two values is the mean of two Gaussians`() {
     // Values -1 and 1: s = sqrt 2, IQR = 1, so the bandwidth is 0.9/1.34 2^{-1/5} = 0.584698...; at 0 the density is
     // exp(-1/(2 h^2))/(h sqrt(2 pi)) = 0.158055 (by mpmath).
-    let curve = tabulated([-1, 1], .curve)
-    #expect(abs(curve.y[100] - 0.158054555) < 1e-8)
+    #expect(abs(tabulated([-1, 1], .curve).y[100] - 0.158054555) < 1e-8)
   }
 
   @Test func `bins are round numbers wide and begin at multiples`() {
     let series = tabulated((0..<200).map { Double($0) / 10 }, .bars)
     let width = series.x[1] - series.x[0]
-    #expect([1, 2, 5].contains(width))
-    #expect(abs((series.x[0] - width / 2).remainder(dividingBy: width)) < 1e-12)
+    #expect([1, 2, 5].contains(width) && abs((series.x[0] - width / 2).remainder(dividingBy: width)) < 1e-12)
   }
 
   @Test func `no values, one value and infinities make no trap`() {
-    #expect(tabulated([], .bars).y.isEmpty)
-    #expect(tabulated([3, 3], .bars).y == [2])
-    #expect(tabulated([3], .curve).y.isEmpty)
-    #expect(tabulated([.nan, .infinity, 1, 2], .bars, bins: 2).y == [1, 1])
+    #expect(tabulated([], .bars).y.isEmpty && tabulated([3, 3], .bars).y == [2])
+    #expect(tabulated([3], .curve).y.isEmpty && tabulated([.nan, .infinity, 1, 2], .bars, bins: 2).y == [1, 1])
   }
 }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Plotting
 
-struct LineMarkTests {
+struct CurveMarksTests {
   private func record(
     _ x: [Double], _ y: [Double], hasMarkers: Bool = false, isStepped: Bool = false, shift: Double = 0
   ) throws -> [String] {
@@ -31,17 +31,14 @@ struct LineMarkTests {
 
   @Test func `the end is the finite point of largest x`() {
     let mark = LineMark(Fixture.series(x: [3, 9, 5, .nan], y: [1, .nan, 2, 4]))
-    #expect(mark.end?.x == 5 && mark.end?.y == 2)
-    #expect(LineMark(Fixture.series()).end == nil)
+    #expect(mark.end?.x == 5 && mark.end?.y == 2 && LineMark(Fixture.series()).end == nil)
   }
 
   @Test func `the legend shows markers only if the line has them`() {
     #expect(LineMark(Fixture.series()).swatches.count == 1)
     #expect(LineMark(Fixture.series(), hasMarkers: true).swatches.count == 2)
   }
-}
 
-struct PointsMarkTests {
   @Test func `points outside the axes or without a place are left out`() throws {
     let points = PointsMark(Fixture.series(x: [1, 50, .nan, 2], y: [1, 1, 1, .infinity]))
     #expect(try Fixture.drawn(points).record == ["data markers circle 3.6 #112233 rim #FFFFFF: 10,90"])
@@ -67,9 +64,7 @@ struct PointsMarkTests {
         "data markers circle 3.6 #440154 rim #FFFFFF: 10,90", "data markers circle 3.6 #FDE725 rim #FFFFFF: 20,80",
       ])
   }
-}
 
-struct BandMarkTests {
   @Test func `a band goes along the low edge and back along the high one, broken at gaps`() throws {
     let band = BandMark(Fixture.series(x: [0, 1, 2, 3, 4], low: [0, 1, .nan, 1, 2], high: [2, 3, 3, 4, 5]))
     #expect(
@@ -84,9 +79,7 @@ struct BandMarkTests {
       try Fixture.drawn(band, on: Fixture.logPlot()).record == ["data fill #112233/0.22: 0,100 25,100 25,50 0,25 close"]
     )
   }
-}
 
-struct ErrorBarsMarkTests {
   private static let series = Fixture.series(x: [5], low: [2], high: [8])
 
   @Test(arguments: [

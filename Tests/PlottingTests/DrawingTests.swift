@@ -17,9 +17,7 @@ struct DrawingTests {
     #expect(drawing.items.map(\.role) == [.frame, .data])
     #expect(drawing.page == Box(x: 0, y: 0, width: 10, height: 20))
   }
-}
 
-struct RecordTests {
   @Test func `every kind of call is one line`() throws {
     var drawing = Drawing(width: 20, height: 10.25)
     let black = Color(0, 0, 0)
@@ -45,21 +43,17 @@ struct RecordTests {
 
         """)
   }
-}
 
-struct GeometryTests {
   private let box = Box(left: 0, top: 0, right: 4, bottom: 2)
 
   @Test func `a box knows its size, middle and corners`() {
-    #expect(box.width == 4 && box.height == 2)
-    #expect(box.center == Point(2, 1))
+    #expect(box.width == 4 && box.height == 2 && box.center == Point(2, 1))
     #expect(box.corners == [Point(0, 0), Point(4, 0), Point(4, 2), Point(0, 2)])
     #expect(box == Box(x: 0, y: 0, width: 4, height: 2))
   }
 
   @Test func `edges belong to a box`() {
-    #expect(box.contains(Point(4, 2)))
-    #expect(!box.contains(Point(4.001, 2)))
+    #expect(box.contains(Point(4, 2)) && !box.contains(Point(4.001, 2)))
     #expect(box.contains(box) && !box.contains(box.expanded(by: 1)))
     #expect(box.contains(box.expanded(by: 1), slack: 1))
   }

@@ -46,13 +46,11 @@ struct ErrorsTests {
       "the PDF could not be written: out of memory; report this figure": .cairo(output: "PDF", status: "out of memory"),
     ] as [String: PlottingError])
   func `every error is one line with the remedy`(sentence: String, error: PlottingError) {
-    #expect(error.description == sentence)
-    #expect(!error.description.contains("\n"))
+    #expect(error.description == sentence && !error.description.contains("\n"))
   }
 
   @Test func `a long or broken label is shortened in the message`() {
     let error = PlottingError.unbalanced("$", text: "a\n" + String(repeating: "b", count: 500))
-    #expect(error.description.count < 180)
-    #expect(!error.description.contains("\n"))
+    #expect(error.description.count < 180 && !error.description.contains("\n"))
   }
 }

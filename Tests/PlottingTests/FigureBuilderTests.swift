@@ -122,9 +122,7 @@ struct FigureBuilderTests {
       try Gallery(panels, tables: tables).drawing()
     }
   }
-}
 
-struct FigureDataTests {
   private static let ends = #""low": "low", "high": "high""#
 
   private func data(_ marks: String, _ axes: String = "") throws -> Table {

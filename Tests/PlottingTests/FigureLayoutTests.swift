@@ -22,8 +22,7 @@ struct FigureLayoutTests {
     let drawing = try figure(.none).drawing()
     let lines = drawing.items.filter { $0.role == .frame }.compactMap { $0.shape.stroke?.parts[0].points }
     let spines = lines.filter { $0.count == 3 }.map { $0[1] }
-    #expect(spines.count == 3)
-    #expect(spines[0].x == spines[2].x && spines[0].y == spines[1].y)
+    #expect(spines.count == 3 && spines[0].x == spines[2].x && spines[0].y == spines[1].y)
   }
 
   @Test func `a legend without a free place inside stands below`() throws {
@@ -34,16 +33,13 @@ struct FigureLayoutTests {
     figure.panels = [panel]
     let drawing = try figure.drawing()
     let label = try #require(drawing.textBoxes.first { $0.kind == "x tick" })
-    #expect((drawing.legends.first?.top ?? 0) > label.corners[2].y)
-    #expect(drawing.overlaps.isEmpty)
+    #expect((drawing.legends.first?.top ?? 0) > label.corners[2].y && drawing.overlaps.isEmpty)
   }
 
   @Test func `equal legends are drawn once`() throws {
     #expect(try Gallery("small-multiples").drawing().legends.count == 1)
   }
-}
 
-struct InsetLayoutTests {
   private func inset(_ corner: Panel.Corner?) throws -> (Drawing, Plot) {
     var panel = Panel()
     panel.marks = [LineMark(Fixture.series(x: [0, 1], y: [0, 1]))]

@@ -29,9 +29,7 @@ struct FigureTests {
   @Test func `a figure without panels is an empty page`() throws {
     #expect(try Figure().drawing().items.isEmpty)
   }
-}
 
-struct PanelTests {
   @Test func `extents cover all marks that have data`() {
     let slope = SlopeMark(exponent: 1, text: "", look: Look(color: Color(0, 0, 0)))
     let rule = RuleMark(series: Fixture.series(y: [-7]))
@@ -65,9 +63,7 @@ struct PanelTests {
     #expect(panel.entries.map(\.label) == ["both"] && panel.entries[0].swatches.count == 2)
     #expect(panel.entriesWithoutEnd.isEmpty)
   }
-}
 
-struct AxisTests {
   /// The domain of `axis` for data at `values`.
   private func domain(_ axis: Axis, _ values: [Double], margin: Double? = nil) throws -> ClosedRange<Double> {
     var extent = Extent()
@@ -77,8 +73,7 @@ struct AxisTests {
   }
 
   @Test func `data have a margin, given ends have none`() throws {
-    #expect(try domain(Axis(), [0, 100]) == -4...104)
-    #expect(try domain(Axis(lower: 0, upper: 50), [0, 100]) == 0...50)
+    #expect(try domain(Axis(), [0, 100]) == -4...104 && domain(Axis(lower: 0, upper: 50), [0, 100]) == 0...50)
   }
 
   @Test func `an extent may ask for more room, on log axes in ratios`() throws {
@@ -112,7 +107,6 @@ struct AxisTests {
   @Test func `chosen ticks inside the axis are kept, labels thinned until they fit`() throws {
     let space = TickSpace(length: 40, fontSize: 7, isHorizontal: true)
     let ticks = try Axis(ticks: [0, 1, 2, 3, 99]).ticks(on: LinearScale(0...3), space).all
-    #expect(ticks.map(\.value) == [0, 1, 2, 3])
-    #expect(ticks.compactMap(\.label).count < 5)
+    #expect(ticks.map(\.value) == [0, 1, 2, 3] && ticks.compactMap(\.label).count < 5)
   }
 }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Plotting
 
-struct HeatMapMarkTests {
+struct GridMarksTests {
   private let colors = ColorScale(scale: LinearScale(0...1))
 
   @Test func `an even grid is one raster with the largest y on top`() throws {
@@ -22,14 +22,11 @@ struct HeatMapMarkTests {
     let plot = try Fixture.drawn(mark, on: Fixture.plot(x: 0...2, y: 0...1))
     #expect(plot.record.dropFirst().map { $0.split(separator: " ")[3] } == ["#FFFFFF", "#000000"])
   }
-}
 
-struct CellGridTests {
   @Test func `rows in any order make a rising grid`() throws {
     let series = Fixture.series(x: [2, 1, 2, 1], y: [5, 7, 7, 5], value: [1, 2, 3, 4])
     let grid = try CellGrid(series, mark: "heatmap")
-    #expect(grid.xs == [1, 2] && grid.ys == [5, 7])
-    #expect(grid.values == [4, 1, 2, 3])
+    #expect(grid.xs == [1, 2] && grid.ys == [5, 7] && grid.values == [4, 1, 2, 3])
     #expect(grid.value(0, 1) == 2)
   }
 
@@ -51,14 +48,11 @@ struct CellGridTests {
   }
 
   @Test func `edges lie halfway, and half a step outside`() throws {
-    #expect(CellGrid.outerEdges([1, 2, 4]) == [0.5, 5])
-    #expect(CellGrid.outerEdges([1, 10])[0] > 0)
+    #expect(CellGrid.outerEdges([1, 2, 4]) == [0.5, 5] && CellGrid.outerEdges([1, 10])[0] > 0)
     let edges = try #require(CellGrid.edges([2, 4, 8], on: LinearScale(0...10)))
     #expect(zip(edges, [0.1, 0.3, 0.6, 1]).allSatisfy { abs($0 - $1) < 1e-12 } && edges.count == 4)
   }
-}
 
-struct ContourMarkTests {
   private func record(_ level: Double, _ function: (Double, Double) -> Double) throws -> [Path.Part] {
     var series = Fixture.series()
     for x in 0...20 {
@@ -74,8 +68,7 @@ struct ContourMarkTests {
 
   @Test func `the level line of a plane is exact and in one piece`() throws {
     let parts = try record(7.3) { x, y in x + y }
-    #expect(parts.count == 1)
-    #expect(parts[0].points.allSatisfy { abs($0.x / 10 + (100 - $0.y) / 10 - 7.3) < 1e-9 })
+    #expect(parts.count == 1 && parts[0].points.allSatisfy { abs($0.x / 10 + (100 - $0.y) / 10 - 7.3) < 1e-9 })
   }
 
   @Test func `the level line of a cone is a closed circle up to the grid's step`() throws {
@@ -84,13 +77,11 @@ struct ContourMarkTests {
     let points = parts[0].points
     #expect(abs(points[0].x - points[points.count - 1].x) < 1e-6)
     for point in points {
-      let radius = ((point.x - 50) * (point.x - 50) + (point.y - 50) * (point.y - 50)).squareRoot()
-      #expect(abs(radius - 30) < 0.3)
+      #expect(abs(((point.x - 50) * (point.x - 50) + (point.y - 50) * (point.y - 50)).squareRoot() - 30) < 0.3)
     }
   }
 
   @Test func `a missing value leaves a hole`() throws {
-    let parts = try record(5) { x, y in x == 5 && y == 5 ? .nan : x + 0.01 * y }
-    #expect(parts.count == 2)
+    #expect(try record(5) { x, y in x == 5 && y == 5 ? .nan : x + 0.01 * y }.count == 2)
   }
 }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Plotting
 
-struct RuleMarkTests {
+struct GuideMarksTests {
   @Test func `rules cross the panel and those outside are left out`() throws {
     let plot = try Fixture.drawn(RuleMark(series: Fixture.series(y: [5, 50])))
     #expect(
@@ -18,9 +18,7 @@ struct RuleMarkTests {
     let text = try #require(try Fixture.drawn(mark, on: plot).items.last?.shape.text)
     #expect(text.bounds.right < 40 && text.bounds.bottom < 50)
   }
-}
 
-struct SlopeMarkTests {
   private func mark(_ exponent: Double) -> SlopeMark {
     SlopeMark(exponent: exponent, text: "$n^{-1/2}$", look: Look(color: Color(0, 0, 0)))
   }

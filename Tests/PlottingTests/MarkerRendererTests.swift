@@ -11,8 +11,7 @@ struct MarkerRendererTests {
   }
 
   private func markers(_ shape: MarkerShape, _ indices: Range<Int>) -> Drawing.Shape {
-    let points = indices.map(scattered)
-    return .markers(Markers(shape: shape, size: 6, fill: Color(200, 30, 60), points: points))
+    return .markers(Markers(shape: shape, size: 6, fill: Color(200, 30, 60), points: indices.map(scattered)))
   }
 
   @Test(arguments: MarkerShape.allCases)
@@ -56,12 +55,9 @@ struct MarkerRendererTests {
       drawing.add(.data, .markers(Markers(shape: .square, size: 2, fill: red, points: points)))
     }
     let image = try drawing.image()
-    #expect((0..<image.width).allSatisfy { image[$0, 5] == 0xFFFFFF })
-    #expect(try drawing.pdf().count > 100)
+    #expect(try (0..<image.width).allSatisfy { image[$0, 5] == 0xFFFFFF } && drawing.pdf().count > 100)
   }
-}
 
-struct MarkerStampTests {
   private func image(_ color: Color, copies: Int, at point: Point = Point(15, 15)) throws -> Image {
     let markers = Markers(shape: .square, size: 12, fill: color, points: Array(repeating: point, count: copies))
     return try Drawing(width: 30, height: 30, .markers(markers)).image(scale: 0.75)
@@ -79,12 +75,9 @@ struct MarkerStampTests {
 
   @Test func `markers across the edges of the page are cut, not wrapped`() throws {
     let image = try image(Color(0, 0, 0), copies: 500, at: Point(0.5, 29.5))
-    #expect(image[1, 28] == 0)
-    #expect(image[29, 28] == 0xFFFFFF && image[1, 1] == 0xFFFFFF)
+    #expect(image[1, 28] == 0 && image[29, 28] == 0xFFFFFF && image[1, 1] == 0xFFFFFF)
   }
-}
 
-struct MarkerShapeTests {
   @Test func `an outline leaves an inside free where the middle is far from every edge`() {
     for shape in MarkerShape.allCases where shape != .circle {
       let nearest = shape.outline.map { ($0.x * $0.x + $0.y * $0.y).squareRoot() }.min() ?? 0

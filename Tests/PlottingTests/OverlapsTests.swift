@@ -52,9 +52,7 @@ struct OverlapsTests {
       #expect(drawing.overlaps == overlaps)
     }
   }
-}
 
-struct OccupancyTests {
   private func occupied(_ shape: Drawing.Shape) -> Occupancy {
     Occupancy([Drawing.Item(role: .data, shape: shape, clip: nil)], in: Box(x: 0, y: 0, width: 100, height: 100))
   }

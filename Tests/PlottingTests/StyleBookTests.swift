@@ -38,8 +38,7 @@ struct DodgeTests {
     let points = drawing.items.flatMap { item -> [Point] in
       if item.role == .data, case .markers(let markers) = item.shape { markers.points } else { [] }
     }
-    #expect(points.count == 5)
-    #expect(points.allSatisfy { $0.x - 1.8 >= frame.left && $0.x + 1.8 <= frame.right })
+    #expect(points.count == 5 && points.allSatisfy { $0.x - 1.8 >= frame.left && $0.x + 1.8 <= frame.right })
   }
 
   @Test func `a single series stays where it is`() throws {

@@ -10,8 +10,7 @@ struct TextLayoutTests {
 
   @Test func `a superscript is smaller and higher, a subscript lower`() throws {
     let layout = try TextLayout("$x_1^2$", size: 10)
-    #expect(layout.pieces.map(\.size) == [10, 7, 7])
-    #expect(layout.pieces[1].y > 0 && layout.pieces[2].y < 0)
+    #expect(layout.pieces.map(\.size) == [10, 7, 7] && layout.pieces[1].y > 0 && layout.pieces[2].y < 0)
     // The superscript alone clears what the x leans over: 17 of 2048 units.
     #expect(abs(layout.pieces[2].x - layout.pieces[1].x - 10 * 17.0 / 2048) < 1e-9)
     let plain = try TextLayout("$x$", size: 10)
@@ -54,8 +53,7 @@ struct TextLayoutTests {
     func lean(_ layout: TextLayout) -> Double {
       layout.pieces[1].x + layout.pieces[1].width / 2 - layout.pieces[0].width / 2
     }
-    #expect(lean(large) > lean(small) && lean(small) > 0)
-    #expect(large.ascent > small.ascent)
+    #expect(lean(large) > lean(small) && lean(small) > 0 && large.ascent > small.ascent)
     #expect(try TextLayout("$\\tilde S$", size: 10) == large)
   }
 
@@ -63,8 +61,7 @@ struct TextLayoutTests {
     let layout = try TextLayout("a rather long label with $\\mu_k$ in it", size: 8)
     for limit in stride(from: 10.0, through: layout.width - 1, by: 7) {
       let cut = layout.truncated(to: limit)
-      #expect(cut.width <= limit)
-      #expect(cut.pieces.last?.text.hasSuffix("…") == true)
+      #expect(cut.width <= limit && cut.pieces.last?.text.hasSuffix("…") == true)
     }
     #expect(layout.truncated(to: layout.width) == layout)
   }
@@ -72,19 +69,15 @@ struct TextLayoutTests {
   @Test func `lines break at spaces outside math`() throws {
     let lines = try TextLayout.wrapped("aaa bbb $x + y$ ccc", size: 8, width: 45, lines: 3)
     let texts = lines.map { $0.pieces.map(\.text).joined() }
-    #expect(lines.allSatisfy { $0.width <= 45 })
-    #expect(texts.joined().contains("x+y"))
+    #expect(lines.allSatisfy { $0.width <= 45 } && texts.joined().contains("x+y"))
     #expect(lines.count > 1)
   }
 
   @Test func `what does not fit the last line is cut`() throws {
     let lines = try TextLayout.wrapped(String(repeating: "word ", count: 99), size: 8, width: 60, lines: 2)
-    #expect(lines.count == 2)
-    #expect(lines.last?.pieces.last?.text.hasSuffix("…") == true)
+    #expect(lines.count == 2 && lines.last?.pieces.last?.text.hasSuffix("…") == true)
   }
-}
 
-struct TextItemTests {
   private let black = Color(0, 0, 0)
 
   @Test func `an anchor says which part of the text stands at the point`() throws {

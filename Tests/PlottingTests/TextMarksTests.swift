@@ -2,7 +2,7 @@ import Testing
 
 @testable import Plotting
 
-struct AnnotationMarkTests {
+struct TextMarksTests {
   private func drawn(_ text: String, x: Double, y: Double, to target: (Double, Double)? = nil) throws -> Plot {
     try Fixture.drawn(AnnotationMark(text: text, x: x, y: y, target: target, color: Color(0, 0, 0)))
   }
@@ -20,9 +20,7 @@ struct AnnotationMarkTests {
   @Test func `a place outside the axes has no text`() throws {
     #expect(try drawn("lost", x: 50, y: 5).items.isEmpty)
   }
-}
 
-struct TableMarkTests {
   private func texts(_ x: [Double], _ texts: [String]) throws -> [String] {
     var series = Fixture.series(x: x)
     (series.texts, series.label) = (texts, "row")

@@ -119,7 +119,7 @@ public struct Panel: Sendable {
   var entries: [LegendEntry] { LegendEntry.merged(marks) }
   /// The entries that no label at a line's end replaces.
   var entriesWithoutEnd: [LegendEntry] {
-    let ends = Set(marks.compactMap { ($0 as? any Ended)?.label })
+    let ends = Set(marks.compactMap { ($0 as? any Curved)?.label })
     return entries.filter { !ends.contains($0.label) }
   }
   var colorScale: ColorScale? { marks.compactMap { ($0 as? any Colored)?.colors }.first { $0.hasBar } }
@@ -160,7 +160,7 @@ public struct Axis: Sendable {
       throw PlottingError.emptyScale(axis: name, reason: "its lower end is not below its upper end")
     }
     switch scale {
-    case .category: return CategoryScale(names)
+    case .category: return CategoryScale(names: names)
     case .log: return try LogScale(logDomain(extent), axis: name)
     case .linear: return LinearScale(linearDomain(extent, bend: { $0 }, back: { $0 }))
     case .symlog:

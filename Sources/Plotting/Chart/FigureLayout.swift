@@ -94,8 +94,7 @@ struct FigureLayout {
       let margins = axes.map { $0.margins(width: size) }
       let wantedLefts = (0..<columns).map { largest(margins, column: $0, \.left) }
       let wantedRights = (0..<columns).map { largest(margins, column: $0, \.right) }
-      let isEnough = zip(wantedLefts + wantedRights, lefts + rights).allSatisfy { $0 <= $1 }
-      if pass > 1, isEnough { break }
+      if pass > 1, zip(wantedLefts + wantedRights, lefts + rights).allSatisfy(<=) { break }
       lefts = pass < 2 ? wantedLefts : zip(lefts, wantedLefts).map { max($0, $1) }
       rights = pass < 2 ? wantedRights : zip(rights, wantedRights).map { max($0, $1) }
       let taken = lefts.reduce(0, +) + rights.reduce(0, +) + Double(columns - 1) * FigureLayout.gap

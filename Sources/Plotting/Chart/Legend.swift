@@ -95,8 +95,7 @@ struct LegendBlock {
     switch swatch {
     case .line(let stroke): drawing.add(.legend, .stroke(Path([Point(left, middle), Point(right, middle)]), stroke))
     case .area(let color):
-      let box = Box(left: left, top: middle - 2.6, right: right, bottom: middle + 2.6)
-      drawing.add(.legend, .fill(Path(box), color))
+      drawing.add(.legend, .fill(Path(Box(left: left, top: middle - 2.6, right: right, bottom: middle + 2.6)), color))
     case .bar(let stroke, let cap):
       let (x, top, bottom) = ((left + right) / 2, middle - 3.4, middle + 3.4)
       let lines =
@@ -140,7 +139,7 @@ struct EndLabels {
   init(_ marks: [any Mark], _ theme: Theme, limit: Double) throws {
     self.theme = theme
     var seen: Set<String> = []
-    for case let mark as any Ended in marks {
+    for case let mark as any Curved in marks {
       guard !mark.label.isEmpty, let end = mark.end, seen.insert(mark.label).inserted else { continue }
       let layout = try TextLayout(mark.label, size: theme.smallSize).truncated(to: limit)
       labels.append((layout, mark.color, end))

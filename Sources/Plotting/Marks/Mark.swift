@@ -1,6 +1,6 @@
 /// Something drawn from data on the scales of a panel.
 ///
-/// A mark needs one method. What else it can tell, it tells by adopting ``Ranged``, ``Legended``, ``Ended``,
+/// A mark needs one method. What else it can tell, it tells by adopting ``Ranged``, ``Legended``, ``Curved``,
 /// ``Colored`` or ``Placed``.
 public protocol Mark: Sendable {
   /// Draws the mark; values that a scale cannot show are left out.
@@ -21,13 +21,6 @@ public protocol Legended: Mark {
   var swatches: [Swatch] { get }
 }
 
-/// A mark that can be labelled at its end instead of in a legend.
-public protocol Ended: Legended {
-  var color: Color { get }
-  /// The values at the mark's end; nil if it shows nothing.
-  var end: (x: Double, y: Double)? { get }
-}
-
 /// A mark that colours by numbers and wants a colour bar.
 public protocol Colored: Mark { var colors: ColorScale { get } }
 
@@ -42,12 +35,13 @@ extension Companion {
   public var tabulated: [Series] { [series] }
 }
 
-/// A mark at the points (x, y) of a series.
-public protocol Curved: Ranged, Ended, Companion {}
+/// A mark at the points (x, y) of a series; it can be labelled at its end instead of in a legend.
+public protocol Curved: Ranged, Companion {}
 
 extension Curved {
   public var color: Color { series.look.color }
 
+  /// The values at the mark's end; nil if it shows nothing.
   public var end: (x: Double, y: Double)? {
     zip(series.x, series.y).filter { $0.isFinite && $1.isFinite }.max { $0.0 < $1.0 }.map { ($0.0, $0.1) }
   }

@@ -50,8 +50,7 @@ struct LinearTicks {
     let width = domain.upperBound / 2 - domain.lowerBound / 2
     let needsOffset = width < largest * 1e-5
     offset = needsOffset ? LinearTicks.offset(domain, width) : 0
-    let size = needsOffset ? width : largest
-    let exponent = Int(log10(max(size, .leastNormalMagnitude)).rounded(.down))
+    let exponent = Int(log10(max(needsOffset ? width : largest, .leastNormalMagnitude)).rounded(.down))
     unit = exponent >= 5 || exponent < -3 || needsOffset ? exponent : 0
     let scale = LogScale.power(Double(unit))
     lower = (domain.lowerBound - offset) / scale

@@ -73,9 +73,6 @@ public enum ScaleName: String, CaseIterable, Sendable { case linear, log, symlog
 public struct CategoryScale: Scale, Equatable {
   public let names: [String]
 
-  /// The scale of `names`, in order.
-  public init(_ names: [String]) { self.names = names }
-
   public var domain: ClosedRange<Double> { -0.5...max(Double(names.count) - 0.5, 0.5) }
 
   public func fraction(_ value: Double) -> Double {

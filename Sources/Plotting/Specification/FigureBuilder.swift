@@ -100,15 +100,11 @@ struct FigureBuilder {
   /// The figure with all data in place.
   func figure() throws -> Figure {
     var figure = Figure()
-    figure.title = specification.title
-    figure.subtitle = specification.subtitle
-    figure.size = specification.size
-    figure.aspect = specification.aspect
-    figure.columns = specification.columns
+    (figure.title, figure.subtitle) = (specification.title, specification.subtitle)
+    (figure.size, figure.aspect, figure.columns) = (specification.size, specification.aspect, specification.columns)
     figure.share =
       specification.share ?? (panels.contains { $0.facet != nil && $0.specification.sharesAxes } ? .both : .none)
-    figure.hasLetters = specification.hasLetters
-    figure.theme = .named(specification.theme)
+    (figure.hasLetters, figure.theme) = (specification.hasLetters, .named(specification.theme))
     let shared = AxisNames(
       x: figure.share.sharesX ? try panels.flatMap { try names(\.x, of: $0) }.distinct : [],
       y: figure.share.sharesY ? try panels.flatMap { try names(\.y, of: $0) }.distinct : [])
@@ -118,12 +114,10 @@ struct FigureBuilder {
 
   private func panel(_ data: PanelData, _ shared: AxisNames, _ theme: Theme) throws -> Panel {
     var panel = try plain(data, shared, theme)
-    panel.title = data.title
-    panel.legend = data.specification.legend
+    (panel.title, panel.legend) = (data.title, data.specification.legend)
     if let inset = data.specification.inset {
       var content = try plain(PanelData(specification: inset.panel, facet: data.facet, title: ""), AxisNames(), theme)
-      content.title = inset.panel.title ?? ""
-      content.legend = .none
+      (content.title, content.legend) = (inset.panel.title ?? "", .none)
       panel.inset = Panel.Inset(content, width: inset.width, height: inset.height, corner: inset.corner)
     }
     return panel
@@ -132,8 +126,7 @@ struct FigureBuilder {
   private func plain(_ data: PanelData, _ shared: AxisNames, _ theme: Theme) throws -> Panel {
     let specification = data.specification
     var panel = Panel()
-    panel.x = specification.x
-    panel.y = specification.y
+    (panel.x, panel.y) = (specification.x, specification.y)
     let own = AxisNames(
       x: shared.x.isEmpty ? try names(\.x, of: data).distinct : shared.x,
       y: shared.y.isEmpty ? try names(\.y, of: data).distinct : shared.y)

@@ -63,16 +63,6 @@ struct Recipe: Sendable {
   var isGuide = false
   let make: @Sendable (Series) throws -> any Mark
 
-  init(
-    x: Channel? = nil, y: Channel? = nil, low: Channel? = nil, high: Channel? = nil, value: Channel? = nil,
-    text: Channel? = nil, middle: Channel? = nil, isGuide: Bool = false,
-    make: @escaping @Sendable (Series) throws -> any Mark
-  ) {
-    (self.x, self.y, self.low, self.high) = (x, y, low, high)
-    (self.value, self.text, self.middle, self.isGuide) = (value, text, middle, isGuide)
-    self.make = make
-  }
-
   /// The recipe of marks whose series can stand apart, by the `dodge` of `fields`.
   func dodging(_ fields: Fields) -> Recipe {
     var result = self

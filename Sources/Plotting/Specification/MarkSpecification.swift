@@ -208,8 +208,7 @@ struct MarkSpecification: Sendable {
         recipe.isGuide && !grouping.isActive ? styles.guide(theme) : try styles.look(group.rows, grouping, theme)
       let base = group.look?.look.applied(to: plain, theme) ?? plain
       var series = Series(look: look.applied(to: base, theme))
-      series.index = index
-      series.count = groups.count
+      (series.index, series.count) = (index, groups.count)
       series.label = try LabelTemplate.text(label ?? group.look?.label?.text, table: group.rows, grouping)
       series.traits = try traits(group.rows)
       try fill(&series, group.rows, names)

@@ -51,8 +51,7 @@ public final class Fonts: @unchecked Sendable {
   /// The files in use, for the provenance: path and bytes can be hashed by the caller.
   public static var files: [(style: FontStyle, path: String)] {
     get throws {
-      let fonts = try shared()
-      return FontStyle.allCases.compactMap { style in fonts.faces[style].map { (style, $0.path) } }
+      return try FontStyle.allCases.compactMap { style in try shared().faces[style].map { (style, $0.path) } }
     }
   }
 

@@ -193,9 +193,7 @@ enum Symbols {
 
   /// The known command nearest to `command`.
   static func nearest(to command: String) -> String? {
-    let known =
-      Array(greek.keys) + Array(upright.keys) + Array(binary.keys) + Array(functions) + Array(styles.keys)
-      + Array(accents.keys)
+    let known = [greek, upright, binary, accents].flatMap(\.keys) + functions + styles.keys
     return Suggestion.nearest(to: command, among: known.filter { $0.count > 1 }.sorted())
   }
 }
