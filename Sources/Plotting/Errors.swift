@@ -35,14 +35,12 @@ extension PlottingError: CustomStringConvertible {
     case .fontUnreadable(let path, let code):
       "the font file \(path) cannot be read (FreeType error \(code)); reinstall its package"
     case .unknownCommand(let command, let text):
-      "unknown command `\\\(shortened(command))` in the label `\(shortened(text))`; "
-        + suggestion(for: command)
+      "unknown command `\\\(shortened(command))` in the label `\(shortened(text))`; " + suggestion(for: command)
     case .unbalanced(let sign, let text):
       "unbalanced `\(sign)` in the label `\(shortened(text))`; close it, or write `\\\(sign)` for the character"
     case .notNumbers(let column, let mark):
       "column `\(shortened(column))` of the mark `\(mark)` holds texts; name a column of numbers"
-    case .noTable(let input):
-      "no table was given for `\(shortened(input))`; give one"
+    case .noTable(let input): "no table was given for `\(shortened(input))`; give one"
     case .noFacet(let column, let known):
       "no table of the panel has the column `\(shortened(column))` of its facet; "
         + Suggestion.sentence(for: column, among: known)
@@ -66,8 +64,7 @@ extension PlottingError: CustomStringConvertible {
     case .noGlyph(let characters, let text):
       "the font \(Fonts.family) has no \(characters.prefix(8).map { "`\($0.printable)`" }.joined(separator: ", ")) of the "
         + "text `\(shortened(text).printable)`; write it with other characters"
-    case .emptyScale(let axis, let reason):
-      "the \(axis) axis cannot be drawn: \(reason); correct its `from` and `to`"
+    case .emptyScale(let axis, let reason): "the \(axis) axis cannot be drawn: \(reason); correct its `from` and `to`"
     case .tooManySeries(let column, let count, let limit):
       "column `\(shortened(column))` makes \(count) series, more than \(limit); filter the rows with `where`"
     case .tooManyPanels(let column, let count, let limit):
@@ -78,8 +75,7 @@ extension PlottingError: CustomStringConvertible {
       "the mark `\(mark)` wants one value for each of \(cells) cells and found \(values); remove repeated cells"
     case .tooSmall(let width, let height):
       "the plot area would be \(Int(width)) by \(Int(height)) points; use a wider size or fewer columns"
-    case .cairo(let output, let status):
-      "the \(output) could not be written: \(status); report this figure"
+    case .cairo(let output, let status): "the \(output) could not be written: \(status); report this figure"
     }
   }
 
@@ -93,8 +89,7 @@ extension PlottingError: CustomStringConvertible {
   }
 
   private func suggestion(for command: String) -> String {
-    if let near = Symbols.nearest(to: command) { return "did you mean `\\\(near)`?" }
-    return "write the character itself"
+    Symbols.nearest(to: command).map { "did you mean `\\\($0)`?" } ?? "write the character itself"
   }
 }
 

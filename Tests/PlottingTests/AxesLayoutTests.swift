@@ -12,14 +12,8 @@ struct AxesLayoutTests {
   }
 
   @Test func `labels and titles need room`() throws {
-    let (bare, full) = (
-      try layout().margins(width: 150),
-      try layout {
-        $0.title = "title"
-        $0.x.label = "x"
-        $0.y.label = "y"
-      }.margins(width: 150)
-    )
+    let bare = try layout().margins(width: 150)
+    let full = try layout { ($0.title, $0.x.label, $0.y.label) = ("title", "x", "y") }.margins(width: 150)
     #expect(full.top > bare.top && full.left > bare.left && full.bottom > bare.bottom && full.right == bare.right)
   }
 
@@ -41,10 +35,26 @@ struct AxesLayoutTests {
     let layout = try layout { $0.x.hasGrid = true }
     var drawing = Drawing(width: 200, height: 200)
     layout.drawGrid(in: Box(x: 0, y: 0, width: 150, height: 100), on: &drawing)
-    guard case .stroke(let path, _)? = drawing.items.first?.shape else {
-      Issue.record("no grid")
-      return
-    }
-    #expect(path.parts.count == 6 && drawing.items[0].role == .grid)
+    #expect(drawing.items.first?.shape.stroke?.parts.count == 6 && drawing.items[0].role == .grid)
+  }
+
+  @Test func `the bar keeps within its width and its bright end is on top`() throws {
+    var colors = ColorScale(scale: LinearScale(0...1))
+    colors.label = "Loss"
+    let frame = Box(x: 0, y: 10, width: 100, height: 80)
+    let bar = try ColorBar(colors, .light, height: frame.height)
+    var drawing = Drawing(width: frame.right + bar.width, height: 100)
+    bar.draw(beside: frame, on: &drawing)
+    #expect(drawing.overlaps.isEmpty)
+    #expect(Double(drawing.texts("color tick").first ?? "") == 0 && drawing.texts("color label") == ["Loss"])
+    guard case .raster(let raster) = drawing.items[0].shape else { return }
+    #expect((raster.cells.first??.lab.x ?? 0) > 80)
+  }
+
+  @Test func `the table of colours agrees with the map`() throws {
+    let colors = ColorScale(scale: try LogScale(1...100))
+    let table = colors.colors([1, 10, 100, 1000, .nan, -1])
+    #expect(table[0] == colors.color(1) && table[2] == colors.color(100) && table[3] == table[2])
+    #expect((table[1]?.difference(ColorMap.viridis.color(0.5)) ?? 99) < 1 && table[4] == nil && table[5] == nil)
   }
 }

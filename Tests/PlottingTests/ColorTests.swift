@@ -9,22 +9,18 @@ struct ColorTests {
   }
 
   @Test func `a colour prints its opacity only if it has one`() {
-    #expect(Color(hex: 0x0072B2).text == "#0072B2")
-    #expect(Color(hex: 0x0072B2).faded(0.25).text == "#0072B2/0.25")
+    #expect(Color(hex: 0x0072B2).text == "#0072B2" && Color(hex: 0x0072B2).faded(0.25).text == "#0072B2/0.25")
   }
 
   @Test func `linear light follows IEC 61966-2-1 and returns to every byte`() {
     // 0.21586 is the standard's value for 128/255.
-    #expect(abs(Color(128, 0, 255).linear.x - 0.215_860_5) < 1e-6)
-    #expect(Color(128, 0, 255).linear.z == 1)
+    #expect(abs(Color(128, 0, 255).linear.x - 0.215_860_5) < 1e-6 && Color(128, 0, 255).linear.z == 1)
     for byte in 0...255 {
       let color = Color(UInt8(byte), UInt8(255 - byte), 7)
       #expect(Color(linear: color.linear) == color)
     }
   }
-}
 
-struct ColorMapTests {
   @Test func `sequential maps go one way in lightness`() {
     for map in [ColorMap.viridis, .grey] {
       let light = (0...50).map { map.color(Double($0) / 50).lab.x }
@@ -52,9 +48,7 @@ struct ColorMapTests {
     #expect(ColorMap.viridis.color(7) == ColorMap.viridis.color(1))
     #expect(ColorMap.viridis.color(.nan) == ColorMap.viridis.color(0))
   }
-}
 
-struct PaletteTests {
   private func leastDifference(_ palette: [Color], _ vision: ColorVision) -> Double {
     let seen = palette.map(vision.simulated)
     return seen.indices.flatMap { a in seen.indices.filter { $0 > a }.map { seen[a].difference(seen[$0]) } }.min() ?? 0
@@ -63,8 +57,7 @@ struct PaletteTests {
   @Test(arguments: ColorVision.allCases)
   func `every pair of colours can be told apart by every reader`(vision: ColorVision) {
     // 2.3 is a just noticeable difference (Mahy et al. 1994).
-    #expect(leastDifference(Palette.light, vision) > 28)
-    #expect(leastDifference(Palette.dark, vision) > 20)
+    #expect(leastDifference(Palette.light, vision) > 28 && leastDifference(Palette.dark, vision) > 20)
   }
 
   @Test func `every colour stands out from its page`() {
@@ -76,12 +69,9 @@ struct PaletteTests {
     let greys = Palette.light.prefix(3).map { $0.lab.x }.sorted()
     #expect(zip(greys.dropFirst(), greys).allSatisfy { $0 - $1 > 7 })
   }
-}
 
-struct ThemeTests {
   @Test func `every series has a dash and a marker of its own`() {
-    #expect(Set(Theme.dashes).count == Palette.light.count)
-    #expect(MarkerShape.allCases.count == Palette.light.count)
+    #expect(Set(Theme.dashes).count == Palette.light.count && MarkerShape.allCases.count == Palette.light.count)
     #expect(Palette.light.count == Palette.dark.count)
   }
 
@@ -89,13 +79,10 @@ struct ThemeTests {
   func `text stands out from the background`(name: Theme.Name) throws {
     let theme = Theme.named(name)
     let background = try #require(theme.background)
-    #expect(theme.text.difference(background) > 75)
-    #expect(theme.muted.difference(background) > 40)
+    #expect(theme.text.difference(background) > 75 && theme.muted.difference(background) > 40)
     #expect(theme.grid.difference(background) < 25)
   }
-}
 
-struct ColorVisionTests {
   @Test func `greys look the same to all readers`() {
     for vision in ColorVision.allCases {
       for level: UInt8 in [0, 100, 255] {
@@ -107,15 +94,13 @@ struct ColorVisionTests {
   @Test func `red and green are close for a deuteranope, blue is not`() {
     let (red, green, blue) = (Color(190, 90, 0), Color(120, 130, 0), Color(0, 90, 190))
     let seen = [red, green, blue].map(ColorVision.deuteranopia.simulated)
-    #expect(seen[0].difference(seen[1]) < red.difference(green) / 3)
-    #expect(seen[0].difference(seen[2]) > 60)
+    #expect(seen[0].difference(seen[1]) < red.difference(green) / 3 && seen[0].difference(seen[2]) > 60)
   }
 
   @Test func `CIE Lab values are those of the standard`() {
     // sRGB red under D65: L* 53.24, a* 80.09, b* 67.20 (Lindbloom).
     let lab = Color(255, 0, 0).lab
     #expect(abs(lab.x - 53.24) < 0.01 && abs(lab.y - 80.09) < 0.01 && abs(lab.z - 67.20) < 0.02)
-    #expect(abs(Color(255, 255, 255).lab.x - 100) < 1e-3)
-    #expect(Color(lab: lab) == Color(255, 0, 0))
+    #expect(abs(Color(255, 255, 255).lab.x - 100) < 1e-3 && Color(lab: lab) == Color(255, 0, 0))
   }
 }

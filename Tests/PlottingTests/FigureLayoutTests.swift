@@ -6,17 +6,9 @@ struct FigureLayoutTests {
   private func figure(_ share: Figure.Share) -> Figure {
     var figure = Figure()
     (figure.size, figure.columns, figure.share) = (.double, 2, share)
-    figure.panels = (0..<3).map { index in
-      var panel = Panel()
-      panel.marks = [LineMark(Fixture.series(x: [0, 1], y: [0, pow(10, Double(index))]))]
-      panel.x.label = "x"
-      panel.y.label = "y"
-      return panel
-    }
+    figure.panels = [1, 10, 100].map { Fixture.panel(LineMark(Fixture.series(x: [0, 1], y: [0, $0]))) }
     return figure
   }
-
-  private func pow(_ base: Double, _ exponent: Double) -> Double { exponent == 0 ? 1 : base * pow(base, exponent - 1) }
 
   @Test func `shared axes are labelled at the outside only, and end alike`() throws {
     let (all, outer) = (try figure(.none).drawing(), try figure(.both).drawing())
@@ -28,45 +20,35 @@ struct FigureLayoutTests {
 
   @Test func `plot areas of one column are aligned`() throws {
     let drawing = try figure(.none).drawing()
-    let spines = drawing.items.compactMap { item -> Point? in
-      guard item.role == .frame, case .stroke(let path, _) = item.shape, path.parts[0].points.count == 3 else {
-        return nil
-      }
-      return path.parts[0].points[1]
-    }
-    #expect(spines.count == 3)
-    #expect(spines[0].x == spines[2].x && spines[0].y == spines[1].y)
+    let lines = drawing.items.filter { $0.role == .frame }.compactMap { $0.shape.stroke?.parts[0].points }
+    let spines = lines.filter { $0.count == 3 }.map { $0[1] }
+    #expect(spines.count == 3 && spines[0].x == spines[2].x && spines[0].y == spines[1].y)
   }
 
   @Test func `a legend without a free place inside stands below`() throws {
-    var figure = Figure()
     var series = Fixture.series(x: [0, 1], low: [0, 0], high: [1, 1])
     series.label = "everything"
-    var panel = Panel()
+    var (figure, panel) = (Figure(), Fixture.panel(BandMark(series)))
     (panel.x.lower, panel.x.upper, panel.y.lower, panel.y.upper) = (0, 1, 0, 1)
-    panel.marks = [BandMark(series)]
     figure.panels = [panel]
     let drawing = try figure.drawing()
     let label = try #require(drawing.textBoxes.first { $0.kind == "x tick" })
-    #expect((drawing.legends.first?.top ?? 0) > label.corners[2].y)
-    #expect(drawing.overlaps.isEmpty)
+    #expect((drawing.legends.first?.top ?? 0) > label.corners[2].y && drawing.overlaps.isEmpty)
   }
 
   @Test func `equal legends are drawn once`() throws {
     #expect(try Gallery("small-multiples").drawing().legends.count == 1)
   }
-}
 
-struct InsetLayoutTests {
   private func inset(_ corner: Panel.Corner?) throws -> (Drawing, Plot) {
     var panel = Panel()
     panel.marks = [LineMark(Fixture.series(x: [0, 1], y: [0, 1]))]
-    var plot = Plot(
-      frame: Box(x: 20, y: 0, width: 200, height: 150), x: LinearScale(0...1), y: LinearScale(0...1), theme: .light)
+    let (frame, scale) = (Box(x: 20, y: 0, width: 200, height: 150), LinearScale(0...1))
+    var plot = Plot(frame: frame, x: scale, y: scale, theme: .light)
     plot.draw(.fill(Path(Box(x: 20, y: 0, width: 200, height: 60)), Color(0, 0, 0)))
     plot.draw(.fill(Path(Box(x: 120, y: 0, width: 100, height: 150)), Color(0, 0, 0)))
     var drawing = Drawing(width: 240, height: 160)
-    try InsetLayout(Panel.Inset(panel, corner: corner), in: plot).draw(on: &drawing, reserving: &plot)
+    try InsetLayout(inset: Panel.Inset(panel, corner: corner), plot: plot).draw(on: &drawing, reserving: &plot)
     return (drawing, plot)
   }
 

@@ -5,15 +5,8 @@ import Testing
 struct FigureTests {
   private func figure(panels: Int, size: Figure.Size = .double, columns: Int? = nil) -> Figure {
     var figure = Figure()
-    figure.size = size
-    figure.columns = columns
-    figure.panels = (0..<panels).map { index in
-      var panel = Panel()
-      panel.marks = [LineMark(Fixture.series(x: [0, 1], y: [0, Double(index + 1)]))]
-      panel.x.label = "x"
-      panel.y.label = "y"
-      return panel
-    }
+    (figure.size, figure.columns) = (size, columns)
+    figure.panels = (0..<panels).map { Fixture.panel(LineMark(Fixture.series(x: [0, 1], y: [0, Double($0 + 1)]))) }
     return figure
   }
 
@@ -36,15 +29,11 @@ struct FigureTests {
   @Test func `a figure without panels is an empty page`() throws {
     #expect(try Figure().drawing().items.isEmpty)
   }
-}
 
-struct PanelTests {
   @Test func `extents cover all marks that have data`() {
-    var panel = Panel()
-    panel.marks = [
-      LineMark(Fixture.series(x: [1, 2], y: [3, 4])),
-      SlopeMark(exponent: 1, text: "", look: Look(color: Color(0, 0, 0))), RuleMark(Fixture.series(y: [-7])),
-    ]
+    let slope = SlopeMark(exponent: 1, text: "", look: Look(color: Color(0, 0, 0)))
+    let rule = RuleMark(series: Fixture.series(y: [-7]))
+    let panel = Fixture.panel(LineMark(Fixture.series(x: [1, 2], y: [3, 4])), slope, rule)
     #expect(panel.extents.x.lower == 1 && panel.extents.x.upper == 2)
     #expect(panel.extents.y.lower == -7 && panel.extents.y.upper == 4)
   }
@@ -63,84 +52,61 @@ struct PanelTests {
 
   @Test func `error bars are drawn over markers, and what seeks a free place after both`() {
     let series = Fixture.series(x: [1], y: [1], low: [0], high: [2])
-    var panel = Panel()
-    panel.marks = [ErrorBarsMark(series), RuleMark(series), PointsMark(series), LineMark(series)]
+    let panel = Fixture.panel(ErrorBarsMark(series), RuleMark(series: series), PointsMark(series), LineMark(series))
     #expect(panel.marksAtPlaces.compactMap { ($0 as? any Tabular)?.kind } == ["points", "line", "errorbars"])
   }
 
   @Test func `marks of one label share an entry, and ends replace entries`() {
     var series = Fixture.series(x: [1], y: [1], low: [0], high: [2])
     series.label = "both"
-    var panel = Panel()
-    panel.marks = [BandMark(series), LineMark(series)]
-    #expect(panel.entries.map(\.label) == ["both"])
-    #expect(panel.entries[0].swatches.count == 2)
+    let panel = Fixture.panel(BandMark(series), LineMark(series))
+    #expect(panel.entries.map(\.label) == ["both"] && panel.entries[0].swatches.count == 2)
     #expect(panel.entriesWithoutEnd.isEmpty)
   }
-}
 
-struct AxisTests {
-  private func extent(_ values: [Double]) -> Extent {
+  /// The domain of `axis` for data at `values`.
+  private func domain(_ axis: Axis, _ values: [Double], margin: Double? = nil) throws -> ClosedRange<Double> {
     var extent = Extent()
     extent.include(values)
-    return extent
+    extent.margin = margin ?? extent.margin
+    return try axis.scale(covering: extent, name: "x").domain
   }
 
   @Test func `data have a margin, given ends have none`() throws {
-    var axis = Axis()
-    let domain = try axis.scale(covering: extent([0, 100]), name: "x").domain
-    #expect(domain == -4...104)
-    (axis.lower, axis.upper) = (0, 50)
-    #expect(try axis.scale(covering: extent([0, 100]), name: "x").domain == 0...50)
+    #expect(try domain(Axis(), [0, 100]) == -4...104 && domain(Axis(lower: 0, upper: 50), [0, 100]) == 0...50)
   }
 
   @Test func `an extent may ask for more room, on log axes in ratios`() throws {
-    var wide = extent([1, 100])
-    wide.margin = 0.5
-    var axis = Axis()
-    #expect(try axis.scale(covering: wide, name: "x").domain == -48.5...149.5)
-    axis.scale = .log
-    let domain = try axis.scale(covering: wide, name: "x").domain
+    #expect(try domain(Axis(), [1, 100], margin: 0.5) == -48.5...149.5)
+    let domain = try domain(Axis(scale: .log), [1, 100], margin: 0.5)
     #expect(abs(domain.lowerBound - 0.1) < 1e-12 && abs(domain.upperBound - 1000) < 1e-9)
   }
 
   @Test func `a log axis begins at the least positive value`() throws {
-    var axis = Axis()
-    axis.scale = .log
-    let domain = try axis.scale(covering: extent([-5, 0, 1, 100]), name: "y").domain
-    #expect((0.8...0.9).contains(domain.lowerBound) && (110...130).contains(domain.upperBound))
-    #expect(try axis.scale(covering: extent([-1]), name: "y").domain.lowerBound > 0)
+    let found = try domain(Axis(scale: .log), [-5, 0, 1, 100])
+    #expect((0.8...0.9).contains(found.lowerBound) && (110...130).contains(found.upperBound))
+    #expect(try domain(Axis(scale: .log), [-1]).lowerBound > 0)
   }
 
   @Test func `ends in the wrong order and non-positive ends of a log axis are refused`() {
-    var axis = Axis()
-    (axis.lower, axis.upper) = (2, 1)
     #expect(throws: PlottingError.emptyScale(axis: "x", reason: "its lower end is not below its upper end")) {
-      try axis.scale(covering: Extent(), name: "x")
+      try domain(Axis(lower: 2, upper: 1), [])
     }
-    (axis.lower, axis.upper, axis.scale) = (-1, 1, .log)
     #expect(throws: PlottingError.emptyScale(axis: "x", reason: "a log scale needs positive ends")) {
-      try axis.scale(covering: Extent(), name: "x")
+      try domain(Axis(scale: .log, lower: -1, upper: 1), [])
     }
   }
 
   @Test func `one given end beyond the data still makes an axis`() throws {
     for scale in ScaleName.allCases {
-      var axis = Axis()
-      axis.scale = scale
-      axis.lower = 1000
-      #expect(try axis.scale(covering: extent([1, 10]), name: "x").domain.lowerBound < .infinity)
-      (axis.lower, axis.upper) = (nil, 0.001)
-      #expect(try axis.scale(covering: extent([1, 10]), name: "x").domain.lowerBound < .infinity)
+      #expect(try domain(Axis(scale: scale, lower: 1000), [1, 10]).lowerBound < .infinity)
+      #expect(try domain(Axis(scale: scale, upper: 0.001), [1, 10]).lowerBound < .infinity)
     }
   }
 
   @Test func `chosen ticks inside the axis are kept, labels thinned until they fit`() throws {
-    var axis = Axis()
-    axis.ticks = [0, 1, 2, 3, 99]
     let space = TickSpace(length: 40, fontSize: 7, isHorizontal: true)
-    let ticks = try axis.ticks(on: LinearScale(0...3), space).all
-    #expect(ticks.map(\.value) == [0, 1, 2, 3])
-    #expect(ticks.compactMap(\.label).count < 5)
+    let ticks = try Axis(ticks: [0, 1, 2, 3, 99]).ticks(on: LinearScale(0...3), space).all
+    #expect(ticks.map(\.value) == [0, 1, 2, 3] && ticks.compactMap(\.label).count < 5)
   }
 }

@@ -6,13 +6,10 @@ import Testing
 struct FontsTests {
   @Test func `the three faces come from files that can be hashed`() throws {
     let files = try Fonts.files
-    #expect(files.map(\.style) == FontStyle.allCases)
-    #expect(Set(files.map(\.path)).count == 3)
+    #expect(files.map(\.style) == FontStyle.allCases && Set(files.map(\.path)).count == 3)
     for file in files { #expect(try Data(contentsOf: URL(fileURLWithPath: file.path)).count > 100_000) }
   }
-}
 
-struct FontFaceTests {
   @Test func `widths are those of the font's own tables`() throws {
     // From the hmtx table by fontTools: DejaVu Sans Condensed, 2048 units per em, n 1168, i 512, period 585.
     let fonts = try Fonts.shared()
@@ -31,8 +28,7 @@ struct FontFaceTests {
 
   @Test func `a character without a glyph is known and still has a box`() throws {
     let face = try #require(try Fonts.shared().face(.regular))
-    #expect(face.lacks("a中b") == ["中"])
-    #expect(face.measure("中", 10).width > 0)
+    #expect(face.lacks("a中b") == ["中"] && face.measure("中", 10).width > 0)
   }
 
   @Test func `many threads measure the same`() async throws {

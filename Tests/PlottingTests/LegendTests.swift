@@ -2,18 +2,16 @@ import Testing
 
 @testable import Plotting
 
-struct LegendBlockTests {
+struct LegendTests {
   private let entries = (1...6).map { LegendEntry(label: "entry \($0)", swatches: [.area(Color(0, 0, 0))]) }
 
   @Test func `entries stand in columns that fit the width`() throws {
-    let (column, rows) = (
-      try LegendBlock(column: entries, .light, limit: 200), try LegendBlock(rows: entries, .light, limit: 200)
-    )
+    let column = try LegendBlock(column: entries, .light, limit: 200)
+    let rows = try LegendBlock(rows: entries, .light, limit: 200)
     #expect(rows.width <= 200 && rows.height < column.height && rows.width > column.width)
     var drawing = Drawing(width: 220, height: 100)
     rows.draw(at: Point(5, 5), on: &drawing)
-    #expect(drawing.texts("legend").count == 6 && drawing.overlaps.isEmpty)
-    #expect(drawing.legends.count == 1)
+    #expect(drawing.texts("legend").count == 6 && drawing.overlaps.isEmpty && drawing.legends.count == 1)
   }
 
   @Test func `a key shows a line, a capped bar and a marker, filled or open, within its row`() throws {
@@ -47,24 +45,19 @@ struct LegendBlockTests {
     let first = try #require(block.freePlace(in: plot))
     #expect(abs(first.x + block.width - 97) < 1e-9 && abs(first.y - 3) < 1e-9)
     plot.draw(.fill(Path(Box(x: 50, y: 0, width: 50, height: 100)), Color(0, 0, 0)))
-    let second = try #require(block.freePlace(in: plot))
-    #expect(second.x + block.width < 50)
+    #expect(try #require(block.freePlace(in: plot)).x + block.width < 50)
     plot.draw(.fill(Path(plot.frame), Color(0, 0, 0)))
     #expect(block.freePlace(in: plot) == nil)
   }
-}
 
-struct EndLabelsTests {
-  @Test func `places that are apart stay, places that are close spread about their mean`() {
-    #expect(EndLabels.spread([0, 50, 100], 10, upTo: 200) == [0, 50, 100])
-    #expect(EndLabels.spread([50, 50], 10, upTo: 200) == [45, 55])
-    #expect(EndLabels.spread([50, 52, 70], 10, upTo: 200) == [46, 56, 70])
-  }
-
-  @Test func `no place lies beyond the limit`() {
-    #expect(EndLabels.spread([95, 96, 97], 10, upTo: 97) == [77, 87, 97])
-    #expect(EndLabels.spread([], 10, upTo: 1).isEmpty)
-  }
+  @Test(
+    arguments: [
+      ([0.0, 50, 100], 200.0, [0.0, 50, 100]), ([50, 50], 200, [45, 55]), ([50, 52, 70], 200, [46, 56, 70]),
+      ([95, 96, 97], 97, [77, 87, 97]), ([], 1, []),
+    ] as [([Double], Double, [Double])])
+  func `places that are apart stay, others spread about their mean, none beyond the limit`(
+    places: [Double], limit: Double, spread: [Double]
+  ) { #expect(EndLabels.spread(places, 10, upTo: limit) == spread) }
 
   @Test func `labels have their lines' colours and do not overlap`() throws {
     let marks = (0..<6).map { index -> LineMark in
@@ -75,7 +68,6 @@ struct EndLabelsTests {
     let labels = try EndLabels(marks, .light, limit: 60)
     var drawing = Drawing(width: 100 + labels.width, height: 100)
     labels.draw(Fixture.plot(), on: &drawing)
-    #expect(drawing.texts("end label").sorted() == (0..<6).map { "line \($0)" })
-    #expect(drawing.overlaps.isEmpty)
+    #expect(drawing.texts("end label").sorted() == (0..<6).map { "line \($0)" } && drawing.overlaps.isEmpty)
   }
 }

@@ -4,48 +4,38 @@ import Testing
 @testable import Plotting
 
 struct LinearScaleTests {
-  @Test func `the ends and the middle are at 0, 1 and a half`() {
-    let scale = LinearScale(-2...6)
-    #expect([-2, 2, 6].map(scale.fraction) == [0, 0.5, 1])
-  }
-
-  @Test func `the whole range of doubles does not overflow`() {
-    let scale = LinearScale(-Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude)
-    #expect(scale.fraction(0) == 0.5)
-    #expect(scale.fraction(.greatestFiniteMagnitude) == 1)
+  @Test(arguments: [-2.0...6.0, -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude])
+  func `the ends and the middle are at 0, 1 and a half, over the whole range of doubles too`(
+    domain: ClosedRange<Double>
+  ) {
+    let (low, high) = (domain.lowerBound, domain.upperBound)
+    #expect([low, low / 2 + high / 2, high].map(LinearScale(domain).fraction) == [0, 0.5, 1])
   }
 
   @Test func `a domain without width is widened around its value`() {
-    #expect(LinearScale(0...0).domain == -1...1)
-    #expect(LinearScale(5...5).domain == 4.5...5.5)
+    #expect(LinearScale(0...0).domain == -1...1 && LinearScale(5...5).domain == 4.5...5.5)
     #expect(LinearScale(1...(1 + 1e-15)).domain.lowerBound < 0.95)
   }
 
   @Test func `what is not finite has no place`() {
-    let scale = LinearScale(0...1)
-    #expect([Double.nan, .infinity, -.infinity].map(scale.fraction).allSatisfy { $0.isNaN })
+    #expect([Double.nan, .infinity, -.infinity].map(LinearScale(0...1).fraction).allSatisfy { $0.isNaN })
   }
-}
 
-struct LinearTicksTests {
   private func labels(_ domain: ClosedRange<Double>, length: Double = 150, horizontal: Bool = true) throws -> Ticks {
-    let space = TickSpace(length: length, fontSize: 7, isHorizontal: horizontal)
-    return try LinearTicks(domain, space).chosen()
+    return try LinearTicks(domain, TickSpace(length: length, fontSize: 7, isHorizontal: horizontal)).chosen()
   }
 
   @Test(arguments: [
     (0.0...10.0, ["0.0", "2.5", "5.0", "7.5", "10.0"]), (-1...1, ["−1.0", "−0.5", "0.0", "0.5", "1.0"]),
     (0...1, ["0.00", "0.25", "0.50", "0.75", "1.00"]),
-  ])
-  func `round steps divide common ranges`(domain: ClosedRange<Double>, wanted: [String]) throws {
+  ]) func `round steps divide common ranges`(domain: ClosedRange<Double>, wanted: [String]) throws {
     #expect(try labels(domain).all.compactMap(\.label) == wanted)
   }
 
   @Test(arguments: [
     0.1...0.1000001, 1e-300...2e-300, -1.7e308...1.7e308, 3...1e6, 0.13...0.27, -7.3...(-7.1), 1e15...(1e15 + 8),
     99.5...100.5,
-  ])
-  func `every range has at least two ticks inside it, at equal steps`(domain: ClosedRange<Double>) throws {
+  ]) func `every range has at least two ticks inside it, at equal steps`(domain: ClosedRange<Double>) throws {
     let values = try labels(domain).all.map(\.value)
     #expect(values.count >= 2)
     let slack = (domain.upperBound / 2 - domain.lowerBound / 2) * 1e-6

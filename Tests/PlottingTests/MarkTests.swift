@@ -20,13 +20,10 @@ struct MarkTests {
     a.include(Extent())
     #expect(a.lower == 1 && a.upper == 5)
   }
-}
 
-struct PlotTests {
   @Test func `values stand where the scales say, y upwards`() {
     let plot = Fixture.plot()
-    #expect(plot.point(0, 0) == Point(0, 100))
-    #expect(plot.point(10, 5) == Point(100, 50))
+    #expect(plot.point(0, 0) == Point(0, 100) && plot.point(10, 5) == Point(100, 50))
     #expect(plot.point(.nan, 5) == nil)
   }
 
@@ -37,8 +34,7 @@ struct PlotTests {
   @Test func `markers along a dense curve have no rims, repeats at one place and scattered ones do`() {
     let plot = Fixture.plot()
     let curve = (0..<20).map { Point(Double($0) * 5, Double($0)) }
-    #expect(plot.rim(curve, size: 3) == nil)
-    #expect(plot.rim(curve.reversed(), size: 1.5) == plot.theme.background)
+    #expect(plot.rim(curve, size: 3) == nil && plot.rim(curve.reversed(), size: 1.5) == plot.theme.background)
     let repeats = (0..<20).map { Point(Double($0 / 3) * 15, Double($0 % 3)) }
     #expect(plot.rim(repeats, size: 3) == plot.theme.background)
     let scattered = (0..<20).map { Point(Double($0) * 5, Double($0 * 37 % 101)) }
@@ -46,13 +42,11 @@ struct PlotTests {
   }
 
   @Test func `runs end at missing points`() {
-    let points = [Point(0, 0), nil, Point(1, 0), Point(2, 0), nil, nil]
-    #expect(Plot.runs(points).map(\.count) == [1, 2])
+    #expect(Plot.runs([Point(0, 0), nil, Point(1, 0), Point(2, 0), nil, nil]).map(\.count) == [1, 2])
   }
 
   @Test func `a place on an axis gives its value back`() throws {
     let plot = try Fixture.logPlot()
-    #expect(abs(plot.value(0.5) - 100) < 1e-6)
-    #expect(abs(plot.height(0.25) - 1e-3) < 1e-9)
+    #expect(abs(plot.value(0.5) - 100) < 1e-6 && abs(plot.height(0.25) - 1e-3) < 1e-9)
   }
 }

@@ -8,8 +8,7 @@ struct OutputsTests {
 
   @Test func `the PDF has a fixed date, the title and one subset of each face in use`() throws {
     let pdf = try Gallery("small-multiples").drawing().pdf()
-    #expect(pdf.starts(with: Data("%PDF-1.5".utf8)))
-    #expect(text(pdf).contains("20000101000000"))
+    #expect(pdf.starts(with: Data("%PDF-1.5".utf8)) && text(pdf).contains("20000101000000"))
     #expect(text(pdf).contains("Depth enters only the constant"))
     for face in ["DejaVuSansCondensed", "DejaVuSansCondensed-Oblique", "DejaVuSansCondensed-Bold"] {
       #expect(text(pdf).contains("+\(face)"), "\(face)")
@@ -23,8 +22,7 @@ struct OutputsTests {
     defer { try? FileManager.default.removeItem(at: file) }
     try Gallery("learning-curves").drawing().pdf().write(to: file)
     let fonts = try OutputsTests.run(pdffonts, [file.path]).split(separator: "\n").dropFirst(2)
-    #expect(!fonts.isEmpty)
-    #expect(fonts.allSatisfy { $0.contains(" yes yes yes ") })
+    #expect(!fonts.isEmpty && fonts.allSatisfy { $0.contains(" yes yes yes ") })
     let words = try OutputsTests.run(pdftotext, [file.path, "-"])
     for label in ["Training points", "Test error", "noise floor", "L=2", "0.05"] {
       #expect(words.contains(label), "\(label)")
@@ -50,19 +48,15 @@ struct OutputsTests {
 
   @Test func `the PNG has 96 pixels to the inch times its scale`() throws {
     let drawing = Drawing(width: 72, height: 36)
-    let image = try #require(Image(png: try drawing.png(scale: 2)))
-    #expect(image.width == 192 && image.height == 96)
-    #expect(image[0, 0] == 0xFFFFFF)
+    let image = try drawing.image(scale: 2)
+    #expect(image.width == 192 && image.height == 96 && image[0, 0] == 0xFFFFFF)
   }
 
   @Test func `the SVG numbers its identifiers from 1 in every drawing`() throws {
     let svg = text(try Gallery("fields").drawing().svg())
-    #expect(svg.contains("id=\"i1\""))
-    #expect(!svg.contains("id=\"surface"))
+    #expect(svg.contains("id=\"i1\"") && !svg.contains("id=\"surface"))
   }
-}
 
-struct RenderingTests {
   @Test func `many threads draw the same bytes`() async throws {
     let drawing = try Gallery("learning-curves").drawing()
     let outputs = try await withThrowingTaskGroup(of: [Data].self) { group in
@@ -75,16 +69,12 @@ struct RenderingTests {
   @Test func `a page that Cairo cannot make is an error`() {
     #expect(throws: PlottingError.self) { try Drawing(width: 1e6, height: 1e6).png() }
   }
-}
 
-struct PNGFileTests {
   @Test func `another reader finds every pixel`() throws {
     var drawing = Drawing(width: 12, height: 9)
-    let cells = (0..<12 * 9).map { (index: Int) -> Color? in
-      Color(UInt8(index), UInt8(255 - index), UInt8(index * 2))
-    }
+    let cells = (0..<12 * 9).map { (index: Int) -> Color? in Color(UInt8(index), UInt8(255 - index), UInt8(index * 2)) }
     drawing.add(.data, .raster(Raster(box: drawing.page, columns: 12, rows: 9, cells: cells)))
-    let image = try #require(Image(png: try drawing.png(scale: 0.75)))
+    let image = try drawing.image(scale: 0.75)
     for index in 0..<12 * 9 {
       let wanted = UInt32(index) << 16 | UInt32(255 - index) << 8 | UInt32(index * 2)
       #expect(image[index % 12, index / 12] == wanted)
@@ -97,9 +87,7 @@ struct PNGFileTests {
     let chunk = try #require(data.range(of: Data("pHYs".utf8)))
     #expect(Array(data[chunk.upperBound..<chunk.upperBound + 9]) == [0, 0, 0x0E, 0xC4, 0, 0, 0x0E, 0xC4, 1])
   }
-}
 
-struct IdentifiersTests {
   @Test func `identifiers and their uses are renumbered together`() {
     let svg = ##"<a id="image17"/><b id="g5"/><use xlink:href="#g5"/><c clip-path="url(#image17)" d="id=17"/>"##
     let wanted = ##"<a id="i1"/><b id="i2"/><use xlink:href="#i2"/><c clip-path="url(#i1)" d="id=17"/>"##
@@ -108,7 +96,6 @@ struct IdentifiersTests {
 
   @Test func `a use without a definition is left alone`() {
     let svg = Data(##"<use href="#nowhere"/>"##.utf8)
-    #expect(Identifiers.renumbered(svg) == svg)
-    #expect(Identifiers.renumbered(Data()) == Data())
+    #expect(Identifiers.renumbered(svg) == svg && Identifiers.renumbered(Data()) == Data())
   }
 }

@@ -12,6 +12,10 @@ struct OverlapsTests {
     return drawing
   }
 
+  private let legend = Box(x: 10, y: 10, width: 20, height: 20)
+
+  private func line(_ points: Point...) -> Drawing.Shape { .stroke(Path(points), Stroke(Color(0, 0, 0), width: 1)) }
+
   @Test func `texts on top of each other are found and texts apart are not`() throws {
     #expect(
       try drawing([("one", Point(10, 50), 0), ("two", Point(20, 52), 0)]).overlaps == [
@@ -32,30 +36,23 @@ struct OverlapsTests {
   }
 
   @Test func `data under a legend are counted, frames are not`() {
-    var drawing = Drawing(width: 100, height: 100)
-    drawing.legends = [Box(x: 10, y: 10, width: 20, height: 20)]
-    let line = Drawing.Shape.stroke(
-      Path([Point(0, 0), Point(15, 15), Point(25, 25)]), Stroke(Color(0, 0, 0), width: 1))
-    drawing.add(.frame, line)
+    var drawing = Drawing(width: 100, height: 100, legends: [legend])
+    drawing.add(.frame, line(Point(0, 0), Point(15, 15), Point(25, 25)))
     #expect(drawing.overlaps.isEmpty)
-    drawing.add(.data, line)
+    drawing.add(.data, line(Point(0, 0), Point(15, 15), Point(25, 25)))
     #expect(drawing.overlaps == [.dataUnderLegend(points: 2)])
     #expect(drawing.overlaps.first?.description == "a legend covers 2 points of data")
   }
 
   @Test func `data that are clipped away are under no legend`() {
-    var drawing = Drawing(width: 100, height: 100)
-    drawing.legends = [Box(x: 10, y: 10, width: 20, height: 20)]
-    let line = Drawing.Shape.stroke(
-      Path([Point(5, 5), Point(15, 15), Point(25, 25)]), Stroke(Color(0, 0, 0), width: 1))
-    drawing.items = [Drawing.Item(role: .data, shape: line, clip: Box(x: 0, y: 0, width: 8, height: 100))]
-    #expect(drawing.overlaps.isEmpty)
-    drawing.items = [Drawing.Item(role: .data, shape: line, clip: Box(x: 0, y: 0, width: 20, height: 100))]
-    #expect(drawing.overlaps == [.dataUnderLegend(points: 1)])
+    for (width, overlaps) in [(8.0, []), (20, [Overlap.dataUnderLegend(points: 1)])] {
+      var drawing = Drawing(width: 100, height: 100, legends: [legend])
+      let clip = Box(x: 0, y: 0, width: width, height: 100)
+      drawing.add(.data, line(Point(5, 5), Point(15, 15), Point(25, 25)), clip: clip)
+      #expect(drawing.overlaps == overlaps)
+    }
   }
-}
 
-struct OccupancyTests {
   private func occupied(_ shape: Drawing.Shape) -> Occupancy {
     Occupancy([Drawing.Item(role: .data, shape: shape, clip: nil)], in: Box(x: 0, y: 0, width: 100, height: 100))
   }
@@ -73,9 +70,8 @@ struct OccupancyTests {
   }
 
   @Test func `markers cover their size and things far away cover nothing`() {
-    let markers = Markers(
-      shape: .circle, size: 10, fill: Color(0, 0, 0), rim: nil, points: [Point(50, 50), Point(1e5, 1e5)])
-    let cells = occupied(.markers(markers))
+    let points = [Point(50, 50), Point(1e5, 1e5)]
+    let cells = occupied(.markers(Markers(shape: .circle, size: 10, fill: Color(0, 0, 0), points: points)))
     #expect(cells.count(Box(x: 46, y: 46, width: 1, height: 1)) > 0)
     #expect(cells.count(near: Point(50, 70), 10) == 0)
     #expect(cells.count(Box(x: 90, y: 90, width: 10, height: 10)) == 0)

@@ -8,9 +8,7 @@ struct SeriesTests {
     let look = Look(color: Color(0, 0, 0), dash: [4, 2], width: 2)
     #expect(look.stroke.dash == [8, 4] && look.stroke.width == 2)
   }
-}
 
-struct NamedSeriesTests {
   private func points(_ label: String, _ y: [Double], color: UInt32 = 0x112233) -> PointsMark {
     var series = Fixture.series(x: y.indices.map { Double($0) }, y: y)
     series.label = label
@@ -57,28 +55,22 @@ struct NamedSeriesTests {
   @Test func `a band without a label stays out of the key`() {
     let band = BandMark(Fixture.series(x: [0, 1], low: [0, 1], high: [2, 3]))
     let marks: [any Mark] = [band, points("a", [1, 2])]
-    #expect(LegendEntry.merged(marks).map(\.swatches.count) == [1])
-    #expect(NamedSeries(marks).label(of: band) == "a")
+    #expect(LegendEntry.merged(marks).map(\.swatches.count) == [1] && NamedSeries(marks).label(of: band) == "a")
   }
 
   @Test func `a guide without a label has no key`() {
-    let rule = RuleMark(Fixture.series(y: [1]))
+    let rule = RuleMark(series: Fixture.series(y: [1]))
     #expect(LegendEntry.merged([rule, points("a", [1, 2])]).map(\.swatches.count) == [1])
   }
-}
 
-struct SeriesNamesTests {
   private func names(_ marks: String) throws -> [String] {
     let tables = """
       {"t": {"x": [1, 2, 3, 4], "y": [1, 5, 20, 7], "l": [2, 2, 3, 3], "p": ["odd", "even", "odd", "even"],
              "k": ["n", "n", "n", "n"]}}
       """
     let figure = "{\"panels\": [{\"data\": \"t\", \"marks\": [\(marks)]}]}"
-    let gallery = try Gallery(text: "{\"figure\": \(figure), \"tables\": \(tables)}")
-    let table = try gallery.specification.data(tables: gallery.tables)
-    var names: [String] = []
-    for name in try table.texts("series") where names.last != name { names.append(name) }
-    return names
+    let names = try Gallery(figure, tables: tables).data().texts("series")
+    return names.indices.filter { $0 == 0 || names[$0 - 1] != names[$0] }.map { names[$0] }
   }
 
   @Test func `lines of one label are told apart by their group`() throws {

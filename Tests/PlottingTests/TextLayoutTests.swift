@@ -4,18 +4,13 @@ import Testing
 
 struct TextLayoutTests {
   @Test func `widths add up and scale with the size`() throws {
-    let (one, two, large) = (
-      try TextLayout("n", size: 10), try TextLayout("nn", size: 10), try TextLayout("n", size: 20)
-    )
-    #expect(abs(two.width - 2 * one.width) < 1e-9)
-    #expect(abs(large.width - 2 * one.width) < 1e-9)
+    let widths = try [("n", 10.0), ("nn", 10), ("n", 20)].map { try TextLayout($0, size: $1).width }
+    #expect(widths.dropFirst().allSatisfy { abs($0 - 2 * widths[0]) < 1e-9 })
   }
 
   @Test func `a superscript is smaller and higher, a subscript lower`() throws {
     let layout = try TextLayout("$x_1^2$", size: 10)
-    let sizes = layout.pieces.map(\.size)
-    #expect(sizes == [10, 7, 7])
-    #expect(layout.pieces[1].y > 0 && layout.pieces[2].y < 0)
+    #expect(layout.pieces.map(\.size) == [10, 7, 7] && layout.pieces[1].y > 0 && layout.pieces[2].y < 0)
     // The superscript alone clears what the x leans over: 17 of 2048 units.
     #expect(abs(layout.pieces[2].x - layout.pieces[1].x - 10 * 17.0 / 2048) < 1e-9)
     let plain = try TextLayout("$x$", size: 10)
@@ -28,10 +23,8 @@ struct TextLayoutTests {
     alone.pieces = [layout.pieces[piece]]
     var drawing = Drawing(width: 60, height: 30)
     drawing.add(.label, .text(alone.placed("ink", at: Point(5, 20), .left, color: Color(0, 0, 0))))
-    let image = try #require(Image(png: try drawing.png(scale: 15)))
-    let columns = (0..<image.width).filter { column in
-      (0..<image.height).contains { image[column, $0] & 0xFF < 0x80 }
-    }
+    let image = try drawing.image(scale: 15)
+    let columns = (0..<image.width).filter { column in (0..<image.height).contains { image[column, $0] & 0xFF < 0x80 } }
     return try #require(columns.first)...(try #require(columns.last))
   }
 
@@ -60,8 +53,7 @@ struct TextLayoutTests {
     func lean(_ layout: TextLayout) -> Double {
       layout.pieces[1].x + layout.pieces[1].width / 2 - layout.pieces[0].width / 2
     }
-    #expect(lean(large) > lean(small) && lean(small) > 0)
-    #expect(large.ascent > small.ascent)
+    #expect(lean(large) > lean(small) && lean(small) > 0 && large.ascent > small.ascent)
     #expect(try TextLayout("$\\tilde S$", size: 10) == large)
   }
 
@@ -69,8 +61,7 @@ struct TextLayoutTests {
     let layout = try TextLayout("a rather long label with $\\mu_k$ in it", size: 8)
     for limit in stride(from: 10.0, through: layout.width - 1, by: 7) {
       let cut = layout.truncated(to: limit)
-      #expect(cut.width <= limit)
-      #expect(cut.pieces.last?.text.hasSuffix("…") == true)
+      #expect(cut.width <= limit && cut.pieces.last?.text.hasSuffix("…") == true)
     }
     #expect(layout.truncated(to: layout.width) == layout)
   }
@@ -78,29 +69,23 @@ struct TextLayoutTests {
   @Test func `lines break at spaces outside math`() throws {
     let lines = try TextLayout.wrapped("aaa bbb $x + y$ ccc", size: 8, width: 45, lines: 3)
     let texts = lines.map { $0.pieces.map(\.text).joined() }
-    #expect(lines.allSatisfy { $0.width <= 45 })
-    #expect(texts.joined().contains("x+y"))
+    #expect(lines.allSatisfy { $0.width <= 45 } && texts.joined().contains("x+y"))
     #expect(lines.count > 1)
   }
 
   @Test func `what does not fit the last line is cut`() throws {
     let lines = try TextLayout.wrapped(String(repeating: "word ", count: 99), size: 8, width: 60, lines: 2)
-    #expect(lines.count == 2)
-    #expect(lines.last?.pieces.last?.text.hasSuffix("…") == true)
+    #expect(lines.count == 2 && lines.last?.pieces.last?.text.hasSuffix("…") == true)
   }
-}
 
-struct TextItemTests {
   private let black = Color(0, 0, 0)
 
   @Test func `an anchor says which part of the text stands at the point`() throws {
     let layout = try TextLayout("anchor", size: 10)
-    let point = Point(50, 50)
-    #expect(abs(layout.placed("t", at: point, Anchor(x: 1, y: 1), color: black).bounds.right - 50) < 1e-9)
-    #expect(abs(layout.placed("t", at: point, Anchor(x: 1, y: 1), color: black).bounds.bottom - 50) < 1e-9)
-    let middle = layout.placed("t", at: point, Anchor(x: 0.5, y: 0.5), color: black).bounds.center
-    #expect(abs(middle.x - 50) < 1e-9 && abs(middle.y - 50) < 1e-9)
-    #expect(layout.placed("t", at: point, .left, color: black).origin == point)
+    func placed(_ anchor: Anchor) -> TextItem { layout.placed("t", at: Point(50, 50), anchor, color: black) }
+    let (corner, middle) = (placed(Anchor(x: 1, y: 1)).bounds, placed(Anchor(x: 0.5, y: 0.5)).bounds.center)
+    #expect([corner.right, corner.bottom, middle.x, middle.y].allSatisfy { abs($0 - 50) < 1e-9 })
+    #expect(placed(.left).origin == Point(50, 50))
   }
 
   @Test func `a quarter turn exchanges width and height exactly`() throws {

@@ -10,16 +10,11 @@ public struct Color: Sendable, Hashable, Codable {
 
   /// The colour with sRGB components from 0 to 255.
   public init(_ red: UInt8, _ green: UInt8, _ blue: UInt8, opacity: Double = 1) {
-    self.red = red
-    self.green = green
-    self.blue = blue
-    self.opacity = opacity
+    (self.red, self.green, self.blue, self.opacity) = (red, green, blue, opacity)
   }
 
   /// The colour 0xRRGGBB.
-  public init(hex: UInt32) {
-    self.init(UInt8(hex >> 16 & 255), UInt8(hex >> 8 & 255), UInt8(hex & 255))
-  }
+  public init(hex: UInt32) { self.init(UInt8(hex >> 16 & 255), UInt8(hex >> 8 & 255), UInt8(hex & 255)) }
 
   /// The colour written `#RRGGBB`; nil for any other text.
   public init?(_ text: String) {
@@ -130,9 +125,7 @@ public struct Theme: Sendable {
   public var tickLength = 2.5
 
   /// The variants of the default look.
-  public enum Name: String, CaseIterable, Sendable {
-    case light, dark
-  }
+  public enum Name: String, CaseIterable, Sendable { case light, dark }
 
   /// For paper and bright pages.
   public static let light = Theme(
@@ -194,9 +187,7 @@ extension Color {
       (SIMD3(0.4124564, 0.3575761, 0.1804375) * light).sum() / 0.95047,
       (SIMD3(0.2126729, 0.7151522, 0.0721750) * light).sum(),
       (SIMD3(0.0193339, 0.1191920, 0.9503041) * light).sum() / 1.08883)
-    func curve(_ value: Double) -> Double {
-      value > 216.0 / 24389 ? cbrt(value) : (24389.0 / 27 * value + 16) / 116
-    }
+    func curve(_ value: Double) -> Double { value > 216.0 / 24389 ? cbrt(value) : (24389.0 / 27 * value + 16) / 116 }
     let (fx, fy, fz) = (curve(xyz.x), curve(xyz.y), curve(xyz.z))
     return SIMD3(116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz))
   }
@@ -204,14 +195,11 @@ extension Color {
   /// The colour of CIE L*a*b* under D65, clipped to the sRGB gamut.
   public init(lab: SIMD3<Double>) {
     let fy = (lab.x + 16) / 116
-    func light(_ f: Double) -> Double {
-      f * f * f > 216.0 / 24389 ? f * f * f : (116 * f - 16) * 27 / 24389
-    }
+    func light(_ f: Double) -> Double { f * f * f > 216.0 / 24389 ? f * f * f : (116 * f - 16) * 27 / 24389 }
     let xyz = SIMD3(0.95047 * light(fy + lab.y / 500), light(fy), 1.08883 * light(fy - lab.z / 200))
     self.init(
       linear: SIMD3(
-        (SIMD3(3.2404542, -1.5371385, -0.4985314) * xyz).sum(),
-        (SIMD3(-0.9692660, 1.8760108, 0.0415560) * xyz).sum(),
+        (SIMD3(3.2404542, -1.5371385, -0.4985314) * xyz).sum(), (SIMD3(-0.9692660, 1.8760108, 0.0415560) * xyz).sum(),
         (SIMD3(0.0556434, -0.2040259, 1.0572252) * xyz).sum()))
   }
 

@@ -7,7 +7,7 @@ public struct Drawing: Sendable, Equatable, Codable {
   /// Height of the page in points.
   public var height: Double
   /// The title that the PDF's metadata carry.
-  public var title: String
+  public var title = ""
   /// The colour of the page; nil leaves it transparent in PDF and SVG and white in PNG.
   public var background: Color?
   /// What is drawn, back to front.
@@ -15,21 +15,11 @@ public struct Drawing: Sendable, Equatable, Codable {
   /// The boxes of the legends, for ``overlaps``.
   public var legends: [Box] = []
 
-  /// An empty page.
-  public init(width: Double, height: Double, title: String = "", background: Color? = nil) {
-    self.width = width
-    self.height = height
-    self.title = title
-    self.background = background
-  }
-
   /// The page as a box.
   public var page: Box { Box(x: 0, y: 0, width: width, height: height) }
 
   /// What an item is for; tells data from decoration.
-  public enum Role: String, Sendable, Codable {
-    case frame, grid, data, guide, legend, label
-  }
+  public enum Role: String, Sendable, Codable { case frame, grid, data, guide, legend, label }
 
   /// One drawing call.
   public struct Item: Sendable, Equatable, Codable {
@@ -62,11 +52,8 @@ public struct Stroke: Sendable, Equatable, Codable {
   /// Lengths of ink and gap in points; empty for a solid line.
   public var dash: [Double]
 
-  /// A line of `width` points.
-  public init(_ color: Color, width: Double, dash: [Double] = []) {
-    self.color = color
-    self.width = width
-    self.dash = dash
+  init(_ color: Color, width: Double, dash: [Double] = []) {
+    (self.color, self.width, self.dash) = (color, width, dash)
   }
 }
 
@@ -141,5 +128,116 @@ extension Drawing {
   private static func number(_ value: Double) -> String {
     let text = String(format: "%.1f", value)
     return text == "-0.0" ? "0" : text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}
+
+/// A position on the page in points (1/72 inch), y downwards.
+public struct Point: Sendable, Hashable, Codable {
+  public var x: Double
+  public var y: Double
+
+  /// The position (x, y).
+  public init(_ x: Double, _ y: Double) { (self.x, self.y) = (x, y) }
+
+  /// The position `distance` further right.
+  func moved(right distance: Double) -> Point { Point(x + distance, y) }
+
+  /// Whether both coordinates are finite and small enough for a page.
+  var isDrawable: Bool { abs(x) < 1e6 && abs(y) < 1e6 }
+}
+
+/// An upright rectangle in points, y downwards.
+public struct Box: Sendable, Hashable, Codable {
+  public var left: Double
+  public var top: Double
+  public var right: Double
+  public var bottom: Double
+
+  public var width: Double { right - left }
+  public var height: Double { bottom - top }
+  public var center: Point { Point((left + right) / 2, (top + bottom) / 2) }
+  /// The corners, clockwise from the top left.
+  public var corners: [Point] { [Point(left, top), Point(right, top), Point(right, bottom), Point(left, bottom)] }
+
+  /// The rectangle with every edge moved outwards by `margin`.
+  public func expanded(by margin: Double) -> Box {
+    Box(left: left - margin, top: top - margin, right: right + margin, bottom: bottom + margin)
+  }
+
+  /// Whether `point` lies inside or on an edge.
+  public func contains(_ point: Point) -> Bool {
+    point.x >= left && point.x <= right && point.y >= top && point.y <= bottom
+  }
+
+  /// Whether `other` lies inside, up to `slack`.
+  public func contains(_ other: Box, slack: Double = 0) -> Bool {
+    other.left >= left - slack && other.right <= right + slack && other.top >= top - slack
+      && other.bottom <= bottom + slack
+  }
+
+  /// The place at a fraction of the width.
+  func x(_ fraction: Double) -> Double { left + fraction * width }
+
+  /// The place at a fraction of the height, counted upwards.
+  func y(_ fraction: Double) -> Double { bottom - fraction * height }
+}
+
+extension Box {
+  /// The rectangle with a corner at (x, y) and the given size.
+  public init(x: Double, y: Double, width: Double, height: Double) {
+    self.init(left: x, top: y, right: x + width, bottom: y + height)
+  }
+
+  /// The square whose edges are `reach` from `point`.
+  init(about point: Point, _ reach: Double) {
+    self.init(left: point.x - reach, top: point.y - reach, right: point.x + reach, bottom: point.y + reach)
+  }
+
+  /// The smallest rectangle around all points; nil without points.
+  static func around(_ points: [Point]) -> Box? {
+    let (xs, ys) = (points.map(\.x), points.map(\.y))
+    guard let left = xs.min(), let right = xs.max(), let top = ys.min(), let bottom = ys.max() else { return nil }
+    return Box(left: left, top: top, right: right, bottom: bottom)
+  }
+}
+
+/// A sequence of lines, in points.
+public struct Path: Sendable, Equatable, Codable {
+  /// One connected part.
+  public struct Part: Sendable, Equatable, Codable {
+    public var points: [Point]
+    public var isClosed = false
+  }
+
+  public var parts: [Part]
+
+  /// Several connected parts.
+  public init(parts: [Part]) { self.parts = parts }
+
+  /// Open lines, each through points of its own.
+  init(lines: [[Point]]) { parts = lines.map { Part(points: $0) } }
+
+  /// One connected part through `points`.
+  public init(_ points: [Point], closed: Bool = false) { parts = [Part(points: points, isClosed: closed)] }
+
+  /// The outline of `box`.
+  public init(_ box: Box) { self.init(box.corners, closed: true) }
+
+  /// Points along all lines, at most `distance` apart in each direction.
+  func samples(every distance: Double) -> [Point] {
+    var samples: [Point] = []
+    for part in parts {
+      let points = part.isClosed ? part.points + part.points.prefix(1) : part.points
+      samples += points.prefix(1)
+      for (a, b) in zip(points, points.dropFirst()) {
+        let length = max(abs(a.x - b.x), abs(a.y - b.y))
+        let steps = Int(min(length / distance, 4000)) + 1
+        for step in 1...steps {
+          let t = Double(step) / Double(steps)
+          samples.append(Point(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t))
+        }
+      }
+    }
+    return samples
   }
 }

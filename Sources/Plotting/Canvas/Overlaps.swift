@@ -77,8 +77,7 @@ extension Drawing {
   private static func points(_ shape: Shape, in box: Box, clip: Box?) -> Int {
     let isSeen: (Point) -> Bool = { box.contains($0) && clip?.contains($0) != false }
     return switch shape {
-    case .stroke(let path, _), .fill(let path, _):
-      path.parts.reduce(0) { $0 + $1.points.filter(isSeen).count }
+    case .stroke(let path, _), .fill(let path, _): path.parts.reduce(0) { $0 + $1.points.filter(isSeen).count }
     case .markers(let markers): markers.points.filter(isSeen).count
     case .raster(let raster): raster.box.contains(box.center) ? 1 : 0
     case .text: 0
@@ -124,16 +123,13 @@ struct Occupancy {
   }
 
   /// How many cells within `reach` of `point` are covered.
-  func count(near point: Point, _ reach: Double) -> Int {
-    count(Box(x: point.x, y: point.y, width: 0, height: 0).expanded(by: reach))
-  }
+  func count(near point: Point, _ reach: Double) -> Int { count(Box(about: point, reach)) }
 
-  private func column(_ x: Double) -> Int {
-    min(max(Int(min(max((x - frame.left) / Occupancy.cell, -1), 1e6).rounded(.down)), 0), columns - 1)
-  }
+  private func column(_ x: Double) -> Int { Occupancy.index(x - frame.left, below: columns) }
+  private func row(_ y: Double) -> Int { Occupancy.index(y - frame.top, below: rows) }
 
-  private func row(_ y: Double) -> Int {
-    min(max(Int(min(max((y - frame.top) / Occupancy.cell, -1), 1e6).rounded(.down)), 0), rows - 1)
+  private static func index(_ distance: Double, below count: Int) -> Int {
+    min(max(Int(min(max(distance / cell, -1), 1e6).rounded(.down)), 0), count - 1)
   }
 
   private func mark(_ shape: Drawing.Shape, _ cells: inout [Bool]) {
@@ -142,11 +138,7 @@ struct Occupancy {
     case .fill(let path, _):
       mark(path, &cells)
       fill(path, &cells)
-    case .markers(let markers):
-      let radius = markers.size / 2
-      for point in markers.points {
-        mark(Box(x: point.x, y: point.y, width: 0, height: 0).expanded(by: radius), &cells)
-      }
+    case .markers(let markers): for point in markers.points { mark(Box(about: point, markers.size / 2), &cells) }
     case .raster(let raster): mark(raster.box, &cells)
     case .text(let text): mark(text.bounds.expanded(by: 1), &cells)
     }

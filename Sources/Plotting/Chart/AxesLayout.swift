@@ -1,3 +1,5 @@
+import Foundation
+
 /// Room around a plot area, in points.
 struct Margins {
   var left = 0.0
@@ -17,9 +19,9 @@ struct AxesLayout {
   var showsX = true
   var showsY = true
 
-  private var xTicks: [Placed] = []
+  private var xTicks: [PlacedTick] = []
   private var xAngle = 0.0
-  private var yTicks: [Placed] = []
+  private var yTicks: [PlacedTick] = []
   private var xLabel: [TextLayout] = []
   private var yLabel: [TextLayout] = []
   private var title: [TextLayout] = []
@@ -28,29 +30,18 @@ struct AxesLayout {
   private var bar: ColorBar?
   private var strip: TableStrip?
 
-  private struct Placed {
-    var fraction: Double
-    var label: TextLayout?
-  }
-
   init(_ panel: Panel, x: any Scale, y: any Scale, theme: Theme) {
-    self.panel = panel
-    self.x = x
-    self.y = y
-    self.theme = theme
+    (self.panel, self.x, self.y, self.theme) = (panel, x, y, theme)
   }
 
   /// Chooses ticks and breaks labels for a plot area of the given size.
   mutating func fit(width: Double, height: Double) throws {
-    let space = TickSpace(length: width, fontSize: theme.smallSize, isHorizontal: true)
-    let xChosen = try panel.x.ticks(on: x, space)
-    xTicks = try placed(xChosen, x)
+    let size = theme.smallSize
+    let xChosen = try panel.x.ticks(on: x, TickSpace(length: width, fontSize: size, isHorizontal: true))
+    let yChosen = try panel.y.ticks(on: y, TickSpace(length: height, fontSize: size, isHorizontal: false))
+    xTicks = try PlacedTick.all(xChosen, on: x, size: size).filter(\.isOnAxis)
+    yTicks = try PlacedTick.all(yChosen, on: y, size: size).filter(\.isOnAxis)
     xAngle = xChosen.angle
-    var ySpace = space
-    ySpace.length = height
-    ySpace.isHorizontal = false
-    let yChosen = try panel.y.ticks(on: y, ySpace)
-    yTicks = try placed(yChosen, y)
     xLabel = try wrapped(panel.x.label, xChosen.factor, width * 1.04, lines: 2)
     yLabel = try wrapped(panel.y.label, yChosen.factor, height * 1.04, lines: 2)
     letterLayout = letter.isEmpty ? nil : try TextLayout(letter, size: theme.titleSize, style: .bold)
@@ -60,14 +51,6 @@ struct AxesLayout {
     ends = panel.legend == .direct ? try EndLabels(panel.marks, theme, limit: width * 0.45) : nil
     bar = try panel.colorScale.map { try ColorBar($0, theme, height: height) }
     strip = try panel.marks.compactMap { $0 as? TableMark }.first.map { try TableStrip($0, x, theme, width: width) }
-  }
-
-  private func placed(_ ticks: Ticks, _ scale: any Scale) throws -> [Placed] {
-    try ticks.all.map { tick in
-      Placed(
-        fraction: scale.fraction(tick.value),
-        label: try tick.label.map { try TextLayout($0, size: theme.smallSize) })
-    }.filter { $0.fraction >= -1e-6 && $0.fraction <= 1 + 1e-6 }
   }
 
   private func wrapped(_ label: String, _ factor: String, _ width: Double, lines: Int) throws -> [TextLayout] {
@@ -101,26 +84,15 @@ struct AxesLayout {
     return margins
   }
 
-  private var titleHeight: Double {
-    let lines = Double(title.count) * lineHeight
-    return max(lines, letterLayout == nil ? 0 : theme.titleSize)
-  }
+  private var titleHeight: Double { max(Double(title.count) * lineHeight, letterLayout == nil ? 0 : theme.titleSize) }
 
   func drawGrid(in frame: Box, on drawing: inout Drawing) {
-    var parts: [Path.Part] = []
-    if panel.x.hasGrid {
-      parts += xTicks.filter { $0.label != nil }.map { tick in
-        let x = frame.left + tick.fraction * frame.width
-        return Path.Part(points: [Point(x, frame.top), Point(x, frame.bottom)], isClosed: false)
-      }
-    }
-    if panel.y.hasGrid {
-      parts += yTicks.filter { $0.label != nil }.map { tick in
-        let y = frame.bottom - tick.fraction * frame.height
-        return Path.Part(points: [Point(frame.left, y), Point(frame.right, y)], isClosed: false)
-      }
-    }
-    if !parts.isEmpty { drawing.add(.grid, .stroke(Path(parts: parts), Stroke(theme.grid, width: 0.5))) }
+    let xs = panel.x.hasGrid ? xTicks.filter { $0.label != nil }.map { frame.x($0.fraction) } : []
+    let ys = panel.y.hasGrid ? yTicks.filter { $0.label != nil }.map { frame.y($0.fraction) } : []
+    let lines =
+      xs.map { [Point($0, frame.top), Point($0, frame.bottom)] }
+      + ys.map { [Point(frame.left, $0), Point(frame.right, $0)] }
+    if !lines.isEmpty { drawing.add(.grid, .stroke(Path(lines: lines), Stroke(theme.grid, width: 0.5))) }
   }
 
   func draw(in frame: Box, on drawing: inout Drawing) {
@@ -134,28 +106,23 @@ struct AxesLayout {
   }
 
   private func drawSpines(_ frame: Box, _ drawing: inout Drawing) {
-    let corner = Point(frame.left, frame.bottom)
-    var parts = [
-      Path.Part(points: [Point(frame.left, frame.top), corner, Point(frame.right, frame.bottom)], isClosed: false)
-    ]
-    for tick in xTicks {
-      let x = frame.left + tick.fraction * frame.width
-      let length = theme.tickLength * (tick.label == nil ? 0.6 : 1)
-      parts.append(Path.Part(points: [Point(x, frame.bottom), Point(x, frame.bottom + length)], isClosed: false))
+    var lines = [[Point(frame.left, frame.top), Point(frame.left, frame.bottom), Point(frame.right, frame.bottom)]]
+    lines += xTicks.map { tick in
+      let x = frame.x(tick.fraction)
+      return [Point(x, frame.bottom), Point(x, frame.bottom + tick.length(theme))]
     }
-    for tick in yTicks {
-      let y = frame.bottom - tick.fraction * frame.height
-      let length = theme.tickLength * (tick.label == nil ? 0.6 : 1)
-      parts.append(Path.Part(points: [Point(frame.left, y), Point(frame.left - length, y)], isClosed: false))
+    lines += yTicks.map { tick in
+      let y = frame.y(tick.fraction)
+      return [Point(frame.left, y), Point(frame.left - tick.length(theme), y)]
     }
-    drawing.add(.frame, .stroke(Path(parts: parts), Stroke(theme.text, width: theme.spineWidth)))
+    drawing.add(.frame, .stroke(Path(lines: lines), Stroke(theme.text, width: theme.spineWidth)))
   }
 
   private func drawXLabels(_ frame: Box, _ drawing: inout Drawing) {
     let baseline = frame.bottom + tickGap + theme.smallSize * 0.85
     for tick in xTicks {
       guard let label = tick.label else { continue }
-      let x = frame.left + tick.fraction * frame.width
+      let x = frame.x(tick.fraction)
       let item =
         xAngle == 0
         ? label.placed("x tick", at: Point(x, baseline), .center, color: theme.text)
@@ -174,7 +141,7 @@ struct AxesLayout {
     for tick in yTicks {
       guard let label = tick.label else { continue }
       // A superscript must not lift the digits off the tick, so the middle is that of the base line's digits.
-      let y = frame.bottom - tick.fraction * frame.height + theme.smallSize * 0.36
+      let y = frame.y(tick.fraction) + theme.smallSize * 0.36
       drawing.add(.label, .text(label.placed("y tick", at: Point(frame.left - tickGap, y), .right, color: theme.text)))
     }
     var line = frame.left - tickGap - yTickWidth - 2 - Double(yLabel.count - 1) * lineHeight - theme.fontSize * 0.2
@@ -195,6 +162,100 @@ struct AxesLayout {
     for line in title {
       drawing.add(.label, .text(line.placed("panel title", at: Point(left, baseline), .left, color: theme.text)))
       baseline += lineHeight
+    }
+  }
+}
+
+/// A tick with its label set.
+struct PlacedTick {
+  var fraction: Double
+  var label: TextLayout?
+
+  var isOnAxis: Bool { fraction >= -1e-6 && fraction <= 1 + 1e-6 }
+
+  /// Minor ticks are shorter.
+  func length(_ theme: Theme) -> Double { theme.tickLength * (label == nil ? 0.6 : 1) }
+
+  /// `ticks` on `scale` with labels of `size` points.
+  static func all(_ ticks: Ticks, on scale: any Scale, size: Double) throws -> [PlacedTick] {
+    try ticks.all.map { tick in
+      PlacedTick(fraction: scale.fraction(tick.value), label: try tick.label.map { try TextLayout($0, size: size) })
+    }
+  }
+}
+
+/// The scale of colours beside a plot area.
+struct ColorBar {
+  private static let thickness = 6.0
+  private static let gap = 6.0
+  private let colors: ColorScale
+  private let theme: Theme
+  private let ticks: [PlacedTick]
+  private let label: TextLayout?
+
+  init(_ colors: ColorScale, _ theme: Theme, height: Double) throws {
+    self.colors = colors
+    self.theme = theme
+    let space = TickSpace(length: height, fontSize: theme.smallSize, isHorizontal: false)
+    let chosen = try colors.scale.ticks(space)
+    ticks = try PlacedTick.all(chosen, on: colors.scale, size: theme.smallSize)
+    let factor = chosen.factor.isEmpty ? "" : colors.label.isEmpty ? chosen.factor : " (\(chosen.factor))"
+    let text = colors.label + factor
+    label = text.isEmpty ? nil : try TextLayout(text, size: theme.fontSize).truncated(to: height * 1.04)
+  }
+
+  private var tickWidth: Double { ticks.compactMap { $0.label?.width }.max() ?? 0 }
+
+  /// The room to the right of the plot area.
+  var width: Double {
+    let labels = theme.tickLength + 2 + tickWidth
+    return ColorBar.gap + ColorBar.thickness + labels + (label == nil ? 0 : theme.fontSize * 1.25 + 2)
+  }
+
+  func draw(beside frame: Box, on drawing: inout Drawing) {
+    let box = Box(x: frame.right + ColorBar.gap, y: frame.top, width: ColorBar.thickness, height: frame.height)
+    let steps = 128
+    let cells = (0..<steps).map { Optional(colors.map.color(1 - (Double($0) + 0.5) / Double(steps))) }
+    drawing.add(.frame, .raster(Raster(box: box, columns: 1, rows: steps, cells: cells)))
+    let outline = Path.Part(points: box.corners, isClosed: true)
+    let lines = ticks.map { tick in
+      let y = box.y(tick.fraction)
+      return Path.Part(points: [Point(box.right, y), Point(box.right + tick.length(theme), y)])
+    }
+    drawing.add(.frame, .stroke(Path(parts: [outline] + lines), Stroke(theme.text, width: theme.spineWidth)))
+    for tick in ticks {
+      guard let label = tick.label else { continue }
+      let point = Point(box.right + theme.tickLength + 2, box.y(tick.fraction) + theme.smallSize * 0.36)
+      drawing.add(.label, .text(label.placed("color tick", at: point, .left, color: theme.text)))
+    }
+    if let label {
+      let x = box.right + theme.tickLength + 2 + tickWidth + 2 + theme.fontSize
+      drawing.add(
+        .label, .text(label.placed("color label", at: Point(x, frame.center.y), .center, angle: 90, color: theme.text)))
+    }
+  }
+}
+
+/// Colours for the values of one mark, with what the colour bar says.
+public struct ColorScale: Sendable {
+  public var map = ColorMap.viridis
+  public var scale: any Scale
+  /// In the notation of labels.
+  public var label = ""
+  public var hasBar = true
+
+  /// The colour of `value`; nil for a value that the scale cannot show.
+  public func color(_ value: Double) -> Color? {
+    let fraction = scale.fraction(value)
+    return fraction.isNaN ? nil : map.color(fraction)
+  }
+
+  /// The colours of many values, looked up among 1,024.
+  func colors(_ values: [Double]) -> [Color?] {
+    let table = map.table(1024)
+    return values.map { value in
+      let fraction = scale.fraction(value)
+      return fraction.isNaN ? nil : table[Int(min(max(fraction, 0), 1) * 1023)]
     }
   }
 }

@@ -10,10 +10,7 @@ public struct Diagram: Sendable {
 
     /// A box with `title` above `caption`.
     public init(box: Box, title: String, caption: String, color: Int? = nil) {
-      self.box = box
-      self.title = title
-      self.caption = caption
-      self.color = color
+      (self.box, self.title, self.caption, self.color) = (box, title, caption, color)
     }
   }
 
@@ -25,10 +22,7 @@ public struct Diagram: Sendable {
 
   /// A diagram of the given size in points; an arrow runs through its points and ends in a head.
   public init(nodes: [Node], arrows: [[Point]], width: Double, height: Double) {
-    self.nodes = nodes
-    self.arrows = arrows
-    self.width = width
-    self.height = height
+    (self.nodes, self.arrows, self.width, self.height) = (nodes, arrows, width, height)
   }
 
   /// The width of a title, in points.

@@ -80,10 +80,7 @@ public struct Panel: Sendable {
 
     /// `panel` in the given shares of the plot area.
     public init(_ panel: Panel, width: Double = 0.45, height: Double = 0.42, corner: Corner? = nil) {
-      self.panel = panel
-      self.width = width
-      self.height = height
-      self.corner = corner
+      (self.panel, self.width, self.height, self.corner) = (panel, width, height, corner)
     }
   }
 
@@ -122,7 +119,7 @@ public struct Panel: Sendable {
   var entries: [LegendEntry] { LegendEntry.merged(marks) }
   /// The entries that no label at a line's end replaces.
   var entriesWithoutEnd: [LegendEntry] {
-    let ends = Set(marks.compactMap { ($0 as? any Ended)?.label })
+    let ends = Set(marks.compactMap { ($0 as? any Curved)?.label })
     return entries.filter { !ends.contains($0.label) }
   }
   var colorScale: ColorScale? { marks.compactMap { ($0 as? any Colored)?.colors }.first { $0.hasBar } }
@@ -155,9 +152,6 @@ public struct Axis: Sendable {
   /// The names of a category scale.
   public var names: [String] = []
 
-  /// A linear axis without a label.
-  public init() {}
-
   /// The scale that covers `extent`, with the extent's margin where the axis names no end.
   ///
   /// - Throws: ``PlottingError/emptyScale(axis:reason:)`` for ends that make no scale.
@@ -166,29 +160,21 @@ public struct Axis: Sendable {
       throw PlottingError.emptyScale(axis: name, reason: "its lower end is not below its upper end")
     }
     switch scale {
-    case .category: return CategoryScale(names)
+    case .category: return CategoryScale(names: names)
     case .log: return try LogScale(logDomain(extent), axis: name)
-    case .linear:
-      return LinearScale(
-        linearDomain(extent) {
-          $0
-        } back: {
-          $0
-        })
+    case .linear: return LinearScale(linearDomain(extent, bend: { $0 }, back: { $0 }))
     case .symlog:
       let limit = max(threshold, .leastNormalMagnitude)
-      let domain = linearDomain(extent) {
-        ($0 < 0 ? -1 : 1) * log10(1 + abs($0) / limit)
-      } back: {
-        ($0 < 0 ? -1 : 1) * min((pow(10, abs($0)) - 1) * limit, .greatestFiniteMagnitude)
+      func bend(_ value: Double) -> Double { (value < 0 ? -1 : 1) * log10(1 + abs(value) / limit) }
+      func back(_ bent: Double) -> Double {
+        (bent < 0 ? -1 : 1) * min((pow(10, abs(bent)) - 1) * limit, .greatestFiniteMagnitude)
       }
-      return SymlogScale(domain, threshold: limit)
+      return SymlogScale(linearDomain(extent, bend: bend, back: back), threshold: limit)
     }
   }
 
-  private func linearDomain(
-    _ extent: Extent, bend: (Double) -> Double, back: (Double) -> Double
-  ) -> ClosedRange<Double> {
+  private func linearDomain(_ extent: Extent, bend: (Double) -> Double, back: (Double) -> Double) -> ClosedRange<Double>
+  {
     let limit = Double.greatestFiniteMagnitude
     let data = extent.isEmpty ? (0.0, 1.0) : (extent.lower, extent.upper)
     let range = LinearScale.widened(min(lower ?? data.0, upper ?? data.0)...max(upper ?? data.1, lower ?? data.1))
@@ -214,13 +200,10 @@ public struct Axis: Sendable {
     if ticks.isEmpty { return try scale.ticks(space) }
     let shown = ticks.filter { (-1e-9...1 + 1e-9).contains(scale.fraction($0)) }
     for step in 1...max(shown.count, 1) {
-      let labelled = shown.enumerated().filter { $0.offset % step == 0 }
-      let fits = try space.fits(labelled.map { (scale.fraction($0.element), NumberLabel.short($0.element)) })
-      guard fits else { continue }
-      return Ticks(
-        all: shown.enumerated().map {
-          Tick(value: $0.element, label: $0.offset % step == 0 ? NumberLabel.short($0.element) : nil)
-        })
+      let labelled = shown.enumerated().filter { $0.offset % step == 0 }.map(\.element)
+      guard try space.fits(labelled.map { (scale.fraction($0), NumberLabel.short($0)) }) else { continue }
+      let all = shown.enumerated().map { Tick(value: $1, label: $0 % step == 0 ? NumberLabel.short($1) : nil) }
+      return Ticks(all: all)
     }
     return Ticks(all: [])
   }

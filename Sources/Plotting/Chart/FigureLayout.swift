@@ -63,13 +63,10 @@ struct FigureLayout {
 
   private mutating func makeHeadings() throws {
     let limit = width - 2 * FigureLayout.edge
-    if !figure.title.isEmpty {
-      headings += try TextLayout.wrapped(figure.title, size: theme.titleSize, style: .bold, width: limit, lines: 3)
-        .map { ($0, theme.text) }
-    }
-    if !figure.subtitle.isEmpty {
-      headings += try TextLayout.wrapped(figure.subtitle, size: theme.fontSize, width: limit, lines: 3)
-        .map { ($0, theme.muted) }
+    let title = (figure.title, theme.titleSize, FontStyle.bold, theme.text)
+    for (text, size, style, color) in [title, (figure.subtitle, theme.fontSize, .regular, theme.muted)]
+    where !text.isEmpty {
+      headings += try TextLayout.wrapped(text, size: size, style: style, width: limit, lines: 3).map { ($0, color) }
     }
   }
 
@@ -97,8 +94,7 @@ struct FigureLayout {
       let margins = axes.map { $0.margins(width: size) }
       let wantedLefts = (0..<columns).map { largest(margins, column: $0, \.left) }
       let wantedRights = (0..<columns).map { largest(margins, column: $0, \.right) }
-      let isEnough = zip(wantedLefts + wantedRights, lefts + rights).allSatisfy { $0 <= $1 }
-      if pass > 1, isEnough { break }
+      if pass > 1, zip(wantedLefts + wantedRights, lefts + rights).allSatisfy(<=) { break }
       lefts = pass < 2 ? wantedLefts : zip(lefts, wantedLefts).map { max($0, $1) }
       rights = pass < 2 ? wantedRights : zip(rights, wantedRights).map { max($0, $1) }
       let taken = lefts.reduce(0, +) + rights.reduce(0, +) + Double(columns - 1) * FigureLayout.gap
@@ -132,7 +128,7 @@ struct FigureLayout {
       var plot = Plot(frame: frame, x: layout.x, y: layout.y, theme: theme)
       for mark in layout.panel.marksAtPlaces { try mark.draw(on: &plot) }
       var inset = Drawing(width: width, height: height)
-      if let small = layout.panel.inset { try InsetLayout(small, in: plot).draw(on: &inset, reserving: &plot) }
+      if let small = layout.panel.inset { try InsetLayout(inset: small, plot: plot).draw(on: &inset, reserving: &plot) }
       for mark in layout.panel.marks where mark is any Placed { try mark.draw(on: &plot) }
       plots.append(plot)
       insets.append(inset)
@@ -147,14 +143,12 @@ struct FigureLayout {
       let members = figure.panels.indices.filter {
         figure.panels[$0].legend == .best && figure.panels[$0].entries == panel.entries
       }
-      var found = false
-      for index in members where !found {
+      let count = legends.count
+      for index in members where legends.count == count {
         let block = try LegendBlock(column: panel.entries, theme, limit: frames[index].width * 0.7)
-        guard let place = block.freePlace(in: plots[index]) else { continue }
-        legends.append((block, place))
-        found = true
+        if let place = block.freePlace(in: plots[index]) { legends.append((block, place)) }
       }
-      if !found { homeless = figure.panels.filter { $0.legend == .best }.flatMap(\.entries) }
+      if legends.count == count { homeless = figure.panels.filter { $0.legend == .best }.flatMap(\.entries) }
     }
   }
 
@@ -187,13 +181,8 @@ struct FigureLayout {
 
 /// A small panel inside a plot area.
 struct InsetLayout {
-  private let inset: Panel.Inset
-  private let plot: Plot
-
-  init(_ inset: Panel.Inset, in plot: Plot) {
-    self.inset = inset
-    self.plot = plot
-  }
+  let inset: Panel.Inset
+  let plot: Plot
 
   /// Draws the panel on `drawing` and marks its box on `outer` as covered, so that legends and labels keep off it.
   func draw(on drawing: inout Drawing, reserving outer: inout Plot) throws {
@@ -214,25 +203,23 @@ struct InsetLayout {
       frame = Box(
         left: box.left + margins.left + 1, top: box.top + margins.top + 1, right: box.right - margins.right - 1,
         bottom: box.bottom - margins.bottom - 1)
-      if frame.width < 12 || frame.height < 8 {
-        throw PlottingError.tooSmall(width: frame.width, height: frame.height)
-      }
+      if frame.width < 12 || frame.height < 8 { throw PlottingError.tooSmall(width: frame.width, height: frame.height) }
     }
     try layout.fit(width: frame.width, height: frame.height)
-    drawing.add(.frame, .fill(Path(box), plot.theme.background ?? Color(255, 255, 255)))
+    let ground = Drawing.Shape.fill(Path(box), plot.theme.background ?? Color(255, 255, 255))
+    drawing.add(.frame, ground)
     var small = Plot(frame: frame, x: x, y: y, theme: theme)
     for mark in panel.marksAtPlaces { try mark.draw(on: &small) }
     for mark in panel.marks where mark is any Placed { try mark.draw(on: &small) }
     drawing.items += small.items
     layout.draw(in: frame, on: &drawing)
-    outer.draw(.fill(Path(box), plot.theme.background ?? Color(255, 255, 255)), role: .frame)
+    outer.draw(ground, role: .frame)
   }
 
   /// The wanted corner, or the one where the box covers least.
   private func place() -> Box {
     let occupied = Occupancy(plot)
-    let corners = inset.corner.map { [$0] } ?? Panel.Corner.allCases
-    let boxes = corners.map(box)
+    let boxes = (inset.corner.map { [$0] } ?? Panel.Corner.allCases).map(box)
     return boxes.min { occupied.count($0) < occupied.count($1) } ?? plot.frame
   }
 
@@ -241,8 +228,7 @@ struct InsetLayout {
     let (width, height) = (frame.width * inset.width, frame.height * inset.height)
     let isLeft = corner == .topLeft || corner == .bottomLeft
     let isTop = corner == .topLeft || corner == .topRight
-    return Box(
-      x: isLeft ? frame.left + 2 : frame.right - width, y: isTop ? frame.top : frame.bottom - height - 2, width: width,
-      height: height)
+    let (x, y) = (isLeft ? frame.left + 2 : frame.right - width, isTop ? frame.top : frame.bottom - height - 2)
+    return Box(x: x, y: y, width: width, height: height)
   }
 }

@@ -25,8 +25,8 @@ struct LegendEntry: Sendable, Equatable {
     var joined: [LegendEntry] = []
     for entry in entries {
       if let index = joined.firstIndex(where: { $0.label == entry.label }) {
-        let missing = entry.swatches.filter { new in !joined[index].swatches.contains { $0.kind == new.kind } }
-        joined[index].swatches += missing
+        let known = Set(joined[index].swatches.map(\.kind))
+        joined[index].swatches += entry.swatches.filter { !known.contains($0.kind) }
       } else {
         joined.append(entry)
       }
@@ -67,13 +67,9 @@ struct LegendBlock {
     let rows = (entries.count + columns - 1) / max(columns, 1)
     let step = theme.smallSize * 1.42
     var cells: [(LegendEntry, TextLayout, Point)] = []
-    var x = 0.0
-    var widest = 0.0
+    var (x, widest) = (0.0, 0.0)
     for (index, (entry, layout)) in zip(entries, layouts).enumerated() {
-      if index > 0, index % max(rows, 1) == 0 {
-        x += widest + head + LegendBlock.columnGap
-        widest = 0
-      }
+      if index > 0, index % max(rows, 1) == 0 { (x, widest) = (x + widest + head + LegendBlock.columnGap, 0) }
       widest = max(widest, layout.width)
       cells.append((entry, layout, Point(x, Double(index % max(rows, 1)) * step)))
     }
@@ -97,16 +93,14 @@ struct LegendBlock {
   private func draw(_ swatch: Swatch, _ left: Double, _ middle: Double, _ drawing: inout Drawing) {
     let right = left + LegendBlock.sample
     switch swatch {
-    case .line(let stroke):
-      drawing.add(.legend, .stroke(Path([Point(left, middle), Point(right, middle)]), stroke))
+    case .line(let stroke): drawing.add(.legend, .stroke(Path([Point(left, middle), Point(right, middle)]), stroke))
     case .area(let color):
-      let box = Box(left: left, top: middle - 2.6, right: right, bottom: middle + 2.6)
-      drawing.add(.legend, .fill(Path(box), color))
+      drawing.add(.legend, .fill(Path(Box(left: left, top: middle - 2.6, right: right, bottom: middle + 2.6)), color))
     case .bar(let stroke, let cap):
       let (x, top, bottom) = ((left + right) / 2, middle - 3.4, middle + 3.4)
       let lines =
         [[Point(x, top), Point(x, bottom)]] + [top, bottom].map { [Point(x - cap / 2, $0), Point(x + cap / 2, $0)] }
-      drawing.add(.legend, .stroke(Path(parts: lines.map { Path.Part(points: $0, isClosed: false) }), stroke))
+      drawing.add(.legend, .stroke(Path(lines: lines), stroke))
     case .marker(let shape, let size, let fill, let isOpen):
       let center = Point((left + right) / 2, middle)
       let marker = Markers(shape: shape, size: size, fill: fill, rim: nil, points: [center], isOpen: isOpen)
@@ -145,7 +139,7 @@ struct EndLabels {
   init(_ marks: [any Mark], _ theme: Theme, limit: Double) throws {
     self.theme = theme
     var seen: Set<String> = []
-    for case let mark as any Ended in marks {
+    for case let mark as any Curved in marks {
       guard !mark.label.isEmpty, let end = mark.end, seen.insert(mark.label).inserted else { continue }
       let layout = try TextLayout(mark.label, size: theme.smallSize).truncated(to: limit)
       labels.append((layout, mark.color, end))

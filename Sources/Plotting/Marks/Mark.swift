@@ -1,6 +1,6 @@
 /// Something drawn from data on the scales of a panel.
 ///
-/// A mark needs one method. What else it can tell, it tells by adopting ``Ranged``, ``Legended``, ``Ended``,
+/// A mark needs one method. What else it can tell, it tells by adopting ``Ranged``, ``Legended``, ``Curved``,
 /// ``Colored`` or ``Placed``.
 public protocol Mark: Sendable {
   /// Draws the mark; values that a scale cannot show are left out.
@@ -21,37 +21,27 @@ public protocol Legended: Mark {
   var swatches: [Swatch] { get }
 }
 
-/// A mark that can be labelled at its end instead of in a legend.
-public protocol Ended: Legended {
-  var color: Color { get }
-  /// The values at the mark's end; nil if it shows nothing.
-  var end: (x: Double, y: Double)? { get }
-}
-
 /// A mark that colours by numbers and wants a colour bar.
-public protocol Colored: Mark {
-  var colors: ColorScale { get }
-}
+public protocol Colored: Mark { var colors: ColorScale { get } }
 
 /// A mark that seeks a free place and is therefore drawn after the others.
 public protocol Placed: Mark {}
 
 /// A mark that may be part of how another shows the same series, as a line through its points.
-public protocol Companion: Legended, Tabular {
-  var series: Series { get }
-}
+public protocol Companion: Legended, Tabular { var series: Series { get } }
 
 extension Companion {
   public var label: String { series.label }
   public var tabulated: [Series] { [series] }
 }
 
-/// A mark at the points (x, y) of a series.
-public protocol Curved: Ranged, Ended, Companion {}
+/// A mark at the points (x, y) of a series; it can be labelled at its end instead of in a legend.
+public protocol Curved: Ranged, Companion {}
 
 extension Curved {
   public var color: Color { series.look.color }
 
+  /// The values at the mark's end; nil if it shows nothing.
   public var end: (x: Double, y: Double)? {
     zip(series.x, series.y).filter { $0.isFinite && $1.isFinite }.max { $0.0 < $1.0 }.map { ($0.0, $0.1) }
   }
@@ -93,10 +83,7 @@ public struct Extent: Sendable, Equatable {
   /// Room at both ends, as a share of what the values span, where the axis names no end.
   public var margin = 0.04
   /// Whether the axis shows numbers above zero only.
-  public let isLogarithmic: Bool
-
-  /// An extent without values.
-  public init(isLogarithmic: Bool = false) { self.isLogarithmic = isLogarithmic }
+  public var isLogarithmic = false
 
   public var isEmpty: Bool { lower > upper }
   /// Whether there are values and a log axis shows none.
@@ -131,6 +118,14 @@ public struct Extent: Sendable, Equatable {
   }
 }
 
+extension Extent {
+  /// The extent of `values`, at which the axis begins and ends.
+  init(flush values: [Double]) {
+    self.init(isFlushBelow: true, isFlushAbove: true)
+    include(values)
+  }
+}
+
 /// A mark whose data can be listed.
 public protocol Tabular: Mark {
   /// The kind's name in a specification.
@@ -151,33 +146,22 @@ public struct Plot: Sendable {
   /// The labels of slopes and annotations are set at this size.
   public var labelSize: Double { theme.smallSize }
 
-  /// An empty plot area.
-  public init(frame: Box, x: any Scale, y: any Scale, theme: Theme) {
-    self.frame = frame
-    self.x = x
-    self.y = y
-    self.theme = theme
-  }
-
   /// The page position of values; nil when a scale cannot show one of them.
   public func point(_ xValue: Double, _ yValue: Double) -> Point? {
     let (fx, fy) = (x.fraction(xValue), y.fraction(yValue))
     guard !fx.isNaN, !fy.isNaN else { return nil }
-    return Point(frame.left + clamped(fx) * frame.width, frame.bottom - clamped(fy) * frame.height)
+    return Point(frame.x(clamped(fx)), frame.y(clamped(fy)))
   }
 
   /// The page positions of pairs, nil where a scale cannot show them.
-  public func points(_ xs: [Double], _ ys: [Double]) -> [Point?] {
-    zip(xs, ys).map { point($0, $1) }
-  }
+  public func points(_ xs: [Double], _ ys: [Double]) -> [Point?] { zip(xs, ys).map { point($0, $1) } }
 
   /// Far outside the frame a place is as good as another; the renderer's numbers end somewhere.
   private func clamped(_ fraction: Double) -> Double { min(max(fraction, -40), 41) }
 
   /// Draws inside the frame.
   public mutating func draw(_ shape: Drawing.Shape, role: Drawing.Role = .data, isClipped: Bool = true) {
-    let clip: Box? = isClipped ? frame.expanded(by: 0.4) : nil
-    items.append(Drawing.Item(role: role, shape: shape, clip: clip))
+    items.append(Drawing.Item(role: role, shape: shape, clip: isClipped ? frame.expanded(by: 0.4) : nil))
   }
 
   /// The colour of the rims of markers at `points`: the background's, or none where the markers follow one another so
@@ -195,12 +179,9 @@ public struct Plot: Sendable {
   /// Draws the connected runs of `points`, broken where one is missing.
   mutating func drawLine(_ points: [Point?], _ stroke: Stroke, role: Drawing.Role = .data) {
     let runs = Plot.runs(points).filter { $0.count > 1 }
-    guard !runs.isEmpty else { return }
-    draw(.stroke(Path(parts: runs.map { Path.Part(points: $0, isClosed: false) }), stroke), role: role)
+    if !runs.isEmpty { draw(.stroke(Path(lines: runs), stroke), role: role) }
   }
 
   /// Splits at the missing points.
-  static func runs(_ points: [Point?]) -> [[Point]] {
-    points.split { $0 == nil }.map { $0.compactMap { $0 } }
-  }
+  static func runs(_ points: [Point?]) -> [[Point]] { points.split { $0 == nil }.map { $0.compactMap { $0 } } }
 }

@@ -25,8 +25,8 @@ public struct Series: Sendable {
 public struct Look: Sendable, Equatable {
   public var color: Color
   /// In units of the line width.
-  public var dash: [Double] = []
-  public var marker = MarkerShape.circle
+  public var dash: [Double]
+  public var marker: MarkerShape
   /// In points.
   public var width: Double
   /// In points.
@@ -36,15 +36,20 @@ public struct Look: Sendable, Equatable {
   public init(
     color: Color, dash: [Double] = [], marker: MarkerShape = .circle, width: Double = 1.2, size: Double = 3.6
   ) {
-    self.color = color
-    self.dash = dash
-    self.marker = marker
-    self.width = width
-    self.size = size
+    (self.color, self.dash, self.marker, self.width, self.size) = (color, dash, marker, width, size)
   }
 
   /// The line of this look.
   public var stroke: Stroke { Stroke(color, width: width, dash: dash.map { $0 * max(width, 0.5) }) }
+}
+
+extension Series {
+  /// Extends an axis by the places of the rows and the other by where `low` and `high` reach there.
+  func extendInterval(at places: [Double], _ along: inout Extent, _ across: inout Extent) {
+    along.include(places)
+    across.include(low, at: places, on: along)
+    across.include(high, at: places, on: along)
+  }
 }
 
 /// The labelled series of a panel, and which of them a mark without a label belongs to.

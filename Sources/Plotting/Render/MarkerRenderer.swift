@@ -15,7 +15,9 @@ extension Renderer {
     if markers.isOpen || points.count <= Renderer.manyMarkers {
       for point in points { draw(markers, at: point) }
     } else if let surface = pixelSurface {
-      draw(rim: markers) { MarkerStamp(markers.shape, diameter: $0, color: $1).stamp(points, on: surface, scale) }
+      draw(rim: markers) {
+        MarkerStamp(shape: markers.shape, diameter: $0, color: $1).stamp(points, on: surface, scale)
+      }
     } else {
       draw(rim: markers) { MarkerFont.show(markers.shape, diameter: $0, color: $1, points, on: self) }
     }
@@ -31,9 +33,7 @@ extension Renderer {
     if markers.isOpen, markers.shape.hasInside { return drawOutline(markers, at: point) }
     trace(markers.shape, diameter: markers.size, at: point)
     if let rim = markers.rim {
-      set(rim)
-      cairo_set_line_width(context, 2 * Renderer.rim)
-      cairo_set_dash(context, nil, 0, 0)
+      set(rim, width: 2 * Renderer.rim)
       cairo_stroke_preserve(context)
     }
     set(markers.fill)
@@ -43,9 +43,7 @@ extension Renderer {
   /// The outline stays within the size of a filled marker.
   private func drawOutline(_ markers: Markers, at point: Point) {
     trace(markers.shape, diameter: max(markers.size - Renderer.outline, 0), at: point)
-    set(markers.fill)
-    cairo_set_line_width(context, Renderer.outline)
-    cairo_set_dash(context, nil, 0, 0)
+    set(markers.fill, width: Renderer.outline)
     cairo_stroke(context)
   }
 
@@ -59,19 +57,13 @@ enum MarkerFont {
   /// Adds the outline of `shape` to the path of `context`.
   static func trace(_ shape: MarkerShape, on context: OpaquePointer, diameter: Double, at point: Point) {
     cairo_new_path(context)
-    if shape == .circle {
-      cairo_arc(context, point.x, point.y, diameter / 2, 0, 2 * .pi)
-    }
-    for corner in shape.outline {
-      cairo_line_to(context, point.x + corner.x * diameter, point.y + corner.y * diameter)
-    }
+    if shape == .circle { cairo_arc(context, point.x, point.y, diameter / 2, 0, 2 * .pi) }
+    for corner in shape.outline { cairo_line_to(context, point.x + corner.x * diameter, point.y + corner.y * diameter) }
     cairo_close_path(context)
   }
 
   /// Shows one glyph at every point, positions rounded to a hundredth of a point.
-  static func show(
-    _ shape: MarkerShape, diameter: Double, color: Color, _ points: [Point], on renderer: Renderer
-  ) {
+  static func show(_ shape: MarkerShape, diameter: Double, color: Color, _ points: [Point], on renderer: Renderer) {
     let code = UInt(MarkerShape.allCases.firstIndex(of: shape) ?? 0)
     let face = cairo_user_font_face_create()
     defer { cairo_font_face_destroy(face) }
@@ -100,15 +92,9 @@ enum MarkerFont {
 struct MarkerStamp {
   private static let phases = 8
   private static let lanes = 8
-  private let shape: MarkerShape
-  private let diameter: Double
-  private let color: Color
-
-  init(_ shape: MarkerShape, diameter: Double, color: Color) {
-    self.shape = shape
-    self.diameter = diameter
-    self.color = color
-  }
+  let shape: MarkerShape
+  let diameter: Double
+  let color: Color
 
   /// Blends the marker over an RGB24 image at every point; `scale` is pixels per point.
   func stamp(_ points: [Point], on surface: OpaquePointer, _ scale: Double) {
@@ -134,9 +120,7 @@ struct MarkerStamp {
       }
     }
     pixels.withMemoryRebound(to: UInt32.self, capacity: stride * height) { target in
-      for row in 0..<height {
-        blend(sums[((row + size) * line + size)...].prefix(width), target + row * stride)
-      }
+      for row in 0..<height { blend(sums[((row + size) * line + size)...].prefix(width), target + row * stride) }
     }
     cairo_surface_mark_dirty(surface)
   }

@@ -61,8 +61,7 @@ enum Rendering {
     }
     defer { cairo_surface_destroy(surface) }
     cairo_scale(context, scale, scale)
-    Renderer(context: context, fonts: fonts, pixelSurface: output == "PNG" ? surface : nil, scale: scale)
-      .draw(drawing)
+    Renderer(context: context, fonts: fonts, pixelSurface: output == "PNG" ? surface : nil, scale: scale).draw(drawing)
     let status = cairo_status(context)
     cairo_destroy(context)
     if let finish, status == CAIRO_STATUS_SUCCESS { sink.data = finish(surface) ?? Data() }
@@ -183,19 +182,11 @@ enum Identifiers {
 
   /// The names that follow `prefix`, up to the closing quote or parenthesis.
   private static func occurrences(of prefix: [UInt8], in bytes: [UInt8]) -> [Range<Int>] {
-    guard let first = prefix.first, bytes.count >= prefix.count else { return [] }
-    var found: [Range<Int>] = []
-    var index = 0
-    while index <= bytes.count - prefix.count {
-      if bytes[index] == first, bytes[index..<index + prefix.count].elementsEqual(prefix) {
-        let start = index + prefix.count
-        let end = bytes[start...].firstIndex { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ")") } ?? start
-        found.append(start..<end)
-        index = end
-      }
-      index += 1
+    bytes.ranges(of: prefix).map { found in
+      let rest = bytes[found.upperBound...]
+      return found
+        .upperBound..<(rest.firstIndex { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ")") } ?? rest.startIndex)
     }
-    return found
   }
 }
 

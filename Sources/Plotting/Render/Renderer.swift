@@ -44,6 +44,13 @@ struct Renderer {
       context, Double(color.red) / 255, Double(color.green) / 255, Double(color.blue) / 255, color.opacity)
   }
 
+  /// Sets colour, width and dash of the strokes to come.
+  func set(_ color: Color, width: Double, dash: [Double] = []) {
+    set(color)
+    cairo_set_line_width(context, width)
+    cairo_set_dash(context, dash, Int32(dash.count), 0)
+  }
+
   func trace(_ path: Path) {
     cairo_new_path(context)
     for part in path.parts {
@@ -56,9 +63,7 @@ struct Renderer {
 
   private func draw(_ path: Path, _ stroke: Stroke) {
     trace(path)
-    set(stroke.color)
-    cairo_set_line_width(context, stroke.width)
-    cairo_set_dash(context, stroke.dash, Int32(stroke.dash.count), 0)
+    set(stroke.color, width: stroke.width, dash: stroke.dash)
     cairo_stroke(context)
   }
 
@@ -77,13 +82,11 @@ struct Renderer {
   }
 
   private func drawHalo(_ text: TextItem, _ color: Color) {
-    set(color)
+    set(color, width: 2)
     for piece in text.pieces {
       guard let glyphs = select(piece), !glyphs.isEmpty else { continue }
       cairo_new_path(context)
       cairo_glyph_path(context, glyphs, Int32(glyphs.count))
-      cairo_set_line_width(context, 2)
-      cairo_set_dash(context, nil, 0, 0)
       cairo_stroke(context)
     }
   }
@@ -117,18 +120,16 @@ struct Renderer {
       guard let color else { return 0 }
       return 0xFF00_0000 | UInt32(color.red) << 16 | UInt32(color.green) << 8 | UInt32(color.blue)
     }
-    let stride = Int32(raster.columns * 4)
+    let (columns, rows) = (Int32(raster.columns), Int32(raster.rows))
     pixels.withUnsafeMutableBytes { bytes in
       let image = cairo_image_surface_create_for_data(
-        bytes.bindMemory(to: UInt8.self).baseAddress, CAIRO_FORMAT_ARGB32, Int32(raster.columns), Int32(raster.rows),
-        stride)
+        bytes.bindMemory(to: UInt8.self).baseAddress, CAIRO_FORMAT_ARGB32, columns, rows, columns * 4)
       cairo_save(context)
       cairo_translate(context, raster.box.left, raster.box.top)
-      cairo_scale(
-        context, raster.box.width / Double(raster.columns), raster.box.height / Double(raster.rows))
+      cairo_scale(context, raster.box.width / Double(columns), raster.box.height / Double(rows))
       cairo_set_source_surface(context, image, 0, 0)
       cairo_pattern_set_filter(cairo_get_source(context), CAIRO_FILTER_NEAREST)
-      cairo_rectangle(context, 0, 0, Double(raster.columns), Double(raster.rows))
+      cairo_rectangle(context, 0, 0, Double(columns), Double(rows))
       cairo_fill(context)
       cairo_restore(context)
       // A vector surface may read the pixels only when the page ends: let it do so while they exist.

@@ -14,9 +14,7 @@ public struct LinearScale: Scale, Equatable {
     return (value / 2 - lower) / (upper - lower)
   }
 
-  public func ticks(_ space: TickSpace) throws -> Ticks {
-    try LinearTicks(domain, space).chosen()
-  }
+  public func ticks(_ space: TickSpace) throws -> Ticks { try LinearTicks(domain, space).chosen() }
 
   /// `range` with a width that the arithmetic can resolve: about a tenth of the value, or 1 around zero.
   static func widened(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
@@ -52,8 +50,7 @@ struct LinearTicks {
     let width = domain.upperBound / 2 - domain.lowerBound / 2
     let needsOffset = width < largest * 1e-5
     offset = needsOffset ? LinearTicks.offset(domain, width) : 0
-    let size = needsOffset ? width : largest
-    let exponent = Int(log10(max(size, .leastNormalMagnitude)).rounded(.down))
+    let exponent = Int(log10(max(needsOffset ? width : largest, .leastNormalMagnitude)).rounded(.down))
     unit = exponent >= 5 || exponent < -3 || needsOffset ? exponent : 0
     let scale = LogScale.power(Double(unit))
     lower = (domain.lowerBound - offset) / scale
@@ -117,9 +114,7 @@ struct LinearTicks {
     (hasZero ? 1 : 0) - Double(rank) / Double(LinearTicks.steps.count - 1)
   }
 
-  private func consider(
-    _ rank: Int, _ q: Double, _ count: Int, _ density: Double, _ best: inout Labeling?
-  ) throws {
+  private func consider(_ rank: Int, _ q: Double, _ count: Int, _ density: Double, _ best: inout Labeling?) throws {
     let width = upper - lower
     let base = Int(log10(width / Double(count + 1) / q).rounded(.up))
     for z in base...(base + 1) {
@@ -142,8 +137,6 @@ struct LinearTicks {
 
   private func fits(_ labeling: Labeling) throws -> Bool {
     try space.fits(
-      labeling.values.map {
-        (($0 - lower) / (upper - lower), NumberLabel.fixed($0, digits: labeling.digits))
-      })
+      labeling.values.map { (($0 - lower) / (upper - lower), NumberLabel.fixed($0, digits: labeling.digits)) })
   }
 }

@@ -10,6 +10,13 @@ public protocol Scale: Sendable {
   func ticks(_ space: TickSpace) throws -> Ticks
 }
 
+extension Scale {
+  /// `value`, or the lower end for one of zero or below that a log axis cannot show.
+  func bounded(_ value: Double) -> Double {
+    value <= 0 && value.isFinite && fraction(value).isNaN ? domain.lowerBound : value
+  }
+}
+
 /// A mark on an axis.
 public struct Tick: Sendable, Equatable {
   public var value: Double
@@ -34,13 +41,6 @@ public struct TickSpace: Sendable {
   public var fontSize: Double
   /// Whether labels stand side by side (an x axis) instead of one above the other.
   public var isHorizontal: Bool
-
-  /// The room along an axis of `length` points.
-  public init(length: Double, fontSize: Double, isHorizontal: Bool) {
-    self.length = length
-    self.fontSize = fontSize
-    self.isHorizontal = isHorizontal
-  }
 
   /// Length in points that a label takes along the axis, with the least gap to the next.
   func extent(_ label: String) throws -> Double {
@@ -67,16 +67,11 @@ public struct TickSpace: Sendable {
 }
 
 /// The names of the scales in a specification.
-public enum ScaleName: String, CaseIterable, Sendable {
-  case linear, log, symlog, category
-}
+public enum ScaleName: String, CaseIterable, Sendable { case linear, log, symlog, category }
 
 /// One place for each name; name i stands at the value i.
 public struct CategoryScale: Scale, Equatable {
   public let names: [String]
-
-  /// The scale of `names`, in order.
-  public init(_ names: [String]) { self.names = names }
 
   public var domain: ClosedRange<Double> { -0.5...max(Double(names.count) - 0.5, 0.5) }
 

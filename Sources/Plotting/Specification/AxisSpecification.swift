@@ -22,7 +22,7 @@ struct AxisSpecification: Sendable {
     let limit = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
     if hasColumn {
       column = inner.optionalString("column", "the column along it, for marks that name none").map {
-        Said(.column($0), inner.place(of: "column"))
+        Said(source: .column($0), place: inner.place(of: "column"))
       }
     }
     label = inner.optionalString("label", "the label, math between dollar signs")
@@ -53,21 +53,13 @@ struct AxisSpecification: Sendable {
 
   /// The axis; one that makes no sense is refused under `key` of `fields`.
   func axis(_ fields: Fields, _ key: String) -> Axis {
-    var axis = Axis()
-    axis.label = label ?? ""
-    axis.scale = scale ?? .linear
-    (axis.lower, axis.upper) = (lower, upper)
-    axis.threshold = threshold ?? 1
-    axis.ticks = ticks
-    axis.hasGrid = hasGrid ?? false
-    axis.names = names
-    if let lower, let upper, lower >= upper {
-      fields.refuse(key, "`from` is not below `to`", remedy: "exchange them")
-    }
+    if let lower, let upper, lower >= upper { fields.refuse(key, "`from` is not below `to`", remedy: "exchange them") }
     if scale == .log, let end = [lower, upper].compactMap({ $0 }).first(where: { $0 <= 0 }) {
       fields.refuse(key, "a log scale cannot reach \(end)", remedy: "choose positive ends or `symlog`")
     }
-    return axis
+    return Axis(
+      label: label ?? "", scale: scale ?? .linear, lower: lower, upper: upper, threshold: threshold ?? 1, ticks: ticks,
+      hasGrid: hasGrid ?? false, names: names)
   }
 }
 
@@ -86,20 +78,13 @@ struct ColorSpecification: Sendable {
 
   /// The colours for `values`; those of a diverging map lie symmetric about zero.
   func scale(_ values: [Double]) throws -> ColorScale {
-    var extent = Extent()
-    extent.include(values)
+    var extent = Extent(flush: values)
     if map == .diverging, axis.scale != .log, !extent.isEmpty {
-      extent.include([-max(abs(extent.lower), abs(extent.upper)), max(abs(extent.lower), abs(extent.upper))])
+      let largest = max(abs(extent.lower), abs(extent.upper))
+      extent.include([-largest, largest])
     }
-    if axis.scale == .log, extent.isWithoutPositive {
-      throw PlottingError.nothingPositive(axis: "colour", columns: [])
-    }
-    extent.isFlushBelow = true
-    extent.isFlushAbove = true
-    var colors = ColorScale(try axis.scale(covering: extent, name: "colour"))
-    colors.map = map ?? .viridis
-    colors.label = axis.label
-    colors.hasBar = hasBar
-    return colors
+    if axis.scale == .log, extent.isWithoutPositive { throw PlottingError.nothingPositive(axis: "colour", columns: []) }
+    let scale = try axis.scale(covering: extent, name: "colour")
+    return ColorScale(map: map ?? .viridis, scale: scale, label: axis.label, hasBar: hasBar)
   }
 }

@@ -100,15 +100,11 @@ struct FigureBuilder {
   /// The figure with all data in place.
   func figure() throws -> Figure {
     var figure = Figure()
-    figure.title = specification.title
-    figure.subtitle = specification.subtitle
-    figure.size = specification.size
-    figure.aspect = specification.aspect
-    figure.columns = specification.columns
+    (figure.title, figure.subtitle) = (specification.title, specification.subtitle)
+    (figure.size, figure.aspect, figure.columns) = (specification.size, specification.aspect, specification.columns)
     figure.share =
       specification.share ?? (panels.contains { $0.facet != nil && $0.specification.sharesAxes } ? .both : .none)
-    figure.hasLetters = specification.hasLetters
-    figure.theme = .named(specification.theme)
+    (figure.hasLetters, figure.theme) = (specification.hasLetters, .named(specification.theme))
     let shared = AxisNames(
       x: figure.share.sharesX ? try panels.flatMap { try names(\.x, of: $0) }.distinct : [],
       y: figure.share.sharesY ? try panels.flatMap { try names(\.y, of: $0) }.distinct : [])
@@ -118,13 +114,10 @@ struct FigureBuilder {
 
   private func panel(_ data: PanelData, _ shared: AxisNames, _ theme: Theme) throws -> Panel {
     var panel = try plain(data, shared, theme)
-    panel.title = data.title
-    panel.legend = data.specification.legend
+    (panel.title, panel.legend) = (data.title, data.specification.legend)
     if let inset = data.specification.inset {
-      var content = try plain(
-        PanelData(specification: inset.panel, facet: data.facet, title: ""), AxisNames(), theme)
-      content.title = inset.panel.title ?? ""
-      content.legend = .none
+      var content = try plain(PanelData(specification: inset.panel, facet: data.facet, title: ""), AxisNames(), theme)
+      (content.title, content.legend) = (inset.panel.title ?? "", .none)
       panel.inset = Panel.Inset(content, width: inset.width, height: inset.height, corner: inset.corner)
     }
     return panel
@@ -133,8 +126,7 @@ struct FigureBuilder {
   private func plain(_ data: PanelData, _ shared: AxisNames, _ theme: Theme) throws -> Panel {
     let specification = data.specification
     var panel = Panel()
-    panel.x = specification.x
-    panel.y = specification.y
+    (panel.x, panel.y) = (specification.x, specification.y)
     let own = AxisNames(
       x: shared.x.isEmpty ? try names(\.x, of: data).distinct : shared.x,
       y: shared.y.isEmpty ? try names(\.y, of: data).distinct : shared.y)
@@ -147,9 +139,7 @@ struct FigureBuilder {
     let dodge = Dodge(all.filter { $0.0.recipe.dodge != nil }.flatMap { $0.1 }, markerSize: theme.markerSize)
     for (mark, plain) in all {
       let series = mark.recipe.dodge.map { dodge.shifted(plain, by: $0) } ?? plain
-      do {
-        panel.marks += try series.map(mark.recipe.make)
-      } catch let error as PlottingError {
+      do { panel.marks += try series.map(mark.recipe.make) } catch let error as PlottingError {
         throw error.naming(mark.recipe.columns)
       }
     }
@@ -166,7 +156,7 @@ struct FigureBuilder {
   /// All table strips are rows of one.
   private func combined(_ marks: [any Mark]) -> [any Mark] {
     let strips = marks.compactMap { $0 as? TableMark }
-    return strips.isEmpty ? marks : marks.filter { !($0 is TableMark) } + [TableMark(strips.flatMap(\.rows))]
+    return strips.isEmpty ? marks : marks.filter { !($0 is TableMark) } + [TableMark(rows: strips.flatMap(\.rows))]
   }
 
   /// The names along an axis: those of its columns of texts, or of all columns if the scale is one of categories.
@@ -183,14 +173,59 @@ struct FigureBuilder {
   }
 }
 
-extension Table {
-  fileprivate func has(_ column: String) -> Bool { columns.contains { $0.name == column } }
-}
+extension Table { fileprivate func has(_ column: String) -> Bool { columns.contains { $0.name == column } } }
 
 extension Table.Values {
   /// Whether the values are texts. A table in which every number is missing comes back from its file as empty texts.
   var areNames: Bool {
     guard case .texts(let texts) = self else { return false }
     return !texts.allSatisfy(\.isEmpty)
+  }
+}
+
+extension FigureBuilder {
+  /// Long form: panel, mark, series, x, y, low, high, value, text, and whether the row lies within the axes.
+  func data() throws -> Table {
+    var rows: [(texts: [String], numbers: [Double])] = []
+    for (index, panel) in try figure().panels.enumerated() {
+      let extents = panel.extents
+      let x = try panel.x.scale(covering: extents.x, name: "x")
+      let y = try panel.y.scale(covering: extents.y, name: "y")
+      let title = panel.title.isEmpty ? String(index + 1) : panel.title
+      for (kind, name, series) in NamedSeries.rows(of: panel) {
+        let columns = [series.x, series.y, series.low, series.high, series.value]
+        rows += (0..<max(columns.map(\.count).max() ?? 0, series.texts.count)).map { row in
+          let numbers = columns.map { row < $0.count ? $0[row] : .nan }
+          let text = row < series.texts.count ? series.texts[row] : ""
+          return ([title, kind, name, text], numbers + [series.isShown(row, x, y) ? 1 : 0])
+        }
+      }
+    }
+    func texts(_ index: Int) -> Table.Values { .texts(rows.map { $0.texts[index] }) }
+    func numbers(_ index: Int) -> Table.Values { .numbers(rows.map { $0.numbers[index] }) }
+    return try Table([
+      ("panel", texts(0)), ("mark", texts(1)), ("series", texts(2)), ("x", numbers(0)), ("y", numbers(1)),
+      ("low", numbers(2)), ("high", numbers(3)), ("value", numbers(4)), ("text", texts(3)), ("drawn", numbers(5)),
+    ])
+  }
+}
+
+extension Series {
+  /// Whether some of a row lies within both axes.
+  fileprivate func isShown(_ row: Int, _ xScale: any Scale, _ yScale: any Scale) -> Bool {
+    let isLying = x.isEmpty
+    return (x.isEmpty || xScale.shows(x[row], x[row])) && (y.isEmpty || yScale.shows(y[row], y[row]))
+      && (value.isEmpty || value[row].isFinite)
+      && (low.isEmpty || high.isEmpty || (isLying ? xScale : yScale).shows(low[row], high[row]))
+  }
+}
+
+extension Scale {
+  /// Whether the axis shows some of the values from `low` to `high`; on a log axis they may begin at zero or below.
+  fileprivate func shows(_ low: Double, _ high: Double) -> Bool {
+    let slack = 1e-9
+    guard low.isFinite, high.isFinite else { return false }
+    let (start, end) = (fraction(low), fraction(high))
+    return !end.isNaN && end >= -slack && (start.isNaN ? low <= 0 && low < high : start <= 1 + slack)
   }
 }

@@ -40,14 +40,10 @@ public struct FigureSpecification: Sendable {
   /// The figure drawn from its tables, by the paths of the references to them.
   ///
   /// - Throws: `PlottingError` or `Problem` with one line on what is wrong with the data.
-  public func draw(tables: [String: Table]) throws -> Drawing {
-    try FigureBuilder(self, tables).figure().drawing()
-  }
+  public func draw(tables: [String: Table]) throws -> Drawing { try FigureBuilder(self, tables).figure().drawing() }
 
   /// What is drawn: one row for each point, with whether the axes could show it.
-  public func data(tables: [String: Table]) throws -> Table {
-    try FigureBuilder(self, tables).data()
-  }
+  public func data(tables: [String: Table]) throws -> Table { try FigureBuilder(self, tables).data() }
 }
 
 /// What figures, panels and insets may all say.
@@ -60,21 +56,12 @@ struct PanelReader {
   private var marks: [MarkReader] = []
   private var legend: LegendPlace?
   private var facet: Written?
-  private var facets: [Facet] = []
+  private var facets: [FacetValue<AxisSpecification>] = []
   /// One at most.
   private var insets: [PanelReader] = []
 
   /// Where the object stands.
   enum Level { case figure, panel, inset }
-
-  /// One panel of a facet as it stands in the document.
-  private struct Facet {
-    let value: String
-    let label: String?
-    let x: AxisSpecification
-    let y: AxisSpecification
-    let hasOwnAxes: Bool
-  }
 
   /// Only what `scope` says.
   init(_ scope: Scope = Scope()) { self.scope = scope }
@@ -94,7 +81,7 @@ struct PanelReader {
     legend = fields.optionalChoice("legend", LegendPlace.best, "where the legend stands")
     facet = fields.written("facet", "the column whose values have a panel each; empty for none")
     facets = fields.objects("facets", "the values that have a panel, in order; all if left out", required: false).map {
-      Facet(
+      FacetValue(
         value: $0.value("the value of the facet's column"),
         label: $0.optionalString("label", "what stands for it in titles"),
         x: AxisSpecification($0, "x", "what differs in its horizontal axis", hasColumn: false),
@@ -122,7 +109,7 @@ struct PanelReader {
     let panel = PanelSpecification(
       title: title?.text, facet: column?.text,
       facets: values.map {
-        PanelSpecification.Facet(
+        FacetValue(
           value: $0.value, label: $0.label, x: $0.x.within(x).axis(fields, "facets"),
           y: $0.y.within(y).axis(fields, "facets"), hasOwnAxes: $0.hasOwnAxes)
       },
@@ -141,26 +128,26 @@ struct PanelReader {
   }
 }
 
+/// One panel of a facet, with its axes as they stand in the document or as they are drawn.
+struct FacetValue<AxisForm: Sendable>: Sendable {
+  let value: String
+  let label: String?
+  let x: AxisForm
+  let y: AxisForm
+  let hasOwnAxes: Bool
+}
+
 /// One panel of a specification, or as many as its facet has values, with everything that it takes from its figure.
 struct PanelSpecification: Sendable {
   let title: String?
   let facet: String?
   /// The values that have a panel, in order; all of them if empty.
-  let facets: [Facet]
+  let facets: [FacetValue<Axis>]
   var x: Axis
   var y: Axis
   let marks: [MarkSpecification]
   let legend: LegendPlace
   let inset: InsetSpecification?
-
-  /// The panel of one value.
-  struct Facet: Sendable {
-    let value: String
-    let label: String?
-    let x: Axis
-    let y: Axis
-    let hasOwnAxes: Bool
-  }
 
   /// Whether its panels have their axes in common unless the figure says otherwise.
   var sharesAxes: Bool { facet != nil && !facets.contains(where: \.hasOwnAxes) }

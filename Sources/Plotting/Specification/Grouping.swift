@@ -4,21 +4,16 @@ import Documents
 struct Written: Sendable {
   let text: String
   let place: Place
-
-  init(_ text: String, _ place: Place) { (self.text, self.place) = (text, place) }
 }
 
 extension Fields {
   /// A text with its place, which may be left out.
   func written(_ key: String, _ help: String) -> Written? {
-    optionalString(key, help).map { Written($0, place(of: key)) }
+    optionalString(key, help).map { Written(text: $0, place: place(of: key)) }
   }
 
   /// A value of a column, as tables write it.
-  func value(_ help: String) -> String {
-    let json = any("value", help)
-    return json.map { $0.string ?? $0.canonical } ?? ""
-  }
+  func value(_ help: String) -> String { any("value", help).map { $0.string ?? $0.canonical } ?? "" }
 }
 
 /// Which columns split the rows of a mark into series, and which of them are shown.
@@ -81,16 +76,12 @@ struct Grouping: Sendable {
     for row in 0..<table.rowCount {
       let key = keys.map { $0[row] }
       let index = order[key] ?? groups.count
-      if index == groups.count {
-        order[key] = index
-        groups.append((key, []))
-      }
+      order[key] = index
+      if index == groups.count { groups.append((key, [])) }
       groups[index].rows.append(row)
     }
     if looks.isEmpty { return groups.map { (nil, table.picking($0.rows)) } }
-    return looks.flatMap { look in
-      groups.filter { $0.key[0] == look.value }.map { (look, table.picking($0.rows)) }
-    }
+    return looks.flatMap { look in groups.filter { $0.key[0] == look.value }.map { (look, table.picking($0.rows)) } }
   }
 
   /// The values of `column` in the order that ranks them: that of the looks, whether `table` has them or not.
@@ -112,9 +103,7 @@ enum LabelTemplate {
   /// `template` with `{column}` replaced by the value in the first row; without a template, what tells series apart.
   static func text(_ template: String?, table: Table, _ grouping: Grouping = Grouping()) throws -> String {
     guard table.rowCount > 0 else { return "" }
-    guard let template else {
-      return try grouping.styled.distinct.map { try value($0, table) }.joined(separator: ", ")
-    }
+    guard let template else { return try grouping.styled.distinct.map { try value($0, table) }.joined(separator: ", ") }
     try require(template, known: table.columns.map(\.name))
     var result = template
     for column in table.columns where result.contains("{\(column.name)}") {

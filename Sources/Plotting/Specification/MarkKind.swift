@@ -7,9 +7,7 @@ struct MarkKind: Sendable {
   let read: @Sendable (Fields) -> Recipe
 
   init(_ name: String, _ help: String, _ read: @escaping @Sendable (Fields) -> Recipe) {
-    self.name = name
-    self.help = help
-    self.read = read
+    (self.name, self.help, self.read) = (name, help, read)
   }
 
   /// Every kind; a new mark is one file and one entry here.
@@ -30,8 +28,6 @@ enum Source: Sendable, Equatable {
 struct Said: Sendable {
   let source: Source
   let place: Place
-
-  init(_ source: Source, _ place: Place) { (self.source, self.place) = (source, place) }
 }
 
 /// One of the values that a mark wants of each row.
@@ -67,16 +63,6 @@ struct Recipe: Sendable {
   var isGuide = false
   let make: @Sendable (Series) throws -> any Mark
 
-  init(
-    x: Channel? = nil, y: Channel? = nil, low: Channel? = nil, high: Channel? = nil, value: Channel? = nil,
-    text: Channel? = nil, middle: Channel? = nil, isGuide: Bool = false,
-    make: @escaping @Sendable (Series) throws -> any Mark
-  ) {
-    (self.x, self.y, self.low, self.high) = (x, y, low, high)
-    (self.value, self.text, self.middle, self.isGuide) = (value, text, middle, isGuide)
-    self.make = make
-  }
-
   /// The recipe of marks whose series can stand apart, by the `dodge` of `fields`.
   func dodging(_ fields: Fields) -> Recipe {
     var result = self
@@ -97,9 +83,8 @@ struct Recipe: Sendable {
 extension Fields {
   /// How far series that would hide each other are drawn apart.
   var dodge: Double? {
-    optionalNumber(
-      "dodge", in: 0...10,
-      "how far series of different colours stand apart along x, in usual marker sizes, about their true place")
+    let help = "how far series of different colours stand apart along x, in usual marker sizes, about their true place"
+    return optionalNumber("dodge", in: 0...10, help)
   }
 
   /// The name of a column, or a constant; what is left out is sought around the mark.
@@ -115,9 +100,9 @@ extension Fields {
   /// What is said under `key`.
   func said(_ key: String, _ help: String) -> Said? {
     guard let json = any(key, "a column or a number: " + help, required: false) else { return nil }
-    if let name = json.string { return Said(.column(name), json.place) }
-    if let value = json.double { return Said(.constant(value), json.place) }
+    if let name = json.string { return Said(source: .column(name), place: json.place) }
+    if let value = json.double { return Said(source: .constant(value), place: json.place) }
     refuse(key, "`\(key)` is neither a column nor a number", remedy: "name a column or write a number")
-    return Said(.constant(0), json.place)
+    return Said(source: .constant(0), place: json.place)
   }
 }

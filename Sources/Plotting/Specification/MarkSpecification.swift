@@ -113,7 +113,7 @@ struct MarkReader {
       let marks = parts.flatMap { part in
         var around = scope
         // The area stands in the legend only if it is asked to.
-        if part.kind.name == MarkKind.band.name { around.label = Written("", fields.place(of: "label")) }
+        if part.kind.name == MarkKind.band.name { around.label = Written(text: "", place: fields.place(of: "label")) }
         return part.marks(in: around)
       }
       fields.tables = marks.compactMap(\.data)
@@ -156,7 +156,7 @@ struct MarkReader {
       fields.noteColumn(name, at: place, numbers: channel.needsNumbers)
     } else if channel.said == nil, channel.isRequired, let role {
       let name = fields.column(channel.key, channel.help, numbers: channel.needsNumbers, as: role)
-      channel.said = Said(.column(name), fields.place(of: channel.key))
+      channel.said = Said(source: .column(name), place: fields.place(of: channel.key))
     } else if channel.said == nil, channel.isRequired {
       fields.refuse(
         channel.key, "the mark `\(kind.name)` has no `\(channel.key)`",
@@ -208,8 +208,7 @@ struct MarkSpecification: Sendable {
         recipe.isGuide && !grouping.isActive ? styles.guide(theme) : try styles.look(group.rows, grouping, theme)
       let base = group.look?.look.applied(to: plain, theme) ?? plain
       var series = Series(look: look.applied(to: base, theme))
-      series.index = index
-      series.count = groups.count
+      (series.index, series.count) = (index, groups.count)
       series.label = try LabelTemplate.text(label ?? group.look?.label?.text, table: group.rows, grouping)
       series.traits = try traits(group.rows)
       try fill(&series, group.rows, names)

@@ -5,11 +5,9 @@ struct StyleBook: Sendable {
   /// More series than this cannot be told apart and are refused.
   static let limit = 400
 
-  private var values: [String: [String]] = [:]
-  private let map: ColorMap?
-
-  /// A book without values; `map` colours them in order instead of by the palette.
-  init(map: ColorMap?) { self.map = map }
+  private(set) var values: [String: [String]] = [:]
+  /// Colours the values in order, instead of the palette.
+  let map: ColorMap?
 
   /// Adds the values of a mark's grouping columns, in the order of their series.
   mutating func learn(_ table: Table, _ grouping: Grouping) throws {
@@ -67,9 +65,7 @@ struct LookSpecification: Sendable {
   }
 
   /// The dash patterns by name.
-  private enum Dash: String, CaseIterable {
-    case solid, dashed, dotted, dashdot, longdash
-  }
+  private enum Dash: String, CaseIterable { case solid, dashed, dotted, dashdot, longdash }
 
   /// A look of which nothing is fixed.
   init() {}

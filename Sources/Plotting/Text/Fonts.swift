@@ -51,8 +51,7 @@ public final class Fonts: @unchecked Sendable {
   /// The files in use, for the provenance: path and bytes can be hashed by the caller.
   public static var files: [(style: FontStyle, path: String)] {
     get throws {
-      let fonts = try shared()
-      return FontStyle.allCases.compactMap { style in fonts.faces[style].map { (style, $0.path) } }
+      return try FontStyle.allCases.compactMap { style in try shared().faces[style].map { (style, $0.path) } }
     }
   }
 
@@ -75,13 +74,10 @@ public final class Fonts: @unchecked Sendable {
     FcObjectSetAdd(wanted, FC_FILE)
     guard let list = FcFontList(nil, pattern, wanted) else { throw missing }
     defer { FcFontSetDestroy(list) }
-    let count = Int(list.pointee.nfont)
-    let paths = (0..<count).compactMap { index -> String? in
+    let paths = (0..<Int(list.pointee.nfont)).compactMap { index -> String? in
       var text: UnsafeMutablePointer<FcChar8>?
-      guard FcPatternGetString(list.pointee.fonts[index], FC_FILE, 0, &text) == FcResultMatch, let text else {
-        return nil
-      }
-      return String(cString: text)
+      let result = FcPatternGetString(list.pointee.fonts[index], FC_FILE, 0, &text)
+      return result == FcResultMatch ? text.map { String(cString: $0) } : nil
     }
     guard let path = paths.min() else { throw missing }
     return path
@@ -107,18 +103,9 @@ final class FontFace: @unchecked Sendable {
   private let lock = Rendering.lock
   /// Cairo's view of the face.
   let cairoFace: OpaquePointer?
-  private var glyphs: [UInt32: Glyph] = [:]
+  /// Glyphs by character, their extents in font units.
+  private var glyphs: [UInt32: (index: UInt32, extent: TextMetrics)] = [:]
   private let unitsPerEm: Double
-
-  private struct Glyph {
-    var index: UInt32
-    /// Advance and ink in font units.
-    var advance: Double
-    var top: Double
-    var bottom: Double
-    /// How far the ink reaches beyond the advance.
-    var overhang: Double
-  }
 
   init(_ path: String, _ library: FT_Library) throws {
     self.path = path
@@ -136,27 +123,16 @@ final class FontFace: @unchecked Sendable {
   }
 
   func measure(_ text: String, _ size: Double) -> TextMetrics {
-    lock.lock()
-    defer { lock.unlock() }
-    var metrics = TextMetrics()
-    for scalar in text.unicodeScalars {
-      let glyph = glyph(scalar.value)
-      metrics.width += glyph.advance
-      metrics.ascent = max(metrics.ascent, glyph.top)
-      metrics.descent = max(metrics.descent, -glyph.bottom)
-      metrics.overhang = glyph.overhang
-    }
+    let extents = lock.withLock { text.unicodeScalars.map { glyph($0.value).extent } }
     let scale = size / unitsPerEm
     return TextMetrics(
-      width: metrics.width * scale, ascent: metrics.ascent * scale, descent: metrics.descent * scale,
-      overhang: metrics.overhang * scale)
+      width: extents.reduce(0) { $0 + $1.width } * scale, ascent: extents.reduce(0) { max($0, $1.ascent) } * scale,
+      descent: extents.reduce(0) { max($0, $1.descent) } * scale, overhang: (extents.last?.overhang ?? 0) * scale)
   }
 
   /// The characters of `text` without a glyph, which are drawn as a box.
   func lacks(_ text: String) -> [String] {
-    lock.lock()
-    defer { lock.unlock() }
-    return text.unicodeScalars.filter { glyph($0.value).index == 0 }.map { String($0) }
+    lock.withLock { text.unicodeScalars.filter { glyph($0.value).index == 0 }.map { String($0) } }
   }
 
   /// The glyphs of `text` at `size` points from (x, y), ready for Cairo.
@@ -166,7 +142,7 @@ final class FontFace: @unchecked Sendable {
     var position = x
     return text.unicodeScalars.map { scalar in
       let glyph = glyph(scalar.value)
-      defer { position += glyph.advance * size / unitsPerEm }
+      defer { position += glyph.extent.width * size / unitsPerEm }
       return cairo_glyph_t(index: UInt(glyph.index), x: position, y: y)
     }
   }
@@ -175,18 +151,17 @@ final class FontFace: @unchecked Sendable {
   private static let unscaled: Int32 = 1
   private static let loadFlags: Int32 = 2
 
-  private func glyph(_ code: UInt32) -> Glyph {
+  private func glyph(_ code: UInt32) -> (index: UInt32, extent: TextMetrics) {
     if let known = glyphs[code] { return known }
     let index = FT_Get_Char_Index(face, FT_ULong(code))
-    var glyph = Glyph(index: index, advance: 0, top: 0, bottom: 0, overhang: 0)
-    if FT_Load_Glyph(face, index, FontFace.unscaled) == 0, let slot = face.pointee.glyph {
-      let metrics = slot.pointee.metrics
-      glyph.advance = Double(metrics.horiAdvance)
-      glyph.top = Double(metrics.horiBearingY)
-      glyph.bottom = Double(metrics.horiBearingY - metrics.height)
-      glyph.overhang = max(Double(metrics.horiBearingX + metrics.width) - glyph.advance, 0)
+    var extent = TextMetrics()
+    if FT_Load_Glyph(face, index, FontFace.unscaled) == 0, let metrics = face.pointee.glyph?.pointee.metrics {
+      extent.width = Double(metrics.horiAdvance)
+      extent.ascent = Double(metrics.horiBearingY)
+      extent.descent = Double(metrics.height - metrics.horiBearingY)
+      extent.overhang = max(Double(metrics.horiBearingX + metrics.width) - extent.width, 0)
     }
-    glyphs[code] = glyph
-    return glyph
+    glyphs[code] = (index, extent)
+    return (index, extent)
   }
 }

@@ -19,11 +19,7 @@ struct Markup {
   private var rest: Substring
   private var inMath = false
 
-  private init(_ source: String, _ base: FontStyle) {
-    self.source = source
-    self.base = base
-    rest = source[...]
-  }
+  private init(_ source: String, _ base: FontStyle) { (self.source, self.base, rest) = (source, base, source[...]) }
 
   /// The parts of `source`; `base` is the face outside math.
   ///
@@ -36,9 +32,7 @@ struct Markup {
   }
 
   /// `text` with every special character kept as it is.
-  static func escaped(_ text: String) -> String {
-    String(text.flatMap { "\\${}".contains($0) ? ["\\", $0] : [$0] })
-  }
+  static func escaped(_ text: String) -> String { String(text.flatMap { "\\${}".contains($0) ? ["\\", $0] : [$0] }) }
 
   /// No label is longer on a page; what follows would be cut in any case.
   private static let lengthLimit = 2000
@@ -121,11 +115,11 @@ struct Markup {
   }
 
   private mutating func plainArgument() throws -> String {
-    guard rest.first == "{" else { throw PlottingError.unbalanced("{", text: source) }
-    guard let end = rest.firstIndex(of: "}") else { throw PlottingError.unbalanced("{", text: source) }
-    let text = rest[rest.index(after: rest.startIndex)..<end]
-    rest = rest[rest.index(after: end)...]
-    return String(text)
+    guard rest.first == "{", let end = rest.firstIndex(of: "}") else {
+      throw PlottingError.unbalanced("{", text: source)
+    }
+    defer { rest = rest[rest.index(after: end)...] }
+    return String(rest[..<end].dropFirst())
   }
 
   private mutating func argument() throws -> [Node] {
@@ -137,12 +131,12 @@ struct Markup {
 
   private mutating func script(_ nodes: inout [Node], isAbove: Bool) throws {
     let content = try argument()
-    if case .scripts(let below, let above) = nodes.last, isAbove ? above.isEmpty : below.isEmpty {
+    var (below, above): ([Node], [Node]) = ([], [])
+    if case .scripts(let before, let over) = nodes.last, isAbove ? over.isEmpty : before.isEmpty {
+      (below, above) = (before, over)
       nodes.removeLast()
-      nodes.append(isAbove ? .scripts(below: below, above: content) : .scripts(below: content, above: above))
-    } else {
-      nodes.append(isAbove ? .scripts(below: [], above: content) : .scripts(below: content, above: []))
     }
+    nodes.append(isAbove ? .scripts(below: below, above: content) : .scripts(below: content, above: above))
   }
 
   private func append(_ text: String, _ style: FontStyle, _ nodes: inout [Node]) {
@@ -199,9 +193,7 @@ enum Symbols {
 
   /// The known command nearest to `command`.
   static func nearest(to command: String) -> String? {
-    let known =
-      Array(greek.keys) + Array(upright.keys) + Array(binary.keys) + Array(functions) + Array(styles.keys)
-      + Array(accents.keys)
+    let known = [greek, upright, binary, accents].flatMap(\.keys) + functions + styles.keys
     return Suggestion.nearest(to: command, among: known.filter { $0.count > 1 }.sorted())
   }
 }

@@ -179,9 +179,7 @@ public struct TextItem: Sendable, Equatable, Codable {
   /// The corners of the text's box on the page.
   public var corners: [Point] {
     let (cosine, sine) = TextItem.rotation(angle)
-    return extent.corners.map {
-      Point(origin.x + $0.x * cosine + $0.y * sine, origin.y - $0.x * sine + $0.y * cosine)
-    }
+    return extent.corners.map { Point(origin.x + $0.x * cosine + $0.y * sine, origin.y - $0.x * sine + $0.y * cosine) }
   }
 
   /// The smallest upright box around the text.
@@ -219,7 +217,6 @@ extension TextLayout {
     let dx = -anchor.x * width
     let dy = anchor.y.map { ascent - $0 * height } ?? 0
     let origin = Point(point.x + dx * cosine + dy * sine, point.y - dx * sine + dy * cosine)
-    return TextItem(
-      kind: kind, pieces: pieces, origin: origin, angle: angle, color: color, extent: extent, halo: halo)
+    return TextItem(kind: kind, pieces: pieces, origin: origin, angle: angle, color: color, extent: extent, halo: halo)
   }
 }

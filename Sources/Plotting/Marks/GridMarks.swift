@@ -6,15 +6,14 @@ public struct HeatMapMark: Mark, Ranged, Colored, Tabular {
   private let grid: CellGrid
   public let colors: ColorScale
   /// Whether every cell shows its number.
-  public var showsValues = false
+  public let showsValues: Bool
 
   /// The cells of `series`, whose values are coloured by `colors`.
   ///
   /// - Throws: ``PlottingError`` if a cell has two values or there are too many cells.
-  public init(_ series: Series, colors: ColorScale) throws {
-    self.series = series
+  public init(_ series: Series, colors: ColorScale, showsValues: Bool = false) throws {
     grid = try CellGrid(series, mark: "heatmap")
-    self.colors = colors
+    (self.series, self.colors, self.showsValues) = (series, colors, showsValues)
   }
 
   public func draw(on plot: inout Plot) throws {
@@ -22,9 +21,7 @@ public struct HeatMapMark: Mark, Ranged, Colored, Tabular {
       return
     }
     let cells = colors.colors(grid.values)
-    let frame = plot.frame
-    let lefts = columns.map { frame.left + $0 * frame.width }
-    let bottoms = rows.map { frame.bottom - $0 * frame.height }
+    let (lefts, bottoms) = (columns.map(plot.frame.x), rows.map(plot.frame.y))
     if HeatMapMark.isUniform(columns), HeatMapMark.isUniform(rows) {
       let width = grid.xs.count
       let flipped = (0..<grid.ys.count).reversed().flatMap { cells[($0 * width)..<(($0 + 1) * width)] }
@@ -67,12 +64,8 @@ public struct HeatMapMark: Mark, Ranged, Colored, Tabular {
   private func rounded(_ value: Double) -> Double { Double(String(format: "%.3g", value)) ?? value }
 
   public func extend(x: inout Extent, y: inout Extent) {
-    for (places, keyPath) in [(grid.xs, true), (grid.ys, false)] {
-      var extent = Extent()
-      extent.include(CellGrid.outerEdges(places))
-      (extent.isFlushBelow, extent.isFlushAbove) = (true, true)
-      if keyPath { x.include(extent) } else { y.include(extent) }
-    }
+    x.include(Extent(flush: CellGrid.outerEdges(grid.xs)))
+    y.include(Extent(flush: CellGrid.outerEdges(grid.ys)))
   }
 
   public var kind: String { "heatmap" }
@@ -86,11 +79,7 @@ extension MarkKind {
     return Recipe(
       x: fields.channel("x", "the columns"), y: fields.channel("y", "the rows"),
       value: fields.channel("value", "what the colours show", numbers: true)
-    ) { series in
-      var mark = try HeatMapMark(series, colors: try colors.scale(series.value))
-      mark.showsValues = values
-      return mark
-    }
+    ) { try HeatMapMark($0, colors: try colors.scale($0.value), showsValues: values) }
   }
 }
 
@@ -149,5 +138,117 @@ struct CellGrid: Sendable {
     }
     let inner = zip(middles, middles.dropFirst()).map { ($0 + $1) / 2 }
     return [2 * first - inner[0]] + inner + [2 * last - inner[inner.count - 1]]
+  }
+}
+
+/// Lines of equal value over a grid.
+///
+/// Marching squares with linear interpolation; a cell with a missing corner has no lines, and in a saddle the mean of
+/// the corners decides. Source: W. E. Lorensen, H. E. Cline, Marching cubes, SIGGRAPH 1987, in two dimensions.
+public struct ContourMark: Mark, Ranged, Colored, Tabular {
+  private let series: Series
+  private let grid: CellGrid
+  private let levels: [Double]
+  public let colors: ColorScale
+
+  /// The lines of `series` at `levels`, or at about eight round values if that is empty.
+  ///
+  /// - Throws: ``PlottingError`` if a place has two values or there are too many.
+  public init(_ series: Series, levels: [Double], colors: ColorScale) throws {
+    self.series = series
+    grid = try CellGrid(series, mark: "contour")
+    self.colors = colors
+    let space = TickSpace(length: 200, fontSize: 7, isHorizontal: false)
+    self.levels = levels.isEmpty ? try colors.scale.ticks(space).all.map(\.value) : levels
+  }
+
+  public func draw(on plot: inout Plot) {
+    guard grid.xs.count > 1, grid.ys.count > 1 else { return }
+    for level in levels {
+      let color = colors.hasBar ? colors.color(level) ?? series.look.color : series.look.color
+      let lines = ContourMark.joined(
+        segments(level).compactMap { a, b in
+          guard let start = plot.point(a.0, a.1), let end = plot.point(b.0, b.1) else { return nil }
+          return [start, end]
+        })
+      let stroke = Stroke(color, width: series.look.width * 0.8, dash: colors.hasBar ? [] : series.look.stroke.dash)
+      if !lines.isEmpty { plot.draw(.stroke(Path(lines: lines), stroke)) }
+    }
+  }
+
+  private typealias Place = (Double, Double)
+
+  private func segments(_ level: Double) -> [(Place, Place)] {
+    var found: [(Place, Place)] = []
+    for row in 0..<(grid.ys.count - 1) {
+      for column in 0..<(grid.xs.count - 1) { cross(column, row, level, &found) }
+    }
+    return found
+  }
+
+  /// The lines through one cell, between crossings of its edges; the corners run counter-clockwise.
+  private func cross(_ column: Int, _ row: Int, _ level: Double, _ found: inout [(Place, Place)]) {
+    let corners = [(0, 0), (1, 0), (1, 1), (0, 1)].map { (column + $0.0, row + $0.1) }
+    let values = corners.map { grid.value($0.0, $0.1) }
+    guard values.allSatisfy(\.isFinite) else { return }
+    var crossings: [Place] = []
+    for edge in 0..<4 {
+      let (a, b) = (values[edge], values[(edge + 1) % 4])
+      guard (a >= level) != (b >= level) else { continue }
+      let t = (level - a) / (b - a)
+      let (from, to) = (corners[edge], corners[(edge + 1) % 4])
+      func between(_ places: [Double], _ a: Int, _ b: Int) -> Double { places[a] + t * (places[b] - places[a]) }
+      crossings.append((between(grid.xs, from.0, to.0), between(grid.ys, from.1, to.1)))
+    }
+    if crossings.count == 2 { found.append((crossings[0], crossings[1])) }
+    guard crossings.count == 4 else { return }
+    let isMiddleAbove = values.reduce(0) { $0 + $1 / 4 } >= level
+    let joinsFirst = isMiddleAbove == (values[0] >= level)
+    found.append((crossings[0], crossings[joinsFirst ? 1 : 3]))
+    found.append((crossings[2], crossings[joinsFirst ? 3 : 1]))
+  }
+
+  /// Chains segments that share an end into long lines, so that dashes and joins run through.
+  private static func joined(_ segments: [[Point]]) -> [[Point]] {
+    func key(_ point: Point) -> Point { Point((point.x * 1024).rounded(), (point.y * 1024).rounded()) }
+    var byEnd: [Point: [Int]] = [:]
+    for (index, segment) in segments.enumerated() {
+      for point in segment { byEnd[key(point), default: []].append(index) }
+    }
+    var used = [Bool](repeating: false, count: segments.count)
+    func extended(_ line: [Point]) -> [Point] {
+      var line = line
+      while let end = line.last, let next = byEnd[key(end)]?.first(where: { !used[$0] }) {
+        used[next] = true
+        let points = segments[next]
+        line.append(key(points[0]) == key(end) ? points[1] : points[0])
+      }
+      return line
+    }
+    return segments.indices.compactMap { index in
+      if used[index] { return nil }
+      used[index] = true
+      return extended(extended(segments[index]).reversed())
+    }
+  }
+
+  public func extend(x: inout Extent, y: inout Extent) {
+    x.include(grid.xs)
+    y.include(grid.ys)
+  }
+
+  public var kind: String { "contour" }
+  public var tabulated: [Series] { [series] }
+}
+
+extension MarkKind {
+  static let contour = MarkKind("contour", "lines of equal value over a grid") { fields in
+    let colors = ColorSpecification(fields)
+    let limit = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+    let levels = fields.numbers("levels", in: limit, "the values of the lines; chosen if left out", required: false)
+    return Recipe(
+      x: fields.channel("x", "the columns"), y: fields.channel("y", "the rows"),
+      value: fields.channel("value", "what is equal along a line", numbers: true)
+    ) { try ContourMark($0, levels: levels, colors: try colors.scale($0.value)) }
   }
 }

@@ -1,5 +1,72 @@
 import Foundation
 
+/// Straight lines across the whole panel at given values.
+public struct RuleMark: Mark, Ranged, Legended, Placed, Tabular {
+  /// Horizontal lines stand at `y` or, where that is empty, vertical ones at `x`.
+  public var series: Series
+  /// A text set along the line; empty for none.
+  public var text = ""
+
+  private var isHorizontal: Bool { !series.y.isEmpty }
+
+  public func draw(on plot: inout Plot) throws {
+    let frame = plot.frame
+    for value in isHorizontal ? series.y : series.x {
+      let (x, y) = isHorizontal ? (plot.x.domain.lowerBound, value) : (value, plot.y.domain.lowerBound)
+      guard let place = plot.point(x, y), frame.expanded(by: 0.5).contains(place) else { continue }
+      let ends =
+        isHorizontal
+        ? [Point(frame.left, place.y), Point(frame.right, place.y)]
+        : [Point(place.x, frame.bottom), Point(place.x, frame.top)]
+      plot.draw(.stroke(Path(ends), series.look.stroke), role: .guide)
+      if !text.isEmpty { try label(at: place, on: &plot) }
+    }
+  }
+
+  /// Sets the text beside the line where the panel is emptiest.
+  private func label(at place: Point, on plot: inout Plot) throws {
+    let layout = try TextLayout(text, size: plot.labelSize).truncated(to: plot.frame.width * 0.9)
+    var candidates: [(Point, Anchor)] = []
+    let (frame, gap) = (plot.frame, 2.5)
+    for fraction in [1, 0, 0.75, 0.25, 0.5] {
+      if isHorizontal {
+        let x = frame.left + gap + fraction * (frame.width - 2 * gap)
+        candidates.append((Point(x, place.y - gap), Anchor(x: fraction, y: 1)))
+        candidates.append((Point(x, place.y + gap), Anchor(x: fraction, y: 0)))
+      } else {
+        let y = frame.top + gap + (1 - fraction) * (frame.height - 2 * gap)
+        candidates.append((Point(place.x + gap, y), Anchor(x: 0, y: 1 - fraction)))
+        candidates.append((Point(place.x - gap, y), Anchor(x: 1, y: 1 - fraction)))
+      }
+    }
+    plot.drawFreely(
+      candidates.map { layout.placed("rule", at: $0.0, $0.1, color: series.look.color, halo: plot.theme.background) })
+  }
+
+  public func extend(x: inout Extent, y: inout Extent) {
+    if isHorizontal { y.include(series.y) } else { x.include(series.x) }
+  }
+
+  public var kind: String { "rule" }
+  public var tabulated: [Series] { [series] }
+  public var label: String { series.label }
+  public var swatches: [Swatch] { [.line(series.look.stroke)] }
+}
+
+extension MarkKind {
+  static let rule = MarkKind("rule", "straight lines across the panel") { fields in
+    let text = fields.optionalString("text", "a text along the line")
+    let x = fields.optionalChannel("x", "where vertical lines stand")
+    let y = fields.optionalChannel("y", "where horizontal lines stand")
+    if (x.said == nil) == (y.said == nil) {
+      fields.refuse("x", "a rule stands at `x` or at `y`", remedy: "give one of the two")
+    }
+    return Recipe(x: x.said == nil ? nil : x, y: y.said == nil ? nil : y, isGuide: true) {
+      RuleMark(series: $0, text: text ?? "")
+    }
+  }
+}
+
 /// The curve y = c x^exponent as a reference: a straight line on two log axes.
 ///
 /// Without a height it is set where the panel is free, next to the data.
@@ -14,13 +81,6 @@ public struct SlopeMark: Mark, Placed {
   /// Whether a triangle is drawn whose legs show run and rise.
   public var isTriangle = false
   public var look: Look
-
-  /// A reference of the given exponent.
-  public init(exponent: Double, text: String, look: Look) {
-    self.exponent = exponent
-    self.text = text
-    self.look = look
-  }
 
   public func draw(on plot: inout Plot) throws {
     let xs = abscissae(plot)
@@ -51,9 +111,7 @@ public struct SlopeMark: Mark, Placed {
   private func cost(_ points: [Point], _ label: TextItem, _ occupied: Occupancy) -> Int {
     let outline = Path(corners(points), closed: isTriangle).samples(every: 4)
     let covered = occupied.count(label.bounds.expanded(by: 1)) + outline.reduce(0) { $0 + occupied.count(near: $1, 3) }
-    let nearby = [8.0, 14, 22, 32].first { reach in
-      outline.contains { occupied.count(near: $0, reach) > 0 }
-    }
+    let nearby = [8.0, 14, 22, 32].first { reach in outline.contains { occupied.count(near: $0, reach) > 0 } }
     return covered * 1000 + Int(nearby ?? 60)
   }
 
@@ -81,8 +139,8 @@ public struct SlopeMark: Mark, Placed {
   private func heights(_ plot: Plot) -> [Double] {
     if let height { return [height] }
     return (0..<48).map { step in
-      let offset = Double((step + 1) / 2) / 48 * (step % 2 == 0 ? 1 : -1)
-      return plot.height(0.5 + offset)
+      let offset = Double((step + 1) / 2) / 48
+      return plot.height(0.5 + (step % 2 == 0 ? offset : -offset))
     }.filter { $0 > 0 }
   }
 
@@ -96,16 +154,13 @@ public struct SlopeMark: Mark, Placed {
       layout.placed("slope", at: Point(x, y), anchor, color: look.color, halo: plot.theme.background)
     }
     if isTriangle {
-      let corner = corners[2]
-      return [
-        item(corner.x + (exponent < 0 ? -gap : gap), (first.y + last.y) / 2, Anchor(x: exponent < 0 ? 1 : 0, y: 0.5))
-      ]
+      let (side, anchor) = exponent < 0 ? (-gap, 1.0) : (gap, 0)
+      return [item(corners[2].x + side, (first.y + last.y) / 2, Anchor(x: anchor, y: 0.5))]
     }
     return [
       item(middle.x + gap, middle.y - gap, Anchor(x: falls ? 0 : 1, y: 1)),
       item(middle.x - gap, middle.y + gap, Anchor(x: falls ? 1 : 0, y: 0)),
-      item(last.x + gap, last.y, Anchor(x: 0, y: 0.5)),
-      item(first.x - gap, first.y, Anchor(x: 1, y: 0.5)),
+      item(last.x + gap, last.y, Anchor(x: 0, y: 0.5)), item(first.x - gap, first.y, Anchor(x: 1, y: 0.5)),
     ]
   }
 }
@@ -121,13 +176,11 @@ extension MarkKind {
     let height = fields.optionalNumber(
       "y", in: 0...Double.greatestFiniteMagnitude, "its height where it begins; a free place if left out")
     let triangle = fields.boolean("triangle", "whether to draw a triangle", required: false)
-    return Recipe(isGuide: true) { series in
-      let standard = NumberLabel.short((exponent * 100).rounded() / 100)
-      var mark = SlopeMark(exponent: exponent, text: text ?? standard, look: series.look)
-      if range.count == 2, range[0] < range[1] { mark.range = range[0]...range[1] }
-      mark.height = height
-      mark.isTriangle = triangle
-      return mark
+    return Recipe(isGuide: true) {
+      SlopeMark(
+        exponent: exponent, text: text ?? NumberLabel.short((exponent * 100).rounded() / 100),
+        range: range.count == 2 && range[0] < range[1] ? range[0]...range[1] : nil, height: height,
+        isTriangle: triangle, look: $0.look)
     }
   }
 }

@@ -7,13 +7,10 @@ struct DodgeTests {
   private func shifts(_ marks: String) throws -> [[Double]] {
     let figure = #"{"panels": [{"data": "t", "x": {"scale": "log"}, "marks": [MARKS]}]}"#
     let tables = #"{"t": {"x": [1, 100, 1, 100], "y": [1, 2, 3, 4], "s": [1, 1, 2, 2]}}"#
-    let gallery = try Gallery(
-      text: "{\"figure\": \(figure.replacing("MARKS", with: marks)), \"tables\": \(tables)}")
+    let gallery = try Gallery(figure.replacing("MARKS", with: marks), tables: tables)
     #expect(gallery.problems.isEmpty, "\(gallery.problems)")
-    let table = try gallery.specification.data(tables: gallery.tables)
-    #expect(Set(try table.numbers("x")) == [1, 100])
-    let marks = try FigureBuilder(gallery.specification, gallery.tables).figure().panels[0].marks
-    return marks.map { ($0 as? any Companion).map { [$0.series.shift] } ?? [] }
+    #expect(Set(try gallery.data().numbers("x")) == [1, 100])
+    return try gallery.figure().panels[0].marks.map { ($0 as? any Companion).map { [$0.series.shift] } ?? [] }
   }
 
   @Test func `series stand side by side about their true place, each with its bars`() throws {
@@ -34,21 +31,14 @@ struct DodgeTests {
 
   @Test func `what stands beside its place stays within the axes`() throws {
     let figure = #"{"panels": [{"data": "t", "marks": [{"points": {"x": "x", "y": "x", "color": "x", "dodge": 3}}]}]}"#
-    let gallery = try Gallery(
-      text: "{\"figure\": \(figure), \"tables\": {\"t\": {\"x\": [1, 2, 3, 4, 5]}}}")
-    let drawing = try gallery.drawing()
-    let frame = try #require(
-      drawing.items.compactMap { item -> Box? in item.role == .frame ? Self.box(item.shape) : nil }
-        .max { $0.width < $1.width })
+    let drawing = try Gallery(figure, tables: #"{"t": {"x": [1, 2, 3, 4, 5]}}"#).drawing()
+    let frames = drawing.items.filter { $0.role == .frame }.compactMap(\.shape.stroke)
+      .compactMap { Box.around($0.parts.flatMap(\.points)) }
+    let frame = try #require(frames.max { $0.width < $1.width })
     let points = drawing.items.flatMap { item -> [Point] in
       if item.role == .data, case .markers(let markers) = item.shape { markers.points } else { [] }
     }
-    #expect(points.count == 5)
-    #expect(points.allSatisfy { $0.x - 1.8 >= frame.left && $0.x + 1.8 <= frame.right })
-  }
-
-  private static func box(_ shape: Drawing.Shape) -> Box? {
-    if case .stroke(let path, _) = shape { Box.around(path.parts.flatMap(\.points)) } else { nil }
+    #expect(points.count == 5 && points.allSatisfy { $0.x - 1.8 >= frame.left && $0.x + 1.8 <= frame.right })
   }
 
   @Test func `a single series stays where it is`() throws {

@@ -1,14 +1,101 @@
 import Foundation
 
+/// Bars from a base line, side by side where several series share a place.
+public struct BarsMark: Mark, Ranged, Legended, Tabular {
+  /// The lengths and places; low and high, if given, are drawn as error bars.
+  public var series: Series
+  /// Whether the bars lie: lengths along x, places along y.
+  public var isHorizontal = false
+
+  private var places: [Double] { isHorizontal ? series.y : series.x }
+  private var lengths: [Double] { isHorizontal ? series.x : series.y }
+
+  /// The width that all bars of one place share: 0.8 of the least distance between places.
+  private var room: Double {
+    let sorted = Set(places.filter(\.isFinite)).sorted()
+    return (zip(sorted.dropFirst(), sorted).map { $0 - $1 }.min() ?? 1) * 0.8
+  }
+
+  /// Middle and width of the bar at `place`.
+  private func span(_ place: Double, _ room: Double) -> (middle: Double, width: Double) {
+    let width = room / Double(max(series.count, 1))
+    return (place - room / 2 + width * (Double(series.index) + 0.5), width)
+  }
+
+  public func draw(on plot: inout Plot) {
+    let along = isHorizontal ? plot.x : plot.y
+    let base = along.fraction(0).isNaN ? along.domain.lowerBound : 0
+    let room = room
+    var parts: [Path.Part] = []
+    for (place, length) in zip(places, lengths) {
+      let (middle, width) = span(place, room)
+      let corners = [(middle - width / 2, base), (middle + width / 2, length)].map { place, length in
+        isHorizontal ? plot.point(length, place) : plot.point(place, length)
+      }
+      guard let a = corners[0], let b = corners[1] else { continue }
+      let gap = abs(isHorizontal ? b.y - a.y : b.x - a.x) > 3 ? 0.4 : 0
+      let (dx, dy) = isHorizontal ? (0, gap) : (gap, 0)
+      let box = Box(
+        left: min(a.x, b.x) + dx, top: min(a.y, b.y) + dy, right: max(a.x, b.x) - dx, bottom: max(a.y, b.y) - dy)
+      parts.append(Path.Part(points: box.corners, isClosed: true))
+    }
+    if !parts.isEmpty { plot.draw(.fill(Path(parts: parts), fill)) }
+    errorBars(on: &plot)
+  }
+
+  private func errorBars(on plot: inout Plot) {
+    guard !series.low.isEmpty, !series.high.isEmpty else { return }
+    var bars = series
+    let room = room
+    let middles = places.map { span($0, room).middle }
+    if isHorizontal { bars.y = middles } else { bars.x = middles }
+    bars.look.color = plot.theme.text
+    bars.look.width = 0.9
+    ErrorBarsMark(bars, isHorizontal: isHorizontal, cap: 2.6).draw(on: &plot)
+  }
+
+  public func extend(x: inout Extent, y: inout Extent) {
+    let room = room
+    let edges = places.flatMap { [$0 - room / 2, $0 + room / 2] }
+    var along = Extent()
+    along.include(lengths + series.low + series.high + [0])
+    along.isFlushBelow = along.lower == 0
+    along.isFlushAbove = along.upper == 0
+    if isHorizontal {
+      y.include(edges)
+      x.include(along)
+    } else {
+      x.include(edges)
+      y.include(along)
+    }
+  }
+
+  private var fill: Color { series.look.color.faded(0.85) }
+  public var kind: String { "bars" }
+  public var tabulated: [Series] { [series] }
+  public var label: String { series.label }
+  public var swatches: [Swatch] { [.area(fill)] }
+}
+
+extension MarkKind {
+  static let bars = MarkKind("bars", "bars from zero, side by side") { fields in
+    let horizontal = fields.boolean("horizontal", "whether the bars lie", required: false)
+    return Recipe(
+      x: fields.channel("x", "the places, or the lengths of lying bars"),
+      y: fields.channel("y", "the heights, or the places of lying bars"),
+      low: fields.optionalChannel("low", "the lower ends of error bars", numbers: true),
+      high: fields.optionalChannel("high", "the upper ends of error bars", numbers: true)
+    ) { BarsMark(series: $0, isHorizontal: horizontal) }
+  }
+}
+
 /// How often values occur: bars over bins of equal width, or a smooth curve.
 ///
 /// The bins follow Freedman and Diaconis (1981), 2 IQR n^{-1/3} wide, rounded to 1, 2 or 5 times a power of ten; the
 /// curve is a Gaussian kernel estimate with Silverman's bandwidth 0.9 min(s, IQR/1.34) n^{-1/5}.
 public struct HistogramMark: Mark, Ranged, Legended, Tabular {
   /// What is drawn.
-  public enum Form: String, CaseIterable, Sendable {
-    case bars, outline, curve
-  }
+  public enum Form: String, CaseIterable, Sendable { case bars, outline, curve }
 
   private let series: Series
   private let form: Form
@@ -24,11 +111,7 @@ public struct HistogramMark: Mark, Ranged, Legended, Tabular {
     self.series = series
     self.form = form
     let values = series.x.filter { abs($0) < HistogramMark.limit }.sorted()
-    if form == .curve {
-      (xs, ys) = HistogramMark.curve(values)
-    } else {
-      (xs, ys) = HistogramMark.bins(values, count: bins, isDensity: isDensity)
-    }
+    (xs, ys) = form == .curve ? Self.curve(values) : Self.bins(values, count: bins, isDensity: isDensity)
   }
 
   /// Values from here on leave no room for the arithmetic of bins.
@@ -109,12 +192,11 @@ public struct HistogramMark: Mark, Ranged, Legended, Tabular {
   }
 
   private func drawSeparators(_ base: Double, _ floor: Double, on plot: inout Plot) {
-    let lines = zip(xs.dropFirst(), zip(ys, ys.dropFirst())).compactMap { x, heights -> Path.Part? in
-      guard let top = plot.point(x, max(min(heights.0, heights.1), base)) else { return nil }
-      return Path.Part(points: [top, Point(top.x, floor)], isClosed: false)
+    let lines = zip(xs.dropFirst(), zip(ys, ys.dropFirst())).compactMap { x, heights in
+      plot.point(x, max(min(heights.0, heights.1), base)).map { [$0, Point($0.x, floor)] }
     }
     let stroke = Stroke(plot.theme.background ?? Color(255, 255, 255), width: 0.5)
-    if !lines.isEmpty, lines.count < 60 { plot.draw(.stroke(Path(parts: lines), stroke)) }
+    if !lines.isEmpty, lines.count < 60 { plot.draw(.stroke(Path(lines: lines), stroke)) }
   }
 
   private func steps(_ base: Double) -> [(Double, Double)] {
@@ -147,12 +229,12 @@ public struct HistogramMark: Mark, Ranged, Legended, Tabular {
 
 extension MarkKind {
   static let histogram = MarkKind("histogram", "how often the values of a column occur") { fields in
-    let form = fields.optionalChoice("form", HistogramMark.Form.bars, "bars, their outline, or a smooth curve")
+    let form = fields.optionalChoice("form", HistogramMark.Form.bars, "bars, their outline, or a smooth curve") ?? .bars
     let bins = fields.optionalInteger("bins", in: 1...10_000, "the number of bins; chosen if left out")
     let density = fields.boolean("density", "whether the area is 1", required: false)
     return Recipe(x: fields.channel("x", "the values")) {
-      try HistogramMark.require($0, form ?? .bars)
-      return HistogramMark($0, form: form ?? .bars, bins: bins, isDensity: density)
+      try HistogramMark.require($0, form)
+      return HistogramMark($0, form: form, bins: bins, isDensity: density)
     }
   }
 }

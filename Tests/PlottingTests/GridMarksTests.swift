@@ -1,0 +1,87 @@
+import Testing
+
+@testable import Plotting
+
+struct GridMarksTests {
+  private let colors = ColorScale(scale: LinearScale(0...1))
+
+  @Test func `an even grid is one raster with the largest y on top`() throws {
+    let series = Fixture.series(x: [0.5, 1.5, 0.5, 1.5], y: [0.5, 0.5, 1.5, 1.5], value: [0, 0, 1, .nan])
+    let plot = try Fixture.drawn(HeatMapMark(series, colors: colors), on: Fixture.plot(x: 0...2, y: 0...2))
+    #expect(plot.record == ["data raster 2 x 2 in 0,0 100,100: #FDE725 to #440154"])
+  }
+
+  @Test func `an uneven grid is one box for each cell`() throws {
+    let series = Fixture.series(x: [1, 2, 4], y: [1, 1, 1], value: [0, 0.5, 1])
+    #expect(try Fixture.drawn(HeatMapMark(series, colors: colors)).items.count == 3)
+  }
+
+  @Test func `numbers are dark on bright cells and bright on dark ones`() throws {
+    let series = Fixture.series(x: [0.5, 1.5], y: [0.5, 0.5], value: [0, 1])
+    let mark = try HeatMapMark(series, colors: colors, showsValues: true)
+    let plot = try Fixture.drawn(mark, on: Fixture.plot(x: 0...2, y: 0...1))
+    #expect(plot.record.dropFirst().map { $0.split(separator: " ")[3] } == ["#FFFFFF", "#000000"])
+  }
+
+  @Test func `rows in any order make a rising grid`() throws {
+    let series = Fixture.series(x: [2, 1, 2, 1], y: [5, 7, 7, 5], value: [1, 2, 3, 4])
+    let grid = try CellGrid(series, mark: "heatmap")
+    #expect(grid.xs == [1, 2] && grid.ys == [5, 7] && grid.values == [4, 1, 2, 3])
+    #expect(grid.value(0, 1) == 2)
+  }
+
+  @Test func `a cell with two values is refused and one without is missing`() throws {
+    var series = Fixture.series(x: [1, 1, 2], y: [1, 1, 2], value: [1, 2, 3])
+    #expect(throws: PlottingError.notGrid(mark: "heatmap", cells: 4, values: 3)) {
+      try CellGrid(series, mark: "heatmap")
+    }
+    series.y = [1, 2, 2]
+    #expect(try CellGrid(series, mark: "heatmap").values[1].isNaN)
+  }
+
+  @Test func `a grid too large to draw is refused`() {
+    let values = (0..<2100).map(Double.init)
+    let series = Fixture.series(x: values, y: values, value: values)
+    #expect(throws: PlottingError.tooManyCells(mark: "heatmap", count: 4_410_000, limit: 4_000_000)) {
+      try CellGrid(series, mark: "heatmap")
+    }
+  }
+
+  @Test func `edges lie halfway, and half a step outside`() throws {
+    #expect(CellGrid.outerEdges([1, 2, 4]) == [0.5, 5] && CellGrid.outerEdges([1, 10])[0] > 0)
+    let edges = try #require(CellGrid.edges([2, 4, 8], on: LinearScale(0...10)))
+    #expect(zip(edges, [0.1, 0.3, 0.6, 1]).allSatisfy { abs($0 - $1) < 1e-12 } && edges.count == 4)
+  }
+
+  private func record(_ level: Double, _ function: (Double, Double) -> Double) throws -> [Path.Part] {
+    var series = Fixture.series()
+    for x in 0...20 {
+      for y in 0...20 {
+        series.x.append(Double(x) / 2)
+        series.y.append(Double(y) / 2)
+        series.value.append(function(Double(x) / 2, Double(y) / 2))
+      }
+    }
+    let mark = try ContourMark(series, levels: [level], colors: ColorScale(scale: LinearScale(0...30)))
+    return try Fixture.drawn(mark).items.first?.shape.stroke?.parts ?? []
+  }
+
+  @Test func `the level line of a plane is exact and in one piece`() throws {
+    let parts = try record(7.3) { x, y in x + y }
+    #expect(parts.count == 1 && parts[0].points.allSatisfy { abs($0.x / 10 + (100 - $0.y) / 10 - 7.3) < 1e-9 })
+  }
+
+  @Test func `the level line of a cone is a closed circle up to the grid's step`() throws {
+    let parts = try record(3) { x, y in ((x - 5) * (x - 5) + (y - 5) * (y - 5)).squareRoot() }
+    #expect(parts.count == 1)
+    let points = parts[0].points
+    #expect(abs(points[0].x - points[points.count - 1].x) < 1e-6)
+    for point in points {
+      #expect(abs(((point.x - 50) * (point.x - 50) + (point.y - 50) * (point.y - 50)).squareRoot() - 30) < 0.3)
+    }
+  }
+
+  @Test func `a missing value leaves a hole`() throws {
+    #expect(try record(5) { x, y in x == 5 && y == 5 ? .nan : x + 0.01 * y }.count == 2)
+  }
+}
