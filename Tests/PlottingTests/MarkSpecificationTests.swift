@@ -81,12 +81,9 @@ struct MarkSpecificationTests {
     ]
   }
 
-  @Test(arguments: [
-    ("deep-equals-shallow", "ntk-spectra"), ("deep-equals-shallow", "parity"), ("depth-separations", "feature-curves"),
-    ("depth-separations", "width-against-dimension"),
-  ])
-  func `a figure that says each thing once is the one that spells all marks out`(paper: String, name: String) throws {
-    let figure = quick(try #require(document("papers/\(paper).json")["figures"]?[name]))
+  @Test(arguments: ["ntk-spectra", "parity", "feature-curves", "width-against-dimension"])
+  func `a figure that says each thing once is the one that spells all marks out`(name: String) throws {
+    let figure = quick(try #require(document("Tests/PlottingTests/Data/written-once.json")[name]))
     let spelledOut = try #require(document("Tests/PlottingTests/Data/spelled-out.json")[name])
     let tables = try Self.tables()
     let (short, long) = (try Gallery(figure, tables), try Gallery(spelledOut, tables))
