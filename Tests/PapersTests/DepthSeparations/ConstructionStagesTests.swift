@@ -9,8 +9,8 @@ import VerbsTestSupport
 
 @Suite struct ConstructionStagesTests {
   @Test func `the predicted error of the squared norm is the closed form`() throws {
-    let text = #"{"dimension": 6, "power": 1, "directions": [50, 200], "pieces": 32, "tests": 200, "seed": 4}"#
-    let table = try StageTrial(EvenPowerStage.self, text).table("errors")
+    let text = #""dimension": 6, "power": 1, "directions": [50, 200], "pieces": 32, "tests": 200, "seed": 4"#
+    let table = try StageBench(EvenPowerStage.self, text).table("errors")
     // E w^4 / (E w^2)^2 - 1 = 3 d / (d + 2) - 1.
     let variance = 3.0 * 6 / 8 - 1
     let pairs = zip(try table.numbers("predicted"), [50.0, 200])
@@ -21,8 +21,8 @@ import VerbsTestSupport
   }
 
   @Test func `the weights that are kept are those of the network that was measured`() throws {
-    let text = #"{"dimension": 3, "power": 1, "directions": [7], "pieces": 8, "tests": 50, "seed": 4}"#
-    let trial = try StageTrial(EvenPowerStage.self, text)
+    let text = #""dimension": 3, "power": 1, "directions": [7], "pieces": 8, "tests": 50, "seed": 4"#
+    let trial = try StageBench(EvenPowerStage.self, text)
     let (neurons, table) = (try trial.matrix("network"), try trial.table("errors"))
     #expect(neurons.rows == 56 && neurons.columns == 5)
     let points = try Sampling.sphere(count: 50, dimension: 3, stream: RandomStream(seed: 4, purpose: "test points"))
@@ -37,8 +37,8 @@ import VerbsTestSupport
   }
 
   @Test func `the layers that are kept compute the function`() throws {
-    let trial = try StageTrial(
-      RadialNetworkStage.self, #"{"dimension": 2, "errors": [0.2, 0.1], "tests": 9, "seed": 2}"#)
+    let trial = try StageBench(
+      RadialNetworkStage.self, #""dimension": 2, "errors": [0.2, 0.1], "tests": 9, "seed": 2"#)
     let (first, second) = (try trial.matrix("first-layer"), try trial.matrix("second-layer"))
     let offset = try trial.table("networks").numbers("offset")[0]
     // |x| = 1/2 and 1, where |r - 1/2| is 0 and 1/2: no constant is within 0.2 of both.
@@ -54,7 +54,7 @@ import VerbsTestSupport
 
   @Test func `the lower bound's multiplicity is the closed form in four dimensions`() throws {
     // N(4, k) = (k + 1)^2, k = 16.
-    let table = try StageTrial(InnerProductStage.self, #"{"dimensions": [4, 8, 16]}"#).table("bound")
+    let table = try StageBench(InnerProductStage.self, #""dimensions": [4, 8, 16]"#).table("bound")
     #expect(abs(try table.numbers("log-multiplicity")[0] - 2 * log(17)) < 1e-12)
     let powers = try table.numbers("power")
     #expect(abs(powers[0] - (try table.numbers("log-width")[0]) / log(4)) < 1e-14)
@@ -62,8 +62,8 @@ import VerbsTestSupport
   }
 
   @Test func `networks with two hidden layers keep their error and have the width they state`() throws {
-    let text = #"{"dimension": 3, "errors": [0.3, 0.1], "tests": 60, "seed": 2}"#
-    let table = try StageTrial(RadialNetworkStage.self, text).table("networks")
+    let text = #""dimension": 3, "errors": [0.3, 0.1], "tests": 60, "seed": 2"#
+    let table = try StageBench(RadialNetworkStage.self, text).table("networks")
     #expect(table.rowCount == 6)
     #expect(try table.numbers("relative").allSatisfy { $0 > 0 && $0 <= 1 })
     let sums = zip(try table.numbers("first-width"), try table.numbers("second-width")).map { $0 + $1 }
@@ -71,18 +71,18 @@ import VerbsTestSupport
   }
 
   @Test func `absurd sizes are refused`() throws {
-    let even = try StageTrial.problems(
-      EvenPowerStage.self, #"{"dimension": 1, "power": 0, "directions": [], "pieces": 32, "tests": 200, "seed": 4}"#)
+    let even = try StageBench.problems(
+      EvenPowerStage.self, #""dimension": 1, "power": 0, "directions": [], "pieces": 32, "tests": 200, "seed": 4"#)
     #expect(even.contains { $0.contains("dimension") } && even.contains { $0.contains("power") })
-    #expect(try !StageTrial.problems(InnerProductStage.self, #"{"dimensions": [2]}"#).isEmpty)
+    #expect(try !StageBench.problems(InnerProductStage.self, #""dimensions": [2]"#).isEmpty)
     #expect(
-      try !StageTrial.problems(
-        RadialNetworkStage.self, #"{"dimension": 3, "errors": [0], "tests": 60, "seed": 2}"#
+      try !StageBench.problems(
+        RadialNetworkStage.self, #""dimension": 3, "errors": [0], "tests": 60, "seed": 2"#
       ).isEmpty)
     #expect(
-      try !StageTrial.problems(
+      try !StageBench.problems(
         FeatureWidthsStage.self,
-        #"{"dimension": 2, "widths": [0], "n": 600, "tests": 200, "jitter": 2, "seed": 1}"#
+        #""dimension": 2, "widths": [0], "n": 600, "tests": 200, "jitter": 2, "seed": 1"#
       ).isEmpty)
   }
 }

@@ -10,7 +10,7 @@ import VerbsTestSupport
 
 @Suite struct DataStagesTests {
   @Test func `random labels are standard normal points with labels of both signs`() throws {
-    let stage = try StageTrial(RandomLabelsStage.self, #"{"n": 4000, "dimension": 3, "seed": 2}"#)
+    let stage = try StageBench(RandomLabelsStage.self, #""n": 4000, "dimension": 3, "seed": 2"#)
     let (points, targets) = (try stage.matrix("points"), try stage.matrix("targets").elements)
     #expect(points.rows == 4000 && points.columns == 3 && Set(targets) == [1, -1])
     let square = points.elements.reduce(0) { $0 + $1 * $1 } / 12000
@@ -20,8 +20,8 @@ import VerbsTestSupport
 
   private func pair(n: Int, heldOut: Int) -> String {
     """
-    {"images": "i", "labels": "l", "first": 3, "second": 5, "n": \(n), "held-out": \(heldOut), "pool": 2, "norm": 4,
-     "seed": 1}
+    "images": "i", "labels": "l", "first": 3, "second": 5, "n": \(n), "held-out": \(heldOut), "pool": 2, "norm": 4,
+    "seed": 1
     """
   }
 
@@ -34,7 +34,7 @@ import VerbsTestSupport
   }
 
   @Test func `images of two classes become training and test points`() throws {
-    let stage = try StageTrial(ImagePairStage.self, pair(n: 3, heldOut: 2), matrices: images())
+    let stage = try StageBench(ImagePairStage.self, pair(n: 3, heldOut: 2), matrices: images())
     let (points, test) = (try stage.matrix("points"), try stage.matrix("test-points"))
     #expect(points.rows == 3 && points.columns == 4 && test.rows == 2)
     #expect((points.elements.reduce(0) { $0 + $1 * $1 } / 3 - 16).magnitude < 1e-12)
@@ -44,19 +44,19 @@ import VerbsTestSupport
 
   @Test func `too few images and labels that are none are one-line errors`() throws {
     let found = #expect(throws: NetworkError.self) {
-      try StageTrial(ImagePairStage.self, pair(n: 4, heldOut: 2), matrices: images())
+      try StageBench(ImagePairStage.self, pair(n: 4, heldOut: 2), matrices: images())
     }
     #expect(found?.description == "the number of images is 6; give one from 1 to 5")
     var torn = try images()
     torn["labels"] = try .column([3, 5, 7, 3, 5, .nan])
-    #expect(throws: DatasetError.self) { try StageTrial(ImagePairStage.self, pair(n: 3, heldOut: 2), matrices: torn) }
+    #expect(throws: DatasetError.self) { try StageBench(ImagePairStage.self, pair(n: 3, heldOut: 2), matrices: torn) }
   }
 
   @Test func `no points at all are refused in the manifest`() throws {
-    #expect(try StageTrial.problems(RandomLabelsStage.self, #"{"n": 0, "dimension": 3, "seed": 2}"#).count == 1)
-    #expect(try StageTrial.problems(ImagePairStage.self, pair(n: 0, heldOut: 1)).count == 1)
+    #expect(try StageBench.problems(RandomLabelsStage.self, #""n": 0, "dimension": 3, "seed": 2"#).count == 1)
+    #expect(try StageBench.problems(ImagePairStage.self, pair(n: 0, heldOut: 1)).count == 1)
     let same = pair(n: 1, heldOut: 1).replacing("\"second\": 5", with: "\"second\": 3")
-    let problems = try StageTrial.problems(ImagePairStage.self, same)
+    let problems = try StageBench.problems(ImagePairStage.self, same)
     #expect(problems.count == 1 && problems.allSatisfy { $0.contains("both classes are 3") })
   }
 }

@@ -10,13 +10,13 @@ import VerbsTestSupport
 @Suite struct GradientDescentStageTests {
   private func text(_ step: Double, more: String = "", scale: Double = 0.5) -> String {
     """
-    {"points": "x", "targets": "y", "width": 20, "scale": \(scale), "seed": 1, "step": \(step), "tolerance": 1e-12,
-     "hold": 10, "steps": 20000\(more)}
+    "points": "x", "targets": "y", "width": 20, "scale": \(scale), "seed": 1, "step": \(step), "tolerance": 1e-12,
+    "hold": 10, "steps": 20000\(more)
     """
   }
 
-  private func run(_ text: String, x: Matrix, y: [Double]) throws -> StageTrial {
-    try StageTrial(GradientDescentStage.self, text, matrices: ["points": x, "targets": .column(y)])
+  private func run(_ text: String, x: Matrix, y: [Double]) throws -> StageBench {
+    try StageBench(GradientDescentStage.self, text, matrices: ["points": x, "targets": .column(y)])
   }
 
   private func gaussians(_ n: Int, _ d: Int) throws -> Matrix {
@@ -39,7 +39,7 @@ import VerbsTestSupport
     let row = try stage.table("minimum")
     #expect(try row.texts("outcome") == ["diverged"] && row.texts("norm") == [""] && row.texts("sharpness") == [""])
     #expect(try row.texts("second-difference") == [""] && row.numbers("interpolates") == [0])
-    #expect(try !stage.text("minimum").lowercased().contains("nan"))
+    #expect(try !stage.text("minimum.csv").lowercased().contains("nan"))
   }
 
   @Test func `one point, repeated points and points with two labels end with numbers`() throws {
@@ -69,7 +69,7 @@ import VerbsTestSupport
 
   @Test func `the test error is the share on the wrong side`() throws {
     let (x, y) = (try gaussians(8, 3), [1.0, -1, 1, -1, 1, 1, -1, -1])
-    let stage = try StageTrial(
+    let stage = try StageBench(
       GradientDescentStage.self, text(0.05, more: #", "test-points": "x", "test-targets": "z""#),
       matrices: [
         "points": x, "targets": .column(y), "test-points": x,
@@ -80,15 +80,15 @@ import VerbsTestSupport
 
   @Test func `steps that are not positive and halves of settings are refused in the manifest`() throws {
     for step in [0, -0.5] {
-      let problems = try StageTrial.problems(GradientDescentStage.self, text(step))
+      let problems = try StageBench.problems(GradientDescentStage.self, text(step))
       #expect(problems.count == 1 && problems.allSatisfy { $0.contains("step") && !$0.contains("\n") })
     }
     for more in [#", "batch": 1"#, #", "check": 2"#, #", "sampling": "full", "batch": 1"#] {
-      let problems = try StageTrial.problems(GradientDescentStage.self, text(0.1, more: more))
+      let problems = try StageBench.problems(GradientDescentStage.self, text(0.1, more: more))
       #expect(problems.count == 1 && problems.allSatisfy { $0.contains("makes no sense without random batches") })
     }
     for more in [#", "sampling": "independent""#, #", "test-points": "x""#] {
-      #expect(try StageTrial.problems(GradientDescentStage.self, text(0.1, more: more)).count == 1)
+      #expect(try StageBench.problems(GradientDescentStage.self, text(0.1, more: more)).count == 1)
     }
   }
 

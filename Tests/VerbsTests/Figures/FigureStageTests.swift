@@ -11,8 +11,7 @@ import VerbsTestSupport
     """
 
   private func bench(_ csv: String) throws -> StageBench {
-    let bench = try StageBench()
-    try bench.give("data", csv: csv)
+    let bench = try StageBench(csv: ["data": csv])
     return bench
   }
 

@@ -7,14 +7,13 @@ import VerbsTestSupport
 
 @Suite struct SpectrumStageTests {
   private func spectrum(_ members: String) throws -> Table {
-    let bench = try StageBench()
-    try bench.run(SpectrumStage.self, members)
+    let bench = try StageBench(SpectrumStage.self, members)
     return try bench.table("coefficients")
   }
 
   @Test func `the Gaussian kernel has the spectrum of modified Bessel functions`() throws {
-    let bench = try StageBench()
-    try bench.run(SpectrumStage.self, #""kernel": "gaussian", "c": 1, "dimension": 3, "degrees": 4, "digits": 25"#)
+    let bench = try StageBench(
+      SpectrumStage.self, #""kernel": "gaussian", "c": 1, "dimension": 3, "degrees": 4, "digits": 25"#)
     let table = try bench.table("coefficients")
     // e^{-1} sqrt(pi/2) I_{k+1/2}(1), 25 digits by mpmath.
     let expected = [

@@ -16,9 +16,7 @@ import VerbsTestSupport
     """
 
   private func judge(_ csv: String) throws -> ClaimResult {
-    let bench = try StageBench()
-    try bench.give("checks[0].data", csv: csv)
-    try bench.run(ClaimStage.self, Self.claim)
+    let bench = try StageBench(ClaimStage.self, Self.claim, csv: ["checks[0].data": csv])
     return try ClaimResult(readingFrom: bench.folder.appending(path: "verdict.json"))
   }
 
@@ -32,10 +30,8 @@ import VerbsTestSupport
   }
 
   @Test func `an interval that begins above its end fails the stage in one sentence`() throws {
-    let bench = try StageBench()
-    try bench.give("checks[0].data", csv: "v,l,h\n-3,-2,-4\n")
     #expect(
-      bench.complaint(ClaimStage.self, Self.claim)
+      try StageBench.complaint(ClaimStage.self, Self.claim, csv: ["checks[0].data": "v,l,h\n-3,-2,-4\n"])
         == "checks[0].data: the interval of row 1 begins above its end, `l` = -2, `h` = -4; "
         + "exchange `low` and `high`, or correct what made them")
   }
@@ -72,9 +68,9 @@ import VerbsTestSupport
   }
 
   @Test func `a column that is not there is named`() throws {
-    let bench = try StageBench()
-    try bench.give("checks[0].data", csv: "value,l,h\n1,1,1\n")
-    #expect(bench.complaint(ClaimStage.self, Self.claim) == "table: no column `v`; did you mean `h`?")
+    #expect(
+      try StageBench.complaint(ClaimStage.self, Self.claim, csv: ["checks[0].data": "value,l,h\n1,1,1\n"])
+        == "table: no column `v`; did you mean `h`?")
   }
 
   @Test func `a verdict file that is damaged fails the stage`() throws {

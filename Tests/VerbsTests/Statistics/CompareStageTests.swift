@@ -6,7 +6,7 @@ import VerbsTestSupport
 
 @Suite struct CompareStageTests {
   private let text = """
-    {"data": "a", "column": "x", "match": ["n", "start"], "with": {"data": "b", "column": "y", "where": {"kept": 1}}}
+    "data": "a", "column": "x", "match": ["n", "start"], "with": {"data": "b", "column": "y", "where": {"kept": 1}}
     """
   private let left = [
     ("n", Table.Values.numbers([10, 20])), ("start", .texts(["random", "random"])), ("x", .numbers([3, 8])),
@@ -17,7 +17,7 @@ import VerbsTestSupport
       ("n", .numbers([20, 10, 10])), ("start", .texts(["random", "random", "random"])), ("kept", .numbers([1, 1, 0])),
       ("y", .numbers([4, 2, 7])),
     ])
-    let table = try StageTrial(CompareStage.self, text, tables: ["data": Table(left), "with.data": other]).table(
+    let table = try StageBench(CompareStage.self, text, tables: ["data": Table(left), "with.data": other]).table(
       "table")
     #expect(try table.numbers("other") == [2, 4])
     #expect(try table.numbers("difference") == [1, 4])
@@ -29,14 +29,14 @@ import VerbsTestSupport
       ("n", .numbers([10])), ("start", .texts(["random"])), ("kept", .numbers([1])), ("y", .numbers([2])),
     ])
     let error = #expect(throws: CompareError.self) {
-      try StageTrial(CompareStage.self, text, tables: ["data": Table(left), "with.data": absent])
+      try StageBench(CompareStage.self, text, tables: ["data": Table(left), "with.data": absent])
     }
     #expect(
       error?.description
         == "the table compared with has no row with n = 20, start = random; add it there or select fewer rows")
     let twice = absent.picking([0, 0])
     let second = #expect(throws: CompareError.self) {
-      try StageTrial(CompareStage.self, text, tables: ["data": Table(left), "with.data": twice])
+      try StageBench(CompareStage.self, text, tables: ["data": Table(left), "with.data": twice])
     }
     #expect(
       second?.description
@@ -44,8 +44,7 @@ import VerbsTestSupport
   }
 
   @Test func `a partner that the selection removed is told from one that is not there`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: "n,x\n10,1\n")
+    let bench = try StageBench(csv: ["data": "n,x\n10,1\n"])
     try bench.give("with.data", csv: "n,time,x\n10,5,1\n20,9,1\n")
     func complaint(_ time: String) -> String {
       bench.complaint(
@@ -61,7 +60,7 @@ import VerbsTestSupport
   }
 
   @Test func `a comparison with nothing is refused in the manifest`() throws {
-    let problems = try StageTrial.problems(CompareStage.self, #"{"data": "a", "column": "x", "match": ["n"]}"#)
+    let problems = try StageBench.problems(CompareStage.self, #""data": "a", "column": "x", "match": ["n"]"#)
     #expect(problems.contains { $0.contains("with") })
   }
 }

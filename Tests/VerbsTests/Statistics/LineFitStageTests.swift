@@ -8,9 +8,8 @@ import VerbsTestSupport
   private let members = #""data": "d", "x": "x", "y": "y", "level": 0.95, "model": "#
 
   @Test func `slope, intercept and Student intervals agree with SciPy`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: "x,y\n1,2.1\n2,3.9\n3,6.2\n4,7.8\n5,10.1\n")
-    try bench.run(LineFitStage.self, members + #""line""#)
+    let bench = try StageBench(
+      LineFitStage.self, members + #""line""#, csv: ["data": "x,y\n1,2.1\n2,3.9\n3,6.2\n4,7.8\n5,10.1\n"])
     let table = try bench.table("fits")
     // scipy.stats.linregress with t.ppf(0.975, 3).
     let expected = [
@@ -43,16 +42,15 @@ import VerbsTestSupport
     ("x,z\n1,1\n", "table: no column `y`; did you mean `x`?"),
   ])
   func `points without a line are refused`(csv: String, sentence: String) throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: csv)
-    #expect(bench.complaint(LineFitStage.self, members + #""line""#) == sentence)
+    #expect(
+      try StageBench.complaint(LineFitStage.self, members + #""line""#, csv: ["data": csv]) == sentence)
   }
 
   @Test func `among many groups the one without a line is named`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: "g,n,x,y\na,1,1,1\na,1,2,3\na,1,3,4\nb,2,1,1\n")
     #expect(
-      bench.complaint(LineFitStage.self, members + #""line", "group": ["g", "n"]"#)
+      try StageBench.complaint(
+        LineFitStage.self, members + #""line", "group": ["g", "n"]"#,
+        csv: ["data": "g,n,x,y\na,1,1,1\na,1,2,3\na,1,3,4\nb,2,1,1\n"])
         == "`x`, `y` of the group g = b, n = 2: 1 point is too few, at least 2 are needed; widen the range or drop a term"
     )
   }

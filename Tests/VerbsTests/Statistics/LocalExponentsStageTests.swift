@@ -8,9 +8,8 @@ import VerbsTestSupport
   private let members = #""data": "d", "x": "x", "y": "y", "group": ["g"]"#
 
   @Test func `the exponent between points of a power is that power, at the geometric mean`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: "g,x,y\na,1,1\na,2,0.25\na,4,0.0625\nb,1,2\nb,9,6\n")
-    try bench.run(LocalExponentsStage.self, members)
+    let bench = try StageBench(
+      LocalExponentsStage.self, members, csv: ["data": "g,x,y\na,1,1\na,2,0.25\na,4,0.0625\nb,1,2\nb,9,6\n"])
     let table = try bench.table("exponents")
     #expect(try table.texts("g") == ["a", "a", "b"])
     #expect(close(try table.numbers("exponent"), [-2, -2, 0.5], 1e-14))
@@ -29,15 +28,13 @@ import VerbsTestSupport
     ),
   ])
   func `points without an exponent are refused`(csv: String, sentence: String) throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: csv)
-    #expect(bench.complaint(LocalExponentsStage.self, members) == sentence)
+    #expect(
+      try StageBench.complaint(LocalExponentsStage.self, members, csv: ["data": csv]) == sentence)
   }
 
   @Test func `a selection of no rows leaves a table with all columns`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: "g,x,y\na,1,1\n")
-    try bench.run(LocalExponentsStage.self, members + #", "where": {"g": "z"}"#)
+    let bench = try StageBench(
+      LocalExponentsStage.self, members + #", "where": {"g": "z"}"#, csv: ["data": "g,x,y\na,1,1\n"])
     #expect(try bench.table("exponents").columns.map(\.name) == ["g", "x", "exponent"])
   }
 }

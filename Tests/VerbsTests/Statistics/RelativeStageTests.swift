@@ -5,9 +5,9 @@ import VerbsTestSupport
 
 @Suite struct RelativeStageTests {
   @Test func `values are divided by the mean of the reference rows of their group`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: "g,n,v\na,1,2\na,1,4\na,2,12\nb,2,5\n")
-    try bench.run(RelativeStage.self, #""data": "d", "column": "v", "group": ["g"], "reference": {"n": 1}"#)
+    let bench = try StageBench(
+      RelativeStage.self, #""data": "d", "column": "v", "group": ["g"], "reference": {"n": 1}"#,
+      csv: ["data": "g,n,v\na,1,2\na,1,4\na,2,12\nb,2,5\n"])
     let relative = try bench.table("table").numbers("relative")
     #expect(relative[..<3] == [2.0 / 3, 4.0 / 3, 4] && relative[3].isNaN)
   }
@@ -19,10 +19,10 @@ import VerbsTestSupport
           "`reference` names no column in stage `s`; write it as {\"column\": value}"
         ])
     }
-    let bench = try StageBench()
-    try bench.give("data", csv: "g,n,v\na,1,2\n")
     #expect(
-      bench.complaint(RelativeStage.self, #""data": "d", "column": "v", "reference": {"g": "a", "n": 7}"#)
+      try StageBench.complaint(
+        RelativeStage.self, #""data": "d", "column": "v", "reference": {"g": "a", "n": 7}"#,
+        csv: ["data": "g,n,v\na,1,2\n"])
         == "no row has g = a and n = 7; give a `reference` that the table holds")
   }
 
@@ -37,10 +37,9 @@ import VerbsTestSupport
   }
 
   @Test func `a selection of no rows leaves a table with all columns`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: "g,n,v\na,1,2\n")
-    try bench.run(
-      RelativeStage.self, #""data": "d", "column": "v", "reference": {"n": 1}, "where": {"g": "z"}"#)
+    let bench = try StageBench(
+      RelativeStage.self, #""data": "d", "column": "v", "reference": {"n": 1}, "where": {"g": "z"}"#,
+      csv: ["data": "g,n,v\na,1,2\n"])
     #expect(try bench.table("table").columns.map(\.name) == ["g", "n", "v", "relative"])
   }
 }
