@@ -20,10 +20,7 @@ import VerbsTestSupport
     #expect(try errors.numbers("n") == [5, 5, 5, 20, 20, 20])
     #expect(try errors.numbers("error").allSatisfy { $0 > 0 && $0 < 1 })
     let all = try errors.numbers("error")
-    #expect(
-      try best.numbers("error") == [
-        min(all[0], all[1]), min(all[3], all[4]), all[0..<3].min(), all[3..<6].min(),
-      ])
+    #expect(try best.numbers("error") == [min(all[0], all[1]), min(all[3], all[4]), all[0..<3].min(), all[3..<6].min()])
   }
 
   @Test func `random features write both variants for every size and draw`() throws {
@@ -88,9 +85,7 @@ import VerbsTestSupport
       ])
   }
 
-  @Test(arguments: [
-    (#""target": "cap""#, "threshold"), (#""target": "two-bumps", "threshold": 0.5"#, "threshold"),
-  ])
+  @Test(arguments: [(#""target": "cap""#, "threshold"), (#""target": "two-bumps", "threshold": 0.5"#, "threshold")])
   func `the threshold belongs to the cap alone`(members: String, key: String) throws {
     let fields = Fields(try JSON.parse(SourceText(name: "t", bytes: Array("{\(members)}".utf8))), context: "stage `s`")
     _ = fields.target()

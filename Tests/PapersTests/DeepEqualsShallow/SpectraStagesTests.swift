@@ -133,8 +133,7 @@ import VerbsTestSupport
 
   private func bench(_ eigenvalues: [Double], columns: Int = 1, spectrum: String) throws -> StageBench {
     let bench = try StageBench()
-    try bench.give(
-      "eigenvalues", Matrix(rows: eigenvalues.count / columns, columns: columns, elements: eigenvalues))
+    try bench.give("eigenvalues", Matrix(rows: eigenvalues.count / columns, columns: columns, elements: eigenvalues))
     try bench.give("spectrum", csv: spectrum)
     return bench
   }

@@ -34,9 +34,7 @@ import VerbsTestSupport
       #""target": "pyramid", "side": 1, "half-width": 1, "ridges": [1e-7]"#,
       #""target": "pyramid", "side": 5, "half-width": 1, "ridges": [0]"#,
       #""target": "pyramid", "rate": 2, "side": 5, "half-width": 1, "ridges": [1]"#,
-    ] {
-      #expect(try StageBench.problems(LeastNormStage.self, text).count == 1)
-    }
+    ] { #expect(try StageBench.problems(LeastNormStage.self, text).count == 1) }
   }
 
   @Test func `a chain of trials has a row each, none of them broken`() throws {

@@ -25,13 +25,11 @@ import VerbsTestSupport
     let noise = try ranges { _, row in stream.uniform(at: row) > 0.5 ? 1 : 0 }
     #expect(try regions.texts("encoding") == ["one-hot", "one-hot", "class number", "class number"])
     #expect(try regions.numbers("first") == [5, 10, 5, 10])
-    let pairs = zip(try regions.numbers("smoothness"), try noise.numbers("smoothness"))
-    #expect(pairs.allSatisfy { $0 > $1 })
+    #expect(zip(try regions.numbers("smoothness"), try noise.numbers("smoothness")).allSatisfy { $0 > $1 })
   }
 
   @Test func `ranges that do not fit are refused`() throws {
-    let problems = try StageBench.problems(
-      LabelSmoothnessStage.self, text.replacing("[50, 100]", with: "[50, 151]"))
+    let problems = try StageBench.problems(LabelSmoothnessStage.self, text.replacing("[50, 100]", with: "[50, 151]"))
     #expect(problems.contains { $0.contains("the range from 10 to 151 does not rise within 1 to n = 150") })
     let lengths = try StageBench.problems(LabelSmoothnessStage.self, text.replacing("[50, 100]", with: "[50]"))
     #expect(lengths.contains { $0.contains("2 first indices and 1 last ones") })

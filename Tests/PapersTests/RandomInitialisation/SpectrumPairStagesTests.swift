@@ -53,9 +53,7 @@ import VerbsTestSupport
       do {
         _ = try StageBench(SmoothnessThresholdStage.self, text, tables: ["ntk": ntk, "rf": rf])
         return ""
-      } catch {
-        return "\(error)"
-      }
+      } catch { return "\(error)" }
     }
     #expect(try complaint(named("NTK", 3), named("RF with bias", 3)).isEmpty)
     #expect(

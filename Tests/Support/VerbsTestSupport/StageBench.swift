@@ -55,8 +55,7 @@ package final class StageBench {
 
   /// Reads `members`, the inside of a JSON object, as a stage.
   package static func read<Kind: Stage>(_: Kind.Type, _ members: String) throws -> (stage: Kind, problems: [String]) {
-    let fields = Fields(
-      try JSON.parse(SourceText(name: "", bytes: Array("{\(members)}".utf8))), context: "stage `s`")
+    let fields = Fields(try JSON.parse(SourceText(name: "", bytes: Array("{\(members)}".utf8))), context: "stage `s`")
     let stage = Kind(fields)
     fields.finish()
     return (stage, fields.problems.map(\.fault.description))
@@ -103,23 +102,26 @@ package final class StageBench {
   /// What a stage may touch: the inputs given so far.
   package var workspace: Workspace { Workspace(directory: folder, inputs: inputs.map(Slot.init), lineage: lineage) }
 
+  /// The graph of a manifest of this text.
+  package func graph(_ manifest: String, _ catalogue: Catalogue) throws -> Graph {
+    let file = folder.appending(path: "pipeline.json")
+    try Data(manifest.utf8).write(to: file)
+    return try Manifest.load(file: file, root: folder, catalogue: catalogue, profile: nil, settings: []).graph
+  }
+
   /// What a run throws, as the log tells it; empty if it does not.
   package func complaint<Kind: Stage>(_ kind: Kind.Type, _ members: String) -> String {
     do {
       try run(kind, members)
       return ""
-    } catch {
-      return "\(error)"
-    }
+    } catch { return "\(error)" }
   }
 
   /// What a run on these inputs throws; empty if it does not.
   package static func complaint<Kind: Stage>(
     _ kind: Kind.Type, _ members: String, csv: [String: String] = [:], tables: [String: Table] = [:],
     matrices: [String: Matrix] = [:]
-  ) throws -> String {
-    try StageBench(csv: csv, tables: tables, matrices: matrices).complaint(kind, members)
-  }
+  ) throws -> String { try StageBench(csv: csv, tables: tables, matrices: matrices).complaint(kind, members) }
 
   package struct Refused: Error { package let problems: [String] }
 

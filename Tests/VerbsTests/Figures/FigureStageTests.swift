@@ -1,5 +1,7 @@
 import Documents
 import Foundation
+import Papers
+import Pipeline
 import Testing
 import VerbsTestSupport
 
@@ -44,5 +46,28 @@ import VerbsTestSupport
     #expect(
       try StageBench.problems(FigureStage.self, #""panels": [{"marks": [{"line": {"x": "k", "y": "mu"}}]}]"#)
         == ["the mark `line` has no `data` in `panels[0]` of stage `s`; name a table in the mark, panel or figure"])
+  }
+}
+
+@Suite struct GraphDrawingTests {
+  private func outline() throws -> GraphOutline {
+    let text = """
+      {"format": 2, "stages": {"points": {"kind": "sample-sphere", "n": 5, "dimension": 3, "sweep": {"seed": [1, 2]}},
+        "gram": {"kind": "kernel-matrix", "kernel": "rf", "layers": 2, "points": "points", "each": "points"}}}
+      """
+    return GraphOutline(try StageBench().graph(text, PlumbCatalogue.standard))
+  }
+
+  @Test func `both formats come out, the same bytes each time`() throws {
+    let (first, second) = (try GraphDrawing(outline()), try GraphDrawing(outline()))
+    #expect(try first.pdf() == second.pdf() && first.svg() == second.svg())
+    #expect(try first.pdf().starts(with: Array("%PDF-".utf8)))
+    let svg = String(decoding: try first.svg(), as: UTF8.self)
+    #expect(svg.contains("<svg") && svg.hasSuffix("</svg>\n"))
+  }
+
+  @Test func `two boxes and an arrow take more than an empty graph`() throws {
+    let empty = try GraphDrawing(GraphOutline(Graph(nodes: [], profile: "quick")))
+    #expect(try GraphDrawing(outline()).svg().count > empty.svg().count)
   }
 }

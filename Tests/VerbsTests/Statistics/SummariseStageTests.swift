@@ -61,8 +61,7 @@ import VerbsTestSupport
     ),
   ])
   func `repetitions without a mean are refused`(csv: String, sentence: String) throws {
-    #expect(
-      try StageBench.complaint(SummariseStage.self, members, csv: ["data": csv]) == sentence)
+    #expect(try StageBench.complaint(SummariseStage.self, members, csv: ["data": csv]) == sentence)
   }
 
   @Test func `a spread that overflows is refused, infinite data are not`() throws {
