@@ -40,12 +40,21 @@ import Testing
       guard let name = reference.name, reference.maker == nil, let source = reference.place.source,
         let bytes = texts[source.name], bytes[reference.place.offset] != UInt8(ascii: "{")
       else { continue }
-      let rest = bytes[reference.place.offset...]
+      let quote = UInt8(ascii: "\"")
+      let text = bytes[(reference.place.offset + 1)...].prefix { $0 != quote }
       // In a label the name stands between braces.
       let start =
-        rest.prefix { $0 != UInt8(ascii: "\n") }.firstRange(of: Array("{\(name)}".utf8)).map { $0.lowerBound + 1 }
-        ?? rest.firstRange(of: Array(name.utf8))?.lowerBound
-      found.insert(Name(file: source.name, place: reference.place.offset, start: try #require(start)))
+        text.firstRange(of: Array("{\(name)}".utf8)).map { $0.lowerBound + 1 }
+        ?? text.firstRange(of: Array(name.utf8))?.lowerBound
+      // A name that several entries share stands among the values of the file.
+      let word = String(decoding: text, as: UTF8.self).wholeMatch(of: #/\{values\.([\w-]+)[\w.-]*\}/#)?.1
+      let shared = word.flatMap { bytes.firstRange(of: Array("\"\($0)\": ".utf8)) }.flatMap { value in
+        let end = bytes[value.upperBound...].firstRange(of: Array("\n  }".utf8))?.lowerBound ?? value.upperBound
+        return bytes[value.upperBound..<end].firstRange(of: Array("\"\(name)\"".utf8)).map { $0.lowerBound + 1 }
+      }
+      // What stands nowhere was found by what the table declares.
+      guard let at = start ?? shared else { continue }
+      found.insert(Name(file: source.name, place: reference.place.offset, start: at))
     }
     return found.sorted { ($0.file, $0.start) < ($1.file, $1.start) }
   }
@@ -54,7 +63,7 @@ import Testing
   private func notRefused(_ names: [Name], _ profile: String) throws -> [Name] {
     var changed = texts
     // A letter of the name gives way to one that no name has: every place in the file stays where it is.
-    for name in names { changed[name.file]?[name.start] = UInt8(ascii: "Q") }
+    for (index, name) in names.enumerated() { changed[name.file]?[name.start] = Array("QXZJ".utf8)[index % 4] }
     do {
       _ = try load(changed, profile: profile)
       return names

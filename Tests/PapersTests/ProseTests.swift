@@ -65,7 +65,35 @@ private struct ProseNumbers {
   ]
 
   /// Numbers that are equal to a parameter by chance or by their nature, with the reason.
-  private static let exceptions: [String: String] = [:]
+  private static let exceptions: [String: String] = [
+    "A5.method: 100": "a degree at which a ratio was looked at",
+    "A6.theory: 1/2": "theory's exponent",
+    "A6.theory: 3/4": "theory's exponent",
+    "A6.method: 1/2": "theory's difference between depths",
+    "A6.figures.0.caption: 1/2": "theory's slope",
+    "A6.figures.0.caption: 3/4": "theory's slope",
+    "A9.method: 5000": "the authors' number",
+    "A9.method: 10,000": "the authors' number",
+    "A10.method: 10": "the width of a layer",
+    "A10.method: 20": "the paper's number",
+    "A10.method: 14,263": "the paper's number",
+    "A11.method: 0.1": "the offset of the targets",
+    "A11.method: 10,000": "the number of test images, that of a file",
+    "A11.figures.0.caption: 95%": "the level of a binomial interval",
+    "B4.method: 16": "a number of seeds",
+    "B4.method: 64": "a number of seeds",
+    "depth-separations.conclusion: 16": "pieces of a profile",
+    "D3.theory: 1/2": "the constant of the bound",
+    "D5.theory: 1/2": "the constant of the bound",
+    "D7.discussion: 1/2": "the constant of the bound",
+    "minima-stability.introduction: 1/2": "the constant of the bound",
+    "D7.method: 5000": "the window of a mean, fixed by the kind",
+    "minima-stability.conclusion: 0.05": "a criterion's number",
+    "minima-stability.conclusion: 0.6": "a criterion's number",
+    "minima-stability.conclusion: 0.98": "a criterion's number",
+    "minima-stability.conclusion: 10^{-12}": "a criterion's number",
+    "random-initialisation.conclusion: 20": "the paper's number of trials",
+  ]
 
   /// The texts of an entry for one profile, as they are written.
   private static func texts(_ entry: JSON, _ profile: String) -> [(key: String, text: String)] {

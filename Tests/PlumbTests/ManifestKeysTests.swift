@@ -53,15 +53,15 @@ import Testing
     return documents
   }
 
-  /// The value with the members of all objects in another order, except where order means something: the axes of a sweep
-  /// and the columns of a table.
+  /// The value with the members of all objects in another order, except where order means something: the axes of a sweep,
+  /// shared values that are some, and the columns of a table.
   private static func permuted(_ json: JSON, _ random: inout SeededGenerator) -> JSON {
     if let members = json.members {
       let isTable = json["kind"]?.string == "table"
       return JSON(
         .object(
           members.shuffled(using: &random).map { member in
-            let isOrdered = member.key == "sweep" || (isTable && member.key == "columns")
+            let isOrdered = ["sweep", "values"].contains(member.key) || (isTable && member.key == "columns")
             return .init(member.key, isOrdered ? member.value : permuted(member.value, &random))
           }))
     }

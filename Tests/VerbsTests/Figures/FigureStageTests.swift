@@ -45,7 +45,10 @@ import VerbsTestSupport
   @Test func `a mark without data is refused in the manifest`() throws {
     #expect(
       try StageBench.problems(FigureStage.self, #""panels": [{"marks": [{"line": {"x": "k", "y": "mu"}}]}]"#)
-        == ["the mark `line` has no `data` in `panels[0]` of stage `s`; name a table in the mark, panel or figure"])
+        == [
+          "the mark `line` has no `data` in `line` of `marks[0]` of `panels[0]` of stage `s`; name a table in the mark, "
+            + "panel or figure"
+        ])
   }
 }
 
