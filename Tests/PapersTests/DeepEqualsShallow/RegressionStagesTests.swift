@@ -20,7 +20,8 @@ import VerbsTestSupport
     #expect(try errors.numbers("n") == [5, 5, 5, 20, 20, 20])
     #expect(try errors.numbers("error").allSatisfy { $0 > 0 && $0 < 1 })
     let all = try errors.numbers("error")
-    #expect(try best.numbers("error") == [min(all[0], all[1]), min(all[3], all[4]), all[0..<3].min(), all[3..<6].min()])
+    #expect(
+      try best.numbers("error") == [min(all[0], all[1]), min(all[3], all[4]), all[0..<3].min(), all[3..<6].min()])
   }
 
   @Test func `random features write both variants for every size and draw`() throws {
