@@ -20,9 +20,7 @@ public struct AttachmentPlaces: Sendable {
   public init(
     html: String? = nil, latex: String? = nil, arxiv: String? = nil, crate: String? = nil,
     paper: (original: String, copy: String)? = nil
-  ) {
-    (self.html, self.latex, self.arxiv, self.crate, self.paper) = (html, latex, arxiv, crate, paper)
-  }
+  ) { (self.html, self.latex, self.arxiv, self.crate, self.paper) = (html, latex, arxiv, crate, paper) }
 }
 
 extension LoadedProject {
@@ -114,8 +112,7 @@ private struct AttachmentForms {
       file.path == names.provenance.record ? file.moved(to: file.name) : file
     }
     let data = figures(names.data).map { $0.moved(to: $0.name) }
-    let attachments = PDFAttachments([page] + data + carried, date: try material.date())
-    try attachments.attach(to: paper, output: output)
+    try PDFAttachments([page] + data + carried, date: try material.date()).attach(to: paper, output: output)
     return "\(1 + data.count + carried.count) files attached: \(output)"
   }
 
@@ -127,13 +124,11 @@ private struct AttachmentForms {
     let crate = ResearchCrate(
       title: material.title,
       summary: "What `plumb run` rebuilt from \(manifest): figures, "
-        + "numbers and verdicts, with every stage that made them.",
-      manifest: manifest,
+        + "numbers and verdicts, with every stage that made them.", manifest: manifest,
       license: sources.contains { $0.path == ReportMaterial.licence }
-        ? ReportMaterial.licence : "https://spdx.org/licenses/NOASSERTION",
-      files: files, results: Set(published.map(\.file.path) + [names.provenance.record]),
-      actions: try material.actions(tables: tables), software: material.software,
-      date: try material.date())
+        ? ReportMaterial.licence : "https://spdx.org/licenses/NOASSERTION", files: files,
+      results: Set(published.map(\.file.path) + [names.provenance.record]),
+      actions: try material.actions(tables: tables), software: material.software, date: try material.date())
     let metadata = AttachedFile(
       path: "ro-crate-metadata.json", data: Data(crate.metadata.printed(width: 0).utf8), summary: "metadata")
     try EarlierOutput.check(path)

@@ -20,14 +20,11 @@ public struct VerificationText {
   /// For programs.
   public var json: JSON {
     [
-      "objects": JSON(.integer(found.objects)),
-      "damaged": JSON(.array(found.damaged.map { JSON(.string($0.hex)) })),
-      "missing": JSON(
-        .array(found.missing.map { ["id": JSON(.string($0.id)), "output": JSON(.string($0.output))] })),
+      "objects": JSON(.integer(found.objects)), "damaged": JSON(.array(found.damaged.map { JSON(.string($0.hex)) })),
+      "missing": JSON(.array(found.missing.map { ["id": JSON(.string($0.id)), "output": JSON(.string($0.output))] })),
       "recomputed": JSON(.integer(found.recomputed)),
       "different": JSON(.array(found.different.map { JSON(.string($0)) })),
-      "failed": JSON(
-        .array(found.failed.map { ["id": JSON(.string($0.id)), "reason": JSON(.string($0.reason))] })),
+      "failed": JSON(.array(found.failed.map { ["id": JSON(.string($0.id)), "reason": JSON(.string($0.reason))] })),
     ]
   }
 

@@ -78,9 +78,7 @@ public struct Comparison {
 
   /// Every value that differs.
   public var record: JSON {
-    JSON(
-      .array(
-        values.map { ["stage": JSON(.string($0.stage)), "difference": JSON(.string("\($0)"))] }))
+    JSON(.array(values.map { ["stage": JSON(.string($0.stage)), "difference": JSON(.string("\($0)"))] }))
   }
 
   /// What was not compared; nil if everything was.
@@ -140,9 +138,7 @@ extension LoadedProject {
       }
     }
     let shown = pictures
-    let text = comparison.markdown { folder, figure in
-      shown["\(folder)/\(figure).png"] != nil
-    }
+    let text = comparison.markdown { folder, figure in shown["\(folder)/\(figure).png"] != nil }
     let page = HTMLReport(
       title: "What changed", pages: [.init(name: "difference", markdown: text)], file: { shown[$0] },
       address: { _ in nil })

@@ -8,15 +8,13 @@ public enum CommandError: Error, Equatable {
   case stopped
   case stagesFailed([String])
   case notReproduced(claims: [String])
-  case damagedObjects
-  case missingObjects
+  case damagedObjects, missingObjects
   case notWritable(path: String)
   case notReadable(path: String)
   case notFormatted([String])
   case noLock(path: String)
   case noProfileInLock(path: String, profile: String)
-  case nothingToCompare
-  case noReport
+  case nothingToCompare, noReport
   /// What was compared differs, or a check of the cache failed; the output has said so.
   case told
   /// A stage that the results rest on has failed.
@@ -81,9 +79,7 @@ extension CommandError: CustomStringConvertible {
     }
   }
 
-  private static func run(_ profile: String?) -> String {
-    "run `plumb run\(profile.map { " --profile \($0)" } ?? "")`"
-  }
+  private static func run(_ profile: String?) -> String { "run `plumb run\(profile.map { " --profile \($0)" } ?? "")`" }
 }
 
 /// What is to be done with results.

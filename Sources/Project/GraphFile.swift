@@ -34,9 +34,7 @@ public enum GraphFile {
       ]
     }
     let arrows = outline.arrows.map { arrow -> JSON in
-      [
-        "from": JSON(.string(outline.boxes[arrow.from].name)), "to": JSON(.string(outline.boxes[arrow.to].name)),
-      ]
+      ["from": JSON(.string(outline.boxes[arrow.from].name)), "to": JSON(.string(outline.boxes[arrow.to].name))]
     }
     return ["boxes": JSON(.array(boxes)), "arrows": JSON(.array(arrows))]
   }

@@ -23,9 +23,8 @@ extension LoadedProject {
       return JSON.Member(slot.path, JSON(.array(sources)))
     }
     let record: JSON = [
-      "id": JSON(.string(node.id)), "kind": JSON(.string(node.kind.name)),
-      "summary": JSON(.string(node.kind.summary)), "defined": JSON(.string("\(node.place)")),
-      "parameters": node.parameters, "inputs": JSON(.object(inputs)),
+      "id": JSON(.string(node.id)), "kind": JSON(.string(node.kind.name)), "summary": JSON(.string(node.kind.summary)),
+      "defined": JSON(.string("\(node.place)")), "parameters": node.parameters, "inputs": JSON(.object(inputs)),
       "outputs": JSON(.array(node.stage.outputs.map { JSON(.string($0.fileName)) })),
       "exports": JSON(.array(node.exports.map { JSON(.string($0.path)) })),
     ]
@@ -157,9 +156,7 @@ public struct StageLog {
 
   /// For programs.
   public var json: JSON {
-    [
-      "id": JSON(.string(id)), "state": JSON(.string(state)), "log": text.map { JSON(.string($0)) } ?? JSON(.null),
-    ]
+    ["id": JSON(.string(id)), "state": JSON(.string(state)), "log": text.map { JSON(.string($0)) } ?? JSON(.null)]
   }
 }
 

@@ -162,9 +162,7 @@ public struct ProjectRun: Sendable {
     guard summary.succeeded else { return }
     do {
       if let line = try project.differenceFromLock() { conclusion.lines.insert(line, at: 0) }
-    } catch {
-      conclusion.warnings.append("warning: \(error)")
-    }
+    } catch { conclusion.warnings.append("warning: \(error)") }
   }
 }
 

@@ -1,12 +1,18 @@
+import Datasets
+import Documents
+import Foundation
+import LinearAlgebra
 import Pipeline
+import Plotting
+import Reporting
+import Sphere
 
 /// The kinds that serve any paper, and the sections of a manifest.
 public enum VerbCatalogue {
   /// Kinds of stages that know no paper.
   public static let kinds: [any Stage.Type] = [
-    CommandStage.self, TableStage.self, DatasetStage.self, SpectrumStage.self,
-    LineFitStage.self, LocalExponentsStage.self, ExponentDriftStage.self, SummariseStage.self,
-    RelativeStage.self, CompareStage.self,
+    CommandStage.self, TableStage.self, DatasetStage.self, SpectrumStage.self, LineFitStage.self,
+    LocalExponentsStage.self, ExponentDriftStage.self, SummariseStage.self, RelativeStage.self, CompareStage.self,
     FigureStage.self, ClaimStage.self, PaperStage.self, ReportStage.self,
   ]
 
@@ -32,8 +38,51 @@ public enum VerbCatalogue {
   private static func section(
     _ name: String, _ kind: StageKind, in folder: String, _ outputs: [OutputDeclaration]
   ) -> Catalogue.Section {
-    Catalogue.Section(name, kind: kind.name) { id in
-      outputs.map { ($0.name, "\(folder)/\(id).\($0.fileExtension)") }
+    Catalogue.Section(name, kind: kind.name) { id in outputs.map { ($0.name, "\(folder)/\(id).\($0.fileExtension)") } }
+  }
+}
+
+/// A matrix is stored as `.npy`, which numpy, Julia and R read.
+extension Matrix: Artifact {
+  public static var typeName: String { "matrix" }
+  public static var fileExtension: String { "npy" }
+
+  public init(readingFrom file: URL) throws { try self.init(npy: Data(contentsOf: file, options: .mappedIfSafe)) }
+
+  public func write(to file: URL) throws { try npyData().write(to: file) }
+}
+
+/// What reports keep is stored as JSON.
+extension ReportRecord {
+  public static var fileExtension: String { "json" }
+
+  public init(readingFrom file: URL) throws { try self.init(encoded: Data(contentsOf: file)) }
+
+  public func write(to file: URL) throws { try encoded().write(to: file) }
+}
+
+extension ClaimResult: Artifact { public static var typeName: String { "verdict" } }
+extension PaperSummary: Artifact { public static var typeName: String { "paper-summary" } }
+
+/// The libraries that results rest on.
+public enum Libraries {
+  /// Home pages, by the names of ``record``.
+  public static let homes = [
+    "OpenBLAS": "https://www.openblas.net", "MPFR": "https://www.mpfr.org", "OpenSSL": "https://www.openssl.org",
+    "zlib": "https://zlib.net", "Cairo": "https://www.cairographics.org", "FreeType": "https://freetype.org",
+    "fontconfig": "https://www.freedesktop.org/wiki/Software/fontconfig/",
+    "cmark-gfm": "https://github.com/github/cmark-gfm", "qpdf": "https://qpdf.org", "libzip": "https://libzip.org",
+  ]
+
+  /// Versions, the BLAS and its kernel, and the fonts with their digests.
+  public static var record: JSON {
+    let fonts = ((try? Fonts.files) ?? []).map { font in
+      let bytes = (try? Data(contentsOf: URL(filePath: font.path))) ?? Data()
+      return JSON.Member(
+        font.style.rawValue, ["file": JSON(.string(font.path)), "sha256": JSON(.string(Digest(of: bytes).hex))])
     }
+    let versions = [("MPFR", MPFRLibrary.version), ("OpenSSL", CryptoLibrary.version), ("zlib", ZlibLibrary.version)]
+    let all = [("OpenBLAS", BLAS.configuration)] + versions + CairoLibraries.versions + BundleLibraries.versions
+    return JSON(.object(all.map { JSON.Member($0.0, JSON(.string($0.1))) } + [.init("fonts", JSON(.object(fonts)))]))
   }
 }

@@ -15,9 +15,7 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     let (project, chosen) = try listed.load()
     let nodes = chosen.map { project.graph.nodes[$0] }
-    Console.print(
-      listed.listing.json
-        ? [JSON(.array(nodes.map(LoadedProject.record))).pretty] : aligned(nodes.map { [$0.id, $0.kind.name] }))
+    listed.listing.print(JSON(.array(nodes.map(LoadedProject.record))), aligned(nodes.map { [$0.id, $0.kind.name] }))
   }
 }
 
@@ -31,8 +29,7 @@ struct ShowCommand: ParsableCommand {
   func run() throws {
     let (project, chosen) = try named.load()
     let descriptions = try attempt { try chosen.map { try project.description(of: project.graph.nodes[$0]) } }
-    Console.print(
-      named.listing.json ? [JSON(.array(descriptions.map(\.json))).pretty] : descriptions.flatMap(\.lines))
+    named.listing.print(JSON(.array(descriptions.map(\.json))), descriptions.flatMap(\.lines))
   }
 }
 
@@ -46,7 +43,7 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     let (project, chosen) = try listed.load()
     let list = try attempt { try project.statuses(of: chosen) }
-    Console.print(listed.listing.json ? [list.json.pretty] : list.lines)
+    listed.listing.print(list.json, list.lines)
   }
 }
 
@@ -61,7 +58,7 @@ struct WhyCommand: ParsableCommand {
   func run() throws {
     let (project, chosen) = try named.load()
     let reasons = try attempt { try chosen.map(project.reason) }
-    Console.print(named.listing.json ? [JSON(.array(reasons.map(\.json))).pretty] : reasons.flatMap(\.lines))
+    named.listing.print(JSON(.array(reasons.map(\.json))), reasons.flatMap(\.lines))
   }
 }
 
@@ -75,9 +72,7 @@ struct LogCommand: ParsableCommand {
   func run() throws {
     let (project, chosen) = try named.load()
     let logs = try attempt { try chosen.map(project.log) }
-    Console.print(
-      named.listing.json
-        ? [JSON(.array(logs.map(\.json))).pretty] : logs.flatMap { $0.lines(isTerminal: Console.outputIsTerminal) })
+    named.listing.print(JSON(.array(logs.map(\.json))), logs.flatMap { $0.lines(isTerminal: Console.outputIsTerminal) })
   }
 }
 
@@ -94,9 +89,7 @@ struct DataCommand: ParsableCommand {
     let files = try attempt {
       try FoundFile.all(in: project.graph, for: listed.targets.isEmpty ? nil : chosen, project.engine)
     }
-    Console.print(
-      listed.listing.json
-        ? [JSON(.array(files.map(\.record))).pretty] : FoundFile.lines(files, aligned: aligned, LogTail.visible))
+    listed.listing.print(JSON(.array(files.map(\.record))), FoundFile.lines(files, aligned: aligned, LogTail.visible))
   }
 }
 

@@ -16,8 +16,7 @@ struct SchemaCommand: ParsableCommand {
 /// `plumb format FILE...`: manifest files as they are committed.
 struct FormatCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "format",
-    abstract: "Print manifest files anew: what fits into 120 columns stands on one line.",
+    commandName: "format", abstract: "Print manifest files anew: what fits into 120 columns stands on one line.",
     discussion: "Files are rewritten in place. Order and numbers stay as they are written.")
 
   @Argument(help: "Manifest files.", completion: .file(extensions: ["json"]))
@@ -60,9 +59,7 @@ struct MigrateCommand: ParsableCommand {
     let migrated: MigratedManifest
     do {
       migrated = try Manifest.migrated(file: URL(filePath: file), root: root, catalogue: PlumbCatalogue.standard)
-    } catch {
-      throw CommandError.usage("\(error)")
-    }
+    } catch { throw CommandError.usage("\(error)") }
     let (old, new) = migrated.formats
     if old == new { return Console.print("\(file) is of format \(new) already") }
     for (name, text) in migrated.files {

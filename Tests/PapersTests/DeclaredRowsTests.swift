@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import Pipeline
 import Testing
+import VerbsTestSupport
 
 @testable import Papers
 @testable import Verbs
@@ -10,18 +11,9 @@ import Testing
 @Suite struct DeclaredRowsTests {
   /// The faults of a manifest with the given stages, and its graph if there are none.
   private func load(_ stages: String) throws -> (graph: Graph?, faults: [String]) {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let file = folder.appending(path: "pipeline.json")
-    try Data("{\"format\": 2, \"stages\": {\(stages)}}".utf8).write(to: file)
     do {
-      let manifest = try Manifest.load(
-        file: file, root: folder, catalogue: PlumbCatalogue.standard, profile: nil, settings: [])
-      return (manifest.graph, [])
-    } catch let problems as Problems {
-      return (nil, problems.all.map(\.fault.description))
-    }
+      return (try StageBench().graph("{\"format\": 2, \"stages\": {\(stages)}}", PlumbCatalogue.standard), [])
+    } catch let problems as Problems { return (nil, problems.all.map(\.fault.description)) }
   }
 
   private static let other = """

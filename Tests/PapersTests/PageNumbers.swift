@@ -4,8 +4,7 @@ import Foundation
 struct PageNumbers {
   /// One number of a check's table.
   struct Row {
-    let claim: String
-    let check: String
+    let claim, check: String
     /// Anchors of the stages that the check links to.
     let anchors: [String]
     let labels: [(symbol: String, value: String)]
@@ -69,8 +68,7 @@ struct PageNumbers {
 
 /// A number as pages print it, with half a unit of its last digit.
 struct PrintedNumber {
-  let value: Double
-  let half: Double
+  let value, half: Double
 
   init?(_ text: some StringProtocol) {
     let superscripts = Dictionary(uniqueKeysWithValues: zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-"))

@@ -62,9 +62,7 @@ final class PageTrace {
     for node in graph.nodes where stages.contains(node.entry) {
       let written = node.stage.outputs.filter { $0.fileExtension == "csv" }.map(\.name)
       for output in records[node.id]?.outputs ?? [] where written.contains(output.name) {
-        guard let table = try table(output.digest), let number = find(row, check, table, node.axes) else {
-          continue
-        }
+        guard let table = try table(output.digest), let number = find(row, check, table, node.axes) else { continue }
         return number
       }
     }
@@ -78,9 +76,7 @@ final class PageTrace {
     return tables[digest]
   }
 
-  private func find(
-    _ row: PageNumbers.Row, _ check: Check, _ table: Table, _ axes: [Workspace.Label]
-  ) -> Found? {
+  private func find(_ row: PageNumbers.Row, _ check: Check, _ table: Table, _ axes: [Workspace.Label]) -> Found? {
     guard let values = try? table.numbers(check.value), let lows = try? check.low.map(table.numbers) ?? values,
       let highs = try? check.high.map(table.numbers) ?? values
     else { return nil }

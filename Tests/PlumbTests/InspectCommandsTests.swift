@@ -27,10 +27,7 @@ import Testing
         }
       }
       """, to: "pipeline.json")
-    for folder in ["data/set", "elsewhere/set"] {
-      try FileManager.default.createDirectory(
-        at: project.root.appending(path: folder), withIntermediateDirectories: true)
-    }
+    try project.makeFolders("data/set", "elsewhere/set")
     return project
   }
 
@@ -61,8 +58,7 @@ import Testing
   @Test func `other content and what is no file are named with what to do`() throws {
     let project = try project()
     try project.write("two", to: "data/set/one")
-    try FileManager.default.createDirectory(
-      at: project.root.appending(path: "data/set/two"), withIntermediateDirectories: true)
+    try project.makeFolders("data/set/two")
     let result = try project.plumb("data", "C1")
     #expect(result.code == 0)
     #expect(result.output.contains("\ndata/set/one  other content  C1      \(Self.one)\n"))

@@ -4,17 +4,12 @@ import Testing
 
 /// The shell script `plumb`, on a copy whose program only says that it was started.
 @Suite struct LauncherTests {
-  private static let launcher = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "plumb")
-
   /// A folder with the launcher in `a project`, a program that is up to date, and an empty `bin`.
   private func clone() throws -> TestProject {
     let project = try TestProject()
-    for folder in ["a project/Sources", "a project/.build/release", "bin", "elsewhere"] {
-      try FileManager.default.createDirectory(
-        at: project.root.appending(path: folder), withIntermediateDirectories: true)
-    }
-    try FileManager.default.copyItem(at: Self.launcher, to: project.root.appending(path: "a project/plumb"))
+    try project.makeFolders("a project/Sources", "a project/.build/release", "bin", "elsewhere")
+    try FileManager.default.copyItem(
+      at: LayersTests.root.appending(path: "plumb"), to: project.place("a project/plumb"))
     try project.write("", to: "a project/Package.swift")
     try script("echo \"started with $# arguments: $*\"", project, "a project/.build/release/plumb")
     try project.write("", to: "a project/.build/plumb-built")
@@ -24,18 +19,16 @@ import Testing
   private func script(_ text: String, _ project: TestProject, _ path: String) throws {
     try project.write("#!/bin/sh\n\(text)\n", to: path)
     try FileManager.default.setAttributes(
-      [.posixPermissions: 0o755], ofItemAtPath: project.root.appending(path: path).path(percentEncoded: false))
+      [.posixPermissions: 0o755], ofItemAtPath: project.place(path).path(percentEncoded: false))
   }
 
   private func launch(
     _ project: TestProject, _ path: String = "a project/plumb", _ environment: [String: String] = [:]
-  ) throws -> TestProject.Result {
-    try project.run(project.root.appending(path: path), ["run", "a b"], environment: environment)
-  }
+  ) throws -> TestProject.Result { try project.run(project.place(path), ["run", "a b"], environment: environment) }
 
   /// A search path with a toolchain and what the launcher calls, and `programs` that do nothing; libraries `missing`.
   private func path(_ project: TestProject, missing: String, programs: [String]) throws -> String {
-    let bin = project.root.appending(path: "bin")
+    let bin = project.place("bin")
     let tools = ["sh", "find", "head", "sort", "tr", "id", "mkdir", "touch", "readlink", "dirname", "mv"]
     for tool in tools {
       let real = try #require(
@@ -46,7 +39,7 @@ import Testing
     try script("case \"$2\" in \(missing)) exit 1 ;; esac", project, "bin/pkg-config")
     try script("echo font", project, "bin/fc-list")
     for program in programs { try script("exit 0", project, "bin/\(program)") }
-    try FileManager.default.removeItem(at: project.root.appending(path: "a project/.build/plumb-built"))
+    try project.remove("a project/.build/plumb-built")
     return bin.path(percentEncoded: false)
   }
 
@@ -54,7 +47,7 @@ import Testing
     let project = try clone()
     for (link, target) in [("elsewhere/one", "../a project/plumb"), ("elsewhere/two", "one")] {
       try FileManager.default.createSymbolicLink(
-        atPath: project.root.appending(path: link).path(percentEncoded: false), withDestinationPath: target)
+        atPath: project.place(link).path(percentEncoded: false), withDestinationPath: target)
     }
     for path in ["a project/plumb", "elsewhere/one", "elsewhere/two"] {
       let result = try launch(project, path)

@@ -90,8 +90,7 @@ import Testing
   }
 
   private static func swiftFiles(in module: String) throws -> [URL] {
-    let folder = sources.appending(path: module)
-    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+    let files = FileManager.default.enumerator(at: sources.appending(path: module), includingPropertiesForKeys: nil)
     return (files?.allObjects as? [URL] ?? []).filter { $0.pathExtension == "swift" }
   }
 

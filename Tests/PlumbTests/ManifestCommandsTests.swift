@@ -5,16 +5,13 @@ import PlumbTestSupport
 import Testing
 
 @Suite struct ManifestCommandsTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
   /// The project's own manifest, the gallery, and every paper.
   static func manifests() throws -> [(name: String, text: String)] {
     let papers = try FileManager.default.contentsOfDirectory(
-      atPath: root.appending(path: "papers").path(percentEncoded: false)
+      atPath: LayersTests.root.appending(path: "papers").path(percentEncoded: false)
     ).filter { $0.hasSuffix(".json") }.sorted().map { "papers/" + $0 }
     return try (["pipeline.json", "docs/gallery/pipeline.json"] + papers).map {
-      ($0, try String(contentsOf: root.appending(path: $0), encoding: .utf8))
+      ($0, try String(contentsOf: LayersTests.root.appending(path: $0), encoding: .utf8))
     }
   }
 
@@ -47,7 +44,7 @@ import Testing
     #expect(check.code == 1 && check.error == "plumb: not formatted: one.json; run `plumb format` on them\n")
     let formatted = try project.plumb("format", "one.json", "two.json")
     #expect(formatted.code == 0 && formatted.output == "formatted: one.json\n")
-    let text = try String(contentsOf: project.root.appending(path: "one.json"), encoding: .utf8)
+    let text = try project.text("one.json")
     #expect(text == "{\"b\": 1e3, \"a\": []}\n")
     #expect(try project.plumb("format", "--check", "one.json", "two.json").code == 0)
     try project.write("{\"a\": }", to: "two.json")

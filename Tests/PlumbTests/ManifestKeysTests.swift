@@ -8,8 +8,7 @@ import Testing
 
 /// The keys of this project's own pipeline, as a run would find them: each result is taken to be told by its key.
 @Suite struct ManifestKeysTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
+  private static let root = LayersTests.root
   private static let main = "pipeline.json"
 
   private static func document(_ path: String) throws -> JSON {

@@ -5,9 +5,7 @@ import Testing
 
 @Suite struct CommandLineTests {
   @Test func `every listing prints JSON`() throws {
-    let project = try TestProject()
-    _ = try project.plumb("run")
-    _ = try project.plumb("lock")
+    let project = try TestProject.ran(isLocked: true)
     try project.change("\"seed\": 7", to: "\"seed\": 8")
     let commands = [
       ["status"], ["list"], ["data"], ["show", "gram"], ["why", "means"], ["diff"], ["log", "spectrum"], ["gc"],
@@ -50,14 +48,8 @@ import Testing
       ["attach", "-o", "b.pdf", "--html", "r.html"],
       "Error: --into PAPER.pdf and -o OUT.pdf go together: the paper itself is never changed"
     ),
-    (
-      ["attach", "--html", "r", "--crate", "./r"],
-      "Error: ./r is named twice; give every form a place of its own"
-    ),
-    (
-      ["attach", "--into", "a.pdf", "-o", "a.pdf"],
-      "Error: a.pdf is named twice; give every form a place of its own"
-    ),
+    (["attach", "--html", "r", "--crate", "./r"], "Error: ./r is named twice; give every form a place of its own"),
+    (["attach", "--into", "a.pdf", "-o", "a.pdf"], "Error: a.pdf is named twice; give every form a place of its own"),
     (["attach", "--html", "r.html", "--zip", "r.zip"], "Error: Unknown option '--zip'. Did you mean '--file'?"),
   ])
   func `a mistake on the command line is one sentence and exit code 2`(arguments: [String], sentence: String) throws {

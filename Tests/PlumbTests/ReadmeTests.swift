@@ -3,11 +3,8 @@ import Testing
 
 /// The front page beside the committed report.
 @Suite struct ReadmeTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
   private static func lines(_ path: String) throws -> [String] {
-    try String(contentsOf: root.appending(path: path), encoding: .utf8).components(separatedBy: "\n")
+    try String(contentsOf: LayersTests.root.appending(path: path), encoding: .utf8).components(separatedBy: "\n")
   }
 
   private static func cells(_ line: String) -> [String] {
@@ -40,7 +37,8 @@ import Testing
     #expect(links.count > 5)
     for link in links {
       #expect(
-        FileManager.default.fileExists(atPath: Self.root.appending(path: link).path(percentEncoded: false)), "\(link)")
+        FileManager.default.fileExists(atPath: LayersTests.root.appending(path: link).path(percentEncoded: false)),
+        "\(link)")
     }
   }
 }

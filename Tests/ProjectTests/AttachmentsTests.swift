@@ -4,19 +4,10 @@ import Testing
 
 /// What `attach` and `diff` say when they cannot do what is asked; nothing is written then.
 @Suite struct AttachmentsTests {
-  private func refusal(_ project: TestProject, _ arguments: String...) throws -> String {
-    let before = try FileManager.default.contentsOfDirectory(atPath: project.root.path(percentEncoded: false)).sorted()
-    let result = try project.run(TestProject.program, arguments)
-    #expect(result.code == 1 && result.output.isEmpty, "\(arguments): \(result)")
-    let after = try FileManager.default.contentsOfDirectory(atPath: project.root.path(percentEncoded: false)).sorted()
-    #expect(before == after)
-    return result.error
-  }
-
   @Test func `without a run there is nothing to attach or to compare`() throws {
     let project = try TestProject()
     #expect(
-      try refusal(project, "attach", "--html", "r.html")
+      try project.refusal("attach", "--html", "r.html")
         == "plumb: 4 of 4 results of the report are not up to date, the first `C1`; run `plumb run`, then attach\n")
     try project.write(#"{"plumb-lock": 1, "profiles": {"quick": {"C1": {"outputs": {}}}}}"#, to: "plumb.lock.json")
     let difference = try project.plumb("diff")
@@ -40,17 +31,14 @@ import Testing
   }
 
   @Test func `a failed stage is named with its reason`() throws {
-    let project = try TestProject(replacing: [("[2, 12]}}", "[2, 2]}}")])
-    _ = try project.plumb("run")
-    #expect(
-      try refusal(project, "attach", "--html", "r.html").hasPrefix("plumb: the report is not whole: fit failed: "))
+    let project = try TestProject.ran(replacing: [("[2, 12]}}", "[2, 2]}}")])
+    #expect(try project.refusal("attach", "--html", "r.html").hasPrefix("plumb: the report is not whole: fit failed: "))
   }
 
   @Test func `folders that are missing and files of others are named and left alone`() throws {
-    let project = try TestProject()
-    _ = try project.plumb("run")
+    let project = try TestProject.ran()
     for (option, name) in [("--html", "no/r.html"), ("--crate", "no/r.zip")] {
-      let text = try refusal(project, "attach", option, name)
+      let text = try project.refusal("attach", option, name)
       #expect(
         text.hasPrefix("plumb: cannot write ") && text.contains("\(name): ")
           && text.hasSuffix("; choose another place\n"), "\(text)")
@@ -58,25 +46,23 @@ import Testing
     try project.write("my thesis", to: "mine")
     let remedy = " exists and was not written by plumb; move it away, or name another place\n"
     for option in ["--html", "--crate"] {
-      #expect(try refusal(project, "attach", option, "mine") == "plumb: mine" + remedy)
+      #expect(try project.refusal("attach", option, "mine") == "plumb: mine" + remedy)
     }
     #expect(
-      try refusal(project, "attach", "--html", "figures")
+      try project.refusal("attach", "--html", "figures")
         == "plumb: cannot write figures: it is a folder; choose another place\n")
-    try FileManager.default.createDirectory(
-      at: project.root.appending(path: "tex/figures"), withIntermediateDirectories: true)
+    try project.makeFolders("tex/figures")
     try project.write("a drawing", to: "tex/figures/decay.pdf")
-    let folder = try refusal(project, "attach", "--latex", "tex")
+    let folder = try project.refusal("attach", "--latex", "tex")
     #expect(folder.hasSuffix("tex/figures/decay.pdf" + remedy))
     #expect(
-      try refusal(project, "attach", "--into", "no.pdf", "-o", "o.pdf")
+      try project.refusal("attach", "--into", "no.pdf", "-o", "o.pdf")
         == "plumb: cannot read no.pdf: there is no such file\n")
     #expect(
-      try refusal(project, "attach", "--into", "mine", "-o", "o.pdf")
+      try project.refusal("attach", "--into", "mine", "-o", "o.pdf")
         == "plumb: mine is not a PDF file; give the PDF of the paper\n")
-    #expect(
-      try refusal(project, "attach", "--into", "figures/decay.pdf", "-o", "mine") == "plumb: mine" + remedy)
-    #expect(try String(contentsOf: project.root.appending(path: "mine"), encoding: .utf8) == "my thesis")
+    #expect(try project.refusal("attach", "--into", "figures/decay.pdf", "-o", "mine") == "plumb: mine" + remedy)
+    #expect(try project.text("mine") == "my thesis")
     _ = try project.plumb("lock")
     try project.change("[1, 2, 3]", to: "[1, 2, 4]")
     _ = try project.plumb("run")
@@ -85,8 +71,7 @@ import Testing
   }
 
   @Test func `every form can be written again, with the same bytes`() throws {
-    let project = try TestProject()
-    _ = try project.plumb("run")
+    let project = try TestProject.ran()
     let arguments = [
       "attach", "--html", "r.html", "--crate", "r.zip", "--latex", "tex", "--arxiv", "sub", "--into",
       "figures/decay.pdf", "-o", "o.pdf",
@@ -96,9 +81,7 @@ import Testing
       let result = try project.run(TestProject.program, arguments)
       #expect(result.code == 0 && result.error.isEmpty, "\(result.error)")
       var files = try project.files(in: ["tex", "sub"])
-      for name in ["r.html", "r.zip", "o.pdf"] {
-        files[name] = try Data(contentsOf: project.root.appending(path: name))
-      }
+      for name in ["r.html", "r.zip", "o.pdf"] { files[name] = try Data(contentsOf: project.place(name)) }
       seen.append(files)
     }
     #expect(seen[0] == seen[1] && seen[0].count > 8)

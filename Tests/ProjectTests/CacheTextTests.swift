@@ -4,13 +4,11 @@ import Testing
 
 @Suite struct CacheTextTests {
   @Test func `damage in the cache is found, told and mended`() throws {
-    let project = try TestProject()
-    _ = try project.plumb("run")
+    let project = try TestProject.ran()
     let objects = try project.files(in: [".plumb/objects"])
     let largest = try #require(objects.max { ($0.value.count, $0.key) < ($1.value.count, $1.key) }?.key)
-    let file = project.root.appending(path: largest)
-    try FileManager.default.setAttributes(
-      [.posixPermissions: 0o600], ofItemAtPath: file.path(percentEncoded: false))
+    let file = project.place(largest)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path(percentEncoded: false))
     try Data("damaged".utf8).write(to: file)
     let found = try project.plumb("verify")
     #expect(found.code == 1 && found.error == "plumb: damaged objects are in quarantine; `plumb run` makes them anew\n")
@@ -27,8 +25,7 @@ import Testing
   }
 
   @Test func `what nothing needs is counted, and removed when that is asked for`() throws {
-    let project = try TestProject()
-    _ = try project.plumb("run")
+    let project = try TestProject.ran()
     #expect(
       try project.plumb("gc").output
         == "0 objects of 0 bytes and 0 records would be removed; `plumb gc --delete` does it\n")

@@ -4,22 +4,13 @@ import Testing
 
 /// `run` and `diff` say the same of what differs from the lock.
 @Suite struct ComparisonTests {
-  private func locked() throws -> TestProject {
-    let project = try TestProject()
-    _ = try project.plumb("run")
-    _ = try project.plumb("lock")
-    return project
-  }
-
   @Test func `equal results differ in nothing, also where rows of a check have no labels to tell them`() throws {
-    let project = try TestProject(replacing: [(#""labels": ["parity"], "#, "")])
-    _ = try project.plumb("run")
-    _ = try project.plumb("lock")
+    let project = try TestProject.ran(replacing: [(#""labels": ["parity"], "#, "")], isLocked: true)
     #expect(try project.plumb("diff").output == "nothing differs\n")
   }
 
   @Test func `another statement of a claim is told by run and shown by diff`() throws {
-    let project = try locked()
+    let project = try TestProject.ran(isLocked: true)
     try project.change(#""title": "holds", "statement": "s""#, to: #""title": "holds", "statement": "other""#)
     #expect(try project.plumb("run").output.contains("1 result differs from plumb.lock.json; "))
     let text = "other changes:\n  C1: statement has another text\n"
@@ -27,19 +18,19 @@ import Testing
     #expect(result.code == 1 && result.output == text)
     let page = try project.plumb("diff", "--html", "d.html")
     #expect(page.code == 1 && page.output == text + "page: d.html\n")
-    let html = try String(contentsOf: project.root.appending(path: "d.html"), encoding: .utf8)
+    let html = try project.text("d.html")
     #expect(html.contains("Other changes</h2>") && html.contains("C1: statement has another text"))
   }
 
   @Test func `another bound that leaves the verdict is shown with both values`() throws {
-    let project = try locked()
+    let project = try TestProject.ran(isLocked: true)
     try project.change(#""relation": "above", "bound": 0}]"#, to: #""relation": "above", "bound": 0.001}]"#)
     _ = try project.plumb("run")
     #expect(try project.plumb("diff").output.contains(": criterion: above 0 → above 0.001\n"))
   }
 
   @Test func `another text of a page counts where nothing else moved`() throws {
-    let project = try locked()
+    let project = try TestProject.ran(isLocked: true)
     try project.change(#""introduction": "i", "claims""#, to: #""introduction": "j", "claims""#)
     #expect(try project.plumb("run").output.contains("1 result differs from plumb.lock.json; "))
     #expect(try project.plumb("diff").output == "other changes:\n  paper: page has other bytes\n")
@@ -49,8 +40,8 @@ import Testing
   }
 
   @Test func `what this folder has no results of is not called gone`() throws {
-    let project = try locked()
-    try FileManager.default.removeItem(at: project.root.appending(path: ".plumb"))
+    let project = try TestProject.ran(isLocked: true)
+    try project.remove(".plumb")
     _ = try project.plumb("run", "C1")
     let result = try project.plumb("diff")
     #expect(result.code == 0)
@@ -63,21 +54,17 @@ import Testing
   }
 
   @Test func `what the manifest no longer has is gone, and what two locks differ in is told`() throws {
-    let project = try locked()
-    let lock = try String(contentsOf: project.root.appending(path: "plumb.lock.json"), encoding: .utf8)
-    try project.write(lock.replacing("\"C1\"", with: "\"C0\""), to: "old.json")
+    let project = try TestProject.ran(isLocked: true)
+    try project.write(project.text("plumb.lock.json").replacing("\"C1\"", with: "\"C0\""), to: "old.json")
     let result = try project.plumb("diff", "old.json")
     #expect(result.code == 1)
-    #expect(
-      result.output == "other changes:\n  claim C0. holds is gone\n  claim C1. holds is new: reproduced\n")
+    #expect(result.output == "other changes:\n  claim C0. holds is gone\n  claim C1. holds is new: reproduced\n")
     #expect(try project.plumb("diff", "old.json", "plumb.lock.json").output == result.output)
   }
 
   @Test func `the lock remembers numbers, and diff shows what moved`() throws {
-    let project = try TestProject()
-    _ = try project.plumb("run")
-    #expect(
-      try project.plumb("lock").output == "5 results of the profile quick recorded in plumb.lock.json\n")
+    let project = try TestProject.ran()
+    #expect(try project.plumb("lock").output == "5 results of the profile quick recorded in plumb.lock.json\n")
     let same = try project.plumb("diff")
     #expect(same.code == 0 && same.output == "nothing differs\n")
     try project.change("[1, 2, 3]", to: "[1, 2, 4]")

@@ -47,8 +47,7 @@ import Testing
 @Suite struct StandardOutputTests {
   /// Runs the program by a shell, `$0`, with what `script` does to its output.
   private func shell(_ project: TestProject, _ script: String) throws -> TestProject.Result {
-    try project.run(
-      URL(filePath: "/bin/sh"), ["-c", script, TestProject.program.path(percentEncoded: false)])
+    try project.run(URL(filePath: "/bin/sh"), ["-c", script, TestProject.program.path(percentEncoded: false)])
   }
 
   @Test(arguments: ["2>&-", "2>/dev/full", "2>&1 | head -n 1", ">&- 2>&- <&-"])

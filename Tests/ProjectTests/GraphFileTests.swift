@@ -6,7 +6,7 @@ import Testing
 @Suite struct GraphFileTests {
   @Test func `a drawing of the graph replaces an earlier one and nothing else`() throws {
     let project = try TestProject()
-    let manifest = project.root.appending(path: "pipeline.json")
+    let manifest = project.place("pipeline.json")
     let before = try Data(contentsOf: manifest)
     for format in ["mermaid", "dot", "svg", "pdf", "json"] {
       for _ in 0..<2 {
@@ -21,10 +21,9 @@ import Testing
     }
     #expect(try Data(contentsOf: manifest) == before)
     // What is written is still of its format.
-    let record = try TestProject.parse(
-      try String(contentsOf: project.root.appending(path: "graph.json"), encoding: .utf8))
+    let record = try TestProject.parse(try project.text("graph.json"))
     #expect(record["boxes"]?.elements?.count == 14)
-    let svg = try String(contentsOf: project.root.appending(path: "graph.svg"), encoding: .utf8)
+    let svg = try project.text("graph.svg")
     #expect(svg.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- plumb graph -->\n<svg "))
   }
 }

@@ -16,13 +16,11 @@ import Testing
   }
 
   @Test func `a change reruns what depends on it, is named by why, and stops where results are equal`() throws {
-    let project = try TestProject()
-    _ = try project.plumb("run")
+    let project = try TestProject.ran()
     try project.change("\"seed\": 7", to: "\"seed\": 8")
     #expect(try project.plumb("why", "means").output == "means: changed\n    seed: 7 -> 8\n")
     #expect(
-      try project.plumb("why", "C1").output
-        == "C1: waits for means, which would run\n    see: ./plumb why 'means'\n")
+      try project.plumb("why", "C1").output == "C1: waits for means, which would run\n    see: ./plumb why 'means'\n")
     // The bootstrap's seed moves intervals and not means, so the range is the same and no claim on it runs; the pages
     // name the keys of their stages.
     #expect(try project.plumb("run").ran == ["means", "paper", "range", "report"])
@@ -30,8 +28,7 @@ import Testing
   }
 
   @Test func `another point set reruns its own chain only`() throws {
-    let project = try TestProject()
-    _ = try project.plumb("run")
+    let project = try TestProject.ran()
     try project.change("[1, 2, 3]", to: "[1, 2, 4]")
     let ran = try project.plumb("run").ran
     #expect(ran.filter { $0.contains("[") } == ["clusters", "eigen", "gram", "points"].map { "\($0)[seed=4]" })
@@ -39,8 +36,7 @@ import Testing
   }
 
   @Test func `renaming a stage reruns nothing but the pages that name it`() throws {
-    let project = try TestProject()
-    _ = try project.plumb("run")
+    let project = try TestProject.ran()
     try project.change("\"spare\"", to: "\"other\"")
     #expect(try project.plumb("run").output.hasPrefix("nothing to do: 22 stages are up to date\n"))
     try project.change("\"range\": {", to: "\"extent\": {")
@@ -91,15 +87,12 @@ import Testing
   @Test func `claims whose stages fail stay on the page and in the summary, with the stage that failed`() throws {
     let project = try TestProject(replacing: [
       ("\"between\": {\"degree\": [2, 12]}", "\"between\": {\"degree\": [2, 2]}"),
-      (
-        "\"value\": \"least\"",
-        "\"value\": \"least\", \"low\": \"greatest\", \"high\": \"least\""
-      ),
+      ("\"value\": \"least\"", "\"value\": \"least\", \"low\": \"greatest\", \"high\": \"least\""),
     ])
     let result = try project.plumb("run")
     #expect(result.code == 1 && result.error.contains("2 stages failed: "))
     for page in ["paper", "report"] {
-      let text = try String(contentsOf: project.root.appending(path: "reports/\(page).md"), encoding: .utf8)
+      let text = try project.text("reports/\(page).md")
       for (name, reason) in [("C1. holds", "stage C1 failed"), ("C2. fails", "stage fit failed")] {
         let line = text.split(separator: "\n").first { $0.hasPrefix("| [\(name)](") }
         #expect(line?.hasSuffix("| **not run** | \(reason) |") == true, "\(page): \(line ?? "no line")")
@@ -109,7 +102,7 @@ import Testing
 
   @Test func `a manifest that is a link is read again when it leads elsewhere`() throws {
     let project = try TestProject()
-    let path = project.root.appending(path: "pipeline.json").path(percentEncoded: false)
+    let path = project.place("pipeline.json").path(percentEncoded: false)
     try project.write(TestProject.manifest, to: "one.json")
     try project.write(TestProject.manifest.replacing("\"seed\": 9", with: "\"seed\": 8"), to: "two.json")
     for target in ["one.json", "two.json"] {
@@ -121,14 +114,12 @@ import Testing
   }
 
   @Test func `a folder of data counts from where the command is given`() throws {
-    let copy =
-      #"{"kind": "command", "arguments": ["cp", "a", "b.csv"], "outputs": ["b.csv"], "#
-      + #""sources": [{"name": "a", "file": "data/a"}], "export": {"b": "results/b.csv"}}, "#
-    let project = try TestProject(replacing: [(#""spare": {"#, #""copy": "# + copy + #""spare": {"#)])
-    let manifest = project.root.appending(path: "pipeline.json").path(percentEncoded: false)
+    let project = try TestProject(
+      stages: #""copy": {"kind": "command", "arguments": ["cp", "a", "b.csv"], "outputs": ["b.csv"], "#
+        + #""sources": [{"name": "a", "file": "data/a"}], "export": {"b": "results/b.csv"}}"#)
+    let manifest = project.place("pipeline.json").path(percentEncoded: false)
     for folder in ["one", "two"] {
-      try FileManager.default.createDirectory(
-        at: project.root.appending(path: folder + "/set"), withIntermediateDirectories: true)
+      try project.makeFolders(folder + "/set")
       try project.write(folder, to: folder + "/set/a")
       let result = try project.run(
         URL(filePath: "/bin/sh"),
@@ -137,7 +128,7 @@ import Testing
           TestProject.program.path(percentEncoded: false), manifest,
         ])
       #expect(result.code == 0 && result.ran == ["copy"], "\(result)")
-      #expect(try String(contentsOf: project.root.appending(path: "results/b.csv"), encoding: .utf8) == folder)
+      #expect(try project.text("results/b.csv") == folder)
     }
   }
 
@@ -146,7 +137,7 @@ import Testing
     let plan = try project.plumb("run", "--dry-run")
     #expect(plan.code == 0 && plan.output.hasSuffix("\n22 of 22 stages would run\n"))
     for command in ["status", "list", "data", "graph", "gc", "schema"] { #expect(try project.plumb(command).code == 0) }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: project.root.path(percentEncoded: false)).count == 1)
+    #expect(try project.listing().count == 1)
     _ = try project.plumb("run")
     #expect(try project.plumb("run", "--dry-run").output == "nothing would run\n")
   }
@@ -154,9 +145,7 @@ import Testing
   @Test func `what lacks its data is told in one line a reason, before and after a run`() throws {
     let image =
       #"{"kind": "command", "arguments": ["a"], "outputs": ["b.csv"], "sources": [{"name": "a", "file": "data/a"}]}"#
-    let project = try TestProject(replacing: [
-      (#""spare": {"#, (1...3).map { "\"image\($0)\": \(image), " }.joined() + #""spare": {"#)
-    ])
+    let project = try TestProject(stages: (1...3).map { "\"image\($0)\": \(image)" }.joined(separator: ", "))
     let line = "3 stages, image1 and others: needs data/a\n"
     let first = try project.plumb("run", "--allow-commands")
     #expect(first.code == 0 && first.output.hasPrefix("not run: \(line)22 stages ran, "), "\(first.output)")
@@ -173,8 +162,7 @@ import Testing
   }
 
   @Test func `a run of one target makes what it rests on and names no report`() throws {
-    let project = try TestProject()
-    let result = try project.plumb("run", "fit")
+    let result = try TestProject().plumb("run", "fit")
     #expect(result.ran == ["fit", "spectrum"] && !result.output.contains("report:"))
   }
 
@@ -192,8 +180,7 @@ import Testing
   }
 
   @Test func `a setting goes over the manifest for one run`() throws {
-    let project = try TestProject()
-    _ = try project.plumb("run")
+    let project = try TestProject.ran()
     #expect(try project.plumb("run", "--set", "means.seed=8").ran == ["means", "paper", "range", "report"])
     #expect(try project.plumb("status").output == "22 of 22 stages are up to date\n")
   }
@@ -213,8 +200,7 @@ import Testing
 
   @Test func `a provenance that cannot be written comes after the conclusion`() throws {
     let project = try TestProject()
-    try FileManager.default.createDirectory(
-      at: project.root.appending(path: "reports/provenance.json"), withIntermediateDirectories: true)
+    try project.makeFolders("reports/provenance.json")
     let result = try project.plumb("run")
     #expect(result.code == 1 && result.output.hasSuffix("/reports/report.md\n"))
     #expect(

@@ -5,8 +5,7 @@ import Testing
 
 @Suite struct ReportMaterialTests {
   @Test func `a crate tells what each stage read, by path and digest, and which files the run published`() throws {
-    let project = try TestProject()
-    _ = try project.plumb("run")
+    let project = try TestProject.ran()
     #expect(try project.plumb("attach", "--crate", "r.zip").code == 0)
     let text = try project.run(URL(filePath: "/usr/bin/env"), ["unzip", "-p", "r.zip", "ro-crate-metadata.json"]).output
     let entities = try TestProject.parse(text)["@graph"]?.elements ?? []

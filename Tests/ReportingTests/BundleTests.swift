@@ -10,24 +10,11 @@ import Testing
   }
 
   static func claim() -> ClaimResult {
-    func row(_ layers: String, _ value: Double) -> CheckResult.Row {
-      CheckResult.Row(
-        labels: [.init(symbol: "L", value: layers), .init(symbol: "parity", value: "even")],
-        estimate: Estimate(value: value, low: value - 0.01, high: value + 0.01), theory: -3, verdict: .reproduced)
+    let rows = [("2", -3.01), ("3", -2.5e-7)].map { layers, value in
+      row(estimate(value, value - 0.01, value + 0.01), [("L", layers), ("parity", "even")], theory: -3)
     }
-    let many = CheckResult(
-      name: "Exponent, L ≥ 2", relation: .within, tolerance: 0.05, bound: nil, hasInterval: true,
-      rows: [row("2", -3.01), row("3", -2.5e-7)], data: "a")
-    let one = CheckResult(
-      name: "Slope", relation: .below, tolerance: nil, bound: 1, hasInterval: false,
-      rows: [
-        CheckResult.Row(
-          labels: [], estimate: Estimate(value: 0.5, low: 0.5, high: 0.5), theory: nil, verdict: .reproduced)
-      ], data: "a")
-    return ClaimResult(
-      title: "Decay", statement: "S", source: "T", theory: "-3", method: "fit", discussion: nil,
-      checks: [many, one, one],
-      captions: [], verdict: .reproduced, reason: nil)
+    let one = below(1, "Slope", [row(estimate(0.5))])
+    return judged([within("Exponent, L ≥ 2", rows), one, one])
   }
 
   @Test func `every number has a key that says what it is`() {
@@ -45,15 +32,7 @@ import Testing
   }
 
   @Test func `rows without labels are numbered, names that say nothing are called check`() {
-    let row = CheckResult.Row(
-      labels: [], estimate: Estimate(value: 1, low: 1, high: 1), theory: nil, verdict: .reproduced)
-    let checks = ["n", "日本"].map {
-      CheckResult(
-        name: $0, relation: .below, tolerance: nil, bound: 2, hasInterval: false, rows: [row, row], data: "a")
-    }
-    let claim = ClaimResult(
-      title: "t", statement: "s", source: "s", theory: "t", method: "m", discussion: nil, checks: checks, captions: [],
-      verdict: .reproduced, reason: nil)
+    let claim = judged(["n", "日本"].map { below(2, $0, [row(estimate(1)), row(estimate(1))]) })
     #expect(
       LaTeXValues([("A1", claim)]).entries.map(\.key) == ["A1.verdict"]
         + ["A1.n", "A1.check"].flatMap { name in
@@ -74,9 +53,7 @@ import Testing
   func `names that arXiv refuses are refused`(_ name: String) {
     #expect {
       try ArxivFolder.checked([Self.file(name)])
-    } throws: {
-      "\($0)" == "the name \(name) is not allowed on arXiv; use letters, digits and . , _ + - = only"
-    }
+    } throws: { "\($0)" == "the name \(name) is not allowed on arXiv; use letters, digits and . , _ + - = only" }
   }
 
   @Test func `too much for arXiv is refused`() {
@@ -130,9 +107,7 @@ import Testing
   @Test func `a zip file that cannot be written says why`() {
     #expect {
       try ZipArchive.write([Self.file("a")], to: "/nowhere/x.zip")
-    } throws: {
-      "\($0)".hasPrefix("cannot write /nowhere/x.zip: ") && "\($0)".hasSuffix("; choose another place")
-    }
+    } throws: { "\($0)".hasPrefix("cannot write /nowhere/x.zip: ") && "\($0)".hasSuffix("; choose another place") }
   }
 
   @Test func `a crate describes every file and every stage, and refers to nothing that it lacks`() throws {
@@ -153,9 +128,7 @@ import Testing
     #expect(ids.count == graph.count)
     let outside = Set(graph.flatMap(Self.references)).subtracting(ids)
     #expect(
-      outside == [
-        "https://w3id.org/ro/crate/1.3", "http://schema.org/CompletedActionStatus", "https://www.mpfr.org",
-      ])
+      outside == ["https://w3id.org/ro/crate/1.3", "http://schema.org/CompletedActionStatus", "https://www.mpfr.org"])
     // What RO-Crate 1.2 and later ask of software and profiles.
     func types(_ entity: JSON) -> [String] {
       entity["@type"]?.elements?.compactMap(\.string) ?? [entity["@type"]?.string ?? ""]

@@ -30,8 +30,7 @@ import Testing
     try Table([
       ("layers", .numbers([2, 2, 3])), ("parity", .texts(["even", "odd", "even"])),
       ("exponent", .numbers([-3.01, -9, -2.99])), ("low", .numbers([-3.02, -9, -3.0])),
-      ("high", .numbers([-3, -9, -2.98])),
-      ("rate", .numbers([-3, -3, -3])),
+      ("high", .numbers([-3, -9, -2.98])), ("rate", .numbers([-3, -3, -3])),
     ])
   }
 
@@ -87,8 +86,7 @@ import Testing
         "\"high\": \"high\"", with: "\"high\": \"low\""))
     let error = #expect(throws: Problem.self) { try claim.judge({ _ in try Self.table() }) }
     #expect(
-      error?.description
-        == "checks[0].data: the interval of row 1 begins above its end, `high` = -3, `low` = -3.02; "
+      error?.description == "checks[0].data: the interval of row 1 begins above its end, `high` = -3, `low` = -3.02; "
         + "exchange `low` and `high`, or correct what made them")
   }
 
@@ -96,9 +94,7 @@ import Testing
     var table = try Self.table().picking([0, 2])
     try table.append("gap", .numbers([-3, .nan]))
     let gap = table
-    func reason(_ check: String) throws -> String? {
-      try Self.claim(check).0.judge({ _ in gap }).checks[0].reason
-    }
+    func reason(_ check: String) throws -> String? { try Self.claim(check).0.judge({ _ in gap }).checks[0].reason }
     #expect(
       try reason(Self.within.replacing("\"rate\"", with: "\"gap\"")) == "1 of 2 rows has no finite value of theory")
     #expect(
@@ -169,23 +165,11 @@ import Testing
 
   @Test func `a result survives encoding, infinities included`() throws {
     let (claim, _) = try Self.claim(Self.within)
-    var table = try Self.table()
-    table = table.picking([0, 2])
-    let result = try claim.judge({ _ in table })
+    let result = try claim.judge({ _ in try Self.table().picking([0, 2]) })
     let data = try result.encoded()
     #expect(try ClaimResult(encoded: data) == result)
     #expect(try ClaimResult(encoded: data).encoded() == data)
-    let odd = ClaimResult(
-      title: "", statement: "", source: "", theory: "", method: "", discussion: nil,
-      checks: [
-        CheckResult(
-          name: "", relation: .below, tolerance: nil, bound: 1, hasInterval: false,
-          rows: [
-            .init(
-              labels: [], estimate: .init(value: .infinity, low: -.infinity, high: .infinity), theory: nil,
-              verdict: .inconclusive)
-          ], data: "a")
-      ], captions: [], verdict: .inconclusive, reason: nil)
+    let odd = judged([below(1, "", [row(estimate(.infinity, -.infinity, .infinity), verdict: .inconclusive)])])
     #expect(try ClaimResult(encoded: odd.encoded()) == odd)
   }
 }

@@ -13,22 +13,19 @@ import Testing
   @Test(arguments: [
     ("x", "<mi>x</mi>"), ("12.5", "<mn>12.5</mn>"), ("\\mu_k", "<msub><mi>μ</mi><mi>k</mi></msub>"),
     ("k^{-2}", "<msup><mi>k</mi><mrow><mo form=\"prefix\">−</mo><mn>2</mn></mrow></msup>"),
-    ("x_i^2", "<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>"),
-    ("f''", "<msup><mi>f</mi><mo>″</mo></msup>"), ("a-b", "<mi>a</mi><mo>−</mo><mi>b</mi>"),
+    ("x_i^2", "<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>"), ("f''", "<msup><mi>f</mi><mo>″</mo></msup>"),
+    ("a-b", "<mi>a</mi><mo>−</mo><mi>b</mi>"),
     ("\\frac{1}{n}", "<mfrac><mrow><mn>1</mn></mrow><mrow><mi>n</mi></mrow></mfrac>"),
     ("\\frac12", "<mfrac><mn>1</mn><mn>2</mn></mfrac>"), ("\\sqrt{2}", "<msqrt><mrow><mn>2</mn></mrow></msqrt>"),
     ("\\sqrt[3]x", "<mroot><mi>x</mi><mrow><mn>3</mn></mrow></mroot>"),
     ("\\mathbb{R}^d", "<msup><mi>ℝ</mi><mi>d</mi></msup>"), ("\\Gamma", "<mi mathvariant=\"normal\">Γ</mi>"),
     ("a < b", "<mi>a</mi><mo>&lt;</mo><mi>b</mi>"),
-    ("\\log d", "<mi>log</mi><mspace width=\"0.167em\"></mspace><mi>d</mi>"),
-    ("\\text{a<b}", "<mtext>a&lt;b</mtext>"),
+    ("\\log d", "<mi>log</mi><mspace width=\"0.167em\"></mspace><mi>d</mi>"), ("\\text{a<b}", "<mtext>a&lt;b</mtext>"),
     ("\\tilde S", "<mover accent=\"true\"><mi>S</mi><mo stretchy=\"false\">~</mo></mover>"),
     ("\\left(x\\right)", "<mrow><mo form=\"prefix\">(</mo><mi>x</mi><mo form=\"postfix\">)</mo></mrow>"),
     ("\\mathbf{w}", "<mi>𝐰</mi>"), ("\\mathcal{H}", "<mi>ℋ</mi>"), ("\\mathcal{N}", "<mi>𝒩</mi>"),
   ])
-  func `a formula becomes MathML`(_ source: String, _ markup: String) throws {
-    #expect(try inside(source) == markup)
-  }
+  func `a formula becomes MathML`(_ source: String, _ markup: String) throws { #expect(try inside(source) == markup) }
 
   @Test(arguments: [
     ("\\foo", "the command \\foo is outside the subset of TeX that reports show"), ("{x", "{ is never closed"),
@@ -78,5 +75,26 @@ import Testing
       if name.hasPrefix("/") { #expect(open.popLast() == name.dropFirst()) } else { open.append(name) }
     }
     #expect(open.isEmpty)
+  }
+}
+
+@Suite struct MathTextTests {
+  @Test func `formulas are taken out and put back`() {
+    let text = MathText("Let $x_1*y$ and $$a_2$$ be.")
+    #expect(text.formulas.map(\.source) == ["x_1*y", "a_2"])
+    #expect(text.formulas.map(\.isDisplayed) == [false, true])
+    #expect(!text.markdown.contains("$"))
+    #expect(text.restore(in: text.markdown) { "<\($0)>\($1 ? 2 : 1)" } == "Let <x_1*y>1 and <a_2>2 be.")
+  }
+
+  @Test(arguments: ["It costs $5 and $6.", "`$x$` is code", "```\n$x$\n```", "\\$x\\$", "a $ b $ c", "100$"])
+  func `other dollar signs stay`(_ markdown: String) {
+    let text = MathText(markdown)
+    #expect(text.formulas.isEmpty)
+    #expect(text.markdown == markdown)
+  }
+
+  @Test func `a placeholder of nothing stays as it is`() {
+    #expect(MathText("$x$").restore(in: "\u{E000}7\u{E001}") { formula, _ in formula } == "7\u{E001}")
   }
 }

@@ -46,8 +46,7 @@ import Testing
       let text = String(decoding: bytes, as: UTF8.self)
       for part in [
         "/AFRelationship /Data", "/AFRelationship /Source", "/AFRelationship /Supplement", "/AF [",
-        "/Subtype /text#2fcsv",
-        "(figures-a.csv)", "(D:20231114221320Z)",
+        "/Subtype /text#2fcsv", "(figures-a.csv)", "(D:20231114221320Z)",
       ] { #expect(text.contains(part), "\(part) in \(text)") }
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)).count == 3)
       try attach(outputs[0], outputs[2])
@@ -87,9 +86,7 @@ import Testing
       let encryption: JSON = [
         "userPassword": JSON(.string(password)), "ownerPassword": "owner", "256bit": JSON(.object([])),
       ]
-      try PDFJob.run([
-        "inputFile": JSON(.string(plain)), "outputFile": JSON(.string(locked)), "encrypt": encryption,
-      ])
+      try PDFJob.run(["inputFile": JSON(.string(plain)), "outputFile": JSON(.string(locked)), "encrypt": encryption])
       #expect(throws: BundleError.encryptedPDF(locked)) { try attach(locked, path(folder, "b.pdf")) }
       #expect(
         "\(BundleError.encryptedPDF("a.pdf"))"
@@ -116,15 +113,36 @@ import Testing
       let input = path(folder, "a.pdf")
       #expect {
         try attach(input, path(folder, "b.pdf"))
-      } throws: {
-        "\($0)" == "cannot read \(input): there is no such file"
-      }
+      } throws: { "\($0)" == "cannot read \(input): there is no such file" }
       try Self.paper().write(to: URL(filePath: input))
       #expect {
         try attach(input, path(folder, "no/b.pdf"))
-      } throws: {
-        "\($0)".hasPrefix("cannot write \(path(folder, "no/b.pdf")): ") && !"\($0)".contains("\n")
-      }
+      } throws: { "\($0)".hasPrefix("cannot write \(path(folder, "no/b.pdf")): ") && !"\($0)".contains("\n") }
     }
+  }
+}
+
+@Suite struct QPDFLibraryTests {
+  @Test func `the library is found, and its functions are its own`() throws {
+    let version = try #require(QPDFLibrary.version)
+    #expect(version.split(separator: ".").count == 3 && version.first?.isNumber == true)
+    let qpdf = try QPDFLibrary.functions()
+    var handle: qpdf_data? = qpdf.`init`()
+    #expect(handle != nil && qpdf.has_error(handle) == 0)
+    qpdf.cleanup(&handle)
+    #expect(handle == nil)
+  }
+
+  @Test func `a library without these functions is not taken for it`() throws {
+    let other = try #require(dlopen("libz.so.1", RTLD_LAZY) ?? dlopen("libz.dylib", RTLD_LAZY))
+    let place = UnsafeMutablePointer<QPDFFunctions>.allocate(capacity: 1)
+    defer { place.deallocate() }
+    #expect(!plumb_find_qpdf_functions(other, place))
+  }
+
+  @Test func `its absence is told with what to install`() {
+    #expect(
+      "\(BundleError.pdfLibraryMissing)"
+        == "the library qpdf is not installed, or older than 11; install libqpdf29 or later, or Homebrew's qpdf")
   }
 }

@@ -4,21 +4,13 @@ import Testing
 
 @Suite struct RunDifferenceTests {
   private func claim(_ value: Double, _ verdict: Verdict = .reproduced, layers: String = "2") -> ClaimResult {
-    let row = CheckResult.Row(
-      labels: [.init(symbol: "L", value: layers)],
-      estimate: Estimate(value: value, low: value - 0.01, high: value + 0.01),
-      theory: -3, verdict: verdict)
-    let check = CheckResult(
-      name: "Exponent", relation: .within, tolerance: 0.05, bound: nil, hasInterval: true, rows: [row], data: "a")
-    return ClaimResult(
-      title: "Decay", statement: "S", source: "T", theory: "-3", method: "fit", discussion: nil, checks: [check],
-      captions: [], verdict: verdict, reason: nil)
+    let number = row(estimate(value, value - 0.01, value + 0.01), [("L", layers)], theory: -3, verdict: verdict)
+    return judged([within("Exponent", [number])])
   }
 
   private func difference(
     _ old: [String: ClaimResult], _ new: [String: ClaimResult],
-    _ figures: ([String: String], [String: String]) = ([:], [:]),
-    tolerance: Double = 1e-9
+    _ figures: ([String: String], [String: String]) = ([:], [:]), tolerance: Double = 1e-9
   ) -> RunDifference {
     RunDifference(.init(claims: old, figures: figures.0), .init(claims: new, figures: figures.1), tolerance: tolerance)
   }
@@ -43,20 +35,12 @@ import Testing
 
   @Test func `numbers that print alike are told apart`() {
     #expect(
-      difference(["A1": claim(-3)], ["A1": claim(-3.000001)]).numbers == [
-        "A1, Exponent (L = 2): −3 → −3.00000100000"
-      ])
+      difference(["A1": claim(-3)], ["A1": claim(-3.000001)]).numbers == ["A1, Exponent (L = 2): −3 → −3.00000100000"])
   }
 
   private func plain(_ values: [Double], bound: Double, _ verdict: Verdict = .reproduced) -> ClaimResult {
-    let rows = values.map {
-      CheckResult.Row(labels: [], estimate: Estimate(value: $0, low: $0, high: $0), theory: nil, verdict: verdict)
-    }
-    let check = CheckResult(
-      name: "n", relation: .below, tolerance: nil, bound: bound, hasInterval: false, rows: rows, data: "a")
-    return ClaimResult(
-      title: "t", statement: "s", source: "s", theory: "t", method: "m", discussion: nil, checks: [check, check],
-      captions: [], verdict: verdict, reason: nil)
+    let check = below(bound, "n", values.map { row(estimate($0), verdict: verdict) })
+    return judged([check, check])
   }
 
   @Test func `rows and checks that nothing tells apart are compared in their order`() {
@@ -68,8 +52,7 @@ import Testing
   }
 
   @Test func `a changed criterion is told as such`() {
-    let changed = difference(
-      ["A1": plain([0.25], bound: 0.5)], ["A1": plain([0.25], bound: 0.05, .notReproduced)])
+    let changed = difference(["A1": plain([0.25], bound: 0.5)], ["A1": plain([0.25], bound: 0.05, .notReproduced)])
     #expect(
       changed.numbers.prefix(2) == [
         "A1, n: criterion: below 0.5 → below 0.05", "A1, n: 0.25000; reproduced → not reproduced",
@@ -78,8 +61,7 @@ import Testing
 
   @Test func `claims and rows that come and go are named`() {
     let changed = difference(["A1": claim(-3), "A2": claim(-3)], ["A1": claim(-3, layers: "3"), "A3": claim(-3)])
-    #expect(
-      changed.numbers == ["A1, Exponent (L = 3): new, −3.000 [−3.010, −2.990]", "A1, Exponent (L = 2): gone"])
+    #expect(changed.numbers == ["A1, Exponent (L = 3): new, −3.000 [−3.010, −2.990]", "A1, Exponent (L = 2): gone"])
     #expect(changed.others == ["claim A2. Decay is gone", "claim A3. Decay is new: reproduced"])
   }
 

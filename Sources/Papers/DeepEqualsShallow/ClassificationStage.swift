@@ -14,13 +14,8 @@ struct ClassificationStage: Stage {
     summary: "test accuracy of one-versus-all kernel ridge regression with the homogeneous kernel |x||y| kappa")
 
   let kernel: Kernel?
-  let images: Input<Matrix>
-  let labels: Input<Matrix>
-  let testImages: Input<Matrix>
-  let testLabels: Input<Matrix>
-  let count: Int
-  let validation: Int
-  let seed: Int
+  let images, labels, testImages, testLabels: Input<Matrix>
+  let count, validation, seed: Int
   let lambdas: [Double]
   let path: RidgePath
   let accuracies = Output("accuracies", row: Self.accuracyRow)
@@ -50,10 +45,7 @@ struct ClassificationStage: Stage {
 
   /// The accuracies at one lambda, from shares of images that are misclassified.
   private struct Accuracy {
-    let lambda: Double
-    let validationError: Double
-    let testError: Double
-    let residual: Double
+    let lambda, validationError, testError, residual: Double
 
     var validation: Double { 100 * (1 - validationError) }
     var test: Double { 100 * (1 - testError) }
@@ -100,8 +92,7 @@ struct ClassificationStage: Stage {
     guard let kernel else { return }
     let task = try ClassificationTask(
       images: workspace.read(images), labels: workspace.read(labels), testImages: workspace.read(testImages),
-      testLabels: workspace.read(testLabels),
-      sizes: (training: count, validation: validation), seed: UInt64(seed))
+      testLabels: workspace.read(testLabels), sizes: (training: count, validation: validation), seed: UInt64(seed))
     let result = try task.accuracies(kernel, lambdas: lambdas, path: path)
     for fit in result.fits {
       workspace.log("lambda \(fit.lambda): relative residual \(fit.residual), \(fit.iterations) products")
@@ -124,8 +115,7 @@ struct ClassificationStage: Stage {
 
 /// The split of a set and the fits on it, wired to a kernel.
 struct ClassificationTask {
-  let training: Matrix
-  let targets: Matrix
+  let training, targets: Matrix
   let validation: (images: Matrix, labels: [Int])
   let test: (images: Matrix, labels: [Int])
 
@@ -140,8 +130,7 @@ struct ClassificationTask {
     images: Matrix, labels: Matrix, testImages: Matrix, testLabels: Matrix, sizes: (training: Int, validation: Int),
     seed: UInt64
   ) throws {
-    let split = try Split(
-      count: images.rows, training: sizes.training, validation: sizes.validation, seed: seed)
+    let split = try Split(count: images.rows, training: sizes.training, validation: sizes.validation, seed: seed)
     let classes = try OneVersusAll(labels: labels)
     let others = try OneVersusAll(labels: testLabels)
     training = images.selecting(rows: split.training)

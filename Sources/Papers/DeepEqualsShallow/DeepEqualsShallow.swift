@@ -24,9 +24,7 @@ extension Kernel {
   }
 
   /// Rectangles of the matrix between two sets of unit vectors.
-  func rectangles(
-    rows left: Matrix, columns right: Matrix
-  ) -> @Sendable (Range<Int>, Range<Int>) throws -> Matrix {
+  func rectangles(rows left: Matrix, columns right: Matrix) -> @Sendable (Range<Int>, Range<Int>) throws -> Matrix {
     {
       try Gram.matrix(self, rows: left.selecting(rows: Array($0)), columns: right.selecting(rows: Array($1)))
     }
@@ -46,8 +44,7 @@ extension Kernel {
     rows left: Matrix, columns right: Matrix
   ) -> @Sendable (Range<Int>, Range<Int>) throws -> Matrix {
     {
-      try Gram.homogeneousMatrix(
-        self, rows: left.selecting(rows: Array($0)), columns: right.selecting(rows: Array($1)))
+      try Gram.homogeneousMatrix(self, rows: left.selecting(rows: Array($0)), columns: right.selecting(rows: Array($1)))
     }
   }
 }

@@ -12,11 +12,9 @@ struct LearningCurveStage: Stage {
     summary: "test errors of kernel ridge regression on the first n points of a pool, over n and lambda")
 
   let kernel: Kernel?
-  let points: Input<Matrix>
-  let test: Input<Matrix>
+  let points, test: Input<Matrix>
   let sizes: [Int]
-  let lambdas: [Double]
-  let budgets: [Double]
+  let lambdas, budgets: [Double]
   let target: RidgeTarget
   let path: RidgePath
   let errors = Output("errors", row: Self.errorRow)
@@ -35,8 +33,7 @@ struct LearningCurveStage: Stage {
     }
     target = fields.target()
     path = RidgePath(
-      reach: fields.number("reach", in: 1...1e6, "lambdas within this ratio share a factorisation"),
-      threads: 2)
+      reach: fields.number("reach", in: 1...1e6, "lambdas within this ratio share a factorisation"), threads: 2)
   }
 
   var outputs: [OutputDeclaration] { [errors.declaration, best.declaration] }
@@ -51,8 +48,7 @@ struct LearningCurveStage: Stage {
   private struct Cell {
     let kernel: Kernel
     let size: Int
-    let lambda: Double
-    let error: Double
+    let lambda, error: Double
   }
 
   /// The best lambda of one size, among those that are at least `smallest`.
@@ -95,8 +91,7 @@ struct LearningCurveStage: Stage {
     workspace.log("largest relative residual \(curve.residual)")
     let cells = curve.sizes.indices.flatMap { row in
       curve.lambdas.indices.map { column in
-        Cell(
-          kernel: kernel, size: curve.sizes[row], lambda: curve.lambdas[column], error: curve.errors[row, column])
+        Cell(kernel: kernel, size: curve.sizes[row], lambda: curve.lambdas[column], error: curve.errors[row, column])
       }
     }
     try workspace.write(Self.errorRow.table(cells), to: errors)
@@ -116,13 +111,11 @@ struct RandomFeaturesStage: Stage {
     summary:
       "test errors of ridge regression on random ReLU features, m = floor(sqrt n), with shared and redrawn weights")
 
-  let points: Input<Matrix>
-  let test: Input<Matrix>
+  let points, test: Input<Matrix>
   let largest: Int
   let architecture: Architecture
   let lambdas: [Double]
-  let draws: Int
-  let seed: Int
+  let draws, seed: Int
   let target: RidgeTarget
   let errors = Output("errors", row: Self.row)
 
@@ -174,10 +167,8 @@ struct RandomFeaturesStage: Stage {
   /// The best errors of one draw at one size.
   private struct Draw {
     let title: String
-    let size: Int
-    let draw: Int
-    let shared: RidgeSelection
-    let redrawn: RidgeSelection
+    let size, draw: Int
+    let shared, redrawn: RidgeSelection
   }
 
   private static let row = Row<Draw>(
@@ -198,9 +189,7 @@ struct RandomFeaturesStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     let (pool, others) = try (workspace.read(points), workspace.read(test))
-    guard largest <= pool.rows else {
-      throw RidgeError.mismatch(what: "the pool", expected: largest, found: pool.rows)
-    }
+    guard largest <= pool.rows else { throw RidgeError.mismatch(what: "the pool", expected: largest, found: pool.rows) }
     let (targets, values) = try (target.values(at: pool), target.values(at: others))
     let rows = try RandomFeatureRidge.sizes(upTo: largest).flatMap { size in
       try (0..<draws).map { draw in

@@ -12,8 +12,7 @@ struct DecayFitStage: Stage {
     summary: "the exponent with which a spectrum decays, fitted against k + (d-2)/2 with corrections")
 
   let rows: GroupedRows
-  let corrections: [Double]
-  let alternating: [Double]
+  let corrections, alternating: [Double]
   let subtractsSecond: Bool
   let fits = Output<Table>("fits")
 
@@ -70,9 +69,7 @@ struct DecayFitStage: Stage {
 extension DecayFit {
   /// The exponent with its sign: a spectrum that decays has a negative one.
   fileprivate var signedExponent: Double { -exponent }
-  fileprivate var signedRange: Interval {
-    Interval(lower: -systematicInterval.upper, upper: -systematicInterval.lower)
-  }
+  fileprivate var signedRange: Interval { Interval(lower: -systematicInterval.upper, upper: -systematicInterval.lower) }
 }
 
 /// The constants in front of a spectrum's decay, measured at one pair of successive degrees.
@@ -96,8 +93,7 @@ struct EndConstantsStage: Stage {
 
   /// Theory's constants and the measured ones, of one group.
   private struct Constants {
-    let atOne: Double?
-    let atMinusOne: Double?
+    let atOne, atMinusOne: Double?
     let measured: (atOne: Double, atMinusOne: Double)
   }
 
@@ -170,8 +166,7 @@ struct ClustersStage: Stage {
   /// The eigenvalues of one degree.
   private struct Mean {
     let kernel: String
-    let dimension: Int
-    let count: Int
+    let dimension, count: Int
     let cluster: FiniteSample.Cluster
     let members: [Double]
 
@@ -198,8 +193,7 @@ struct ClustersStage: Stage {
     .number("expected", "expected mean at this $n$", roles: [.theory(of: "mean")], \.cluster.mean),
     .number("mean", "mean of the cluster's eigenvalues", roles: [.estimate], \.mean),
     .number("relative", "mean over $\\mu_k$", \.relative),
-    .number(
-      "relative-expected", "expected mean over $\\mu_k$", roles: [.theory(of: "relative")], \.relativeExpected),
+    .number("relative-expected", "expected mean over $\\mu_k$", roles: [.theory(of: "relative")], \.relativeExpected),
     .number("corrected", "mean minus the expected shift, over $\\mu_k$", \.corrected),
     .flag("resolved", "the cluster stands above the noise floor", \.cluster.isResolved))
 

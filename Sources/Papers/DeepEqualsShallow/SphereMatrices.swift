@@ -8,9 +8,7 @@ import Verbs
 struct SampleSphere: Stage {
   static let kind = StageKind("sample-sphere", revision: 1, summary: "independent uniform points on the unit sphere")
 
-  let count: Int
-  let dimension: Int
-  let seed: Int
+  let count, dimension, seed: Int
   let points = Output<Matrix>("points")
 
   init(_ fields: Fields) {
@@ -75,9 +73,7 @@ struct Eigendecomposition: Stage {
     order = MatrixOrder(fields)
   }
 
-  var outputs: [OutputDeclaration] {
-    wantsVectors ? [values.declaration, vectors.declaration] : [values.declaration]
-  }
+  var outputs: [OutputDeclaration] { wantsVectors ? [values.declaration, vectors.declaration] : [values.declaration] }
   // The file's bytes, the matrix and its reduction; with eigenvectors, LAPACK's two further matrices and one in order.
   var needs: Resources { Resources(memory: order.memory(bytesPerEntry: wantsVectors ? 48 : 24)) }
 
@@ -88,8 +84,7 @@ struct Eigendecomposition: Stage {
     if wantsVectors {
       let result = try SymmetricEigen.decompose(matrix)
       try workspace.write(try Self.column(result.values, over: count), to: values)
-      let order = Array((0..<count).reversed())
-      try workspace.write(result.vectors.selecting(rows: order), to: vectors)
+      try workspace.write(result.vectors.selecting(rows: Array((0..<count).reversed())), to: vectors)
     } else {
       try workspace.write(try Self.column(try SymmetricEigen.values(of: matrix), over: count), to: values)
     }
@@ -123,8 +118,7 @@ struct MatrixOrder {
 
 /// A matrix beyond what its stage is ready for.
 struct MatrixOrderError: Error, Equatable, CustomStringConvertible {
-  let rows: Int
-  let largest: Int
+  let rows, largest: Int
 
   var description: String {
     "a matrix of \(rows) rows is asked for where memory is kept for \(largest); set `largest` to \(rows)"

@@ -17,8 +17,7 @@ struct FeatureWidthsStage: Stage {
 
   let dimension: Int
   let widths: [Int]
-  let count: Int
-  let tests: Int
+  let count, tests: Int
   let jitter: Double
   let seed: Int
   let table = Output("errors", row: FeatureError.row)
@@ -79,12 +78,9 @@ struct FeatureWidthsStage: Stage {
 /// The errors of one fitted network.
 struct FeatureError {
   let profile: String
-  let dimension: Int
-  let seed: Int
-  let width: Int
+  let dimension, seed, width: Int
   let heldOut: HeldOutError
-  let residual: Double
-  let condition: Double
+  let residual, condition: Double
 
   static let row = Row<FeatureError>(
     .text("profile", "the radial function", \.profile),
@@ -136,8 +132,7 @@ struct WidthNeededStage: Stage {
   /// The width of one seed.
   private struct SeedWidth {
     let cell: Cell
-    let dimensions: Int
-    let seed: Int
+    let dimensions, seed: Int
     let width: Double
   }
 
@@ -149,8 +144,7 @@ struct WidthNeededStage: Stage {
     .number(
       "width", "geometric mean of the least widths; missing unless every seed reached the error between two tried ones",
       roles: [.estimate], \.combined?.mean),
-    .number(
-      "low", "lower end of its 95 % interval over seeds", roles: [.low(of: "width")], \.combined?.interval.lower),
+    .number("low", "lower end of its 95 % interval over seeds", roles: [.low(of: "width")], \.combined?.interval.lower),
     .number("high", "upper end of it", roles: [.high(of: "width")], \.combined?.interval.upper),
     .text("status", "reached, not reached or below smallest", \.status),
     .integer("seeds", "how many seeds", \.found.count))
@@ -173,8 +167,7 @@ struct WidthNeededStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     let row = FeatureError.row
-    let parts = try RowGroups(
-      try workspace.readStacked(data), by: [row.name(\.profile), row.name(\.dimension)])
+    let parts = try RowGroups(try workspace.readStacked(data), by: [row.name(\.profile), row.name(\.dimension)])
     let cells = try parts.tables.flatMap { part in
       let seeds = try RowGroups(part, by: [row.name(\.seed)])
       let names = try row.integers(\.seed, of: seeds.labels())

@@ -37,11 +37,7 @@ struct LeastNormStage: Stage {
 
   /// One point of the grid.
   private struct Cell {
-    let ridge: Double
-    let x: Double
-    let y: Double
-    let target: Double
-    let value: Double
+    let ridge, x, y, target, value: Double
   }
 
   private static let row = Row<Norm>(
@@ -93,8 +89,7 @@ struct ChainStage: Stage {
   static let kind = StageKind(
     "stability-chain", revision: 1, summary: "the chain of bounds on the sharpness, on random networks and points")
 
-  let trials: Int
-  let seed: Int
+  let trials, seed: Int
   let table = Output("trials", row: Self.row)
 
   init(_ fields: Fields) {

@@ -11,9 +11,7 @@ struct EscapeStage: Stage {
   let data: DataFields
   let start: StartFields
   let stopping: RuleFields
-  let step: Double
-  let shake: Double
-  let precision: Double
+  let step, shake, precision: Double
   let fractions: [Double]
   let runs = Output("runs", row: Self.row)
   let traces = Output("traces", row: Self.traceRow)
@@ -41,8 +39,7 @@ struct EscapeStage: Stage {
   private static let row = Row<Escape>(
     .number("fraction", "step size over the critical one, $2/\\lambda_{max}$", \.fraction),
     .number("growth", "factor of the displacement in one step", roles: [.estimate], \.growth),
-    .number(
-      "predicted-growth", "$|1 - \\eta \\lambda_{max}|$", roles: [.theory(of: "growth")], \.predictedGrowth),
+    .number("predicted-growth", "$|1 - \\eta \\lambda_{max}|$", roles: [.theory(of: "growth")], \.predictedGrowth),
     .number("distance", "how far the run moved from the minimum; missing if it diverged", \.distance),
     .flag("left", "the run left the minimum", \.left),
     .number("final-stability", "$\\eta \\lambda_{max} / 2$ at the end; missing if it diverged", \.finalStability),
@@ -65,15 +62,11 @@ struct EscapeStage: Stage {
       from: start.network(dimension: set.dimension), on: set, step: step, shake: shake, rule: search,
       seed: UInt64(start.seed))
     let escapes = try fractions.compactMap { fraction in
-      try minimum.map {
-        try Escape(from: $0, on: set, fraction: fraction, rule: stopping.rule, tracedEvery: 20)
-      }
+      try minimum.map { try Escape(from: $0, on: set, fraction: fraction, rule: stopping.rule, tracedEvery: 20) }
     }
     if minimum == nil { workspace.log("no minimum was reached; the tables are empty") }
     try workspace.write(try Self.row.table(escapes), to: runs)
-    let points = escapes.flatMap { escape in
-      escape.run.trace.map { Trace(fraction: escape.fraction, point: $0) }
-    }
+    let points = escapes.flatMap { escape in escape.run.trace.map { Trace(fraction: escape.fraction, point: $0) } }
     try workspace.write(try Self.traceRow.table(points), to: traces)
   }
 }
@@ -92,8 +85,7 @@ struct DeepReturnStage: Stage {
   let halfWidth: Double
   let fractions: [Double]
   let perturbation: Double
-  let steps: Int
-  let seed: Int
+  let steps, seed: Int
   let runs = Output("runs", row: Self.row)
 
   init(_ fields: Fields) {

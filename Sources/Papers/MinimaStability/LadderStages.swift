@@ -12,10 +12,7 @@ struct LineLadderStage: Stage {
   let count: Int
   let start: StartFields
   let stopping: RuleFields
-  let first: Double
-  let factor: Double
-  let end: Double
-  let jitter: Double
+  let first, factor, end, jitter: Double
   let rungs = Output("rungs", row: MinimumRow.row)
   let summary = Output("summary", row: Self.row)
   let functions = Output("functions", row: Self.functionRow)
@@ -45,8 +42,7 @@ struct LineLadderStage: Stage {
       roles: [.theory(of: "largest-step")], \.oneSided.largestStep),
     .number("largest-step", "largest step size that interpolated", roles: [.estimate], \.largestStep),
     .number("step-ratio", "largest step over that of theory", \.stepRatio),
-    .number(
-      "curvature-ratio", "integral of $|f''| g$ over the stability norm, at the start", \.curvatureRatio),
+    .number("curvature-ratio", "integral of $|f''| g$ over the stability norm, at the start", \.curvatureRatio),
     .number("norm-first", "stability norm at the first interpolating rung", \.first?.norm),
     .number("norm-last", "stability norm at the last one", \.last?.norm),
     .number("norm-fall", "share by which the norm fell from the first to the last", \.normFall),
@@ -57,9 +53,7 @@ struct LineLadderStage: Stage {
   /// A point of the data or of a function.
   private struct Point {
     let curve: String
-    let step: Double
-    let x: Double
-    let value: Double
+    let step, x, value: Double
   }
 
   private static let functionRow = Row<Point>(

@@ -15,8 +15,7 @@ enum MinimaStability {
 /// When a training stage stops.
 struct RuleFields {
   let tolerance: Double
-  let hold: Int
-  let limit: Int
+  let hold, limit: Int
 
   init(_ fields: Fields) {
     tolerance = fields.number("tolerance", in: 1e-300...1, "the loss below which a run counts as converged")
@@ -24,9 +23,7 @@ struct RuleFields {
     limit = fields.integer("steps", in: 1...1_000_000_000, "steps after which a run ends in any case")
   }
 
-  var rule: StoppingRule {
-    get throws { try StoppingRule(tolerance: tolerance, hold: hold, maximumSteps: limit) }
-  }
+  var rule: StoppingRule { get throws { try StoppingRule(tolerance: tolerance, hold: hold, maximumSteps: limit) } }
 }
 
 /// The start of a shallow network.
@@ -56,8 +53,7 @@ struct StartFields {
 
 /// Points and targets made by other stages.
 struct DataFields {
-  let points: Input<Matrix>
-  let targets: Input<Matrix>
+  let points, targets: Input<Matrix>
 
   init(_ fields: Fields) {
     points = fields.input("points", Matrix.self, "the training points, one a row")

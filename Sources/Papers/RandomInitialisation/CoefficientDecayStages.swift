@@ -19,13 +19,10 @@ struct LabelSmoothnessStage: Stage {
   }
 
   let kernel: Kernel?
-  let images: Input<Matrix>
-  let labels: Input<Matrix>
+  let images, labels: Input<Matrix>
   let name: String
-  let count: Int
-  let seed: Int
-  let firsts: [Int]
-  let lasts: [Int]
+  let count, seed: Int
+  let firsts, lasts: [Int]
   let ranges = Output("ranges", row: Self.rangeRow)
   let local = Output("local", row: Self.localRow)
 
@@ -97,8 +94,7 @@ struct LabelSmoothnessStage: Stage {
     }
     let fits = try decays.flatMap { encoding, decay in
       try zip(firsts, lasts).map { first, last in
-        Fit(
-          set: name, encoding: encoding, first: first, last: last, exponents: try decay.exponents(over: first...last))
+        Fit(set: name, encoding: encoding, first: first, last: last, exponents: try decay.exponents(over: first...last))
       }
     }
     try workspace.write(try Self.rangeRow.table(fits), to: ranges)
@@ -130,12 +126,7 @@ struct StartDecayStage: Stage {
     "start-decay", revision: 1,
     summary: "tail sums of the coefficients of random starts in the NTK's empirical eigenbasis, drawn and expected")
 
-  let dimension: Int
-  let count: Int
-  let draws: Int
-  let seed: Int
-  let first: Int
-  let last: Int
+  let dimension, count, draws, seed, first, last: Int
   let table = Output("draws", row: Self.row)
 
   init(_ fields: Fields) {
@@ -152,11 +143,8 @@ struct StartDecayStage: Stage {
   var needs: Resources { Resources(memory: 256 << 20 + 64 * count * count + 24 * draws * count) }
 
   private struct Draw {
-    let dimension: Int
-    let count: Int
-    let index: Int
-    let smoothness: Double
-    let expected: Double
+    let dimension, count, index: Int
+    let smoothness, expected: Double
 
     var theory: Double { 3 / Double(dimension + 1) }
   }

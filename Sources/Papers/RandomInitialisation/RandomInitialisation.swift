@@ -18,8 +18,7 @@ enum RandomInitialisation {
 struct SphereProblem {
   /// d.
   let dimension: Int
-  let count: Int
-  let tests: Int
+  let count, tests: Int
   let noise: Double
   let coefficients: [Double]
 
@@ -35,10 +34,7 @@ struct SphereProblem {
 
   /// One data set with a draw of the process that a random start is.
   struct Draw {
-    let kernel: Matrix
-    let cross: Matrix
-    let training: Matrix
-    let testing: Matrix
+    let kernel, cross, training, testing: Matrix
     /// The noisy targets, and the noiseless values at the test points.
     let targets: [Double]
     let truth: [Double]
@@ -61,16 +57,14 @@ struct SphereProblem {
       kernel: try Gram.matrix(ntk, training), cross: try Gram.matrix(ntk, rows: testing, columns: training),
       training: training, testing: testing,
       targets: zip(try target.values(at: training), draws).map { $0 + noise * $1 },
-      truth: try target.values(at: testing),
-      randomStart: (Array(start[..<count]), Array(start[count...])),
+      truth: try target.values(at: testing), randomStart: (Array(start[..<count]), Array(start[count...])),
       zeroStart: ([Double](repeating: 0, count: count), [Double](repeating: 0, count: tests)))
   }
 }
 
 /// A geometric grid.
 struct GeometricGridFields {
-  private let first: Double
-  private let last: Double
+  private let first, last: Double
   let count: Int
 
   init(_ fields: Fields, _ key: String, _ help: String) {
@@ -80,16 +74,12 @@ struct GeometricGridFields {
     count = grid.integer("count", in: 3...10_000, "how many, in geometric progression")
   }
 
-  var values: [Double] {
-    get throws { try ErrorCurve.geometricGrid(from: first, to: last, count: count) }
-  }
+  var values: [Double] { get throws { try ErrorCurve.geometricGrid(from: first, to: last, count: count) } }
 }
 
 /// The network of a stage.
 struct TangentFields {
-  let dimension: Int
-  let width: Int
-  let layers: Int
+  let dimension, width, layers: Int
   let mode: TangentStart
   let seed: Int
 
@@ -119,9 +109,7 @@ struct TangentFields {
 
   /// The columns that tell one network from another, in front of `own`.
   func columns(_ own: [Column]) -> [Column] {
-    Self.row.columns(spanning: [
-      \.width: [Double(width)], \.layers: [Double(layers)], \.seed: [Double(seed)],
-    ]) + own
+    Self.row.columns(spanning: [\.width: [Double(width)], \.layers: [Double(layers)], \.seed: [Double(seed)]]) + own
   }
 
   /// A table with these columns in front.

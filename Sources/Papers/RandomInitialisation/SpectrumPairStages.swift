@@ -43,8 +43,7 @@ struct ErrorEquivalentStage: Stage {
     .number("error", "least error", roles: [.estimate], \.point.error),
     .number("ridge", "the ridge of $K/n$ that gives it", \.ridge),
     .number("slope", "slope of log error against $\\log n$", \.slope),
-    .number(
-      "limit", "$-3/(d+3)$, its limit for a random start", roles: [.theory(of: "slope")], \.limit),
+    .number("limit", "$-3/(d+3)$, its limit for a random start", roles: [.theory(of: "slope")], \.limit),
     .number("truncation", "bound on the relative error by extrapolated degrees", \.point.truncation),
     .flag("at-edge", "the best ridge is an end of those tried", \.point.isAtEdge))
 
@@ -59,9 +58,8 @@ struct ErrorEquivalentStage: Stage {
     let d = Double(pair.dimension - 1)
     let rows = try [("mirrored", nil), ("random", d + 3)].flatMap { (start: String, tail: Double?) in
       let variances = tail == nil ? smooth : zip(smooth, pair.variances).map { $0 + $1 }
-      let levels = try HarmonicLevels(
-        dimension: pair.dimension, eigenvalues: pair.eigenvalues, variances: variances
-      ).extended(eigenvalueExponent: d + 1, varianceExponent: tail)
+      let levels = try HarmonicLevels(dimension: pair.dimension, eigenvalues: pair.eigenvalues, variances: variances)
+        .extended(eigenvalueExponent: d + 1, varianceExponent: tail)
       return try counts.map { n in
         let model = try DeterministicEquivalent(levels: levels, samples: n, noiseVariance: noise * noise)
         let slope = try DeterministicEquivalent.localSlope(levels: levels, samples: n, noiseVariance: noise * noise)
@@ -116,16 +114,13 @@ struct SmoothnessThresholdStage: Stage {
 
 /// The spectra of the NTK and of the random-feature kernel, on the same sphere and to the same degree.
 struct SpectrumPair {
-  let ntk: Input<Table>
-  let rf: Input<Table>
+  let ntk, rf: Input<Table>
 
   init(_ fields: Fields) {
     ntk = fields.input("ntk", Table.self, "the spectrum of the NTK, from a stage of kind spectrum")
     rf = fields.input(
       "rf", Table.self, "that of the random-feature kernel: the variance of a random start per harmonic")
-    for key in ["ntk", "rf"] {
-      fields.demandSpectrum(key, \.dimension, \.mu, \.vanishes)
-    }
+    for key in ["ntk", "rf"] { fields.demandSpectrum(key, \.dimension, \.mu, \.vanishes) }
   }
 
   /// d + 1, the NTK's eigenvalues and the variances; what is not told from zero is 0.

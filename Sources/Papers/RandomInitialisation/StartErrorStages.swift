@@ -13,8 +13,7 @@ struct InitialisationTrialsStage: Stage {
     summary: "errors of NTK regression from a mirrored and from a random start on the same data, at their best ridge")
 
   let problem: SphereProblem
-  let trials: Int
-  let seed: Int
+  let trials, seed: Int
   let ridges: GeometricGridFields
   let table = Output("trials", row: Self.trialRow)
   let curves = Output("curves", row: Self.curveRow)
@@ -104,8 +103,7 @@ struct InitialisationTrialsStage: Stage {
   }
 
   private enum Start: String, CaseIterable {
-    case mirrored
-    case random
+    case mirrored, random
 
     func values(_ data: SphereProblem.Draw) -> (training: [Double], points: [Double]) {
       self == .mirrored ? data.zeroStart : data.randomStart
@@ -169,8 +167,7 @@ struct TrainedErrorStage: Stage {
   func run(_ workspace: Workspace) throws {
     let data = try problem.draw(seed: UInt64(seed))
     let curves = try TangentStart.allCases.map { start in
-      let network = try TangentNetwork(
-        dimension: problem.dimension + 1, width: width, start: start, seed: UInt64(seed))
+      let network = try TangentNetwork(dimension: problem.dimension + 1, width: width, start: start, seed: UInt64(seed))
       let history = try network.trained(
         points: data.training, targets: data.targets, step: step, checkpoints: checkpoints, probes: data.testing)
       return try ErrorCurve(

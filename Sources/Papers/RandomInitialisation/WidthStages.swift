@@ -9,12 +9,10 @@ import Pipeline
 struct WidthDynamicsStage: Stage {
   static let kind = StageKind(
     "width-dynamics", revision: 2,
-    summary:
-      "outputs of a network in tangent scaling during training and exact kernel gradient descent from its start")
+    summary: "outputs of a network in tangent scaling during training and exact kernel gradient descent from its start")
 
   let network: TangentFields
-  let count: Int
-  let probes: Int
+  let count, probes: Int
   let step: Double
   let checkpoints: [Int]
   let dataSeed: Int
@@ -40,21 +38,13 @@ struct WidthDynamicsStage: Stage {
   /// How far the outputs are apart after some steps.
   private struct Deviation {
     let steps: Int
-    let time: Double
-    let fromDescent: Double
-    let greatest: Double
-    let fromFlow: Double
-    let greatestFromFlow: Double
+    let time, fromDescent, greatest, fromFlow, greatestFromFlow: Double
   }
 
   /// The outputs at one point after some steps.
   private struct Value {
     let steps: Int
-    let time: Double
-    let angle: Double
-    let found: Double
-    let descent: Double
-    let flow: Double
+    let time, angle, found, descent, flow: Double
   }
 
   private static let deviationRow = Row<Deviation>(
@@ -72,8 +62,7 @@ struct WidthDynamicsStage: Stage {
     .number("time", "steps times their size", \.time),
     .number("angle", "place on the great circle", unit: "rad", \.angle),
     .number("network", "output of the network", roles: [.estimate], \.found),
-    .number(
-      "kernel", "output of kernel descent with the same steps", roles: [.theory(of: "network")], \.descent),
+    .number("kernel", "output of kernel descent with the same steps", roles: [.theory(of: "network")], \.descent),
     .number("flow", "output of the kernel flow", \.flow))
 
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
@@ -102,9 +91,8 @@ struct WidthDynamicsStage: Stage {
     let (apart, apartFromFlow) = try (history.deviations(from: descent), history.deviations(from: limit))
     let rows = checkpoints.indices.map { index in
       Deviation(
-        steps: checkpoints[index], time: step * Double(checkpoints[index]),
-        fromDescent: apart[index], greatest: apart.max() ?? 0, fromFlow: apartFromFlow[index],
-        greatestFromFlow: apartFromFlow.max() ?? 0)
+        steps: checkpoints[index], time: step * Double(checkpoints[index]), fromDescent: apart[index],
+        greatest: apart.max() ?? 0, fromFlow: apartFromFlow[index], greatestFromFlow: apartFromFlow.max() ?? 0)
     }
     try workspace.write(try network.labelled(try Self.deviationRow.table(rows)), to: deviations)
     let cells = checkpoints.indices.flatMap { index in
@@ -125,8 +113,7 @@ struct TangentKernelStage: Stage {
     "tangent-kernel", revision: 1, summary: "the empirical tangent kernel of a network at its start against the NTK")
 
   let network: TangentFields
-  let count: Int
-  let dataSeed: Int
+  let count, dataSeed: Int
   let table = Output<Table>("error")
 
   init(_ fields: Fields) {
@@ -143,16 +130,13 @@ struct TangentKernelStage: Stage {
   private static let row = Row<Double>(
     .number("error", "root mean square difference of the entries", roles: [.estimate], \.self))
 
-  func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
-    network.columns(Self.row.columns)
-  }
+  func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? { network.columns(Self.row.columns) }
 
   func run(_ workspace: Workspace) throws {
     let points = try Sampling.sphere(
       count: count, dimension: network.dimension, stream: RandomStream(seed: UInt64(dataSeed), purpose: "points"))
     let found = try network.start().tangentKernel(rows: points, columns: points)
-    let exact = try Gram.matrix(Kernel(.ntk(layers: network.layers)), points)
-    let error = try found.rootMeanSquareDifference(from: exact)
+    let error = try found.rootMeanSquareDifference(from: Gram.matrix(Kernel(.ntk(layers: network.layers)), points))
     try workspace.write(try network.labelled(try Self.row.table([error])), to: table)
   }
 }

@@ -51,9 +51,7 @@ public struct LaTeXValues: Sendable {
   private static func row(_ row: CheckResult.Row, _ check: CheckResult, key: String) -> [(String, String)] {
     let shown = NumberText.parts(row.estimate, hasInterval: check.hasInterval)
     var entries = [(key, shown.value.tex)]
-    if let low = shown.low, let high = shown.high {
-      entries += [(key + ".low", low.tex), (key + ".high", high.tex)]
-    }
+    if let low = shown.low, let high = shown.high { entries += [(key + ".low", low.tex), (key + ".high", high.tex)] }
     if let theory = row.theory { entries.append((key + ".theory", number(theory))) }
     return entries + [(key + ".verdict", row.verdict.rawValue)]
   }

@@ -57,9 +57,7 @@ public struct PDFAttachments {
     let work = folder.appending(path: ".plumb-\(UUID().uuidString)", directoryHint: .isDirectory)
     do {
       try FileManager.default.createDirectory(at: work, withIntermediateDirectories: false)
-    } catch {
-      throw BundleError.cannotWrite(output, reason: BundleFolder.reason(error))
-    }
+    } catch { throw BundleError.cannotWrite(output, reason: BundleFolder.reason(error)) }
     defer { try? FileManager.default.removeItem(at: work) }
     let attached = work.appending(path: "attached.pdf").path(percentEncoded: false)
     let related = work.appending(path: "related.pdf").path(percentEncoded: false)

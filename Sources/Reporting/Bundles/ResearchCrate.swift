@@ -3,11 +3,9 @@ import Foundation
 
 /// A stage as a research crate describes it.
 public struct CrateAction: Sendable {
-  public let id: String
-  public let kind: String
+  public let id, kind: String
   public let revision: Int
-  public let summary: String
-  public let key: String
+  public let summary, key: String
   /// Digests and, for files within the crate, paths of what it read.
   public let inputs: [Value]
   /// The same of what it made.
@@ -18,15 +16,12 @@ public struct CrateAction: Sendable {
 
   /// A file in the crate, or a result that stays in the cache and is named by its digest.
   public struct Value: Sendable {
-    public let name: String
-    public let digest: String
+    public let name, digest: String
     public let path: String?
 
     /// The value `name`.
     public init(name: String, digest: String, path: String?) {
-      self.name = name
-      self.digest = digest
-      self.path = path
+      (self.name, self.digest, self.path) = (name, digest, path)
     }
   }
 
@@ -35,15 +30,8 @@ public struct CrateAction: Sendable {
     id: String, kind: String, revision: Int, summary: String, key: String, inputs: [Value], outputs: [Value],
     end: Date?, seconds: Double
   ) {
-    self.id = id
-    self.kind = kind
-    self.revision = revision
-    self.summary = summary
-    self.key = key
-    self.inputs = inputs
-    self.outputs = outputs
-    self.end = end
-    self.seconds = seconds
+    (self.id, self.kind, self.revision, self.summary, self.key) = (id, kind, revision, summary, key)
+    (self.inputs, self.outputs, self.end, self.seconds) = (inputs, outputs, end, seconds)
   }
 }
 
@@ -52,10 +40,7 @@ public struct CrateAction: Sendable {
 ///
 /// Source: https://w3id.org/ro/wfrun/workflow/0.6.
 public struct ResearchCrate: Sendable {
-  let title: String
-  let summary: String
-  let manifest: String
-  let license: String
+  let title, summary, manifest, license: String
   let files: [AttachedFile]
   let results: Set<String>
   let actions: [CrateAction]
@@ -65,16 +50,13 @@ public struct ResearchCrate: Sendable {
 
   /// A program or a library that results rest on.
   public struct Software: Sendable {
-    public let name: String
-    public let version: String
+    public let name, version: String
     /// Its home page; nil where there is none, and the manifest stands for it.
     public let home: String?
 
     /// The program `name`.
     public init(name: String, version: String, home: String? = nil) {
-      self.name = name
-      self.version = version
-      self.home = home
+      (self.name, self.version, self.home) = (name, version, home)
     }
   }
 
@@ -83,15 +65,8 @@ public struct ResearchCrate: Sendable {
     title: String, summary: String, manifest: String, license: String, files: [AttachedFile],
     results: Set<String>, actions: [CrateAction], software: [Software], date: Date
   ) {
-    self.title = title
-    self.summary = summary
-    self.manifest = manifest
-    self.license = license
-    self.files = files
-    self.results = results
-    self.actions = actions
-    self.software = software
-    self.date = date
+    (self.title, self.summary, self.manifest, self.license, self.files) = (title, summary, manifest, license, files)
+    (self.results, self.actions, self.software, self.date) = (results, actions, software, date)
   }
 
   /// Places, names and versions of the profiles that it keeps.

@@ -13,15 +13,13 @@ public struct Check: Sendable {
   public let labels: [(column: String, symbol: String)]
   /// Column of the value, and of the ends of its interval.
   public let value: String
-  public let low: String?
-  public let high: String?
+  public let low, high: String?
   /// Column of the theory's value.
   public let theory: String?
   /// The theory's value, when it is the same for all rows.
   public let theoryValue: Double?
   public let relation: Relation
-  public let tolerance: Double?
-  public let bound: Double?
+  public let tolerance, bound: Double?
   /// The largest half-width of an interval that may tell something by covering theory.
   public let resolution: Double?
   /// Columns whose values separate the rows into sequences, for orders.
@@ -156,9 +154,7 @@ public struct Check: Sendable {
 private struct OpenRows {
   private var counts: [String: Int] = [:]
 
-  mutating func note(
-    _ verdict: Verdict, _ estimate: Estimate, reference: Double?, isAlone: Bool, resolution: Double?
-  ) {
+  mutating func note(_ verdict: Verdict, _ estimate: Estimate, reference: Double?, isAlone: Bool, resolution: Double?) {
     guard verdict == .inconclusive else { return }
     let reason: String? =
       !estimate.isComplete
@@ -167,8 +163,7 @@ private struct OpenRows {
         ? "no finite value of theory"
         : isAlone
           ? "no other row to be compared with"
-          : resolution.map { estimate.halfWidth > $0 } == true
-            ? "an interval wider than the resolution" : nil
+          : resolution.map { estimate.halfWidth > $0 } == true ? "an interval wider than the resolution" : nil
     if let reason { counts[reason, default: 0] += 1 }
   }
 
@@ -184,8 +179,7 @@ private struct OpenRows {
 public struct CheckResult: Codable, Sendable, Equatable {
   public let name: String
   public let relation: Relation
-  public let tolerance: Double?
-  public let bound: Double?
+  public let tolerance, bound: Double?
   public internal(set) var resolution: Double? = nil
   /// Whether the numbers have intervals; exact ones have none.
   public let hasInterval: Bool
@@ -205,8 +199,7 @@ public struct CheckResult: Codable, Sendable, Equatable {
 
   /// What tells a row from the others.
   public struct Label: Codable, Sendable, Equatable {
-    public let symbol: String
-    public let value: String
+    public let symbol, value: String
   }
 
   /// The numbers alone: no theory beside them, no verdict on them.

@@ -3,11 +3,7 @@ import Foundation
 
 /// A claim of a paper, and the checks that decide it.
 public struct Claim: Sendable {
-  public let title: String
-  public let statement: String
-  public let source: String
-  public let theory: String
-  public let method: String
+  public let title, statement, source, theory, method: String
   public let discussion: String?
   /// Why this profile is too small for a verdict, if it is.
   public let preview: String?
@@ -46,18 +42,13 @@ public struct Claim: Sendable {
     let shown = preview == nil ? results : results.map(\.unjudged)
     return ClaimResult(
       title: title, statement: statement, source: source, theory: theory, method: method, discussion: discussion,
-      checks: shown, captions: captions, verdict: reason == nil ? verdict : .notRun,
-      reason: reason, missing: missing)
+      checks: shown, captions: captions, verdict: reason == nil ? verdict : .notRun, reason: reason, missing: missing)
   }
 }
 
 /// A judged claim: all that a report says about it.
-public struct ClaimResult: Codable, Sendable, Equatable {
-  public let title: String
-  public let statement: String
-  public let source: String
-  public let theory: String
-  public let method: String
+public struct ClaimResult: ReportRecord, Sendable, Equatable {
+  public let title, statement, source, theory, method: String
   public let discussion: String?
   public let checks: [CheckResult]
   /// Captions of the claim's figures, in order.
@@ -72,17 +63,9 @@ public struct ClaimResult: Codable, Sendable, Equatable {
     title: String, statement: String, source: String, theory: String, method: String, discussion: String?,
     checks: [CheckResult], captions: [String], verdict: Verdict, reason: String?, missing: String? = nil
   ) {
-    self.title = title
-    self.statement = statement
-    self.source = source
-    self.theory = theory
-    self.method = method
-    self.discussion = discussion
-    self.checks = checks
-    self.captions = captions
-    self.verdict = verdict
-    self.reason = reason
-    self.missing = missing
+    (self.title, self.statement, self.source, self.theory) = (title, statement, source, theory)
+    (self.method, self.discussion, self.checks, self.captions) = (method, discussion, checks, captions)
+    (self.verdict, self.reason, self.missing) = (verdict, reason, missing)
   }
 
   /// A claim that could not be judged, with the reason; only its title is known.
@@ -98,7 +81,12 @@ public struct ClaimResult: Codable, Sendable, Equatable {
     result.reason = reason ?? self.reason
     return result
   }
+}
 
+/// What a report keeps as JSON.
+public protocol ReportRecord: Codable {}
+
+extension ReportRecord {
   /// Deterministic JSON: sorted keys, shortest exact numbers.
   public func encoded() throws -> Data {
     let encoder = JSONEncoder()
@@ -113,6 +101,6 @@ public struct ClaimResult: Codable, Sendable, Equatable {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    self = try decoder.decode(ClaimResult.self, from: data)
+    self = try decoder.decode(Self.self, from: data)
   }
 }

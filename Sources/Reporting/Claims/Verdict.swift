@@ -12,8 +12,7 @@ public enum Verdict: String, Codable, Sendable, CaseIterable {
   /// The verdict on several things that must all hold: the worst of them.
   public static func all(_ verdicts: some Sequence<Verdict>) -> Verdict {
     let order: [Verdict] = [.notReproduced, .notRun, .inconclusive, .reproduced]
-    let found = Set(verdicts)
-    return order.first(where: found.contains) ?? .notRun
+    return order.first(where: Set(verdicts).contains) ?? .notRun
   }
 
   /// The verdict of an interval against the set of accepted values, given as a closed range.
@@ -35,15 +34,87 @@ public struct Estimate: Codable, Sendable, Equatable {
   public let high: Double
 
   /// A number with its interval.
-  public init(value: Double, low: Double, high: Double) {
-    self.value = value
-    self.low = low
-    self.high = high
-  }
+  public init(value: Double, low: Double, high: Double) { (self.value, self.low, self.high) = (value, low, high) }
 
   /// Half the width of the interval.
   var halfWidth: Double { high / 2 - low / 2 }
 
   /// Whether all three numbers are there and in order.
   public var isComplete: Bool { value.isFinite && low <= high && low.isFinite && high.isFinite }
+}
+
+/// What a check demands of each row of a table, or of the rows in their order.
+public enum Relation: String, CaseIterable, Sendable, Codable {
+  /// |value - theory| <= tolerance, for the whole interval.
+  case within
+  /// |value / theory - 1| <= tolerance, for the whole interval.
+  case withinRelative = "within-relative"
+  /// The interval, widened by the tolerance if one is given, covers the theory's value; inconclusive where its
+  /// half-width exceeds the resolution, if one is given, since a wide interval covers anything.
+  case covers
+  /// value < bound, for the whole interval.
+  case below
+  /// value > bound, for the whole interval.
+  case above
+  /// Every row is greater than the one before, beyond both intervals.
+  case increasing
+  /// Every row is smaller than the one before, beyond both intervals.
+  case decreasing
+
+  /// Whether the relation compares rows with each other.
+  public var isOrder: Bool { self == .increasing || self == .decreasing }
+  /// Whether rows carry a theory's value.
+  public var needsTheory: Bool { self == .within || self == .withinRelative || self == .covers }
+  /// Whether the check states a tolerance.
+  public var needsTolerance: Bool { self == .within || self == .withinRelative }
+  /// Whether the check may state a tolerance.
+  public var takesTolerance: Bool { needsTolerance || self == .covers }
+  /// Whether the check states a bound.
+  public var needsBound: Bool { self == .below || self == .above }
+
+  /// The verdict on one estimate; for orders, on the pair of an estimate and the one before.
+  ///
+  /// - Parameters:
+  ///   - reference: the theory's value, the bound, or nothing.
+  ///   - resolution: the largest half-width of an interval that may tell something by covering theory.
+  public func verdict(
+    _ estimate: Estimate, reference: Double, tolerance: Double, previous: Estimate?, resolution: Double? = nil
+  ) -> Verdict {
+    guard estimate.isComplete, isOrder || reference.isFinite else { return .inconclusive }
+    switch self {
+    case .within: return .of(estimate, inside: reference - tolerance...reference + tolerance)
+    case .withinRelative:
+      let slack = tolerance * abs(reference)
+      return .of(estimate, inside: reference - slack...reference + slack)
+    case .covers:
+      let reach = estimate.low - tolerance...estimate.high + tolerance
+      guard reach.contains(reference) else { return .notReproduced }
+      return estimate.halfWidth <= resolution ?? .infinity ? .reproduced : .inconclusive
+    case .below:
+      return estimate.high < reference ? .reproduced : estimate.low >= reference ? .notReproduced : .inconclusive
+    case .above:
+      return estimate.low > reference ? .reproduced : estimate.high <= reference ? .notReproduced : .inconclusive
+    case .increasing, .decreasing:
+      guard let previous else { return .reproduced }
+      guard previous.isComplete else { return .inconclusive }
+      let (smaller, larger) = self == .increasing ? (previous, estimate) : (estimate, previous)
+      return larger.low > smaller.high ? .reproduced : larger.high <= smaller.low ? .notReproduced : .inconclusive
+    }
+  }
+
+  /// The criterion in words, for the report.
+  public func sentence(tolerance: String?, bound: String, resolution: String? = nil) -> String {
+    let distance = tolerance ?? "0"
+    return switch self {
+    case .within: "within \(distance) of theory"
+    case .withinRelative: "within \(distance) of theory, relatively"
+    case .covers:
+      (tolerance.map { "interval reaches within \($0) of theory" } ?? "interval covers theory")
+        + (resolution.map { ", half-width at most \($0)" } ?? "")
+    case .below: "below \(bound)"
+    case .above: "above \(bound)"
+    case .increasing: "strictly increasing"
+    case .decreasing: "strictly decreasing"
+    }
+  }
 }

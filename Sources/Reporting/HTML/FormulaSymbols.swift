@@ -27,12 +27,8 @@ enum FormulaSymbols {
   static let largeOperators: [String: String] = ["sum": "∑", "prod": "∏", "int": "∫"]
 
   /// Fences: signs that open or close.
-  static let openings: [String: String] = [
-    "(": "(", "[": "[", "langle": "⟨", "lfloor": "⌊", "lceil": "⌈", "{": "{",
-  ]
-  static let closings: [String: String] = [
-    ")": ")", "]": "]", "rangle": "⟩", "rfloor": "⌋", "rceil": "⌉", "}": "}",
-  ]
+  static let openings: [String: String] = ["(": "(", "[": "[", "langle": "⟨", "lfloor": "⌊", "lceil": "⌈", "{": "{"]
+  static let closings: [String: String] = [")": ")", "]": "]", "rangle": "⟩", "rfloor": "⌋", "rceil": "⌉", "}": "}"]
   static let bars: [String: String] = [
     "|": "|", "Vert": "‖", "vert": "|", "lvert": "|", "rvert": "|", "lVert": "‖", "rVert": "‖",
   ]

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A judged check in Markdown.
 struct CheckText {
   let check: CheckResult
@@ -77,4 +79,141 @@ struct CheckText {
 extension Verdict {
   /// The verdict as a report shows it.
   var mark: String { "**\(rawValue)**" }
+}
+
+/// Numbers as a report prints them.
+public enum NumberText {
+  /// `value` with `digits` significant digits, `×10ⁿ` beyond 1e-4 and 1e6, a true minus sign.
+  public static func text(_ value: Double, digits: Int = 4) -> String { numeral(value, digits: digits).text }
+
+  /// What ``text(_:digits:)`` writes, in its parts.
+  static func numeral(_ value: Double, digits: Int) -> Numeral {
+    guard value.isFinite else { return value.isNaN ? .missing : .infinite(isNegative: value < 0) }
+    guard value != 0 else { return .decimal("0") }
+    let exponent = Int(floor(log10(abs(value))))
+    if exponent < -4 || exponent >= 6 {
+      let parts = String(format: "%.\(max(0, digits - 1))e", value).split(separator: "e")
+      return .scientific(String(parts[0]), power: parts.count == 2 ? Int(parts[1]) ?? 0 : 0)
+    }
+    if value == value.rounded() { return .decimal(String(Int(value))) }
+    return .decimal(String(format: "%.\(max(0, digits - 1 - exponent))f", value))
+  }
+
+  /// What tells a row from others: texts and short numbers as they are, computed numbers rounded.
+  public static func label(_ text: String) -> String {
+    guard text.count > 6, text.contains(where: { $0 == "." || $0 == "e" }), let number = Double(text), number.isFinite
+    else { return text }
+    return numeral(number, digits: 4).trimmed.text
+  }
+
+  /// A number that people chose, with every digit they wrote and no other: `0.05`, `98.445`, `2.5×10⁻⁷`, `10⁻⁴⁰`.
+  public static func plain(_ value: Double) -> String {
+    let digits = (1...17).first { Double(String(format: "%.\($0 - 1)e", value)) == value } ?? 17
+    return numeral(value, digits: digits).trimmed.text
+  }
+
+  /// `low to high` with equal decimals: three digits of the larger end, two of the smaller, or three if it is at most a
+  /// decade below. Ends that print alike stand once, ends of very different size each in its own form.
+  public static func range(_ low: Double, _ high: Double) -> String {
+    let sizes = [low, high].map(abs).filter { $0 > 0 }
+    let ends = [low, high].map { end($0, decimals: decimals(sizes)) }
+    return ends[0] == ends[1] ? ends[0] : "\(ends[0]) to \(ends[1])"
+  }
+
+  /// The decimals that both ends of a range get; nil when each stands in its own form.
+  private static func decimals(_ sizes: [Double]) -> Int? {
+    guard let least = sizes.min(), let most = sizes.max(), least >= 1e-4, most < 1e6, most <= 1e3 * least else {
+      return nil
+    }
+    if sizes.allSatisfy({ $0 == $0.rounded() }) { return 0 }
+    let (large, small) = (Int(floor(log10(most))), Int(floor(log10(least))))
+    return max(0, 2 - large, 1 - small, min(2 - small, 3 - large))
+  }
+
+  private static func end(_ value: Double, decimals: Int?) -> String {
+    guard let decimals, value != 0 else { return text(value, digits: 3) }
+    return Numeral.decimal(String(format: "%.\(decimals)f", value)).text
+  }
+
+  /// A measured number and its interval, all with as many decimals as two digits of the interval's width need.
+  public static func text(_ estimate: Estimate, hasInterval: Bool) -> String {
+    let shown = parts(estimate, hasInterval: hasInterval)
+    guard let low = shown.low, let high = shown.high else { return shown.value.text }
+    return "\(shown.value.text) [\(low.text), \(high.text)]"
+  }
+
+  /// The pieces of ``text(_:hasInterval:)``; without an interval only the value.
+  static func parts(_ estimate: Estimate, hasInterval: Bool) -> (value: Numeral, low: Numeral?, high: Numeral?) {
+    guard hasInterval, estimate.isComplete else { return (numeral(estimate.value, digits: 5), nil, nil) }
+    let numbers = [estimate.value, estimate.low, estimate.high]
+    let width = estimate.high - estimate.low
+    let size = numbers.map(abs).max() ?? 0
+    let shown: [Numeral]
+    if size >= 1e-4, size < 1e6, width > 0 {
+      let decimals = min(12, max(0, 1 - Int(floor(log10(width)))))
+      shown = numbers.map { .decimal(String(format: "%.\(decimals)f", $0)) }
+    } else {
+      let digits = width > 0 && size > 0 ? min(12, max(3, Int((log10(size) - log10(width)).rounded(.up)) + 2)) : 5
+      shown = numbers.map { numeral($0, digits: digits) }
+    }
+    return (shown[0], shown[1], shown[2])
+  }
+}
+
+/// A printed number: the one place where its signs are chosen, for pages and for TeX.
+enum Numeral: Equatable {
+  case missing
+  case infinite(isNegative: Bool)
+  /// Digits, with `-` and `.`.
+  case decimal(String)
+  /// Digits times a power of ten; without digits, or with the sign alone, the power itself.
+  case scientific(String, power: Int)
+
+  /// Without trailing zeros, and without the factor 1 of a power of ten.
+  var trimmed: Numeral {
+    switch self {
+    case .missing, .infinite: self
+    case .decimal(let digits): .decimal(Self.trimmed(digits))
+    case .scientific(let digits, let power): .scientific(Self.trimmed(digits, factor: true), power: power)
+    }
+  }
+
+  private static func trimmed(_ digits: String, factor: Bool = false) -> String {
+    var digits = digits
+    if digits.contains(".") {
+      while digits.last == "0" { digits.removeLast() }
+      if digits.last == "." { digits.removeLast() }
+    }
+    if factor, digits == "1" || digits == "-1" { digits.removeLast() }
+    return digits
+  }
+
+  /// For pages: `−2.5×10⁻⁶`, `10⁻⁴⁰`, `∞`, `n/a`.
+  var text: String {
+    switch self {
+    case .missing: return "n/a"
+    case .infinite(let isNegative): return isNegative ? "−∞" : "∞"
+    case .decimal(let digits): return Self.minus(digits)
+    case .scientific(let digits, let power):
+      let raised = String(power).map { $0 == "-" ? "⁻" : Self.superscripts[$0.wholeNumberValue ?? 0] }.joined()
+      return Self.minus(digits) + (Self.isFactor(digits) ? "×10" : "10") + raised
+    }
+  }
+
+  /// For TeX: `\ensuremath{-2.5\times10^{-6}}`.
+  var tex: String {
+    switch self {
+    case .missing: "n/a"
+    case .infinite(let isNegative): "\\ensuremath{\(isNegative ? "-" : "")\\infty}"
+    case .decimal(let digits): "\\ensuremath{\(digits)}"
+    case .scientific(let digits, let power):
+      "\\ensuremath{\(digits)\(Self.isFactor(digits) ? "\\times" : "")10^{\(power)}}"
+    }
+  }
+
+  private static let superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹".map(String.init)
+
+  private static func isFactor(_ digits: String) -> Bool { digits.last?.isNumber == true }
+
+  private static func minus(_ digits: String) -> String { digits.replacing("-", with: "−") }
 }

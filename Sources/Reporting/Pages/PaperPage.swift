@@ -2,12 +2,9 @@ import Documents
 
 /// What the manifest says of a paper.
 public struct Paper: Sendable {
-  public let title: String
-  public let authors: String
+  public let title, authors: String
   public let year: Int
-  public let venue: String
-  public let link: String
-  public let introduction: String
+  public let venue, link, introduction: String
   public let conclusion: String?
 
   /// Reads a paper.
@@ -36,13 +33,7 @@ public struct ReportedClaim: Sendable {
   /// A claim with its figures and stages.
   public init(
     id: String, result: ClaimResult, figures: [ReportedFigure], sources: [String: [String]], stages: [ReportedStage]
-  ) {
-    self.id = id
-    self.result = result
-    self.figures = figures
-    self.sources = sources
-    self.stages = stages
-  }
+  ) { (self.id, self.result, self.figures, self.sources, self.stages) = (id, result, figures, sources, stages) }
 
   var heading: String { result.title.isEmpty ? id : Markdown.joined("\(id). \(result.title)") }
 }
@@ -51,8 +42,7 @@ public struct ReportedClaim: Sendable {
 public struct ReportedFigure: Sendable, Equatable {
   /// Links to its files; nil for one that is not published.
   public let picture: String?
-  public let drawing: String?
-  public let data: String?
+  public let drawing, data: String?
   /// Why there is none.
   public let missing: String?
 
@@ -88,9 +78,7 @@ public struct PaperPage: Sendable {
   /// A page of `claims`, in order; `reports` are those that list the paper.
   public init(
     paper: Paper, claims: [ReportedClaim], profile: ReportedProfile, reports: [(title: String, link: String)] = []
-  ) {
-    (self.paper, self.claims, self.profile, self.reports) = (paper, claims, profile, reports)
-  }
+  ) { (self.paper, self.claims, self.profile, self.reports) = (paper, claims, profile, reports) }
 
   /// The page as Markdown.
   public var markdown: String {
@@ -142,9 +130,7 @@ public struct PaperPage: Sendable {
 
   private func figure(_ figure: ReportedFigure, _ heading: String, caption: String) -> String {
     let (caption, heading) = (Markdown.line(caption), Markdown.line(heading))
-    if let reason = figure.missing {
-      return "*\(caption)* The figure was not made: \(Markdown.line(reason)).\n\n"
-    }
+    if let reason = figure.missing { return "*\(caption)* The figure was not made: \(Markdown.line(reason)).\n\n" }
     let image = figure.picture.map { "![\(heading)](\($0))\n\n" } ?? ""
     let links = [("PDF", figure.drawing), ("data", figure.data)].compactMap { name, link in
       link.map { "[\(name)](\($0))" }
@@ -177,4 +163,32 @@ extension ClaimResult {
     let further = checks.count - lines.count
     return lines.joined(separator: "; ") + (further > 0 ? "; and \(further) more" : "")
   }
+}
+
+/// The stages of one manifest entry, as a page names them.
+public struct ReportedStage: Sendable, Equatable {
+  /// The name of the entry.
+  public let id: String
+  public let kind: String
+  /// How many instances have a result, and how many there are.
+  public let made: Int
+  public let count: Int
+  /// The key of the result, or the combined key of several; nil when none was made.
+  public let key: String?
+
+  /// The stages of the entry `id`.
+  public init(id: String, kind: String, made: Int, count: Int, key: String?) {
+    (self.id, self.kind, self.made, self.count, self.key) = (id, kind, made, count, key)
+  }
+
+  /// The manifest entry of an instance: `fits` of `fits[dimension=3]`.
+  public static func entry(of instance: String) -> String { String(instance.prefix { $0 != "[" }) }
+
+  /// The manifest entries of instances, each once, in order.
+  public static func entries(_ instances: [String]) -> [String] {
+    var seen: Set<String> = []
+    return instances.map(entry).filter { seen.insert($0).inserted }
+  }
+
+  var instances: String { made == count ? String(count) : made == 0 ? "not made" : "\(made) of \(count)" }
 }

@@ -16,8 +16,7 @@ public struct RunDifference: Sendable {
 
     /// Claims by id, and digests of figures by name.
     public init(claims: [String: ClaimResult], figures: [String: String]) {
-      self.claims = claims
-      self.figures = figures
+      (self.claims, self.figures) = (claims, figures)
     }
   }
 
@@ -41,9 +40,7 @@ public struct RunDifference: Sendable {
     for name in Set(old.figures.keys).symmetricDifference(new.figures.keys).sorted() {
       others.append("figure \(name) is \(old.figures[name] == nil ? "new" : "gone")")
     }
-    self.verdicts = verdicts
-    self.numbers = numbers
-    self.others = others
+    (self.verdicts, self.numbers, self.others) = (verdicts, numbers, others)
     figures = old.figures.filter { name, digest in new.figures[name].map { $0 != digest } ?? false }.keys.sorted()
   }
 

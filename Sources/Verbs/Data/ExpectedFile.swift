@@ -116,9 +116,7 @@ public struct FoundFile {
     guard !files.isEmpty else { return ["no data files are asked for"] }
     let rows = files.map { file in
       let expected = file.expected
-      return [
-        expected.path, file.standing.rawValue, expected.claims.joined(separator: " "), expected.digest ?? "any",
-      ]
+      return [expected.path, file.standing.rawValue, expected.claims.joined(separator: " "), expected.digest ?? "any"]
     }
     let bad = files.filter { $0.standing != .present }
     let count = "\(files.count - bad.count) of \(files.count) data files are present"
@@ -134,9 +132,7 @@ public struct FoundFile {
     let facts = files.compactMap { file in file.fault.map { "\(file.expected.path): \($0)" } }
     var seen: Set<String> = []
     let sources = files.compactMap { file in
-      file.expected.origin.map {
-        "\((file.expected.path as NSString).deletingLastPathComponent): from \(visible($0))"
-      }
+      file.expected.origin.map { "\((file.expected.path as NSString).deletingLastPathComponent): from \(visible($0))" }
     }
     return facts + sources.filter { seen.insert($0).inserted }
   }

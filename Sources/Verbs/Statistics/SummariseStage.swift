@@ -19,8 +19,7 @@ struct SummariseStage: Stage {
   let absolute: Bool
   let level: Double?
   let isSimultaneous: Bool
-  let replicates: Int?
-  let seed: Int?
+  let replicates, seed: Int?
   let table = Output<Table>("summary")
 
   init(_ fields: Fields) {
@@ -92,9 +91,7 @@ struct SummariseStage: Stage {
   }
 
   private func reduced(_ measure: String, _ reducer: Reducer, _ parts: RowGroups) throws -> [[Double]] {
-    func numbers(_ group: Table) throws -> [Double] {
-      try group.numbers(measure).map { absolute ? abs($0) : $0 }
-    }
+    func numbers(_ group: Table) throws -> [Double] { try group.numbers(measure).map { absolute ? abs($0) : $0 } }
     let level = level ?? 0.95
     let each = isSimultaneous ? 1 - (1 - level) / Double(max(1, parts.tables.count)) : level
     switch reducer {

@@ -12,8 +12,8 @@ import VerbsTestSupport
   /// Ten well separated classes: image i is the unit vector of its class times a length, so any kernel tells them apart.
   @Test func `separated classes are told apart at every lambda`() throws {
     let text = """
-      {"kernel": "rf", "layers": 3, "images": "a", "labels": "b", "test-images": "c", "test-labels": "d", "n": 60,
-       "validation": 20, "seed": 1, "lambdas": [1e-1, 1e-2, 1e-3], "reach": 10}
+      "kernel": "rf", "layers": 3, "images": "a", "labels": "b", "test-images": "c", "test-labels": "d", "n": 60,
+      "validation": 20, "seed": 1, "lambdas": [1e-1, 1e-2, 1e-3], "reach": 10
       """
     var matrices: [String: Matrix] = [:]
     for (prefix, count) in [("", 80), ("test-", 30)] {
@@ -22,7 +22,7 @@ import VerbsTestSupport
       matrices[prefix + "images"] = images
       matrices[prefix + "labels"] = try .column((0..<count).map { Double($0 % 10) })
     }
-    let trial = try StageTrial(ClassificationStage.self, text, matrices: matrices)
+    let trial = try StageBench(ClassificationStage.self, text, matrices: matrices)
     let table = try trial.table("accuracies")
     #expect(try table.numbers("validation") == [100, 100, 100] && table.numbers("test") == [100, 100, 100])
     let chosen = try trial.table("chosen")

@@ -12,8 +12,8 @@ import VerbsTestSupport
 @Suite struct RegressionStagesTests {
   @Test func `a learning curve writes an error for every size and lambda and the best of each`() throws {
     let text = """
-      {"kernel": "ntk", "layers": 2, "points": "p", "test": "q", "n": [5, 20], "lambdas": [1e-2, 1e-3, 1e-4],
-       "smallest": [1e-3, 1e-4], "target": "cap", "threshold": 0.7, "reach": 10}
+      "kernel": "ntk", "layers": 2, "points": "p", "test": "q", "n": [5, 20], "lambdas": [1e-2, 1e-3, 1e-4],
+      "smallest": [1e-3, 1e-4], "target": "cap", "threshold": 0.7, "reach": 10
       """
     let trial = try run(LearningCurveStage.self, text)
     let (errors, best) = (try trial.table("errors"), try trial.table("best"))
@@ -21,15 +21,13 @@ import VerbsTestSupport
     #expect(try errors.numbers("error").allSatisfy { $0 > 0 && $0 < 1 })
     let all = try errors.numbers("error")
     #expect(
-      try best.numbers("error") == [
-        min(all[0], all[1]), min(all[3], all[4]), all[0..<3].min(), all[3..<6].min(),
-      ])
+      try best.numbers("error") == [min(all[0], all[1]), min(all[3], all[4]), all[0..<3].min(), all[3..<6].min()])
   }
 
   @Test func `random features write both variants for every size and draw`() throws {
     let text = """
-      {"points": "p", "test": "q", "largest": 11, "widths": "m-10", "lambdas": [1e-3, 1], "draws": 2, "seed": 1,
-       "target": "two-bumps"}
+      "points": "p", "test": "q", "largest": 11, "widths": "m-10", "lambdas": [1e-3, 1], "draws": 2, "seed": 1,
+      "target": "two-bumps"
       """
     let errors = try run(RandomFeaturesStage.self, text).table("errors")
     #expect(try errors.numbers("n") == [2, 2, 2, 2, 3, 3, 4, 4, 6, 6, 8, 8, 10, 10])
@@ -69,8 +67,8 @@ import VerbsTestSupport
 
   @Test func `more points than the pool holds are refused`() throws {
     let text = """
-      {"points": "p", "test": "q", "largest": 41, "widths": "m", "lambdas": [1], "draws": 1, "seed": 1,
-       "target": "two-bumps"}
+      "points": "p", "test": "q", "largest": 41, "widths": "m", "lambdas": [1], "draws": 1, "seed": 1,
+      "target": "two-bumps"
       """
     #expect(throws: RidgeError.mismatch(what: "the pool", expected: 41, found: 40)) {
       try run(RandomFeaturesStage.self, text)
@@ -88,19 +86,17 @@ import VerbsTestSupport
       ])
   }
 
-  @Test(arguments: [
-    (#""target": "cap""#, "threshold"), (#""target": "two-bumps", "threshold": 0.5"#, "threshold"),
-  ])
+  @Test(arguments: [(#""target": "cap""#, "threshold"), (#""target": "two-bumps", "threshold": 0.5"#, "threshold")])
   func `the threshold belongs to the cap alone`(members: String, key: String) throws {
     let fields = Fields(try JSON.parse(SourceText(name: "t", bytes: Array("{\(members)}".utf8))), context: "stage `s`")
     _ = fields.target()
     #expect(fields.problems.count == 1 && fields.problems.allSatisfy { "\($0)".contains(key) })
   }
 
-  private func run<Kind: Stage>(_ kind: Kind.Type, _ text: String) throws -> StageTrial {
+  private func run<Kind: Stage>(_ kind: Kind.Type, _ text: String) throws -> StageBench {
     func points(_ seed: UInt64) throws -> Matrix {
       try Sampling.sphere(count: 40, dimension: 4, stream: RandomStream(seed: seed, purpose: "s"))
     }
-    return try StageTrial(kind, text, matrices: ["points": points(1), "test": points(2)])
+    return try StageBench(kind, text, matrices: ["points": points(1), "test": points(2)])
   }
 }

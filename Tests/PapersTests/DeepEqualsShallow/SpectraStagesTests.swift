@@ -50,16 +50,16 @@ import VerbsTestSupport
     ),
   ])
   func `values without a law are refused`(rows: [(Int, Int, Double)], sentence: String) throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: csv(rows.map { (layers: $0.0, degree: $0.1, mu: $0.2) }))
-    #expect(bench.complaint(DecayFitStage.self, members) == sentence)
+    #expect(
+      try StageBench.complaint(
+        DecayFitStage.self, members, csv: ["data": csv(rows.map { (layers: $0.0, degree: $0.1, mu: $0.2) })])
+        == sentence)
   }
 
   @Test func `rows of two dimensions in one group are refused`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: csv((10...20).map { (2, $0, 0.1) }) { $0 < 4 ? "3" : "4" })
     #expect(
-      bench.complaint(DecayFitStage.self, members)
+      try StageBench.complaint(
+        DecayFitStage.self, members, csv: ["data": csv((10...20).map { (2, $0, 0.1) }) { $0 < 4 ? "3" : "4" }])
         == "data: a group has rows of 2 dimensions; add `dimension` to `group`")
   }
 
@@ -75,18 +75,18 @@ import VerbsTestSupport
   }
 
   @Test func `a selection of no rows leaves a table with all columns`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: csv([(2, 10, 0.1)]))
-    try bench.run(DecayFitStage.self, members + #", "where": {"layers": 7}"#)
+    let bench = try StageBench(
+      DecayFitStage.self, members + #", "where": {"layers": 7}"#, csv: ["data": csv([(2, 10, 0.1)])])
     let table = try bench.table("fits")
     #expect(table.rowCount == 0)
     #expect(table.columns.map(\.name) == ["layers", "rate", "exponent", "low", "high", "points"])
   }
 
   @Test func `a column that is missing is named with the nearest one`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: "layer,degree,dimension,mu,rate\n2,9,4,1,1\n")
-    #expect(bench.complaint(DecayFitStage.self, members) == "table: no column `layers`; did you mean `layer`?")
+    #expect(
+      try StageBench.complaint(
+        DecayFitStage.self, members, csv: ["data": "layer,degree,dimension,mu,rate\n2,9,4,1,1\n"])
+        == "table: no column `layers`; did you mean `layer`?")
   }
 }
 
@@ -112,10 +112,10 @@ import VerbsTestSupport
   }
 
   @Test func `a degree that is missing is said, with its group and the remedy`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: "layers,degree,mu,shape,at-one,at-minus-one\n2,9,1,1,1,0\n")
     #expect(
-      bench.complaint(EndConstantsStage.self, #""data": "d", "group": ["layers"], "degree": 10"#)
+      try StageBench.complaint(
+        EndConstantsStage.self, #""data": "d", "group": ["layers"], "degree": 10"#,
+        csv: ["data": "layers,degree,mu,shape,at-one,at-minus-one\n2,9,1,1,1,0\n"])
         == "the spectrum of layers=2 has no degree 10; raise `degrees` of its `spectrum` stage, "
         + "or choose a lower `degree`")
   }
@@ -133,8 +133,7 @@ import VerbsTestSupport
 
   private func bench(_ eigenvalues: [Double], columns: Int = 1, spectrum: String) throws -> StageBench {
     let bench = try StageBench()
-    try bench.give(
-      "eigenvalues", Matrix(rows: eigenvalues.count / columns, columns: columns, elements: eigenvalues))
+    try bench.give("eigenvalues", Matrix(rows: eigenvalues.count / columns, columns: columns, elements: eigenvalues))
     try bench.give("spectrum", csv: spectrum)
     return bench
   }

@@ -8,8 +8,7 @@ import VerbsTestSupport
 
 @Suite struct SampleSphereTests {
   private func points(_ n: Int, _ dimension: Int, _ seed: Int) throws -> Matrix {
-    let bench = try StageBench()
-    try bench.run(SampleSphere.self, #""n": \#(n), "dimension": \#(dimension), "seed": \#(seed)"#)
+    let bench = try StageBench(SampleSphere.self, #""n": \#(n), "dimension": \#(dimension), "seed": \#(seed)"#)
     return try bench.matrix("points")
   }
 
@@ -66,9 +65,7 @@ import VerbsTestSupport
   }
 
   @Test func `entries are the closed form at the angles between the points`() throws {
-    let bench = try StageBench()
-    try bench.give("points", plane())
-    try bench.run(KernelMatrixStage.self, rf)
+    let bench = try StageBench(KernelMatrixStage.self, rf, matrices: ["points": plane()])
     // kappa1(1/2) and kappa1(0) = 1/pi to 20 digits (mpmath); cos 30 degrees: (cos 5pi/6 + sin)/pi form.
     let gram = try bench.matrix("gram")
     let thirty = (0.75.squareRoot() * (5 * Double.pi / 6) + 0.5) / Double.pi
@@ -82,9 +79,9 @@ import VerbsTestSupport
   }
 
   @Test func `equal and opposite points keep the diagonal exact`() throws {
-    let bench = try StageBench()
-    try bench.give("points", Matrix(rows: 3, columns: 2, elements: [0.6, 0.8, 0.6, 0.8, -0.6, -0.8]))
-    try bench.run(KernelMatrixStage.self, rf)
+    let bench = try StageBench(
+      KernelMatrixStage.self, rf,
+      matrices: ["points": Matrix(rows: 3, columns: 2, elements: [0.6, 0.8, 0.6, 0.8, -0.6, -0.8])])
     let gram = try bench.matrix("gram")
     #expect(gram[0, 0] == 1 && abs(gram[0, 1] - 1) < 1e-15 && abs(gram[0, 2]) < 1e-7)
   }
@@ -98,9 +95,9 @@ import VerbsTestSupport
     ),
   ])
   func `points off the sphere are refused`(elements: [Double], sentence: String) throws {
-    let bench = try StageBench()
-    try bench.give("points", Matrix(rows: 2, columns: 2, elements: elements))
-    #expect(bench.complaint(KernelMatrixStage.self, rf) == sentence)
+    #expect(
+      try StageBench.complaint(
+        KernelMatrixStage.self, rf, matrices: ["points": Matrix(rows: 2, columns: 2, elements: elements)]) == sentence)
   }
 
   @Test func `a truncated file of points is refused at every length`() throws {
@@ -117,12 +114,10 @@ import VerbsTestSupport
   }
 
   @Test func `more points than memory is kept for are refused, and the limit is the manifest's`() throws {
-    let bench = try StageBench()
-    try bench.give("points", plane())
     #expect(
-      bench.complaint(KernelMatrixStage.self, rf + #", "largest": 2"#)
+      try StageBench.complaint(KernelMatrixStage.self, rf + #", "largest": 2"#, matrices: ["points": plane()])
         == "a matrix of 3 rows is asked for where memory is kept for 2; set `largest` to 3")
-    try bench.run(KernelMatrixStage.self, rf + #", "largest": 3"#)
+    _ = try StageBench(KernelMatrixStage.self, rf + #", "largest": 3"#, matrices: ["points": plane()])
     // 30,000 points: 24 bytes to an entry are 21.6 GB.
     let large = try StageBench.read(KernelMatrixStage.self, rf + #", "largest": 30000"#).stage
     #expect(large.needs.memory == 64 << 20 + 21_600_000_000)
@@ -140,9 +135,9 @@ import VerbsTestSupport
 
 @Suite struct EigendecompositionTests {
   @Test func `eigenvalues of K over n come in descending order with unit vectors as rows`() throws {
-    let bench = try StageBench()
-    try bench.give("matrix", Matrix(rows: 2, columns: 2, elements: [2, 1, 1, 2]))
-    try bench.run(Eigendecomposition.self, #""matrix": "m", "vectors": true"#)
+    let bench = try StageBench(
+      Eigendecomposition.self, #""matrix": "m", "vectors": true"#,
+      matrices: ["matrix": Matrix(rows: 2, columns: 2, elements: [2, 1, 1, 2])])
     #expect(close(try bench.matrix("values").elements, [1.5, 0.5], 1e-15))
     let vectors = try bench.matrix("vectors")
     #expect(abs(abs(vectors[0, 0] + vectors[0, 1]) - 2.0.squareRoot()) < 1e-15)
@@ -151,9 +146,8 @@ import VerbsTestSupport
 
   @Test func `trace and determinant are kept, with or without vectors`() throws {
     let elements: [Double] = [4, 1, -2, 1, 3, 0, -2, 0, 5]
-    let bench = try StageBench()
-    try bench.give("matrix", Matrix(rows: 3, columns: 3, elements: elements))
-    try bench.run(Eigendecomposition.self, #""matrix": "m""#)
+    let bench = try StageBench(
+      Eigendecomposition.self, #""matrix": "m""#, matrices: ["matrix": Matrix(rows: 3, columns: 3, elements: elements)])
     let values = try bench.matrix("values").elements
     #expect(abs(values.reduce(0, +) - 4) < 1e-14)
     #expect(abs(values.reduce(1, *) - 43.0 / 27) < 1e-14)
@@ -162,17 +156,15 @@ import VerbsTestSupport
   }
 
   @Test func `a single entry is its own eigenvalue`() throws {
-    let bench = try StageBench()
-    try bench.give("matrix", Matrix(rows: 1, columns: 1, elements: [-3]))
-    try bench.run(Eigendecomposition.self, #""matrix": "m""#)
+    let bench = try StageBench(
+      Eigendecomposition.self, #""matrix": "m""#, matrices: ["matrix": Matrix(rows: 1, columns: 1, elements: [-3])])
     #expect(try bench.matrix("values").elements == [-3])
   }
 
   @Test func `a matrix beyond the limit is refused, and eigenvectors ask for more memory`() throws {
-    let bench = try StageBench()
-    try bench.give("matrix", Matrix(rows: 3, columns: 3))
     #expect(
-      bench.complaint(Eigendecomposition.self, #""matrix": "m", "largest": 2"#)
+      try StageBench.complaint(
+        Eigendecomposition.self, #""matrix": "m", "largest": 2"#, matrices: ["matrix": Matrix(rows: 3, columns: 3)])
         == "a matrix of 3 rows is asked for where memory is kept for 2; set `largest` to 3")
     let memory = try ["false", "true"].map { vectors in
       try StageBench.read(Eigendecomposition.self, #""matrix": "m", "largest": 1000, "vectors": \#(vectors)"#)
@@ -193,8 +185,9 @@ import VerbsTestSupport
     ),
   ])
   func `what has no real spectrum is refused`(rows: Int, columns: Int, elements: [Double], sentence: String) throws {
-    let bench = try StageBench()
-    try bench.give("matrix", Matrix(rows: rows, columns: columns, elements: elements))
-    #expect(bench.complaint(Eigendecomposition.self, #""matrix": "m""#) == sentence)
+    #expect(
+      try StageBench.complaint(
+        Eigendecomposition.self, #""matrix": "m""#,
+        matrices: ["matrix": Matrix(rows: rows, columns: columns, elements: elements)]) == sentence)
   }
 }

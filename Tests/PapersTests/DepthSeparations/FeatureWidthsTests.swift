@@ -19,8 +19,8 @@ import VerbsTestSupport
   }
 
   @Test func `widths are interpolated between tried ones and never beyond`() throws {
-    let text = #"{"data": "a", "column": "rms", "errors": [0.6, 0.1, 0.02]}"#
-    let trial = try StageTrial(WidthNeededStage.self, text, tables: ["data": errors()])
+    let text = #""data": "a", "column": "rms", "errors": [0.6, 0.1, 0.02]"#
+    let trial = try StageBench(WidthNeededStage.self, text, tables: ["data": errors()])
     let table = try trial.table("widths")
     #expect(
       try table.texts("status") == ["below smallest", "reached", "reached", "below smallest", "reached", "not reached"])
@@ -33,13 +33,13 @@ import VerbsTestSupport
   }
 
   @Test func `an error of nothing is refused`() throws {
-    let problems = try StageTrial.problems(WidthNeededStage.self, #"{"data": "a", "column": "rms", "errors": [0]}"#)
+    let problems = try StageBench.problems(WidthNeededStage.self, #""data": "a", "column": "rms", "errors": [0]"#)
     #expect(problems.contains { $0.contains("errors") })
   }
 
   @Test func `fitted errors fall with the width, and the greatest is above the mean`() throws {
-    let text = #"{"dimension": 2, "widths": [4, 32], "n": 600, "tests": 200, "jitter": 1e-12, "seed": 1}"#
-    let table = try StageTrial(FeatureWidthsStage.self, text).table("errors")
+    let text = #""dimension": 2, "widths": [4, 32], "n": 600, "tests": 200, "jitter": 1e-12, "seed": 1"#
+    let table = try StageBench(FeatureWidthsStage.self, text).table("errors")
     let (rms, sup) = (try table.numbers("rms"), try table.numbers("sup"))
     #expect(zip(rms, sup).allSatisfy { $0 > 0 && $0 < $1 })
     #expect(rms[1] < rms[0] / 2 && rms[3] < rms[2] / 2)

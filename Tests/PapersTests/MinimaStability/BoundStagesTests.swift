@@ -7,8 +7,8 @@ import VerbsTestSupport
 
 @Suite struct BoundStagesTests {
   @Test func `least norms fall as the ridge grows and the map holds every point for each`() throws {
-    let text = #"{"target": "gaussian", "rate": 3, "side": 5, "half-width": 1.5, "ridges": [1e-7, 1e-3, 1e-2]}"#
-    let stage = try StageTrial(LeastNormStage.self, text)
+    let text = #""target": "gaussian", "rate": 3, "side": 5, "half-width": 1.5, "ridges": [1e-7, 1e-3, 1e-2]"#
+    let stage = try StageBench(LeastNormStage.self, text)
     let norms = try stage.table("norms")
     let values = try norms.numbers("norm")
     // scipy's linprog over all cells, without symmetry.
@@ -22,25 +22,23 @@ import VerbsTestSupport
   }
 
   @Test func `a function that is constant on the grid has norm 0 and no NaN`() throws {
-    let stage = try StageTrial(
-      LeastNormStage.self, #"{"target": "pyramid", "side": 2, "half-width": 1.5, "ridges": [1e-7]}"#)
+    let stage = try StageBench(
+      LeastNormStage.self, #""target": "pyramid", "side": 2, "half-width": 1.5, "ridges": [1e-7]"#)
     #expect(try stage.table("norms").numbers("norm")[0] < 1e-9 && stage.table("map").numbers("value") == [0, 0, 0, 0])
-    #expect(try !stage.text("norms").lowercased().contains("nan"))
+    #expect(try !stage.text("norms.csv").lowercased().contains("nan"))
   }
 
   @Test func `a Gaussian without its rate and a single point are refused in the manifest`() throws {
     for text in [
-      #"{"target": "gaussian", "side": 5, "half-width": 1, "ridges": [1e-7]}"#,
-      #"{"target": "pyramid", "side": 1, "half-width": 1, "ridges": [1e-7]}"#,
-      #"{"target": "pyramid", "side": 5, "half-width": 1, "ridges": [0]}"#,
-      #"{"target": "pyramid", "rate": 2, "side": 5, "half-width": 1, "ridges": [1]}"#,
-    ] {
-      #expect(try StageTrial.problems(LeastNormStage.self, text).count == 1)
-    }
+      #""target": "gaussian", "side": 5, "half-width": 1, "ridges": [1e-7]"#,
+      #""target": "pyramid", "side": 1, "half-width": 1, "ridges": [1e-7]"#,
+      #""target": "pyramid", "side": 5, "half-width": 1, "ridges": [0]"#,
+      #""target": "pyramid", "rate": 2, "side": 5, "half-width": 1, "ridges": [1]"#,
+    ] { #expect(try StageBench.problems(LeastNormStage.self, text).count == 1) }
   }
 
   @Test func `a chain of trials has a row each, none of them broken`() throws {
-    let trials = try StageTrial(ChainStage.self, #"{"trials": 30, "seed": 1}"#).table("trials")
+    let trials = try StageBench(ChainStage.self, #""trials": 30, "seed": 1"#).table("trials")
     #expect(try trials.rowCount == 30 && trials.numbers("slack").allSatisfy { $0 > -1e-12 })
     #expect(try trials.numbers("balanced-error").allSatisfy { $0 < 1e-10 })
   }

@@ -9,8 +9,8 @@ import VerbsTestSupport
 @Suite struct EscapeStagesTests {
   private func text(precision: String, steps: Int) -> String {
     """
-    {"points": "x", "targets": "y", "width": 30, "scale": 0.5, "seed": 1, "step": 0.1, "shake": 1e-3,
-     "precision": \(precision), "fractions": [0.9, 1.1], "tolerance": 1e-16, "hold": 2000, "steps": \(steps)}
+    "points": "x", "targets": "y", "width": 30, "scale": 0.5, "seed": 1, "step": 0.1, "shake": 1e-3,
+    "precision": \(precision), "fractions": [0.9, 1.1], "tolerance": 1e-16, "hold": 2000, "steps": \(steps)
     """
   }
 
@@ -23,7 +23,7 @@ import VerbsTestSupport
   }
 
   @Test func `a minimum is kept below its critical step and left above it`() throws {
-    let stage = try StageTrial(EscapeStage.self, text(precision: "1e-20", steps: 50000), matrices: data())
+    let stage = try StageBench(EscapeStage.self, text(precision: "1e-20", steps: 50000), matrices: data())
     let runs = try stage.table("runs")
     #expect(try runs.numbers("left") == [0, 1])
     let growth = try (runs.numbers("growth"), runs.numbers("predicted-growth"))
@@ -34,15 +34,15 @@ import VerbsTestSupport
   }
 
   @Test func `without a minimum the tables are empty`() throws {
-    let stage = try StageTrial(EscapeStage.self, text(precision: "1e-20", steps: 1), matrices: data())
+    let stage = try StageBench(EscapeStage.self, text(precision: "1e-20", steps: 1), matrices: data())
     #expect(try stage.table("runs").rowCount == 0 && stage.table("traces").rowCount == 0)
   }
 
   @Test func `two hidden layers return below their critical step and leave above it`() throws {
     let text = """
-      {"side": 6, "half-width": 1.6, "fractions": [0.9, 1.1], "perturbation": 1e-3, "steps": 3000, "seed": 1}
+      "side": 6, "half-width": 1.6, "fractions": [0.9, 1.1], "perturbation": 1e-3, "steps": 3000, "seed": 1
       """
-    let runs = try StageTrial(DeepReturnStage.self, text).table("runs")
+    let runs = try StageBench(DeepReturnStage.self, text).table("runs")
     #expect(try runs.numbers("exact-error").allSatisfy { $0 < 1e-15 })
     #expect(try zip(runs.numbers("sharpness"), runs.numbers("sharpness-bound")).allSatisfy { $0 <= $1 })
     #expect(try runs.numbers("end-error")[0] < 1e-6 && runs.numbers("end-error")[1] > 1e-3)

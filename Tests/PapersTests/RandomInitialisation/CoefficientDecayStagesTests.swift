@@ -8,14 +8,14 @@ import VerbsTestSupport
 
 @Suite struct LabelSmoothnessStageTests {
   private let text = """
-    {"kernel": "ntk", "layers": 2, "images": "a", "labels": "b", "name": "points", "n": 150, "seed": 1,
-     "first": [5, 10], "last": [50, 100]}
+    "kernel": "ntk", "layers": 2, "images": "a", "labels": "b", "name": "points", "n": 150, "seed": 1,
+    "first": [5, 10], "last": [50, 100]
     """
 
   private func ranges(_ label: (Matrix, Int) -> Double) throws -> Table {
     let images = try Sampling.sphere(count: 150, dimension: 3, stream: RandomStream(seed: 7, purpose: "images"))
     let labels = try Matrix(rows: 150, columns: 1, elements: (0..<150).map { label(images, $0) })
-    return try StageTrial(LabelSmoothnessStage.self, text, matrices: ["images": images, "labels": labels])
+    return try StageBench(LabelSmoothnessStage.self, text, matrices: ["images": images, "labels": labels])
       .table("ranges")
   }
 
@@ -25,23 +25,21 @@ import VerbsTestSupport
     let noise = try ranges { _, row in stream.uniform(at: row) > 0.5 ? 1 : 0 }
     #expect(try regions.texts("encoding") == ["one-hot", "one-hot", "class number", "class number"])
     #expect(try regions.numbers("first") == [5, 10, 5, 10])
-    let pairs = zip(try regions.numbers("smoothness"), try noise.numbers("smoothness"))
-    #expect(pairs.allSatisfy { $0 > $1 })
+    #expect(zip(try regions.numbers("smoothness"), try noise.numbers("smoothness")).allSatisfy { $0 > $1 })
   }
 
   @Test func `ranges that do not fit are refused`() throws {
-    let problems = try StageTrial.problems(
-      LabelSmoothnessStage.self, text.replacing("[50, 100]", with: "[50, 151]"))
+    let problems = try StageBench.problems(LabelSmoothnessStage.self, text.replacing("[50, 100]", with: "[50, 151]"))
     #expect(problems.contains { $0.contains("the range from 10 to 151 does not rise within 1 to n = 150") })
-    let lengths = try StageTrial.problems(LabelSmoothnessStage.self, text.replacing("[50, 100]", with: "[50]"))
+    let lengths = try StageBench.problems(LabelSmoothnessStage.self, text.replacing("[50, 100]", with: "[50]"))
     #expect(lengths.contains { $0.contains("2 first indices and 1 last ones") })
   }
 }
 
 @Suite struct StartDecayStageTests {
   @Test func `draws scatter about what the same points predict`() throws {
-    let text = #"{"dimension": 2, "n": 200, "draws": 24, "seed": 3, "first": 10, "last": 80}"#
-    let table = try StageTrial(StartDecayStage.self, text).table("draws")
+    let text = #""dimension": 2, "n": 200, "draws": 24, "seed": 3, "first": 10, "last": 80"#
+    let table = try StageBench(StartDecayStage.self, text).table("draws")
     let found = try table.numbers("smoothness")
     let mean = found.reduce(0, +) / 24
     let deviation = (found.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 23).squareRoot()
@@ -50,7 +48,7 @@ import VerbsTestSupport
   }
 
   @Test func `a range that does not rise is refused`() throws {
-    let text = #"{"dimension": 2, "n": 200, "draws": 4, "seed": 3, "first": 80, "last": 80}"#
-    #expect(try StageTrial.problems(StartDecayStage.self, text).contains { $0.contains("not above first = 80") })
+    let text = #""dimension": 2, "n": 200, "draws": 4, "seed": 3, "first": 80, "last": 80"#
+    #expect(try StageBench.problems(StartDecayStage.self, text).contains { $0.contains("not above first = 80") })
   }
 }

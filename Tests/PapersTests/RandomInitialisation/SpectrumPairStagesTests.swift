@@ -20,15 +20,15 @@ import VerbsTestSupport
 
   @Test func `the threshold of pure powers is exact`() throws {
     // N_k v_k = 2 x^-4 and mu_k = x^-3: the slope -4 + 3 s is -1 at s = 1, which is 3 / (d + 1) for d = 2.
-    let text = #"{"ntk": "a", "rf": "b", "from-degree": 50}"#
-    let table = try StageTrial(SmoothnessThresholdStage.self, text, tables: tables()).table("threshold")
+    let text = #""ntk": "a", "rf": "b", "from-degree": 50"#
+    let table = try StageBench(SmoothnessThresholdStage.self, text, tables: tables()).table("threshold")
     #expect(abs(try table.numbers("threshold")[0] - 1) < 1e-12)
     #expect(try table.numbers("theory") == [1])
   }
 
   @Test func `the equivalent's slope from a random start tends to its limit`() throws {
-    let text = #"{"ntk": "a", "rf": "b", "n": [1000, 1000000], "noise": 0.1, "target": [0, 0.5, 0.5]}"#
-    let table = try StageTrial(ErrorEquivalentStage.self, text, tables: tables()).table("errors")
+    let text = #""ntk": "a", "rf": "b", "n": [1000, 1000000], "noise": 0.1, "target": [0, 0.5, 0.5]"#
+    let table = try StageBench(ErrorEquivalentStage.self, text, tables: tables()).table("errors")
     let random = try table.filtered("start", equals: "random")
     #expect(try random.numbers("limit") == [-0.6, -0.6])
     #expect(abs(try random.numbers("slope")[1] + 0.6) < 0.02)
@@ -49,13 +49,11 @@ import VerbsTestSupport
       return table
     }
     func complaint(_ ntk: Table, _ rf: Table) -> String {
-      let text = #"{"ntk": "a", "rf": "b", "from-degree": 50}"#
+      let text = #""ntk": "a", "rf": "b", "from-degree": 50"#
       do {
-        _ = try StageTrial(SmoothnessThresholdStage.self, text, tables: ["ntk": ntk, "rf": rf])
+        _ = try StageBench(SmoothnessThresholdStage.self, text, tables: ["ntk": ntk, "rf": rf])
         return ""
-      } catch {
-        return "\(error)"
-      }
+      } catch { return "\(error)" }
     }
     #expect(try complaint(named("NTK", 3), named("RF with bias", 3)).isEmpty)
     #expect(
@@ -67,8 +65,8 @@ import VerbsTestSupport
   }
 
   @Test func `a negative noise and no points are refused`() throws {
-    let text = #"{"ntk": "a", "rf": "b", "n": [0], "noise": -1, "target": [1]}"#
-    let problems = try StageTrial.problems(ErrorEquivalentStage.self, text)
+    let text = #""ntk": "a", "rf": "b", "n": [0], "noise": -1, "target": [1]"#
+    let problems = try StageBench.problems(ErrorEquivalentStage.self, text)
     #expect(
       problems.contains { $0.contains("noise") } && problems.contains { $0.contains("`n`") || $0.contains("n[0]") })
   }

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Testing
 
 /// A project in a temporary folder with a space in its name, gone with the last reference.
 public final class TestProject {
@@ -14,13 +15,25 @@ public final class TestProject {
     for (old, new) in changes { try change(old, to: new) }
   }
 
+  /// A project in which everything was run, and recorded in the lock if `isLocked`.
+  public static func ran(replacing changes: [(String, String)] = [], isLocked: Bool = false) throws -> TestProject {
+    let project = try TestProject(replacing: changes)
+    _ = try project.plumb("run")
+    if isLocked { _ = try project.plumb("lock") }
+    return project
+  }
+
+  /// A project whose manifest has further stages, written as members of `stages`.
+  public convenience init(stages: String) throws {
+    try self.init(replacing: [(#""spare": {"#, stages + #", "spare": {"#)])
+  }
+
   deinit { try? FileManager.default.removeItem(at: root) }
 
   /// What a command did.
   public struct Result {
     public let code: Int32
-    public let output: String
-    public let error: String
+    public let output, error: String
 
     /// The stages that ran, as the progress names them.
     public var ran: [String] {
@@ -57,14 +70,36 @@ public final class TestProject {
     return Result(code: process.terminationStatus, output: texts[0], error: texts[1])
   }
 
-  public func write(_ text: String, to path: String) throws {
-    try Data(text.utf8).write(to: root.appending(path: path))
+  public func write(_ text: String, to path: String) throws { try Data(text.utf8).write(to: place(path)) }
+
+  /// The place of a file of the project.
+  public func place(_ path: String) -> URL { root.appending(path: path) }
+
+  public func text(_ path: String) throws -> String { try String(contentsOf: place(path), encoding: .utf8) }
+
+  public func makeFolders(_ paths: String...) throws {
+    for path in paths { try FileManager.default.createDirectory(at: place(path), withIntermediateDirectories: true) }
+  }
+
+  public func remove(_ path: String) throws { try FileManager.default.removeItem(at: place(path)) }
+
+  /// What stands in the project's folder.
+  public func listing() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: root.path(percentEncoded: false)).sorted()
+  }
+
+  /// Runs the program, which must fail with exit code 1 and leave the folder and the lock alone; what it says.
+  public func refusal(_ arguments: String...) throws -> String {
+    let before = (try listing(), try? text("plumb.lock.json"))
+    let result = try run(Self.program, arguments)
+    #expect(result.code == 1 && result.output.isEmpty, "\(arguments): \(result)")
+    #expect(try before == (listing(), try? text("plumb.lock.json")))
+    return result.error
   }
 
   /// Replaces a piece of the manifest, which must be there.
   public func change(_ old: String, to new: String) throws {
-    let file = root.appending(path: "pipeline.json")
-    let text = try String(contentsOf: file, encoding: .utf8)
+    let text = try self.text("pipeline.json")
     guard text.contains(old) else { throw CocoaError(.formatting) }
     try write(text.replacing(old, with: new), to: "pipeline.json")
   }

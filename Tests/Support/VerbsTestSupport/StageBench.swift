@@ -5,15 +5,28 @@ import Pipeline
 import Testing
 import Verbs
 
-/// A folder in which one stage is run on inputs made by a test, gone with the last reference.
+/// A folder in which stages are run on inputs made by a test, gone with the last reference.
 package final class StageBench {
   package let folder: URL
   private var inputs: [String: [Workspace.InputFile]] = [:]
   package var lineage: Lineage?
 
-  package init() throws {
+  /// A bench with one value behind each input.
+  package init(csv: [String: String] = [:], tables: [String: Table] = [:], matrices: [String: Matrix] = [:]) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder.appending(path: "in"), withIntermediateDirectories: true)
+    for (key, text) in csv { try give(key, csv: text) }
+    for (key, table) in tables { try give(key, table) }
+    for (key, matrix) in matrices { try give(key, matrix) }
+  }
+
+  /// A bench on which the stage that `members` describe was run.
+  package convenience init<Kind: Stage>(
+    _ kind: Kind.Type, _ members: String, csv: [String: String] = [:], tables: [String: Table] = [:],
+    matrices: [String: Matrix] = [:]
+  ) throws {
+    try self.init(csv: csv, tables: tables, matrices: matrices)
+    try run(kind, members)
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
@@ -32,9 +45,7 @@ package final class StageBench {
   package func give(_ key: String, csv: String) throws { try give(key, bytes: csv.utf8, ending: "csv") }
 
   /// Notes that an input was not made.
-  package func lack(_ key: String) {
-    inputs[key, default: []].append(Workspace.InputFile(content: nil))
-  }
+  package func lack(_ key: String) { inputs[key, default: []].append(Workspace.InputFile(content: nil)) }
 
   private func give(_ key: String, labels: [Workspace.Label], ending: String, _ write: (URL) throws -> Void) throws {
     let file = folder.appending(path: "in/\(key)\(inputs[key]?.count ?? 0).\(ending)")
@@ -44,8 +55,7 @@ package final class StageBench {
 
   /// Reads `members`, the inside of a JSON object, as a stage.
   package static func read<Kind: Stage>(_: Kind.Type, _ members: String) throws -> (stage: Kind, problems: [String]) {
-    let fields = Fields(
-      try JSON.parse(SourceText(name: "", bytes: Array("{\(members)}".utf8))), context: "stage `s`")
+    let fields = Fields(try JSON.parse(SourceText(name: "", bytes: Array("{\(members)}".utf8))), context: "stage `s`")
     let stage = Kind(fields)
     fields.finish()
     return (stage, fields.problems.map(\.fault.description))
@@ -92,15 +102,26 @@ package final class StageBench {
   /// What a stage may touch: the inputs given so far.
   package var workspace: Workspace { Workspace(directory: folder, inputs: inputs.map(Slot.init), lineage: lineage) }
 
+  /// The graph of a manifest of this text.
+  package func graph(_ manifest: String, _ catalogue: Catalogue) throws -> Graph {
+    let file = folder.appending(path: "pipeline.json")
+    try Data(manifest.utf8).write(to: file)
+    return try Manifest.load(file: file, root: folder, catalogue: catalogue, profile: nil, settings: []).graph
+  }
+
   /// What a run throws, as the log tells it; empty if it does not.
   package func complaint<Kind: Stage>(_ kind: Kind.Type, _ members: String) -> String {
     do {
       try run(kind, members)
       return ""
-    } catch {
-      return "\(error)"
-    }
+    } catch { return "\(error)" }
   }
+
+  /// What a run on these inputs throws; empty if it does not.
+  package static func complaint<Kind: Stage>(
+    _ kind: Kind.Type, _ members: String, csv: [String: String] = [:], tables: [String: Table] = [:],
+    matrices: [String: Matrix] = [:]
+  ) throws -> String { try StageBench(csv: csv, tables: tables, matrices: matrices).complaint(kind, members) }
 
   package struct Refused: Error { package let problems: [String] }
 
@@ -110,7 +131,15 @@ package final class StageBench {
     try Matrix(readingFrom: folder.appending(path: "\(name).npy"))
   }
 
-  package func bytes(_ name: String) throws -> Data { try Data(contentsOf: folder.appending(path: name)) }
+  package func bytes(_ file: String) throws -> Data { try Data(contentsOf: folder.appending(path: file)) }
+
+  package func text(_ file: String) throws -> String { String(decoding: try bytes(file), as: UTF8.self) }
+}
+
+extension Matrix {
+  package static func column(_ values: [Double]) throws -> Matrix {
+    try Matrix(rows: values.count, columns: 1, elements: values)
+  }
 }
 
 /// Whether numbers agree to a relative distance.

@@ -32,16 +32,7 @@ import VerbsTestSupport
     }
     """
 
-  private func graph() throws -> Graph {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let file = folder.appending(path: "pipeline.json")
-    try Data(Self.manifest.utf8).write(to: file)
-    return try Manifest.load(
-      file: file, root: folder, catalogue: PlumbCatalogue.standard, profile: nil, settings: []
-    ).graph
-  }
+  private func graph() throws -> Graph { try StageBench().graph(Self.manifest, PlumbCatalogue.standard) }
 
   @Test func `every file has its digest, its origin, its stages and the claims that rest on it`() throws {
     let files = ExpectedFile.all(in: try graph())

@@ -1,5 +1,7 @@
 import Documents
 import Foundation
+import Papers
+import Pipeline
 import Testing
 import VerbsTestSupport
 
@@ -11,8 +13,7 @@ import VerbsTestSupport
     """
 
   private func bench(_ csv: String) throws -> StageBench {
-    let bench = try StageBench()
-    try bench.give("data", csv: csv)
+    let bench = try StageBench(csv: ["data": csv])
     return bench
   }
 
@@ -48,5 +49,28 @@ import VerbsTestSupport
           "the mark `line` has no `data` in `line` of `marks[0]` of `panels[0]` of stage `s`; name a table in the mark, "
             + "panel or figure"
         ])
+  }
+}
+
+@Suite struct GraphDrawingTests {
+  private func outline() throws -> GraphOutline {
+    let text = """
+      {"format": 2, "stages": {"points": {"kind": "sample-sphere", "n": 5, "dimension": 3, "sweep": {"seed": [1, 2]}},
+        "gram": {"kind": "kernel-matrix", "kernel": "rf", "layers": 2, "points": "points", "each": "points"}}}
+      """
+    return GraphOutline(try StageBench().graph(text, PlumbCatalogue.standard))
+  }
+
+  @Test func `both formats come out, the same bytes each time`() throws {
+    let (first, second) = (try GraphDrawing(outline()), try GraphDrawing(outline()))
+    #expect(try first.pdf() == second.pdf() && first.svg() == second.svg())
+    #expect(try first.pdf().starts(with: Array("%PDF-".utf8)))
+    let svg = String(decoding: try first.svg(), as: UTF8.self)
+    #expect(svg.contains("<svg") && svg.hasSuffix("</svg>\n"))
+  }
+
+  @Test func `two boxes and an arrow take more than an empty graph`() throws {
+    let empty = try GraphDrawing(GraphOutline(Graph(nodes: [], profile: "quick")))
+    #expect(try GraphDrawing(outline()).svg().count > empty.svg().count)
   }
 }

@@ -16,9 +16,7 @@ import VerbsTestSupport
     """
 
   private func judge(_ csv: String) throws -> ClaimResult {
-    let bench = try StageBench()
-    try bench.give("checks[0].data", csv: csv)
-    try bench.run(ClaimStage.self, Self.claim)
+    let bench = try StageBench(ClaimStage.self, Self.claim, csv: ["checks[0].data": csv])
     return try ClaimResult(readingFrom: bench.folder.appending(path: "verdict.json"))
   }
 
@@ -32,10 +30,8 @@ import VerbsTestSupport
   }
 
   @Test func `an interval that begins above its end fails the stage in one sentence`() throws {
-    let bench = try StageBench()
-    try bench.give("checks[0].data", csv: "v,l,h\n-3,-2,-4\n")
     #expect(
-      bench.complaint(ClaimStage.self, Self.claim)
+      try StageBench.complaint(ClaimStage.self, Self.claim, csv: ["checks[0].data": "v,l,h\n-3,-2,-4\n"])
         == "checks[0].data: the interval of row 1 begins above its end, `l` = -2, `h` = -4; "
         + "exchange `low` and `high`, or correct what made them")
   }
@@ -62,25 +58,23 @@ import VerbsTestSupport
       Lineage.Entry(
         id: "A1", kind: "claim", key: "0123456789abcdef", input: "claims",
         inputs: [.init(path: "figures[0].figure", id: "plot"), .init(path: "checks[0].data", id: "fit")], missing: nil),
-      LineageReaderTests.entry("plot", [], missing: "stage points failed"),
-      LineageReaderTests.entry("fit", [], missing: "stage gram failed"),
+      entry("plot", [], missing: "stage points failed"),
+      entry("fit", [], missing: "stage gram failed"),
     ])
     try page.run(PaperStage.self, Self.paper)
-    #expect(
-      String(decoding: try page.bytes("page.md"), as: UTF8.self).contains("*Verdict.* **not run**: stage gram failed\n")
-    )
+    #expect(try page.text("page.md").contains("*Verdict.* **not run**: stage gram failed\n"))
   }
 
   @Test func `a column that is not there is named`() throws {
-    let bench = try StageBench()
-    try bench.give("checks[0].data", csv: "value,l,h\n1,1,1\n")
-    #expect(bench.complaint(ClaimStage.self, Self.claim) == "table: no column `v`; did you mean `h`?")
+    #expect(
+      try StageBench.complaint(ClaimStage.self, Self.claim, csv: ["checks[0].data": "value,l,h\n1,1,1\n"])
+        == "table: no column `v`; did you mean `h`?")
   }
 
   @Test func `a verdict file that is damaged fails the stage`() throws {
     let bench = try StageBench()
     try bench.give("claims", bytes: Array("{\"title\": ".utf8), ending: "json")
-    bench.lineage = Lineage(entries: [LineageReaderTests.entry("A1", [], input: "claims")])
+    bench.lineage = Lineage(entries: [entry("A1", [], input: "claims")])
     #expect(!bench.complaint(PaperStage.self, Self.paper).isEmpty)
   }
 
@@ -94,9 +88,8 @@ import VerbsTestSupport
     try bench.give("claims", try judge("v,l,h\n-3.01,-3.02,-3\n"))
     try bench.give("claims", try judge("v,l,h\n-4,-4,-4\n"))
     bench.lineage = Lineage(entries: [
-      LineageReaderTests.entry("A1", ["fit"], input: "claims"),
-      LineageReaderTests.entry("A2", ["fit"], input: "claims"),
-      LineageReaderTests.entry("fit", []),
+      entry("A1", ["fit"], input: "claims"),
+      entry("A2", ["fit"], input: "claims"), entry("fit", []),
     ])
     try bench.run(PaperStage.self, Self.paper)
     let summary = try PaperSummary(readingFrom: bench.folder.appending(path: "summary.json"))
@@ -110,10 +103,7 @@ import VerbsTestSupport
           published: ["page": "reports/deep.md"])
       ], published: ["page": "reports/overview.md"])
     try all.run(ReportStage.self, #""title": "R", "introduction": "i", "papers": "p""#)
-    return (
-      String(decoding: try bench.bytes("page.md"), as: UTF8.self),
-      String(decoding: try all.bytes("page.md"), as: UTF8.self)
-    )
+    return (try bench.text("page.md"), try all.text("page.md"))
   }
 
   @Test func `the page shows every claim with verdict, command and the stages behind it`() throws {
@@ -131,7 +121,7 @@ import VerbsTestSupport
     bench.lineage = Lineage(entries: [
       Lineage.Entry(
         id: "A1", kind: "claim", key: nil, input: "claims", inputs: [], missing: "stage A1 failed", title: "Lost"),
-      LineageReaderTests.entry("A2", [], input: "claims"),
+      entry("A2", [], input: "claims"),
     ])
     try bench.run(PaperStage.self, Self.paper)
     let summary = try PaperSummary(readingFrom: bench.folder.appending(path: "summary.json"))
@@ -150,7 +140,7 @@ import VerbsTestSupport
     try bench.give("claims", try judge("v,l,h\n-3.01,-3.02,-3\n"))
     bench.lineage = Lineage(
       entries: [
-        LineageReaderTests.entry("A1", ["curve"], input: "claims"),
+        entry("A1", ["curve"], input: "claims"),
         .init(
           id: "curve", kind: "figure", key: "0123456789abcdef", input: nil, inputs: [], missing: nil,
           published: ["png": "pictures/all/curve.png", "data": "reports/curve.csv"]),
@@ -160,7 +150,7 @@ import VerbsTestSupport
         .init(title: "A picture", published: ["png": "pictures/b.png"]),
       ])
     try bench.run(PaperStage.self, Self.paper)
-    let page = String(decoding: try bench.bytes("page.md"), as: UTF8.self)
+    let page = try bench.text("page.md")
     #expect(page.contains("](../pictures/all/curve.png)") && page.contains(" [data](curve.csv)\n"))
     #expect(page.contains("[All papers](overview.md). ") && !page.contains("PDF"))
   }
@@ -169,4 +159,39 @@ import VerbsTestSupport
     let (first, second) = (try pages(), try pages())
     #expect(first.paper == second.paper && first.report == second.report)
   }
+}
+
+@Suite struct LineageReaderTests {
+  /// a -> b -> c -> reader, a -> d -> reader, e was not made.
+  static let lineage = Lineage(entries: [
+    entry("c", ["b"], input: "data"), entry("d", ["a"], input: "data"),
+    entry("e", [], input: "data", missing: "failed"), entry("b", ["a"]), entry("a", []), entry("f", [], input: "other"),
+  ])
+
+  @Test func `inputs are those that were made, in order`() {
+    #expect(LineageReader(Self.lineage).inputs("data").map(\.id) == ["c", "d"])
+    #expect(LineageReader(Self.lineage).behind("data").map(\.id) == ["c", "d", "e"])
+    #expect(LineageReader(Self.lineage).inputs("none").isEmpty && LineageReader(nil).inputs("data").isEmpty)
+  }
+
+  @Test func `everything above is listed once, itself included`() {
+    let reader = LineageReader(Self.lineage)
+    let (c, d) = (reader.inputs("data")[0], reader.inputs("data")[1])
+    #expect(reader.everything(above: c).map(\.id) == ["c", "b", "a"])
+    #expect(reader.everything(above: d).map(\.id) == ["d", "a"])
+    #expect(reader.above(c).map(\.id) == ["b"])
+    #expect(reader.sources(of: c) == ["in": ["b"]])
+  }
+
+  @Test func `a name outside the lineage is passed over`() {
+    let reader = LineageReader(Lineage(entries: [entry("c", ["gone"], input: "data")]))
+    #expect(reader.everything(above: reader.inputs("data")[0]).map(\.id) == ["c"])
+  }
+}
+
+/// A stage of a lineage, with a key where it was made.
+private func entry(_ id: String, _ inputs: [String], input: String? = nil, missing: String? = nil) -> Lineage.Entry {
+  Lineage.Entry(
+    id: id, kind: "k", key: missing == nil ? "0123456789abcdef" : nil, input: input,
+    inputs: inputs.map { .init(path: "in", id: $0) }, missing: missing)
 }

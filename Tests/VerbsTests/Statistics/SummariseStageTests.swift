@@ -11,9 +11,7 @@ import VerbsTestSupport
   private let extremes = #""data": "d", "of": ["v"], "by": ["least", "greatest", "spread", "count"]"#
 
   @Test func `means have Student's interval with n - 1 degrees of freedom`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: "g,v\na,1\nb,10\na,2\nb,10\na,3\nb,13\n")
-    try bench.run(SummariseStage.self, members)
+    let bench = try StageBench(SummariseStage.self, members, csv: ["data": "g,v\na,1\nb,10\na,2\nb,10\na,3\nb,13\n"])
     let table = try bench.table("summary")
     // t.ppf(0.975, 2) = 4.302652729749462 by SciPy; standard errors 1/sqrt 3 and 1.
     let half = [4.302652729749462 / 3.0.squareRoot(), 4.302652729749462]
@@ -26,9 +24,8 @@ import VerbsTestSupport
   }
 
   @Test func `simultaneous intervals of two groups have half the error each`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: "g,v\na,1\na,2\na,3\nb,1\nb,2\nb,3\n")
-    try bench.run(SummariseStage.self, members + #", "simultaneous": true"#)
+    let bench = try StageBench(
+      SummariseStage.self, members + #", "simultaneous": true"#, csv: ["data": "g,v\na,1\na,2\na,3\nb,1\nb,2\nb,3\n"])
     // t.ppf(0.9875, 2) by SciPy.
     #expect(
       close(
@@ -36,9 +33,8 @@ import VerbsTestSupport
   }
 
   @Test func `the seed alone decides the bootstrap`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: "g,v\n" + (1...9).map { "a,\($0 * $0)\n" }.joined())
-    try bench.run(SummariseStage.self, members)
+    let bench = try StageBench(
+      SummariseStage.self, members, csv: ["data": "g,v\n" + (1...9).map { "a,\($0 * $0)\n" }.joined()])
     let first = try bench.bytes("summary.csv")
     try bench.run(SummariseStage.self, members)
     #expect(try bench.bytes("summary.csv") == first)
@@ -65,23 +61,19 @@ import VerbsTestSupport
     ),
   ])
   func `repetitions without a mean are refused`(csv: String, sentence: String) throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: csv)
-    #expect(bench.complaint(SummariseStage.self, members) == sentence)
+    #expect(try StageBench.complaint(SummariseStage.self, members, csv: ["data": csv]) == sentence)
   }
 
   @Test func `a spread that overflows is refused, infinite data are not`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: "g,v\na,-1.7e308\na,1.7e308\n")
     #expect(
-      bench.complaint(SummariseStage.self, extremes + #", "group": ["g"]"#)
+      try StageBench.complaint(
+        SummariseStage.self, extremes + #", "group": ["g"]"#, csv: ["data": "g,v\na,-1.7e308\na,1.7e308\n"])
         == "the group g = a: the spread of `v` is beyond the range of numbers; scale the data")
   }
 
   @Test func `missing numbers do not count, and signs go on request`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: "g,v\na,-3\na,\na,1\nb,2\nb,inf\nc,\n")
-    try bench.run(SummariseStage.self, extremes + #", "group": ["g"]"#)
+    let bench = try StageBench(
+      SummariseStage.self, extremes + #", "group": ["g"]"#, csv: ["data": "g,v\na,-3\na,\na,1\nb,2\nb,inf\nc,\n"])
     var table = try bench.table("summary")
     #expect(try table.numbers("least")[..<2] == [-3, 2] && table.numbers("greatest")[..<2] == [1, .infinity])
     #expect(try table.numbers("spread")[0] == 4 && table.numbers("count") == [2, 2, 0])
@@ -92,9 +84,7 @@ import VerbsTestSupport
   }
 
   @Test func `without groups all rows are one, and no rows are none`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: "v\n3\n5\n")
-    try bench.run(SummariseStage.self, extremes)
+    let bench = try StageBench(SummariseStage.self, extremes, csv: ["data": "v\n3\n5\n"])
     #expect(try bench.table("summary").numbers("spread") == [2])
     try bench.run(SummariseStage.self, extremes + #", "between": {"v": [4, null]}"#)
     #expect(try bench.table("summary").numbers("spread")[0].isNaN)
@@ -103,9 +93,9 @@ import VerbsTestSupport
   }
 
   @Test func `several columns at once give what each gives alone, behind its name`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: "g,u,v\na,1,4\na,2,9\na,5,16\n")
-    try bench.run(SummariseStage.self, members.replacing(#"["v"]"#, with: #"["u", "v"]"#))
+    let bench = try StageBench(
+      SummariseStage.self, members.replacing(#"["v"]"#, with: #"["u", "v"]"#),
+      csv: ["data": "g,u,v\na,1,4\na,2,9\na,5,16\n"])
     let both = try bench.table("summary")
     for measure in ["u", "v"] {
       try bench.run(SummariseStage.self, members.replacing(#"["v"]"#, with: "[\"\(measure)\"]"))
@@ -123,10 +113,8 @@ import VerbsTestSupport
   }
 
   @Test func `a column of texts is refused`() throws {
-    let bench = try StageBench()
-    try bench.give("data", csv: "v\nx\n")
     #expect(
-      bench.complaint(SummariseStage.self, extremes)
+      try StageBench.complaint(SummariseStage.self, extremes, csv: ["data": "v\nx\n"])
         == "table: column `v` holds texts; name a column of numbers")
   }
 }

@@ -1,0 +1,146 @@
+import Documents
+import Foundation
+
+/// What the page of all papers says of one paper.
+public struct PaperSummary: ReportRecord, Sendable, Equatable {
+  public let title, authors, venue: String
+  public let year: Int
+  public let claims: [Claim]
+
+  /// One line of the table.
+  public struct Claim: Codable, Sendable, Equatable {
+    public let heading: String
+    public let verdict: Verdict
+    public let measured: String
+  }
+
+  /// The summary of a paper and its judged claims.
+  public init(_ paper: Paper, claims: [ReportedClaim]) {
+    title = paper.title
+    authors = paper.authors
+    venue = paper.venue
+    year = paper.year
+    self.claims = claims.map { Claim(heading: $0.heading, verdict: $0.result.verdict, measured: $0.result.measured) }
+  }
+}
+
+/// The page that lists every claim of every paper.
+public struct SummaryPage: Sendable {
+  let title, introduction: String
+  let papers: [(link: String?, summary: PaperSummary)]
+  let missing: [(title: String, reason: String)]
+  let profile: ReportedProfile
+
+  /// A summary of `papers`, in order, with links to their pages; then papers whose page could not be made.
+  public init(
+    title: String, introduction: String, papers: [(link: String?, summary: PaperSummary)],
+    missing: [(title: String, reason: String)] = [], profile: ReportedProfile
+  ) {
+    (self.title, self.introduction, self.papers) = (title, introduction, papers)
+    (self.missing, self.profile) = (missing, profile)
+  }
+
+  /// The page as Markdown.
+  public var markdown: String {
+    let verdicts = papers.flatMap { $0.summary.claims.map(\.verdict) }
+    let counts = Verdict.allCases.map { verdict in "\(verdicts.count { $0 == verdict }) \(verdict.rawValue)" }
+    var text = "# \(Markdown.line(title))\n\n\(Markdown.text(introduction))\n\n"
+    text += "\(verdicts.count) claims, profile `\(profile.name)`: \(counts.joined(separator: ", ")).\n\n"
+    for (page, paper) in papers {
+      func linked(_ text: String, _ anchor: String = "") -> String { page.map { "[\(text)](\($0)\(anchor))" } ?? text }
+      text += "## \(linked(Markdown.line(paper.title)))\n\n"
+      text += Markdown.line("\(paper.authors), \(paper.venue), \(paper.year).") + "\n\n"
+      text += Markdown.table(
+        ["claim", "verdict", "measured"],
+        paper.claims.map { claim in
+          let link = linked(Markdown.line(claim.heading), "#" + Markdown.anchor(claim.heading))
+          return [link, claim.verdict.mark, Markdown.line(claim.measured)]
+        })
+      text += "\n"
+    }
+    for (title, reason) in missing {
+      text += "## \(Markdown.line(title))\n\nThe page was not made: \(Markdown.line(reason)).\n\n"
+    }
+    return text
+  }
+}
+
+/// `provenance.json` as a page: the machine, the libraries, and what each stage cost.
+public struct ProvenancePage: Sendable {
+  let record: JSON
+
+  /// A page of the record that a run leaves.
+  public init(_ record: JSON) { self.record = record }
+
+  /// Stages that took longest are listed one by one.
+  static let listed = 20
+
+  /// The page as Markdown.
+  public var markdown: String {
+    let stages = record["stages"]?.elements ?? []
+    let seconds = stages.compactMap { $0["seconds"]?.double }.reduce(0, +)
+    var text = "# The run\n\nProfile `\(record["profile"]?.string ?? "unknown")`: \(stages.count) results, "
+    text += "\(Self.time(seconds)) of computing in all; the last run made "
+    text +=
+      "\(record["run"]?["ran"]?.integer ?? 0) of them in \(Self.time(record["run"]?["seconds"]?.double ?? 0)).\n\n"
+    text += "## Machine\n\n" + Self.table(record["machine"]) + "\n## Libraries\n\n" + Self.table(record["libraries"])
+    return text + "\n## Stages\n\n" + Self.costs(stages)
+  }
+
+  private static func table(_ value: JSON?) -> String {
+    let rows = (value?.members ?? []).flatMap { member -> [[String]] in
+      guard let inner = member.value.members else { return [[label(member.key), shown(member.key, member.value)]] }
+      return inner.map { [label("\(member.key), \($0.key)"), shown($0.key, $0.value)] }
+    }
+    return Markdown.table(["what", "value"], rows)
+  }
+
+  private static func label(_ key: String) -> String { key }
+
+  private static func shown(_ key: String, _ value: JSON) -> String {
+    if let file = value["file"]?.string, let digest = value["sha256"]?.string {
+      return "\(file), sha256 `\(digest.prefix(16))`"
+    }
+    if key == "memory", let bytes = value.double { return memory(bytes) }
+    if value == JSON(.boolean(true)) { return "yes" }
+    if value == JSON(.boolean(false)) { return "no" }
+    return value.string ?? value.canonical
+  }
+
+  private static func costs(_ stages: [JSON]) -> String {
+    let kinds = Dictionary(grouping: stages) { $0["kind"]?.string ?? "" }
+    let rows = kinds.map { kind, members in (kind, members.count, total(members, "seconds"), most(members, "memory")) }
+    let byKind = rows.sorted { ($1.2, $0.0) < ($0.2, $1.0) }
+    let longest = stages.sorted { ($0["seconds"]?.double ?? 0) > ($1["seconds"]?.double ?? 0) }.prefix(listed)
+    let summary = Markdown.table(
+      ["kind", "results", "time", "most memory"], byKind.map { [$0.0, String($0.1), time($0.2), memory($0.3)] },
+      alignRight: [1, 2, 3])
+    let single = Markdown.table(
+      ["stage", "kind", "time", "memory", "cores", "key"],
+      longest.map { stage in
+        [
+          "`\(stage["id"]?.string ?? "")`", stage["kind"]?.string ?? "", time(stage["seconds"]?.double ?? 0),
+          memory(stage["memory"]?.double ?? 0), String(stage["cores"]?.integer ?? 0),
+          "`\((stage["key"]?.string ?? "").prefix(12))`",
+        ]
+      }, alignRight: [2, 3, 4])
+    return summary + "\n" + Markdown.folded("The \(longest.count) results that took longest", single)
+  }
+
+  private static func total(_ stages: [JSON], _ key: String) -> Double {
+    stages.compactMap { $0[key]?.double }.reduce(0, +)
+  }
+
+  private static func most(_ stages: [JSON], _ key: String) -> Double {
+    stages.compactMap { $0[key]?.double }.max() ?? 0
+  }
+
+  private static func time(_ seconds: Double) -> String {
+    seconds < 0.9995 ? "\(Int((seconds * 1000).rounded())) ms" : "\(NumberText.text(seconds, digits: 3)) s"
+  }
+
+  private static func memory(_ bytes: Double) -> String {
+    bytes <= 0
+      ? "not measured" : bytes < 1e9 ? "\(Int((bytes / 1e6).rounded())) MB" : String(format: "%.1f GB", bytes / 1e9)
+  }
+}

@@ -1,0 +1,229 @@
+import Documents
+import Kernels
+import Pipeline
+import Sphere
+
+/// The kernels by the names that a manifest uses.
+enum KernelName: String, CaseIterable {
+  case rf, ntk, laplace
+  case gammaExponential = "gamma-exponential"
+  case step, gaussian
+
+  /// Whether the kernel has layers.
+  var isLayered: Bool { self == .rf || self == .ntk || self == .step }
+}
+
+extension Fields {
+  /// A kernel, divided by its value at 1: `kernel`, and what it needs of `layers`, `bias`, `c`, `gamma`.
+  package func kernel() -> Kernel? {
+    let before = problems.count
+    let name = choice("kernel", KernelName.rf, "the kernel; all are divided by their value at u = 1")
+    let isKnown = problems.count == before
+    let layers = optionalInteger("layers", in: 2...Kernel.mostLayers, "L, for rf, ntk and step")
+    let bias = boolean("bias", "whether the network has biases, for rf and ntk with 2 layers", required: false)
+    let c = optionalNumber("c", in: 1e-6...1e6, "c, for laplace, gamma-exponential and gaussian")
+    let gamma = optionalNumber("gamma", in: 0.015625...1, "gamma, for gamma-exponential")
+    // Of a kernel that is not known nothing can be asked.
+    guard isKnown else { return nil }
+    demand("layers", layers != nil, name.isLayered, name)
+    demand("c", c != nil, !name.isLayered, name)
+    demand("gamma", gamma != nil, name == .gammaExponential, name)
+    if bias, name != .rf, name != .ntk {
+      refuse("bias", "`bias` makes no sense for the kernel `\(name.rawValue)`", remedy: "remove it")
+    }
+    if bias, name == .rf || name == .ntk, let layers, layers != 2 {
+      refuse("bias", "a kernel with bias has 2 layers, not \(layers)", remedy: "set `layers` to 2 or remove `bias`")
+    }
+    // What `Kernel` refuses has been noted by now.
+    return try? Kernel(
+      Self.family(name, layers: layers ?? 2, bias: bias, c: c ?? 1, gamma: gamma ?? 1), normalised: true)
+  }
+
+  private func demand(_ key: String, _ isGiven: Bool, _ isNeeded: Bool, _ name: KernelName) {
+    if isNeeded, !isGiven { refuse("kernel", "the kernel `\(name.rawValue)` needs `\(key)`", remedy: "add `\(key)`") }
+    if isGiven, !isNeeded {
+      refuse(key, "`\(key)` makes no sense for the kernel `\(name.rawValue)`", remedy: "remove it")
+    }
+  }
+
+  private static func family(_ name: KernelName, layers: Int, bias: Bool, c: Double, gamma: Double) -> Kernel.Family {
+    switch name {
+    case .rf: .arcCosine(layers: layers, bias: bias)
+    case .ntk: .ntk(layers: layers, bias: bias)
+    case .laplace: .laplace(c: c)
+    case .gammaExponential: .gammaExponential(c: c, gamma: gamma)
+    case .step: .step(layers: layers)
+    case .gaussian: .gaussian(c: c)
+    }
+  }
+}
+
+/// Multiple-precision numbers, in which spectra evaluate the closed forms.
+extension Real: RealField {}
+
+extension Kernel {
+  /// The kernel's name for readers.
+  package var title: String {
+    switch family {
+    case .arcCosine(_, let bias): bias ? "RF with bias" : "RF"
+    case .ntk(_, let bias): bias ? "NTK with bias" : "NTK"
+    case .laplace: "Laplace"
+    case .gammaExponential: "gamma-exponential"
+    case .step: "step"
+    case .gaussian: "Gaussian"
+    }
+  }
+
+  /// The kernel's name with its depth: "NTK, L = 3".
+  package var fullTitle: String { layers.map { "\(title), L = \($0)" } ?? title }
+
+  /// What kind of network the kernel belongs to: "NTK", "RF"; its name for other kernels.
+  package var familyTitle: String {
+    switch family {
+    case .arcCosine: "RF"
+    case .ntk: "NTK"
+    default: title
+    }
+  }
+
+  /// L, for kernels of networks.
+  var layers: Int? {
+    switch family {
+    case .arcCosine(let layers, _), .ntk(let layers, _), .step(let layers): layers
+    case .laplace, .gammaExponential, .gaussian: nil
+    }
+  }
+
+  /// The exponent of (1-u), for kernels that are its exponential.
+  var gamma: Double? {
+    switch family {
+    case .gammaExponential(_, let gamma): gamma
+    case .laplace: 0.5
+    case .arcCosine, .ntk, .step, .gaussian: nil
+    }
+  }
+}
+
+/// The eigenvalues of a kernel on S^{d-1} by quadrature in multiple precision, with the law of their decay.
+struct SpectrumStage: Stage {
+  static let kind = StageKind(
+    "spectrum", revision: 2,
+    summary: "eigenvalues of a kernel on the sphere, in multiple precision, and their decay law")
+
+  let kernel: Kernel?
+  let dimension, degrees, digits: Int
+  let coefficients = Output("coefficients", row: SpectrumRow.row)
+
+  init(_ fields: Fields) {
+    kernel = fields.kernel()
+    dimension = fields.integer("dimension", in: 3...64, "d of the sphere S^{d-1} in R^d")
+    degrees = fields.integer("degrees", in: 1...4000, "K: eigenvalues of degree 0 to K are computed")
+    digits = fields.integer("digits", in: 10...400, "correct significant digits")
+  }
+
+  var outputs: [OutputDeclaration] { [coefficients.declaration] }
+
+  func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
+    SpectrumRow.row.columns(spanning: [\.dimension: [Double(dimension)], \.degree: [0, Double(degrees)]])
+  }
+
+  func run(_ workspace: Workspace) throws {
+    guard let kernel else { return }
+    let spectrum = try Spectrum(
+      dimension: dimension, through: degrees, digits: digits, endpointPower: try kernel.angularPower()
+    ) { kernel.value(atAngle: $0) }
+    workspace.log("\(spectrum.nodes) nodes, resolution \(spectrum.resolution.decimal(digits: 3))")
+    let rows = try spectrum.values.indices.map { degree in
+      try SpectrumRow(spectrum, degree: degree, kernel: kernel, digits: digits)
+    }
+    try workspace.write(try SpectrumRow.row.table(rows), to: coefficients)
+  }
+}
+
+extension Fields {
+  /// Notes that the table behind the input at `key` must be a spectrum, with the columns taken from `paths`.
+  package func demandSpectrum(_ key: String, _ paths: PartialKeyPath<SpectrumRow>...) {
+    demand(paths.flatMap { SpectrumRow.row[$0] }, of: key, from: SpectrumStage.kind.name)
+  }
+}
+
+/// One eigenvalue of a spectrum, and what theory says of it.
+package struct SpectrumRow: Sendable {
+  package let kernel: String
+  let layers: Int?
+  let gamma: Double?
+  package let dimension, degree: Int
+  let multiplicity: Double
+  package let mu: Double
+  let value: String
+  let error: Double
+  package let vanishes: Bool
+  let law: Double
+  package let second, shape: Double
+  package let atOne, atMinusOne, rate: Double?
+
+  /// The columns of a spectrum, one row a degree.
+  package static let row = Row<SpectrumRow>(
+    .text("kernel", "name of the kernel", \.kernel),
+    .integer("layers", "$L$ of the kernel", \.layers),
+    .number("gamma", "power of the kernel near $u = 1$, of exponentials", \.gamma),
+    .integer("dimension", "$d$ of the sphere in $R^d$", \.dimension),
+    .integer("degree", "$k$", \.degree),
+    .text("parity", "whether $k$ is even or odd", \.parity),
+    .number("centred", "$k + (d-2)/2$", \.centred),
+    .number("multiplicity", "$N(d,k)$", \.multiplicity),
+    .number("mu", "eigenvalue $\\mu_k$", roles: [.estimate], \.mu),
+    .decimal("value", "$\\mu_k$ with all its digits", \.value),
+    .number("error", "estimate of the error of $\\mu_k$", \.error),
+    .flag("vanishes", "$\\mu_k$ is not told from zero", \.vanishes),
+    .number("law", "leading terms of theory, with their exact Gamma forms", roles: [.theory(of: "mu")], \.law),
+    .number("second", "part of the law with the second singular power, sign of the parity left out", \.second),
+    .number("shape", "leading Gamma form without its constant", \.shape),
+    .number("at-one", "theory's constant at $u = 1$", \.atOne),
+    .number("at-minus-one", "theory's constant at $u = -1$", \.atMinusOne),
+    .number("ratio", "$\\mu_k$ / law", \.ratio),
+    .number("compensated", "$\\mu_k (k + (d-2)/2)^d$", \.compensated),
+    .number("compensated-law", "law times $(k + (d-2)/2)^d$", roles: [.theory(of: "compensated")], \.compensatedLaw),
+    .number("levelled", "$\\mu_k$ times the power that theory predicts for this parity", \.levelled),
+    .number("levelled-law", "law times the same power", roles: [.theory(of: "levelled")], \.levelledLaw),
+    .number("rate", "exponent of the leading power of $k$ for this parity", \.rate))
+
+  init(_ spectrum: Spectrum, degree: Int, kernel: Kernel, digits: Int) throws {
+    let dimension = spectrum.dimension
+    let terms = kernel.endpointTerms
+    func law(_ terms: some Sequence<EndpointTerm>) throws -> Double {
+      try terms.reduce(0) { sum, term in
+        try sum
+          + DecayLaw.coefficient(
+            dimension: dimension, exponent: term.exponent, atOne: term.atOne, atMinusOne: term.atMinusOne,
+            degree: degree)
+      }
+    }
+    (self.kernel, layers, gamma) = (kernel.title, kernel.layers, kernel.gamma)
+    (self.dimension, self.degree) = (dimension, degree)
+    multiplicity = try Harmonics.approximateCount(dimension: dimension, degree: degree)
+    mu = spectrum.values[degree].double
+    value = spectrum.values[degree].decimal(digits: digits)
+    error = spectrum.errors[degree].double
+    vanishes = spectrum.values[degree].magnitude <= spectrum.resolution
+    self.law = try law(terms)
+    second = try law(terms.dropFirst()) * (degree.isMultiple(of: 2) ? 1 : -1)
+    shape =
+      try terms.first.map {
+        try DecayLaw.coefficient(dimension: dimension, exponent: $0.exponent, degree: degree)
+      } ?? .nan
+    (atOne, atMinusOne) = (terms.first?.atOne, terms.first?.atMinusOne)
+    rate = terms.first { $0.constant(degree: degree) != 0 }
+      .map { DecayLaw.rate(dimension: dimension, exponent: $0.exponent) }
+  }
+
+  private var parity: String { degree.isMultiple(of: 2) ? "even" : "odd" }
+  private var centred: Double { DecayLaw.centred(degree: degree, dimension: dimension) }
+  private var ratio: Double? { law == 0 ? nil : mu / law }
+  private var compensated: Double { mu * level(Double(dimension)) }
+  private var compensatedLaw: Double { law * level(Double(dimension)) }
+  private var levelled: Double? { rate.map { mu * level(-$0) } }
+  private var levelledLaw: Double? { rate.map { law * level(-$0) } }
+
+  private func level(_ power: Double) -> Double { DecayLaw.level(degree: degree, dimension: dimension, power: power) }
+}

@@ -1,0 +1,189 @@
+import Documents
+import Foundation
+import Pipeline
+import Reporting
+
+/// One claim of a paper, judged on the tables of its checks.
+struct ClaimStage: Stage {
+  static let kind = StageKind(
+    "claim", revision: 5, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true)
+
+  let claim: Claim
+  static let verdict = Output<ClaimResult>("verdict")
+
+  init(_ fields: Fields) { claim = Claim(fields) }
+
+  var outputs: [OutputDeclaration] { [Self.verdict.declaration] }
+
+  func run(_ workspace: Workspace) throws {
+    let lacking = claim.checks.first { check in workspace.files(check.data).contains { $0.content == nil } }
+    try workspace.write(try claim.judge(workspace.stackedTable(at:), missing: lacking?.data), to: Self.verdict)
+  }
+}
+
+/// The page of one paper: its claims in order, with their figures and the stages behind them.
+struct PaperStage: Stage {
+  static let kind = StageKind(
+    "paper", revision: 8, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true)
+
+  let paper: Paper
+  let claims: Inputs<ClaimResult>
+  static let page = Output<MarkdownText>("page")
+  let summary = Output<PaperSummary>("summary")
+
+  init(_ fields: Fields) {
+    paper = Paper(fields)
+    claims = fields.inputs("claims", ClaimResult.self, "the paper's claims, in the order of the page")
+    fields.refuseRepeated(claims.path)
+  }
+
+  var outputs: [OutputDeclaration] { [Self.page.declaration, summary.declaration] }
+
+  func run(_ workspace: Workspace) throws {
+    let names = LineageReader(workspace.lineage)
+    var judged = try workspace.read(claims).map(\.value)[...]
+    let reported = names.behind(claims.path).map { entry in
+      ReportedClaim(
+        id: entry.id, result: Self.result(entry, &judged, names),
+        figures: names.above(entry).filter { $0.kind == FigureStage.kind.name }.map {
+          ReportedFigure(
+            picture: names.link(to: $0.published[FigureStage.png.name]),
+            drawing: names.link(to: $0.published[FigureStage.pdf.name]),
+            data: names.link(to: $0.published[FigureStage.data.name]), missing: $0.missing)
+        }, sources: names.sources(of: entry), stages: Self.collapsed(names.everything(above: entry)))
+    }
+    let reports = names.readers(ReportStage.page.name)
+    let page = PaperPage(paper: paper, claims: reported, profile: names.profile, reports: reports)
+    try workspace.write(MarkdownText(page.markdown), to: Self.page)
+    try workspace.write(PaperSummary(paper, claims: reported), to: summary)
+  }
+
+  /// The next verdict; a claim whose own stage failed is not run.
+  private static func result(
+    _ entry: Lineage.Entry, _ judged: inout ArraySlice<ClaimResult>, _ names: LineageReader
+  ) -> ClaimResult {
+    if entry.missing == nil, let next = judged.popFirst() {
+      return next.because(next.missing.flatMap { names.reason(entry, lacks: $0) })
+    }
+    return ClaimResult(title: entry.title ?? "", notRun: entry.missing ?? "it has no result")
+  }
+
+  /// One stage for each manifest entry; the key of several instances is the digest of their keys, one a line.
+  private static func collapsed(_ entries: [Lineage.Entry]) -> [ReportedStage] {
+    ReportedStage.entries(entries.map(\.id)).compactMap { name in
+      let instances = entries.filter { ReportedStage.entry(of: $0.id) == name }
+      guard let first = instances.first else { return nil }
+      let keys = instances.compactMap(\.key)
+      let combined = keys.count > 1 ? Digest(of: keys.joined(separator: "\n")).hex : keys.first
+      return ReportedStage(id: name, kind: first.kind, made: keys.count, count: instances.count, key: combined)
+    }
+  }
+}
+
+extension Fields {
+  /// Refuses a list of references under `key` that holds one name twice.
+  func refuseRepeated(_ key: String) {
+    var seen: Set<String> = []
+    let names = references.first { $0.path == key }?.targets.map(\.name) ?? []
+    for name in names where !seen.insert(name).inserted {
+      refuse(key, "`\(name.printable)` stands twice among the `\(key)`", remedy: "name it once")
+    }
+  }
+}
+
+/// The page that lists all papers and their claims.
+struct ReportStage: Stage {
+  static let kind = StageKind(
+    "report", revision: 4, summary: "the summary page of all papers", toleratesMissingInputs: true, wantsLineage: true)
+
+  let title, introduction: String
+  let papers: Inputs<PaperSummary>
+  static let page = Output<MarkdownText>("page")
+
+  init(_ fields: Fields) {
+    title = fields.string("title", "the title of the report")
+    introduction = fields.string("introduction", "what the report shows")
+    papers = fields.inputs("papers", PaperSummary.self, "the papers, in order")
+    fields.refuseRepeated(papers.path)
+  }
+
+  var outputs: [OutputDeclaration] { [Self.page.declaration] }
+
+  func run(_ workspace: Workspace) throws {
+    let names = LineageReader(workspace.lineage)
+    let behind = names.behind(papers.path)
+    let made = zip(behind.filter { $0.missing == nil }, try workspace.read(papers)).map {
+      (link: names.link(to: $0.published[PaperStage.page.name]), summary: $1.value)
+    }
+    let missing = behind.compactMap { entry in entry.missing.map { (title: entry.title ?? entry.id, reason: $0) } }
+    let summary = SummaryPage(
+      title: title, introduction: introduction, papers: made, missing: missing, profile: names.profile)
+    try workspace.write(MarkdownText(summary.markdown), to: Self.page)
+  }
+}
+
+/// Finds stages in a lineage by their place in it.
+struct LineageReader {
+  private let entries: [Lineage.Entry]
+  private let published: [String: String]
+  private let readers: [Lineage.Reader]
+  private let byID: [String: Lineage.Entry]
+  /// The profile of the run.
+  let profile: ReportedProfile
+
+  init(_ lineage: Lineage?) {
+    entries = lineage?.entries ?? []
+    profile = ReportedProfile(
+      name: lineage?.profile ?? "default", isDefault: lineage?.isDefaultProfile ?? true,
+      provenance: VerbCatalogue.provenance.page)
+    published = lineage?.published ?? [:]
+    readers = lineage?.readers ?? []
+    byID = Dictionary(entries.map { ($0.id, $0) }) { first, _ in first }
+  }
+
+  /// What a link from the stage's own page to a published file reads; nil where one of them is not published.
+  func link(to path: String?) -> String? {
+    guard let path, let page = published[VerbCatalogue.page] else { return nil }
+    let (from, to) = (page.split(separator: "/").dropLast(), path.split(separator: "/"))
+    let common = zip(from, to).prefix { $0 == $1 }.count
+    return (Array(repeating: "..", count: from.count - common) + to.dropFirst(common)).joined(separator: "/")
+  }
+
+  /// Titles and links of the stages that read this one, those that publish `output`.
+  func readers(_ output: String) -> [(title: String, link: String)] {
+    readers.compactMap { reader in link(to: reader.published[output]).map { (reader.title, $0) } }
+  }
+
+  /// The stages behind one input, in reading order.
+  func behind(_ path: String) -> [Lineage.Entry] { entries.filter { $0.input == path } }
+
+  /// The stages behind one input that were made, in reading order.
+  func inputs(_ path: String) -> [Lineage.Entry] { behind(path).filter { $0.missing == nil } }
+
+  /// The stages directly above one, each once, in reading order.
+  func above(_ entry: Lineage.Entry) -> [Lineage.Entry] {
+    var seen: Set<String> = []
+    return entry.inputs.compactMap { seen.insert($0.id).inserted ? byID[$0.id] : nil }
+  }
+
+  /// Why the first of the stages behind one input of a stage that were not made was not.
+  func reason(_ entry: Lineage.Entry, lacks path: String) -> String? {
+    entry.inputs.lazy.filter { $0.path == path }.compactMap { byID[$0.id]?.missing }.first
+  }
+
+  /// The manifest entries behind each input of a stage that were made.
+  func sources(of entry: Lineage.Entry) -> [String: [String]] {
+    Dictionary(grouping: entry.inputs.filter { byID[$0.id]?.missing == nil }, by: \.path)
+      .mapValues { ReportedStage.entries($0.map(\.id)) }
+  }
+
+  /// One stage and everything that it rests on, in the order of the lineage.
+  func everything(above entry: Lineage.Entry) -> [Lineage.Entry] {
+    var wanted: Set<String> = [entry.id]
+    var open = [entry]
+    while let next = open.popLast() {
+      for link in next.inputs where wanted.insert(link.id).inserted { byID[link.id].map { open.append($0) } }
+    }
+    return entries.filter { wanted.contains($0.id) }
+  }
+}

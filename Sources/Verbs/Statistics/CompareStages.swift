@@ -1,0 +1,190 @@
+import Documents
+import Pipeline
+import Statistics
+
+/// A column of one table beside a column of another, rows matched by columns that both have.
+struct CompareStage: Stage {
+  static let kind = StageKind(
+    "compare", revision: 1, summary: "the difference and the ratio of two columns, rows matched by further columns")
+
+  let data: Inputs<Table>
+  let column: String
+  let selection: RowSelection
+  let matched: [String]
+  let otherData: Inputs<Table>
+  let otherColumn: String
+  let otherSelection: RowSelection
+  let table = Output<Table>("table")
+
+  init(_ fields: Fields) {
+    data = fields.inputs("data", Table.self, "the table whose rows are kept")
+    fields.tables = [data.path]
+    column = fields.column("column", "its column of numbers", numbers: true, as: .estimate)
+    selection = RowSelection(fields)
+    matched = fields.columns("match", "columns of both tables; rows belong together when all of them agree")
+    let other = fields.object("with", "what the column is compared with")
+    otherData = other.inputs("data", Table.self, "the other table")
+    other.tables = [otherData.path]
+    otherColumn = other.column("column", "its column of numbers", numbers: true, as: .estimate)
+    otherSelection = RowSelection(other)
+    for (index, name) in matched.enumerated() { other.noteColumn(name, at: fields.place(of: "match", element: index)) }
+  }
+
+  var outputs: [OutputDeclaration] { [table.declaration] }
+
+  func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
+    inputs[data].map { columns in
+      columns.map(\.plain) + [
+        Column("other", .number, "\(otherColumn) of the other table", roles: [.theory(of: column)]),
+        Column("difference", .number, "\(column) minus other"), Column("ratio", .number, "\(column) over other"),
+      ]
+    }
+  }
+
+  /// All columns of the first table, and `other`, `difference` (value minus other) and `ratio` (value over other).
+  func run(_ workspace: Workspace) throws {
+    var rows = try selection.apply(try workspace.readStacked(data))
+    let whole = try workspace.readStacked(otherData)
+    let partners = try Partners(try otherSelection.apply(whole), by: matched, column: otherColumn)
+    if let key = try partners.missing(for: rows) { throw try absence(of: key, in: whole) }
+    let others = try partners.values(for: rows)
+    let values = try rows.numbers(column)
+    try rows.append("other", .numbers(others))
+    try rows.append("difference", .numbers(zip(values, others).map { $0 - $1 }))
+    try rows.append("ratio", .numbers(zip(values, others).map { $1 == 0 ? .nan : $0 / $1 }))
+    try workspace.write(rows, to: table)
+  }
+
+  /// Why no selected row of the other table has `key`.
+  private func absence(of key: [String], in whole: Table) throws -> CompareError {
+    let rows = try zip(matched, key).reduce(whole) { try $0.filtered($1.0, equals: $1.1) }
+    guard rows.rowCount > 0, let reason = try otherSelection.absence(in: rows) else { return .missing(matched, key) }
+    return .notSelected(matched, key, reason: reason)
+  }
+}
+
+/// The rows that others are compared with, found by their labels.
+private struct Partners {
+  private let columns: [String]
+  private let values: [[String]: Double]
+
+  init(_ table: Table, by columns: [String], column: String) throws {
+    let numbers = try table.numbers(column)
+    var values: [[String]: Double] = [:]
+    for (key, number) in zip(try Self.keys(table, columns), numbers) {
+      if values.updateValue(number, forKey: key) != nil { throw CompareError.repeated(columns, key) }
+    }
+    (self.columns, self.values) = (columns, values)
+  }
+
+  /// The first key of `table` that has no row here.
+  func missing(for table: Table) throws -> [String]? { try Self.keys(table, columns).first { values[$0] == nil } }
+
+  func values(for table: Table) throws -> [Double] {
+    try Self.keys(table, columns).map { key in
+      guard let value = values[key] else { throw CompareError.missing(columns, key) }
+      return value
+    }
+  }
+
+  private static func keys(_ table: Table, _ columns: [String]) throws -> [[String]] {
+    let texts = try columns.map(table.texts)
+    return (0..<table.rowCount).map { row in texts.map { $0[row] } }
+  }
+}
+
+/// Why two tables could not be compared.
+enum CompareError: Error, Equatable, CustomStringConvertible {
+  case missing([String], [String])
+  case notSelected([String], [String], reason: String)
+  case repeated([String], [String])
+
+  var description: String {
+    switch self {
+    case .missing(let columns, let key):
+      "the table compared with has no row with \(Self.text(columns, key)); add it there or select fewer rows"
+    case .notSelected(let columns, let key, let reason):
+      "the table compared with has rows with \(Self.text(columns, key)), but none is selected: \(reason); widen the "
+        + "`where` or `between` of `with`"
+    case .repeated(let columns, let key):
+      "the table compared with has several rows with \(Self.text(columns, key)); match by further columns"
+    }
+  }
+
+  private static func text(_ columns: [String], _ key: [String]) -> String {
+    columns.isEmpty ? "any labels" : zip(columns, key).map { "\($0) = \($1)" }.joined(separator: ", ")
+  }
+}
+
+/// A column divided by its value in a reference row, for each group of rows.
+struct RelativeStage: Stage {
+  static let kind = StageKind(
+    "relative", revision: 1, summary: "a column divided by its mean over reference rows, for each group of rows")
+
+  let rows: GroupedRows
+  let column: String
+  let reference: [(column: String, value: String)]
+  let table = Output<Table>("table")
+
+  init(_ fields: Fields) {
+    rows = GroupedRows(fields, keeps: false)
+    column = fields.column("column", "the column of numbers", numbers: true, as: .estimate)
+    let values = fields.any("reference", "the column values of the reference rows: {\"n\": 81}")
+    reference = (values?.members ?? []).map { member in
+      fields.noteColumn(member.key, at: member.place)
+      return (member.key, member.value.string ?? member.value.canonical)
+    }
+    if let values, values.members?.isEmpty ?? true {
+      fields.refuse("reference", "`reference` names no column", remedy: "write it as {\"column\": value}")
+    }
+  }
+
+  var outputs: [OutputDeclaration] { [table.declaration] }
+
+  func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
+    let own = Column("relative", .number, "\(column) over its mean in the reference rows", roles: [.estimate])
+    return inputs[rows.data].map { $0.map(\.plain) + [own] }
+  }
+
+  /// All columns and `relative`, which is missing in a group without reference rows.
+  ///
+  /// - Throws: ``RelativeError`` if there are rows and none is one of reference.
+  func run(_ workspace: Workspace) throws {
+    let parts = try rows.parts(workspace)
+    if !parts.tables.isEmpty, try parts.tables.allSatisfy({ try references(of: $0).rowCount == 0 }) {
+      throw RelativeError.noReference(reference.map { "\($0.column) = \($0.value)" })
+    }
+    let result = try parts.stacked(adding: ["relative"]) { part in
+      let base = try references(of: part).numbers(column).filter { !$0.isNaN }
+      let mean = base.isEmpty ? Double.nan : base.reduce(0, +) / Double(base.count)
+      var result = part
+      let values = try part.numbers(column)
+      let relative = values.map { mean == 0 ? .nan : $0 / mean }
+      try parts.named([], part) {
+        let overflows = zip(values, relative).contains { $0.isFinite && $1.isInfinite }
+        if overflows || mean.isInfinite && base.allSatisfy(\.isFinite) {
+          throw RegressionError.overflow(what: "`\(column)` over its mean in the reference")
+        }
+      }
+      try result.append("relative", .numbers(relative))
+      return result
+    }
+    try workspace.write(result, to: table)
+  }
+
+  private func references(of rows: Table) throws -> Table {
+    try reference.reduce(rows) { try $0.filtered($1.column, equals: $1.value) }
+  }
+}
+
+/// Why nothing can be divided.
+enum RelativeError: Error, Equatable, CustomStringConvertible {
+  case noReference([String])
+
+  var description: String {
+    switch self {
+    case .noReference(let conditions):
+      "no row has \(conditions.joined(separator: " and ").printable); give a `reference` that the table holds"
+    }
+  }
+}

@@ -1,0 +1,193 @@
+import ArgumentParser
+import Foundation
+import Project
+
+/// `plumb run`: brings everything, or the named targets, up to date.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Rebuild what is not up to date: figures, report and all that they rest on.")
+
+  @Argument(
+    help: "Stages, figures, claims or sections; all if left out. `*` stands for any letters.", completion: .targets)
+  var targets: [String] = []
+
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var resources: ResourceOptions
+
+  @Flag(name: .long, inversion: .prefixedNo, help: "After a failure, go on with what does not rest on it.")
+  var keepGoing = true
+
+  @Flag(name: .long, help: "Let stages of the kind `command` start programs.")
+  var allowCommands = false
+
+  @Flag(name: .shortAndLong, help: "Say what would run, and write nothing.")
+  var dryRun = false
+
+  @Flag(
+    name: .long,
+    help: "Write the report pages of the targets as well; claims whose numbers are not there are shown as not run.")
+  var pages = false
+
+  @Flag(name: .long, help: "End with exit code 3 if a claim is not reproduced.")
+  var check = false
+
+  func run() throws {
+    var request = resources.request(targets, allowCommands: allowCommands)
+    (request.keepGoing, request.pages, request.check) = (keepGoing, pages, check)
+    let run = ProjectRun(project.project, .standard, request)
+    if dryRun { return Console.print(try run.plan()) }
+    let conclusion = try run()
+    for warning in conclusion.warnings { Console.error(warning) }
+    Console.print(conclusion.lines)
+    if let error = conclusion.error { throw error }
+  }
+}
+
+/// `plumb lock`: records the results of the last run.
+struct LockCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lock", abstract: "Record the last run's results and numbers in plumb.lock.json, to be committed.")
+
+  @OptionGroup var project: ProjectOptions
+
+  func run() throws {
+    let project = try project.load()
+    Console.print(try attempt { try project.lock() })
+  }
+}
+
+/// `plumb verify`: whether the cache holds what it says.
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Hash everything in the cache again; with --rerun, compute everything again and compare.")
+
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var resources: ResourceOptions
+
+  @Flag(name: .long, help: "Compute every stage again and compare the bytes.")
+  var rerun = false
+
+  @Flag(name: .long, help: "Let stages of the kind `command` start programs.")
+  var allowCommands = false
+
+  @OptionGroup var listing: ListingOptions
+
+  func run() throws {
+    let project = try project.load()
+    let request = rerun ? resources.request(allowCommands: allowCommands) : nil
+    let result = VerificationText(try attempt { try project.verify(again: request) }, isRerun: rerun)
+    listing.print(result.json, result.lines)
+    if let error = result.error { throw error }
+  }
+}
+
+/// `plumb gc`: removes what no profile of the manifest needs.
+struct GarbageCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gc", abstract: "Show, and with --delete remove, what the manifest no longer needs of the cache.")
+
+  @OptionGroup var project: ProjectOptions
+
+  @Flag(name: .long, help: "Remove it.")
+  var delete = false
+
+  @OptionGroup var listing: ListingOptions
+
+  func run() throws {
+    let project = try project.load()
+    let result = GarbageText(try attempt { try project.collectGarbage(delete: delete) }, isDeleted: delete)
+    listing.print(result.json, [result.line])
+  }
+}
+
+/// `plumb attach`: the report in the forms that a paper can carry.
+struct AttachCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "attach", abstract: "Turn the report of the last run into what goes with a paper.",
+    discussion: "Several forms may be asked for at once. Nothing is computed: `plumb run` comes first.")
+
+  @Option(name: .long, help: "Write the report as one HTML file.", completion: .file())
+  var html: String?
+
+  @Option(name: .long, help: "Write LaTeX macros of every number, the figures and a sample into this folder.")
+  var latex: String?
+
+  @Option(name: .long, help: "Write ancillary files for arXiv into this folder.")
+  var arxiv: String?
+
+  @Option(name: .long, help: "Write an RO-Crate: report, data, manifest and every stage as an action.")
+  var crate: String?
+
+  @Option(name: .long, help: "Attach the report to a copy of this PDF; -o names the copy.", completion: .file())
+  var into: String?
+
+  @Option(name: .shortAndLong, help: "The PDF that --into writes.", completion: .file())
+  var output: String?
+
+  @OptionGroup var project: ProjectOptions
+
+  func validate() throws {
+    guard html != nil || latex != nil || arxiv != nil || crate != nil || into != nil else {
+      throw ValidationError("say what to write: --html, --latex, --arxiv, --crate or --into")
+    }
+    guard (into == nil) == (output == nil) else {
+      throw ValidationError("--into PAPER.pdf and -o OUT.pdf go together: the paper itself is never changed")
+    }
+    var places: Set<String> = []
+    for path in [html, latex, arxiv, crate, into, output].compactMap({ $0 }) {
+      guard places.insert(URL(filePath: path).absoluteURL.standardizedFileURL.path).inserted else {
+        throw ValidationError("\(path) is named twice; give every form a place of its own")
+      }
+    }
+  }
+
+  func run() throws {
+    let project = try project.load()
+    var places = AttachmentPlaces(html: html, latex: latex, arxiv: arxiv, crate: crate)
+    if let into, let output { places.paper = (into, output) }
+    try attempt { try project.attach(places) { Console.print($0) } }
+  }
+}
+
+/// `plumb diff`: what differs between results.
+struct DiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff", abstract: "Compare the last run with plumb.lock.json, or two lock files with each other.",
+    discussion: "Verdicts first, then numbers, then figures. Exit code 0 if nothing differs, 1 otherwise.")
+
+  @Argument(help: "A lock file; plumb.lock.json if left out.", completion: .file())
+  var old: String?
+
+  @Argument(help: "A second lock file; the last run if left out.", completion: .file())
+  var new: String?
+
+  @OptionGroup var project: ProjectOptions
+
+  @Option(name: .long, help: "Relative differences of numbers up to this do not count.")
+  var tolerance = 1e-9
+
+  @Option(name: .long, help: "Write the comparison as a page, figures side by side.", completion: .file())
+  var html: String?
+
+  @Flag(name: .long, help: "Print JSON: every value that differs, by its place in the results.")
+  var json = false
+
+  func validate() throws {
+    guard tolerance >= 0, tolerance.isFinite else {
+      throw ValidationError("--tolerance \(tolerance): give a number from 0 on")
+    }
+  }
+
+  func run() throws {
+    let project = try project.load()
+    let comparison = try attempt { try project.compare(old, new, tolerance: tolerance) }
+    Console.print(json ? [comparison.record.pretty] : comparison.lines)
+    if json, let omission = comparison.omission { Console.error(omission) }
+    if let html {
+      try attempt { try project.write(comparison, to: html) }
+      if !json { Console.print("page: \(html)") }
+    }
+    if !comparison.isEmpty { throw CommandError.told }
+  }
+}

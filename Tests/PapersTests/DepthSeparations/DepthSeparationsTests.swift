@@ -1,0 +1,87 @@
+import Documents
+import Foundation
+import LinearAlgebra
+import Testing
+import VerbsTestSupport
+
+@testable import Papers
+@testable import Verbs
+
+@Suite struct ConstructionStagesTests {
+  @Test func `the predicted error of the squared norm is the closed form`() throws {
+    let text = #""dimension": 6, "power": 1, "directions": [50, 200], "pieces": 32, "tests": 200, "seed": 4"#
+    let table = try StageBench(EvenPowerStage.self, text).table("errors")
+    // E w^4 / (E w^2)^2 - 1 = 3 d / (d + 2) - 1.
+    let variance = 3.0 * 6 / 8 - 1
+    let pairs = zip(try table.numbers("predicted"), [50.0, 200])
+    #expect(pairs.allSatisfy { abs($0 / (variance / $1).squareRoot() - 1) < 1e-12 })
+    let ratios = zip(try table.numbers("measured"), try table.numbers("predicted")).map { $0 * $0 / ($1 * $1) }
+    #expect(zip(try table.numbers("square-ratio"), ratios).allSatisfy { abs($0 - $1) < 1e-12 })
+    #expect(try table.numbers("width") == [1600, 6400])
+  }
+
+  @Test func `the weights that are kept are those of the network that was measured`() throws {
+    let text = #""dimension": 3, "power": 1, "directions": [7], "pieces": 8, "tests": 50, "seed": 4"#
+    let trial = try StageBench(EvenPowerStage.self, text)
+    let (neurons, table) = (try trial.matrix("network"), try trial.table("errors"))
+    #expect(neurons.rows == 56 && neurons.columns == 5)
+    let points = try Sampling.sphere(count: 50, dimension: 3, stream: RandomStream(seed: 4, purpose: "test points"))
+    let squares = try (0..<50).map { point in
+      let value = (0..<56).reduce(try table.numbers("offset")[0]) { sum, row in
+        let inner = (0..<3).reduce(neurons[row, 3]) { $0 + neurons[row, $1] * points[point, $1] }
+        return sum + neurons[row, 4] * max(0, inner)
+      }
+      return (value - 1) * (value - 1)
+    }
+    #expect(abs((squares.reduce(0, +) / 50).squareRoot() - (try table.numbers("measured")[0])) < 1e-12)
+  }
+
+  @Test func `the layers that are kept compute the function`() throws {
+    let trial = try StageBench(RadialNetworkStage.self, #""dimension": 2, "errors": [0.2, 0.1], "tests": 9, "seed": 2"#)
+    let (first, second) = (try trial.matrix("first-layer"), try trial.matrix("second-layer"))
+    let offset = try trial.table("networks").numbers("offset")[0]
+    // |x| = 1/2 and 1, where |r - 1/2| is 0 and 1/2: no constant is within 0.2 of both.
+    for (x, y, expected) in [(0.3, -0.4, 0.0), (0.6, 0.8, 0.5)] {
+      let hidden = (0..<first.rows).map { max(0, first[$0, 0] * x + first[$0, 1] * y + first[$0, 2]) }
+      let value = (0..<second.rows).reduce(offset) { sum, row in
+        let inner = hidden.indices.reduce(second[row, hidden.count]) { $0 + second[row, $1] * hidden[$1] }
+        return sum + second[row, hidden.count + 1] * max(0, inner)
+      }
+      #expect(abs(value - expected) <= 0.2)
+    }
+  }
+
+  @Test func `the lower bound's multiplicity is the closed form in four dimensions`() throws {
+    // N(4, k) = (k + 1)^2, k = 16.
+    let table = try StageBench(InnerProductStage.self, #""dimensions": [4, 8, 16]"#).table("bound")
+    #expect(abs(try table.numbers("log-multiplicity")[0] - 2 * log(17)) < 1e-12)
+    let powers = try table.numbers("power")
+    #expect(abs(powers[0] - (try table.numbers("log-width")[0]) / log(4)) < 1e-14)
+    #expect(powers[0] < powers[1] && powers[1] < powers[2])
+  }
+
+  @Test func `networks with two hidden layers keep their error and have the width they state`() throws {
+    let text = #""dimension": 3, "errors": [0.3, 0.1], "tests": 60, "seed": 2"#
+    let table = try StageBench(RadialNetworkStage.self, text).table("networks")
+    #expect(table.rowCount == 6)
+    #expect(try table.numbers("relative").allSatisfy { $0 > 0 && $0 <= 1 })
+    let sums = zip(try table.numbers("first-width"), try table.numbers("second-width")).map { $0 + $1 }
+    #expect(try table.numbers("width") == sums)
+  }
+
+  @Test func `absurd sizes are refused`() throws {
+    let even = try StageBench.problems(
+      EvenPowerStage.self, #""dimension": 1, "power": 0, "directions": [], "pieces": 32, "tests": 200, "seed": 4"#)
+    #expect(even.contains { $0.contains("dimension") } && even.contains { $0.contains("power") })
+    #expect(try !StageBench.problems(InnerProductStage.self, #""dimensions": [2]"#).isEmpty)
+    #expect(
+      try !StageBench.problems(
+        RadialNetworkStage.self, #""dimension": 3, "errors": [0], "tests": 60, "seed": 2"#
+      ).isEmpty)
+    #expect(
+      try !StageBench.problems(
+        FeatureWidthsStage.self,
+        #""dimension": 2, "widths": [0], "n": 600, "tests": 200, "jitter": 2, "seed": 1"#
+      ).isEmpty)
+  }
+}

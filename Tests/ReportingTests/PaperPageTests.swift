@@ -1,0 +1,162 @@
+import Documents
+import Foundation
+import Testing
+
+@testable import Reporting
+
+@Suite struct PaperPageTests {
+  private func check(_ name: String, _ verdict: Verdict) -> CheckResult {
+    below(1, name, [row(estimate(0.5), verdict: verdict)])
+  }
+
+  @Test func `the line of a table names three checks, first those that do not hold, and counts the others`() {
+    let three = ["a", "b", "c"].map { check($0, .reproduced) }
+    #expect(judged(three).measured == "a: 0.50000; b: 0.50000; c: 0.50000")
+    let many = three + [check("d", .notReproduced), check("e", .reproduced)]
+    #expect(judged(many).measured == "d: 0.50000; a: 0.50000; b: 0.50000; and 2 more")
+  }
+
+  @Test func `a claim that could not be judged stays on its page and in the summary, with the reason`() throws {
+    let claim = ReportedClaim(
+      id: "A2", result: ClaimResult(title: "Lost", notRun: "stage A2 failed"), figures: [], sources: [:],
+      stages: [ReportedStage(id: "A2", kind: "claim", made: 0, count: 1, key: nil)])
+    let page = try self.page(claim)
+    #expect(page.contains("| [A2. Lost](#a2-lost) | **not run** | stage A2 failed |"))
+    #expect(page.contains("## A2. Lost\n\n*Verdict.* **not run**: stage A2 failed\n\n<details>"))
+    let summary = SummaryPage(
+      title: "R", introduction: "I", papers: [("A.md", PaperSummary(try paper(), claims: [claim]))],
+      missing: [("Other", "stage B failed")],
+      profile: ReportedProfile(name: "full", isDefault: false, provenance: "reports/provenance.md")
+    ).markdown
+    #expect(summary.contains("1 claims, profile `full`: 0 reproduced, 0 not reproduced, 0 inconclusive, 1 not run."))
+    #expect(summary.contains("## Other\n\nThe page was not made: stage B failed.\n"))
+  }
+
+  @Test func `what is said of the numbers stands only beside them`() throws {
+    let named = ReportedClaim(
+      id: "A1", result: judged([], discussion: "Seen: 7.", reason: "needs data"), figures: [], sources: [:], stages: [])
+    #expect(try !page(named).contains("Seen: 7."))
+    #expect(try page(claim(rows: 1)).contains("Fine.\n\n"))
+  }
+
+  @Test(arguments: [
+    ("1.9364916731037085", "1.936"), ("8.19e-05", "8.19×10⁻⁵"), ("0.0001", "0.0001"), ("1000000", "1000000"),
+    ("mirrored.e", "mirrored.e"),
+  ])
+  func `numbers that label rows are rounded`(_ label: String, _ shown: String) {
+    #expect(CheckText(check: below(2, "c", [row(estimate(1), [("x", label)])])).markdown.contains("| \(shown) |"))
+  }
+
+  @Test(arguments: [
+    ("a < b & c", "a < b & c"), ("<script>x</script>", "&lt;script>x&lt;/script>"),
+    ("$\\lambda<1$ <i>", "$\\lambda<1$ &lt;i>"), ("`<i>` <i>", "`<i>` &lt;i>"), ("\\`<i>`", "\\`&lt;i>`"),
+    ("\\<i>", "&lt;i>"), ("&lt; &amp;x", "&amp;lt; &amp;amp;x"), ("R&D <!-- -->", "R&D &lt;!-- -->"),
+    ("$$a<b$$", "$$a<b$$"), ("*e* [l](https://x)", "*e* [l](https://x)"), ("\u{E000}0\u{E001}$x$", "0$x$"),
+    ("```\n<i>\n```\n<i>", "```\n<i>\n```\n&lt;i>"),
+  ])
+  func `texts of the manifest are Markdown without HTML`(_ text: String, _ shown: String) {
+    #expect(Markdown.text(text) == shown)
+  }
+
+  @Test func `every line of a statement stays in its block quote, a title on one line`() throws {
+    let result = ClaimResult(
+      title: "a\n# b <i>", statement: "s\n\n## X\r\nt", source: "u\nv", theory: "t", method: "m", discussion: nil,
+      checks: [], captions: [], verdict: .notRun, reason: "r")
+    let page = try self.page(ReportedClaim(id: "A1", result: result, figures: [], sources: [:], stages: []))
+    #expect(page.contains("## A1. a # b &lt;i>\n\n> s\n>\n> ## X\n> t\n>\n> — u\n> v\n\n*Theory.*"), "\(page)")
+    #expect(page.contains("| [A1. a # b &lt;i>](#a1-a--b-i) |"), "\(page)")
+  }
+
+  @Test func `a check says why nothing was judged and what its intervals may be`() {
+    let check = CheckResult(
+      name: "n", relation: .covers, tolerance: nil, bound: nil, resolution: 0.05, hasInterval: false, rows: [],
+      data: "d", reason: "no row has x = 99")
+    #expect(
+      CheckText(check: check).markdown
+        == "**n**: interval covers theory, half-width at most 0.05. **not run**: no row has x = 99.\n\n")
+  }
+
+  @Test func `a cell cannot break its table`() {
+    #expect(Markdown.table(["a"], [["x|y\nz"]]) == "| a |\n| --- |\n| x\\|y z |\n")
+  }
+
+  @Test func `an anchor is the one that GitHub makes`() {
+    #expect(Markdown.anchor("A1. NTK decay, and depth") == "a1-ntk-decay-and-depth")
+  }
+
+  private func claim(rows: Int) throws -> ReportedClaim {
+    let number = row(estimate(-3.01, -3.02, -3), [("L", "2")], theory: -3)
+    let check = within("exponent", Array(repeating: number, count: rows), data: "checks[0].data")
+    return ReportedClaim(
+      id: "A1", result: judged([check], discussion: "Fine.", captions: ["The decay."]), figures: [figure],
+      sources: ["checks[0].data": ["fits"]],
+      stages: [ReportedStage(id: "fits", kind: "fit", made: 12, count: 12, key: String(repeating: "ab", count: 32))])
+  }
+
+  private func paper() throws -> Paper {
+    Paper(
+      Fields(
+        try ClaimTests.json(
+          #"{"title": "T", "authors": "A and B", "year": 2021, "venue": "V", "link": "https://arxiv.org/abs/1", "introduction": "I"}"#
+        ), context: "paper `A`"))
+  }
+
+  private func page(_ claim: ReportedClaim) throws -> String {
+    PaperPage(paper: try paper(), claims: [claim], profile: quick).markdown
+  }
+
+  private let quick = ReportedProfile(name: "quick", isDefault: true, provenance: "reports/provenance.md")
+  private let figure = ReportedFigure(
+    picture: "../figures/A1.png", drawing: "../figures/A1.pdf", data: "../figures/A1.csv")
+
+  @Test func `a page names its profile, in the commands as well unless it is the default`() throws {
+    let page = try self.page(claim(rows: 1))
+    #expect(page.contains("Numbers of the profile `quick`.") && page.contains("`reports/provenance.md`"))
+    let full = PaperPage(
+      paper: try paper(), claims: [try claim(rows: 1)],
+      profile: ReportedProfile(name: "full", isDefault: false, provenance: "reports/provenance.md")
+    ).markdown
+    #expect(
+      full.contains("<code>./plumb run --profile full A1</code>") && full.contains("`full/reports/provenance.md`"))
+  }
+
+  @Test func `a page shows statement, theory, numbers, verdict, figure, command and keys`() throws {
+    let page = try self.page(claim(rows: 1))
+    for part in [
+      "# T", "## A1. Decay", "> It decays.", "*Theory.* -3", "*Verdict.* **reproduced**",
+      "![A1. Decay](../figures/A1.png)",
+      "[PDF](../figures/A1.pdf), [data](../figures/A1.csv)", "| 2 | −3.010 [−3.020, −3.000] | −3 | reproduced |",
+      "<code>./plumb run A1</code>", "| <a id=\"stage-a1-fits\"></a>`fits` | fit | 12 | `abababababab` |",
+      "**reproduced** Numbers from [`fits`](#stage-a1-fits).",
+      "| [A1. Decay](#a1-decay) | **reproduced** | exponent: −3.010 [−3.020, −3.000] |",
+    ] { #expect(page.contains(part), "\(part) in\n\(page)") }
+  }
+
+  @Test func `a page links to the reports that list it, by their names`() throws {
+    func end(_ reports: [(String, String)]) throws -> String {
+      let page = PaperPage(paper: try paper(), claims: [], profile: quick, reports: reports.map { ($0.0, $0.1) })
+        .markdown
+      return String(page.split(separator: "\n").last ?? "")
+    }
+    #expect(try end([]).hasPrefix("Numbers of the profile"))
+    #expect(try end([("All", "overview.md")]).hasPrefix("[All papers](overview.md). Numbers"))
+    #expect(
+      try end([("All", "overview.md"), ("Some", "some.md")]).hasPrefix(
+        "All papers: [All](overview.md), [Some](some.md). Numbers"))
+  }
+
+  @Test func `a long table is folded behind its extreme`() throws {
+    let page = try self.page(claim(rows: 30))
+    #expect(page.contains("30 numbers, off theory by at most 0.020: 30 reproduced."))
+    #expect(page.contains("<details><summary>All 30 numbers</summary>"))
+  }
+
+  @Test func `the summary counts verdicts and links to the pages`() throws {
+    let page = SummaryPage(
+      title: "R", introduction: "I", papers: [("A.md", PaperSummary(try paper(), claims: [try claim(rows: 1)]))],
+      profile: quick
+    ).markdown
+    #expect(page.contains("1 claims, profile `quick`: 1 reproduced, 0 not reproduced, 0 inconclusive, 0 not run."))
+    #expect(page.contains("[A1. Decay](A.md#a1-decay)"))
+  }
+}
