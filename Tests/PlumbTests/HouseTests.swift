@@ -56,25 +56,4 @@ import Testing
         worded.count == 1 && worded.allSatisfy { $0.name.contains(#/(?:Errors?|Wording)$/#) }, "\(module): \(name)")
     }
   }
-
-  /// Sources without a test file of their own, and why.
-  private static let untested: [String: String] = [
-    "RunDisplay": "draws on a terminal; what it says elsewhere is tested with runs",
-    "InspectCommands": "options alone; the listings are tested", "ReportCommands": "options alone",
-    "RunCommand": "options alone", "ProjectOptions": "options alone; the settings are tested",
-    "Program": "names and versions, seen in every provenance that runs write",
-  ]
-
-  @Test(.disabled("files are being merged; the list above is completed when they stand"))
-  func `every source file of some size has a test file of its name`() throws {
-    let tests = Set(try Self.files(in: "Tests").map { "\($0.module)/\($0.name)" })
-    let sources = try Self.files(in: "Sources").filter { $0.lines.count > 40 && Self.untested[$0.name] == nil }
-    let missing = sources.filter { file in
-      let folder = file.module == "plumb" ? "PlumbTests" : "\(file.module)Tests"
-      return !tests.contains("\(folder)/\(file.name)Tests")
-    }
-    #expect(missing.map(\.path).isEmpty)
-    let names = Set(try Self.files(in: "Sources").map(\.name))
-    #expect(Self.untested.keys.filter { !names.contains($0) }.isEmpty)
-  }
 }
