@@ -109,16 +109,18 @@ struct ManifestSections {
     defaults.substitute(substitution)
     for number in entries.indices where !entries[number].value.isNull {
       let before = log.problems.count
-      let kind = entries[number].value["kind"]
-      if let value = substitution.value(entries[number].value, context: entries[number].context) {
-        entries[number].value = value
-        entries[number].value = defaults.completed(entries[number])
-        read(kind, into: &entries[number])
-      } else {
-        entries[number].failed = true
+      // By itself: as an element it would make every call below copy all entries.
+      var entry = entries[number]
+      let kind = entry.value["kind"]
+      let value = substitution.value(entry.value, context: entry.context)
+      if let value {
+        entry.value = value
+        entry.value = defaults.completed(entry)
+        read(kind, into: &entry)
       }
-      entries[number].value = JSON(.null)
-      if log.problems.count > before { entries[number].failed = true }
+      entry.value = JSON(.null)
+      if value == nil || log.problems.count > before { entry.failed = true }
+      entries[number] = entry
     }
     defaults.checkTaken()
   }
