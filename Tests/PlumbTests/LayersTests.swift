@@ -79,6 +79,29 @@ import Testing
     #expect(Set(withCode) == Set(Self.allowed.keys))
   }
 
+  @Test func `no paper uses a type of another paper`() throws {
+    let declaration = try Regex(
+      #"(?m)^(?:package |final |indirect )*(?:struct|class|enum|actor|protocol|typealias) (\w+)"#,
+      as: (Substring, Substring).self)
+    let papers = Self.sources.appending(path: "Papers").path(percentEncoded: false)
+    let folders = try FileManager.default.contentsOfDirectory(atPath: papers).filter { !$0.hasSuffix(".swift") }
+    let texts = try Dictionary(
+      uniqueKeysWithValues: folders.map { folder in
+        let files = try Self.swiftFiles(in: "Papers/" + folder)
+        return (folder, try files.map { try String(contentsOf: $0, encoding: .utf8) }.joined(separator: "\n"))
+      })
+    #expect(texts.count >= 4)
+    for (folder, text) in texts {
+      let own = Set(text.matches(of: declaration).map { String($0.1) })
+      #expect(own.count >= 5)
+      for (other, foreign) in texts where other != folder {
+        // Comments may name what they like.
+        let words = Set(foreign.replacing(#/\/\/.*/#, with: "").split { !$0.isLetter && !$0.isNumber }.map(String.init))
+        #expect(own.intersection(words).isEmpty, "\(other) uses types of \(folder)")
+      }
+    }
+  }
+
   @Test func `no module contains a type of its own name`() throws {
     for module in Self.allowed.keys {
       let pattern = try Regex("(struct|class|enum|actor|protocol|typealias) \(module)\\b")
