@@ -3,7 +3,7 @@ import Documents
 /// Finds every column that a manifest names among the columns of the tables behind it, before anything runs.
 ///
 /// Nodes come in the order of the graph, so that the columns above one are known when it is looked at. A table whose
-/// columns only its program knows is passed over; ``ColumnCheck`` looks again when they are known.
+/// columns only its program knows is passed over; ``LateColumns`` looks again when they are known.
 struct ColumnResolution {
   /// The columns of the outputs of each node that are tables, by its position; unknown ones are left out.
   private var made: [[String: [Column]]] = []
