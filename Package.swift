@@ -55,6 +55,7 @@ let package = Package(
     .systemLibrary(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
+    .systemLibrary(name: "CToolchain"),
     .systemLibrary(name: "CQPDF", pkgConfig: qpdfPackage, providers: [.apt(["libqpdf-dev"]), .brew(["qpdf"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
   ]
@@ -65,7 +66,7 @@ let package = Package(
       .target(
         name: "Pipeline",
         dependencies: [
-          "Documents", "CCrypto", .product(name: "HeapModule", package: "swift-collections"),
+          "Documents", "CCrypto", "CZlib", .product(name: "HeapModule", package: "swift-collections"),
           .product(name: "OrderedCollections", package: "swift-collections"),
         ], swiftSettings: codeGeneration),
       .testTarget(
@@ -101,7 +102,7 @@ let package = Package(
         "KernelRegression", "Datasets",
       ],
       tests: ["VerbsTestSupport", "Reporting", "Plotting"])
-    + module("Project", ["Documents", "Pipeline", "Reporting"], tests: ["PlumbTestSupport"])
+    + module("Project", ["Documents", "Pipeline", "Reporting", "CToolchain"], tests: ["PlumbTestSupport"])
     + [
       .executableTarget(
         name: "plumb",

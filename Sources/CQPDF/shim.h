@@ -12,7 +12,7 @@
   use(has_error) use(get_error) use(get_error_code) use(get_error_message_detail)                                      \
   use(read) use(check_pdf) use(is_encrypted) use(get_num_pages) use(get_root)                                          \
   use(init_write) use(set_deterministic_ID) use(write)                                                                 \
-  use(oh_is_array) use(oh_is_dictionary) use(oh_is_string) use(oh_get_object_id) use(oh_get_utf8_value)                \
+  use(oh_is_array) use(oh_is_integer) use(oh_get_int_value) use(oh_is_dictionary) use(oh_is_string) use(oh_get_object_id) use(oh_get_utf8_value)                \
   use(oh_get_key) use(oh_get_key_if_dict) use(oh_replace_key) use(oh_new_name)                                         \
   use(oh_new_array) use(oh_append_item) use(oh_get_array_n_items) use(oh_get_array_item)
 

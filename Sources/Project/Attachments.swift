@@ -24,11 +24,13 @@ public struct AttachmentPlaces: Sendable {
 }
 
 extension LoadedProject {
-  /// Writes the report of the last run in the forms that have a place, and tells each as it is done.
+  /// Writes the report of the last run in the forms that have a place, and tells each as it is done; `replacesAll` permits
+  /// to replace files that plumb did not write.
   ///
-  /// - Throws: ``CommandError`` when the results are not whole, `BundleError` for what cannot be written.
-  public func attach(_ places: AttachmentPlaces, tell: (String) -> Void) throws {
-    let forms = try AttachmentForms(ReportMaterial(self))
+  /// - Throws: ``CommandError`` when the results are not whole, `BundleError` for what cannot be made, `EngineError` for
+  ///   what cannot be written.
+  public func attach(_ places: AttachmentPlaces, replacesAll: Bool, tell: (String) -> Void) throws {
+    let forms = try AttachmentForms(ReportMaterial(self), engine.outputWriter(replacesAll: replacesAll))
     if let path = places.html { tell(try forms.writeHTML(to: path)) }
     if let folder = places.latex { tell(try forms.write(try forms.latex(), to: folder)) }
     if let folder = places.arxiv {
@@ -36,18 +38,19 @@ extension LoadedProject {
       tell(try forms.write(try forms.arxiv(), to: place))
     }
     if let path = places.crate { tell(try forms.writeCrate(to: path)) }
-    if let (original, copy) = places.paper { tell(try forms.attach(to: original, output: copy)) }
+    if let (original, copy) = places.paper { try forms.attach(to: original, output: copy).forEach(tell) }
   }
 }
 
 /// The files of each form of attachment.
 private struct AttachmentForms {
   let material: ReportMaterial
+  let writer: OutputWriter
   let published: [ReportMaterial.Published]
   let sources: [AttachedFile]
 
-  init(_ material: ReportMaterial) throws {
-    self.material = material
+  init(_ material: ReportMaterial, _ writer: OutputWriter) throws {
+    (self.material, self.writer) = (material, writer)
     published = try material.published()
     sources = material.sources()
   }
@@ -70,21 +73,18 @@ private struct AttachmentForms {
   }
 
   func writeHTML(to path: String) throws -> String {
-    try EarlierOutput.check(path)
-    try BundleFolder.write(try report(), to: URL(filePath: path))
+    try writer.write(Array(try report()), to: path)
     return "report: \(path)"
   }
 
   /// Writes a folder of files.
   func write(_ files: [AttachedFile], to folder: String) throws -> String {
-    let place = URL(filePath: folder, directoryHint: .isDirectory)
-    try EarlierOutput.check(files, in: place)
-    try BundleFolder.write(files, to: place)
+    try writer.write(files.map { ($0.path, Array($0.data)) }, in: folder)
     return "\(files.count) files: \(folder)"
   }
 
   func latex() throws -> [AttachedFile] {
-    let values = LaTeXValues(try material.claims())
+    let values = try LaTeXValues(try material.claims())
     let pictures = figures(names.drawing)
     let sample = values.sample(figures: pictures.map(\.path))
     return [
@@ -103,7 +103,7 @@ private struct AttachmentForms {
       [report] + data + sources.map { $0.path == ReportMaterial.licence ? $0.moved(to: "\($0.path).txt") : $0 })
   }
 
-  func attach(to paper: String, output: String) throws -> String {
+  func attach(to paper: String, output: String) throws -> [String] {
     let page = AttachedFile(
       path: PDFAttachments.report, data: try report { _ in nil },
       summary: "what was rebuilt, with the verdict on every claim")
@@ -112,8 +112,11 @@ private struct AttachmentForms {
       file.path == names.provenance.record ? file.moved(to: file.name) : file
     }
     let data = figures(names.data).map { $0.moved(to: $0.name) }
-    try PDFAttachments([page] + data + carried, date: try material.date()).attach(to: paper, output: output)
-    return "\(1 + data.count + carried.count) files attached: \(output)"
+    let attachments = PDFAttachments([page] + data + carried, date: try material.date())
+    let (document, breaksSignature) = try attachments.attach(to: paper, output: output)
+    try writer.write(Array(document), to: output)
+    let warning = "the signature of \(paper) does not hold for \(output); sign the copy"
+    return ["\(1 + data.count + carried.count) files attached: \(output)"] + (breaksSignature ? [warning] : [])
   }
 
   func writeCrate(to path: String) throws -> String {
@@ -131,8 +134,7 @@ private struct AttachmentForms {
       actions: try material.actions(tables: tables), software: material.software, date: try material.date())
     let metadata = AttachedFile(
       path: "ro-crate-metadata.json", data: Data(crate.metadata.printed(width: 0).utf8), summary: "metadata")
-    try EarlierOutput.check(path)
-    try ZipArchive.write([metadata] + files, to: path)
+    try writer.write(Array(try ZipArchive.data([metadata] + files)), to: path)
     return "\(files.count + 1) files: \(path)"
   }
 }

@@ -125,8 +125,8 @@ extension LoadedProject {
 
   /// Writes a comparison as an HTML page, figures side by side.
   ///
-  /// - Throws: `BundleError` when something else stands at `path`.
-  public func write(_ comparison: Comparison, to path: String) throws {
+  /// - Throws: `EngineError` when somebody else's file stands at `path`.
+  public func write(_ comparison: Comparison, to path: String, replacesAll: Bool) throws {
     let files = try engine.files()
     var pictures: [String: Data] = [:]
     for (folder, side) in zip(["old", "new"], comparison.sides) {
@@ -142,8 +142,7 @@ extension LoadedProject {
     let page = HTMLReport(
       title: "What changed", pages: [.init(name: "difference", markdown: text)], file: { shown[$0] },
       address: { _ in nil })
-    try EarlierOutput.check(path)
-    try BundleFolder.write(Data(try page.html().utf8), to: URL(filePath: path))
+    try write(Data(try page.html().utf8), to: path, replacesAll: replacesAll)
   }
 }
 

@@ -74,27 +74,46 @@ extension LoadedProject {
     }
   }
 
-  /// Writes the provenance of a run and its page: the machine, the libraries, and what each stage took.
-  func writeProvenance(_ summary: RunSummary) throws {
-    guard graph.nodes.contains(where: { $0.section == names.reports }) else { return }
+  /// Where a whole run describes itself; nowhere without a report.
+  var provenanceFiles: [String] {
+    guard graph.nodes.contains(where: { $0.section == names.reports }) else { return [] }
+    return [names.provenance.record, names.provenance.page].map {
+      root.appending(path: graph.folder + $0).path(percentEncoded: false)
+    }
+  }
+
+  /// Writes the provenance of the results and its page: the machine, the libraries, what each stage took, and when, where
+  /// and by what it was made.
+  func writeProvenance(replacesAll: Bool) throws {
+    guard !provenanceFiles.isEmpty else { return }
     let records = try engine.records(profile: graph.profile)
     let stages = graph.nodes.compactMap { node -> JSON? in
       guard let record = records[node.id] else { return nil }
-      return [
-        "id": JSON(.string(node.id)), "kind": JSON(.string(node.kind.name)),
-        "revision": JSON(.integer(node.kind.revision)),
-        "key": JSON(.string(record.key.hex)), "seconds": JSON(.number(record.seconds)),
-        "memory": JSON(.integer(record.memory)), "cores": JSON(.integer(record.cores)),
+      let members: [JSON.Member] = [
+        .init("id", JSON(.string(node.id))), .init("kind", JSON(.string(node.kind.name))),
+        .init("revision", JSON(.integer(node.kind.revision))), .init("key", JSON(.string(record.key.hex))),
+        .init("seconds", JSON(.number(record.seconds))), .init("memory", JSON(.integer(record.memory))),
+        .init("cores", JSON(.integer(record.cores))),
       ]
+      let origin = record.origin.map { origin -> [JSON.Member] in
+        [
+          .init("time", JSON(.string(origin.time))), .init("host", JSON(.string(origin.host))),
+          .init("program", JSON(.string(origin.program))),
+        ]
+      }
+      return JSON(.object(members + (origin ?? [])))
     }
     let document: JSON = [
-      "profile": JSON(.string(graph.profile)), "machine": Machine.record(root: root, version: program.version),
-      "libraries": Program.libraries(),
-      "run": ["ran": JSON(.integer(summary.ran)), "seconds": JSON(.number(summary.seconds))],
+      "written by": JSON(.string(ProvenancePage.sign)), "profile": JSON(.string(graph.profile)),
+      "machine": Machine.record(root: root, version: program.version), "libraries": Program.libraries(),
       "stages": JSON(.array(stages)),
     ]
-    let folder = ProjectFolder(root: root.path(percentEncoded: false))
-    try folder.write(Array(document.printed(width: 0).utf8), to: graph.folder + names.provenance.record)
-    try folder.write(Array(ProvenancePage(document).markdown.utf8), to: graph.folder + names.provenance.page)
+    let files = [
+      (graph.folder + names.provenance.record, Array(document.printed(width: 0).utf8)),
+      (graph.folder + names.provenance.page, Array(ProvenancePage(document).markdown.utf8)),
+    ]
+    // They are neither committed nor locked, and the cache may have been deleted since.
+    try engine.outputWriter(replacesAll: replacesAll).write(
+      files, in: root.path(percentEncoded: false), sign: ProvenancePage.sign)
   }
 }

@@ -1,3 +1,4 @@
+import CToolchain
 import Documents
 import Foundation
 import Pipeline
@@ -43,11 +44,19 @@ public struct Program: Sendable {
     #endif
   }
 
-  /// The libraries in the environment of the workers, which decides the kernel that OpenBLAS picks: what the program says to
-  /// its hidden command `libraries`.
+  /// The libraries in the environment of the workers, which decides the kernel that OpenBLAS picks: what this program says
+  /// to its hidden command `libraries`.
   static func libraries() -> JSON {
-    let text = Machine.output(path, ["libraries"], environment: WorkerExecutor.environment)
-    return (try? JSON.parse(SourceText(name: "libraries", bytes: Array(text.utf8)))) ?? JSON(.null)
+    let process = Process()
+    process.executableURL = URL(filePath: path)
+    process.arguments = ["libraries"]
+    process.environment = WorkerExecutor.environment
+    let pipe = Pipe()
+    (process.standardOutput, process.standardError) = (pipe, FileHandle.nullDevice)
+    guard (try? process.run()) != nil else { return JSON(.null) }
+    let bytes = Array(pipe.fileHandleForReading.readDataToEndOfFile())
+    process.waitUntilExit()
+    return (try? JSON.parse(SourceText(name: "libraries", bytes: bytes))) ?? JSON(.null)
   }
 }
 
@@ -80,54 +89,31 @@ public struct ReportNames: Sendable {
 
 /// The machine that a run was done on, and the state of the project's sources.
 enum Machine {
-  /// Operating system, processor, cores, memory, program, compiler, commit.
+  /// Operating system, processor, cores, memory, program, compiler, commit. No program is started to find them out.
   static func record(root: URL, version: String) -> JSON {
     let info = ProcessInfo.processInfo
-    let git = ["-C", root.path(percentEncoded: false)]
-    let commit = output("git", git + ["rev-parse", "HEAD"])
-    let changes = output("git", git + ["status", "--porcelain", "--untracked-files=no"])
+    let repository = GitRepository(around: root.path(percentEncoded: false))
     return [
       "system": JSON(.string(info.operatingSystemVersionString)), "processor": JSON(.string(processor)),
       "cores": JSON(.integer(info.activeProcessorCount)), "memory": JSON(.integer(Int(info.physicalMemory))),
-      "plumb": JSON(.string(version)), "swift": JSON(.string(compiler)),
-      "commit": JSON(.string(commit.isEmpty ? "unknown" : commit)),
-      "clean": commit.isEmpty ? JSON(.null) : JSON(.boolean(changes.isEmpty)),
+      "plumb": JSON(.string(version)), "compiler": JSON(.string("Swift with Clang \(String(cString: plumb_compiler()))")),
+      "commit": JSON(.string(repository.map { $0.head ?? "none yet" } ?? "no repository")),
+      "clean": repository?.isClean.map { JSON(.boolean($0)) } ?? JSON(.null),
       "time": JSON(.string(Date().formatted(.iso8601))),
     ]
   }
 
-  /// The compiler's version, as far as the language shows it.
-  private static var compiler: String {
-    #if compiler(>=6.3)
-      "6.3 or later"
-    #elseif compiler(>=6.2)
-      "6.2"
-    #else
-      "6.1"
-    #endif
-  }
-
   private static var processor: String {
-    guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else {
-      return output("sysctl", ["-n", "machdep.cpu.brand_string"])
-    }
-    let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
-    return line?.split(separator: ":").last?.trimmingCharacters(in: .whitespaces) ?? "unknown"
-  }
-
-  /// What a program prints, or the empty text when it fails.
-  static func output(_ program: String, _ arguments: [String], environment: [String: String]? = nil) -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    if let environment { process.environment = environment }
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return "" }
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return "" }
-    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    #if canImport(Glibc)
+      let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+      let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
+      return line?.split(separator: ":").last?.trimmingCharacters(in: .whitespaces) ?? "unknown"
+    #else
+      var size = 0
+      guard sysctlbyname("machdep.cpu.brand_string", nil, &size, nil, 0) == 0 else { return "unknown" }
+      var text = [CChar](repeating: 0, count: size + 1)
+      guard sysctlbyname("machdep.cpu.brand_string", &text, &size, nil, 0) == 0 else { return "unknown" }
+      return String(cString: text)
+    #endif
   }
 }

@@ -18,6 +18,8 @@ public struct RunRequest: Sendable {
   public var pages: Bool
   /// Whether a claim that is not reproduced is an error.
   public var check: Bool
+  /// Whether outputs may replace files that nothing here knows.
+  public var replacesAll = false
   /// The commands of which a single target may be a misspelling.
   public var commands: [String]
 
@@ -83,15 +85,27 @@ public struct ProjectRun: Sendable {
     let chosen = try self.chosen(project)
     let wanted = chosen.map { project.graph.closure(of: $0) } ?? Array(project.graph.nodes.indices)
     let reports = reports(project, request.pages ? project.graph.withPages(wanted).chosen : wanted)
-    let summary = try attempt { try perform(project, chosen, note: reports.joined(separator: "\n")) }
+    var unwritten: CommandError?
+    let summary = try attempt {
+      try perform(project, chosen, note: reports.joined(separator: "\n")) { summary in
+        guard isWhole else { return true }
+        do { try project.writeProvenance(replacesAll: request.replacesAll) } catch { unwritten = CommandError(error) }
+        return unwritten == nil
+      }
+    }
     var conclusion = RunConclusion(summary, reports: reports)
+    // What failed in the run matters more than what could not be written.
+    conclusion.error = conclusion.error ?? unwritten
     if request.check, conclusion.error == nil {
       let failed = try attempt { try project.failedClaims(among: wanted) }
       if !failed.isEmpty { conclusion.error = .notReproduced(claims: failed) }
     }
-    if request.targets.isEmpty, settings.settings.isEmpty { record(project, summary, &conclusion) }
+    if isWhole, summary.succeeded { compare(project, &conclusion) }
     return conclusion
   }
+
+  /// Whether the run makes everything as the manifest says it, and so describes the project.
+  private var isWhole: Bool { request.targets.isEmpty && settings.settings.isEmpty }
 
   /// Says what would run, and writes nothing.
   public func plan() throws -> [String] {
@@ -133,7 +147,9 @@ public struct ProjectRun: Sendable {
       + ["\(folders.count) folders, \(request.targets.count) targets"] + folders + request.targets + settings.settings
   }
 
-  private func perform(_ project: LoadedProject, _ chosen: [Int]?, note: String) throws -> RunSummary {
+  private func perform(
+    _ project: LoadedProject, _ chosen: [Int]?, note: String, beforeStamp: (RunSummary) -> Bool
+  ) throws -> RunSummary {
     let display = RunDisplay { settings.line("run", $0) + (request.allowCommands ? " --allow-commands" : "") }
     let interruption = Interruption {
       display.say("stopping; press Ctrl-C again to end at once")
@@ -146,20 +162,20 @@ public struct ProjectRun: Sendable {
     let files = zip([main] + sources.dropFirst().map(\.name), sources).map { name, file in
       (settings.root.appending(path: name).path(percentEncoded: false), Digest(of: file.bytes))
     }
-    let stamp = StampRequest(manifest: Dictionary(files) { first, _ in first }, identity: identity, note: note)
+    let stamp = StampRequest(manifest: Dictionary(files) { first, _ in first }, identity: identity, note: note,
+      leaves: isWhole ? project.provenanceFiles : [])
     let options = RunOptions(
       jobs: request.jobs, memory: request.memory, keepGoing: request.keepGoing, allowCommands: request.allowCommands,
-      withPages: request.pages, stamp: stamp)
+      withPages: request.pages, replacesAll: request.replacesAll, program: "plumb \(program.version)",
+      stamp: stamp)
     return try project.engine.run(
-      project.graph, targets: chosen, options: options, executor: WorkerExecutor(program: Program.path)
+      project.graph, targets: chosen, options: options, executor: WorkerExecutor(program: Program.path),
+      beforeStamp: beforeStamp
     ) { display.show($0) }
   }
 
-  /// Writes down a whole run, and counts what differs from the lock, which people merge by hand: the results stand
-  /// whatever becomes of both. What failed in the run matters more than what could not be written.
-  private func record(_ project: LoadedProject, _ summary: RunSummary, _ conclusion: inout RunConclusion) {
-    do { try project.writeProvenance(summary) } catch { conclusion.error = conclusion.error ?? CommandError(error) }
-    guard summary.succeeded else { return }
+  /// Counts what differs from the lock, which people merge by hand: the results stand whatever becomes of it.
+  private func compare(_ project: LoadedProject, _ conclusion: inout RunConclusion) {
     do {
       if let line = try project.differenceFromLock() { conclusion.lines.insert(line, at: 0) }
     } catch { conclusion.warnings.append("warning: \(error)") }

@@ -5,8 +5,10 @@ public enum BundleError: Error, Equatable, Sendable {
   case encryptedPDF(String)
   case damagedPDF(String, reason: String)
   case sameFile(String)
-  case notOurs(String)
-  case cannotWrite(String, reason: String)
+  case ownAttachment(String, paper: String)
+  case archive(String)
+  case longKey(String)
+  case repeatedKey(String)
   case cannotRead(String, reason: String)
   case fileName(String)
   case tooLarge(Int, limit: Int)
@@ -26,8 +28,15 @@ extension BundleError: CustomStringConvertible {
     case .damagedPDF(let path, let reason):
       "\(path) is damaged (\(Self.line(reason))); make it anew, or repair a copy with `qpdf IN.pdf OUT.pdf`"
     case .sameFile(let path): "\(path) would be overwritten; name another file with -o, the original stays as it is"
-    case .notOurs(let path): "\(path) exists and was not written by plumb; move it away, or name another place"
-    case .cannotWrite(let path, let reason): "cannot write \(path): \(Self.line(reason)); choose another place"
+    case .ownAttachment(let name, let paper):
+      "\(paper) has an attachment \(name) of its own; rename it there, or attach to a copy without it"
+    case .archive(let reason):
+      "the archive could not be made in the folder for temporary files: \(Self.line(reason)); free some space there"
+    case .longKey(let key):
+      "the LaTeX value `\(key)` has a key of \(key.count) letters, and \(LaTeXValues.longestKey) are the most; shorten the "
+        + "check's `id`, or name fewer `labels`"
+    case .repeatedKey(let key):
+      "two LaTeX values would have the key `\(key)`; name `labels` that tell the rows of the check apart"
     case .cannotRead(let path, let reason): "cannot read \(path): \(Self.line(reason))"
     case .fileName(let name):
       "the name \(name) is not allowed on arXiv; use letters, digits and . , _ + - = only"

@@ -108,19 +108,22 @@ struct GraphCommand: ParsableCommand {
   @Flag(name: .long, help: "Show every instance of a sweep instead of one box with their number.")
   var expanded = false
 
+  @OptionGroup var replacing: ReplaceOptions
+
   func run() throws {
-    let outline = GraphOutline(try project.load().graph, expanded: expanded)
+    let project = try project.load()
+    let outline = GraphOutline(project.graph, expanded: expanded)
     let data = try attempt {
       switch format {
       case .mermaid: Data(outline.mermaid.utf8)
       case .dot: Data(outline.dot.utf8)
       case .svg: try GraphDrawing(outline).svg()
       case .pdf: try GraphDrawing(outline).pdf()
-      case .json: Data(GraphFile.record(outline).pretty.utf8)
+      case .json: Data(outline.record.pretty.utf8)
       }
     }
     guard let output else { return Console.print(data) }
-    try attempt { try GraphFile.write(data, format, to: output) }
+    try attempt { try project.write(data, to: output, replacesAll: replacing.replace) }
   }
 }
 

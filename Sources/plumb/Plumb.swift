@@ -168,6 +168,12 @@ struct ResourceOptions: ParsableArguments {
   }
 }
 
+/// What becomes of files that are in the way.
+struct ReplaceOptions: ParsableArguments {
+  @Flag(name: .long, help: "Replace files that stand in the way, also those that plumb did not write.")
+  var replace = false
+}
+
 /// What a listing lists, and how it is printed.
 struct ListingOptions: ParsableArguments {
   @Flag(name: .long, help: "Print JSON.")

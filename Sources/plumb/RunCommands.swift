@@ -31,9 +31,12 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .long, help: "End with exit code 3 if a claim is not reproduced.")
   var check = false
 
+  @OptionGroup var replacing: ReplaceOptions
+
   func run() throws {
     var request = resources.request(targets, allowCommands: allowCommands)
     (request.keepGoing, request.pages, request.check) = (keepGoing, pages, check)
+    request.replacesAll = replacing.replace
     let run = ProjectRun(project.project, .standard, request)
     if dryRun { return Console.print(try run.plan()) }
     let conclusion = try run()
@@ -125,6 +128,7 @@ struct AttachCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The PDF that --into writes.", completion: .file())
   var output: String?
 
+  @OptionGroup var replacing: ReplaceOptions
   @OptionGroup var project: ProjectOptions
 
   func validate() throws {
@@ -146,7 +150,7 @@ struct AttachCommand: ParsableCommand {
     let project = try project.load()
     var places = AttachmentPlaces(html: html, latex: latex, arxiv: arxiv, crate: crate)
     if let into, let output { places.paper = (into, output) }
-    try attempt { try project.attach(places) { Console.print($0) } }
+    try attempt { try project.attach(places, replacesAll: replacing.replace) { Console.print($0) } }
   }
 }
 
@@ -173,6 +177,8 @@ struct DiffCommand: ParsableCommand {
   @Flag(name: .long, help: "Print JSON: every value that differs, by its place in the results.")
   var json = false
 
+  @OptionGroup var replacing: ReplaceOptions
+
   func validate() throws {
     guard tolerance >= 0, tolerance.isFinite else {
       throw ValidationError("--tolerance \(tolerance): give a number from 0 on")
@@ -185,7 +191,7 @@ struct DiffCommand: ParsableCommand {
     Console.print(json ? [comparison.record.pretty] : comparison.lines)
     if json, let omission = comparison.omission { Console.error(omission) }
     if let html {
-      try attempt { try project.write(comparison, to: html) }
+      try attempt { try project.write(comparison, to: html, replacesAll: replacing.replace) }
       if !json { Console.print("page: \(html)") }
     }
     if !comparison.isEmpty { throw CommandError.told }

@@ -28,9 +28,9 @@ import VerbsTestSupport
         "A1": {"title": "Decay", "statement": "s", "source": "t", "theory": "u", "method": "m",
           "figures": [{"figure": "exponents", "caption": "c"}],
           "checks": [
-            {"name": "Exponent", "data": "fits", "labels": ["dimension as d", "layers as L", "parity"],
+            {"id": "exponent", "name": "exponent", "data": "fits", "labels": ["dimension as d", "layers as L", "parity"],
              "value": "exponent", "low": "low", "high": "high", "theory": "rate", "relation": "within", "tolerance": 0.2},
-            {"name": "Eigenvalue", "data": "spectra[dimension=3]", "where": {"degree": [2, 4]},
+            {"id": "eigenvalue", "name": "eigenvalue", "data": "spectra[dimension=3]", "where": {"degree": [2, 4]},
              "labels": ["layers as L", "degree as k"], "value": "value", "relation": "above", "bound": 0}
           ]}
       },

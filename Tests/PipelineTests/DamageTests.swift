@@ -150,13 +150,15 @@ import Testing
     #expect(try sandbox.run(graph).ran == 0)
   }
 
-  @Test func `an export that someone changed is written again`() throws {
+  @Test func `an export that someone removed is written again, one that someone changed is kept`() throws {
     _ = try run(sandbox)
     #expect(try run(sandbox).isUnchanged)
-    try sandbox.write("mine", "b.json")
+    FileSystem.remove(sandbox.root + "/b.json")
     let summary = try run(sandbox)
     #expect(summary.ran == 0 && summary.exported == ["b.json"] && sandbox.read("b.json") == "12\n")
     #expect(try run(sandbox).isUnchanged)
+    try sandbox.write("mine", "b.json")
+    #expect(try run(sandbox).failures.count == 1 && sandbox.read("b.json") == "mine")
   }
 
   @Test func `a stamp does not hold once an object is gone`() throws {

@@ -10,7 +10,8 @@ import Testing
 
   private let path = "thesis/value.json"
   private let refusal =
-    "`thesis/value.json` holds what no run made; move that file away, or name another path in `export`"
+    "`thesis/value.json` holds what no run here made, nor plumb.lock.json or Git's index knows; move it away, or accept "
+    + "that it is replaced with --replace"
 
   private func graph(_ value: Int) -> TestGraph {
     TestGraph().adding("a", "number", ["value": JSON(.integer(value))], exports: ["value": path])
@@ -32,7 +33,6 @@ import Testing
   @Test func `what a run published or found to be a result is replaced by a later one`() throws {
     try sandbox.write("1\n", path)
     try sandbox.run(graph(1))
-    try sandbox.write("edited by hand", path)
     #expect(try sandbox.run(graph(2)).succeeded && sandbox.read(path) == "2\n")
     // Also when the object is collected meanwhile.
     _ = try sandbox.engine.collectGarbage([graph(3).graph], delete: true)
@@ -49,17 +49,40 @@ import Testing
     #expect(try sandbox.run(graph(2)).succeeded && sandbox.read(path) == "2\n")
   }
 
-  @Test func `at the paths that the program fixes everything is replaced`() throws {
+  @Test func `what was edited by hand since is kept, and replaced when that is asked for`() throws {
+    try sandbox.run(graph(1))
+    try sandbox.write("edited by hand", path)
+    for value in [1, 2] {
+      #expect(try sandbox.run(graph(value)).failures.map(\.failure.description) == [refusal])
+      #expect(sandbox.read(path) == "edited by hand")
+    }
+    let summary = try sandbox.run(graph(2).graph, .init(jobs: 1, memory: 1 << 30, replacesAll: true))
+    #expect(summary.succeeded && sandbox.read(path) == "2\n")
+  }
+
+  @Test func `at the paths that the program fixes the rule is the same`() throws {
     try sandbox.run(graph(1))
     let open = try OpenProject(sandbox.project, profile: "quick", writable: true)
     let publisher = Publisher(root: sandbox.root, store: open.store, files: open.files)
-    try sandbox.write("an old picture", "figures/f.png")
+    try sandbox.write("my own picture", "figures/f.png")
+    try sandbox.link("figures/l.png", to: "f.png")
     let digest = try #require(try sandbox.results(graph(1))["a"]?.first)
-    #expect(throws: EngineError.exportOverFile("figures/f.png")) {
-      try publisher.publish(digest, to: .init(output: "value", path: "figures/f.png"))
+    for name in ["figures/f.png", "figures/l.png"] {
+      #expect(throws: EngineError.exportOverFile(name)) {
+        try publisher.publish(digest, to: .init(output: "value", path: name, isFixed: true))
+      }
     }
-    #expect(try publisher.publish(digest, to: .init(output: "value", path: "figures/f.png", isFixed: true)))
-    #expect(sandbox.read("figures/f.png") == "1\n")
+    #expect(sandbox.read("figures/f.png") == "my own picture")
+  }
+
+  @Test func `what Git's index holds unmodified is replaced, what was edited since is not`() throws {
+    try sandbox.write("a committed result", path)
+    try GitRepositoryTests.git(sandbox.root, ["init", "-q"], ["add", path], ["commit", "-q", "-m", "c"])
+    #expect(try sandbox.run(graph(1)).succeeded && sandbox.read(path) == "1\n")
+    FileSystem.remove(sandbox.project.cache)
+    // Neither the lock nor the index knows the new content.
+    try sandbox.write("edited", path)
+    #expect(try sandbox.run(graph(2)).failures.map(\.failure.description) == [refusal])
   }
 
   @Test func `errors of the disk say what helps`() {

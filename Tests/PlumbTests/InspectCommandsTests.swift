@@ -23,7 +23,7 @@ import Testing
         },
         "claims": {
           "C1": {"title": "t", "statement": "s", "source": "s", "theory": "t", "method": "m",
-            "checks": [{"name": "n", "data": "smooth.ranges", "value": "smoothness", "relation": "above", "bound": 0}]}
+            "checks": [{"id": "n", "name": "n", "data": "smooth.ranges", "value": "smoothness", "relation": "above", "bound": 0}]}
         }
       }
       """, to: "pipeline.json")

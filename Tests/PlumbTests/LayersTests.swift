@@ -7,7 +7,7 @@ import Testing
     "Documents": [],
     "LinearAlgebra": ["CLAPACK"],
     "Plotting": ["Documents", "CCairo"],
-    "Pipeline": ["Documents", "CCrypto", "HeapModule", "OrderedCollections"],
+    "Pipeline": ["Documents", "CCrypto", "CZlib", "HeapModule", "OrderedCollections"],
     "Reporting": ["Documents", "CMarkGFM", "CQPDF", "CZip"],
     "Sphere": ["CMPFR"],
     "Kernels": ["LinearAlgebra"],
@@ -23,7 +23,7 @@ import Testing
       "KernelRegression", "Datasets",
     ],
     // It is handed the catalogue, so that it knows no kind: claims and papers are what `ReportSections` says.
-    "Project": ["Documents", "Pipeline", "Reporting"],
+    "Project": ["Documents", "Pipeline", "Reporting", "CToolchain"],
     // Commands alone; the data files and the drawing of the graph are the verbs' own.
     "plumb": ["Documents", "Verbs", "Papers", "Pipeline", "Project", "ArgumentParser"],
   ]

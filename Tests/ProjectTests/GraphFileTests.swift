@@ -17,13 +17,14 @@ import Testing
       #expect(refused.code == 1)
       #expect(
         refused.error
-          == "plumb: pipeline.json exists and was not written by plumb; move it away, or name another place\n")
+          == "plumb: pipeline.json holds what plumb did not write; move it away, name another place, or accept that it is "
+          + "replaced with --replace\n")
     }
     #expect(try Data(contentsOf: manifest) == before)
     // What is written is still of its format.
     let record = try TestProject.parse(try project.text("graph.json"))
     #expect(record["boxes"]?.elements?.count == 14)
     let svg = try project.text("graph.svg")
-    #expect(svg.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- plumb graph -->\n<svg "))
+    #expect(svg.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg "))
   }
 }

@@ -13,37 +13,61 @@ import Testing
     let rows = [("2", -3.01), ("3", -2.5e-7)].map { layers, value in
       row(estimate(value, value - 0.01, value + 0.01), [("L", layers), ("parity", "even")], theory: -3)
     }
-    let one = below(1, "Slope", [row(estimate(0.5))])
-    return judged([within("Exponent, L ≥ 2", rows), one, one])
+    return judged([within("Exponent, L ≥ 2", rows, id: "exponent"), below(1, "Slope", [row(estimate(0.5))], id: "slope")])
   }
 
-  @Test func `every number has a key that says what it is`() {
-    let values = Dictionary(uniqueKeysWithValues: LaTeXValues([("A1", Self.claim())]).entries)
+  private func values(_ claims: [(id: String, result: ClaimResult)]) throws -> [String: String] {
+    Dictionary(uniqueKeysWithValues: try LaTeXValues(claims).entries)
+  }
+
+  @Test func `every number has a key that says what it is`() throws {
+    let values = try values([("A1", Self.claim())])
     #expect(values["A1.verdict"] == "reproduced")
-    #expect(values["A1.exponent-l-2.L=2"] == "\\ensuremath{-3.010}")
-    #expect(values["A1.exponent-l-2.L=2.low"] == "\\ensuremath{-3.020}")
-    #expect(values["A1.exponent-l-2.L=2.high"] == "\\ensuremath{-3.000}")
-    #expect(values["A1.exponent-l-2.L=2.theory"] == "\\ensuremath{-3}")
-    #expect(values["A1.exponent-l-2.L=2.verdict"] == "reproduced")
-    #expect(values["A1.exponent-l-2.count"] == "2")
-    #expect(values["A1.exponent-l-2.least"] == "\\ensuremath{-3.0100}")
+    #expect(values["A1.exponent.2,even"] == "\\ensuremath{-3.010}")
+    #expect(values["A1.exponent.2,even.low"] == "\\ensuremath{-3.020}")
+    #expect(values["A1.exponent.2,even.high"] == "\\ensuremath{-3.000}")
+    #expect(values["A1.exponent.2,even.theory"] == "\\ensuremath{-3}")
+    #expect(values["A1.exponent.2,even.verdict"] == "reproduced")
+    #expect(values["A1.exponent.count"] == "2")
+    #expect(values["A1.exponent.least"] == "\\ensuremath{-3.0100}")
     #expect(values["A1.slope"] == "\\ensuremath{0.50000}")
-    #expect(values["A1.slope-2"] == "\\ensuremath{0.50000}")
   }
 
-  @Test func `rows without labels are numbered, names that say nothing are called check`() {
-    let claim = judged(["n", "日本"].map { below(2, $0, [row(estimate(1)), row(estimate(1))]) })
+  @Test func `keys stay when checks and rows change places and wording`() throws {
+    var random = SystemRandomNumberGenerator()
+    let signs = [("plus", 1.0), ("minus", -1.0)]
+    func checks(_ words: String) -> [CheckResult] {
+      signs.map { id, sign in
+        let rows = (1...4).map { row(estimate(sign * (Double($0) + 0.5)), [("n", "\($0)")]) }
+        return below(9, "slope \(words) \(id == "plus" ? "+" : "−")", rows.shuffled(using: &random), id: id)
+      }.shuffled(using: &random)
+    }
+    let first = try values([("A1", judged(checks("measured")))])
+    #expect(first["A1.plus.3"] == "\\ensuremath{3.5000}" && first["A1.minus.3"] == "\\ensuremath{-3.5000}")
+    for round in 0..<20 { #expect(try values([("A1", judged(checks("no. \(round)")))]) == first) }
+  }
+
+  @Test func `rows that no label tells apart are published together only`() throws {
+    let claim = judged([below(2, "n", [row(estimate(1)), row(estimate(1))], id: "n")])
     #expect(
-      LaTeXValues([("A1", claim)]).entries.map(\.key) == ["A1.verdict"]
-        + ["A1.n", "A1.check"].flatMap { name in
-          ["verdict", "count", "least", "greatest", "row=1", "row=1.verdict", "row=2", "row=2.verdict"].map {
-            "\(name).\($0)"
-          }
-        })
+      try LaTeXValues([("A1", claim)]).entries.map(\.key)
+        == ["A1.verdict", "A1.n.verdict", "A1.n.count", "A1.n.least", "A1.n.greatest"])
   }
 
-  @Test func `the sample prints every key and shows every figure`() {
-    let values = LaTeXValues([("A1", Self.claim())])
+  @Test func `keys that are equal or too long are refused`() {
+    let twice = judged([below(2, "n", [row(estimate(1), [("L", "1")]), row(estimate(1), [("L", "1")])], id: "n")])
+    #expect(throws: BundleError.repeatedKey("A1.n.1")) { try LaTeXValues([("A1", twice)]) }
+    let long = judged([below(2, "n", [row(estimate(1), [("model", "a model with quite a long name")])], id: "n")])
+    #expect {
+      try LaTeXValues([("A1", long)])
+    } throws: {
+      "\($0)" == "the LaTeX value `A1.n.a-model-with-quite-a-long-name.verdict` has a key of 43 letters, and 40 are the "
+        + "most; shorten the check's `id`, or name fewer `labels`"
+    }
+  }
+
+  @Test func `the sample prints every key and shows every figure`() throws {
+    let values = try LaTeXValues([("A1", Self.claim())])
     let sample = values.sample(figures: ["figures/a.pdf"])
     for entry in values.entries { #expect(sample.contains("\\plumbvalue{\(entry.key)}")) }
     #expect(sample.contains("\\includegraphics[width=\\linewidth]{figures/a.pdf}"))
@@ -69,45 +93,6 @@ import Testing
   @Test func `ancillary files go into a folder called anc`() {
     #expect(ArxivFolder.location(URL(filePath: "/x/anc")).path() == "/x/anc")
     #expect(ArxivFolder.location(URL(filePath: "/x/paper")).path() == "/x/paper/anc/")
-  }
-
-  @Test func `a folder is written with its folders`() throws {
-    try inFolder { folder in
-      try BundleFolder.write([Self.file("figures/ü b.csv", "1")], to: folder)
-      #expect(try String(contentsOf: folder.appending(path: "figures/ü b.csv"), encoding: .utf8) == "1")
-    }
-  }
-
-  @Test func `a file in the way of a folder is named`() throws {
-    try inFolder { folder in
-      try BundleFolder.write([Self.file("a")], to: folder)
-      #expect {
-        try BundleFolder.write([Self.file("a/b")], to: folder)
-      } throws: {
-        let text = "\($0)"
-        return text.hasPrefix("cannot write ") && text.hasSuffix("; choose another place") && !text.contains("\n")
-      }
-    }
-  }
-
-  @Test func `a zip file depends on its content only`() throws {
-    try inFolder { folder in
-      let paths = ["one.zip", "two.zip"].map { folder.appending(path: $0).path(percentEncoded: false) }
-      for path in paths {
-        try ZipArchive.write([Self.file("ä/b.txt", "hello"), Self.file("c.csv", "")], to: path)
-        Thread.sleep(forTimeInterval: 0.05)
-      }
-      let bytes = try paths.map { try Data(contentsOf: URL(filePath: $0)) }
-      #expect(bytes[0] == bytes[1])
-      #expect(bytes[0].starts(with: Data("PK\u{3}\u{4}".utf8)))
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)).count == 2)
-    }
-  }
-
-  @Test func `a zip file that cannot be written says why`() {
-    #expect {
-      try ZipArchive.write([Self.file("a")], to: "/nowhere/x.zip")
-    } throws: { "\($0)".hasPrefix("cannot write /nowhere/x.zip: ") && "\($0)".hasSuffix("; choose another place") }
   }
 
   @Test func `a crate describes every file and every stage, and refers to nothing that it lacks`() throws {

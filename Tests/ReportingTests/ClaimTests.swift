@@ -22,8 +22,8 @@ import Testing
   }
 
   static let within = """
-    {"name": "exponent", "data": "fits", "where": {"parity": "even"}, "labels": ["layers as L"], "value": "exponent",
-     "low": "low", "high": "high", "theory": "rate", "relation": "within", "tolerance": 0.05}
+    {"id": "exponent", "name": "exponent", "data": "fits", "where": {"parity": "even"}, "labels": ["layers as L"],
+     "value": "exponent", "low": "low", "high": "high", "theory": "rate", "relation": "within", "tolerance": 0.05}
     """
 
   static func table() throws -> Table {
@@ -49,7 +49,8 @@ import Testing
   }
 
   @Test func `a bound decides, also when theory stands beside it`() throws {
-    let check = #"{"name": "x", "data": "d", "value": "exponent", "relation": "below", "bound": 0, "theory": "rate"}"#
+    let check =
+      #"{"id": "x", "name": "x", "data": "d", "value": "exponent", "relation": "below", "bound": 0, "theory": "rate"}"#
     let (claim, problems) = try Self.claim(check)
     #expect(problems.isEmpty)
     let result = try claim.judge({ _ in try Self.table() })
@@ -57,7 +58,8 @@ import Testing
   }
 
   @Test func `a row that stands alone has no order`() throws {
-    let check = #"{"name": "x", "data": "d", "value": "exponent", "relation": "increasing", "sequences": ["parity"]}"#
+    let check =
+      #"{"id": "x", "name": "x", "data": "d", "value": "exponent", "relation": "increasing", "sequences": ["parity"]}"#
     let result = try Self.claim(check).0.judge({ _ in try Self.table() })
     #expect(result.checks[0].rows.map(\.verdict) == [.reproduced, .inconclusive, .reproduced])
   }
@@ -65,6 +67,7 @@ import Testing
   @Test func `a theory that is missing leaves its row open`() throws {
     var table = try Self.table().picking([0, 2])
     try table.append("gap", .numbers([-3, .nan]))
+    try table.append("gap low", .numbers([-3.02, .nan]))
     let gap = table
     let (claim, _) = try Self.claim(Self.within.replacing("\"rate\"", with: "\"gap\""))
     let result = try claim.judge({ _ in gap })
@@ -90,17 +93,31 @@ import Testing
         + "exchange `low` and `high`, or correct what made them")
   }
 
+  @Test func `a value outside its own interval is an error, whatever the criterion`() throws {
+    for relation in [#""below", "bound": 10"#, #""within", "tolerance": 0.5, "theory-value": 1.5"#] {
+      let check = #"{"id": "x", "name": "x", "data": "d", "value": "v", "low": "l", "high": "h", "relation": "#
+      let table = try Table([("v", .numbers([1.5, 100])), ("l", .numbers([1, 1])), ("h", .numbers([2, 2]))])
+      let error = #expect(throws: Problem.self) { try Self.claim(check + relation + "}").0.judge { _ in table } }
+      #expect(
+        error?.description
+          == "checks[0].data: the value of row 2 lies outside its own interval, `v` = 100, `l` = 1, `h` = 2; "
+          + "name columns that belong together, or correct what made them")
+    }
+  }
+
   @Test func `rows without a number, a theory, a neighbour or a fine interval say so`() throws {
     var table = try Self.table().picking([0, 2])
     try table.append("gap", .numbers([-3, .nan]))
+    try table.append("gap low", .numbers([-3.02, .nan]))
     let gap = table
     func reason(_ check: String) throws -> String? { try Self.claim(check).0.judge({ _ in gap }).checks[0].reason }
     #expect(
       try reason(Self.within.replacing("\"rate\"", with: "\"gap\"")) == "1 of 2 rows has no finite value of theory")
     #expect(
-      try reason(Self.within.replacing("\"low\": \"low\"", with: "\"low\": \"gap\""))
+      try reason(Self.within.replacing("\"low\": \"low\"", with: "\"low\": \"gap low\""))
         == "1 of 2 rows has no finite value and interval")
-    let order = #"{"name": "x", "data": "d", "value": "exponent", "relation": "increasing", "sequences": ["layers"]}"#
+    let order =
+      #"{"id": "x", "name": "x", "data": "d", "value": "exponent", "relation": "increasing", "sequences": ["layers"]}"#
     #expect(try reason(order) == "2 of 2 rows have no other row to be compared with")
     let covers = Self.within.replacing(
       "within\", \"tolerance\": 0.05", with: "covers\", \"tolerance\": 0.05, \"resolution\": 0.001")
@@ -119,7 +136,7 @@ import Testing
   func `keys without effect are refused, and a wrong relation brings no further errors`(
     _ members: String, _ facts: [String]
   ) throws {
-    let (_, problems) = try Self.claim(#"{"name": "x", "data": "d", "value": "v", \#(members)}"#)
+    let (_, problems) = try Self.claim(#"{"id": "x", "name": "x", "data": "d", "value": "v", \#(members)}"#)
     #expect(problems.count == facts.count, "\(problems)")
     for (problem, fact) in zip(problems, facts) { #expect(problem.fault.description.hasPrefix(fact)) }
   }
@@ -147,7 +164,7 @@ import Testing
   }
 
   @Test func `a column that is not there is named with the nearest one`() throws {
-    let (claim, _) = try Self.claim(Self.within.replacing("\"exponent\",\n", with: "\"exponnent\",\n"))
+    let (claim, _) = try Self.claim(Self.within.replacing("\"value\": \"exponent\"", with: "\"value\": \"exponnent\""))
     #expect(throws: Problem(.table(name: "table", fact: "no column `exponnent`", remedy: "did you mean `exponent`?"))) {
       try claim.judge({ _ in try Self.table() })
     }
@@ -155,7 +172,7 @@ import Testing
 
   @Test func `a relation without what it needs is refused with the remedy`() throws {
     let (_, problems) = try Self.claim(
-      #"{"name": "x", "data": "fits", "value": "v", "relation": "within", "low": "l"}"#)
+      #"{"id": "x", "name": "x", "data": "fits", "value": "v", "relation": "within", "low": "l"}"#)
     #expect(
       problems.map(\.fault.description) == [
         "`within` needs a `tolerance` in `checks[0]` of claim `A1`; add `tolerance`",

@@ -7,9 +7,9 @@ import Testing
 
 @Suite struct PDFAttachmentsTests {
   /// A PDF of one page, written by hand: its cross-reference table is right.
-  static func paper(_ text: String = "BT ET") -> Data {
+  static func paper(_ text: String = "BT ET", catalogue: String = "") -> Data {
     let objects = [
-      "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+      "<< /Type /Catalog /Pages 2 0 R \(catalogue)>>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
       "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R >>",
       "<< /Length \(text.utf8.count) >>\nstream\n\(text)\nendstream",
     ]
@@ -29,8 +29,13 @@ import Testing
     AttachedFile(path: "report.html", data: Data("<p>".utf8), summary: "the report"),
   ]
 
-  private func attach(_ input: String, _ output: String) throws {
-    try PDFAttachments(Self.files, date: Date(timeIntervalSince1970: 1_700_000_000)).attach(to: input, output: output)
+  @discardableResult private func attach(
+    _ input: String, _ output: String, _ files: [AttachedFile] = files
+  ) throws -> Bool {
+    let attachments = PDFAttachments(files, date: Date(timeIntervalSince1970: 1_700_000_000))
+    let (data, breaksSignature) = try attachments.attach(to: input, output: output)
+    try data.write(to: URL(filePath: output))
+    return breaksSignature
   }
 
   @Test func `attachments are listed as associated files, and repeating gives the same bytes`() throws {
@@ -114,10 +119,29 @@ import Testing
       #expect {
         try attach(input, path(folder, "b.pdf"))
       } throws: { "\($0)" == "cannot read \(input): there is no such file" }
-      try Self.paper().write(to: URL(filePath: input))
-      #expect {
-        try attach(input, path(folder, "no/b.pdf"))
-      } throws: { "\($0)".hasPrefix("cannot write \(path(folder, "no/b.pdf")): ") && !"\($0)".contains("\n") }
+    }
+  }
+
+  @Test func `an attachment of the author's own is never replaced`() throws {
+    try inFolder { folder in
+      let (paper, own) = (path(folder, "paper.pdf"), path(folder, "own.pdf"))
+      try Self.paper().write(to: URL(filePath: paper))
+      try attach(paper, own, [AttachedFile(path: "report.html", data: Data("mine".utf8), summary: "my report")])
+      #expect(throws: BundleError.ownAttachment("report.html", paper: own)) { try attach(own, path(folder, "out.pdf")) }
+      #expect(
+        "\(BundleError.ownAttachment("r.html", paper: "p.pdf"))"
+          == "p.pdf has an attachment r.html of its own; rename it there, or attach to a copy without it")
+      #expect(!FileManager.default.fileExists(atPath: path(folder, "out.pdf")))
+    }
+  }
+
+  @Test func `a signature that will not hold is told`() throws {
+    try inFolder { folder in
+      let (plain, signed) = (path(folder, "plain.pdf"), path(folder, "signed.pdf"))
+      try Self.paper().write(to: URL(filePath: plain))
+      try Self.paper(catalogue: "/AcroForm << /Fields [] /SigFlags 3 >>").write(to: URL(filePath: signed))
+      #expect(try !attach(plain, path(folder, "1.pdf")))
+      #expect(try attach(signed, path(folder, "2.pdf")))
     }
   }
 }

@@ -69,7 +69,7 @@ import Testing
 
   @Test func `a check says why nothing was judged and what its intervals may be`() {
     let check = CheckResult(
-      name: "n", relation: .covers, tolerance: nil, bound: nil, resolution: 0.05, hasInterval: false, rows: [],
+      id: "n", name: "n", relation: .covers, tolerance: nil, bound: nil, resolution: 0.05, hasInterval: false, rows: [],
       data: "d", reason: "no row has x = 99")
     #expect(
       CheckText(check: check).markdown

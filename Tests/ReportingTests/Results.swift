@@ -18,13 +18,15 @@ func row(
 }
 
 /// A check that exact numbers are below `bound`.
-func below(_ bound: Double, _ name: String, _ rows: [CheckResult.Row]) -> CheckResult {
-  CheckResult(name: name, relation: .below, tolerance: nil, bound: bound, hasInterval: false, rows: rows, data: "d")
+func below(_ bound: Double, _ name: String, _ rows: [CheckResult.Row], id: String = "x") -> CheckResult {
+  CheckResult(
+    id: id, name: name, relation: .below, tolerance: nil, bound: bound, hasInterval: false, rows: rows, data: "d")
 }
 
 /// A check that intervals lie within 0.05 of theory.
-func within(_ name: String, _ rows: [CheckResult.Row], data: String = "d") -> CheckResult {
-  CheckResult(name: name, relation: .within, tolerance: 0.05, bound: nil, hasInterval: true, rows: rows, data: data)
+func within(_ name: String, _ rows: [CheckResult.Row], data: String = "d", id: String = "x") -> CheckResult {
+  CheckResult(
+    id: id, name: name, relation: .within, tolerance: 0.05, bound: nil, hasInterval: true, rows: rows, data: data)
 }
 
 /// A judged claim with the worst verdict of its checks.

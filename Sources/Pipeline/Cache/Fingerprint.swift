@@ -35,6 +35,21 @@ extension Fingerprint {
     self.init(status)
   }
 
+  /// What stands at a path.
+  enum Kind { case absent, file, folder, link, other }
+
+  /// What stands at `path`, a link at its end not followed.
+  static func kind(of path: String) -> Kind {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return .absent }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .folder
+    case S_IFLNK: return .link
+    default: return .other
+    }
+  }
+
   private static func nanoseconds(_ time: timespec) -> Int64 {
     Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000).partialValue &+ Int64(time.tv_nsec)
   }

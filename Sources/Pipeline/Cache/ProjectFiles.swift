@@ -10,7 +10,7 @@ final class ProjectFiles {
     let digest: Digest
     /// False when the file had been touched just before: then the fingerprint proves nothing.
     let isSettled: Bool
-    /// Whether a run has written this file, or found it to hold a result.
+    /// Whether a run has written this content here, or found it to be a result.
     var isPublished = false
   }
 
@@ -70,7 +70,8 @@ final class ProjectFiles {
     let digest = try Digest(ofFile: handle.descriptor, path: file)
     let isStable = Fingerprint(descriptor: handle.descriptor) == before && !before.isRecent(at: now)
     let entry = Entry(
-      fingerprint: before, digest: digest, isSettled: isStable, isPublished: known?.isPublished ?? false)
+      fingerprint: before, digest: digest, isSettled: isStable,
+      isPublished: known.map { $0.isPublished && $0.digest == digest } ?? false)
     note(entry, at: file)
     return entry
   }

@@ -5,6 +5,12 @@ struct Publisher {
   let root: String
   let store: Store
   let files: ProjectFiles
+  let ownership: Ownership
+
+  init(root: String, store: Store, files: ProjectFiles, replacesAll: Bool = false) {
+    (self.root, self.store, self.files) = (root, store, files)
+    ownership = Ownership(root: root, store: store, replacesAll: replacesAll)
+  }
 
   /// Brings the file that `export` names to the content of the object `digest`.
   /// - Returns: whether it had to be written.
@@ -13,16 +19,19 @@ struct Publisher {
     let path = export.path
     guard ProjectPath.spellingFault(path) == nil else { throw EngineError.exportLeavesProject(path) }
     let file = root + "/" + path
-    if Fingerprint(path: file) != nil, !ProjectPath.isLink(file) {
+    switch Fingerprint.kind(of: file) {
+    case .absent: break
+    case .file:
       var entry = try files.entry(file)
       if entry.digest == digest {
         entry.isPublished = true
         files.note(entry, at: file)
         return false
       }
-      guard export.isFixed || entry.isPublished || isResult(entry.digest) else {
-        throw EngineError.exportOverFile(path)
-      }
+      guard ownership.mayReplace(file, entry) else { throw EngineError.exportOverFile(path) }
+    case .link: if !ownership.mayReplaceLinks { throw EngineError.exportOverFile(path) }
+    case .folder: throw EngineError.exportNotWritten(path, code: EISDIR)
+    case .other: throw EngineError.exportOverFile(path)
     }
     guard try store.intact(digest) != nil, let bytes = try FileSystem.read(store.objects.file(digest)),
       Digest(of: bytes) == digest
@@ -31,28 +40,33 @@ struct Publisher {
     files.note(.init(fingerprint: fingerprint, digest: digest, isSettled: true, isPublished: true), at: file)
     return true
   }
-
-  /// Whether such a content is a result that can be had again: the cache holds it, or it is recorded, as in a fresh clone.
-  private func isResult(_ digest: Digest) -> Bool {
-    if store.hasFile(digest) { return true }
-    let lock = try? LockFile(path: root + "/plumb.lock.json")
-    return lock?.profiles.values.contains { $0.values.contains { $0.outputs.values.contains(digest.hex) } } ?? false
-  }
 }
 
 /// The folder of a project, as outputs see it: files are written inside it only, each as a whole.
-public struct ProjectFolder: Sendable {
+struct ProjectFolder {
   let root: String
 
   /// The folder at `root`.
-  public init(root: String) { self.root = root }
+  init(root: String) { self.root = root }
+
+  /// Whether `path` can be written as far as can be seen without writing: its folders are no links.
+  func check(_ path: String) throws {
+    guard ProjectPath.spellingFault(path) == nil else { throw EngineError.exportLeavesProject(path) }
+    var folder = root
+    for part in path.split(separator: "/").dropLast() {
+      folder += "/\(part)"
+      switch Fingerprint.kind(of: folder) {
+      case .absent: return
+      case .folder: continue
+      case .file, .link, .other: throw EngineError.exportThroughLink(path, part: String(part))
+      }
+    }
+  }
 
   /// Brings the file at `path`, relative to the folder, to the given content.
   /// - Throws: ``EngineError/exportLeavesProject(_:)`` for a path that is not plain and relative,
   ///   ``EngineError/exportThroughLink(_:part:)`` when a folder on the way is a link,
   ///   ``EngineError/exportNotWritten(_:code:)``.
-  public func write(_ bytes: [UInt8], to path: String) throws { _ = try replace(path, with: bytes) }
-
   func replace(_ path: String, with bytes: [UInt8]) throws -> Fingerprint {
     guard ProjectPath.spellingFault(path) == nil else { throw EngineError.exportLeavesProject(path) }
     let name = String(path.split(separator: "/").last ?? "")

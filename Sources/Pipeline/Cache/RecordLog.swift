@@ -14,6 +14,18 @@ public struct Record: Sendable, Equatable {
   public let cores: Int
   /// What the run wrote to its log, its end when it was long.
   public let log: String
+  /// When, where and by what it was made; nil in caches of earlier versions.
+  public var origin: Origin?
+
+  /// When, where and by what a result was made.
+  public struct Origin: Sendable, Equatable {
+    /// ISO 8601, in UTC.
+    public let time: String
+    /// The name of the machine.
+    public let host: String
+    /// The program with its version.
+    public let program: String
+  }
 
   /// One output.
   public struct Output: Sendable, Equatable {
@@ -36,6 +48,19 @@ public struct Record: Sendable, Equatable {
   }
 }
 
+extension Record.Origin {
+  fileprivate var json: JSON {
+    ["time": JSON(.string(time)), "host": JSON(.string(host)), "program": JSON(.string(program))]
+  }
+
+  fileprivate init?(json: JSON) {
+    guard let time = json["time"]?.string, let host = json["host"]?.string, let program = json["program"]?.string else {
+      return nil
+    }
+    self.init(time: time, host: host, program: program)
+  }
+}
+
 extension Record {
   var json: JSON {
     JSON(
@@ -46,7 +71,7 @@ extension Record {
           "outputs",
           JSON(.array(outputs.map { [JSON(.string($0.name)), JSON(.string($0.digest.hex)), JSON(.integer($0.size))] }))),
         .init("seconds", JSON(.number(seconds))),
-      ]))
+      ] + (origin.map { [.init("origin", $0.json)] } ?? [])))
   }
 
   init?(key: Digest, json: JSON) {
@@ -63,6 +88,7 @@ extension Record {
         return Output(name: name, digest: digest, size: size)
       }, seconds: seconds, memory: memory, cores: cores, log: log)
     guard self.outputs.count == outputs.count else { return nil }
+    origin = json["origin"].flatMap { Origin(json: $0) }
   }
 
   /// One line of the log: 16 digits of the checksum of the rest, the key, the values.

@@ -74,7 +74,7 @@ public struct Node: Sendable {
   public struct Export: Sendable, Equatable {
     public let output: String
     public let path: String
-    /// Whether the program fixes the path rather than the manifest, so that nobody else's file is there.
+    /// Whether the program fixes the path rather than the manifest, so that pages can link to it.
     public let isFixed: Bool
 
     /// The output `output`, published at `path`.

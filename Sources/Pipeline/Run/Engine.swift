@@ -58,11 +58,14 @@ public final class Engine: Sendable {
 
   /// Brings the results of a graph up to date.
   /// - Parameter targets: the nodes that are wanted, with all that they rest on; nil for all.
-  /// - Parameter emit: called on the calling thread.
+  /// - Parameters:
+  ///   - beforeStamp: told what came of the run once that is kept, before it is remembered as done; false if something that
+  ///     belongs to it could not be written, so that the next run looks again.
+  ///   - emit: called on the calling thread.
   /// - Throws: ``EngineError`` or ``FileError`` for what stops the run as a whole; failures of stages are in the summary.
   public func run(
     _ graph: Graph, targets: [Int]? = nil, options: RunOptions, executor: any Executor,
-    emit: @escaping (RunEvent) -> Void = { _ in }
+    beforeStamp: (RunSummary) -> Bool = { _ in true }, emit: @escaping (RunEvent) -> Void = { _ in }
   ) throws -> RunSummary {
     let start = ContinuousClock.now
     try refuseCommands(graph, targets, options)
@@ -80,8 +83,12 @@ public final class Engine: Sendable {
       RunPlan(graph, targets: targets, withPages: options.withPages), open, options: options, executor: executor,
       threads: threads, emit: emit)
     var run = try runner.run(open.damage)
-    try save(run, open, options.stamp)
+    try save(run, open)
     run.summary.seconds = start.elapsed
+    if let stamp = options.stamp, beforeStamp(run.summary), run.summary.succeeded {
+      // A shortcut for the next run: where it cannot be written, that run looks at everything.
+      try? RunStamp(project, stamp.identity).write(stamp, run, open)
+    }
     return run.summary
   }
 
@@ -101,16 +108,11 @@ public final class Engine: Sendable {
     if !ids.isEmpty { throw EngineError.commandsNotAllowed(ids) }
   }
 
-  private func save(_ run: Runner.Finished, _ open: OpenProject, _ stamp: StampRequest?) throws {
+  private func save(_ run: Runner.Finished, _ open: OpenProject) throws {
     try FileSystem.sync(files: run.summary.exported.map { "\(project.root)/\($0)" })
     try open.files.save()
     try open.store.saveIndex()
-    if run.state.entries != open.state.entries { try run.state.save(project.statePath(run.plan.graph.profile)) }
-    if let stamp, run.summary.succeeded {
-      // A shortcut for the next run: where it cannot be written, that run looks at everything.
-      try? RunStamp(project, stamp.identity).write(stamp, run, open)
-    }
-  }
+    if run.state.entries != open.state.entries { try run.state.save(project.statePath(run.plan.graph.profile)) }  }
 }
 
 /// What a run tells while it goes on.
@@ -178,15 +180,21 @@ public struct RunOptions: Sendable {
   /// Whether what tolerates missing inputs below the targets, such as report pages, is brought up to date as well; what
   /// else that rests on is used if it is there.
   public var withPages: Bool
+  /// Whether outputs may replace files that nothing here knows (see ``Ownership``).
+  public var replacesAll: Bool
+  /// The program with its version, which records name.
+  public var program: String
   /// What to remember so that the next run sees at once that nothing changed; nil to remember nothing.
   public var stamp: StampRequest?
 
   /// Options of a run.
   public init(
     jobs: Int, memory: Int, machineMemory: Int = Int(ProcessInfo.processInfo.physicalMemory), keepGoing: Bool = true,
-    allowCommands: Bool = false, withPages: Bool = false, stamp: StampRequest? = nil
+    allowCommands: Bool = false, withPages: Bool = false, replacesAll: Bool = false, program: String = "plumb",
+    stamp: StampRequest? = nil
   ) {
     (self.jobs, self.memory, self.machineMemory, self.keepGoing) = (jobs, memory, machineMemory, keepGoing)
-    (self.allowCommands, self.withPages, self.stamp) = (allowCommands, withPages, stamp)
+    (self.allowCommands, self.withPages, self.replacesAll) = (allowCommands, withPages, replacesAll)
+    (self.program, self.stamp) = (program, stamp)
   }
 }

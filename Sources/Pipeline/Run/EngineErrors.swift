@@ -7,6 +7,7 @@ public enum EngineError: Error, Equatable, Sendable {
   case exportThroughLink(String, part: String)
   case exportNotWritten(String, code: Int32)
   case exportOverFile(String)
+  case outputOverFile(String)
   case objectLost(Digest)
   case commandsNotAllowed([String])
   case cacheInUse(String)
@@ -25,7 +26,11 @@ extension EngineError: CustomStringConvertible {
     case .exportNotWritten(let path, let code):
       "cannot write `\(path.printable)`: \(String(cString: strerror(code)).lowercased())" + Self.remedy(code)
     case .exportOverFile(let path):
-      "`\(path.printable)` holds what no run made; move that file away, or name another path in `export`"
+      "`\(path.printable)` holds what no run here made, nor plumb.lock.json or Git's index knows; move it away, or accept "
+        + "that it is replaced with --replace"
+    case .outputOverFile(let path):
+      "\(path.printable) holds what plumb did not write; move it away, name another place, or accept that it is replaced "
+        + "with --replace"
     case .objectLost(let digest): "the object \(digest.hex.prefix(12)) is missing or damaged; run again to rebuild it"
     case .commandsNotAllowed(let ids):
       "\(Self.list(ids)) would start a program; if you trust this manifest, add --allow-commands"
@@ -42,6 +47,7 @@ extension EngineError: CustomStringConvertible {
     case ENOSPC, EDQUOT: "; free some space"
     case EROFS, EACCES, EPERM: "; make the project's folder writable"
     case EISDIR: "; move that folder away"
+    case ENOENT, ENOTDIR: "; name a place in a folder that is there"
     case EIO: "; the disk fails: save what matters"
     default: ""
     }

@@ -8,16 +8,18 @@ public struct StampRequest: Sendable {
   public var identity: [String]
   /// A text for the caller, handed back when nothing changed.
   public var note: String
+  /// Paths of further files that the run leaves, whatever is in them; without one of them it is not done.
+  public var leaves: [String]
 
   /// A request to remember a run of `manifest` called `identity`.
-  public init(manifest: [String: Digest], identity: [String], note: String = "") {
-    (self.manifest, self.identity, self.note) = (manifest, identity, note)
+  public init(manifest: [String: Digest], identity: [String], note: String = "", leaves: [String] = []) {
+    (self.manifest, self.identity, self.note, self.leaves) = (manifest, identity, note, leaves)
   }
 }
 
 /// The state of every file that a finished run rests on: while it holds, the run has nothing to do.
 struct RunStamp {
-  private static let format = SealedFile(format: "run stamp 4")
+  private static let format = SealedFile(format: "run stamp 5")
 
   private let project: Project
   private let path: String
@@ -51,6 +53,8 @@ struct RunStamp {
     // The files first: what is edited after that differs from what the stamp says.
     guard let more = try sourcesAndExports(run, open), try isCurrent(run, open) else { return }
     files += more
+    writer.integer(UInt32(request.leaves.count))
+    for path in request.leaves { writer.text(path) }
     writer.integer(UInt32(files.count))
     for (path, entry) in files {
       writer.text(path)
@@ -141,6 +145,7 @@ struct RunStamp {
     summary.cached = Int(try reader.integer(Int64.self))
     for _ in 0..<(try reader.count(of: 8)) { summary.notRun.append((try reader.text(), try reader.text())) }
     summary.isUnchanged = true
+    for _ in 0..<(try reader.count(of: 4)) where Fingerprint(path: try reader.text()) == nil { return nil }
     guard try filesHold(&reader), Fingerprint(path: try reader.text()) == (try reader.fingerprint()),
       try objectsHold(&reader), reader.isAtEnd
     else { return nil }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// One run of a graph: decides for each stage whether its result is there, and runs those whose result is not.
 ///
 /// A node is looked at when everything directly above it is settled. Its key is then known; a record of that key means
@@ -7,6 +9,7 @@ final class Runner {
   private let plan: RunPlan
   private let store: Store
   private let options: RunOptions
+  private let host = ProcessInfo.processInfo.hostName
   private let emit: (RunEvent) -> Void
   private let threads: TaskThreads
   private let resolver: Resolver
@@ -32,7 +35,7 @@ final class Runner {
     (self.plan, self.options, self.threads, self.emit, store) = (plan, options, threads, emit, project.store)
     resolver = Resolver(graph: plan.graph, files: project.files)
     weights = plan.weights(project.state)
-    settlements = Settlements(plan, project, emit: emit)
+    settlements = Settlements(plan, project, replacesAll: options.replacesAll, emit: emit)
     tasks = try RunningTasks(project, options, executor, threads)
     committer = Committer(store)
   }
@@ -165,7 +168,8 @@ final class Runner {
       let record = Record(
         key: job.key, components: job.document,
         outputs: result.outputs.map { .init(name: $0.name, digest: $0.digest, size: Int($0.fingerprint.size)) },
-        seconds: result.seconds, memory: result.memory, cores: job.cores, log: result.log)
+        seconds: result.seconds, memory: result.memory, cores: job.cores, log: result.log,
+        origin: .init(time: Date().formatted(.iso8601), host: host, program: options.program))
       let before = committer.record(job.key)
       committer.add(record)
       try settlements.made(index, record, before: before)

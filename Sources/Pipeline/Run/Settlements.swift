@@ -11,9 +11,10 @@ final class Settlements {
   private(set) var state: ProjectState
   private(set) var summary = RunSummary()
 
-  init(_ plan: RunPlan, _ project: OpenProject, emit: @escaping (RunEvent) -> Void) {
+  init(_ plan: RunPlan, _ project: OpenProject, replacesAll: Bool, emit: @escaping (RunEvent) -> Void) {
     (self.plan, self.emit, store, state) = (plan, emit, project.store, project.state)
-    publisher = Publisher(root: project.root, store: project.store, files: project.files)
+    publisher = Publisher(
+      root: project.root, store: project.store, files: project.files, replacesAll: replacesAll)
     states = NodeStates(plan)
     retention = Retention(plan, project.store, project.state)
     late = LateColumns(plan.graph, project.store)

@@ -19,105 +19,17 @@ public struct AttachedFile: Sendable, Equatable {
   public var mediaType: String { MediaType.of(path) }
 }
 
-/// Writes bundles into folders.
-public enum BundleFolder {
-  /// Writes `files` below `folder`, each replaced as a whole.
-  ///
-  /// - Throws: ``BundleError/cannotWrite(_:reason:)``.
-  public static func write(_ files: [AttachedFile], to folder: URL) throws {
-    for file in files {
-      let place = folder.appending(path: file.path)
-      try attempt(place) {
-        try FileManager.default.createDirectory(
-          at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-      }
-      try write(file.data, to: place)
-    }
-  }
-
-  /// Writes one file into a folder that is there.
-  ///
-  /// - Throws: ``BundleError/cannotWrite(_:reason:)``.
-  public static func write(_ data: Data, to file: URL) throws {
-    try attempt(file) { try data.write(to: file, options: .atomic) }
-  }
-
-  private static func attempt(_ file: URL, _ body: () throws -> Void) throws {
-    do { try body() } catch {
-      throw BundleError.cannotWrite(file.path(percentEncoded: false), reason: reason(error))
-    }
-  }
-
-  /// An error of Foundation in a few words.
-  static func reason(_ error: any Error) -> String {
-    switch (error as? CocoaError)?.code {
-    case .fileNoSuchFile, .fileReadNoSuchFile: "there is no such folder"
-    case .fileWriteFileExists: "a file of that name is in the way"
-    case .fileWriteNoPermission, .fileReadNoPermission: "no permission"
-    case .fileWriteVolumeReadOnly: "the disk is read-only"
-    case .fileWriteOutOfSpace: "the disk is full"
-    default: "the place takes no files"
-    }
-  }
-}
-
-/// Whether what stands at a place was written by an earlier `plumb attach` or `plumb diff`, and so may be replaced.
-public enum EarlierOutput {
-  /// Signs within the first bytes: of a page, of LaTeX values, of a crate.
-  private static let signs = [HTMLReport.generator, LaTeXValues.sign, "ro-crate-metadata.json"]
-  private static let start = 4096
-
-  /// - Throws: ``BundleError/notOurs(_:)`` when something else stands at `path`.
-  public static func check(_ path: String) throws {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return }
-    if isFolder.boolValue { throw BundleError.cannotWrite(path, reason: "it is a folder") }
-    guard isPlain(path) else { throw BundleError.cannotWrite(path, reason: "it is no plain file") }
-    guard isOurs(path) else { throw BundleError.notOurs(path) }
-  }
-
-  /// Checks a folder of files, whose first one tells whose folder it is.
-  ///
-  /// - Throws: ``BundleError/notOurs(_:)`` when one of `files` would replace something else.
-  public static func check(_ files: [AttachedFile], in folder: URL) throws {
-    let paths = files.map { folder.appending(path: $0.path).path(percentEncoded: false) }
-    guard let first = paths.first else { return }
-    try check(first)
-    guard !FileManager.default.fileExists(atPath: first) else { return }
-    if let other = paths.first(where: FileManager.default.fileExists) { throw BundleError.notOurs(other) }
-  }
-
-  /// Whether `path` leads to a plain file: reading a pipe or a device could wait for ever.
-  public static func isPlain(_ path: String) -> Bool {
-    let place = URL(filePath: path).resolvingSymlinksInPath()
-    return (try? place.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true
-  }
-
-  private static func isOurs(_ path: String) -> Bool {
-    guard let file = FileHandle(forReadingAtPath: path) else { return false }
-    defer { try? file.close() }
-    guard let bytes = try? file.read(upToCount: start) else { return false }
-    if bytes.starts(with: Data("%PDF-".utf8)) {
-      return (try? PDFDocument(path).attachments.contains(PDFAttachments.report)) ?? false
-    }
-    return signs.contains { bytes.range(of: Data($0.utf8)) != nil }
-  }
-}
-
 /// Zip files whose bytes depend on their content only.
 public enum ZipArchive {
-  /// Writes `files` in their order to `path`, each dated 1 January 1980, readable by all.
+  /// An archive of `files` in their order, each dated 1 January 1980, readable by all.
   ///
-  /// The archive is made beside `path` and moved there when it is whole.
-  ///
-  /// - Throws: ``BundleError/cannotWrite(_:reason:)``.
-  public static func write(_ files: [AttachedFile], to path: String) throws {
-    let folder = URL(filePath: path).deletingLastPathComponent()
-    let draft = folder.appending(path: ".plumb-\(UUID().uuidString).zip").path(percentEncoded: false)
-    defer { try? FileManager.default.removeItem(atPath: draft) }
+  /// - Throws: ``BundleError/archive(_:)``.
+  public static func data(_ files: [AttachedFile]) throws -> Data {
+    let draft = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString).zip")
+    defer { try? FileManager.default.removeItem(at: draft) }
     var code: Int32 = 0
-    guard let archive = zip_open(draft, ZIP_CREATE | ZIP_EXCL, &code) else {
-      throw BundleError.cannotWrite(path, reason: reason(code))
+    guard let archive = zip_open(draft.path(percentEncoded: false), ZIP_CREATE | ZIP_EXCL, &code) else {
+      throw BundleError.archive(reason(code))
     }
     // The library reads the bytes when it closes the archive, so they must live until then.
     let contents = files.map { $0.data as NSData }
@@ -125,17 +37,16 @@ public enum ZipArchive {
     for (file, data) in zip(files, contents) where failure == nil { failure = add(file.path, data, to: archive) }
     guard failure == nil else {
       zip_discard(archive)
-      throw BundleError.cannotWrite(path, reason: failure ?? "")
+      throw BundleError.archive(failure ?? "")
     }
     let closed = withExtendedLifetime(contents) { zip_close(archive) }
     guard closed == 0 else {
       let reason = String(cString: zip_strerror(archive))
       zip_discard(archive)
-      throw BundleError.cannotWrite(path, reason: reason)
+      throw BundleError.archive(reason)
     }
-    guard rename(draft, path) == 0 else {
-      throw BundleError.cannotWrite(path, reason: String(cString: strerror(errno)).lowercased())
-    }
+    guard let bytes = try? Data(contentsOf: draft) else { throw BundleError.archive("it cannot be read back") }
+    return bytes
   }
 
   private static func reason(_ code: Int32) -> String {

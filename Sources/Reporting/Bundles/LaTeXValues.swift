@@ -1,51 +1,49 @@
 import Foundation
 
-/// The numbers of claims as LaTeX macros: `\plumbvalue{A1.exponent.d=3,L=2,parity=even}`.
+/// The numbers of claims as LaTeX macros: `\plumbvalue{A1.exponent.3,2,even}`.
 ///
-/// A key is the claim's id, the check's name as a slug of small letters, and, where a check has several rows, those of
-/// the row's first labels that tell the rows apart, or `row=1`, `row=2` and so on without labels. After it, `.low`,
-/// `.high`, `.theory` and `.verdict` name the rest of the row. `A1.verdict` is the claim's verdict, `A1.exponent` with
-/// several rows has `.verdict`, `.count`, `.least` and `.greatest`.
+/// A key is the claim's id, the check's id and, where the check has labels, the values of the row's labels, so that it
+/// stays whatever becomes of wording and order. After it, `.low`, `.high`, `.theory` and `.verdict` name the rest of the
+/// row. `A1.verdict` is the claim's verdict; `A1.exponent` with several rows has `.verdict`, `.count`, `.least` and
+/// `.greatest`. Several rows that no label tells apart have these alone.
 public struct LaTeXValues: Sendable {
+  /// The most letters that a key has.
+  public static let longestKey = 40
+
   /// Keys and what they print, in the order of the report.
   public let entries: [(key: String, text: String)]
 
   /// The numbers of `claims`.
-  public init(_ claims: [(id: String, result: ClaimResult)]) {
+  ///
+  /// - Throws: ``BundleError/longKey(_:)``, ``BundleError/repeatedKey(_:)``.
+  public init(_ claims: [(id: String, result: ClaimResult)]) throws {
     var entries: [(String, String)] = []
     for (id, claim) in claims {
       entries.append((id + ".verdict", claim.verdict.rawValue))
-      var used: [String: Int] = [:]
-      for check in claim.checks {
-        let slug = Self.slug(check.name).lowercased()
-        let name = Self.unique("\(id).\(slug.isEmpty ? "check" : slug)", &used)
-        entries += check.rows.count == 1 ? Self.row(check.rows[0], check, key: name) : Self.rows(check, key: name)
-      }
+      for check in claim.checks { entries += Self.entries(check, key: "\(id).\(check.id)") }
+    }
+    var seen: Set<String> = []
+    for (key, _) in entries {
+      if key.count > Self.longestKey { throw BundleError.longKey(key) }
+      if !seen.insert(key).inserted { throw BundleError.repeatedKey(key) }
     }
     self.entries = entries
   }
 
-  private static func rows(_ check: CheckResult, key: String) -> [(String, String)] {
+  private static func entries(_ check: CheckResult, key: String) -> [(String, String)] {
+    func labels(_ row: CheckResult.Row) -> String { row.labels.map { slug($0.value) }.joined(separator: ",") }
+    let isLabelled = check.rows.contains { !$0.labels.isEmpty }
+    let rows = check.rows.flatMap { row in
+      isLabelled
+        ? Self.row(row, check, key: "\(key).\(labels(row))") : check.rows.count == 1 ? Self.row(row, check, key: key) : []
+    }
+    guard check.rows.count > 1 else { return rows }
     var entries = [(key + ".verdict", check.verdict.rawValue), (key + ".count", String(check.rows.count))]
     let values = check.rows.map(\.estimate.value).filter(\.isFinite)
     if let least = values.min(), let greatest = values.max() {
       entries += [(key + ".least", number(least)), (key + ".greatest", number(greatest))]
     }
-    var used: [String: Int] = [:]
-    let telling = tellingLabels(check.rows)
-    for (number, row) in check.rows.enumerated() {
-      let labels = row.labels.prefix(telling).map { "\(slug($0.symbol))=\(slug($0.value))" }.joined(separator: ",")
-      entries += Self.row(row, check, key: unique("\(key).\(labels.isEmpty ? "row=\(number + 1)" : labels)", &used))
-    }
-    return entries
-  }
-
-  /// How many leading labels tell the rows apart; what follows are numbers shown beside them, which may change.
-  private static func tellingLabels(_ rows: [CheckResult.Row]) -> Int {
-    let most = rows.map(\.labels.count).max() ?? 0
-    return (1..<max(most, 1)).first { count in
-      Set(rows.map { $0.labels.prefix(count).map(\.value) }).count == rows.count
-    } ?? most
+    return entries + rows
   }
 
   private static func row(_ row: CheckResult.Row, _ check: CheckResult, key: String) -> [(String, String)] {
@@ -54,12 +52,6 @@ public struct LaTeXValues: Sendable {
     if let low = shown.low, let high = shown.high { entries += [(key + ".low", low.tex), (key + ".high", high.tex)] }
     if let theory = row.theory { entries.append((key + ".theory", number(theory))) }
     return entries + [(key + ".verdict", row.verdict.rawValue)]
-  }
-
-  /// Distinct keys for equal names: the second is called `name-2`.
-  private static func unique(_ name: String, _ used: inout [String: Int]) -> String {
-    used[name, default: 0] += 1
-    return used[name] == 1 ? name : "\(name)-\(used[name] ?? 0)"
   }
 
   /// A name of a-z, A-Z, 0-9, `.`, `-`: stable, and plain to TeX.
@@ -84,20 +76,17 @@ public struct LaTeXValues: Sendable {
 
   private static func number(_ value: Double) -> String { NumberText.numeral(value, digits: 5).tex }
 
-  /// What marks a file as written by this program.
-  static let sign = "written by `plumb attach --latex`"
-
   /// The macro file.
   public var file: String {
     let definitions = entries.map { "\\plumb@define{\($0.key)}{\($0.text)}" }.joined(separator: "\n")
     return """
-      % Numbers of the report, \(Self.sign). Load with \\input{plumb-values}, use as
+      % Numbers of the report, written by `plumb attach --latex`. Load with \\input{plumb-values}, use as
       % \\plumbvalue{A1.verdict}. An unknown key is an error, so that no number can silently go missing.
       \\makeatletter
-      \\providecommand{\\plumb@define}[2]{\\expandafter\\def\\csname plumb@#1\\endcsname{#2}}
-      \\providecommand{\\plumbvalue}[1]{\\@ifundefined{plumb@#1}%
-        {\\@latex@error{plumb: there is no value `#1'}{The keys are listed in plumb-values.tex.}}%
-        {\\csname plumb@#1\\endcsname}}
+      \\providecommand{\\plumb@define}[2]{\\expandafter\\def\\csname plumb@\\detokenize{#1}\\endcsname{#2}}
+      \\providecommand{\\plumbvalue}[1]{\\@ifundefined{plumb@\\detokenize{#1}}%
+        {\\@latex@error{plumb: there is no value `\\detokenize{#1}'}{The keys are listed in plumb-values.tex.}}%
+        {\\csname plumb@\\detokenize{#1}\\endcsname}}
       \(definitions)
       \\makeatother
 

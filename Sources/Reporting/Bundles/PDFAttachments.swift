@@ -14,7 +14,7 @@ import Foundation
 /// A file that was PDF/A-3 before stays as close to it as its own metadata allow: its pages, fonts and metadata are taken
 /// over unchanged, and no claim of conformance is added or removed.
 public struct PDFAttachments {
-  /// The name of the attached report, by which a PDF that was made here is known again.
+  /// The name of the attached report.
   public static let report = "report.html"
 
   let files: [AttachedFile]
@@ -45,37 +45,43 @@ public struct PDFAttachments {
     }
   }
 
-  /// Writes the pages of the PDF at `input`, with the files attached, to `output`. Equal inputs give equal bytes;
-  /// attachments of the same names are replaced; `input` is only read.
+  /// The pages of the PDF at `input` with the files attached, and whether a signature of it no longer holds. Equal inputs
+  /// give equal bytes; attachments that were made here before are replaced; `input` is only read.
   ///
-  /// - Throws: ``BundleError``: no PDF, encrypted, damaged, the same file, or a place that cannot be written.
-  public func attach(to input: String, output: String) throws {
+  /// - Throws: ``BundleError``: no PDF, encrypted, damaged, the same file as `output`, an attachment of somebody else's in
+  ///   the way.
+  public func attach(to input: String, output: String) throws -> (data: Data, breaksSignature: Bool) {
     guard !Self.isSame(input, output) else { throw BundleError.sameFile(input) }
-    try PDFDocument.check(input)
-    try EarlierOutput.check(output)
-    let folder = URL(filePath: output).deletingLastPathComponent()
-    let work = folder.appending(path: ".plumb-\(UUID().uuidString)", directoryHint: .isDirectory)
+    let original = try PDFDocument.checked(input)
+    try refuseOthers(original, input)
+    let work = FileManager.default.temporaryDirectory.appending(
+      path: "plumb-\(UUID().uuidString)", directoryHint: .isDirectory)
+    defer { try? FileManager.default.removeItem(at: work) }
+    let (attached, related) = (work.appending(path: "attached.pdf"), work.appending(path: "related.pdf"))
     do {
       try FileManager.default.createDirectory(at: work, withIntermediateDirectories: false)
-    } catch { throw BundleError.cannotWrite(output, reason: BundleFolder.reason(error)) }
-    defer { try? FileManager.default.removeItem(at: work) }
-    let attached = work.appending(path: "attached.pdf").path(percentEncoded: false)
-    let related = work.appending(path: "related.pdf").path(percentEncoded: false)
-    try PDFJob.run(try job(input, attached, in: work))
-    let document = try PDFDocument(attached)
+      for (index, file) in files.enumerated() { try file.data.write(to: work.appending(path: String(index))) }
+    } catch { throw BundleError.archive("it takes no files") }
+    try PDFJob.run(job(input, attached.path(percentEncoded: false), in: work))
+    let document = try PDFDocument(attached.path(percentEncoded: false))
     document.relate(Dictionary(files.map { (Self.name(of: $0), Self.relationship(of: $0)) }) { first, _ in first })
-    try document.write(to: related)
-    guard rename(related, output) == 0 else {
-      throw BundleError.cannotWrite(output, reason: String(cString: strerror(errno)).lowercased())
+    try document.write(to: related.path(percentEncoded: false))
+    guard let data = try? Data(contentsOf: related) else { throw BundleError.archive("it cannot be read back") }
+    return (data, original.isSigned)
+  }
+
+  /// Refuses to replace what the author attached: what was made here has the description that it would have now.
+  private func refuseOthers(_ document: PDFDocument, _ input: String) throws {
+    let own = Dictionary(files.map { (Self.name(of: $0), $0.summary) }) { first, _ in first }
+    for (name, description) in document.attachments where own[name] != nil && own[name] != description {
+      throw BundleError.ownAttachment(name, paper: input)
     }
   }
 
-  private func job(_ input: String, _ output: String, in work: URL) throws -> JSON {
-    let attachments = try files.enumerated().map { index, file in
-      let content = work.appending(path: String(index))
-      try BundleFolder.write(file.data, to: content)
+  private func job(_ input: String, _ output: String, in work: URL) -> JSON {
+    let attachments = files.enumerated().map { index, file in
       let members = [
-        ("file", content.path(percentEncoded: false)), ("key", Self.name(of: file)), ("filename", Self.name(of: file)),
+        ("file", work.appending(path: String(index)).path(percentEncoded: false)), ("key", Self.name(of: file)), ("filename", Self.name(of: file)),
         ("mimetype", file.mediaType), ("description", file.summary), ("creationdate", date), ("moddate", date),
         ("replace", ""),
       ]

@@ -35,17 +35,21 @@ final class PDFDocument {
 
   deinit { if handle != nil { qpdf.cleanup(&handle) } }
 
-  /// Reads the whole file, every stream of it.
+  /// The document at `path`, of which every stream was read.
   ///
   /// - Throws: as ``init(_:)``.
-  static func check(_ path: String) throws {
+  static func checked(_ path: String) throws -> PDFDocument {
     let document = try PDFDocument(path)
     _ = document.qpdf.check_pdf(document.handle)
     if let error = document.error { throw BundleError.damagedPDF(path, reason: error.text) }
+    return document
   }
 
   private static func checkStart(_ path: String) throws {
-    guard !FileManager.default.fileExists(atPath: path) || EarlierOutput.isPlain(path) else {
+    // Reading a pipe or a device could wait for ever.
+    let place = URL(filePath: path).resolvingSymlinksInPath()
+    let isPlain = (try? place.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true
+    guard !FileManager.default.fileExists(atPath: path) || isPlain else {
       throw BundleError.cannotRead(path, reason: "it is no plain file")
     }
     guard let file = FileHandle(forReadingAtPath: path) else {
@@ -77,7 +81,7 @@ final class PDFDocument {
       for index in 0..<qpdf.oh_get_array_n_items(handle, old) {
         let item = qpdf.oh_get_array_item(handle, old, index)
         // A file that was attached before and is replaced now is listed once more below.
-        if relationships[fileName(of: item)] == nil { append(item) }
+        if relationships[text(item, "/UF")] == nil { append(item) }
       }
     }
     for (name, file) in embedded {
@@ -88,18 +92,28 @@ final class PDFDocument {
     qpdf.oh_replace_key(handle, root, "/AF", list)
   }
 
-  /// The names of the files within the document.
-  var attachments: [String] { embedded.map(\.0) }
+  /// The files within the document, by name, with their descriptions.
+  var attachments: [(name: String, description: String)] { embedded.map { ($0.0, text($0.1, "/Desc")) } }
+
+  /// Whether a signature covers it: a form that says so (ISO 32000-2, table 225, bit 1), or permissions by signature.
+  var isSigned: Bool {
+    let root = qpdf.get_root(handle)
+    let form = qpdf.oh_get_key_if_dict(handle, root, "/AcroForm")
+    let flags = qpdf.oh_get_key_if_dict(handle, form, "/SigFlags")
+    let isFlagged = qpdf.oh_is_integer(handle, flags) != 0 && qpdf.oh_get_int_value(handle, flags) & 1 != 0
+    let permissions = qpdf.oh_get_key_if_dict(handle, root, "/Perms")
+    return isFlagged || qpdf.oh_is_dictionary(handle, permissions) != 0
+  }
 
   private var embedded: [(String, qpdf_oh)] {
     let names = qpdf.oh_get_key_if_dict(handle, qpdf.get_root(handle), "/Names")
     return leaves(of: qpdf.oh_get_key_if_dict(handle, names, "/EmbeddedFiles"), depth: 0)
   }
 
-  private func fileName(of specification: qpdf_oh) -> String {
-    let name = qpdf.oh_get_key_if_dict(handle, specification, "/UF")
-    guard qpdf.oh_is_string(handle, name) != 0 else { return "" }
-    return qpdf.oh_get_utf8_value(handle, name).map { String(cString: $0) } ?? ""
+  private func text(_ dictionary: qpdf_oh, _ key: String) -> String {
+    let value = qpdf.oh_get_key_if_dict(handle, dictionary, key)
+    guard qpdf.oh_is_string(handle, value) != 0 else { return "" }
+    return qpdf.oh_get_utf8_value(handle, value).map { String(cString: $0) } ?? ""
   }
 
   /// The names of a name tree and what they stand for; trees deeper than any writer makes are cut off.
@@ -123,14 +137,14 @@ final class PDFDocument {
 
   /// Writes the document; the same document gives the same bytes.
   ///
-  /// - Throws: ``BundleError/cannotWrite(_:reason:)``.
+  /// - Throws: ``BundleError/pdfLibrary(_:)``.
   func write(to path: String) throws {
     _ = qpdf.init_write(handle, path)
     if error == nil {
       qpdf.set_deterministic_ID(handle, 1)
       _ = qpdf.write(handle)
     }
-    if let error { throw BundleError.cannotWrite(path, reason: error.text) }
+    if let error { throw BundleError.pdfLibrary(error.text) }
   }
 }
 

@@ -3,6 +3,8 @@ import Foundation
 
 /// One criterion of a claim: which numbers, and what must hold of each.
 public struct Check: Sendable {
+  /// What names it in LaTeX values, whatever else of it changes; at most ``longestID`` letters.
+  public let id: String
   /// What is measured, in words.
   public let name: String
   /// The table that holds the numbers: the path of the input.
@@ -25,8 +27,12 @@ public struct Check: Sendable {
   /// Columns whose values separate the rows into sequences, for orders.
   public let sequences: [String]
 
+  /// The most letters that an ``id`` has.
+  public static let longestID = 24
+
   /// Reads a check; every key is described in the schema.
   public init(_ fields: Fields) {
+    id = Check.id(fields)
     name = fields.string("name", "what is measured, in words")
     data = fields.reference("data", type: "table", many: true, "the table that holds the numbers")?.path ?? ""
     fields.tables = [data]
@@ -59,6 +65,18 @@ public struct Check: Sendable {
     sequences = fields.columns("sequences", "columns that separate rows into sequences, for an order", required: false)
     // Of a relation that is not known nothing can be asked.
     if isKnown { refuseMismatches(fields) }
+  }
+
+  private static func id(_ fields: Fields) -> String {
+    let id = fields.string(
+      "id", "what names its numbers in a text, such as `A1.slope`: small letters, digits and `-`, at most \(longestID)")
+    let isPlain = id.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+    if !isPlain || id.utf8.count > longestID || id.first?.isLetter != true {
+      fields.refuse(
+        "id", "`\(id.printable)` cannot name numbers",
+        remedy: "give a small letter, then small letters, digits and `-`, at most \(longestID) in all")
+    }
+    return id
   }
 
   /// Reads `column` or `column as name`.
@@ -98,7 +116,7 @@ public struct Check: Sendable {
 
   /// Judges every selected row of `table`.
   ///
-  /// - Throws: ``Problem`` when a column is missing, or an interval ends below where it begins.
+  /// - Throws: ``Problem`` when a column is missing, an interval ends below where it begins, or a value lies outside it.
   public func judge(_ whole: Table) throws -> CheckResult {
     let table = try selection.apply(whole)
     let estimates = try estimates(table)
@@ -129,7 +147,7 @@ public struct Check: Sendable {
           theory: theories?[row], verdict: verdict))
     }
     return CheckResult(
-      name: name, relation: relation, tolerance: tolerance, bound: bound, resolution: resolution,
+      id: id, name: name, relation: relation, tolerance: tolerance, bound: bound, resolution: resolution,
       hasInterval: low != nil, rows: rows, data: data,
       reason: try selection.absence(in: whole) ?? open.sentence(of: rows.count))
   }
@@ -146,7 +164,18 @@ public struct Check: Sendable {
             + "\(try table.texts(low)[row]), `\(high.printable)` = \(try table.texts(high)[row])",
           remedy: "exchange `low` and `high`, or correct what made them"))
     }
-    return values.indices.map { Estimate(value: values[$0], low: lows[$0], high: highs[$0]) }
+    let estimates = values.indices.map { Estimate(value: values[$0], low: lows[$0], high: highs[$0]) }
+    // Whatever a verdict on such a row would rest on, one of its numbers is wrong.
+    if let low, let high, let row = estimates.firstIndex(where: \.isOutsideItself) {
+      throw Problem(
+        .table(
+          name: data,
+          fact: "the value of row \(row + 1) lies outside its own interval, `\(value.printable)` = "
+            + "\(try table.texts(value)[row]), `\(low.printable)` = \(try table.texts(low)[row]), "
+            + "`\(high.printable)` = \(try table.texts(high)[row])",
+          remedy: "name columns that belong together, or correct what made them"))
+    }
+    return estimates
   }
 }
 
@@ -177,7 +206,7 @@ private struct OpenRows {
 
 /// A judged check.
 public struct CheckResult: Codable, Sendable, Equatable {
-  public let name: String
+  public let id, name: String
   public let relation: Relation
   public let tolerance, bound: Double?
   public internal(set) var resolution: Double? = nil
@@ -205,7 +234,7 @@ public struct CheckResult: Codable, Sendable, Equatable {
   /// The numbers alone: no theory beside them, no verdict on them.
   var unjudged: CheckResult {
     CheckResult(
-      name: name, relation: relation, tolerance: tolerance, bound: bound, resolution: resolution,
+      id: id, name: name, relation: relation, tolerance: tolerance, bound: bound, resolution: resolution,
       hasInterval: hasInterval,
       rows: rows.map { Row(labels: $0.labels, estimate: $0.estimate, theory: nil, verdict: .notRun) }, data: data,
       reason: rows.isEmpty ? reason : nil)

@@ -24,9 +24,17 @@ public struct Claim: Sendable {
       "why this profile is too small for a verdict, the claim is then not run; empty where it is large enough")
     self.preview = preview.flatMap { $0.isEmpty ? nil : $0 }
     checks = fields.objects("checks", "the criteria; all must hold").map(Check.init)
+    Self.refuseRepeatedIDs(checks, fields)
     captions = fields.objects("figures", "the figures that show it", required: false).map { figure in
       _ = figure.reference("figure", type: "png", many: false, "the figure")
       return figure.string("caption", "what the figure shows and how to read it")
+    }
+  }
+
+  private static func refuseRepeatedIDs(_ checks: [Check], _ fields: Fields) {
+    var seen: Set<String> = []
+    for check in checks where !seen.insert(check.id).inserted {
+      fields.refuse("checks", "`\(check.id.printable)` is the id of two of them", remedy: "give each an id of its own")
     }
   }
 

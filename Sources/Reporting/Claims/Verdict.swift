@@ -39,6 +39,12 @@ public struct Estimate: Codable, Sendable, Equatable {
   /// Half the width of the interval.
   var halfWidth: Double { high / 2 - low / 2 }
 
+  /// Whether the value lies outside its interval, by more than rounding does.
+  var isOutsideItself: Bool {
+    let slack = 1e-12 * abs(value)
+    return value < low - slack || value > high + slack
+  }
+
   /// Whether all three numbers are there and in order.
   public var isComplete: Bool { value.isFinite && low <= high && low.isFinite && high.isFinite }
 }

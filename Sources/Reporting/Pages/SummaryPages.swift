@@ -72,6 +72,18 @@ public struct ProvenancePage: Sendable {
   /// A page of the record that a run leaves.
   public init(_ record: JSON) { self.record = record }
 
+  /// What marks the record and the page as written here.
+  public static let sign = "plumb run"
+
+  /// When, where and by what the results were made.
+  private static func origins(_ stages: [JSON]) -> String {
+    func seen(_ key: String) -> [String] { Set(stages.compactMap { $0[key]?.string }).sorted() }
+    let times = seen("time")
+    guard let first = times.first, let last = times.last else { return "" }
+    let when = first == last ? "at \(first)" : "between \(first) and \(last)"
+    return "; made \(when) on \(seen("host").joined(separator: ", ")) by \(seen("program").joined(separator: ", "))"
+  }
+
   /// Stages that took longest are listed one by one.
   static let listed = 20
 
@@ -79,11 +91,10 @@ public struct ProvenancePage: Sendable {
   public var markdown: String {
     let stages = record["stages"]?.elements ?? []
     let seconds = stages.compactMap { $0["seconds"]?.double }.reduce(0, +)
-    var text = "# The run\n\nProfile `\(record["profile"]?.string ?? "unknown")`: \(stages.count) results, "
-    text += "\(Self.time(seconds)) of computing in all; the last run made "
-    text +=
-      "\(record["run"]?["ran"]?.integer ?? 0) of them in \(Self.time(record["run"]?["seconds"]?.double ?? 0)).\n\n"
-    text += "## Machine\n\n" + Self.table(record["machine"]) + "\n## Libraries\n\n" + Self.table(record["libraries"])
+    var text = "<!-- \(Self.sign) -->\n\n# The results\n\n"
+    text += "Profile `\(record["profile"]?.string ?? "unknown")`: \(stages.count) results, "
+    text += "\(Self.time(seconds)) of computing in all\(Self.origins(stages)).\n\n"
+    text += "## The machine that wrote this page\n\n" + Self.table(record["machine"]) + "\n## Libraries\n\n" + Self.table(record["libraries"])
     return text + "\n## Stages\n\n" + Self.costs(stages)
   }
 

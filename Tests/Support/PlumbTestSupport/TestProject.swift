@@ -148,10 +148,10 @@ public final class TestProject {
       },
       "claims": {
         "C1": {"title": "holds", "statement": "s", "source": "here", "theory": "1", "method": "m",
-          "checks": [{"name": "range", "data": "range", "value": "least", "relation": "above", "bound": 0}],
+          "checks": [{"id": "range", "name": "range", "data": "range", "value": "least", "relation": "above", "bound": 0}],
           "figures": [{"figure": "decay", "caption": "c"}]},
         "C2": {"title": "fails", "statement": "s", "source": "here", "theory": "1", "method": "m",
-          "checks": [{"name": "rate", "data": "fit", "labels": ["parity"], "value": "exponent", "relation": "above",
+          "checks": [{"id": "rate", "name": "rate", "data": "fit", "labels": ["parity"], "value": "exponent", "relation": "above",
             "bound": 0}],
           "figures": [{"figure": "decay", "caption": "c"}]}
       },

@@ -11,7 +11,7 @@ import VerbsTestSupport
 @Suite struct ReportStagesTests {
   static let claim = """
     "title": "It decays", "statement": "s", "source": "Theorem 1", "theory": "-3", "method": "m",
-    "checks": [{"name": "exponent", "data": "d", "value": "v", "low": "l", "high": "h", "relation": "within",
+    "checks": [{"id": "exponent", "name": "exponent", "data": "d", "value": "v", "low": "l", "high": "h", "relation": "within",
       "theory-value": -3, "tolerance": 0.05}]
     """
 
