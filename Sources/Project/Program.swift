@@ -96,7 +96,8 @@ enum Machine {
     return [
       "system": JSON(.string(info.operatingSystemVersionString)), "processor": JSON(.string(processor)),
       "cores": JSON(.integer(info.activeProcessorCount)), "memory": JSON(.integer(Int(info.physicalMemory))),
-      "plumb": JSON(.string(version)), "compiler": JSON(.string("Swift with Clang \(String(cString: plumb_compiler()))")),
+      "plumb": JSON(.string(version)),
+      "compiler": JSON(.string("Swift with Clang \(String(cString: plumb_compiler()))")),
       "commit": JSON(.string(repository.map { $0.head ?? "none yet" } ?? "no repository")),
       "clean": repository?.isClean.map { JSON(.boolean($0)) } ?? JSON(.null),
       "time": JSON(.string(Date().formatted(.iso8601))),

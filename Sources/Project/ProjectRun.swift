@@ -162,7 +162,8 @@ public struct ProjectRun: Sendable {
     let files = zip([main] + sources.dropFirst().map(\.name), sources).map { name, file in
       (settings.root.appending(path: name).path(percentEncoded: false), Digest(of: file.bytes))
     }
-    let stamp = StampRequest(manifest: Dictionary(files) { first, _ in first }, identity: identity, note: note,
+    let stamp = StampRequest(
+      manifest: Dictionary(files) { first, _ in first }, identity: identity, note: note,
       leaves: isWhole ? project.provenanceFiles : [])
     let options = RunOptions(
       jobs: request.jobs, memory: request.memory, keepGoing: request.keepGoing, allowCommands: request.allowCommands,

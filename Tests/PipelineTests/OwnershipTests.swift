@@ -31,7 +31,8 @@ import Testing
     try sandbox.write("edited", "tex/values.tex")
     #expect(throws: EngineError.outputOverFile(folder + "/values.tex")) { try writer().write(files, in: folder) }
     #expect(
-      EngineError.outputOverFile("tex/a").description == "tex/a holds what plumb did not write; move it away, name another "
+      EngineError.outputOverFile("tex/a").description
+        == "tex/a holds what plumb did not write; move it away, name another "
         + "place, or accept that it is replaced with --replace")
   }
 

@@ -13,7 +13,8 @@ import Testing
 
   @Test func `an archive that cannot be made says where to free some space`() {
     #expect(
-      "\(BundleError.archive("the disk is full"))" == "the archive could not be made in the folder for temporary files: "
+      "\(BundleError.archive("the disk is full"))"
+        == "the archive could not be made in the folder for temporary files: "
         + "the disk is full; free some space there")
   }
 

@@ -13,7 +13,9 @@ import Testing
     let rows = [("2", -3.01), ("3", -2.5e-7)].map { layers, value in
       row(estimate(value, value - 0.01, value + 0.01), [("L", layers), ("parity", "even")], theory: -3)
     }
-    return judged([within("Exponent, L ≥ 2", rows, id: "exponent"), below(1, "Slope", [row(estimate(0.5))], id: "slope")])
+    return judged([
+      within("Exponent, L ≥ 2", rows, id: "exponent"), below(1, "Slope", [row(estimate(0.5))], id: "slope"),
+    ])
   }
 
   private func values(_ claims: [(id: String, result: ClaimResult)]) throws -> [String: String] {
@@ -61,7 +63,8 @@ import Testing
     #expect {
       try LaTeXValues([("A1", long)])
     } throws: {
-      "\($0)" == "the LaTeX value `A1.n.a-model-with-quite-a-long-name.verdict` has a key of 43 letters, and 40 are the "
+      "\($0)"
+        == "the LaTeX value `A1.n.a-model-with-quite-a-long-name.verdict` has a key of 43 letters, and 40 are the "
         + "most; shorten the check's `id`, or name fewer `labels`"
     }
   }

@@ -82,7 +82,8 @@ struct GitIndex {
         content += Array("40000 ".utf8) + folder.dropLast() + [0] + tree(inside, from: slash + 1)
         rest = rest.dropFirst(inside.count)
       } else {
-        content += Array(String(first.entry.mode, radix: 8).utf8) + [0x20] + first.path[start...] + [0] + first.entry.name
+        content +=
+          Array(String(first.entry.mode, radix: 8).utf8) + [0x20] + first.path[start...] + [0] + first.entry.name
         rest = rest.dropFirst()
       }
     }

@@ -104,9 +104,10 @@ public struct GitRepository: Sendable {
     switch entry.mode & 0o170000 {
     // Another repository is another matter.
     case 0o160000: return true
-    case 0o120000: return (try? FileManager.default.destinationOfSymbolicLink(atPath: path)).map {
-      Self.name("blob", Array($0.utf8), nameSize: entry.name.count) == entry.name
-    } ?? false
+    case 0o120000:
+      return (try? FileManager.default.destinationOfSymbolicLink(atPath: path)).map {
+        Self.name("blob", Array($0.utf8), nameSize: entry.name.count) == entry.name
+      } ?? false
     default:
       guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
         let bytes = try? FileSystem.read(path)

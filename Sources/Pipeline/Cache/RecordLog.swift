@@ -64,14 +64,16 @@ extension Record.Origin {
 extension Record {
   var json: JSON {
     JSON(
-      .object([
-        .init("components", components), .init("cores", JSON(.integer(cores))), .init("log", JSON(.string(log))),
-        .init("memory", JSON(.integer(memory))),
-        .init(
-          "outputs",
-          JSON(.array(outputs.map { [JSON(.string($0.name)), JSON(.string($0.digest.hex)), JSON(.integer($0.size))] }))),
-        .init("seconds", JSON(.number(seconds))),
-      ] + (origin.map { [.init("origin", $0.json)] } ?? [])))
+      .object(
+        [
+          .init("components", components), .init("cores", JSON(.integer(cores))), .init("log", JSON(.string(log))),
+          .init("memory", JSON(.integer(memory))),
+          .init(
+            "outputs",
+            JSON(
+              .array(outputs.map { [JSON(.string($0.name)), JSON(.string($0.digest.hex)), JSON(.integer($0.size))] }))),
+          .init("seconds", JSON(.number(seconds))),
+        ] + (origin.map { [.init("origin", $0.json)] } ?? [])))
   }
 
   init?(key: Digest, json: JSON) {

@@ -112,7 +112,8 @@ public final class Engine: Sendable {
     try FileSystem.sync(files: run.summary.exported.map { "\(project.root)/\($0)" })
     try open.files.save()
     try open.store.saveIndex()
-    if run.state.entries != open.state.entries { try run.state.save(project.statePath(run.plan.graph.profile)) }  }
+    if run.state.entries != open.state.entries { try run.state.save(project.statePath(run.plan.graph.profile)) }
+  }
 }
 
 /// What a run tells while it goes on.

@@ -35,7 +35,8 @@ public struct LaTeXValues: Sendable {
     let isLabelled = check.rows.contains { !$0.labels.isEmpty }
     let rows = check.rows.flatMap { row in
       isLabelled
-        ? Self.row(row, check, key: "\(key).\(labels(row))") : check.rows.count == 1 ? Self.row(row, check, key: key) : []
+        ? Self.row(row, check, key: "\(key).\(labels(row))")
+        : check.rows.count == 1 ? Self.row(row, check, key: key) : []
     }
     guard check.rows.count > 1 else { return rows }
     var entries = [(key + ".verdict", check.verdict.rawValue), (key + ".count", String(check.rows.count))]

@@ -81,7 +81,8 @@ public struct PDFAttachments {
   private func job(_ input: String, _ output: String, in work: URL) -> JSON {
     let attachments = files.enumerated().map { index, file in
       let members = [
-        ("file", work.appending(path: String(index)).path(percentEncoded: false)), ("key", Self.name(of: file)), ("filename", Self.name(of: file)),
+        ("file", work.appending(path: String(index)).path(percentEncoded: false)), ("key", Self.name(of: file)),
+        ("filename", Self.name(of: file)),
         ("mimetype", file.mediaType), ("description", file.summary), ("creationdate", date), ("moddate", date),
         ("replace", ""),
       ]

@@ -94,7 +94,9 @@ public struct ProvenancePage: Sendable {
     var text = "<!-- \(Self.sign) -->\n\n# The results\n\n"
     text += "Profile `\(record["profile"]?.string ?? "unknown")`: \(stages.count) results, "
     text += "\(Self.time(seconds)) of computing in all\(Self.origins(stages)).\n\n"
-    text += "## The machine that wrote this page\n\n" + Self.table(record["machine"]) + "\n## Libraries\n\n" + Self.table(record["libraries"])
+    text +=
+      "## The machine that wrote this page\n\n" + Self.table(record["machine"]) + "\n## Libraries\n\n"
+      + Self.table(record["libraries"])
     return text + "\n## Stages\n\n" + Self.costs(stages)
   }
 
