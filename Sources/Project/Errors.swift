@@ -7,6 +7,8 @@ public enum CommandError: Error, Equatable {
   /// Ctrl-C, or a signal that asks to end.
   case stopped
   case stagesFailed([String])
+  /// A lock is asked of results that the manifest does not describe.
+  case lockOfVariant([String])
   case notReproduced(claims: [String])
   case damagedObjects, missingObjects
   case notWritable(path: String)
@@ -30,7 +32,7 @@ public enum CommandError: Error, Equatable {
   /// 1: something did not work. 2: the manifest or the command line is wrong. 3: a claim is not reproduced.
   public var exitCode: Int32 {
     switch self {
-    case .usage, .noLock, .notReadable, .noProfileInLock, .nothingToCompare, .noReport: 2
+    case .usage, .lockOfVariant, .noLock, .notReadable, .noProfileInLock, .nothingToCompare, .noReport: 2
     case .notReproduced: 3
     case .failed, .stopped, .stagesFailed, .damagedObjects, .missingObjects, .notWritable, .notFormatted,
       .brokenResults, .staleResults, .otherSettings, .told:
@@ -58,6 +60,9 @@ extension CommandError: CustomStringConvertible {
     case .stagesFailed(let ids):
       "\(ids.count == 1 ? "1 stage" : "\(ids.count) stages") failed: \(ids.joined(separator: ", "))"
     case .notReproduced(let claims): "not reproduced: \(claims.joined(separator: ", "))"
+    case .lockOfVariant(let settings):
+      "plumb.lock.json holds what the manifest says, not what --set \(settings.joined(separator: ", ")) makes of it; change "
+        + "the manifest, or lock without --set"
     case .damagedObjects: "damaged objects are in quarantine; `plumb run` makes them anew"
     case .missingObjects: "results are missing from the cache; `plumb run` makes them anew"
     case .notWritable(let path): "cannot write `\(path)`; name a file in a folder that exists"
@@ -74,7 +79,7 @@ extension CommandError: CustomStringConvertible {
       "\(stale) of \(all) results of \(use.subject) are not up to date, the first `\(first)`; "
         + "\(Self.run(profile)), then \(use.command)"
     case .otherSettings(let use, let stage, let profile):
-      "the last run made `\(stage)` with other settings (--set, --pages, or an edited manifest); "
+      "the last run made `\(stage)` otherwise (with --pages, or from a manifest that was edited since); "
         + "\(Self.run(profile)), then \(use.command)"
     }
   }

@@ -42,12 +42,15 @@ extension LoadedProject {
   ///
   /// - Throws: ``CommandError`` when the results are not whole.
   public func lock() throws -> String {
+    if !graph.settings.isEmpty { throw CommandError.lockOfVariant(graph.settings) }
     let (graph, section) = (graph, names.claims)
     let whole = try WholeResults(self, for: .lock(profile: graph.profile)) {
       !$0.exports.isEmpty || $0.section == section
     }
     var lock = try LockFile(path: settings.lockPath) ?? LockFile()
+    // What is not here and still is what the lock holds stays in it.
     let results = try results().filter { whole.records[$0.key] != nil }
+      .merging(engine.recordedResults(graph)) { here, _ in here }
     lock.profiles[graph.profile] = results
     try lock.write(to: settings.lockPath)
     return "\(results.count) results of the profile \(graph.profile) recorded in plumb.lock.json"
@@ -65,7 +68,7 @@ extension LoadedProject {
 
   /// The claims among `nodes` whose verdict is "not reproduced".
   func failedClaims(among nodes: [Int]) throws -> [String] {
-    let records = try engine.records(profile: graph.profile)
+    let records = try engine.records(graph.edition)
     let files = try engine.files()
     return try nodes.map { graph.nodes[$0] }.filter { $0.section == names.claims }.compactMap { node in
       guard let data = try files.data(records[node.id]?.outputs.first) else { return nil }
@@ -86,7 +89,7 @@ extension LoadedProject {
   /// and by what it was made.
   func writeProvenance(replacesAll: Bool) throws {
     guard !provenanceFiles.isEmpty else { return }
-    let records = try engine.records(profile: graph.profile)
+    let records = try engine.records(graph.edition)
     let stages = graph.nodes.compactMap { node -> JSON? in
       guard let record = records[node.id] else { return nil }
       let members: [JSON.Member] = [

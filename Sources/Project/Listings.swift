@@ -35,7 +35,7 @@ extension LoadedProject {
   /// The columns that are known of a table: those that its kind declares, else those of the last result.
   private func columns(of output: OutputDeclaration, _ node: Node) throws -> [Column]? {
     if let declared = node.columns[output.name] { return declared }
-    let record = try engine.records(profile: graph.profile)[node.id]
+    let record = try engine.records(graph.edition)[node.id]
     guard let data = try engine.files().data(record?.output(output.name)) else { return nil }
     return try [Column](of: Table(csv: data, name: output.fileName))
   }
@@ -57,7 +57,7 @@ extension LoadedProject {
   /// What a stage wrote when it last ran, and how it ended.
   public func log(of node: Int) throws -> StageLog {
     let id = graph.nodes[node].id
-    let log = try engine.log(id, profile: graph.profile)
+    let log = try engine.log(id, edition: graph.edition)
     let state = log.map { $0.failure.map { "failed: \($0)" } ?? "done" } ?? "never ran"
     return StageLog(id: id, state: state, text: log?.text)
   }

@@ -42,8 +42,14 @@ public struct RunConclusion {
   /// How the run ends; nil when all is well.
   public var error: CommandError?
 
-  fileprivate init(_ summary: RunSummary, reports: [String]) {
+  fileprivate init(_ summary: RunSummary, reports: [String], isVariant: Bool) {
+    let label = isVariant ? "report of the variant" : "report"
     lines = StageGroup.lines(summary.notRun, as: "not run")
+    if !summary.kept.isEmpty {
+      lines.append(
+        "kept as plumb.lock.json records \(summary.kept.count == 1 ? "it" : "them"): "
+          + summary.kept.joined(separator: ", "))
+    }
     if summary.isInterrupted {
       error = .stopped
       return
@@ -56,7 +62,7 @@ public struct RunConclusion {
       let others = summary.cached == 1 ? "1 was" : "\(summary.cached) were"
       lines.append("\(ran) ran, \(others) up to date, in \(duration(summary.seconds))")
     }
-    lines += reports.filter(FileManager.default.fileExists).map { "report: \($0)" }
+    lines += reports.filter(FileManager.default.fileExists).map { "\(label): \($0)" }
     if !summary.failures.isEmpty { error = .stagesFailed(summary.failures.map(\.id)) }
   }
 }
@@ -79,7 +85,8 @@ public struct ProjectRun: Sendable {
     let engine = settings.engine
     // The stamp of an earlier run does not hold verdicts, which `--check` asks for.
     if !request.check, let summary = engine.unchanged(identity: identity) {
-      return RunConclusion(summary, reports: summary.note.split(separator: "\n").map(String.init))
+      return RunConclusion(
+        summary, reports: summary.note.split(separator: "\n").map(String.init), isVariant: isVariant)
     }
     let project = try settings.load(program)
     let chosen = try self.chosen(project)
@@ -93,19 +100,22 @@ public struct ProjectRun: Sendable {
         return unwritten == nil
       }
     }
-    var conclusion = RunConclusion(summary, reports: reports)
+    var conclusion = RunConclusion(summary, reports: reports, isVariant: isVariant)
     // What failed in the run matters more than what could not be written.
     conclusion.error = conclusion.error ?? unwritten
     if request.check, conclusion.error == nil {
       let failed = try attempt { try project.failedClaims(among: wanted) }
       if !failed.isEmpty { conclusion.error = .notReproduced(claims: failed) }
     }
-    if isWhole, summary.succeeded { compare(project, &conclusion) }
+    if isWhole, !isVariant, summary.succeeded { compare(project, &conclusion) }
     return conclusion
   }
 
-  /// Whether the run makes everything as the manifest says it, and so describes the project.
-  private var isWhole: Bool { request.targets.isEmpty && settings.settings.isEmpty }
+  /// Whether the run makes everything, and so describes the whole.
+  private var isWhole: Bool { request.targets.isEmpty }
+
+  /// Whether something was put over the manifest; the results then have a folder of their own.
+  private var isVariant: Bool { !settings.settings.isEmpty }
 
   /// Says what would run, and writes nothing.
   public func plan() throws -> [String] {

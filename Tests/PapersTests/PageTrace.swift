@@ -23,7 +23,7 @@ final class PageTrace {
 
   init(_ engine: Engine, _ graph: Graph) throws {
     (files, self.graph) = (try engine.files(), graph)
-    records = try engine.records(profile: graph.profile)
+    records = try engine.records(graph.edition)
   }
 
   /// What does not trace on a page; `rows` counts its numbers.

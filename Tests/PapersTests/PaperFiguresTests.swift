@@ -48,7 +48,7 @@ import VerbsTestSupport
     let summary = try engine.run(
       graph, targets: figures, options: RunOptions(jobs: 2, memory: 4 << 30), executor: InProcessExecutor())
     #expect(summary.failures.isEmpty)
-    let (records, results) = (try engine.records(profile: graph.profile), try engine.files())
+    let (records, results) = (try engine.records(graph.edition), try engine.files())
     for node in figures.map({ graph.nodes[$0] }) {
       let stage = try #require(node.stage as? FigureStage)
       try check(stage, try #require(try Self.files(node, graph, results, records)), node.id)
@@ -90,7 +90,7 @@ import VerbsTestSupport
     let engine = Engine(
       Project(root: path, cache: ProcessInfo.processInfo.environment["PLUMB_CACHE"] ?? path + ".plumb"))
     let graph = try Self.graph()
-    let (records, results) = (try engine.records(profile: graph.profile), try engine.files())
+    let (records, results) = (try engine.records(graph.edition), try engine.files())
     var inputs: [String: [String: [Workspace.InputFile]]] = [:]
     for (node, _) in try figures() { inputs[node.id] = try files(node, graph, results, records) }
     return inputs

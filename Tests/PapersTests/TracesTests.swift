@@ -89,7 +89,7 @@ import VerbsTestSupport
   /// Why the pages in `reports` cannot be walked to the tables of the cache; nil when they can.
   private static let obstacle: String? = {
     guard let graph = try? own(), let statuses = try? engine().status(graph),
-      let records = try? engine().records(profile: graph.profile)
+      let records = try? engine().records(graph.edition)
     else { return "the pipeline or its cache cannot be read" }
     for (node, status) in zip(graph.nodes, statuses) where node.section == "papers" {
       guard status == .upToDate else { return "the cache does not hold \(node.id); `./plumb run` makes it" }

@@ -26,7 +26,7 @@ import Testing
   @Test func `a program reads declared inputs and writes declared outputs`() throws {
     let graph = graph("cat n.json data.txt > out.csv; echo done")
     #expect(try run(sandbox, graph).succeeded && sandbox.read("out.csv") == "42\nfrom the project\n")
-    #expect(try sandbox.engine.log("outside", profile: "quick")?.text == "done\n")
+    #expect(try sandbox.engine.log("outside", edition: "quick")?.text == "done\n")
     #expect(try run(sandbox, graph).ran == 0)
   }
 

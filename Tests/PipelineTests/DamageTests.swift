@@ -31,7 +31,7 @@ import Testing
     let summary = try run(sandbox)
     #expect(summary.succeeded, "\(what)")
     #expect(sandbox.read("b.json") == "12\n", "\(what)")
-    let open = try OpenProject(sandbox.project, profile: "quick", writable: false)
+    let open = try OpenProject(sandbox.project, edition: "quick", writable: false)
     for entry in open.state.entries.values {
       for output in entry.key.flatMap({ open.store.record($0) })?.outputs ?? [] {
         #expect(try open.store.objects.holds(output.digest) != nil, "\(what)")

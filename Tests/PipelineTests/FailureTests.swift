@@ -31,7 +31,7 @@ import Testing
     #expect(summary.failures.first?.failure.description == message && summary.ran == 1)
     #expect(summary.notRun.map(\.id) == ["below", "last"])
     #expect(summary.notRun.map(\.reason) == ["stage bad failed", "stage bad failed"])
-    let log = try #require(try sandbox.engine.log("bad", profile: "quick"))
+    let log = try #require(try sandbox.engine.log("bad", edition: "quick"))
     #expect(log.text.hasPrefix("about to \(mode)\n") && log.failure == message)
   }
 
@@ -65,7 +65,7 @@ import Testing
   @Test func `what a stage prints is in its log`() throws {
     let graph = TestGraph().adding("loud", "trouble", ["mode": "print"])
     try sandbox.run(graph, workers: true)
-    let text = try #require(try sandbox.engine.log("loud", profile: "quick")).text
+    let text = try #require(try sandbox.engine.log("loud", edition: "quick")).text
     #expect(text.contains("about to print\n") && text.contains("printed\n") && text.contains("complained\n"))
   }
 

@@ -62,7 +62,7 @@ import Testing
 
   @Test func `at the paths that the program fixes the rule is the same`() throws {
     try sandbox.run(graph(1))
-    let open = try OpenProject(sandbox.project, profile: "quick", writable: true)
+    let open = try OpenProject(sandbox.project, edition: "quick", writable: true)
     let publisher = Publisher(root: sandbox.root, store: open.store, files: open.files)
     try sandbox.write("my own picture", "figures/f.png")
     try sandbox.link("figures/l.png", to: "f.png")

@@ -54,7 +54,7 @@ final class Sandbox {
 
   /// The results of the last run: the digests of each stage's outputs.
   func results(_ graph: TestGraph) throws -> [String: [Digest]] {
-    let open = try OpenProject(project, profile: "quick", writable: false)
+    let open = try OpenProject(project, edition: "quick", writable: false)
     return Dictionary(
       uniqueKeysWithValues: graph.graph.nodes.map { node in
         let record = open.state.entries[node.id]?.key.flatMap { open.store.record($0) }

@@ -40,7 +40,7 @@ import Testing
       ),
       (
         .otherSettings(.lock(profile: "quick"), stage: "A1", profile: nil), 1,
-        "plumb: the last run made `A1` with other settings (--set, --pages, or an edited manifest); "
+        "plumb: the last run made `A1` otherwise (with --pages, or from a manifest that was edited since); "
           + "run `plumb run`, then lock"
       ),
     ]

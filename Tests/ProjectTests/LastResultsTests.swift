@@ -4,21 +4,84 @@ import Testing
 
 /// What may be published or recorded: the manifest's own results, all of them.
 @Suite struct LastResultsTests {
-  @Test func `after a run with other settings nothing is attached or recorded`() throws {
+  @Test func `what is made with other settings stands apart, says so, and is never recorded`() throws {
     let project = try TestProject.ran(isLocked: true)
-    _ = try project.plumb("run", "--set", "C1.checks.0.bound=100")
-    #expect(try project.plumb("status").output == "22 of 22 stages are up to date\n")
-    for arguments in [["attach", "--html", "r.html"], ["attach", "--latex", "tex"], ["lock"]] {
-      let result = try project.run(TestProject.program, arguments)
-      #expect(result.code == 1 && result.output.isEmpty)
-      #expect(
-        result.error
-          == "plumb: the last run made `C1` with other settings (--set, --pages, or an edited manifest); run `plumb run`, then "
-          + "\(arguments[0])\n")
+    let pages = ["reports/report.md", "reports/paper.md", "plumb.lock.json"]
+    let before = try pages.map(project.text)
+    let setting = "C1.checks.0.bound=100"
+    let variant = try project.plumb("run", "--set", setting)
+    #expect(variant.code == 0 && variant.ran == ["C1", "paper", "report"], "\(variant.error)")
+    #expect(
+      variant.output.contains("report of the variant: ") && variant.output.contains("/variants/\(setting)/reports/"))
+    for page in ["report", "paper"] {
+      let text = try project.text("variants/\(setting)/reports/\(page).md")
+      #expect(text.contains("> **A variant**, made with --set C1.checks.0.bound=100. The manifest says otherwise"))
     }
+    #expect(try pages.map(project.text) == before)
+    #expect(try project.plumb("status").output == "22 of 22 stages are up to date\n")
+    #expect(try project.plumb("diff").output == "nothing differs\n")
+    let refused = try project.plumb("lock", "--set", setting)
+    #expect(refused.code == 2)
+    #expect(
+      refused.error
+        == "plumb: plumb.lock.json holds what the manifest says, not what --set \(setting) makes of it; change "
+        + "the manifest, or lock without --set\n")
+    let difference = try project.plumb("diff", "--set", setting)
+    #expect(difference.code == 1 && difference.output.contains("C1"))
+    #expect(try project.plumb("attach", "--html", "v.html", "--set", setting).code == 0)
+    #expect(try project.text("v.html").contains("A variant"))
+    #expect(try project.plumb("attach", "--html", "r.html").code == 0 && !project.text("r.html").contains("A variant"))
+    #expect(try project.plumb("lock").code == 0)
+  }
+
+  @Test func `a run of one claim in a fresh clone keeps what pages show of the others`() throws {
+    let project = try TestProject.ran(isLocked: true)
+    let figure = try Data(contentsOf: project.place("figures/decay.png"))
+    try project.remove(".plumb")
+    let result = try project.plumb("run", "--pages", "C1")
+    #expect(result.code == 0 && result.output.contains("kept as plumb.lock.json records it: C2\n"), "\(result)")
+    let page = try project.text("reports/paper.md")
+    #expect(page.contains("| **not reproduced** (recorded) |") && page.contains("| **reproduced** |"))
+    #expect(page.contains("*Verdict.* **not reproduced** (recorded); not made again by this run, shown as"))
+    #expect(page.components(separatedBy: "](../figures/decay.png)").count == 3)
+    #expect(try project.text("reports/report.md").contains("**not reproduced** (recorded)"))
+    #expect(try Data(contentsOf: project.place("figures/decay.png")) == figure)
+    // It is up to date like that.
+    #expect(try project.plumb("run", "--pages", "C1").output.contains("nothing to do"))
+    // Another number for the other claim, and what the lock holds of it is not its result any more.
+    try project.change("\"degree\": [2, 12]", to: "\"degree\": [3, 12]")
+    _ = try project.plumb("run", "--pages", "C1")
+    #expect(try project.text("reports/paper.md").contains("*Verdict.* **not run**: not part of this run"))
+    try project.change("\"degree\": [3, 12]", to: "\"degree\": [2, 12]")
     _ = try project.plumb("run")
-    #expect(try project.plumb("attach", "--html", "r.html").code == 0)
-    #expect(try project.plumb("lock").code == 0 && project.plumb("diff").output == "nothing differs\n")
+    #expect(try !project.text("reports/paper.md").contains("recorded"))
+  }
+
+  @Test
+  func `what rests on data that are not here stays in the report and in the lock, and a change of them ends that`()
+    throws
+  {
+    let project = try TestProject(stages: #""given": {"kind": "table", "file": "in/d.csv"}"#)
+    try project.change(
+      #"{"id": "rate", "name": "rate", "data": "fit", "labels": ["parity"], "value": "exponent""#,
+      to: #"{"id": "rate", "name": "rate", "data": "given", "value": "v""#)
+    try project.makeFolders("in")
+    try project.write("v\n3\n", to: "in/d.csv")
+    _ = try project.plumb("run")
+    _ = try project.plumb("lock")
+    let lock = try project.text("plumb.lock.json")
+    try project.remove(".plumb")
+    try project.remove("in/d.csv")
+    let result = try project.plumb("run")
+    #expect(result.output.contains("kept as plumb.lock.json records it: C2\n"), "\(result)")
+    #expect(try project.text("reports/paper.md").contains("**reproduced** (recorded)"))
+    #expect(try project.plumb("lock").code == 0 && project.text("plumb.lock.json").contains("in/d.csv"))
+    #expect(try project.plumb("attach", "--latex", "tex").code == 0)
+    #expect(try project.text("tex/plumb-values.tex").contains("C2.rate}"))
+    try project.write(lock, to: "plumb.lock.json")
+    try project.write("v\n-3\n", to: "in/d.csv")
+    _ = try project.plumb("run")
+    #expect(try !project.text("reports/paper.md").contains("recorded"))
   }
 
   @Test func `recorded results are never replaced by fewer`() throws {

@@ -37,6 +37,13 @@ public struct Record: Sendable, Equatable {
   /// The output called `name`.
   public func output(_ name: String) -> Output? { outputs.first { $0.name == name } }
 
+  /// Whether some input was not there.
+  var lacksInputs: Bool {
+    (components["inputs"]?.elements ?? []).contains { slot in
+      slot["items"]?.elements?.contains { $0["missing"] != nil } ?? false
+    }
+  }
+
   /// The digests of what the stage read, each with the input's path and its labels: `data[n=100]`; those that were missing
   /// left out.
   public var inputs: [(name: String, digest: String)] {

@@ -97,6 +97,20 @@ final class Store: Sendable {
   func saveIndex() throws { try index.withLock { try $0.save() } }
 }
 
+extension Store {
+  /// Puts bytes in as an object.
+  func add(_ bytes: [UInt8]) throws -> (digest: Digest, fingerprint: Fingerprint) {
+    let digest = Digest(of: bytes)
+    if let present = try intact(digest) { return (digest, present) }
+    let new = "\(objects.path)/\(digest.hex).new"
+    try FileSystem.makeDirectories(objects.path)
+    try FileSystem.replace(new, with: bytes)
+    let added = try objects.publish(new)
+    noteIntact(added.digest, added.fingerprint)
+    return added
+  }
+}
+
 /// Something in the cache that was not as it was written.
 public enum Damage: Equatable, Sendable {
   case object(Digest)

@@ -6,15 +6,41 @@ public struct Graph: Sendable {
   public let nodes: [Node]
   /// The profile whose values the nodes carry.
   public let profile: String
-  /// What stands before every published path: empty for the default profile, `full/` for one called `full`.
+  /// Whether that is the one that runs when none is named.
+  public let isDefaultProfile: Bool
+  /// What was put over the manifest from outside, `entry.key=value` each.
+  public let settings: [String]
+  /// What stands before every published path: empty for the default profile, `full/` for one called `full`, and before it
+  /// `variants/NAME/` where something was put over the manifest, so that no variant replaces what the manifest says.
   public let folder: String
 
   /// A graph of nodes that are already in order.
-  public init(nodes: [Node], profile: String, folder: String = "") {
-    (self.nodes, self.profile, self.folder) = (nodes, profile, folder)
+  public init(
+    nodes: [Node], profile: String, isDefaultProfile: Bool = true, settings: [String] = [], folder: String = ""
+  ) {
+    (self.nodes, self.profile, self.isDefaultProfile) = (nodes, profile, isDefaultProfile)
+    (self.settings, self.folder) = (settings, folder)
   }
 
-  func with(_ nodes: [Node]) -> Graph { Graph(nodes: nodes, profile: profile, folder: folder) }
+  func with(_ nodes: [Node]) -> Graph {
+    Graph(nodes: nodes, profile: profile, isDefaultProfile: isDefaultProfile, settings: settings, folder: folder)
+  }
+
+  /// What tells the last results of this graph from those of others of the project.
+  public var edition: String { ([profile] + settings.sorted()).joined(separator: "\n") }
+
+  /// The folder of the results of `settings`; nothing without any.
+  static func variantFolder(_ settings: [String]) -> String {
+    guard !settings.isEmpty else { return "" }
+    let name = String(
+      settings.sorted().joined(separator: "+").unicodeScalars.map { scalar in
+        scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789.+-_=".unicodeScalars.contains(scalar))
+          ? Character(scalar) : "_"
+      })
+    let isFaithful = name == settings.sorted().joined(separator: "+") && name.count <= 80
+    let digest = Digest(of: settings.sorted().joined(separator: "\n")).hex.prefix(8)
+    return "variants/\(isFaithful ? name : name.prefix(80) + "-" + digest)/"
+  }
 
   /// The nodes directly above one, without repetition, ascending.
   public func upstream(of index: Int) -> [Int] {

@@ -19,6 +19,9 @@ public struct KeyComponents: Sendable, Equatable {
     self.lineage = lineage
   }
 
+  /// Whether some input is not there.
+  var lacksInputs: Bool { inputs.contains { $0.contents.contains(.missing) } }
+
   /// The only definition of what a key covers: the key is the digest of this document's canonical text, records hold it,
   /// and the explanation of a rerun is how two of them differ.
   ///

@@ -62,7 +62,8 @@ public struct Manifest: Sendable {
     guard let first = files.sources.first else { throw Problems(log.problems) }
     if let problem = Format.problem(files.documents[0], catalogue) { throw Problems([problem]) }
     let profiles = Profiles(files.documents[0]["profiles"], wanted: profile, log: log)
-    let settings = Setting.byEntry(settings, log)
+    let given = settings
+    let settings = Setting.byEntry(given, log)
     var sections = ManifestSections(catalogue: catalogue, profiles: profiles, log: log)
     for number in files.sources.indices {
       sections.collect(files.take(number), isMain: number == 0, main: first.name, settings: settings)
@@ -71,12 +72,13 @@ public struct Manifest: Sendable {
     Setting.checkEntries(settings, sections, log)
     var expansion = Expansion(
       sections: sections, catalogue: catalogue, paths: paths, manifests: files.sources.map(\.name),
-      folder: profiles.folder, log: log)
+      folder: Graph.variantFolder(given) + profiles.folder, log: log)
     let nodes = expansion.nodes()
     try log.check()
     return Manifest(
-      graph: Graph(nodes: nodes, profile: profiles.active, folder: profiles.folder), files: files.sources,
-      profiles: profiles.names)
+      graph: Graph(
+        nodes: nodes, profile: profiles.active, isDefaultProfile: profiles.folder.isEmpty, settings: given,
+        folder: Graph.variantFolder(given) + profiles.folder), files: files.sources, profiles: profiles.names)
   }
 }
 

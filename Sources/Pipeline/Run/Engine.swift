@@ -27,7 +27,7 @@ public struct Project: Sendable {
   }
 
   var stateFolder: String { "\(cache)/projects/\(Digest(of: root).hex.prefix(16))" }
-  func statePath(_ profile: String) -> String { "\(stateFolder)/\(Digest(of: profile).hex.prefix(16)).state" }
+  func statePath(_ edition: String) -> String { "\(stateFolder)/\(Digest(of: edition).hex.prefix(16)).state" }
 }
 
 /// A project with everything read that a run or a question needs.
@@ -38,12 +38,12 @@ struct OpenProject {
   var state: ProjectState
   let damage: [Damage]
 
-  init(_ project: Project, profile: String, writable: Bool) throws {
+  init(_ project: Project, edition: String, writable: Bool) throws {
     root = project.root
     store = try Store(project.cache, writable: writable)
     if writable { try FileSystem.makeDirectories(project.stateFolder) }
     files = try ProjectFiles(statePath: project.stateFolder + "/files", roots: [project.root] + project.dataRoots)
-    state = try ProjectState(project.statePath(profile))
+    state = try ProjectState(project.statePath(edition))
     damage = (files.wasDamaged ? [.stateFile("files")] : []) + (state.wasDamaged ? [.stateFile("state")] : [])
   }
 }
@@ -77,7 +77,7 @@ public final class Engine: Sendable {
       executor.shutdown()
       threads.close()
     }
-    let open = try OpenProject(project, profile: graph.profile, writable: true)
+    let open = try OpenProject(project, edition: graph.edition, writable: true)
     defer { open.store.close() }
     let runner = try Runner(
       RunPlan(graph, targets: targets, withPages: options.withPages), open, options: options, executor: executor,
@@ -112,7 +112,7 @@ public final class Engine: Sendable {
     try FileSystem.sync(files: run.summary.exported.map { "\(project.root)/\($0)" })
     try open.files.save()
     try open.store.saveIndex()
-    if run.state.entries != open.state.entries { try run.state.save(project.statePath(run.plan.graph.profile)) }
+    if run.state.entries != open.state.entries { try run.state.save(project.statePath(run.plan.graph.edition)) }
   }
 }
 
@@ -150,6 +150,8 @@ public struct RunSummary: Sendable {
   public internal(set) var failures: [(id: String, failure: StageFailure)] = []
   /// Stages that were not run, with the reason, in the order of the graph.
   public internal(set) var notRun: [(id: String, reason: String)] = []
+  /// Stages that lack something here, and of which pages show what the lock holds.
+  public internal(set) var kept: [String] = []
   /// Files written into the project.
   public internal(set) var exported: [String] = []
   public internal(set) var damage: [Damage] = []

@@ -14,8 +14,15 @@ public struct LockFile: Sendable, Equatable {
     /// The values of small record outputs, by output name.
     public let values: [String: JSON]
 
+    /// What it was computed from, as far as the manifest says it; nil where some of it was missing.
+    public let recipe: String?
+    /// Digests of the project's files that it rests on.
+    public let sources: [String: String]
+
     /// A result of the given digests and values.
-    public init(outputs: [String: String], values: [String: JSON]) { (self.outputs, self.values) = (outputs, values) }
+    public init(
+      outputs: [String: String], values: [String: JSON], recipe: String? = nil, sources: [String: String] = [:]
+    ) { (self.outputs, self.values, self.recipe, self.sources) = (outputs, values, recipe, sources) }
   }
 
   /// Results by profile and stage.
@@ -54,6 +61,10 @@ public struct LockFile: Sendable, Equatable {
     let profiles = Self.object(profiles) { results in
       Self.object(results) { result in
         var members = [JSON.Member("outputs", Self.object(result.outputs) { JSON(.string($0)) })]
+        if let recipe = result.recipe { members.append(.init("recipe", JSON(.string(recipe)))) }
+        if !result.sources.isEmpty {
+          members.append(.init("sources", Self.object(result.sources) { JSON(.string($0)) }))
+        }
         if !result.values.isEmpty { members.append(.init("values", Self.object(result.values) { $0 })) }
         return JSON(.object(members))
       }
@@ -77,8 +88,12 @@ public struct LockFile: Sendable, Equatable {
           return (output.key, digest)
         }
         let values = (stage.value["values"]?.members ?? []).map { ($0.key, $0.value) }
+        let sources = (stage.value["sources"]?.members ?? []).compactMap { file in
+          file.value.string.map { (file.key, $0) }
+        }
         profiles[profile.key, default: [:]][stage.key] = Result(
-          outputs: Dictionary(digests) { first, _ in first }, values: Dictionary(values) { first, _ in first })
+          outputs: Dictionary(digests) { first, _ in first }, values: Dictionary(values) { first, _ in first },
+          recipe: stage.value["recipe"]?.string, sources: Dictionary(sources) { first, _ in first })
       }
     }
   }
@@ -88,9 +103,10 @@ extension Engine {
   /// The results of the last run of `graph`, as far as they are published or belong to one of `sections`; the record
   /// outputs of those sections with their values.
   public func results(_ graph: Graph, valuesOf sections: Set<String>) throws -> [String: LockFile.Result] {
-    let open = try OpenProject(project, profile: graph.profile, writable: false)
+    let open = try OpenProject(project, edition: graph.edition, writable: false)
     var results: [String: LockFile.Result] = [:]
-    for node in graph.nodes where !node.exports.isEmpty || sections.contains(node.section) {
+    let recipes = graph.recipes
+    for (index, node) in graph.nodes.enumerated() where !node.exports.isEmpty || sections.contains(node.section) {
       guard let entry = open.state.entries[node.id], entry.failure == nil,
         let record = entry.key.flatMap({ open.store.record($0) })
       else { continue }
@@ -103,7 +119,17 @@ extension Engine {
         values[output.name] = try JSON.parse(SourceText(name: node.id, bytes: bytes))
       }
       let outputs = Dictionary(record.outputs.map { ($0.name, $0.digest.hex) }) { first, _ in first }
-      results[node.id] = LockFile.Result(outputs: outputs, values: values)
+      // A page tells where it stands; what lacked something is no result to keep.
+      let isKept = !node.kind.wantsLineage && !record.lacksInputs
+      let sources =
+        isKept
+        ? graph.sources(above: index).sorted().compactMap { path -> (String, String)? in
+          guard case .success(let file) = open.files.locate(path) else { return nil }
+          return (try? open.files.entry(file).digest.hex).map { (path, $0) }
+        } : []
+      results[node.id] = LockFile.Result(
+        outputs: outputs, values: values, recipe: isKept ? recipes[index].hex : nil,
+        sources: Dictionary(sources) { first, _ in first })
     }
     return results
   }

@@ -9,7 +9,7 @@ import HeapModule
 ///        └── objects that it reads are gone
 ///
 /// From open, queued and blocked it goes straight to made where its result is found, or to absent where it cannot have
-/// one; from made back to open when its own objects are needed and gone.
+/// one, from open to kept where the lock holds one that is not made here; from made back to open when its own objects are needed and gone.
 enum NodeState {
   /// So many nodes directly above are not settled.
   case waiting(above: Int)
@@ -23,6 +23,8 @@ enum NodeState {
   /// Its result is there; `ran` says whether this run made it.
   case made(key: Digest, outputs: [Record.Output], ran: Bool)
   case absent(String)
+  /// Its result is not here and is not made, and the lock holds it: outputs whose values stand there.
+  case kept([Record.Output])
 
   /// What those below see of it.
   var availability: Availability {
@@ -30,13 +32,14 @@ enum NodeState {
     case .waiting, .open, .queued, .blocked, .running: .pending
     case .made(let key, let outputs, _): .made(key: key, outputs: outputs)
     case .absent(let reason): .absent(reason)
+    case .kept(let outputs): .kept(outputs)
     }
   }
 
   /// Whether those below can go on.
   var isSettled: Bool {
     switch self {
-    case .made, .absent: true
+    case .made, .absent, .kept: true
     case .waiting, .open, .queued, .blocked, .running: false
     }
   }
@@ -44,7 +47,9 @@ enum NodeState {
   /// Whether a node may go on from here to `next`.
   fileprivate func leads(to next: NodeState) -> Bool {
     switch (self, next) {
-    case (.waiting, .open), (.open, .waiting), (.open, .queued), (.open, .made), (.open, .absent), (.open, .open): true
+    case (.waiting, .open), (.open, .waiting), (.open, .queued), (.open, .made), (.open, .absent), (.open, .kept),
+      (.open, .open):
+      true
     case (.queued, .running), (.queued, .blocked), (.queued, .waiting), (.queued, .made), (.queued, .open): true
     case (.blocked, .blocked), (.blocked, .running), (.blocked, .open), (.blocked, .waiting), (.blocked, .made): true
     case (.running, .made), (.running, .absent), (.running, .waiting), (.running, .open), (.running, .queued): true

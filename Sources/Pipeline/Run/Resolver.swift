@@ -7,6 +7,8 @@ enum Availability: Sendable {
   case pending
   case made(key: Digest, outputs: [Record.Output])
   case absent(String)
+  /// It is not here, and the lock holds it: outputs whose values stand there.
+  case kept([Record.Output])
 
   /// Why there is none of what a run uses only if it is there.
   static let leftOut = "not part of this run"
@@ -59,12 +61,12 @@ struct Resolver {
       switch availability(above) {
       case .pending: throw Obstacle.pending
       case .absent(let why): reason = why
-      case .made(_, let outputs):
+      case .made(_, let outputs), .kept(let outputs):
         if let output = outputs.first(where: { $0.name == name }) {
           return .object(
             output.digest, fileExtension: node.stage.outputs.first { $0.name == name }?.fileExtension ?? "")
         }
-        reason = "\(node.id) has no output `\(name)`"
+        reason = "\(node.id) has no output `\(name)` here"
       }
     case .file(let path):
       switch files.locate(path) {
@@ -94,7 +96,8 @@ struct Resolver {
       entries += level.map { entry($0, input: nil, availability) }
     }
     return Lineage(
-      entries: entries, profile: graph.profile, isDefaultProfile: graph.folder.isEmpty,
+      entries: entries, profile: graph.profile, isDefaultProfile: graph.isDefaultProfile,
+      settings: graph.settings,
       published: graph.nodes[index].published, readers: graph.nodes[index].readers)
   }
 
@@ -109,15 +112,17 @@ struct Resolver {
 
   private func entry(_ index: Int, input: String?, _ availability: (Int) -> Availability) -> Lineage.Entry {
     let node = graph.nodes[index]
-    var (key, missing): (String?, String?) = (nil, nil)
+    var (key, missing, isRecorded): (String?, String?, Bool) = (nil, nil, false)
     switch availability(index) {
     case .made(let digest, _): key = digest.hex
     case .absent(let reason): missing = reason
+    case .kept: isRecorded = true
     case .pending: break
     }
     return .init(
       id: node.id, kind: node.kind.name, key: key, input: input, inputs: links(node), missing: missing,
-      title: missing == nil ? nil : node.definition["title"]?.string, published: node.published)
+      title: missing == nil ? nil : node.definition["title"]?.string, isRecorded: isRecorded,
+      published: node.published)
   }
 }
 

@@ -63,7 +63,7 @@ struct RunStamp {
       writer.fingerprint(entry.fingerprint)
       writer.digest(entry.digest)
     }
-    let state = project.statePath(run.plan.graph.profile)
+    let state = project.statePath(run.plan.graph.edition)
     guard let objects = objects(run, open.store), let records = Fingerprint(path: cache + "/records"),
       let stateNow = Fingerprint(path: state)
     else { return }

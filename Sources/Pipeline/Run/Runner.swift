@@ -107,13 +107,14 @@ final class Runner {
     let isUnasked = plan.unasked.contains(index)
     switch try resolver.resolve(index, settlements.states.availability) {
     case .pending: settlements.wait(index)
-    case .notRun(let reason): settlements.leaveOut(index, reason)
-    case .refused where isUnasked: settlements.leaveOut(index, Availability.leftOut)
+    case .notRun(let reason): try settlements.leaveOut(index, reason)
+    case .refused where isUnasked: try settlements.leaveOut(index, Availability.leftOut)
     case .refused(let fault): settlements.fail(index, .threw(fault.description), log: "")
     case .ready(let components):
+      if components.lacksInputs, try settlements.keep(index) { return }
       let key = KeyComponents.digest(of: components.document)
       if try settlements.reuse(index, committer.record(key)) { return }
-      if isUnasked { return settlements.leaveOut(index, Availability.leftOut) }
+      if isUnasked { return try settlements.leaveOut(index, Availability.leftOut) }
       if let fault = settlements.columnFault(index) { return settlements.fail(index, .threw(fault), log: "") }
       // Not what earlier runs say: one of them may have been of other sizes.
       let asked = plan.graph.nodes[index].stage.needs.memory

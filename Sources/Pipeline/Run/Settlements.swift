@@ -6,6 +6,9 @@ final class Settlements {
   private let emit: (RunEvent) -> Void
   private var retention: Retention
   private var late: LateColumns
+  private let recorded: RecordedResults
+  /// Nodes that failed, and those that lack something for that.
+  private var tainted: Set<Int> = []
   private(set) var states: NodeStates
   /// What the project's last runs left behind, this one included.
   private(set) var state: ProjectState
@@ -18,6 +21,7 @@ final class Settlements {
     states = NodeStates(plan)
     retention = Retention(plan, project.store, project.state)
     late = LateColumns(plan.graph, project.store)
+    recorded = RecordedResults(plan.graph, root: project.root, project.files)
   }
 
   func next() -> Int? { states.next() }
@@ -45,13 +49,32 @@ final class Settlements {
     return false
   }
 
-  /// Settles a node that has no result and has not failed.
-  func leaveOut(_ index: Int, _ reason: String) {
+  /// Settles a node that has no result here and has not failed: what the lock holds of it is kept.
+  func leaveOut(_ index: Int, _ reason: String) throws {
+    if restsOnFailure(index) { tainted.insert(index) }
+    if try keep(index) { return }
     states.set(index, .absent(reason))
     tell(index, .notRun(reason))
   }
 
+  private func restsOnFailure(_ index: Int) -> Bool { plan.upstream[index].contains(where: tainted.contains) }
+
+  /// Settles a node that lacks inputs with what the lock holds of it, unless something above it failed.
+  /// - Returns: whether the lock holds it.
+  func keep(_ index: Int) throws -> Bool {
+    guard !restsOnFailure(index), recorded.holds(index) else { return false }
+    let outputs = try (recorded.values(index) ?? []).map { name, bytes in
+      let (digest, fingerprint) = try store.add(bytes)
+      return Record.Output(name: name, digest: digest, size: Int(fingerprint.size))
+    }
+    states.set(index, .kept(outputs))
+    if !outputs.isEmpty { summary.kept.append(plan.graph.nodes[index].id) }
+    tell(index, .notRun("kept as plumb.lock.json records it"))
+    return true
+  }
+
   func fail(_ index: Int, _ failure: StageFailure, log: String) {
+    tainted.insert(index)
     let id = plan.graph.nodes[index].id
     state.entries[id, default: .init()].failure = .init(reason: failure.description, log: log)
     summary.failures.append((id, failure))
@@ -149,6 +172,7 @@ final class Settlements {
       switch states[index] {
       case .made(_, _, ran: true): summary.ran += 1
       case .made: summary.cached += 1
+      case .kept: break
       case .absent(let reason): if !failed.contains(id) { summary.notRun.append((id, reason)) }
       case .waiting, .open, .queued, .blocked, .running: summary.notRun.append((id, unreached))
       }

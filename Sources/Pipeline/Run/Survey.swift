@@ -34,6 +34,9 @@ struct Survey {
   private(set) var keys: [Digest?] = []
   private var availability: [Availability]
   private var late: LateColumns
+  private let recorded: RecordedResults
+  /// Nodes that failed, and those that lack something for that.
+  private var tainted: Set<Int> = []
 
   /// - Parameter unasked: nodes that are used if they are there, and would not run.
   init(_ open: OpenProject, _ graph: Graph, unasked: Set<Int> = []) throws {
@@ -41,12 +44,13 @@ struct Survey {
     availability = Array(repeating: .pending, count: graph.nodes.count)
     late = LateColumns(graph, open.store)
     let resolver = Resolver(graph: graph, files: open.files)
+    recorded = RecordedResults(graph, root: open.root, open.files)
     for (index, isDroppable) in graph.droppable.enumerated() {
       let (status, key, outcome) = try look(index, resolver, isDroppable)
       let isLeftOut = unasked.contains(index) && status.wouldRun
       statuses.append(isLeftOut ? .notRun(Availability.leftOut) : status)
       keys.append(key)
-      availability[index] = isLeftOut ? .absent(Availability.leftOut) : outcome
+      availability[index] = isLeftOut ? left(index, Availability.leftOut).2 : outcome
     }
   }
 
@@ -58,9 +62,10 @@ struct Survey {
     case .pending:
       if let fault = late.fault(index, { [availability] in availability[$0] }) { return refused(index, fault) }
       return (.waits(on: cause(index)), nil, .pending)
-    case .notRun(let reason): return (.notRun(reason), nil, .absent(reason))
+    case .notRun(let reason): return left(index, reason)
     case .refused(let fault): return refused(index, fault.description)
     case .ready(let components):
+      if components.lacksInputs, recorded.holds(index), !restsOnFailure(index) { return left(index, "") }
       let document = components.document
       let key = KeyComponents.digest(of: document)
       let last = open.state.entries[node.id]
@@ -77,8 +82,21 @@ struct Survey {
     }
   }
 
-  private func refused(_ index: Int, _ fault: String) -> (StageStatus, Digest?, Availability) {
-    (.failed(fault), nil, .absent("stage \(graph.nodes[index].id) failed"))
+  /// A node that has no result here: what the lock holds of it is kept.
+  private mutating func left(_ index: Int, _ reason: String) -> (StageStatus, Digest?, Availability) {
+    if restsOnFailure(index) { tainted.insert(index) }
+    guard !tainted.contains(index), recorded.holds(index) else { return (.notRun(reason), nil, .absent(reason)) }
+    let outputs = (recorded.values(index) ?? []).map { name, bytes in
+      Record.Output(name: name, digest: Digest(of: bytes), size: bytes.count)
+    }
+    return (.notRun("kept as plumb.lock.json records it"), nil, .kept(outputs))
+  }
+
+  private func restsOnFailure(_ index: Int) -> Bool { graph.upstream(of: index).contains(where: tainted.contains) }
+
+  private mutating func refused(_ index: Int, _ fault: String) -> (StageStatus, Digest?, Availability) {
+    tainted.insert(index)
+    return (.failed(fault), nil, .absent("stage \(graph.nodes[index].id) failed"))
   }
 
   /// The first stage at or above the inputs of a node that would run.
@@ -108,7 +126,7 @@ extension Engine {
   /// How each stage stands, in the order of the graph. Nothing is written.
   /// - Parameter unasked: stages that are used if they are there, and would not run.
   public func status(_ graph: Graph, unasked: Set<Int> = []) throws -> [StageStatus] {
-    try Survey(OpenProject(project, profile: graph.profile, writable: false), graph, unasked: unasked).statuses
+    try Survey(OpenProject(project, edition: graph.edition, writable: false), graph, unasked: unasked).statuses
   }
 
   /// Why the stage at `index` would run, or that it would not.
@@ -120,27 +138,21 @@ extension Engine {
   }
 
   func survey(_ graph: Graph) throws -> Survey {
-    try Survey(OpenProject(project, profile: graph.profile, writable: false), graph)
+    try Survey(OpenProject(project, edition: graph.edition, writable: false), graph)
   }
 
   /// The log of a stage's last attempt: of the failed one, with the reason, else of the one that made its result.
   /// - Returns: nil when the stage never ran.
-  public func log(_ id: String, profile: String) throws -> (text: String, failure: String?)? {
-    let open = try OpenProject(project, profile: profile, writable: false)
+  public func log(_ id: String, edition: String) throws -> (text: String, failure: String?)? {
+    let open = try OpenProject(project, edition: edition, writable: false)
     guard let entry = open.state.entries[id] else { return nil }
     if let failure = entry.failure { return (failure.log, failure.reason) }
     return entry.key.flatMap { open.store.record($0) }.map { ($0.log, nil) }
   }
 
-  /// The record of a stage's last result.
-  public func record(_ id: String, profile: String) throws -> Record? {
-    let open = try OpenProject(project, profile: profile, writable: false)
-    return open.state.entries[id]?.key.flatMap { open.store.record($0) }
-  }
-
-  /// The records of the last results of all stages, by name.
-  public func records(profile: String) throws -> [String: Record] {
-    let open = try OpenProject(project, profile: profile, writable: false)
+  /// The records of the last results of all stages, by name, of one ``Graph/edition``.
+  public func records(_ edition: String) throws -> [String: Record] {
+    let open = try OpenProject(project, edition: edition, writable: false)
     return open.state.entries.compactMapValues { $0.key.flatMap { open.store.record($0) } }
   }
 

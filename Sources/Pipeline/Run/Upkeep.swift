@@ -94,7 +94,7 @@ extension Engine {
 
   /// The recorded outputs of the last results that have no object; results of which only the readers are kept left out.
   private func lost(_ graph: Graph, _ store: Store) throws -> [(id: String, output: Record.Output)] {
-    let state = try ProjectState(project.statePath(graph.profile))
+    let state = try ProjectState(project.statePath(graph.edition))
     return zip(graph.nodes, graph.droppable).flatMap { node, isDroppable -> [(String, Record.Output)] in
       guard !isDroppable, let record = state.entries[node.id]?.key.flatMap(store.record) else { return [] }
       return record.outputs.filter { !store.hasFile($0.digest) }.map { (node.id, $0) }
@@ -123,7 +123,7 @@ extension Engine {
     let summary = try again.run(plain, targets: targets, options: options, executor: executor, emit: emit)
     result.recomputed = summary.ran
     result.failed = summary.failures.map { ($0.id, $0.failure.description) }
-    let after = try again.records(profile: graph.profile)
+    let after = try again.records(graph.edition)
     for node in graph.nodes {
       // Of another key is what rests on a result that did not come out again.
       guard let old = before[node.id], let new = after[node.id], old.key == new.key else { continue }

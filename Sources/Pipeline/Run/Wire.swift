@@ -119,12 +119,13 @@ extension InputValue {
 
 extension Lineage {
   var json: JSON {
-    [
+    JSON([
       "entries": JSON(.array(entries.map(\.json))), "isDefault": JSON(.boolean(isDefaultProfile)),
       "profile": JSON(.string(profile)), "published": JSON(paths: published),
       "readers": JSON(
         .array(readers.map { ["published": JSON(paths: $0.published), "title": JSON(.string($0.title))] })),
-    ]
+      "settings": settings.isEmpty ? nil : JSON(.array(settings.map { JSON(.string($0)) })),
+    ])
   }
 
   fileprivate init?(json: JSON) {
@@ -138,7 +139,8 @@ extension Lineage {
         })
     else { return nil }
     self.init(
-      entries: entries, profile: profile, isDefaultProfile: isDefault == true, published: published, readers: readers)
+      entries: entries, profile: profile, isDefaultProfile: isDefault == true,
+      settings: (json["settings"]?.elements ?? []).compactMap(\.string), published: published, readers: readers)
   }
 }
 
@@ -148,7 +150,8 @@ extension Lineage.Entry {
     return JSON([
       "id": JSON(.string(id)), "input": input.map { JSON(.string($0)) }, "inputs": JSON(.array(links)),
       "key": key.map { JSON(.string($0)) }, "kind": JSON(.string(kind)), "missing": missing.map { JSON(.string($0)) },
-      "published": published.isEmpty ? nil : JSON(paths: published), "title": title.map { JSON(.string($0)) },
+      "published": published.isEmpty ? nil : JSON(paths: published), "recorded": isRecorded ? true : nil,
+      "title": title.map { JSON(.string($0)) },
     ])
   }
 
@@ -160,7 +163,8 @@ extension Lineage.Entry {
     guard let links, let id = json["id"]?.string, let kind = json["kind"]?.string else { return nil }
     self.init(
       id: id, kind: kind, key: json["key"]?.string, input: json["input"]?.string, inputs: links,
-      missing: json["missing"]?.string, title: json["title"]?.string, published: json["published"]?.paths ?? [:])
+      missing: json["missing"]?.string, title: json["title"]?.string, isRecorded: json["recorded"] == true,
+      published: json["published"]?.paths ?? [:])
   }
 }
 

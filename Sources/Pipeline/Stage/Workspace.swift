@@ -123,6 +123,8 @@ public struct Lineage: Sendable, Equatable {
   public let profile: String
   /// Whether that is the one that runs when none is named.
   public let isDefaultProfile: Bool
+  /// What was put over the manifest from outside, `entry.key=value` each.
+  public let settings: [String]
   /// Where the stage's own outputs are published, by output.
   public let published: [String: String]
   /// What is published of the stages that read this one, in the order of the graph.
@@ -145,16 +147,18 @@ public struct Lineage: Sendable, Equatable {
     public let missing: String?
     /// The title that the manifest gives to what was not made, since no result of its own can tell.
     public let title: String?
+    /// Whether it was not made here, and what is shown of it is what plumb.lock.json holds.
+    public let isRecorded: Bool
     /// Where its outputs are published, by output.
     public let published: [String: String]
 
     /// One stage of a lineage.
     public init(
       id: String, kind: String, key: String?, input: String?, inputs: [Link], missing: String?, title: String? = nil,
-      published: [String: String] = [:]
+      isRecorded: Bool = false, published: [String: String] = [:]
     ) {
       (self.id, self.kind, self.key, self.input, self.inputs) = (id, kind, key, input, inputs)
-      (self.missing, self.title, self.published) = (missing, title, published)
+      (self.missing, self.title, self.isRecorded, self.published) = (missing, title, isRecorded, published)
     }
   }
 
@@ -182,10 +186,10 @@ public struct Lineage: Sendable, Equatable {
 
   /// A lineage of `entries` in a run of `profile`.
   public init(
-    entries: [Entry], profile: String = "default", isDefaultProfile: Bool = true, published: [String: String] = [:],
-    readers: [Reader] = []
+    entries: [Entry], profile: String = "default", isDefaultProfile: Bool = true, settings: [String] = [],
+    published: [String: String] = [:], readers: [Reader] = []
   ) {
     (self.entries, self.published, self.readers, self.profile) = (entries, published, readers, profile)
-    self.isDefaultProfile = isDefaultProfile
+    (self.isDefaultProfile, self.settings) = (isDefaultProfile, settings)
   }
 }

@@ -29,11 +29,20 @@ public struct ReportedClaim: Sendable {
   public let sources: [String: [String]]
   /// The stages that it rests on.
   public let stages: [ReportedStage]
+  /// Whether it was not made by this run, and is shown as plumb.lock.json holds it.
+  public let isRecorded: Bool
 
   /// A claim with its figures and stages.
   public init(
-    id: String, result: ClaimResult, figures: [ReportedFigure], sources: [String: [String]], stages: [ReportedStage]
-  ) { (self.id, self.result, self.figures, self.sources, self.stages) = (id, result, figures, sources, stages) }
+    id: String, result: ClaimResult, figures: [ReportedFigure], sources: [String: [String]], stages: [ReportedStage],
+    isRecorded: Bool = false
+  ) {
+    (self.id, self.result, self.figures, self.sources) = (id, result, figures, sources)
+    (self.stages, self.isRecorded) = (stages, isRecorded)
+  }
+
+  /// The verdict, and which run it is from where that is not this one.
+  var verdict: String { result.verdict.mark + (isRecorded ? " (recorded)" : "") }
 
   var heading: String { result.title.isEmpty ? id : Markdown.joined("\(id). \(result.title)") }
 }
@@ -56,16 +65,30 @@ public struct ReportedFigure: Sendable, Equatable {
 public struct ReportedProfile: Sendable {
   let name: String
   let isDefault: Bool
+  /// What was put over the manifest, `entry.key=value` each.
+  let settings: [String]
   private let provenancePath: String
 
   /// The profile `name`; the default one needs no option. A run describes itself in the page `provenance`.
-  public init(name: String, isDefault: Bool, provenance: String) {
-    (self.name, self.isDefault, provenancePath) = (name, isDefault, provenance)
+  public init(name: String, isDefault: Bool, settings: [String] = [], provenance: String) {
+    (self.name, self.isDefault, self.settings, provenancePath) = (name, isDefault, settings, provenance)
   }
 
-  var command: String { isDefault ? "./plumb run" : "./plumb run --profile \(name)" }
+  /// The command that makes it, to stand in HTML.
+  var command: String {
+    let options = settings.map { " --set '\(Markup.escaped($0.replacing("'", with: "'\\''")))'" }.joined()
+    return "./plumb run" + (isDefault ? "" : " --profile \(name)") + options
+  }
+
   /// Where a run of it describes itself.
   var provenance: String { (isDefault ? "" : name + "/") + provenancePath }
+
+  /// What every page of a variant says first; nothing where the manifest alone counts.
+  var warning: String {
+    guard !settings.isEmpty else { return "" }
+    let list = settings.map { Markdown.line("--set \($0)") }.joined(separator: ", ")
+    return "> **A variant**, made with \(list). The manifest says otherwise, and its report is another one.\n\n"
+  }
 }
 
 /// The page of one paper.
@@ -84,7 +107,9 @@ public struct PaperPage: Sendable {
   public var markdown: String {
     let (link, name) = (paper.link, Markdown.line(paper.link))
     var text = "# \(Markdown.line(paper.title))\n\n\(Markdown.line("\(paper.authors), \(paper.venue), \(paper.year)."))"
-    text += " [\(name)](\(Markdown.line(link)))\n\n" + Markdown.text(paper.introduction) + "\n\n" + table + "\n"
+    text +=
+      " [\(name)](\(Markdown.line(link)))\n\n" + profile.warning + Markdown.text(paper.introduction) + "\n\n" + table
+      + "\n"
     for claim in claims { text += section(claim) }
     if let conclusion = paper.conclusion { text += "## Settings and limits\n\n\(Markdown.text(conclusion))\n\n" }
     text += "\(allPapers)Numbers of the profile `\(profile.name)`. "
@@ -103,7 +128,7 @@ public struct PaperPage: Sendable {
       ["claim", "verdict", "measured"],
       claims.map { claim in
         let link = "[\(Markdown.line(claim.heading))](#\(Markdown.anchor(claim.heading)))"
-        return [link, claim.result.verdict.mark, Markdown.line(claim.result.measured)]
+        return [link, claim.verdict, Markdown.line(claim.result.measured)]
       })
   }
 
@@ -115,7 +140,10 @@ public struct PaperPage: Sendable {
       text += "\(Markdown.quote("\(result.statement)\n\n— \(result.source)"))\n\n"
       text += "*Theory.* \(Markdown.text(result.theory))\n\n*Here.* \(Markdown.text(result.method))\n\n"
     }
-    text += "*Verdict.* \(result.verdict.mark)" + (result.reason.map { ": \(Markdown.line($0))" } ?? "") + "\n\n"
+    let note = "; not made again by this run, shown as `plumb.lock.json` records it"
+    text +=
+      "*Verdict.* \(claim.verdict)\(claim.isRecorded ? note : "")"
+      + (result.reason.map { ": \(Markdown.line($0))" } ?? "") + "\n\n"
     // Without numbers there is no figure either.
     for (index, figure) in (result.checks.isEmpty ? [] : claim.figures).enumerated() {
       text += self.figure(figure, claim.heading, caption: index < result.captions.count ? result.captions[index] : "")

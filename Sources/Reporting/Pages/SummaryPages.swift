@@ -12,6 +12,8 @@ public struct PaperSummary: ReportRecord, Sendable, Equatable {
     public let heading: String
     public let verdict: Verdict
     public let measured: String
+    /// Whether it is shown as plumb.lock.json holds it; nil where this run made it.
+    public let isRecorded: Bool?
   }
 
   /// The summary of a paper and its judged claims.
@@ -20,7 +22,11 @@ public struct PaperSummary: ReportRecord, Sendable, Equatable {
     authors = paper.authors
     venue = paper.venue
     year = paper.year
-    self.claims = claims.map { Claim(heading: $0.heading, verdict: $0.result.verdict, measured: $0.result.measured) }
+    self.claims = claims.map {
+      Claim(
+        heading: $0.heading, verdict: $0.result.verdict, measured: $0.result.measured,
+        isRecorded: $0.isRecorded ? true : nil)
+    }
   }
 }
 
@@ -44,7 +50,7 @@ public struct SummaryPage: Sendable {
   public var markdown: String {
     let verdicts = papers.flatMap { $0.summary.claims.map(\.verdict) }
     let counts = Verdict.allCases.map { verdict in "\(verdicts.count { $0 == verdict }) \(verdict.rawValue)" }
-    var text = "# \(Markdown.line(title))\n\n\(Markdown.text(introduction))\n\n"
+    var text = "# \(Markdown.line(title))\n\n\(profile.warning)\(Markdown.text(introduction))\n\n"
     text += "\(verdicts.count) claims, profile `\(profile.name)`: \(counts.joined(separator: ", ")).\n\n"
     for (page, paper) in papers {
       func linked(_ text: String, _ anchor: String = "") -> String { page.map { "[\(text)](\($0)\(anchor))" } ?? text }
@@ -54,7 +60,8 @@ public struct SummaryPage: Sendable {
         ["claim", "verdict", "measured"],
         paper.claims.map { claim in
           let link = linked(Markdown.line(claim.heading), "#" + Markdown.anchor(claim.heading))
-          return [link, claim.verdict.mark, Markdown.line(claim.measured)]
+          let mark = claim.verdict.mark + (claim.isRecorded == true ? " (recorded)" : "")
+          return [link, mark, Markdown.line(claim.measured)]
         })
       text += "\n"
     }

@@ -50,7 +50,8 @@ struct PaperStage: Stage {
             picture: names.link(to: $0.published[FigureStage.png.name]),
             drawing: names.link(to: $0.published[FigureStage.pdf.name]),
             data: names.link(to: $0.published[FigureStage.data.name]), missing: $0.missing)
-        }, sources: names.sources(of: entry), stages: Self.collapsed(names.everything(above: entry)))
+        }, sources: names.sources(of: entry), stages: Self.collapsed(names.everything(above: entry)),
+        isRecorded: entry.isRecorded)
     }
     let reports = names.readers(ReportStage.page.name)
     let page = PaperPage(paper: paper, claims: reported, profile: names.profile, reports: reports)
@@ -135,6 +136,7 @@ struct LineageReader {
     entries = lineage?.entries ?? []
     profile = ReportedProfile(
       name: lineage?.profile ?? "default", isDefault: lineage?.isDefaultProfile ?? true,
+      settings: lineage?.settings ?? [],
       provenance: VerbCatalogue.provenance.page)
     published = lineage?.published ?? [:]
     readers = lineage?.readers ?? []
