@@ -117,7 +117,7 @@ private func timeLearningCurves(largest: Int, seed: Int, reach: Double) throws {
   let lambdas = (2...8).map { pow(10, -Double($0)) }
   let (pool, test) = try (sphere(10_000, "pool", seed: seed), sphere(10_000, "test", seed: seed))
   let target = RidgeTarget.cap(threshold: 0.7)
-  let (targets, values) = try (target.values(at: pool), target.values(at: test))
+  let (targets, values) = (target.values(at: pool), target.values(at: test))
   for (name, kernel) in kernels {
     var curve: RidgeLearningCurve?
     let time = try seconds {

@@ -29,8 +29,7 @@ public struct DatasetError: Error, Equatable, Sendable {
   init(_ file: String, _ fault: Fault) { (self.file, self.fault) = (file, fault) }
 }
 
-extension DatasetError: CustomStringConvertible, LocalizedError {
-  public var errorDescription: String? { description }
+extension DatasetError: CustomStringConvertible {
   public var description: String { "\(file): \(fault.description)" }
 }
 

@@ -124,15 +124,6 @@ public struct ShallowFeatures: Sendable, Equatable {
     try NetworkError.require(points.columns, equals: directions.columns, "the dimension of the points")
     return try points.layer(directions, biases) { max($0, 0) }
   }
-
-  /// The network of the first features with the given output weights.
-  /// - Throws: `NetworkError.outside` for more weights than features, or none.
-  public func network(outputWeights: [Double]) throws -> ShallowNetwork {
-    try NetworkError.require(outputWeights.count, in: 1...biases.count, "the number of output weights")
-    return try ShallowNetwork(
-      weights: directions.prefix(rows: outputWeights.count), biases: Array(biases.prefix(outputWeights.count)),
-      outputWeights: outputWeights)
-  }
 }
 
 extension Matrix {

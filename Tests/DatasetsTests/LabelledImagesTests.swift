@@ -17,7 +17,7 @@ import Testing
     let other = try Samples.set(
       images: Samples.bigEndian(0x803, 1, 1, 1) + Data([5]), labels: Samples.bigEndian(0x801, 1) + Data([1]))
     let error = #expect(throws: DatasetError.self) { try set.appending(other, file: "b") }
-    #expect(error?.localizedDescription == "b: its images have 1 pixels where 6 are expected; give files of one set")
+    #expect(error?.description == "b: its images have 1 pixels where 6 are expected; give files of one set")
   }
 
   @Test func `targets are one-hot minus a tenth`() throws {

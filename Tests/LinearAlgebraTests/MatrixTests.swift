@@ -20,16 +20,14 @@ import Testing
   }
 
   @Test func `a shape that does not fit the elements is refused`() {
-    refuses(.shape(rows: 2, columns: 2, elements: 3)) { try Matrix(rows: 2, columns: 2, elements: [1, 2, 3]) }
-    refuses(.shape(rows: -1, columns: -3, elements: 3)) { try Matrix(rows: -1, columns: -3, elements: [1, 2, 3]) }
-    refuses(.shape(rows: 1 << 62, columns: 4, elements: 0)) { try Matrix(rows: 1 << 62, columns: 4, elements: []) }
+    refused(.shape(rows: 2, columns: 2, elements: 3), try Matrix(rows: 2, columns: 2, elements: [1, 2, 3]))
+    refused(.shape(rows: -1, columns: -3, elements: 3), try Matrix(rows: -1, columns: -3, elements: [1, 2, 3]))
+    refused(.shape(rows: 1 << 62, columns: 4, elements: 0), try Matrix(rows: 1 << 62, columns: 4, elements: []))
   }
 
   @Test func `a size that overflows is refused before memory is asked for`() {
-    refuses(.tooLarge(what: "a matrix", rows: 1 << 40, columns: 1 << 40)) {
-      try Matrix(rows: 1 << 40, columns: 1 << 40)
-    }
-    refuses(.tooLarge(what: "a matrix", rows: -1, columns: 2)) { try Matrix(repeating: 1, rows: -1, columns: 2) }
+    refused(.tooLarge(what: "a matrix", rows: 1 << 40, columns: 1 << 40), try Matrix(rows: 1 << 40, columns: 1 << 40))
+    refused(.tooLarge(what: "a matrix", rows: -1, columns: 2), try Matrix(repeating: 1, rows: -1, columns: 2))
   }
 
   @Test func `elements can be written through the subscript and through memory`() throws {
@@ -41,7 +39,7 @@ import Testing
 
   @Test func `the first element that is not finite is named`() throws {
     let matrix = try Matrix(rows: 2, columns: 2, elements: [1, 2, .infinity, .nan])
-    refuses(.notFinite(what: "the data", row: 1, column: 0)) { try matrix.requireFinite("the data") }
+    refused(.notFinite(what: "the data", row: 1, column: 0), try matrix.requireFinite("the data"))
     try matrix.prefix(rows: 1).requireFinite("the data")
   }
 
@@ -58,9 +56,9 @@ import Testing
   }
 
   @Test func `shapes that differ are refused`() throws {
-    refuses(.mismatch(what: "the columns of the other matrix", expected: 2, found: 3)) {
-      try Matrix(rows: 2, columns: 2).rootMeanSquareDifference(from: Matrix(rows: 2, columns: 3))
-    }
+    refused(
+      .mismatch(what: "the columns of the other matrix", expected: 2, found: 3),
+      try Matrix(rows: 2, columns: 2).rootMeanSquareDifference(from: Matrix(rows: 2, columns: 3)))
   }
 
   @Test(arguments: [0, 1, LargePages.size / 4 - 1, LargePages.size / 4, LargePages.size + 3])
@@ -98,8 +96,8 @@ import Testing
     let tall = try Matrix(rows: 2, columns: 0)
     #expect(try BLAS.product(tall, tall, transposingRight: true).elements == [0, 0, 0, 0])
     #expect(try BLAS.gram(tall).elements == [0, 0, 0, 0])
-    refuses(.mismatch(what: "the right factor of a product", expected: 3, found: 2)) { try BLAS.product(a, a) }
-    refuses(.mismatch(what: "the vector of a product", expected: 3, found: 1)) { try BLAS.product(a, [1]) }
+    refused(.mismatch(what: "the right factor of a product", expected: 3, found: 2), try BLAS.product(a, a))
+    refused(.mismatch(what: "the vector of a product", expected: 3, found: 1), try BLAS.product(a, [1]))
   }
 
   @Test func `the configuration names OpenBLAS and its core`() {

@@ -49,13 +49,13 @@ import Testing
 
   @Test func `layers that do not fit are refused`() throws {
     let weights = try column([1, 1])
-    refuses(.mismatch(what: "the inputs of the second layer", expected: 2, found: 1)) {
-      try DeepNetwork(first: weights, firstBiases: [0, 0], second: column([1]), secondBiases: [0], outputWeights: [1])
-    }
-    refuses(.empty("the input")) { try DeepNetwork.pyramid(dimension: 0) }
-    refuses(.notPositive(what: "the step size", value: 0)) {
-      try GradientDescent.train(.pyramid(dimension: 1), on: line([1], [1]), step: 0, rule: rule(1))
-    }
+    refused(
+      .mismatch(what: "the inputs of the second layer", expected: 2, found: 1),
+      try DeepNetwork(first: weights, firstBiases: [0, 0], second: column([1]), secondBiases: [0], outputWeights: [1]))
+    refused(.empty("the input"), try DeepNetwork.pyramid(dimension: 0))
+    refused(
+      .notPositive(what: "the step size", value: 0),
+      try GradientDescent.train(.pyramid(dimension: 1), on: line([1], [1]), step: 0, rule: rule(1)))
   }
 
   @Test func `the exact pyramid draws descent back below its critical step only`() throws {
@@ -73,8 +73,8 @@ import Testing
 
   @Test func `a fraction that is not positive is refused`() throws {
     let grid = try SquareGrid(side: 4, halfWidth: 1.6)
-    refuses(.notPositive(what: "the fraction of the critical step", value: -1)) {
-      try DeepReturn(grid: grid, fraction: -1, perturbation: 0, steps: 1, seed: 1)
-    }
+    refused(
+      .notPositive(what: "the fraction of the critical step", value: -1),
+      try DeepReturn(grid: grid, fraction: -1, perturbation: 0, steps: 1, seed: 1))
   }
 }

@@ -33,10 +33,10 @@ struct Sample {
   }
 }
 
-/// Expects that `body` throws exactly `error`.
-func refuses<R>(_ error: NetworkError, at place: SourceLocation = #_sourceLocation, _ body: () throws -> R) {
-  #expect(throws: error, sourceLocation: place) { _ = try body() }
-}
+/// Expects that `call` throws exactly `error`.
+func refused(
+  _ error: NetworkError, _ call: @autoclosure () throws -> Any, sourceLocation: SourceLocation = #_sourceLocation
+) { #expect(throws: error, sourceLocation: sourceLocation) { _ = try call() } }
 
 /// At most `steps` steps, fewer if the loss stays below `tolerance` for `hold` evaluations.
 func rule(_ steps: Int, tolerance: Double = 1e-30, hold: Int = 1) throws -> StoppingRule {

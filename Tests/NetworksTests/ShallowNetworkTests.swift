@@ -28,25 +28,26 @@ import Testing
     func network(biases: [Double]) throws -> ShallowNetwork {
       try ShallowNetwork(weights: column([1, 2]), biases: biases, outputWeights: [1, 1])
     }
-    refuses(.mismatch(what: "the biases", expected: 2, found: 1)) { try network(biases: [1]) }
-    refuses(.notFinite("the network's parameters")) { try network(biases: [1, .nan]) }
-    refuses(.empty("the hidden layer")) { try ShallowNetwork(width: 0, dimension: 1, scale: 1, seed: 0) }
-    refuses(.notPositive(what: "the scale of the initial parameters", value: -1)) {
-      try ShallowNetwork(width: 1, dimension: 1, scale: -1, seed: 0)
-    }
+    refused(.mismatch(what: "the biases", expected: 2, found: 1), try network(biases: [1]))
+    refused(.notFinite("the network's parameters"), try network(biases: [1, .nan]))
+    refused(.empty("the hidden layer"), try ShallowNetwork(width: 0, dimension: 1, scale: 1, seed: 0))
+    refused(
+      .notPositive(what: "the scale of the initial parameters", value: -1),
+      try ShallowNetwork(width: 1, dimension: 1, scale: -1, seed: 0))
     let two = try network(biases: [0, 0])
-    refuses(.mismatch(what: "the dimension of the points", expected: 1, found: 2)) {
-      try two.values(at: Matrix(rows: 1, columns: 2))
-    }
-    refuses(.mismatch(what: "the direction", expected: 7, found: 1)) { try two.moved(by: 1, along: [1]) }
+    refused(
+      .mismatch(what: "the dimension of the points", expected: 1, found: 2),
+      try two.values(at: Matrix(rows: 1, columns: 2)))
+    refused(.mismatch(what: "the direction", expected: 7, found: 1), try two.moved(by: 1, along: [1]))
   }
 
-  @Test func `features are those of the network that they make`() throws {
+  @Test func `features are those of a network of their directions and biases`() throws {
     let features = try ShallowFeatures(count: 6, dimension: 3, deviation: 0.5, seed: 1)
     let points = try RadialSample.points(count: 7, dimension: 3, seed: 2)
     let matrix = try features.values(at: points)
     let weights = [1.0, -2, 0.5, 3]
-    let network = try features.network(outputWeights: weights)
+    let network = try ShallowNetwork(
+      weights: features.directions.prefix(rows: 4), biases: Array(features.biases[..<4]), outputWeights: weights)
     for (row, value) in try network.values(at: points).enumerated() {
       let sum = (0..<4).reduce(0) { $0 + weights[$1] * matrix[row, $1] }
       #expect(abs(sum - value) < 1e-14)
@@ -67,12 +68,9 @@ import Testing
     #expect(throws: LinearAlgebraError.self) { try ShallowFeatures(count: 0, dimension: 4, deviation: 1, seed: 1) }
     #expect(throws: NetworkError.self) { try ShallowFeatures(count: 1, dimension: 4, deviation: 0, seed: 1) }
     let features = try ShallowFeatures(count: 2, dimension: 4, deviation: 1, seed: 1)
-    refuses(.mismatch(what: "the dimension of the points", expected: 4, found: 1)) {
-      try features.values(at: Matrix(rows: 1, columns: 1))
-    }
-    refuses(.outside(what: "the number of output weights", range: 1...2, value: 3)) {
-      try features.network(outputWeights: [1, 1, 1])
-    }
+    refused(
+      .mismatch(what: "the dimension of the points", expected: 4, found: 1),
+      try features.values(at: Matrix(rows: 1, columns: 1)))
   }
 
   @Test func `sums run over the shorter vector and empty ones are zero`() {

@@ -145,3 +145,20 @@ final class PageTrace {
     return PrintedNumber(ends[0])?.prints(low) == true && PrintedNumber(ends[ends.count - 1])?.prints(high) == true
   }
 }
+
+/// The pipeline of this project itself, and what its runs left in the cache.
+enum OwnPipeline {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  static func manifest(profile: String? = nil) throws -> Manifest {
+    try Manifest.load(
+      file: root.appending(path: "pipeline.json"), root: root, catalogue: PlumbCatalogue.standard, profile: profile,
+      settings: [])
+  }
+
+  static func engine() -> Engine {
+    let path = root.path(percentEncoded: false)
+    return Engine(Project(root: path, cache: ProcessInfo.processInfo.environment["PLUMB_CACHE"] ?? path + ".plumb"))
+  }
+}

@@ -67,29 +67,15 @@ import VerbsTestSupport
     }
   }
 
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
-  private static func own() throws -> Graph {
-    try Manifest.load(
-      file: root.appending(path: "pipeline.json"), root: root, catalogue: PlumbCatalogue.standard, profile: nil,
-      settings: []
-    ).graph
-  }
-
   private static func text(_ name: String) throws -> String {
-    try String(contentsOf: root.appending(path: "reports/\(name).md"), encoding: .utf8)
-  }
-
-  private static func engine() -> Engine {
-    let path = root.path(percentEncoded: false)
-    return Engine(Project(root: path, cache: ProcessInfo.processInfo.environment["PLUMB_CACHE"] ?? path + ".plumb"))
+    try String(contentsOf: OwnPipeline.root.appending(path: "reports/\(name).md"), encoding: .utf8)
   }
 
   /// Why the pages in `reports` cannot be walked to the tables of the cache; nil when they can.
   private static let obstacle: String? = {
-    guard let graph = try? own(), let statuses = try? engine().status(graph),
-      let records = try? engine().records(profile: graph.profile)
+    let engine = OwnPipeline.engine()
+    guard let graph = try? OwnPipeline.manifest().graph, let statuses = try? engine.status(graph),
+      let records = try? engine.records(profile: graph.profile)
     else { return "the pipeline or its cache cannot be read" }
     for (node, status) in zip(graph.nodes, statuses) where node.section == "papers" {
       guard status == .upToDate else { return "the cache does not hold \(node.id); `./plumb run` makes it" }
@@ -103,8 +89,8 @@ import VerbsTestSupport
 
   @Test(.enabled(if: obstacle == nil, Comment(rawValue: obstacle ?? "")))
   func `every number of the project's own pages stands in the table of the stage that it links to`() throws {
-    let graph = try Self.own()
-    let trace = try PageTrace(Self.engine(), graph)
+    let graph = try OwnPipeline.manifest().graph
+    let trace = try PageTrace(OwnPipeline.engine(), graph)
     var summaries: [String: String] = [:]
     var count = 0
     for paper in graph.nodes where paper.section == "papers" {
@@ -120,13 +106,13 @@ import VerbsTestSupport
   }
 
   private static func lock(_ graph: Graph) throws -> [String: LockFile.Result]? {
-    try LockFile(path: root.appending(path: "plumb.lock.json").path(percentEncoded: false))?.profiles[graph.profile]
+    try LockFile(path: OwnPipeline.root.appending(path: "plumb.lock.json").path(percentEncoded: false))?.profiles[graph.profile]
   }
 
   @Test func `every number of the committed pages stands in the committed lock, and links to a stage above its claim`()
     throws
   {
-    let graph = try Self.own()
+    let graph = try OwnPipeline.manifest().graph
     let lock = try #require(try Self.lock(graph))
     var count = 0
     var known: [String: Set<String>] = [:]

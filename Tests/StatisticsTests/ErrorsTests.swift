@@ -11,7 +11,6 @@ struct ErrorsTests {
       .notPositive(index: 0, value: -1):
         "value 0 is -1.0, which has no logarithm; leave out vanishing and negative values",
       .overflow(what: "the mean"): "the mean is beyond the range of numbers; scale the data",
-      .badWeight(index: 1, value: 0): "weight 1 is 0.0; weights must be positive and finite",
       .constantAbscissa(value: 2): "every abscissa is 2.0, so that no slope exists; give at least two different ones",
       .dependentColumns(column: 1): "column 1 depends linearly on those before it; drop it or widen the range",
       .badLevel(level: 1): "confidence level 1.0 is out of range; choose one between 0 and 1, such as 0.95",

@@ -52,15 +52,6 @@ import Testing
     #expect(abs(line.model.residualDeviation / 0.884796396144373 - 1) < 1e-12)
   }
 
-  @Test func `weights enter as inverse variances`() throws {
-    // Exact rationals: slope 3/5, intercept 2, squared error of the slope 11/50.
-    let line = try LineFit([1, 2, 3, 5], [2, 3, 5, 4], weights: [1, 4, 2, 1])
-    #expect(abs(line.slope - 0.6) < 1e-14 && abs(line.intercept - 2) < 1e-14)
-    #expect(abs(pow(line.model.standardErrors[1], 2) - 0.22) < 1e-14)
-    let scaled = try LineFit([1, 2, 3, 5], [2, 3, 5, 4], weights: [10, 40, 20, 10])
-    #expect(abs(scaled.model.standardErrors[1] / line.model.standardErrors[1] - 1) < 1e-14)
-  }
-
   @Test func `an interval is Student's quantile times the standard error`() throws {
     let line = try LineFit([1, 2, 3, 4, 5, 6, 7], [1, 3, 2, 5, 4, 6, 8])
     let interval = try line.slopeInterval(level: 0.95)
@@ -82,7 +73,6 @@ import Testing
     refused(.constantAbscissa(value: 3), try LineFit([3, 3, 3], [1, 2, 3]))
     refused(.notFinite(index: 1), try LineFit([1, .nan, 2], [1, 2, 3]))
     refused(.notFinite(index: 2), try LineFit([1, 3, 2], [1, 2, .infinity]))
-    refused(.badWeight(index: 0, value: 0), try LineFit([1, 2, 3], [1, 2, 3], weights: [0, 1, 1]))
     refused(.badLevel(level: 1), try LineFit([1, 2, 3], [1, 2, 4]).slopeInterval(level: 1))
   }
 

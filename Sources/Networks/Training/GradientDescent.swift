@@ -31,6 +31,8 @@ public enum GradientDescent {
 public struct StoppingRule: Sendable, Equatable {
   /// A run whose loss ends below this counts as interpolating.
   public static let interpolationLoss = 1e-6
+  /// A loss that is not below this, NaN included, ends the run as diverged.
+  public static let divergence = 1e6
 
   /// The loss must stay below this ...
   public var tolerance: Double
@@ -38,17 +40,14 @@ public struct StoppingRule: Sendable, Equatable {
   public var hold: Int
   /// Steps after which the run ends in any case.
   public var maximumSteps: Int
-  /// A loss that is not below this, NaN included, ends the run as diverged.
-  public var divergence: Double
 
-  /// - Throws: `NetworkError.outside` for a hold or step limit below 1, `notPositive` for a threshold that is not.
-  public init(tolerance: Double, hold: Int, maximumSteps: Int, divergence: Double = 1e6) throws {
+  /// - Throws: `NetworkError.outside` for a hold or step limit below 1, `notPositive` for a tolerance that is not.
+  public init(tolerance: Double, hold: Int, maximumSteps: Int) throws {
     try NetworkError.requirePositive(tolerance, "the loss tolerance")
-    try NetworkError.requirePositive(divergence, "the loss of divergence")
     for (what, value) in [("the number of steps to hold", hold), ("the step limit", maximumSteps)] {
       try NetworkError.require(value, in: 1...1_000_000_000, what)
     }
-    (self.tolerance, self.hold, self.maximumSteps, self.divergence) = (tolerance, hold, maximumSteps, divergence)
+    (self.tolerance, self.hold, self.maximumSteps) = (tolerance, hold, maximumSteps)
   }
 }
 
@@ -75,7 +74,7 @@ public struct TrainingResult<Network: Sendable>: Sendable {
   public let network: Network?
   /// Steps done.
   public let steps: Int
-  /// The loss at the end, at most the rule's loss of divergence.
+  /// The loss at the end, at most ``StoppingRule/divergence``.
   public let loss: Double
   /// The loss at the sampled steps.
   public let trace: [LossPoint]
@@ -106,8 +105,8 @@ struct LossMonitor {
 
   /// Takes the loss before step `step`; returns the outcome if the run ends here.
   mutating func observe(_ newLoss: Double, step: Int) -> TrainingOutcome? {
-    let diverged = !(newLoss < rule.divergence)
-    loss = diverged ? rule.divergence : newLoss
+    let diverged = !(newLoss < StoppingRule.divergence)
+    loss = diverged ? StoppingRule.divergence : newLoss
     if let interval, step % interval == 0 { trace.append(LossPoint(step: step, loss: loss)) }
     held = loss < rule.tolerance ? held + 1 : 0
     if diverged { return .diverged }

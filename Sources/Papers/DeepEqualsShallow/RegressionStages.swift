@@ -190,7 +190,7 @@ struct RandomFeaturesStage: Stage {
   func run(_ workspace: Workspace) throws {
     let (pool, others) = try (workspace.read(points), workspace.read(test))
     guard largest <= pool.rows else { throw RidgeError.mismatch(what: "the pool", expected: largest, found: pool.rows) }
-    let (targets, values) = try (target.values(at: pool), target.values(at: others))
+    let (targets, values) = (target.values(at: pool), target.values(at: others))
     let rows = try RandomFeatureRidge.sizes(upTo: largest).flatMap { size in
       try (0..<draws).map { draw in
         let ridge = try RandomFeatureRidge(

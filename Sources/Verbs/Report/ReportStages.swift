@@ -157,9 +157,6 @@ struct LineageReader {
   /// The stages behind one input, in reading order.
   func behind(_ path: String) -> [Lineage.Entry] { entries.filter { $0.input == path } }
 
-  /// The stages behind one input that were made, in reading order.
-  func inputs(_ path: String) -> [Lineage.Entry] { behind(path).filter { $0.missing == nil } }
-
   /// The stages directly above one, each once, in reading order.
   func above(_ entry: Lineage.Entry) -> [Lineage.Entry] {
     var seen: Set<String> = []

@@ -53,15 +53,14 @@ import Testing
   }
 
   @Test func `bad sizes are refused`() {
-    refuses(.outside(what: "the dimension", range: 3...200, value: 2)) { try InnerProductBound(dimension: 2) }
+    refused(.outside(what: "the dimension", range: 3...200, value: 2), try InnerProductBound(dimension: 2))
     #expect(throws: NetworkError.self) { try EvenPower(dimension: 1, power: 1, directions: 1) }
-    refuses(.outside(what: "the power k", range: 1...20, value: 0)) {
-      try EvenPower(dimension: 2, power: 0, directions: 1)
-    }
-    refuses(.empty("the set of directions")) { try EvenPower(dimension: 2, power: 1, directions: 0) }
-    refuses(.empty("the interior of the knots")) {
-      try EvenPower(dimension: 2, power: 1, directions: 1).network(pieces: 0, seed: 0)
-    }
+    refused(
+      .outside(what: "the power k", range: 1...20, value: 0), try EvenPower(dimension: 2, power: 0, directions: 1))
+    refused(.empty("the set of directions"), try EvenPower(dimension: 2, power: 1, directions: 0))
+    refused(
+      .empty("the interior of the knots"),
+      try EvenPower(dimension: 2, power: 1, directions: 1).network(pieces: 0, seed: 0))
   }
 
   @Test func `it meets the function at the knots and is straight between them`() throws {
@@ -83,10 +82,10 @@ import Testing
   }
 
   @Test func `knots that do not ascend and values that are no numbers are refused`() {
-    refuses(.empty("the interior of the knots")) { try PiecewiseLinear(knots: [1]) { $0 } }
-    refuses(.empty("the interior of the knots")) { try PiecewiseLinear(pieces: 0, on: 0...1) { $0 } }
-    refuses(.notPositive(what: "the distance of two knots", value: 0)) { try PiecewiseLinear(knots: [1, 1]) { $0 } }
-    refuses(.notFinite("the knots or their values")) { try PiecewiseLinear(knots: [0, 1]) { 1 / $0 } }
+    refused(.empty("the interior of the knots"), try PiecewiseLinear(knots: [1]) { $0 })
+    refused(.empty("the interior of the knots"), try PiecewiseLinear(pieces: 0, on: 0...1) { $0 })
+    refused(.notPositive(what: "the distance of two knots", value: 0), try PiecewiseLinear(knots: [1, 1]) { $0 })
+    refused(.notFinite("the knots or their values"), try PiecewiseLinear(knots: [0, 1]) { 1 / $0 })
   }
 
   /// The shares by quadrature of sin(a t) P_k(t) with 2000 nodes in the angle, log N(d, d^2) from mpmath.

@@ -26,12 +26,11 @@ import Testing
   }
 
   @Test func `an error that is not positive and widths beyond reason are refused`() {
-    refuses(.empty("the input")) { try RadialNetwork(profile: .cone, dimension: 0, error: 1) }
-    refuses(.notPositive(what: "the allowed error", value: 0)) {
-      try RadialNetwork(profile: .cone, dimension: 1, error: 0)
-    }
+    refused(.empty("the input"), try RadialNetwork(profile: .cone, dimension: 0, error: 1))
+    refused(
+      .notPositive(what: "the allowed error", value: 0), try RadialNetwork(profile: .cone, dimension: 1, error: 0))
     #expect(throws: NetworkError.self) { try RadialNetwork(profile: .cone, dimension: 64, error: 1e-9) }
-    refuses(.empty("the input")) { try RadialShape(profile: .cone, dimension: 0, error: 1) }
+    refused(.empty("the input"), try RadialShape(profile: .cone, dimension: 0, error: 1))
     let pieces = NetworkError.outside(what: "the number of pieces per coordinate", range: 1...31_250, value: 320_000)
     #expect(throws: pieces) { try RadialShape(profile: .valley, dimension: 64, error: 5e-5) }
   }

@@ -117,6 +117,6 @@ import Testing
   }
 
   @Test func `a fraction that is not positive is refused`() {
-    refuses(.notPositive(what: "the fraction of the critical step", value: 0)) { try escape(0, steps: 10) }
+    refused(.notPositive(what: "the fraction of the critical step", value: 0), try escape(0, steps: 10))
   }
 }

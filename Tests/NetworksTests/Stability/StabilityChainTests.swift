@@ -30,7 +30,7 @@ import Testing
     #expect(try StabilityChain.bound(step: 0.5) == 1.5)
     for step in [0, -1, .nan] { #expect(throws: NetworkError.self) { try StabilityChain.bound(step: step) } }
     let network = try ShallowNetwork(width: 1, dimension: 1, scale: 1, seed: 1)
-    refuses(.empty("the set of points")) { try StabilityChain(network, Matrix(rows: 0, columns: 1)) }
+    refused(.empty("the set of points"), try StabilityChain(network, Matrix(rows: 0, columns: 1)))
   }
 
   /// The moments over the active side of a neuron, computed here from the definition.

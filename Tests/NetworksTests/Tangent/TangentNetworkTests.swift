@@ -87,15 +87,15 @@ import Testing
   }
 
   @Test func `impossible shapes and points are refused`() throws {
-    refuses(.empty("the input")) { try TangentNetwork(dimension: 0, width: 1, seed: 0) }
-    refuses(.empty("a hidden layer")) { try TangentNetwork(dimension: 1, width: 0, seed: 0) }
-    refuses(.outside(what: "the number of layers", range: 2...100, value: 1)) {
-      try TangentNetwork(dimension: 1, width: 1, layers: 1, seed: 0)
-    }
+    refused(.empty("the input"), try TangentNetwork(dimension: 0, width: 1, seed: 0))
+    refused(.empty("a hidden layer"), try TangentNetwork(dimension: 1, width: 0, seed: 0))
+    refused(
+      .outside(what: "the number of layers", range: 2...100, value: 1),
+      try TangentNetwork(dimension: 1, width: 1, layers: 1, seed: 0))
     let network = try TangentNetwork(dimension: 3, width: 2, seed: 0)
-    refuses(.mismatch(what: "the dimension of the points", expected: 3, found: 2)) {
-      try network.values(at: Matrix(rows: 1, columns: 2))
-    }
-    refuses(.notFinite("the points")) { try network.values(at: Matrix(repeating: .nan, rows: 1, columns: 3)) }
+    refused(
+      .mismatch(what: "the dimension of the points", expected: 3, found: 2),
+      try network.values(at: Matrix(rows: 1, columns: 2)))
+    refused(.notFinite("the points"), try network.values(at: Matrix(repeating: .nan, rows: 1, columns: 3)))
   }
 }

@@ -87,11 +87,11 @@ import Testing
     func train(_ targets: [Double], _ step: Double, _ checkpoints: [Int]) throws {
       _ = try network.trained(points: points, targets: targets, step: step, checkpoints: checkpoints, probes: probes)
     }
-    refuses(.mismatch(what: "the targets", expected: 4, found: 1)) { try train([1], 1, [1]) }
-    refuses(.notFinite("the targets")) { try train([1, 1, 1, .nan], 1, [1]) }
-    refuses(.notPositive(what: "the step size", value: 0)) { try train(targets, 0, [1]) }
-    refuses(.empty("the list of checkpoints")) { try train(targets, 1, []) }
-    refuses(.outside(what: "checkpoint 1", range: 4...1_000_000_000, value: 3)) { try train(targets, 1, [3, 3]) }
+    refused(.mismatch(what: "the targets", expected: 4, found: 1), try train([1], 1, [1]))
+    refused(.notFinite("the targets"), try train([1, 1, 1, .nan], 1, [1]))
+    refused(.notPositive(what: "the step size", value: 0), try train(targets, 0, [1]))
+    refused(.empty("the list of checkpoints"), try train(targets, 1, []))
+    refused(.outside(what: "checkpoint 1", range: 4...1_000_000_000, value: 3), try train(targets, 1, [3, 3]))
     #expect(throws: NetworkError.self) { try train(targets, 1e6, [200]) }
   }
 
@@ -102,7 +102,7 @@ import Testing
       for (found, wanted) in zip(points[row: row], point) { #expect(abs(found - wanted) < 1e-15) }
     }
     #expect(GreatCircle.angle(4, of: 5) == .pi && GreatCircle.angle(0, of: 1) == 0)
-    refuses(.empty("the circle")) { try GreatCircle.points(count: 0, dimension: 2) }
+    refused(.empty("the circle"), try GreatCircle.points(count: 0, dimension: 2))
     #expect(throws: NetworkError.self) { try GreatCircle.points(count: 1, dimension: 1) }
   }
 }

@@ -17,11 +17,11 @@ import Testing
   }
 
   @Test func `data that cannot be trained on are refused`() throws {
-    refuses(.empty("the training set")) { try TrainingSet(points: Matrix(rows: 0, columns: 2), targets: []) }
-    refuses(.mismatch(what: "the targets", expected: 1, found: 2)) { try line([0], [1, 2]) }
-    refuses(.notFinite("the training points")) { try line([.infinity], [1]) }
-    refuses(.notFinite("the targets")) { try line([0], [.nan]) }
-    refuses(.empty("the training set")) { try TrainingSet.randomLabels(count: 0, dimension: 1, seed: 0) }
+    refused(.empty("the training set"), try TrainingSet(points: Matrix(rows: 0, columns: 2), targets: []))
+    refused(.mismatch(what: "the targets", expected: 1, found: 2), try line([0], [1, 2]))
+    refused(.notFinite("the training points"), try line([.infinity], [1]))
+    refused(.notFinite("the targets"), try line([0], [.nan]))
+    refused(.empty("the training set"), try TrainingSet.randomLabels(count: 0, dimension: 1, seed: 0))
     #expect(throws: NetworkError.self) { try TrainingSet.sine(count: 1, seed: 0) }
   }
 
@@ -52,9 +52,9 @@ import Testing
       let x = Array(data.points[row: row])
       #expect(abs(squaredNorm(x) - 1) < 1e-14 && abs(value - x[0] * (1 + x[1])) < 1e-15)
     }
-    refuses(.outside(what: "the dimension", range: 2...1_000_000, value: 1)) {
-      try TrainingSet.sphereProduct(count: 5, dimension: 1, seed: 4)
-    }
+    refused(
+      .outside(what: "the dimension", range: 2...1_000_000, value: 1),
+      try TrainingSet.sphereProduct(count: 5, dimension: 1, seed: 4))
   }
 
   private func images() throws -> Matrix {
@@ -105,10 +105,10 @@ import Testing
 
   @Test func `what does not fit is refused`() throws {
     let tooMany = NetworkError.outside(what: "the number of images", range: 1...4, value: 5)
-    refuses(tooMany) { try pair(images(), labels, count: 5) }
-    refuses(tooMany) { try pair(images(), labels, count: 3, heldOut: 2) }
-    refuses(.mismatch(what: "the pooled side", expected: 4, found: 3)) { try pair(images(), labels, count: 2, pool: 3) }
+    refused(tooMany, try pair(images(), labels, count: 5))
+    refused(tooMany, try pair(images(), labels, count: 3, heldOut: 2))
+    refused(.mismatch(what: "the pooled side", expected: 4, found: 3), try pair(images(), labels, count: 2, pool: 3))
     let short = NetworkError.mismatch(what: "the labels of the images", expected: 5, found: 1)
-    refuses(short) { try pair(images(), [3], count: 1) }
+    refused(short, try pair(images(), [3], count: 1))
   }
 }

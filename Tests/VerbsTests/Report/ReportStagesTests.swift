@@ -168,15 +168,14 @@ import VerbsTestSupport
     entry("e", [], input: "data", missing: "failed"), entry("b", ["a"]), entry("a", []), entry("f", [], input: "other"),
   ])
 
-  @Test func `inputs are those that were made, in order`() {
-    #expect(LineageReader(Self.lineage).inputs("data").map(\.id) == ["c", "d"])
+  @Test func `what stands behind an input comes in order, made or not`() {
     #expect(LineageReader(Self.lineage).behind("data").map(\.id) == ["c", "d", "e"])
-    #expect(LineageReader(Self.lineage).inputs("none").isEmpty && LineageReader(nil).inputs("data").isEmpty)
+    #expect(LineageReader(Self.lineage).behind("none").isEmpty && LineageReader(nil).behind("data").isEmpty)
   }
 
   @Test func `everything above is listed once, itself included`() {
     let reader = LineageReader(Self.lineage)
-    let (c, d) = (reader.inputs("data")[0], reader.inputs("data")[1])
+    let (c, d) = (reader.behind("data")[0], reader.behind("data")[1])
     #expect(reader.everything(above: c).map(\.id) == ["c", "b", "a"])
     #expect(reader.everything(above: d).map(\.id) == ["d", "a"])
     #expect(reader.above(c).map(\.id) == ["b"])
@@ -185,7 +184,7 @@ import VerbsTestSupport
 
   @Test func `a name outside the lineage is passed over`() {
     let reader = LineageReader(Lineage(entries: [entry("c", ["gone"], input: "data")]))
-    #expect(reader.everything(above: reader.inputs("data")[0]).map(\.id) == ["c"])
+    #expect(reader.everything(above: reader.behind("data")[0]).map(\.id) == ["c"])
   }
 }
 
