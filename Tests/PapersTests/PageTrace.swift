@@ -2,7 +2,6 @@ import Documents
 import Foundation
 import Pipeline
 import Reporting
-import VerbsTestSupport
 
 @testable import Papers
 @testable import Verbs

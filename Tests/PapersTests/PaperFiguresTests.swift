@@ -24,12 +24,9 @@ import VerbsTestSupport
     let graph = try OwnPipeline.manifest().graph
     let figures = graph.nodes.indices.filter { Self.quick.contains(graph.nodes[$0].id) }
     #expect(figures.count == Self.quick.count)
-    let folder = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let engine = Engine(
-      Project(
-        root: folder.path(percentEncoded: false), cache: folder.appending(path: "cache").path(percentEncoded: false)))
+    let bench = try StageBench()
+    let folder = bench.folder.path(percentEncoded: false)
+    let engine = Engine(Project(root: folder, cache: folder + "/cache"))
     let summary = try engine.run(
       graph, targets: figures, options: RunOptions(jobs: 2, memory: 4 << 30), executor: InProcessExecutor())
     #expect(summary.failures.isEmpty)

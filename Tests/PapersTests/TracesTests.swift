@@ -6,7 +6,6 @@ import Testing
 import VerbsTestSupport
 
 @testable import Papers
-@testable import Verbs
 
 /// From every number of a page back to the table of the stage that the page names.
 @Suite struct TracesTests {
@@ -43,19 +42,14 @@ import VerbsTestSupport
     """#
 
   @Test func `every number of a page stands in the table of the stage that it links to`() throws {
-    let root = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: root) }
-    let graph = try Manifest.load(
-      main: SourceText(name: "pipeline.json", bytes: Array(Self.manifest.utf8)), root: root,
-      catalogue: PlumbCatalogue.standard
-    ).graph
-    let path = root.path(percentEncoded: false)
+    let bench = try StageBench()
+    let graph = try bench.graph(Self.manifest, PlumbCatalogue.standard)
+    let path = bench.folder.path(percentEncoded: false)
     let engine = Engine(Project(root: path, cache: path + "/.plumb"))
     let summary = try engine.run(
       graph, options: RunOptions(jobs: 2, memory: 1 << 30), executor: InProcessExecutor())
     #expect(summary.failures.isEmpty)
-    let page = try String(contentsOf: root.appending(path: "reports/paper.md"), encoding: .utf8)
+    let page = try String(contentsOf: bench.folder.appending(path: "reports/paper.md"), encoding: .utf8)
     let numbers = PageNumbers(page)
     // Two layers have even degrees only, three have both parities, in two dimensions; then two degrees at two depths.
     #expect(numbers.rows.count == 2 * (1 + 2) + 2 * 2 && numbers.summaries.keys.sorted() == ["A1"])
@@ -106,7 +100,8 @@ import VerbsTestSupport
   }
 
   private static func lock(_ graph: Graph) throws -> [String: LockFile.Result]? {
-    try LockFile(path: OwnPipeline.root.appending(path: "plumb.lock.json").path(percentEncoded: false))?.profiles[graph.profile]
+    let path = OwnPipeline.root.appending(path: "plumb.lock.json").path(percentEncoded: false)
+    return try LockFile(path: path)?.profiles[graph.profile]
   }
 
   @Test func `every number of the committed pages stands in the committed lock, and links to a stage above its claim`()

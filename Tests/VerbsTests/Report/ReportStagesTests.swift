@@ -96,12 +96,8 @@ import VerbsTestSupport
     #expect(summary.claims.map(\.verdict) == [.reproduced, .notReproduced])
     let all = try StageBench()
     try all.give("papers", summary)
-    all.lineage = Lineage(
-      entries: [
-        .init(
-          id: "deep", kind: "paper", key: "0123456789abcdef", input: "papers", inputs: [], missing: nil,
-          published: ["page": "reports/deep.md"])
-      ], published: ["page": "reports/overview.md"])
+    let deep = entry("deep", [], kind: "paper", input: "papers", published: ["page": "reports/deep.md"])
+    all.lineage = Lineage(entries: [deep], published: ["page": "reports/overview.md"])
     try all.run(ReportStage.self, #""title": "R", "introduction": "i", "papers": "p""#)
     return (try bench.text("page.md"), try all.text("page.md"))
   }
@@ -138,13 +134,10 @@ import VerbsTestSupport
   @Test func `a page links to the report that lists it and to its figures, wherever these are published`() throws {
     let bench = try StageBench()
     try bench.give("claims", try judge("v,l,h\n-3.01,-3.02,-3\n"))
+    let figure = ["png": "pictures/all/curve.png", "data": "reports/curve.csv"]
     bench.lineage = Lineage(
-      entries: [
-        entry("A1", ["curve"], input: "claims"),
-        .init(
-          id: "curve", kind: "figure", key: "0123456789abcdef", input: nil, inputs: [], missing: nil,
-          published: ["png": "pictures/all/curve.png", "data": "reports/curve.csv"]),
-      ], published: ["page": "reports/deep.md"],
+      entries: [entry("A1", ["curve"], input: "claims"), entry("curve", [], kind: "figure", published: figure)],
+      published: ["page": "reports/deep.md"],
       readers: [
         .init(title: "Everything", published: ["page": "reports/overview.md"]),
         .init(title: "A picture", published: ["png": "pictures/b.png"]),
@@ -189,8 +182,12 @@ import VerbsTestSupport
 }
 
 /// A stage of a lineage, with a key where it was made.
-private func entry(_ id: String, _ inputs: [String], input: String? = nil, missing: String? = nil) -> Lineage.Entry {
+private func entry(
+  _ id: String, _ inputs: [String], kind: String = "k", input: String? = nil, missing: String? = nil,
+  published: [String: String] = [:]
+) -> Lineage.Entry {
   Lineage.Entry(
-    id: id, kind: "k", key: missing == nil ? "0123456789abcdef" : nil, input: input,
-    inputs: inputs.map { .init(path: "in", id: $0) }, missing: missing)
+    id: id, kind: kind, key: missing == nil ? "0123456789abcdef" : nil, input: input,
+    inputs: inputs.map { .init(path: "in", id: $0) }, missing: missing,
+    published: published)
 }
