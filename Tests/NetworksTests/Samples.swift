@@ -8,8 +8,6 @@ struct Sample {
   let network: ShallowNetwork
   let points: Matrix
 
-  init(_ network: ShallowNetwork, _ points: Matrix) { (self.network, self.points) = (network, points) }
-
   /// Shapes, scales and centres vary from case to case.
   static func random(_ index: Int) throws -> Sample {
     let draws = RandomStream(seed: UInt64(index), purpose: "shape")
@@ -19,7 +17,8 @@ struct Sample {
     let (size, centre) = (1 + draws.uniform(at: 3), draws.uniform(at: 4))
     let network = try ShallowNetwork(
       width: k, dimension: d, scale: 0.3 + 2 * draws.uniform(at: 5), biasScale: 1, seed: UInt64(index))
-    return Sample(network, try gaussians(n, d, seed: UInt64(index), scale: size, shift: centre))
+    return Sample(
+      network: network, points: try gaussians(n, d, seed: UInt64(index), scale: size, shift: centre))
   }
 
   static func gaussians(_ n: Int, _ d: Int, seed: UInt64, scale: Double = 1, shift: Double = 0) throws -> Matrix {

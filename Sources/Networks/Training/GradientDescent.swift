@@ -51,14 +51,12 @@ public struct StoppingRule: Sendable, Equatable {
   }
 }
 
-/// How a training run ended.
 public enum TrainingOutcome: String, Sendable {
   case converged
   case stepLimit = "step limit"
   case diverged
 }
 
-/// The loss before step `step`.
 public struct LossPoint: Sendable, Equatable {
   /// Steps done when the loss was taken.
   public let step: Int
@@ -68,15 +66,12 @@ public struct LossPoint: Sendable, Equatable {
 
 /// What a training run produced. All its numbers are finite.
 public struct TrainingResult<Network: Sendable>: Sendable {
-  /// How the run ended.
   public let outcome: TrainingOutcome
   /// The trained network; nil if the run diverged.
   public let network: Network?
-  /// Steps done.
   public let steps: Int
   /// The loss at the end, at most ``StoppingRule/divergence``.
   public let loss: Double
-  /// The loss at the sampled steps.
   public let trace: [LossPoint]
 
   /// Whether the run ended at a network that interpolates: it did not diverge, and its loss is below
@@ -125,7 +120,6 @@ struct LossMonitor {
 
 /// Gradient descent on the mean loss of a random batch of samples a step.
 public struct StochasticGradientDescent: Sendable {
-  /// How batches are drawn.
   public enum Sampling: String, Sendable {
     /// Every step draws its batch afresh, without repetition inside the batch.
     case independent
@@ -133,7 +127,6 @@ public struct StochasticGradientDescent: Sendable {
     case reshuffled
   }
 
-  /// How batches are drawn.
   public let sampling: Sampling
   /// Samples a step, 1 to n.
   public let batchSize: Int
