@@ -4,7 +4,6 @@ import Foundation
 public struct DatasetError: Error, Equatable, Sendable {
   /// The name of the file, as the manifest gives it.
   public let file: String
-  /// What is wrong.
   public let fault: Fault
 
   /// The facts of a refusal; sizes in bytes or items.

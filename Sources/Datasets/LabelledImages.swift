@@ -9,7 +9,6 @@ public struct LabelledImages: Sendable, Equatable {
   /// Each below ``OneVersusAll/classes``.
   public let labels: [UInt8]
 
-  /// The number of images.
   public var count: Int { labels.count }
 
   /// - Throws: `DatasetError` in the name of `file` for a label that is no class and for no items at all.
@@ -49,7 +48,6 @@ public struct LabelledImages: Sendable, Equatable {
 
 /// Targets for telling each of ten classes from all others.
 public struct OneVersusAll: Sendable, Equatable {
-  /// The number of classes.
   public static let classes = 10
   /// Each from 0 to 9.
   public let labels: [Int]

@@ -54,7 +54,6 @@ public struct RidgeLearningCurve: Sendable, Equatable {
   }
 }
 
-/// The matrix of the given columns.
 private func beside(_ columns: [[Double]]) throws -> Matrix {
   try Matrix(rows: columns.count, columns: columns.first?.count ?? 0, elements: columns.flatMap { $0 }).transposed
 }
@@ -120,7 +119,6 @@ public struct ErrorCurve: Sendable, Equatable {
   public let errors: [Double]
   /// The place of the least error; the first one of equals.
   public let best: Int
-  /// The least mean squared error.
   public var bestError: Double { errors[best] }
   /// The stopping time or ridge that has it.
   public var bestParameter: Double { grid[best] }
@@ -186,7 +184,6 @@ public struct RidgeSelection: Sendable, Equatable {
   }
 }
 
-/// What predictions are judged by.
 public enum RidgeErrors {
   /// The mean over points of the squared difference of column `column` of `predictions` from `values`.
   public static func meanSquare(_ predictions: Matrix, column: Int = 0, from values: [Double]) throws -> Double {

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Least squares: the beta that minimises sum_i (y_i - sum_j beta_j X_ij)^2.
 ///
 /// The variance sigma^2 of the errors is estimated by the residual sum of squares over n - p and the covariance of beta
@@ -42,7 +40,6 @@ public struct LinearModel: Sendable {
     covariance = factor.inverseGram().map { $0.map { $0 * variance } }
   }
 
-  /// The square roots of the covariance's diagonal.
   public var standardErrors: [Double] { covariance.indices.map { covariance[$0][$0].squareRoot() } }
 
   /// Student's interval for one coefficient: beta_j plus and minus t_{(1+level)/2, n-p} times its standard error.

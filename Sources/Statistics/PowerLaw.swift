@@ -128,7 +128,6 @@ public struct DecayTerm: Sendable, Equatable {
   /// Whether the sign is that of (-1)^k.
   public let alternates: Bool
 
-  /// A correction of order x^{-power}.
   public init(power: Double, alternates: Bool = false) { (self.power, self.alternates) = (power, alternates) }
 }
 

@@ -1,7 +1,5 @@
 import Documents
 import KernelRegression
-import Kernels
-import LinearAlgebra
 import Networks
 import Pipeline
 import Statistics

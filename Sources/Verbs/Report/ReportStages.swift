@@ -1,5 +1,4 @@
 import Documents
-import Foundation
 import Pipeline
 import Reporting
 
@@ -128,7 +127,6 @@ struct LineageReader {
   private let published: [String: String]
   private let readers: [Lineage.Reader]
   private let byID: [String: Lineage.Entry]
-  /// The profile of the run.
   let profile: ReportedProfile
 
   init(_ lineage: Lineage?) {
