@@ -122,7 +122,7 @@ public struct ErrorCurve: Sendable, Equatable {
   public var bestError: Double { errors[best] }
   /// The stopping time or ridge that has it.
   public var bestParameter: Double { grid[best] }
-  /// Whether the parameter's own domain begins where the grid does, such as at a ridge of 0: nothing better lies before it.
+  /// Whether the parameter's domain begins where the grid does, such as at a ridge of 0: nothing better lies before it.
   public let startsDomain: Bool
 
   /// Whether the best point is an end of the grid beyond which the domain goes on, so that the true optimum may lie outside.
