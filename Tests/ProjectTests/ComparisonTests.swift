@@ -1,4 +1,3 @@
-import Foundation
 import PlumbTestSupport
 import Testing
 
@@ -20,10 +19,7 @@ import Testing
     #expect(page.code == 1 && page.output == text + "page: d.html\n")
     let html = try project.text("d.html")
     #expect(html.contains("Other changes</h2>") && html.contains("C1: statement has another text"))
-  }
-
-  @Test func `another bound that leaves the verdict is shown with both values`() throws {
-    let project = try TestProject.ran(isLocked: true)
+    // Another bound that leaves the verdict is shown with both values.
     try project.change(#""relation": "above", "bound": 0}]"#, to: #""relation": "above", "bound": 0.001}]"#)
     _ = try project.plumb("run")
     #expect(try project.plumb("diff").output.contains(": criterion: above 0 → above 0.001\n"))
@@ -68,12 +64,51 @@ import Testing
     let same = try project.plumb("diff")
     #expect(same.code == 0 && same.output == "nothing differs\n")
     try project.change("[1, 2, 3]", to: "[1, 2, 4]")
-    let moved = try project.plumb("run")
-    #expect(
-      moved.output.contains(
-        "1 result differs from plumb.lock.json; `plumb diff` shows them, `plumb lock` records them\n"))
+    let sentence = "1 result differs from plumb.lock.json; `plumb diff` shows them, `plumb lock` records them\n"
+    #expect(try project.plumb("run").output.contains(sentence))
     let difference = try project.plumb("diff")
-    #expect(difference.code == 1)
-    #expect(difference.output.hasPrefix("numbers that moved:\n  C1, range: "), "\(difference.output)")
+    #expect(difference.code == 1 && difference.output.hasPrefix("numbers that moved:\n  C1, range: "), "\(difference)")
+  }
+}
+
+/// What may be published or recorded: the manifest's own results, all of them.
+@Suite struct LastResultsTests {
+  @Test func `after a run with other settings nothing is attached or recorded`() throws {
+    let project = try TestProject.ran(isLocked: true)
+    _ = try project.plumb("run", "--set", "C1.checks.0.bound=100")
+    #expect(try project.plumb("status").output == "22 of 22 stages are up to date\n")
+    for arguments in [["attach", "--html", "r.html"], ["attach", "--latex", "tex"], ["lock"]] {
+      let result = try project.run(TestProject.program, arguments)
+      let fact = "the last run made `C1` with other settings (--set, --pages, or an edited manifest)"
+      #expect(result.code == 1 && result.output.isEmpty)
+      #expect(result.error == "plumb: \(fact); run `plumb run`, then \(arguments[0])\n")
+    }
+    _ = try project.plumb("run")
+    #expect(try project.plumb("attach", "--html", "r.html").code == 0)
+    #expect(try project.plumb("lock").code == 0 && project.plumb("diff").output == "nothing differs\n")
+  }
+
+  @Test func `recorded results are never replaced by fewer`() throws {
+    let project = try TestProject.ran(isLocked: true)
+    try project.remove(".plumb")
+    let missing = " results of the profile quick are not up to date, the first "
+    #expect(try project.refusal("lock") == "plumb: 5 of 5\(missing)`decay`; run `plumb run`, then lock\n")
+    _ = try project.plumb("run", "C1")
+    #expect(try project.refusal("lock") == "plumb: 3 of 5\(missing)`C2`; run `plumb run`, then lock\n")
+    #expect(
+      try project.refusal("lock", "--profile", "full")
+        == "plumb: 5 of 5 results of the profile full are not up to date, the first `decay`; "
+        + "run `plumb run --profile full`, then lock\n")
+    try project.change("[2, 12]}}", to: "[2, 2]}}")
+    _ = try project.plumb("run")
+    #expect(try project.refusal("lock").hasPrefix("plumb: the profile quick is not whole: fit failed: "))
+  }
+
+  @Test func `what waits for data that are not there does not keep the others from being recorded`() throws {
+    let project = try TestProject(
+      stages: #""images": {"kind": "command", "arguments": ["cp", "a", "b.csv"], "outputs": ["b.csv"],"#
+        + #" "sources": [{"name": "a", "file": "data/a"}], "export": {"b": "results/b.csv"}}"#)
+    _ = try project.plumb("run", "--allow-commands")
+    #expect(try project.plumb("lock").output == "5 results of the profile quick recorded in plumb.lock.json\n")
   }
 }

@@ -19,16 +19,13 @@ import Testing
 
   @Test func `every number has a key that says what it is`() {
     let values = Dictionary(uniqueKeysWithValues: LaTeXValues([("A1", Self.claim())]).entries)
-    #expect(values["A1.verdict"] == "reproduced")
-    #expect(values["A1.exponent-l-2.L=2"] == "\\ensuremath{-3.010}")
-    #expect(values["A1.exponent-l-2.L=2.low"] == "\\ensuremath{-3.020}")
-    #expect(values["A1.exponent-l-2.L=2.high"] == "\\ensuremath{-3.000}")
-    #expect(values["A1.exponent-l-2.L=2.theory"] == "\\ensuremath{-3}")
-    #expect(values["A1.exponent-l-2.L=2.verdict"] == "reproduced")
-    #expect(values["A1.exponent-l-2.count"] == "2")
-    #expect(values["A1.exponent-l-2.least"] == "\\ensuremath{-3.0100}")
-    #expect(values["A1.slope"] == "\\ensuremath{0.50000}")
-    #expect(values["A1.slope-2"] == "\\ensuremath{0.50000}")
+    for (key, text) in [
+      "verdict": "reproduced", "exponent-l-2.L=2.verdict": "reproduced", "exponent-l-2.count": "2",
+      "exponent-l-2.L=2": "\\ensuremath{-3.010}", "exponent-l-2.L=2.low": "\\ensuremath{-3.020}",
+      "exponent-l-2.L=2.high": "\\ensuremath{-3.000}", "exponent-l-2.L=2.theory": "\\ensuremath{-3}",
+      "exponent-l-2.least": "\\ensuremath{-3.0100}", "slope": "\\ensuremath{0.50000}",
+      "slope-2": "\\ensuremath{0.50000}",
+    ] { #expect(values["A1.\(key)"] == text, "\(key)") }
   }
 
   @Test func `rows without labels are numbered, names that say nothing are called check`() {
@@ -51,19 +48,16 @@ import Testing
 
   @Test(arguments: ["a b.csv", "é.csv", ".hidden", "-x", "paper.tex", "figures//x", "a:b"])
   func `names that arXiv refuses are refused`(_ name: String) {
-    #expect {
-      try ArxivFolder.checked([Self.file(name)])
-    } throws: { "\($0)" == "the name \(name) is not allowed on arXiv; use letters, digits and . , _ + - = only" }
+    let sentence = "the name \(name) is not allowed on arXiv; use letters, digits and . , _ + - = only"
+    #expect(message { _ = try ArxivFolder.checked([Self.file(name)]) } == sentence)
   }
 
   @Test func `too much for arXiv is refused`() {
     let file = AttachedFile(path: "a.csv", data: Data(count: 51_000_000), summary: "")
-    #expect {
-      try ArxivFolder.checked([file])
-    } throws: {
-      "\($0)"
+    #expect(
+      message { _ = try ArxivFolder.checked([file]) }
         == "the ancillary files take 51 MB, and arXiv takes 50 MB in all; put the RO-Crate into a repository and cite it"
-    }
+    )
   }
 
   @Test func `ancillary files go into a folder called anc`() {
@@ -71,43 +65,26 @@ import Testing
     #expect(ArxivFolder.location(URL(filePath: "/x/paper")).path() == "/x/paper/anc/")
   }
 
-  @Test func `a folder is written with its folders`() throws {
-    try inFolder { folder in
-      try BundleFolder.write([Self.file("figures/ü b.csv", "1")], to: folder)
-      #expect(try String(contentsOf: folder.appending(path: "figures/ü b.csv"), encoding: .utf8) == "1")
-    }
+  private let folder = TestFolder()
+
+  @Test func `a folder is written with its folders, and a file in the way of one is named`() throws {
+    try BundleFolder.write([Self.file("figures/ü b.csv", "1")], to: folder.url)
+    #expect(try folder.bytes("figures/ü b.csv") == Data("1".utf8))
+    try BundleFolder.write([Self.file("a")], to: folder.url)
+    let text = message { try BundleFolder.write([Self.file("a/b")], to: folder.url) }
+    #expect(text.hasPrefix("cannot write ") && text.hasSuffix("; choose another place") && !text.contains("\n"))
   }
 
-  @Test func `a file in the way of a folder is named`() throws {
-    try inFolder { folder in
-      try BundleFolder.write([Self.file("a")], to: folder)
-      #expect {
-        try BundleFolder.write([Self.file("a/b")], to: folder)
-      } throws: {
-        let text = "\($0)"
-        return text.hasPrefix("cannot write ") && text.hasSuffix("; choose another place") && !text.contains("\n")
-      }
+  @Test func `a zip file depends on its content only, and one that cannot be written says why`() throws {
+    for name in ["one.zip", "two.zip"] {
+      try ZipArchive.write([Self.file("ä/b.txt", "hello"), Self.file("c.csv", "")], to: folder.path(name))
+      Thread.sleep(forTimeInterval: 0.05)
     }
-  }
-
-  @Test func `a zip file depends on its content only`() throws {
-    try inFolder { folder in
-      let paths = ["one.zip", "two.zip"].map { folder.appending(path: $0).path(percentEncoded: false) }
-      for path in paths {
-        try ZipArchive.write([Self.file("ä/b.txt", "hello"), Self.file("c.csv", "")], to: path)
-        Thread.sleep(forTimeInterval: 0.05)
-      }
-      let bytes = try paths.map { try Data(contentsOf: URL(filePath: $0)) }
-      #expect(bytes[0] == bytes[1])
-      #expect(bytes[0].starts(with: Data("PK\u{3}\u{4}".utf8)))
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)).count == 2)
-    }
-  }
-
-  @Test func `a zip file that cannot be written says why`() {
-    #expect {
-      try ZipArchive.write([Self.file("a")], to: "/nowhere/x.zip")
-    } throws: { "\($0)".hasPrefix("cannot write /nowhere/x.zip: ") && "\($0)".hasSuffix("; choose another place") }
+    let bytes = try folder.bytes("one.zip")
+    #expect(try bytes == folder.bytes("two.zip") && bytes.starts(with: Data("PK\u{3}\u{4}".utf8)))
+    #expect(try folder.names().count == 2)
+    let text = message { try ZipArchive.write([Self.file("a")], to: "/nowhere/x.zip") }
+    #expect(text.hasPrefix("cannot write /nowhere/x.zip: ") && text.hasSuffix("; choose another place"))
   }
 
   @Test func `a crate describes every file and every stage, and refers to nothing that it lacks`() throws {
@@ -156,6 +133,59 @@ import Testing
     }
     return (value.elements ?? []).flatMap { item in
       item.members?.map(\.key) == ["@id"] ? [item["@id"]?.string ?? ""] : references(item)
+    }
+  }
+}
+
+@Suite struct EarlierOutputTests {
+  private let folder = TestFolder()
+
+  @Test func `pages, crates, values and papers that were made here may be replaced`() throws {
+    let page = try HTMLReport(title: "T", pages: [.init(name: "p", markdown: "# P")], file: { _ in nil }).html()
+    try folder.write(page, "r.html")
+    try folder.write(LaTeXValues([]).file, "v.tex")
+    try ZipArchive.write([BundleTests.file("ro-crate-metadata.json")], to: folder.path("r.zip"))
+    let paper = try folder.write(PDFAttachmentsTests.paper(), "paper.pdf")
+    try PDFAttachments([BundleTests.file("report.html")], date: Date(timeIntervalSince1970: 0)).attach(
+      to: paper, output: folder.path("o.pdf"))
+    for name in ["r.html", "v.tex", "r.zip", "o.pdf", "nothing"] { try EarlierOutput.check(folder.path(name)) }
+  }
+
+  @Test func `everything else stays, in one sentence`() throws {
+    try folder.write("<html>", "r.html")
+    try ZipArchive.write([BundleTests.file("a")], to: folder.path("r.zip"))
+    try folder.write(PDFAttachmentsTests.paper(), "paper.pdf")
+    try folder.write("%PDF-1.7 damaged", "damaged.pdf")
+    for place in ["r.html", "r.zip", "paper.pdf", "damaged.pdf"].map(folder.path) {
+      #expect(throws: BundleError.notOurs(place)) { try EarlierOutput.check(place) }
+    }
+    #expect(
+      "\(BundleError.notOurs("a.pdf"))"
+        == "a.pdf exists and was not written by plumb; move it away, or name another place")
+    let place = folder.path("")
+    #expect(throws: BundleError.cannotWrite(place, reason: "it is a folder")) { try EarlierOutput.check(place) }
+  }
+
+  @Test func `a folder belongs to who wrote its first file`() throws {
+    let files = [
+      BundleTests.file("plumb-values.tex", LaTeXValues([]).file), BundleTests.file("figures/a.pdf"),
+    ]
+    func check() throws { try EarlierOutput.check(files, in: folder.url) }
+    try check()
+    try BundleFolder.write([files[1]], to: folder.url)
+    #expect(throws: BundleError.notOurs(folder.path("figures/a.pdf"))) { try check() }
+    try BundleFolder.write(files, to: folder.url)
+    try check()
+    let values = try folder.write("mine", "plumb-values.tex")
+    #expect(throws: BundleError.notOurs(values)) { try check() }
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `pipes and devices are refused and not waited for`() {
+    let pipe = folder.path("pipe")
+    #expect(mkfifo(pipe, 0o644) == 0)
+    for place in [pipe, "/dev/null"] {
+      #expect(throws: BundleError.cannotWrite(place, reason: "it is no plain file")) { try EarlierOutput.check(place) }
+      #expect(throws: BundleError.cannotRead(place, reason: "it is no plain file")) { try PDFDocument.check(place) }
     }
   }
 }
