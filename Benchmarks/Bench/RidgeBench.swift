@@ -117,7 +117,7 @@ private func timeLearningCurves(largest: Int, seed: Int, reach: Double) throws {
   let lambdas = (2...8).map { pow(10, -Double($0)) }
   let (pool, test) = try (sphere(10_000, "pool", seed: seed), sphere(10_000, "test", seed: seed))
   let target = RidgeTarget.cap(threshold: 0.7)
-  let (targets, values) = try (target.values(at: pool), target.values(at: test))
+  let (targets, values) = (target.values(at: pool), target.values(at: test))
   for (name, kernel) in kernels {
     var curve: RidgeLearningCurve?
     let time = try seconds {
@@ -137,9 +137,7 @@ private func timeLearningCurves(largest: Int, seed: Int, reach: Double) throws {
 private func timeRandomFeatures(largest: Int, draws: Int) throws {
   let sizes = RandomFeatureRidge.sizes(upTo: largest)
   let (pool, test) = try (sphere(largest, "pool"), sphere(10_000, "test"))
-  let (targets, values) = try (
-    RidgeTarget.twoBumps.values(at: pool), RidgeTarget.twoBumps.values(at: test)
-  )
+  let (targets, values) = (RidgeTarget.twoBumps.values(at: pool), RidgeTarget.twoBumps.values(at: test))
   let lambdas = stride(from: -30.0, through: 3, by: 3).map { exp2($0) }
   for size in sizes where size > 500 {
     let m = Int(Double(size).squareRoot())

@@ -4,7 +4,6 @@ import Foundation
 public struct DatasetError: Error, Equatable, Sendable {
   /// The name of the file, as the manifest gives it.
   public let file: String
-  /// What is wrong.
   public let fault: Fault
 
   /// The facts of a refusal; sizes in bytes or items.
@@ -29,8 +28,7 @@ public struct DatasetError: Error, Equatable, Sendable {
   init(_ file: String, _ fault: Fault) { (self.file, self.fault) = (file, fault) }
 }
 
-extension DatasetError: CustomStringConvertible, LocalizedError {
-  public var errorDescription: String? { description }
+extension DatasetError: CustomStringConvertible {
   public var description: String { "\(file): \(fault.description)" }
 }
 

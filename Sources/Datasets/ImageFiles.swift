@@ -7,12 +7,10 @@ import Foundation
 /// per dimension, then the bytes. Source: LeCun, Cortes, Burges, "The MNIST database of handwritten digits".
 public enum IDX {
   /// The images and labels of one set.
-  /// - Parameters:
-  ///   - names: what errors call the two files.
-  ///   - classes: labels must be below it.
+  /// - Parameter names: what errors call the two files.
   /// - Throws: `DatasetError`.
   public static func read(
-    images: Data, labels: Data, names: (images: String, labels: String), classes: Int = 10
+    images: Data, labels: Data, names: (images: String, labels: String)
   ) throws -> LabelledImages {
     let (imageSizes, pixels) = try content(of: images, file: names.images, dimensions: 3)
     let (labelSizes, values) = try content(of: labels, file: names.labels, dimensions: 1)
@@ -20,8 +18,7 @@ public enum IDX {
       throw DatasetError(names.labels, .counts(images: imageSizes[0], labels: labelSizes[0]))
     }
     return try LabelledImages(
-      pixelsPerImage: imageSizes[1] * imageSizes[2], pixels: pixels, labels: values, classes: classes,
-      file: names.labels)
+      pixelsPerImage: imageSizes[1] * imageSizes[2], pixels: pixels, labels: values, file: names.labels)
   }
 
   private static func content(of data: Data, file: String, dimensions: Int) throws -> (sizes: [Int], bytes: [UInt8]) {
@@ -71,7 +68,7 @@ public enum CIFAR10 {
     let starts = stride(from: 0, to: bytes.count, by: record)
     return try LabelledImages(
       pixelsPerImage: pixelsPerImage, pixels: starts.flatMap { bytes[($0 + 1)..<($0 + record)] },
-      labels: starts.map { bytes[$0] }, classes: 10, file: name)
+      labels: starts.map { bytes[$0] }, file: name)
   }
 }
 
@@ -155,6 +152,5 @@ struct Expander {
 
 /// The library that unpacks data files.
 public enum ZlibLibrary {
-  /// Its version, as loaded.
   public static var version: String { zlibVersion().map { String(cString: $0) } ?? "unknown" }
 }

@@ -4,26 +4,23 @@ import LinearAlgebra
 public struct LabelledImages: Sendable, Equatable {
   /// Bytes of one image.
   public let pixelsPerImage: Int
-  /// The number of classes.
-  public let classes: Int
   /// Image after image.
   public let pixels: [UInt8]
-  /// Each below `classes`.
+  /// Each below ``OneVersusAll/classes``.
   public let labels: [UInt8]
 
-  /// The number of images.
   public var count: Int { labels.count }
 
-  /// - Throws: `DatasetError` in the name of `file` for a label that is not below `classes` and for no items at all.
-  init(pixelsPerImage: Int, pixels: [UInt8], labels: [UInt8], classes: Int, file: String) throws {
+  /// - Throws: `DatasetError` in the name of `file` for a label that is no class and for no items at all.
+  init(pixelsPerImage: Int, pixels: [UInt8], labels: [UInt8], file: String) throws {
     guard !labels.isEmpty, pixelsPerImage > 0 else { throw DatasetError(file, .empty) }
     guard pixels.count == labels.count * pixelsPerImage else {
       throw DatasetError(file, .counts(images: pixels.count / pixelsPerImage, labels: labels.count))
     }
-    if let index = labels.firstIndex(where: { $0 >= classes }) {
-      throw DatasetError(file, .label(index: index, value: Int(labels[index]), classes: classes))
+    if let index = labels.firstIndex(where: { $0 >= OneVersusAll.classes }) {
+      throw DatasetError(file, .label(index: index, value: Int(labels[index]), classes: OneVersusAll.classes))
     }
-    (self.pixelsPerImage, self.pixels, self.labels, self.classes) = (pixelsPerImage, pixels, labels, classes)
+    (self.pixelsPerImage, self.pixels, self.labels) = (pixelsPerImage, pixels, labels)
   }
 
   /// The images of the given indices, one a row, their pixels divided by 255 into [0, 1].
@@ -39,20 +36,18 @@ public struct LabelledImages: Sendable, Equatable {
   }
 
   /// These images followed by those of `other`.
-  /// - Throws: `DatasetError` in the name of `file` if its images have another size or a label outside these classes.
+  /// - Throws: `DatasetError` in the name of `file` if its images have another size.
   public func appending(_ other: LabelledImages, file: String) throws -> LabelledImages {
     guard other.pixelsPerImage == pixelsPerImage else {
       throw DatasetError(file, .pixels(expected: pixelsPerImage, found: other.pixelsPerImage))
     }
     return try LabelledImages(
-      pixelsPerImage: pixelsPerImage, pixels: pixels + other.pixels, labels: labels + other.labels,
-      classes: classes, file: file)
+      pixelsPerImage: pixelsPerImage, pixels: pixels + other.pixels, labels: labels + other.labels, file: file)
   }
 }
 
 /// Targets for telling each of ten classes from all others.
 public struct OneVersusAll: Sendable, Equatable {
-  /// The number of classes.
   public static let classes = 10
   /// Each from 0 to 9.
   public let labels: [Int]

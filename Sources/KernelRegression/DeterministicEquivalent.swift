@@ -23,7 +23,6 @@ public struct DeterministicEquivalent: Sendable {
     public let ridge: Double
     /// The eigenvalue at which half is learnt, from the ridge and n.
     public let kappa: Double
-    /// The mean squared error.
     public let error: Double
     /// g, between 0 and 1.
     public let overfitting: Double

@@ -128,7 +128,7 @@ public struct SmoothnessThreshold: Sendable {
   public let eigenvalueSlope: Double
   /// The degrees that gave the slopes.
   public let degrees: [Int]
-  /// s*, the s at which ``slope(at:)`` is -1.
+  /// s*, the s at which the slope is -1.
   public var value: Double { (varianceSlope + 1) / eigenvalueSlope }
 
   /// Slopes over the degrees of `range` whose eigenvalue and variance are positive.
@@ -145,7 +145,4 @@ public struct SmoothnessThreshold: Sendable {
     ).slope
     eigenvalueSlope = try LineFit(x, usable.map { log(eigenvalues[$0]) }).slope
   }
-
-  /// The slope of log(N_k v_k / mu_k^s) against log x.
-  public func slope(at s: Double) -> Double { varianceSlope - s * eigenvalueSlope }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Why a ridge regression refused its input or could not finish.
 public enum RidgeError: Error, Equatable, Sendable {
   case empty(what: String)
@@ -12,9 +10,7 @@ public enum RidgeError: Error, Equatable, Sendable {
   case badSize(what: String, value: Int)
 }
 
-extension RidgeError: CustomStringConvertible, LocalizedError {
-  public var errorDescription: String? { description }
-
+extension RidgeError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .empty(let what): "\(what) is empty; give at least one"

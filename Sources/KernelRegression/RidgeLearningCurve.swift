@@ -54,7 +54,6 @@ public struct RidgeLearningCurve: Sendable, Equatable {
   }
 }
 
-/// The matrix of the given columns.
 private func beside(_ columns: [[Double]]) throws -> Matrix {
   try Matrix(rows: columns.count, columns: columns.first?.count ?? 0, elements: columns.flatMap { $0 }).transposed
 }
@@ -120,42 +119,27 @@ public struct ErrorCurve: Sendable, Equatable {
   public let errors: [Double]
   /// The place of the least error; the first one of equals.
   public let best: Int
-  /// The least mean squared error.
   public var bestError: Double { errors[best] }
   /// The stopping time or ridge that has it.
   public var bestParameter: Double { grid[best] }
-  /// Ends of the grid at which the parameter's own domain ends, such as a ridge of 0: nothing better lies beyond them.
-  public let naturalEnds: Ends
+  /// Whether the parameter's domain begins where the grid does, such as at a ridge of 0: nothing better lies before it.
+  public let startsDomain: Bool
 
   /// Whether the best point is an end of the grid beyond which the domain goes on, so that the true optimum may lie outside.
-  public var isAtEdge: Bool {
-    (best == 0 && !naturalEnds.contains(.first)) || (best == grid.count - 1 && !naturalEnds.contains(.last))
-  }
-
-  /// The first and the last point of a grid.
-  public struct Ends: OptionSet, Sendable {
-    /// The ends as bits.
-    public let rawValue: Int
-    /// The ends of the bits.
-    public init(rawValue: Int) { self.rawValue = rawValue }
-    /// The first point of the grid.
-    public static let first = Ends(rawValue: 1)
-    /// The last point of the grid.
-    public static let last = Ends(rawValue: 2)
-  }
+  public var isAtEdge: Bool { (best == 0 && !startsDomain) || best == grid.count - 1 }
 
   /// - Throws: ``RegressionError`` if the grid is empty, sizes differ, or an error is not finite.
-  public init(grid: [Double], errors: [Double], naturalEnds: Ends = []) throws {
+  public init(grid: [Double], errors: [Double], startsDomain: Bool = false) throws {
     try Require.sameLength(grid.count, errors.count)
     guard !grid.isEmpty else { throw RegressionError.tooFewPoints(points: 0, needed: 1) }
     try Require.finite(errors)
-    (self.grid, self.errors, self.naturalEnds) = (grid, errors, naturalEnds)
+    (self.grid, self.errors, self.startsDomain) = (grid, errors, startsDomain)
     best = errors.indices.reduce(0) { errors[$1] < errors[$0] ? $1 : $0 }
   }
 
   /// The curve of predictions, one row per point of the grid, against the true values at the same points.
   /// - Throws: ``RegressionError`` as above.
-  public init(grid: [Double], predictions: Matrix, truth: [Double], naturalEnds: Ends = []) throws {
+  public init(grid: [Double], predictions: Matrix, truth: [Double], startsDomain: Bool = false) throws {
     guard predictions.rows == grid.count, predictions.columns == truth.count, !truth.isEmpty else {
       throw RegressionError.mismatch(
         what: "predictions", expected: grid.count * truth.count, found: predictions.rows * predictions.columns)
@@ -163,7 +147,7 @@ public struct ErrorCurve: Sendable, Equatable {
     let errors = (0..<grid.count).map { row in
       zip(predictions[row: row], truth).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / Double(truth.count)
     }
-    try self.init(grid: grid, errors: errors, naturalEnds: naturalEnds)
+    try self.init(grid: grid, errors: errors, startsDomain: startsDomain)
   }
 
   /// `count` parameters from `first` to `last` in geometric progression.
@@ -200,7 +184,6 @@ public struct RidgeSelection: Sendable, Equatable {
   }
 }
 
-/// What predictions are judged by.
 public enum RidgeErrors {
   /// The mean over points of the squared difference of column `column` of `predictions` from `values`.
   public static func meanSquare(_ predictions: Matrix, column: Int = 0, from values: [Double]) throws -> Double {

@@ -114,11 +114,9 @@ extension Matrix {
 public protocol PanelScalar: BinaryFloatingPoint, Sendable {
   /// The products and solutions of BLAS for these numbers.
   static var routines: PanelRoutines<Self> { get }
-  /// Replaces the lower triangle of a by its Cholesky factor; the first bad pivot counted from 1, or 0.
-  static func factorise(_ n: Int, _ a: UnsafeMutablePointer<Self>, _ strideA: Int) -> Int
 }
 
-/// `gemm`, `gemv` and `trsm` of BLAS on numbers of one type.
+/// `gemm`, `gemv` and `trsm` of BLAS and `potrf` of LAPACK on numbers of one type.
 public struct PanelRoutines<Scalar> {
   typealias Order = CBLAS_ORDER
   typealias Transpose = CBLAS_TRANSPOSE
@@ -128,34 +126,34 @@ public struct PanelRoutines<Scalar> {
     (Order, Transpose, Transpose, Int32, Int32, Int32, Scalar, In, Int32, In, Int32, Scalar, Out, Int32) -> Void
   let multiplyVector: (Order, Transpose, Int32, Int32, Scalar, In, Int32, In, Int32, Scalar, Out, Int32) -> Void
   let solve: (Order, CBLAS_SIDE, CBLAS_UPLO, Transpose, CBLAS_DIAG, Int32, Int32, Scalar, In, Int32, Out, Int32) -> Void
+  let factorise: (inout CChar, inout Int32, Out, inout Int32, inout Int32) -> Void
 }
 
 extension Double: PanelScalar {
   public static var routines: PanelRoutines<Double> {
-    PanelRoutines(multiply: cblas_dgemm, multiplyVector: cblas_dgemv, solve: cblas_dtrsm)
-  }
-
-  public static func factorise(_ n: Int, _ a: UnsafeMutablePointer<Double>, _ strideA: Int) -> Int {
-    // Row-major lower is LAPACK's column-major upper.
-    var (triangle, order, stride, info) = (CChar(UInt8(ascii: "U")), Int32(n), Int32(strideA), 0 as Int32)
-    dpotrf_(&triangle, &order, a, &stride, &info, 1)
-    return Int(info)
+    PanelRoutines(multiply: cblas_dgemm, multiplyVector: cblas_dgemv, solve: cblas_dtrsm) {
+      dpotrf_(&$0, &$1, $2, &$3, &$4, 1)
+    }
   }
 }
 
 extension Float: PanelScalar {
   public static var routines: PanelRoutines<Float> {
-    PanelRoutines(multiply: cblas_sgemm, multiplyVector: cblas_sgemv, solve: cblas_strsm)
-  }
-
-  public static func factorise(_ n: Int, _ a: UnsafeMutablePointer<Float>, _ strideA: Int) -> Int {
-    var (triangle, order, stride, info) = (CChar(UInt8(ascii: "U")), Int32(n), Int32(strideA), 0 as Int32)
-    spotrf_(&triangle, &order, a, &stride, &info, 1)
-    return Int(info)
+    PanelRoutines(multiply: cblas_sgemm, multiplyVector: cblas_sgemv, solve: cblas_strsm) {
+      spotrf_(&$0, &$1, $2, &$3, &$4, 1)
+    }
   }
 }
 
 extension PanelScalar {
+  /// Replaces the lower triangle of a by its Cholesky factor; the first bad pivot counted from 1, or 0.
+  static func factorise(_ n: Int, _ a: UnsafeMutablePointer<Self>, _ strideA: Int) -> Int {
+    // Row-major lower is LAPACK's column-major upper.
+    var (triangle, order, stride, info) = (CChar(UInt8(ascii: "U")), Int32(n), Int32(strideA), 0 as Int32)
+    routines.factorise(&triangle, &order, a, &stride, &info)
+    return Int(info)
+  }
+
   /// c = c + alpha op(a) op(b) with op(a) of m x k and op(b) of k x n.
   static func addProduct(
     _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, _ strideA: Int, transposeA: Bool = false,

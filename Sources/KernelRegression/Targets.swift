@@ -18,13 +18,8 @@ public enum RidgeTarget: Sendable, Equatable {
     }
   }
 
-  /// The values at points of the unit sphere, one a row, with w = `direction`, or the last axis if nil.
-  /// - Throws: `RidgeError.mismatch` unless `direction` has one component per column.
-  public func values(at points: Matrix, direction: [Double]? = nil) throws -> [Double] {
-    let w = direction ?? (0..<points.columns).map { $0 == points.columns - 1 ? 1 : 0 }
-    try requireSize("the direction", points.columns, found: w.count)
-    return (0..<points.rows).map { row in self(zip(points[row: row], w).reduce(0) { $0 + $1.0 * $1.1 }) }
-  }
+  /// The values at points of the unit sphere, one a row, with the last axis as w.
+  public func values(at points: Matrix) -> [Double] { (0..<points.rows).map { self(points[row: $0].last ?? 0) } }
 }
 
 /// f(x) = sum_k a_k P_k(w.x) on S^{D-1}: a smooth target whose place in the spectrum of every zonal kernel is known.

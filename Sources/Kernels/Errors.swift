@@ -1,5 +1,3 @@
-import Foundation
-
 /// Why a kernel or a kernel matrix was refused.
 public enum KernelError: Error, Equatable, Sendable {
   case layers(Int)
@@ -12,9 +10,7 @@ public enum KernelError: Error, Equatable, Sendable {
   case notUnit(row: Int, norm: Double)
 }
 
-extension KernelError: CustomStringConvertible, LocalizedError {
-  public var errorDescription: String? { description }
-
+extension KernelError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .layers(let layers): "a kernel of \(layers) layers is not defined; give 2 to \(Kernel.mostLayers) layers"

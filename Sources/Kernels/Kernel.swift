@@ -25,7 +25,6 @@ public struct Kernel: Sendable, Equatable {
     case gaussian(c: Double)
   }
 
-  /// The largest number of layers accepted.
   public static let mostLayers = 1000
   /// The formula, before ``normalised``.
   public let family: Family
@@ -191,7 +190,6 @@ extension Angle where Number == Double {
 public protocol RealField: Comparable {
   /// The exact value of `value`.
   init(_ value: Double)
-  /// The circle's constant.
   static var pi: Self { get }
   static func + (left: Self, right: Self) -> Self
   static func - (left: Self, right: Self) -> Self
@@ -200,11 +198,9 @@ public protocol RealField: Comparable {
   static prefix func - (value: Self) -> Self
   /// The root of this non-negative number.
   func squareRoot() -> Self
-  /// The sine of this angle.
   func sine() -> Self
   /// The angle in [-pi/2, pi/2] whose sine this is.
   func arcsine() -> Self
-  /// e to this power.
   func exponential() -> Self
   /// This non-negative number to a positive power.
   func power(_ exponent: Self) -> Self

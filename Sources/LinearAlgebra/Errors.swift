@@ -1,5 +1,3 @@
-import Foundation
-
 /// Why a numerical routine of this module refused its input or could not finish.
 public enum LinearAlgebraError: Error, Equatable, Sendable {
   case shape(rows: Int, columns: Int, elements: Int)
@@ -26,9 +24,7 @@ public enum NPYFault: Equatable, Sendable {
   case size(expected: Int, found: Int)
 }
 
-extension LinearAlgebraError: CustomStringConvertible, LocalizedError {
-  public var errorDescription: String? { description }
-
+extension LinearAlgebraError: CustomStringConvertible {
   static func require(_ found: Int, equals expected: Int, _ what: String) throws {
     guard found == expected else { throw LinearAlgebraError.mismatch(what: what, expected: expected, found: found) }
   }

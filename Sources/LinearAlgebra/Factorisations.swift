@@ -5,7 +5,6 @@ public struct Cholesky: Sendable {
   /// Its lower triangle is L; what stands above the diagonal has no meaning.
   let factor: Matrix
 
-  /// The number of rows of A.
   public var order: Int { factor.rows }
 
   /// Factorises `matrix` + `shift` I; only the lower triangle of `matrix` is read.
@@ -112,7 +111,6 @@ public enum SymmetricEigen {
     try solve(matrix, job: "N", largest: largestOrder).values
   }
 
-  /// The eigenvalues, ascending, and the eigenvectors.
   public static func decompose(_ matrix: consuming Matrix) throws -> EigenDecomposition {
     try solve(matrix, job: "V", largest: largestOrderWithVectors)
   }

@@ -61,7 +61,6 @@ public struct Matrix: Sendable, Equatable {
     Matrix(indices.count, columns, indices.flatMap { self[row: $0] })
   }
 
-  /// The matrix with rows and columns exchanged.
   public var transposed: Matrix {
     guard !elements.isEmpty else { return Matrix(columns, rows, []) }
     var result = [Double](repeating: 0, count: elements.count)

@@ -19,20 +19,15 @@ extension Matrix {
   }
 
   /// The file's bytes: an array of two dimensions.
-  public func npyData() -> Data { NPYArray.encode(elements, shape: "(\(rows), \(columns))") }
-}
-
-extension [Double] {
-  /// The array of one dimension in `data`.
-  /// - Throws: `LinearAlgebraError.npy` naming what is wrong with the bytes, or that there are two dimensions.
-  public init(npy data: Data) throws {
-    let array = try NPYArray(data)
-    guard array.header.shape.count == 1 else { throw LinearAlgebraError.npy(.dimensions(array.header.shape.count)) }
-    self = array.elements
+  public func npyData() -> Data {
+    var header = "{'descr': '<f8', 'fortran_order': False, 'shape': (\(rows), \(columns)), }"
+    let padding = 63 - (10 + header.utf8.count) % 64
+    header += String(repeating: " ", count: padding) + "\n"
+    var data = Data(NPYArray.magic + [1, 0, UInt8(header.utf8.count % 256), UInt8(header.utf8.count / 256)])
+    data.append(contentsOf: header.utf8)
+    elements.map(\.bitPattern.littleEndian).withUnsafeBytes { data.append(contentsOf: $0) }
+    return data
   }
-
-  /// The file's bytes: an array of one dimension.
-  public func npyData() -> Data { NPYArray.encode(self, shape: "(\(count),)") }
 }
 
 private struct NPYArray {
@@ -66,16 +61,6 @@ private struct NPYArray {
             Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))))
       }
     }
-  }
-
-  static func encode(_ elements: [Double], shape: String) -> Data {
-    var header = "{'descr': '<f8', 'fortran_order': False, 'shape': \(shape), }"
-    let padding = 63 - (10 + header.utf8.count) % 64
-    header += String(repeating: " ", count: padding) + "\n"
-    var data = Data(magic + [1, 0, UInt8(header.utf8.count % 256), UInt8(header.utf8.count / 256)])
-    data.append(contentsOf: header.utf8)
-    elements.map(\.bitPattern.littleEndian).withUnsafeBytes { data.append(contentsOf: $0) }
-    return data
   }
 }
 

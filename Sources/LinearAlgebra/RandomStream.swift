@@ -128,7 +128,6 @@ enum Philox {
   }
 }
 
-/// Random points.
 public enum Sampling {
   /// `count` independent points, uniform on the unit sphere S^{dimension-1} of R^dimension, one per row: normalised
   /// standard normal vectors. Row i depends on the stream, i and the dimension alone, so a longer sample begins with

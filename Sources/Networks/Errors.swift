@@ -13,9 +13,7 @@ public enum NetworkError: Error, Equatable, Sendable {
   case diverged(steps: Int)
 }
 
-extension NetworkError: CustomStringConvertible, LocalizedError {
-  public var errorDescription: String? { description }
-
+extension NetworkError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .empty(let what): "\(what) is empty; give at least one"

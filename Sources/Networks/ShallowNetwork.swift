@@ -124,15 +124,6 @@ public struct ShallowFeatures: Sendable, Equatable {
     try NetworkError.require(points.columns, equals: directions.columns, "the dimension of the points")
     return try points.layer(directions, biases) { max($0, 0) }
   }
-
-  /// The network of the first features with the given output weights.
-  /// - Throws: `NetworkError.outside` for more weights than features, or none.
-  public func network(outputWeights: [Double]) throws -> ShallowNetwork {
-    try NetworkError.require(outputWeights.count, in: 1...biases.count, "the number of output weights")
-    return try ShallowNetwork(
-      weights: directions.prefix(rows: outputWeights.count), biases: Array(biases.prefix(outputWeights.count)),
-      outputWeights: outputWeights)
-  }
 }
 
 extension Matrix {
@@ -167,12 +158,10 @@ func dot(_ a: some Sequence<Double>, _ b: some Sequence<Double>) -> Double {
   return sum
 }
 
-/// sum_i a_i^2.
 func squaredNorm(_ a: some Sequence<Double>) -> Double {
   var sum = 0.0
   for value in a { sum += value * value }
   return sum
 }
 
-/// The Euclidean norm.
 func euclideanNorm(_ a: some Sequence<Double>) -> Double { squaredNorm(a).squareRoot() }

@@ -15,7 +15,6 @@ public struct GaussLegendre: Sendable {
   let abscissas: RealBuffer
   let masses: RealBuffer
 
-  /// The number of nodes.
   public var count: Int { abscissas.count }
   /// The nodes in (-1, 1), ascending.
   public var nodes: [Real] { (0..<count).map { abscissas.value($0) } }

@@ -88,9 +88,7 @@ extension Real: Comparable {
   public static func < (left: Real, right: Real) -> Bool { compare(left, right, mpfr_less_p) }
   /// Written out, since for NaN it is not the opposite of `>`.
   public static func <= (left: Real, right: Real) -> Bool { compare(left, right, mpfr_lessequal_p) }
-  /// Whether one number is greater than the other.
   public static func > (left: Real, right: Real) -> Bool { right < left }
-  /// Whether one number is at least the other.
   public static func >= (left: Real, right: Real) -> Bool { right <= left }
   /// The absolute value, exact.
   public var magnitude: Real { map { mpfr_set4($0, $1, $2, 1) } }
@@ -107,9 +105,7 @@ extension Real: Comparable {
   public func squareRoot() -> Real { map(mpfr_sqrt) }
   /// The angle in [-pi/2, pi/2] with this sine; NaN outside [-1, 1].
   public func arcsine() -> Real { map(mpfr_asin) }
-  /// The cosine of this angle.
   public func cosine() -> Real { map(mpfr_cos) }
-  /// The sine of this angle.
   public func sine() -> Real { map(mpfr_sin) }
 
   /// Sine and cosine together, at little more than the cost of one.
@@ -119,15 +115,11 @@ extension Real: Comparable {
     return (sine, cosine.value(0))
   }
 
-  /// e to this power.
   public func exponential() -> Real { map(mpfr_exp) }
-  /// The natural logarithm; NaN below zero, minus infinity at zero.
-  public func logarithm() -> Real { map(mpfr_log) }
   /// Euler's gamma function; NaN at the negative integers.
   public func gamma() -> Real { map(mpfr_gamma) }
   /// This number to a power; NaN for a negative base with a non-integer exponent.
   public func power(_ exponent: Real) -> Real { Real.combine(self, exponent, mpfr_pow) }
-  /// This number to an integer power.
   public func power(_ exponent: Int) -> Real { map { mpfr_pow_si($0, $1, exponent, $2) } }
 }
 
@@ -193,7 +185,6 @@ final class RealBuffer: @unchecked Sendable {
 
   deinit { UnsafeMutableRawPointer(start).deallocate() }
 
-  /// A buffer of `count` zeros.
   static func zeros(count: Int, precision: Int) -> RealBuffer {
     let buffer = RealBuffer(count: count, precision: precision)
     for index in 0..<count { mpfr_set_zero(buffer.start + index, 1) }
@@ -210,6 +201,5 @@ final class RealBuffer: @unchecked Sendable {
 
 /// The library behind multiple precision.
 public enum MPFRLibrary {
-  /// Its version, as loaded.
   public static var version: String { mpfr_get_version().map { String(cString: $0) } ?? "unknown" }
 }

@@ -5,7 +5,6 @@ public enum RegressionError: Error, Equatable {
   case notFinite(index: Int)
   case notPositive(index: Int, value: Double)
   case overflow(what: String)
-  case badWeight(index: Int, value: Double)
   case constantAbscissa(value: Double)
   case dependentColumns(column: Int)
   case badLevel(level: Double)
@@ -28,7 +27,6 @@ extension RegressionError: CustomStringConvertible {
     case .notPositive(let index, let value):
       "value \(index) is \(value), which has no logarithm; leave out vanishing and negative values"
     case .overflow(let what): "\(what) is beyond the range of numbers; scale the data"
-    case .badWeight(let index, let value): "weight \(index) is \(value); weights must be positive and finite"
     case .constantAbscissa(let value):
       "every abscissa is \(value), so that no slope exists; give at least two different ones"
     case .dependentColumns(let column):

@@ -1,11 +1,8 @@
-import Foundation
-
-/// Least squares: the beta that minimises sum_i w_i (y_i - sum_j beta_j X_ij)^2.
+/// Least squares: the beta that minimises sum_i (y_i - sum_j beta_j X_ij)^2.
 ///
-/// With errors of variance sigma^2 / w_i, sigma^2 is estimated by the weighted residual sum of squares over n - p and
-/// the covariance of beta by sigma^2 (X'WX)^{-1}. Solved by Householder QR of the columns scaled to unit length, so
-/// that neither the columns' units nor the squared condition number enter. Source: Golub and Van Loan, Matrix
-/// Computations, section 5.3.
+/// The variance sigma^2 of the errors is estimated by the residual sum of squares over n - p and the covariance of beta
+/// by sigma^2 (X'X)^{-1}. Solved by Householder QR of the columns scaled to unit length, so that neither the columns'
+/// units nor the squared condition number enter. Source: Golub and Van Loan, Matrix Computations, section 5.3.
 public struct LinearModel: Sendable {
   /// beta, one per column.
   public let coefficients: [Double]
@@ -15,41 +12,34 @@ public struct LinearModel: Sendable {
   public let fitted: [Double]
   /// y - X beta.
   public let residuals: [Double]
-  /// sigma, the square root of the weighted residual sum of squares over n - p; NaN if n = p.
+  /// sigma, the square root of the residual sum of squares over n - p; NaN if n = p.
   public let residualDeviation: Double
   /// n - p.
   public let freedom: Int
 
   /// Fits `response` by `columns`, each as long as the response.
-  /// - Throws: ``RegressionError`` for lengths that differ, fewer points than columns, values that are not finite,
-  ///   weights that are not positive, or a column that depends on those before it to within rounding.
-  public init(columns: [[Double]], response: [Double], weights: [Double]? = nil) throws {
-    for column in columns + (weights.map { [$0] } ?? []) { try Require.sameLength(column.count, response.count) }
+  /// - Throws: ``RegressionError`` for lengths that differ, fewer points than columns, values that are not finite, or a
+  ///   column that depends on those before it to within rounding.
+  public init(columns: [[Double]], response: [Double]) throws {
+    for column in columns { try Require.sameLength(column.count, response.count) }
     let needed = max(columns.count, 1)
     guard response.count >= needed else { throw RegressionError.tooFewPoints(points: response.count, needed: needed) }
     for values in columns + [response] { try Require.finite(values) }
-    for (index, weight) in (weights ?? []).enumerated() where !(weight > 0 && weight.isFinite) {
-      throw RegressionError.badWeight(index: index, value: weight)
-    }
-    let roots = weights?.map { $0.squareRoot() }
-    let scaled = { (values: [Double]) in roots.map { zip($0, values).map { $0 * $1 } } ?? values }
-    let factor = try HouseholderQR(columns: columns.map(scaled))
-    coefficients = factor.solve(scaled(response))
+    let factor = try HouseholderQR(columns: columns)
+    coefficients = factor.solve(response)
     freedom = response.count - columns.count
-
     var sums = [Double](repeating: 0, count: response.count)
     for (beta, column) in zip(coefficients, columns) {
       for index in sums.indices { sums[index].addProduct(beta, column[index]) }
     }
     fitted = sums
     residuals = zip(response, sums).map { $0 - $1 }
-    let squares = scaled(residuals).reduce(0) { $0 + $1 * $1 }
+    let squares = residuals.reduce(0) { $0 + $1 * $1 }
     let variance = freedom > 0 ? squares / Double(freedom) : .nan
     residualDeviation = variance.squareRoot()
     covariance = factor.inverseGram().map { $0.map { $0 * variance } }
   }
 
-  /// The square roots of the covariance's diagonal.
   public var standardErrors: [Double] { covariance.indices.map { covariance[$0][$0].squareRoot() } }
 
   /// Student's interval for one coefficient: beta_j plus and minus t_{(1+level)/2, n-p} times its standard error.
@@ -60,7 +50,7 @@ public struct LinearModel: Sendable {
   }
 }
 
-/// The straight line y = intercept + slope x by (weighted) least squares; see ``LinearModel`` for weights and errors.
+/// The straight line y = intercept + slope x by least squares; see ``LinearModel`` for the errors.
 public struct LineFit: Sendable {
   /// The fit on the columns 1 and x.
   public let model: LinearModel
@@ -69,14 +59,14 @@ public struct LineFit: Sendable {
   /// The change of y by a unit of x.
   public var slope: Double { model.coefficients[1] }
 
-  /// - Throws: ``RegressionError`` for lengths that differ, fewer than two points, values that are not finite, bad
-  ///   weights, or abscissas that are all the same.
-  public init(_ x: [Double], _ y: [Double], weights: [Double]? = nil) throws {
+  /// - Throws: ``RegressionError`` for lengths that differ, fewer than two points, values that are not finite, or
+  ///   abscissas that are all the same.
+  public init(_ x: [Double], _ y: [Double]) throws {
     try Require.sameLength(x.count, y.count)
     guard x.count >= 2 else { throw RegressionError.tooFewPoints(points: x.count, needed: 2) }
     try Require.finite(x)
     if let first = x.first, x.allSatisfy({ $0 == first }) { throw RegressionError.constantAbscissa(value: first) }
-    model = try LinearModel(columns: [[Double](repeating: 1, count: x.count), x], response: y, weights: weights)
+    model = try LinearModel(columns: [[Double](repeating: 1, count: x.count), x], response: y)
   }
 
   /// Student's interval for the slope.

@@ -1,26 +1,17 @@
 import Foundation
 
-/// y = prefactor (x + shift)^exponent, a line in log y against log(x + shift).
+/// y = prefactor x^exponent, a line in log y against log x.
 public struct PowerLawFit: Sendable {
-  /// log y against log(x + shift).
+  /// log y against log x.
   public let line: LineFit
-  /// What is added to x.
-  public let shift: Double
-  /// The power of x + shift: the slope of the line.
+  /// The power of x: the slope of the line.
   public var exponent: Double { line.slope }
-  /// y at x + shift = 1.
-  public var prefactor: Double { exp(line.intercept) }
 
-  /// - Parameter weights: Inverse variances of log y up to a factor; equal if nil.
-  /// - Throws: ``RegressionError`` as ``LineFit`` does, and for y or x + shift that are not positive.
-  public init(_ x: [Double], _ y: [Double], shift: Double = 0, weights: [Double]? = nil) throws {
+  /// - Throws: ``RegressionError`` as ``LineFit`` does, and for x or y that are not positive.
+  public init(_ x: [Double], _ y: [Double]) throws {
     try Require.sameLength(x.count, y.count)
-    line = try LineFit(Logarithm.of(x.map { $0 + shift }), Logarithm.of(y), weights: weights)
-    self.shift = shift
+    line = try LineFit(Logarithm.of(x), Logarithm.of(y))
   }
-
-  /// The law's value at x.
-  public func value(at x: Double) -> Double { exp(line.intercept + line.slope * log(x + shift)) }
 }
 
 /// Logarithms of data, which must be positive.
@@ -73,19 +64,14 @@ public enum LocalExponents {
   /// The slope between every two successive points, one fewer than there are points.
   /// - Throws: ``RegressionError`` for lengths that differ, fewer than two points, values that are not positive, or
   ///   repeated abscissas.
-  public static func successive(_ x: [Double], _ y: [Double]) throws -> [Point] { try windows(x, y, width: 2) }
-
-  /// The least-squares slope over every window of `width` successive points.
-  /// - Throws: ``RegressionError`` as ``successive(_:_:)``, with `width` for two.
-  public static func windows(_ x: [Double], _ y: [Double], width: Int) throws -> [Point] {
+  public static func successive(_ x: [Double], _ y: [Double]) throws -> [Point] {
     try Require.sameLength(x.count, y.count)
-    let needed = max(width, 2)
-    guard x.count >= needed else { throw RegressionError.tooFewPoints(points: x.count, needed: needed) }
+    guard x.count >= 2 else { throw RegressionError.tooFewPoints(points: x.count, needed: 2) }
     let (logX, logY) = (try Logarithm.of(x), try Logarithm.of(y))
-    return try (0...(x.count - needed)).map { start in
-      let range = start..<(start + needed)
-      let line = try LineFit(Array(logX[range]), Array(logY[range]))
-      return Point(x: exp(logX[range].reduce(0, +) / Double(needed)), exponent: line.slope)
+    return try (0..<x.count - 1).map { start in
+      let pair = start..<start + 2
+      let line = try LineFit(Array(logX[pair]), Array(logY[pair]))
+      return Point(x: exp(logX[pair].reduce(0, +) / 2), exponent: line.slope)
     }
   }
 }
@@ -142,7 +128,6 @@ public struct DecayTerm: Sendable, Equatable {
   /// Whether the sign is that of (-1)^k.
   public let alternates: Bool
 
-  /// A correction of order x^{-power}.
   public init(power: Double, alternates: Bool = false) { (self.power, self.alternates) = (power, alternates) }
 }
 
@@ -172,8 +157,6 @@ public struct DecayFit: Sendable {
 
   /// The decay exponent, positive for a spectrum that falls.
   public var exponent: Double { -model.coefficients[1] }
-  /// A.
-  public var prefactor: Double { exp(model.coefficients[0]) }
 
   /// The span of the exponent and its ``variants``: an honest range for data whose only error is the model's
   /// truncation, not a confidence interval.

@@ -3,18 +3,14 @@ import LinearAlgebra
 
 /// A closed interval of real numbers, lower <= upper.
 public struct Interval: Sendable, Equatable {
-  /// The lesser end.
   public let lower: Double
-  /// The greater end.
   public let upper: Double
 
-  /// The interval of two ends, in either order.
   public init(lower: Double, upper: Double) {
     self.lower = min(lower, upper)
     self.upper = max(lower, upper)
   }
 
-  /// The interval `center` plus and minus |halfWidth|.
   public init(center: Double, halfWidth: Double) { self.init(lower: center - halfWidth, upper: center + halfWidth) }
 
   /// The smallest interval that holds all `values`; nil if there are none.
@@ -23,11 +19,8 @@ public struct Interval: Sendable, Equatable {
     self.init(lower: lower, upper: upper)
   }
 
-  /// The middle.
   public var center: Double { lower + (upper - lower) / 2 }
-  /// upper - lower.
   public var width: Double { upper - lower }
-  /// Whether lower <= value <= upper.
   public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
 }
 
@@ -35,7 +28,6 @@ public struct Interval: Sendable, Equatable {
 public struct Summary: Sendable, Equatable {
   /// n.
   public let count: Int
-  /// The arithmetic mean.
   public let mean: Double
   /// The standard deviation with n - 1 in the denominator; NaN for one value.
   public let deviation: Double
@@ -56,10 +48,6 @@ public struct Summary: Sendable, Equatable {
 
   /// The standard error of the mean, deviation / sqrt(n).
   public var standardError: Double { deviation / Double(count).squareRoot() }
-  /// The least value.
-  public var minimum: Double { sorted[0] }
-  /// The greatest value.
-  public var maximum: Double { sorted[count - 1] }
 
   /// The quantile by linear interpolation between order statistics, h = (n-1)p: type 7 of Hyndman and Fan (1996).
   /// - Throws: ``RegressionError/badProbability(value:)`` unless 0 <= probability <= 1.
@@ -86,7 +74,7 @@ public struct Summary: Sendable, Equatable {
   }
 }
 
-/// Percentile bootstrap: the distribution of a statistic over samples drawn with replacement.
+/// Percentile bootstrap: the distribution of the mean over samples drawn with replacement.
 ///
 /// Replicate r of n points draws its indices at r*n ... r*n + n-1 of the stream, so that results depend on the stream
 /// alone. Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13.
@@ -104,24 +92,17 @@ public struct Bootstrap: Sendable {
     (self.replicates, self.level, self.stream) = (replicates, level, stream)
   }
 
-  /// The central interval of `statistic` over resampled indices of `count` points.
-  ///
-  /// A replicate whose statistic is nil (a degenerate resample) is left out.
-  /// - Throws: ``RegressionError`` for no points or a statistic that is not finite or always nil, and whatever the
-  ///   statistic throws.
-  public func interval(count: Int, statistic: ([Int]) throws -> Double?) throws -> Interval {
-    guard count >= 1 else { throw RegressionError.tooFewPoints(points: count, needed: 1) }
-    let values = try (0..<replicates).compactMap { replicate in
-      try statistic((0..<count).map { stream.integer(below: count, at: replicate * count + $0) })
-    }
-    return try Summary(values).centralInterval(level: level)
-  }
-
   /// The interval for the mean of a population of which `values` are independent draws.
   /// - Throws: ``RegressionError`` for an empty sample or values that are not finite.
   public func mean(_ values: [Double]) throws -> Interval {
+    let count = values.count
+    guard count >= 1 else { throw RegressionError.tooFewPoints(points: count, needed: 1) }
     try Require.finite(values)
-    return try interval(count: values.count) { indices in indices.reduce(0) { $0 + values[$1] } / Double(values.count) }
+    let means = (0..<replicates).map { replicate in
+      let indices = (0..<count).map { stream.integer(below: count, at: replicate * count + $0) }
+      return indices.reduce(0) { $0 + values[$1] } / Double(count)
+    }
+    return try Summary(means).centralInterval(level: level)
   }
 }
 

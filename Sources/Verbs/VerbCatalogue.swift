@@ -27,7 +27,6 @@ public enum VerbCatalogue {
   private static let pages = "reports"
   public static let provenance = ProvenancePath(pages + "/provenance")
 
-  /// The output of a claim.
   public static let verdict = ClaimStage.verdict.name
   /// The output of a paper and of a report.
   public static let page = PaperStage.page.name

@@ -51,46 +51,35 @@ import Testing
     #expect(fields.problems.isEmpty && fields.canonical == [:])
   }
 
-  @Test func `a required value that is missing is asked for by its meaning`() throws {
+  @Test func `values that are missing, or of another type, range or choice are refused`() throws {
     #expect(try message(nil) { $0.integer("k", in: 0...1, "the depth") } == "c lacks `k`; add it: the depth")
-  }
-
-  @Test func `values of another type, range or choice are refused`() throws {
-    #expect(try message("1") { $0.string("k", "") } == "`k` in c must be a string, not the number 1")
-    #expect(try message("\"yes\"") { $0.boolean("k", "") } == "`k` in c must be true or false, not the string \"yes\"")
-    #expect(
-      try message("1.5") { $0.integer("k", in: 0...9, "") } == "`k` in c must be a whole number, not the number 1.5")
-    #expect(
-      try message("10") { $0.integer("k", in: 0...9, "") } == "`k` in c is 10, outside 0 to 9; choose a value inside")
-    #expect(
-      try message("0") { $0.integer("k", in: 1...Int.max, "") }
-        == "`k` in c is 0, outside 1 to any size; choose a value inside")
-    #expect(try message("null") { $0.number("k", in: 0...9, "") } == "`k` in c must be a number, not null")
-    #expect(
-      try message("-0.5") { $0.number("k", in: 0...0.25, "") }
-        == "`k` in c is -0.5, outside 0 to 0.25; choose a value inside")
-    #expect(try message("\"drak\"") { $0.choice("k", Shade.light, "") } == "`k` in c is `drak`; did you mean `dark`?")
-    #expect(
-      try message("[1, \"x\"]") { $0.numbers("k", in: 0...9, "") } == "`k` in c must be a number, not the string \"x\"")
-    #expect(try message("3") { $0.strings("k", "") } == "`k` in c must be a list of strings, not the number 3")
-    #expect(
-      try message("[]") { $0.integers("k", in: 0...9, "") } == "`k` in c is an empty list; give at least one value")
-  }
-
-  @Test func `a wrong value is noted even where it may be left out`() throws {
-    #expect(try message("[]") { $0.optionalString("k", "") } == "`k` in c must be a string, not a list")
+    func refusal<Value>(_ value: String, _ read: (Fields) -> Value) throws -> String {
+      let text = try message(value, read)
+      #expect(text.hasPrefix("`k` in c "))
+      return String(text.dropFirst("`k` in c ".count))
+    }
+    #expect(try refusal("1") { $0.string("k", "") } == "must be a string, not the number 1")
+    #expect(try refusal("\"yes\"") { $0.boolean("k", "") } == "must be true or false, not the string \"yes\"")
+    #expect(try refusal("1.5") { $0.integer("k", in: 0...9, "") } == "must be a whole number, not the number 1.5")
+    #expect(try refusal("10") { $0.integer("k", in: 0...9, "") } == "is 10, outside 0 to 9; choose a value inside")
+    let large = try refusal("0") { $0.integer("k", in: 1...Int.max, "") }
+    #expect(large == "is 0, outside 1 to any size; choose a value inside")
+    #expect(try refusal("null") { $0.number("k", in: 0...9, "") } == "must be a number, not null")
+    let small = try refusal("-0.5") { $0.number("k", in: 0...0.25, "") }
+    #expect(small == "is -0.5, outside 0 to 0.25; choose a value inside")
+    #expect(try refusal("\"drak\"") { $0.choice("k", Shade.light, "") } == "is `drak`; did you mean `dark`?")
+    #expect(try refusal("[1, \"x\"]") { $0.numbers("k", in: 0...9, "") } == "must be a number, not the string \"x\"")
+    #expect(try refusal("3") { $0.strings("k", "") } == "must be a list of strings, not the number 3")
+    #expect(try refusal("[]") { $0.integers("k", in: 0...9, "") } == "is an empty list; give at least one value")
+    // Also where it may be left out.
+    #expect(try refusal("[]") { $0.optionalString("k", "") } == "must be a string, not a list")
   }
 
   @Test func `a nested value of the wrong type is one problem, not one for each key in it`() throws {
     for (text, found) in [("3", "the number 3"), ("[]", "a list")] {
-      #expect(
-        try messages("{\"o\": \(text)}") { _ = $0.object("o", "").string("s", "") } == [
-          "`o` in stage `a` must be an object, not \(found)"
-        ])
-      #expect(
-        try messages("{\"o\": \(text)}") { _ = $0.optionalObject("o", "")?.string("s", "") } == [
-          "`o` in stage `a` must be an object, not \(found)"
-        ])
+      let (text, sentence) = ("{\"o\": \(text)}", "`o` in stage `a` must be an object, not \(found)")
+      #expect(try messages(text) { _ = $0.object("o", "").string("s", "") } == [sentence])
+      #expect(try messages(text) { _ = $0.optionalObject("o", "")?.string("s", "") } == [sentence])
     }
     #expect(
       try messages(#"{"l": [{"s": "x"}, 3]}"#) { for item in $0.objects("l", "") { _ = item.string("s", "") } }
@@ -123,23 +112,91 @@ import Testing
       ])
   }
 
-  @Test func `values are named by their type in words`() throws {
-    let json = try parsed(#"[null, true, 3, 0.5, "x", [], {}]"#)
+  @Test func `values are named by their type in words, and lists by the plural of what they hold`() throws {
+    let names = ["null", "true or false", "the number 3", "the number 0.5", "the string \"x\"", "a list", "an object"]
+    #expect(try parsed(#"[null, true, 3, 0.5, "x", [], {}]"#).elements?.map(\.kindName) == names)
+    let shapes: [(FieldDescription.Shape, String)] = [
+      (.boolean, "true or false"), (.integer(0...1), "whole numbers"), (.number(0...1), "numbers"),
+      (.string, "strings"), (.choice(["a"]), "strings"), (.any, "values"), (.list(.any), "lists"),
+      (.object([]), "objects"), (.dictionary([]), "objects"), (.reference(type: "t", many: false), "names"),
+    ]
+    for (shape, plural) in shapes { #expect(shape.plural == plural) }
+  }
+}
+
+@Suite struct FieldsTests {
+  @Test func `what is read is canonical in reading order, equal for equal meaning`() throws {
+    let read = { (fields: Fields) -> String in
+      _ = fields.integer("n", in: 0...9, "")
+      _ = fields.numbers("x", in: 0...9, "")
+      if let inner = fields.optionalObject("o", "") { _ = inner.string("s", "") }
+      for item in fields.objects("l", "", required: false) { _ = item.boolean("b", "") }
+      for (_, item) in fields.dictionary("d", "", required: false) { _ = item.integer("i", in: 0...9, "") }
+      return fields.canonical.canonical
+    }
+    let first = try read(
+      fields(#"{"n": 3.0, "x": [1, 2.50], "o": {"s": "t"}, "l": [{"b": true}], "d": {"k": {"i": 1}}}"#))
+    #expect(first == #"{"d":{"k":{"i":1}},"l":[{"b":true}],"n":3,"o":{"s":"t"},"x":[1,2.5]}"#)
     #expect(
-      json.elements?.map(\.kindName) == [
-        "null", "true or false", "the number 3", "the number 0.5", "the string \"x\"", "a list", "an object",
+      try read(fields(#"{"d": {"k": {"i": 1}}, "l": [{"b": true}], "o": {"s": "t"}, "x": [1e0, 2.5], "n": 3}"#))
+        == first)
+  }
+
+  @Test func `unknown keys are named at every level`() throws {
+    #expect(
+      try messages(#"{"n": 1, "m": 2, "o": {"s": "t", "r": 1}, "l": [{}, {"c": 1}], "d": {"k": {"j": 1}}}"#) { fields in
+        _ = fields.integer("n", in: 0...9, "")
+        _ = fields.object("o", "").string("s", "")
+        for item in fields.objects("l", "") { _ = item.boolean("b", "", required: false) }
+        for (_, item) in fields.dictionary("d", "") { _ = item.optionalInteger("i", in: 0...9, "") }
+      } == [
+        "unknown key `m` in stage `a`; did you mean `d`?", "unknown key `r` in `o` of stage `a`; did you mean `s`?",
+        "unknown key `c` in `l[1]` of stage `a`; did you mean `b`?",
+        "unknown key `j` in `k` of `d` of stage `a`; did you mean `i`?",
       ])
   }
 
-  @Test func `lists name the plural of what they hold`() {
-    let shapes: [FieldDescription.Shape] = [
-      .boolean, .integer(0...1), .number(0...1), .string, .choice(["a"]), .any, .list(.any), .object([]),
-      .dictionary([]), .reference(type: "t", many: false),
-    ]
+  @Test func `a describing reader records the schema and judges nothing`() {
+    let fields = Fields.describing("x")
+    #expect(fields.integer("n", in: 3...5, "count") == 3)
+    let inner = fields.object("o", "inner")
+    #expect(inner.string("s", "text") == "")
+    for item in fields.objects("l", "list", required: false) { _ = item.boolean("b", "flag") }
+    for (_, item) in fields.dictionary("d", "by name") { _ = item.number("x", in: 0...1, "share") }
+    _ = fields.reference("r", type: "table", many: true, "data", required: false)
+    fields.refuse("n", "wrong", remedy: "right")
+    fields.finish()
+    #expect(fields.isDescribing && fields.has("anything") && fields.keys.isEmpty)
+    #expect(fields.problems.isEmpty)
+    let row = { (key: String, help: String, required: Bool, shape: FieldDescription.Shape) in
+      FieldDescription(key: key, help: help, isRequired: required, shape: shape)
+    }
     #expect(
-      shapes.map(\.plural) == [
-        "true or false", "whole numbers", "numbers", "strings", "strings", "values", "lists", "objects", "objects",
-        "names",
+      fields.schema == [
+        row("n", "count", true, .integer(3...5)), row("o", "inner", true, .object([row("s", "text", true, .string)])),
+        row("l", "list", false, .list(.object([row("b", "flag", true, .boolean)]))),
+        row("d", "by name", true, .dictionary([row("x", "share", true, .number(0...1))])),
+        row("r", "data", false, .reference(type: "table", many: true)),
       ])
+  }
+
+  @Test func `a reader may refuse what it alone can judge`() throws {
+    let fields = try fields(#"{"n": 4}"#)
+    if fields.integer("n", in: 0...9, "").isMultiple(of: 2) {
+      fields.refuse("n", "4 is even", remedy: "take an odd one")
+    }
+    #expect(fields.problems.map(\.description) == ["m.json:1:7: 4 is even in stage `a`; take an odd one"])
+    #expect(fields.has("n") && !fields.has("m"))
+  }
+
+  @Test func `large objects are read in linear time`() throws {
+    let count = 50_000
+    let text = "{\"d\": {\((0..<count).map { "\"k\($0)\": {\"i\": \($0 % 9)}" }.joined(separator: ","))}}"
+    let fields = try fields(text)
+    #expect(
+      fields.dictionary("d", "").reduce(0) { $0 + $1.fields.integer("i", in: 0...9, "") }
+        == (0..<count).reduce(0) { $0 + $1 % 9 })
+    fields.finish()
+    #expect(fields.problems.isEmpty)
   }
 }

@@ -9,12 +9,9 @@ import Testing
     #expect(try parsed("\"1\"").integer == nil && parsed("3").double == 3)
   }
 
-  @Test func `equality is of content, not of place`() throws {
+  @Test func `equality is of content, not of place, and a member is found by its key`() throws {
     #expect(try parsed("[1, {\"a\": \"b\"}]") == parsed("  [1,{\"a\":\"b\"}]"))
     #expect(try parsed("[1]") != parsed("[2]"))
-  }
-
-  @Test func `a member is found by its key`() throws {
     let json = try parsed(#"{"a": 1, "b": [2]}"#)
     #expect(json["b"] == [2] && json["c"] == nil)
     #expect(JSON(.null)["a"] == nil && json["b"]?.members == nil && json.elements == nil)
@@ -91,18 +88,15 @@ import Testing
   private static let halfSurrogate =
     #"m.json:1:2: an escape is half of a surrogate pair; write both halves, such as \ud83d\ude00, or the character itself"#
 
-  @Test func `whole numbers that fit 64 bits stay exact`() throws {
-    #expect(try parsed("9223372036854775807").content == .integer(.max))
-    #expect(try parsed("-9223372036854775808").content == .integer(.min))
-    #expect(try parsed("9223372036854775808").content == .number(0x1p63))
-    #expect(try parsed("-0").content == .integer(0))
-  }
-
-  @Test func `other numbers are the nearest doubles`() throws {
-    #expect(try parsed("0.1").content == .number(0.1) && parsed("1e-400").content == .number(0))
-    #expect(try parsed("1.7976931348623157e308").content == .number(.greatestFiniteMagnitude))
-    #expect(try parsed("-2E+2").content == .number(-200))
-  }
+  @Test(
+    arguments: [
+      "9223372036854775807": .integer(.max), "-9223372036854775808": .integer(.min), "-0": .integer(0),
+      "9223372036854775808": .number(0x1p63), "0.1": .number(0.1), "1e-400": .number(0), "-2E+2": .number(-200),
+      "1.7976931348623157e308": .number(.greatestFiniteMagnitude),
+    ] as [String: JSON.Content])
+  func `whole numbers that fit 64 bits stay exact, others are the nearest doubles`(
+    text: String, content: JSON.Content
+  ) throws { #expect(try parsed(text).content == content) }
 
   @Test(arguments: [
     ("01", "m.json:1:1: a number must not begin with 0; drop the leading zero"),

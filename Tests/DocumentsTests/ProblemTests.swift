@@ -44,13 +44,10 @@ import Testing
 
   @Test(arguments: [
     (0, 1, 1), (2, 1, 3), (3, 2, 1), (5, 2, 2), (8, 2, 3), (9, 2, 4), (10, 3, 1), (11, 4, 1), (12, 4, 2),
+    // Beyond the text its edge counts.
+    (999, 4, 2), (-5, 1, 1),
   ]) func `columns count characters, lines newlines`(offset: Int, line: Int, column: Int) {
     #expect(Place(source: source, offset: offset).lineAndColumn == (line, column))
-  }
-
-  @Test func `an offset outside the text is taken to its edge`() {
-    #expect(Place(source: source, offset: 999).lineAndColumn == (4, 2))
-    #expect(Place(source: source, offset: -5).lineAndColumn == (1, 1))
     #expect(Place(source: SourceText(name: "e", bytes: []), offset: 0).lineAndColumn == (1, 1))
   }
 

@@ -15,17 +15,12 @@ import Testing
     #expect(message { _ = try table.numbers("name") } == "table: column `name` holds texts; name a column of numbers")
   }
 
-  @Test func `a column of missing values counts as numbers`() throws {
+  @Test func `columns differ in name and agree in length, and one of missing values counts as numbers`() throws {
     #expect(try Table([("x", .texts(["", ""]))]).numbers("x").allSatisfy(\.isNaN))
-  }
-
-  @Test func `columns differ in name and agree in length`() {
-    #expect(
-      message { _ = try Table([("a", .numbers([1])), ("a", .numbers([2]))]) }
-        == "table: two columns are called `a`; rename one")
-    #expect(
-      message { _ = try Table([("a", .numbers([1])), ("b", .texts([]))]) }
-        == "table: column `b` has 0 rows, the others 1; give them equal lengths")
+    let twice = message { _ = try Table([("a", .numbers([1])), ("a", .numbers([2]))]) }
+    #expect(twice == "table: two columns are called `a`; rename one")
+    let short = message { _ = try Table([("a", .numbers([1])), ("b", .texts([]))]) }
+    #expect(short == "table: column `b` has 0 rows, the others 1; give them equal lengths")
   }
 
   @Test func `rows are picked and filtered with all their columns`() throws {
@@ -49,13 +44,11 @@ import Testing
     let whole = try Table([("k", .numbers([3, -2, 0]))])
     #expect(try whole.integers("k") == [3, -2, 0])
     for (value, text) in [(Double.nan, "nothing"), (1.5, "1.5"), (.infinity, "inf"), (1e300, "1e+300")] {
-      #expect(
-        message { _ = try Table([("k", .numbers([1, value]))]).integers("k") }
-          == "table: column `k` holds \(text) in row 2 instead of a whole number; correct what made it")
+      let table = try Table([("k", .numbers([1, value])), ("t", .texts(["x", "y"]))])
+      let sentence = "table: column `k` holds \(text) in row 2 instead of a whole number; correct what made it"
+      #expect(message { _ = try table.integers("k") } == sentence)
+      #expect(message { _ = try table.integers("t") } == "table: column `t` holds texts; name a column of numbers")
     }
-    #expect(
-      message { _ = try Table([("k", .texts(["x"]))]).integers("k") }
-        == "table: column `k` holds texts; name a column of numbers")
   }
 
   private func read(_ text: String) throws -> Table { try Table(csv: Data(text.utf8), name: "t.csv") }
@@ -93,25 +86,104 @@ import Testing
     #expect(try read("a,b\n1,").texts("b") == [""])
   }
 
-  @Test func `broken files are refused with the record named`() {
-    #expect(refusal(Data()) == "t.csv: the file is empty; begin it with a line of column names")
+  @Test(arguments: [
+    "": "t.csv: the file is empty; begin it with a line of column names",
+    "a,b\n1,2\n3\n": "t.csv: record 3 has 1 cells, the header 2; give every record the same number",
+    "a\n\"x\n": "t.csv: record 2 has a quoted cell that is not closed; add the closing double quote",
+    "a\nx\"y\n": "t.csv: record 2 has a double quote inside a cell; quote the whole cell and double the quotes in it",
+    "a\n\"x\"y\n": "t.csv: record 2 has a double quote inside a cell; quote the whole cell and double the quotes in it",
+    "a,a\n": "table: two columns are called `a`; rename one",
+  ]) func `broken files are refused with the record named`(text: String, sentence: String) {
+    #expect(refusal(Data(text.utf8)) == sentence)
     #expect(refusal(Data([0x61, 0xFF])) == "t.csv: the file is not valid UTF-8; save it as UTF-8")
-    #expect(
-      refusal(Data("a,b\n1,2\n3\n".utf8))
-        == "t.csv: record 3 has 1 cells, the header 2; give every record the same number")
-    #expect(
-      refusal(Data("a\n\"x\n".utf8))
-        == "t.csv: record 2 has a quoted cell that is not closed; add the closing double quote")
-    for text in ["a\nx\"y\n", "a\n\"x\"y\n"] {
-      #expect(
-        refusal(Data(text.utf8))
-          == "t.csv: record 2 has a double quote inside a cell; quote the whole cell and double the quotes in it")
-    }
-    #expect(refusal(Data("a,a\n".utf8)) == "table: two columns are called `a`; rename one")
   }
 
   @Test func `no truncation of a file traps`() {
     let bytes = Data("\"a,\"\"b\"\"\",c\r\n\"x\ny\r\n\",\"\"\n1,é\n".utf8)
     for length in 0...bytes.count { _ = refusal(bytes.prefix(length)) }
+  }
+}
+
+@Suite struct RowSelectionTests {
+  private func table() throws -> Table {
+    try Table([
+      ("name", .texts(["a", "b", "a", "c"])), ("k", .numbers([1, 2, 3, .nan])), ("x", .numbers([0.5, 1e-7, -2, 0])),
+    ])
+  }
+
+  private func select(_ members: String) throws -> (kept: [Int], problems: [String]) {
+    let fields = try fields("{\(members)}")
+    let selection = RowSelection(fields)
+    fields.finish()
+    var numbered = try table()
+    try numbered.append("row", .numbers([0, 1, 2, 3]))
+    return (try selection.apply(numbered).numbers("row").map { Int($0) }, fields.problems.map(\.fault.description))
+  }
+
+  @Test(arguments: [
+    ("", [0, 1, 2, 3]), (#""where": {"name": "a"}"#, [0, 2]), (#""where": {"name": ["c", "b"]}"#, [1, 3]),
+    (#""where": {"k": 2}"#, [1]), (#""where": {"k": [1, 3], "name": "a"}"#, [0, 2]),
+    (#""where": {"x": 1e-7}"#, [1]), (#""where": {"x": [0.50, -2]}"#, [0, 2]), (#""between": {"k": [2, 3]}"#, [1, 2]),
+    (#""between": {"k": [1, 3], "x": [0, 0.5]}"#, [0, 1]), (#""where": {"name": "z"}"#, []),
+    (#""between": {"k": [2, 2]}, "where": {"name": "b"}"#, [1]),
+  ]) func `conditions hold together, ends included, missing numbers in no range`(members: String, rows: [Int]) throws {
+    let found = try select(members)
+    #expect(found.kept == rows && found.problems.isEmpty)
+  }
+
+  @Test func `a selection within another asks for its columns where a table has them and it has no wish itself`() throws
+  {
+    func selection(_ text: String) throws -> (RowSelection, Fields) {
+      let reader = try fields(text)
+      return (RowSelection(reader), reader)
+    }
+    let alone = try selection(#"{"where": {"name": "a", "k": [1, 2]}, "between": {"x": [0, 1]}}"#).0
+    #expect(try alone.columns(of: table()) == ["name", "k"])
+    let outer = try selection(#"{"where": {"name": "a", "other": 1}, "between": {"k": [1, 2]}}"#).0
+    let (own, reader) = try selection(#"{"where": {"k": 3}}"#)
+    let both = own.within(outer)
+    #expect(try both.apply(table()).numbers("k") == [3])
+    #expect(try RowSelection().within(outer).apply(table()).numbers("k") == [1])
+    #expect(try both.columns(of: table()) == ["k", "name"])
+    #expect(throws: Problem.self) { try outer.apply(table()) }
+    reader.tables = ["t"]
+    both.noteColumns(in: reader)
+    #expect(reader.columnReferences.map(\.name) == ["k"])
+  }
+
+  @Test(arguments: ["3", #"["a"]"#], ["3", "[3, 2]", "[1, 2, 3]", #"["a", "b"]"#])
+  func `a condition that is none is refused`(condition: String, range: String) throws {
+    #expect(
+      try select(#""where": \#(condition), "between": {"k": \#(range)}"#).problems == [
+        "`where` is not an object in stage `a`; write it as {\"column\": value}",
+        "`k` is not a range in stage `a`; write it as [low, high]",
+      ])
+  }
+
+  @Test(arguments: [
+    (#""where": {"nmae": "a"}"#, "table: no column `nmae`; did you mean `name`?"),
+    (#""between": {"name": [1, 2]}"#, "table: column `name` holds texts; name a column of numbers"),
+  ]) func `a column that is not there is named`(members: String, sentence: String) {
+    let problem = #expect(throws: Problem.self) { try select(members) }
+    #expect(problem?.description == sentence)
+  }
+
+  @Test(arguments: [
+    (#""where": {"x": 99}"#, "no row has x = 99"), (#""where": {"name": ["p", "q"]}"#, "no row has name = p or q"),
+    (#""between": {"k": [1.2, 1.8]}"#, "no row has k from 1.2 to 1.8"),
+    (#""where": {"k": 2, "x": 99}"#, "no row has x = 99"),
+    (#""where": {"name": "a"}, "between": {"k": [2, 2]}"#, "no row has name = a and k from 2 to 2"),
+    (#""where": {"name": "a"}"#, nil), ("", nil),
+  ]) func `a selection says why it is empty`(members: String, reason: String?) throws {
+    let fields = try fields("{\(members)}")
+    let selection = RowSelection(fields)
+    #expect(try selection.absence(in: table()) == reason)
+    if members.isEmpty { #expect(try selection.absence(in: table().picking([])) == "the table has no rows") }
+  }
+
+  @Test func `the schema describes both keys as objects that may be left out`() {
+    let fields = Fields.describing("s")
+    _ = RowSelection(fields)
+    #expect(fields.schema.map(\.key) == ["where", "between"] && fields.schema.allSatisfy { !$0.isRequired })
   }
 }

@@ -28,7 +28,7 @@ import Testing
 
   @Test func `draws are repeatable and new test weights are others`() throws {
     let points = try Sampling.sphere(count: 50, dimension: 4, stream: RandomStream(seed: 1, purpose: "points"))
-    let values = try RidgeTarget.twoBumps.values(at: points)
+    let values = RidgeTarget.twoBumps.values(at: points)
     func run(_ draw: Int) throws -> RandomFeatureRidge {
       try RandomFeatureRidge(
         training: (points, values), test: (points, values), widths: [7], lambdas: [1e-3], seed: 1, draw: draw)

@@ -74,10 +74,9 @@ import Testing
     #expect(try ErrorCurve(grid: [1, 2, 3], errors: [1, 2, 3]).isAtEdge)
   }
 
-  @Test func `the end of the domain is no edge`() throws {
-    #expect(try !ErrorCurve(grid: [0, 1, 2], errors: [1, 2, 3], naturalEnds: .first).isAtEdge)
-    #expect(try ErrorCurve(grid: [0, 1, 2], errors: [3, 2, 1], naturalEnds: .first).isAtEdge)
-    #expect(try !ErrorCurve(grid: [0, 1, 2], errors: [3, 2, 1], naturalEnds: .last).isAtEdge)
+  @Test func `the beginning of the domain is no edge`() throws {
+    #expect(try !ErrorCurve(grid: [0, 1, 2], errors: [1, 2, 3], startsDomain: true).isAtEdge)
+    #expect(try ErrorCurve(grid: [0, 1, 2], errors: [3, 2, 1], startsDomain: true).isAtEdge)
   }
 
   @Test func `errors are mean squares against the truth`() throws {

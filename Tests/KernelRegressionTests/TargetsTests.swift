@@ -1,4 +1,3 @@
-import Foundation
 import LinearAlgebra
 import Statistics
 import Testing
@@ -18,13 +17,9 @@ import Testing
     #expect(abs(RidgeTarget.twoBumps(t) - value) < 1e-15 && RidgeTarget.twoBumps(-t) == RidgeTarget.twoBumps(t))
   }
 
-  @Test func `values at points depend on the direction alone`() throws {
+  @Test func `values at points depend on the last coordinate alone`() throws {
     let points = try Matrix(rows: 2, columns: 3, elements: [1, 0, 0, 0, 0.6, 0.8])
-    #expect(try RidgeTarget.cap(threshold: 0.7).values(at: points) == [0, 1])
-    #expect(try RidgeTarget.cap(threshold: 0.7).values(at: points, direction: [1, 0, 0]) == [1, 0])
-    #expect(throws: RidgeError.mismatch(what: "the direction", expected: 3, found: 1)) {
-      try RidgeTarget.twoBumps.values(at: points, direction: [1])
-    }
+    #expect(RidgeTarget.cap(threshold: 0.7).values(at: points) == [0, 1])
   }
 
   @Test(arguments: [-1, -0.3, 0, 0.7, 1.0]) func `a zonal function sums Legendre polynomials`(t: Double) throws {

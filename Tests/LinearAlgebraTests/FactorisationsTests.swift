@@ -35,20 +35,20 @@ import Testing
 
   @Test func `the first pivot that is not positive is named`() throws {
     let matrix = try Matrix(rows: 3, columns: 3, elements: [1, 0, 0, 0, 1, 2, 0, 2, 4])
-    refuses(.notPositiveDefinite(pivot: 2, order: 3)) { try Cholesky(matrix) }
-    refuses(.notPositiveDefinite(pivot: 0, order: 3)) { try Cholesky(matrix, addingToDiagonal: -1) }
+    refused(.notPositiveDefinite(pivot: 2, order: 3), try Cholesky(matrix))
+    refused(.notPositiveDefinite(pivot: 0, order: 3), try Cholesky(matrix, addingToDiagonal: -1))
   }
 
   @Test func `bad matrices and right-hand sides are refused`() throws {
     let what = "the matrix to factorise"
-    refuses(.notSquare(what: what, rows: 2, columns: 3)) { try Cholesky(Matrix(rows: 2, columns: 3)) }
-    refuses(.empty(what: what)) { try Cholesky(Matrix(rows: 0, columns: 0)) }
-    refuses(.notFinite(what: what, row: 0, column: 0)) {
-      try Cholesky(Matrix(rows: 1, columns: 1, elements: [1]), addingToDiagonal: .infinity)
-    }
+    refused(.notSquare(what: what, rows: 2, columns: 3), try Cholesky(Matrix(rows: 2, columns: 3)))
+    refused(.empty(what: what), try Cholesky(Matrix(rows: 0, columns: 0)))
+    refused(
+      .notFinite(what: what, row: 0, column: 0),
+      try Cholesky(Matrix(rows: 1, columns: 1, elements: [1]), addingToDiagonal: .infinity))
     let cholesky = try Cholesky(Self.minimum(2))
-    refuses(.mismatch(what: "the right-hand side", expected: 2, found: 3)) { try cholesky.solve([1, 2, 3]) }
-    refuses(.notFinite(what: "the right-hand side", row: 1, column: 0)) { try cholesky.solve([1, .nan]) }
+    refused(.mismatch(what: "the right-hand side", expected: 2, found: 3), try cholesky.solve([1, 2, 3]))
+    refused(.notFinite(what: "the right-hand side", row: 1, column: 0), try cholesky.solve([1, .nan]))
   }
 
   /// [[4, 2, 6], [2, 10, 9], [6, 9, 14]] = L L' with L = [[2, 0, 0], [1, 3, 0], [3, 2, 1]].
@@ -77,12 +77,11 @@ import Testing
     let short = LinearAlgebraError.mismatch(what: "the right-hand side", expected: 3, found: 2)
     #expect(throws: short) { try cholesky.lowerTimes(Matrix(rows: 2, columns: 1)) }
     #expect(throws: short) { try cholesky.solveLower(Matrix(rows: 2, columns: 1)) }
-    refuses(.mismatch(what: "the right-hand side", expected: 3, found: 4)) {
-      try cholesky.solveLeadingTransposed([1, 1, 1, 1])
-    }
-    refuses(.notFinite(what: "the right-hand side", row: 1, column: 0)) {
-      try cholesky.solveLower(Matrix(rows: 3, columns: 1, elements: [0, .nan, 0]))
-    }
+    refused(
+      .mismatch(what: "the right-hand side", expected: 3, found: 4), try cholesky.solveLeadingTransposed([1, 1, 1, 1]))
+    refused(
+      .notFinite(what: "the right-hand side", row: 1, column: 0),
+      try cholesky.solveLower(Matrix(rows: 3, columns: 1, elements: [0, .nan, 0])))
   }
 
   /// The second-difference matrix: eigenvalues 2 - 2 cos(k pi / (n + 1)), eigenvectors sin(i k pi / (n + 1)).
@@ -111,13 +110,13 @@ import Testing
 
   @Test func `what has no real spectrum is refused`() throws {
     let what = "the matrix of the eigenproblem"
-    refuses(.notSquare(what: what, rows: 1, columns: 2)) { try SymmetricEigen.values(of: Matrix(rows: 1, columns: 2)) }
-    refuses(.empty(what: what)) { try SymmetricEigen.values(of: Matrix(rows: 0, columns: 0)) }
-    refuses(.notFinite(what: what, row: 1, column: 0)) {
-      try SymmetricEigen.decompose(Matrix(rows: 2, columns: 2, elements: [1, 0, .nan, 1]))
-    }
+    refused(.notSquare(what: what, rows: 1, columns: 2), try SymmetricEigen.values(of: Matrix(rows: 1, columns: 2)))
+    refused(.empty(what: what), try SymmetricEigen.values(of: Matrix(rows: 0, columns: 0)))
+    refused(
+      .notFinite(what: what, row: 1, column: 0),
+      try SymmetricEigen.decompose(Matrix(rows: 2, columns: 2, elements: [1, 0, .nan, 1])))
     let skewed = try Matrix(rows: 2, columns: 2, elements: [1, 2, 2.5, 1])
-    refuses(.notSymmetric(what: what, row: 1, column: 0, difference: 0.5)) { try SymmetricEigen.decompose(skewed) }
+    refused(.notSymmetric(what: what, row: 1, column: 0, difference: 0.5), try SymmetricEigen.decompose(skewed))
   }
 
   @Test func `rounding asymmetry is accepted`() throws {
@@ -126,16 +125,16 @@ import Testing
   }
 
   @Test func `an order whose workspace overflows is refused`() throws {
-    refuses(.tooLarge(what: "it", rows: 51, columns: 51)) {
-      try Matrix(rows: 51, columns: 51).requireSymmetric("it", largest: 50)
-    }
+    refused(
+      .tooLarge(what: "it", rows: 51, columns: 51),
+      try Matrix(rows: 51, columns: 51).requireSymmetric("it", largest: 50))
     let order = SymmetricEigen.largestOrderWithVectors
     #expect(1 + 6 * order + 2 * order * order <= Int(Int32.max))
     #expect(1 + 6 * (order + 1) + 2 * (order + 1) * (order + 1) > Int(Int32.max))
   }
 }
 
-/// Expects that `body` throws exactly `error`.
-func refuses<R>(_ error: LinearAlgebraError, at place: SourceLocation = #_sourceLocation, _ body: () throws -> R) {
-  #expect(throws: error, sourceLocation: place) { _ = try body() }
-}
+/// Expects that `call` throws exactly `error`.
+func refused(
+  _ error: LinearAlgebraError, _ call: @autoclosure () throws -> Any, sourceLocation: SourceLocation = #_sourceLocation
+) { #expect(throws: error, sourceLocation: sourceLocation) { _ = try call() } }

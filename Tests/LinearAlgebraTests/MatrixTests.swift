@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import LinearAlgebra
@@ -20,16 +21,14 @@ import Testing
   }
 
   @Test func `a shape that does not fit the elements is refused`() {
-    refuses(.shape(rows: 2, columns: 2, elements: 3)) { try Matrix(rows: 2, columns: 2, elements: [1, 2, 3]) }
-    refuses(.shape(rows: -1, columns: -3, elements: 3)) { try Matrix(rows: -1, columns: -3, elements: [1, 2, 3]) }
-    refuses(.shape(rows: 1 << 62, columns: 4, elements: 0)) { try Matrix(rows: 1 << 62, columns: 4, elements: []) }
+    refused(.shape(rows: 2, columns: 2, elements: 3), try Matrix(rows: 2, columns: 2, elements: [1, 2, 3]))
+    refused(.shape(rows: -1, columns: -3, elements: 3), try Matrix(rows: -1, columns: -3, elements: [1, 2, 3]))
+    refused(.shape(rows: 1 << 62, columns: 4, elements: 0), try Matrix(rows: 1 << 62, columns: 4, elements: []))
   }
 
   @Test func `a size that overflows is refused before memory is asked for`() {
-    refuses(.tooLarge(what: "a matrix", rows: 1 << 40, columns: 1 << 40)) {
-      try Matrix(rows: 1 << 40, columns: 1 << 40)
-    }
-    refuses(.tooLarge(what: "a matrix", rows: -1, columns: 2)) { try Matrix(repeating: 1, rows: -1, columns: 2) }
+    refused(.tooLarge(what: "a matrix", rows: 1 << 40, columns: 1 << 40), try Matrix(rows: 1 << 40, columns: 1 << 40))
+    refused(.tooLarge(what: "a matrix", rows: -1, columns: 2), try Matrix(repeating: 1, rows: -1, columns: 2))
   }
 
   @Test func `elements can be written through the subscript and through memory`() throws {
@@ -41,7 +40,7 @@ import Testing
 
   @Test func `the first element that is not finite is named`() throws {
     let matrix = try Matrix(rows: 2, columns: 2, elements: [1, 2, .infinity, .nan])
-    refuses(.notFinite(what: "the data", row: 1, column: 0)) { try matrix.requireFinite("the data") }
+    refused(.notFinite(what: "the data", row: 1, column: 0), try matrix.requireFinite("the data"))
     try matrix.prefix(rows: 1).requireFinite("the data")
   }
 
@@ -58,9 +57,9 @@ import Testing
   }
 
   @Test func `shapes that differ are refused`() throws {
-    refuses(.mismatch(what: "the columns of the other matrix", expected: 2, found: 3)) {
-      try Matrix(rows: 2, columns: 2).rootMeanSquareDifference(from: Matrix(rows: 2, columns: 3))
-    }
+    refused(
+      .mismatch(what: "the columns of the other matrix", expected: 2, found: 3),
+      try Matrix(rows: 2, columns: 2).rootMeanSquareDifference(from: Matrix(rows: 2, columns: 3)))
   }
 
   @Test(arguments: [0, 1, LargePages.size / 4 - 1, LargePages.size / 4, LargePages.size + 3])
@@ -98,13 +97,82 @@ import Testing
     let tall = try Matrix(rows: 2, columns: 0)
     #expect(try BLAS.product(tall, tall, transposingRight: true).elements == [0, 0, 0, 0])
     #expect(try BLAS.gram(tall).elements == [0, 0, 0, 0])
-    refuses(.mismatch(what: "the right factor of a product", expected: 3, found: 2)) { try BLAS.product(a, a) }
-    refuses(.mismatch(what: "the vector of a product", expected: 3, found: 1)) { try BLAS.product(a, [1]) }
+    refused(.mismatch(what: "the right factor of a product", expected: 3, found: 2), try BLAS.product(a, a))
+    refused(.mismatch(what: "the vector of a product", expected: 3, found: 1), try BLAS.product(a, [1]))
   }
 
   @Test func `the configuration names OpenBLAS and its core`() {
     BLAS.useOneThread()
     #expect(BLAS.configuration.contains("OpenBLAS"))
     #expect(BLAS.configuration.contains("; core "))
+  }
+}
+
+@Suite struct ErrorsTests {
+  @Test func `errors state the fact and the remedy in one line`() {
+    let errors: [LinearAlgebraError] = [
+      .shape(rows: 2, columns: 3, elements: 5), .tooLarge(what: "a matrix", rows: 9, columns: 8),
+      .empty(what: "the sample"), .mismatch(what: "the right-hand side", expected: 2, found: 3),
+      .notFinite(what: "the data", row: 1, column: 2), .notSquare(what: "it", rows: 2, columns: 3),
+      .notSymmetric(what: "it", row: 1, column: 0, difference: 0.5), .notPositiveDefinite(pivot: 2, order: 3),
+      .noConvergence(routine: "dsyevd", code: 4), .npy(.magic), .npy(.version(4, 0)),
+      .npy(.truncatedHeader(needed: 128, found: 9)), .npy(.header("'{' is missing")), .npy(.type("'>f8'")),
+      .npy(.dimensions(3)), .npy(.shape([4, 5])), .npy(.size(expected: 16, found: 15)),
+    ]
+    let sentences = #"""
+      a 2 x 3 matrix cannot hold 5 elements; give rows * columns of them
+      a matrix of size 9 x 8 is too large for this routine's integers; choose a smaller size
+      the sample is empty; give at least one row and one column
+      the right-hand side has size 3 where 2 is needed; make the sizes agree
+      the data holds a NaN or an infinity at row 1, column 2 (counted from 0); remove it
+      it is 2 x 3; give a square matrix
+      it is not symmetric: entries (1, 0) and (0, 1) differ by 0.5; symmetrise it
+      the matrix of order 3 is not positive definite: pivot 2 (counted from 0) is not positive; \#
+      remove points or features that repeat others, or raise the ridge or jitter
+      dsyevd did not converge (code 4); check the scaling of the matrix
+      not a readable .npy array: it does not begin with the bytes \x93NUMPY; write it with numpy.save
+      not a readable .npy array: its format version 4.0 is unknown; write version 1.0, 2.0 or 3.0
+      not a readable .npy array: its header needs 128 bytes and 9 are there; copy the whole file
+      not a readable .npy array: its header is malformed ('{' is missing); write it with numpy.save
+      not a readable .npy array: its element type '>f8' is not supported; convert it to little-endian '<f8' or '<f4'
+      not a readable .npy array: it has 3 dimensions; give one or two
+      not a readable .npy array: its shape [4, 5] is too large for this machine; check the file
+      not a readable .npy array: its shape needs 16 bytes of elements and 15 are there; copy the whole file
+      """#.split(separator: "\n").map(String.init)
+    #expect(errors.map(\.description) == sentences)
+  }
+}
+
+@Suite struct ParallelTests {
+  struct Failure: Error, Equatable { let block: Int }
+
+  @Test(arguments: [0, 1, 2, 5, 64]) func `every block runs once for any number of threads`(threads: Int) throws {
+    var counts = [Int](repeating: 0, count: 100)
+    try counts.withUnsafeMutableBufferPointer { buffer in
+      nonisolated(unsafe) let buffer = buffer
+      try Parallel.forEach(blocks: 100, threads: threads) { buffer[$0] += $0 + 1 }
+    }
+    #expect(counts == Array(1...100))
+  }
+
+  @Test func `two threads really run at the same time`() throws {
+    let first = DispatchSemaphore(value: 0)
+    let second = DispatchSemaphore(value: 0)
+    try Parallel.forEach(blocks: 2, threads: 2) { block in
+      (block == 0 ? first : second).signal()
+      guard (block == 0 ? second : first).wait(timeout: .now() + 20) == .success else { throw Failure(block: block) }
+    }
+  }
+
+  @Test(arguments: [1, 2, 8]) func `the error of the lowest failing block is thrown`(threads: Int) {
+    #expect(throws: Failure(block: 3)) {
+      try Parallel.forEach(blocks: 50, threads: threads) { block in
+        if block >= 3 { throw Failure(block: block) }
+      }
+    }
+  }
+
+  @Test func `no blocks are no work`() throws {
+    for blocks in [0, -1] { try Parallel.forEach(blocks: blocks, threads: 4) { _ in throw Failure(block: 0) } }
   }
 }

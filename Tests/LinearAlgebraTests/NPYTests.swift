@@ -24,7 +24,6 @@ import Testing
       #expect(matrix.elements == expected[index])
       #expect((matrix.rows, matrix.columns) == shapes[index])
     }
-    #expect(try [Double](npy: #require(Data(base64Encoded: NPYTests.written[2]))) == [0.5, -1.25])
   }
 
   @Test(arguments: [(0, 0), (0, 3), (1, 1), (5, 2), (13, 1)])
@@ -32,24 +31,23 @@ import Testing
     let elements = (0..<rows * columns).map { 1 / Double($0) }
     let matrix = try Matrix(rows: rows, columns: columns, elements: elements)
     #expect(try Matrix(npy: matrix.npyData()) == matrix)
-    #expect(try [Double](npy: elements.npyData()) == elements)
   }
 
   @Test func `the header is NumPy's and the elements are aligned`() throws {
-    let data = [1.0].npyData()
+    let data = try Matrix(rows: 1, columns: 1, elements: [1]).npyData()
     #expect(data.count == 136)
     let text = String(decoding: data[10..<128], as: UTF8.self)
-    #expect(text.hasPrefix("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }"))
+    #expect(text.hasPrefix("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), }"))
     #expect(text.hasSuffix(" \n"))
   }
 
   @Test func `every truncation of a file is refused`() throws {
     let data = try Matrix(rows: 1, columns: 2, elements: [1, 2]).npyData()
     for length in 0..<data.count { #expect(throws: LinearAlgebraError.self) { try Matrix(npy: data.prefix(length)) } }
-    refuses(.npy(.size(expected: 16, found: 17))) { try Matrix(npy: data + [0]) }
-    refuses(.npy(.size(expected: 16, found: 15))) { try Matrix(npy: data.dropLast()) }
-    refuses(.npy(.truncatedHeader(needed: 128, found: 100))) { try Matrix(npy: data.prefix(100)) }
-    refuses(.npy(.magic)) { try Matrix(npy: data.dropFirst()) }
+    refused(.npy(.size(expected: 16, found: 17)), try Matrix(npy: data + [0]))
+    refused(.npy(.size(expected: 16, found: 15)), try Matrix(npy: data.dropLast()))
+    refused(.npy(.truncatedHeader(needed: 128, found: 100)), try Matrix(npy: data.prefix(100)))
+    refused(.npy(.magic), try Matrix(npy: data.dropFirst()))
   }
 
   private static let plain = "{'descr': '<f8', 'fortran_order': False, 'shape': "
@@ -88,10 +86,9 @@ import Testing
     #expect(matrix.rows == 0 && matrix.elements.isEmpty)
   }
 
-  @Test func `an unknown version and a table read as a list are refused`() throws {
+  @Test func `an unknown version is refused`() throws {
     var data = try Matrix(rows: 1, columns: 2, elements: [1, 2]).npyData()
-    refuses(.npy(.dimensions(2))) { try [Double](npy: data) }
     data[6] = 4
-    refuses(.npy(.version(4, 0))) { try Matrix(npy: data) }
+    refused(.npy(.version(4, 0)), try Matrix(npy: data))
   }
 }

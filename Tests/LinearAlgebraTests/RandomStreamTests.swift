@@ -157,13 +157,13 @@ import Testing
 
   @Test func `an empty or absurd sample is refused`() {
     for (count, dimension) in [(0, 3), (3, 0), (-1, 2)] {
-      refuses(.empty(what: "the sample on the sphere")) {
-        try Sampling.sphere(count: count, dimension: dimension, stream: Self.points)
-      }
+      refused(
+        .empty(what: "the sample on the sphere"),
+        try Sampling.sphere(count: count, dimension: dimension, stream: Self.points))
     }
-    refuses(.tooLarge(what: "a matrix", rows: 1 << 40, columns: 1 << 40)) {
-      try Sampling.sphere(count: 1 << 40, dimension: 1 << 40, stream: Self.points)
-    }
+    refused(
+      .tooLarge(what: "a matrix", rows: 1 << 40, columns: 1 << 40),
+      try Sampling.sphere(count: 1 << 40, dimension: 1 << 40, stream: Self.points))
   }
 }
 

@@ -8,8 +8,6 @@ struct Sample {
   let network: ShallowNetwork
   let points: Matrix
 
-  init(_ network: ShallowNetwork, _ points: Matrix) { (self.network, self.points) = (network, points) }
-
   /// Shapes, scales and centres vary from case to case.
   static func random(_ index: Int) throws -> Sample {
     let draws = RandomStream(seed: UInt64(index), purpose: "shape")
@@ -19,7 +17,8 @@ struct Sample {
     let (size, centre) = (1 + draws.uniform(at: 3), draws.uniform(at: 4))
     let network = try ShallowNetwork(
       width: k, dimension: d, scale: 0.3 + 2 * draws.uniform(at: 5), biasScale: 1, seed: UInt64(index))
-    return Sample(network, try gaussians(n, d, seed: UInt64(index), scale: size, shift: centre))
+    return Sample(
+      network: network, points: try gaussians(n, d, seed: UInt64(index), scale: size, shift: centre))
   }
 
   static func gaussians(_ n: Int, _ d: Int, seed: UInt64, scale: Double = 1, shift: Double = 0) throws -> Matrix {
@@ -33,10 +32,10 @@ struct Sample {
   }
 }
 
-/// Expects that `body` throws exactly `error`.
-func refuses<R>(_ error: NetworkError, at place: SourceLocation = #_sourceLocation, _ body: () throws -> R) {
-  #expect(throws: error, sourceLocation: place) { _ = try body() }
-}
+/// Expects that `call` throws exactly `error`.
+func refused(
+  _ error: NetworkError, _ call: @autoclosure () throws -> Any, sourceLocation: SourceLocation = #_sourceLocation
+) { #expect(throws: error, sourceLocation: sourceLocation) { _ = try call() } }
 
 /// At most `steps` steps, fewer if the loss stays below `tolerance` for `hold` evaluations.
 func rule(_ steps: Int, tolerance: Double = 1e-30, hold: Int = 1) throws -> StoppingRule {

@@ -1,5 +1,4 @@
 import Documents
-import Foundation
 import Testing
 
 @testable import Papers
@@ -7,22 +6,17 @@ import Testing
 
 /// A typo in the name of a column is refused before anything runs, wherever it stands in the manifests of this project.
 @Suite struct ColumnNamesTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
   private let texts: [String: [UInt8]]
 
   init() throws {
-    let manifest = try Manifest.load(
-      file: Self.root.appending(path: "pipeline.json"), root: Self.root, catalogue: PlumbCatalogue.standard)
-    texts = Dictionary(uniqueKeysWithValues: manifest.files.map { ($0.name, $0.bytes) })
+    texts = Dictionary(uniqueKeysWithValues: try OwnPipeline.manifest().files.map { ($0.name, $0.bytes) })
   }
 
   private func load(_ texts: [String: [UInt8]], profile: String) throws -> Manifest {
     let sources = texts.map { SourceText(name: $0.key, bytes: $0.value) }
     let main = try #require(sources.first { $0.name == "pipeline.json" })
     return try Manifest.load(
-      main: main, included: Dictionary(uniqueKeysWithValues: sources.map { ($0.name, $0) }), root: Self.root,
+      main: main, included: Dictionary(uniqueKeysWithValues: sources.map { ($0.name, $0) }), root: OwnPipeline.root,
       catalogue: PlumbCatalogue.standard, profile: profile)
   }
 

@@ -2,7 +2,6 @@ import Documents
 import Foundation
 import Pipeline
 import Reporting
-import VerbsTestSupport
 
 @testable import Papers
 @testable import Verbs
@@ -143,5 +142,22 @@ final class PageTrace {
     guard text.hasPrefix(word) == numbers.contains(where: { $0.estimate.low < $0.estimate.high }) else { return false }
     let ends = (text.hasPrefix(word) ? text.dropFirst(word.count) : text[...]).components(separatedBy: " to ")
     return PrintedNumber(ends[0])?.prints(low) == true && PrintedNumber(ends[ends.count - 1])?.prints(high) == true
+  }
+}
+
+/// The pipeline of this project itself, and what its runs left in the cache.
+enum OwnPipeline {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  static func manifest(profile: String? = nil) throws -> Manifest {
+    try Manifest.load(
+      file: root.appending(path: "pipeline.json"), root: root, catalogue: PlumbCatalogue.standard, profile: profile,
+      settings: [])
+  }
+
+  static func engine() -> Engine {
+    let path = root.path(percentEncoded: false)
+    return Engine(Project(root: path, cache: ProcessInfo.processInfo.environment["PLUMB_CACHE"] ?? path + ".plumb"))
   }
 }

@@ -11,23 +11,8 @@ import VerbsTestSupport
 /// The figures of this project's own pipeline: those whose numbers are quickly made on every clone, all of them where the
 /// cache of a run is at hand.
 @Suite struct PaperFiguresTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
-  private static func graph() throws -> Graph {
-    try Manifest.load(
-      file: root.appending(path: "pipeline.json"), root: root, catalogue: PlumbCatalogue.standard, profile: nil,
-      settings: []
-    ).graph
-  }
-
   @Test func `both profiles of the pipeline are sound`() throws {
-    for profile in ["quick", "full"] {
-      let manifest = try Manifest.load(
-        file: Self.root.appending(path: "pipeline.json"), root: Self.root, catalogue: PlumbCatalogue.standard,
-        profile: profile, settings: [])
-      #expect(manifest.graph.nodes.count > 100)
-    }
+    for profile in ["quick", "full"] { #expect(try OwnPipeline.manifest(profile: profile).graph.nodes.count > 100) }
   }
 
   /// Figures whose stages take seconds even without optimisation: every clone can draw them.
@@ -36,15 +21,12 @@ import VerbsTestSupport
   ]
 
   @Test func `figures whose stages are quick are drawn from scratch, and every text and curve can be seen`() throws {
-    let graph = try Self.graph()
+    let graph = try OwnPipeline.manifest().graph
     let figures = graph.nodes.indices.filter { Self.quick.contains(graph.nodes[$0].id) }
     #expect(figures.count == Self.quick.count)
-    let folder = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let engine = Engine(
-      Project(
-        root: folder.path(percentEncoded: false), cache: folder.appending(path: "cache").path(percentEncoded: false)))
+    let bench = try StageBench()
+    let folder = bench.folder.path(percentEncoded: false)
+    let engine = Engine(Project(root: folder, cache: folder + "/cache"))
     let summary = try engine.run(
       graph, targets: figures, options: RunOptions(jobs: 2, memory: 4 << 30), executor: InProcessExecutor())
     #expect(summary.failures.isEmpty)
@@ -75,21 +57,18 @@ import VerbsTestSupport
 
   /// The identifiers of the figures whose data the repository holds.
   private static func committed() throws -> Set<String> {
-    let folder = root.appending(path: "figures").path(percentEncoded: false)
+    let folder = OwnPipeline.root.appending(path: "figures").path(percentEncoded: false)
     let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".csv") }
     return Set(files.map { String($0.dropLast(4)) })
   }
 
   private static func figures() throws -> [(node: Node, stage: FigureStage)] {
-    try graph().nodes.compactMap { node in (node.stage as? FigureStage).map { (node, $0) } }
+    try OwnPipeline.manifest().graph.nodes.compactMap { node in (node.stage as? FigureStage).map { (node, $0) } }
   }
 
   /// The inputs in the cache of the figures that have all of them.
   private static func earlier() throws -> [String: [String: [Workspace.InputFile]]] {
-    let path = root.path(percentEncoded: false)
-    let engine = Engine(
-      Project(root: path, cache: ProcessInfo.processInfo.environment["PLUMB_CACHE"] ?? path + ".plumb"))
-    let graph = try Self.graph()
+    let (engine, graph) = (OwnPipeline.engine(), try OwnPipeline.manifest().graph)
     let (records, results) = (try engine.records(graph.edition), try engine.files())
     var inputs: [String: [String: [Workspace.InputFile]]] = [:]
     for (node, _) in try figures() { inputs[node.id] = try files(node, graph, results, records) }

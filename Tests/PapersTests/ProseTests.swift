@@ -57,8 +57,6 @@ private struct ProseNumbers {
 }
 
 @Suite struct ProseTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
   /// What is written here; the statement is the paper's.
   private static let prose = [
     "title", "theory", "method", "discussion", "preview", "introduction", "conclusion",
@@ -127,9 +125,7 @@ private struct ProseNumbers {
   private func typed() throws -> Set<TypedNumber> {
     var found: Set<TypedNumber> = []
     for profile in ["quick", "full"] {
-      let manifest = try Manifest.load(
-        file: Self.root.appending(path: "pipeline.json"), root: Self.root, catalogue: PlumbCatalogue.standard,
-        profile: profile)
+      let manifest = try OwnPipeline.manifest(profile: profile)
       for source in manifest.files {
         let file = try JSON.parse(source)
         for section in ["claims", "papers"] {

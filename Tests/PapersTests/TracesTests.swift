@@ -6,7 +6,6 @@ import Testing
 import VerbsTestSupport
 
 @testable import Papers
-@testable import Verbs
 
 /// From every number of a page back to the table of the stage that the page names.
 @Suite struct TracesTests {
@@ -43,19 +42,14 @@ import VerbsTestSupport
     """#
 
   @Test func `every number of a page stands in the table of the stage that it links to`() throws {
-    let root = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: root) }
-    let graph = try Manifest.load(
-      main: SourceText(name: "pipeline.json", bytes: Array(Self.manifest.utf8)), root: root,
-      catalogue: PlumbCatalogue.standard
-    ).graph
-    let path = root.path(percentEncoded: false)
+    let bench = try StageBench()
+    let graph = try bench.graph(Self.manifest, PlumbCatalogue.standard)
+    let path = bench.folder.path(percentEncoded: false)
     let engine = Engine(Project(root: path, cache: path + "/.plumb"))
     let summary = try engine.run(
       graph, options: RunOptions(jobs: 2, memory: 1 << 30), executor: InProcessExecutor())
     #expect(summary.failures.isEmpty)
-    let page = try String(contentsOf: root.appending(path: "reports/paper.md"), encoding: .utf8)
+    let page = try String(contentsOf: bench.folder.appending(path: "reports/paper.md"), encoding: .utf8)
     let numbers = PageNumbers(page)
     // Two layers have even degrees only, three have both parities, in two dimensions; then two degrees at two depths.
     #expect(numbers.rows.count == 2 * (1 + 2) + 2 * 2 && numbers.summaries.keys.sorted() == ["A1"])
@@ -67,29 +61,15 @@ import VerbsTestSupport
     }
   }
 
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
-  private static func own() throws -> Graph {
-    try Manifest.load(
-      file: root.appending(path: "pipeline.json"), root: root, catalogue: PlumbCatalogue.standard, profile: nil,
-      settings: []
-    ).graph
-  }
-
   private static func text(_ name: String) throws -> String {
-    try String(contentsOf: root.appending(path: "reports/\(name).md"), encoding: .utf8)
-  }
-
-  private static func engine() -> Engine {
-    let path = root.path(percentEncoded: false)
-    return Engine(Project(root: path, cache: ProcessInfo.processInfo.environment["PLUMB_CACHE"] ?? path + ".plumb"))
+    try String(contentsOf: OwnPipeline.root.appending(path: "reports/\(name).md"), encoding: .utf8)
   }
 
   /// Why the pages in `reports` cannot be walked to the tables of the cache; nil when they can.
   private static let obstacle: String? = {
-    guard let graph = try? own(), let statuses = try? engine().status(graph),
-      let records = try? engine().records(graph.edition)
+    let engine = OwnPipeline.engine()
+    guard let graph = try? OwnPipeline.manifest().graph, let statuses = try? engine.status(graph),
+      let records = try? engine.records(graph.edition)
     else { return "the pipeline or its cache cannot be read" }
     for (node, status) in zip(graph.nodes, statuses) where node.section == "papers" {
       guard status == .upToDate else { return "the cache does not hold \(node.id); `./plumb run` makes it" }
@@ -103,8 +83,8 @@ import VerbsTestSupport
 
   @Test(.enabled(if: obstacle == nil, Comment(rawValue: obstacle ?? "")))
   func `every number of the project's own pages stands in the table of the stage that it links to`() throws {
-    let graph = try Self.own()
-    let trace = try PageTrace(Self.engine(), graph)
+    let graph = try OwnPipeline.manifest().graph
+    let trace = try PageTrace(OwnPipeline.engine(), graph)
     var summaries: [String: String] = [:]
     var count = 0
     for paper in graph.nodes where paper.section == "papers" {
@@ -120,13 +100,14 @@ import VerbsTestSupport
   }
 
   private static func lock(_ graph: Graph) throws -> [String: LockFile.Result]? {
-    try LockFile(path: root.appending(path: "plumb.lock.json").path(percentEncoded: false))?.profiles[graph.profile]
+    let path = OwnPipeline.root.appending(path: "plumb.lock.json").path(percentEncoded: false)
+    return try LockFile(path: path)?.profiles[graph.profile]
   }
 
   @Test func `every number of the committed pages stands in the committed lock, and links to a stage above its claim`()
     throws
   {
-    let graph = try Self.own()
+    let graph = try OwnPipeline.manifest().graph
     let lock = try #require(try Self.lock(graph))
     var count = 0
     var known: [String: Set<String>] = [:]

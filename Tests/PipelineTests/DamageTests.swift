@@ -7,28 +7,23 @@ import Testing
 @Suite struct DamageTests {
   private let sandbox = Sandbox()
 
-  private let graph: TestGraph = {
-    TestGraph().adding("a", "number", ["value": 7])
-      .adding("b", "sum", ["terms": "a", "add": 5], exports: ["value": "b.json"])
-  }()
+  private let graph = TestGraph().adding("a", "number", ["value": 7])
+    .adding("b", "sum", ["terms": "a", "add": 5], exports: ["value": "b.json"])
 
-  private func stateFiles(_ sandbox: Sandbox) throws -> [String] {
+  private func stateFiles() throws -> [String] {
     let cache = sandbox.project.cache
     let project = sandbox.project.stateFolder
     return ["\(cache)/records", "\(cache)/verified"] + (try FileSystem.names(in: project)).map { "\(project)/\($0)" }
   }
 
-  private let request = StampRequest(manifest: [:], identity: ["test"])
-
-  private func run(_ sandbox: Sandbox) throws -> RunSummary {
-    var options = RunOptions(jobs: 1, memory: 1 << 30)
-    options.stamp = request
-    return try sandbox.engine.unchanged(identity: request.identity)
-      ?? sandbox.engine.run(graph.graph, options: options, executor: InProcessExecutor())
+  @discardableResult private func run() throws -> RunSummary {
+    let stamp = StampRequest(manifest: [:], identity: ["test"])
+    return try sandbox.engine.unchanged(identity: stamp.identity)
+      ?? sandbox.run(graph.graph, RunOptions(jobs: 1, memory: 1 << 30, stamp: stamp))
   }
 
-  @discardableResult private func check(_ sandbox: Sandbox, _ what: String) throws -> RunSummary {
-    let summary = try run(sandbox)
+  @discardableResult private func check(_ what: String) throws -> RunSummary {
+    let summary = try run()
     #expect(summary.succeeded, "\(what)")
     #expect(sandbox.read("b.json") == "12\n", "\(what)")
     let open = try OpenProject(sandbox.project, edition: "quick", writable: false)
@@ -44,22 +39,22 @@ import Testing
   private let isThorough = ProcessInfo.processInfo.environment["PLUMB_DAMAGE"] == "all"
 
   @Test func `state files cut off at any length cost work, never a result`() throws {
-    _ = try run(sandbox)
-    for file in try stateFiles(sandbox) {
+    try run()
+    for file in try stateFiles() {
       let length = try #require(try FileSystem.read(file)).count
-      for count in stride(from: 0, to: length, by: 1) {
+      for count in 0..<length {
         truncate(file, off_t(count))
-        try check(sandbox, "\(file) cut to \(count)")
-        if Fingerprint(path: file)?.size != Int64(length) { _ = try run(sandbox) }
+        try check("\(file) cut to \(count)")
+        if Fingerprint(path: file)?.size != Int64(length) { try run() }
       }
     }
   }
 
   @Test func `flipped bits in state files cost work, never a result, and are named`() throws {
-    _ = try run(sandbox)
+    try run()
     var random = SeededGenerator()
-    let stamps = try stateFiles(sandbox).filter { $0.hasSuffix(".stamp") }
-    for file in try stateFiles(sandbox) {
+    let stamps = try stateFiles().filter { $0.hasSuffix(".stamp") }
+    for file in try stateFiles() {
       for _ in 0..<(isThorough ? 2000 : 40) {
         var bytes = try #require(try FileSystem.read(file))
         guard !bytes.isEmpty else { continue }
@@ -69,16 +64,16 @@ import Testing
         // While a stamp holds the other files are not read; without it all are.
         let isStamp = stamps.contains(file)
         if !isStamp, Bool.random(using: &random) { stamps.forEach { unlink($0) } }
-        let summary = try check(sandbox, "\(file) with byte \(at) changed, \(random)")
+        let summary = try check("\(file) with byte \(at) changed, \(random)")
         #expect(isStamp || summary.isUnchanged || !summary.damage.isEmpty, "\(file), byte \(at), \(random)")
         stamps.forEach { unlink($0) }
-        _ = try run(sandbox)
+        try run()
       }
     }
   }
 
   /// Runs the graph, then flips a bit of its records.
-  private func runAndDamageRecords(_ sandbox: Sandbox) throws {
+  private func runAndDamageRecords() throws {
     try sandbox.run(graph)
     let file = sandbox.project.cache + "/records"
     var bytes = try #require(try FileSystem.read(file))
@@ -87,7 +82,7 @@ import Testing
   }
 
   @Test func `damaged records are put aside and named`() throws {
-    try runAndDamageRecords(sandbox)
+    try runAndDamageRecords()
     let summary = try sandbox.run(graph)
     #expect(summary.damage == [.records(1)] && summary.ran == 1)
     #expect(try FileSystem.names(in: sandbox.project.cache + "/quarantine").count == 1)
@@ -95,7 +90,7 @@ import Testing
   }
 
   @Test func `damage that cannot be put aside ends the run, which leaves nothing behind`() throws {
-    try runAndDamageRecords(sandbox)
+    try runAndDamageRecords()
     try sandbox.write("in the way", ".plumb/quarantine")
     let path = sandbox.project.cache + "/quarantine"
     #expect(throws: FileError(.makeFolder, path, code: ENOTDIR)) { try sandbox.run(graph) }
@@ -106,23 +101,20 @@ import Testing
 
   @Test(arguments: [0, 1, 2, 3]) func `a damaged object is never served`(way: Int) throws {
     try sandbox.run(graph)
-    let folder = ObjectFolder(path: sandbox.project.cache + "/objects")
-    for digest in try folder.all() {
-      let file = folder.file(digest)
+    for digest in try sandbox.objects.all() {
+      let file = sandbox.objects.file(digest)
       chmod(file, 0o644)
       switch way {
-      case 0: try Data("8".utf8).write(to: URL(filePath: file))
+      case 0: try sandbox.damage(file, "8")
       case 1: truncate(file, 0)
       case 2: unlink(file)
       default:
         // The same length and the old modification time: the time of the change of the inode still tells.
-        var before = stat()
-        stat(file, &before)
-        let handle = try FileSystem.Handle(file, O_WRONLY)
-        var byte = UInt8(ascii: "8")
-        pwrite(handle.descriptor, &byte, 1, 0)
-        var times = [before.st_atim, before.st_mtim]
-        utimensat(AT_FDCWD, file, &times, 0)
+        try keepingTimes(of: file) {
+          let handle = try FileSystem.Handle(file, O_WRONLY)
+          var byte = UInt8(ascii: "8")
+          pwrite(handle.descriptor, &byte, 1, 0)
+        }
       }
     }
     var below = graph
@@ -133,39 +125,44 @@ import Testing
     #expect(sandbox.read("c.json") == "19\n" && sandbox.read("b.json") == "12\n")
   }
 
+  /// Sets the times of a file back to what they were before `body`.
+  private func keepingTimes(of file: String, _ body: () throws -> Void) throws {
+    var before = stat()
+    stat(file, &before)
+    try body()
+    var times = [before.st_atim, before.st_mtim]
+    utimensat(AT_FDCWD, file, &times, 0)
+  }
+
   @Test func `a source of old times and other size is read anew, and so is one changed within a tick`() throws {
     let graph = TestGraph().adding("n", "size", ["file": "input"], exports: ["value": "n.json"])
     try sandbox.write("four", "input")
     try sandbox.run(graph)
     #expect(sandbox.read("n.json") == "4\n")
-    var before = stat()
-    stat(sandbox.root + "/input", &before)
-    try sandbox.write("eleven more", "input")
-    var times = [before.st_atim, before.st_mtim]
-    utimensat(AT_FDCWD, sandbox.root + "/input", &times, 0)
+    let file = sandbox.root + "/input"
+    try keepingTimes(of: file) { try sandbox.write("eleven more", "input") }
     try sandbox.run(graph)
     #expect(sandbox.read("n.json") == "11\n")
-    times = [timespec(tv_sec: 4_000_000_000, tv_nsec: 0), timespec(tv_sec: 4_000_000_000, tv_nsec: 0)]
-    utimensat(AT_FDCWD, sandbox.root + "/input", &times, 0)
+    var times = Array(repeating: timespec(tv_sec: 4_000_000_000, tv_nsec: 0), count: 2)
+    utimensat(AT_FDCWD, file, &times, 0)
     #expect(try sandbox.run(graph).ran == 0)
   }
 
   @Test func `an export that someone removed is written again, one that someone changed is kept`() throws {
-    _ = try run(sandbox)
-    #expect(try run(sandbox).isUnchanged)
+    try run()
+    #expect(try run().isUnchanged)
     FileSystem.remove(sandbox.root + "/b.json")
-    let summary = try run(sandbox)
+    let summary = try run()
     #expect(summary.ran == 0 && summary.exported == ["b.json"] && sandbox.read("b.json") == "12\n")
-    #expect(try run(sandbox).isUnchanged)
+    #expect(try run().isUnchanged)
     try sandbox.write("mine", "b.json")
-    #expect(try run(sandbox).failures.count == 1 && sandbox.read("b.json") == "mine")
+    #expect(try run().failures.count == 1 && sandbox.read("b.json") == "mine")
   }
 
   @Test func `a stamp does not hold once an object is gone`() throws {
-    _ = try run(sandbox)
-    let folder = ObjectFolder(path: sandbox.project.cache + "/objects")
-    unlink(folder.file(try #require(try folder.all().first)))
-    let summary = try run(sandbox)
+    try run()
+    unlink(sandbox.objects.file(try #require(try sandbox.objects.all().first)))
+    let summary = try run()
     #expect(!summary.isUnchanged && summary.ran == 1)
   }
 }

@@ -26,12 +26,9 @@ import Testing
   private static func output(
     _ program: String, _ arguments: [String], _ environment: [String: String] = [:]
   ) throws -> (status: Int32, text: String) {
-    let process = Process()
     let pipe = Pipe()
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
+    let process = Sandbox.process(program, arguments, to: pipe)
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardOutput = pipe
     process.standardError = FileHandle.nullDevice
     try process.run()
     let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
@@ -40,7 +37,7 @@ import Testing
   }
 
   /// Runs the test program with `code`, which replaces functions of the C library, in front.
-  private func run(_ sandbox: Sandbox, _ command: String, in front: String) throws -> (status: Int32, text: String) {
+  private func run(_ command: String, in front: String) throws -> (status: Int32, text: String) {
     let (source, shim) = (sandbox.root + "/shim.c", sandbox.root + "/shim.so")
     try sandbox.write("#define _GNU_SOURCE\n#include <dlfcn.h>\n#include <errno.h>\n" + front, "shim.c")
     let compiler = ["clang", "-shared", "-fPIC", "-o", shim, source, "-ldl"]
@@ -49,9 +46,11 @@ import Testing
   }
 
   /// Runs `script` with file systems of its own; `$0` is the test program, `$1` the project.
-  private func mounted(_ sandbox: Sandbox, _ script: String) throws -> (status: Int32, text: String) {
+  private func mounted(_ script: String) throws -> (status: Int32, lines: [Substring]) {
     try FileSystem.makeDirectories(sandbox.project.cache)
-    return try Self.output("/usr/bin/env", ["unshare", "-Urm", "sh", "-c", script, Sandbox.program, sandbox.root])
+    let (status, text) = try Self.output(
+      "/usr/bin/env", ["unshare", "-Urm", "sh", "-c", script, Sandbox.program, sandbox.root])
+    return (status, text.split(separator: "\n"))
   }
 
   private static let paths = """
@@ -82,7 +81,7 @@ import Testing
       "int rename(const char *a, const char *b) { errno = EIO; return -1; }\n",
     ])
   func `a failing disk is a one-line error, and the next run goes on`(front: String) throws {
-    let (status, text) = try run(sandbox, "build", in: front)
+    let (status, text) = try run("build", in: front)
     #expect(status == 3 || status == 1, "\(text)")
     if status == 3 { #expect(text.contains("input/output error; the disk fails")) }
     #expect(text.split(separator: "\n").count == 1)
@@ -95,14 +94,14 @@ import Testing
   func `objects that cannot be read are an error and not taken for damaged ones`() throws {
     try sandbox.run(TestGraph.generated(40))
     unlink(sandbox.project.cache + "/verified")
-    let (status, text) = try run(
-      sandbox, "build",
-      in: Self.paths + """
+    let front =
+      Self.paths + """
         ssize_t read(int f, void *b, size_t n) {
           if (within(f, "/objects/")) { errno = EIO; return -1; }
           return ((ssize_t (*)(int, void *, size_t))dlsym(RTLD_NEXT, "read"))(f, b, n);
         }
-        """)
+        """
+    let (status, text) = try run("build", in: front)
     #expect(status == 3 && text.contains("input/output error; the disk fails"), "\(text)")
     #expect(text.split(separator: "\n").count == 1)
     #expect(try FileSystem.names(in: sandbox.project.cache + "/quarantine").isEmpty)
@@ -125,13 +124,13 @@ import Testing
       }
       """
     let start = ContinuousClock.now
-    let (status, text) = try run(sandbox, "run", in: clock)
+    let (status, text) = try run("run", in: clock)
     #expect(status == 0 && start.elapsed < 60, "\(text)")
     let graph = TestGraph.generated(40, pause: 0.001)
     let clean = Sandbox()
     try clean.run(graph)
     #expect(try sandbox.results(graph) == clean.results(graph))
-    #expect(try run(sandbox, "run", in: clock).text.hasPrefix("cached 40 ran 0"))
+    #expect(try run("run", in: clock).text.hasPrefix("cached 40 ran 0"))
     #expect(try sandbox.run(graph).ran == 0)
   }
 
@@ -144,15 +143,13 @@ import Testing
 
   @Test(.enabled(if: mayMount, "needs the right to mount a file system"))
   func `a full disk is a one-line error, and the next run goes on`() throws {
-    let (status, text) = try mounted(
-      sandbox,
+    let (status, lines) = try mounted(
       """
       mount -t tmpfs -o size=300k none "$1/.plumb" && "$0" run "$1" 200 1; code=$?
       mount -o remount,size=100M "$1/.plumb" && "$0" run "$1" 200 1 && "$0" run "$1" 200 1
       exit $code
       """)
-    let lines = text.split(separator: "\n")
-    #expect(status == 3 && lines.count == 3, "\(text)")
+    #expect(status == 3 && lines.count == 3, "\(lines)")
     #expect(lines.first?.contains("no space left on device; free some space") == true)
     #expect(lines.last?.hasPrefix("cached 200 ran 0 failed 0") == true)
   }
@@ -160,14 +157,12 @@ import Testing
   @Test(.enabled(if: mayMount, "needs the right to mount a file system"))
   func `a read-only cache serves what nothing changed, and refuses a run in a line`() throws {
     try sandbox.write("", "build.ninja")
-    let (status, text) = try mounted(
-      sandbox,
+    let (status, lines) = try mounted(
       """
       mount -t tmpfs none "$1/.plumb" && "$0" build "$1" 40 && mount -o remount,ro "$1/.plumb" || exit 9
       "$0" no-op "$1" && "$0" run "$1" 40 1
       """)
-    let lines = text.split(separator: "\n")
-    #expect(status == 3 && lines.count == 3, "\(text)")
+    #expect(status == 3 && lines.count == 3, "\(lines)")
     #expect(lines.count == 3 && lines[1].hasPrefix("cached 40 ran 0 failed 0"))
     #expect(
       lines.last?.hasSuffix("read-only file system; make it writable or choose another cache with --cache") == true)
@@ -175,15 +170,13 @@ import Testing
 
   @Test(.enabled(if: mayMount, "needs the right to mount a file system"))
   func `in a read-only project what is published fails, and the results are kept`() throws {
-    let (status, text) = try mounted(
-      sandbox,
+    let (status, lines) = try mounted(
       """
       mount --bind "$1" "$1" && mount -t tmpfs none "$1/.plumb" && mount -o remount,ro,bind "$1" || exit 9
       "$0" build "$1" 60; mount -o remount,rw,bind "$1"; "$0" build "$1" 60
       """)
     // One stage of this graph publishes a file.
-    let lines = text.split(separator: "\n")
-    #expect(status == 0 && lines.count == 2, "\(text)")
+    #expect(status == 0 && lines.count == 2, "\(lines)")
     #expect(lines.first?.contains("failed 1") == true && lines.last?.contains("failed 0") == true)
     #expect(sandbox.read("results/s10.json") != nil)
   }

@@ -14,10 +14,6 @@ import Testing
       .adding("other", "number", ["value": 1])
   }
 
-  private func failure(_ mode: String, timeout: Double? = nil) throws -> (summary: RunSummary, sandbox: Sandbox) {
-    return (try sandbox.run(trouble(mode, timeout: timeout), workers: true), sandbox)
-  }
-
   @Test(arguments: [
     ("throw", "the matrix is singular; add a ridge"),
     ("exit", "its process ended with exit code 7 before the stage was done"), ("abort", "crashed (signal 6, aborted)"),
@@ -26,7 +22,7 @@ import Testing
     ("stray", "the stage wrote stray.txt, which it does not declare"),
     ("link", "the output value.json is not a plain file"), ("folder", "the output value.json is not a plain file"),
   ]) func `a failing stage is its own error and the rest goes on`(mode: String, message: String) throws {
-    let (summary, sandbox) = try failure(mode)
+    let summary = try sandbox.run(trouble(mode), workers: true)
     #expect(summary.failures.map(\.id) == ["bad"])
     #expect(summary.failures.first?.failure.description == message && summary.ran == 1)
     #expect(summary.notRun.map(\.id) == ["below", "last"])
@@ -46,20 +42,17 @@ import Testing
     #expect(try run(1000, machine: asked).ran == 3)
     // What was made elsewhere is served here.
     #expect(try run(1 << 40, machine: 100_000_000).cached == 3)
-    #expect(
-      StageFailure.tooLarge(asked: 8_000_067_108_864, machine: 25_216_000_000).description
-        == "asks for 8 TB, this machine has 25.2 GB; lower what it computes, or run it on a larger machine")
-    #expect(
-      StageFailure.tooLarge(asked: .max, machine: 999_600).description.hasPrefix(
-        "asks for 9.22 EB, this machine has 1 MB;"))
+    let remedy = "lower what it computes, or run it on a larger machine"
+    for (asked, machine, fact) in [
+      (8_000_067_108_864, 25_216_000_000, "asks for 8 TB, this machine has 25.2 GB"),
+      (.max, 999_600, "asks for 9.22 EB, this machine has 1 MB"),
+    ] { #expect(StageFailure.tooLarge(asked: asked, machine: machine).description == "\(fact); \(remedy)") }
   }
 
   @Test func `a stage that hangs is stopped at its timeout with its group`() throws {
-    let (summary, _) = try failure("hang", timeout: 0.3)
-    #expect(
-      summary.failures.first?.failure.description
-        == "stopped after its timeout of 0.3 s; raise `timeout` or ask for less")
-    #expect(summary.seconds < 5)
+    let summary = try sandbox.run(trouble("hang", timeout: 0.3), workers: true)
+    let sentence = "stopped after its timeout of 0.3 s; raise `timeout` or ask for less"
+    #expect(summary.failures.first?.failure.description == sentence && summary.seconds < 5)
   }
 
   @Test func `what a stage prints is in its log`() throws {
@@ -70,8 +63,7 @@ import Testing
   }
 
   @Test func `without keep-going nothing starts after a failure`() throws {
-    var graph = TestGraph()
-    graph.add("bad", "trouble", ["mode": "throw"])
+    var graph = TestGraph().adding("bad", "trouble", ["mode": "throw"])
     for number in 0..<20 { graph.add("n\(number)", "sum", ["add": JSON(.integer(number)), "pause": 0.02]) }
     let summary = try sandbox.run(graph, jobs: 1, keepGoing: false)
     #expect(summary.ran + summary.failures.count + summary.notRun.count == 21)
@@ -129,9 +121,7 @@ import Testing
   }
 
   @Test func `a run that is cancelled leaves a cache from which the next goes on`() throws {
-    var graph = TestGraph()
-    for number in 0..<30 { graph.add("n\(number)", "sum", ["add": JSON(.integer(number)), "pause": 0.05]) }
-    let engine = sandbox.engine
+    let (graph, engine) = (TestGraph.pausing(30, 0.05), sandbox.engine)
     let summary = try sandbox.run(graph, workers: true) { if case .finished(_, _, 5, _) = $0 { engine.cancel() } }
     #expect(summary.isInterrupted && summary.failures.isEmpty && summary.notRun.count >= 20)
     #expect(summary.notRun.allSatisfy { $0.reason == "interrupted" })
@@ -141,8 +131,6 @@ import Testing
 
   @Test func `a request to stop that comes before the first stage is not lost`() throws {
     try sandbox.run(TestGraph.generated(3))
-    var graph = TestGraph()
-    for number in 0..<30 { graph.add("n\(number)", "sum", ["add": JSON(.integer(number)), "pause": 0.02]) }
     // As while garbage is collected.
     let lock = try FileLock(sandbox.project.cache + "/locks/use", exclusive: true)
     let engine = sandbox.engine
@@ -151,7 +139,7 @@ import Testing
       engine.cancel()
       lock.release()
     }
-    let summary = try sandbox.run(graph)
+    let summary = try sandbox.run(TestGraph.pausing(30, 0.02))
     #expect(summary.isInterrupted && summary.ran < 30)
   }
 
@@ -164,23 +152,13 @@ import Testing
   }
 
   @Test func `names of stages may be longer in bytes than names of files`() throws {
-    var graph = TestGraph()
     let long = String(repeating: "a\u{301}\u{327}\u{32D}", count: 50)
-    graph.add(long, "number", ["value": 4])
-    graph.add("below", "sum", ["terms": JSON(.string(long)), "add": 1])
+    let graph = TestGraph().adding(long, "number", ["value": 4])
+      .adding("below", "sum", ["terms": JSON(.string(long)), "add": 1])
     #expect(try sandbox.run(graph).succeeded && sandbox.results(graph)["below"] == [Digest(of: "5\n")])
   }
 
   @Test func `cores and memory of running stages stay within bounds`() throws {
-    var graph = TestGraph()
-    for number in 0..<12 { graph.add("n\(number)", "sum", ["add": JSON(.integer(number)), "pause": 0.01]) }
-    var running = 0
-    var most = 0
-    try sandbox.run(graph, jobs: 8, memory: 3 * (256 << 20)) { event in
-      if case .started = event { running += 1 }
-      if case .finished = event { running -= 1 }
-      most = max(most, running)
-    }
-    #expect(most == 3)
+    #expect(try sandbox.most(.pausing(12, 0.01), jobs: 8, memory: 3 * (256 << 20)) == 3)
   }
 }

@@ -1,4 +1,3 @@
-import Documents
 import PipelineTestSupport
 import Testing
 
@@ -76,18 +75,9 @@ import Testing
 
   @Test func `what was written is read back, and memory measured once lets more run side by side`() throws {
     let sandbox = Sandbox()
-    func most(_ offset: Int) throws -> Int {
-      var graph = TestGraph()
-      for number in 0..<8 { graph.add("n\(number)", "sum", ["add": JSON(.integer(offset + number)), "pause": 0.05]) }
-      var (running, most) = (0, 0)
-      // Room for one stage as it is estimated, for several as they are measured.
-      let summary = try sandbox.run(graph, jobs: 4, memory: 400 << 20, workers: true) { event in
-        if case .started = event { running += 1 }
-        if case .finished = event { running -= 1 }
-        most = max(most, running)
-      }
-      #expect(summary.ran == 8)
-      return most
+    // Room for one stage as it is estimated, for several as they are measured.
+    func most(_ first: Int) throws -> Int {
+      try sandbox.most(.pausing(8, 0.05, from: first), jobs: 4, memory: 400 << 20, workers: true)
     }
     #expect(try most(0) == 1)
     let state = try ProjectState(sandbox.project.statePath("quick"))

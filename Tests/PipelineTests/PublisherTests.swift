@@ -85,42 +85,36 @@ import Testing
     #expect(try sandbox.run(graph(2)).failures.map(\.failure.description) == [refusal])
   }
 
-  @Test func `errors of the disk say what helps`() {
-    #expect(
-      FileError(.write, "/c/x", code: ENOSPC).description
-        == "cannot write /c/x: no space left on device; free some space (`plumb gc --delete`) or choose another cache with --cache"
-    )
-    #expect(
-      FileError(.sync, "/c/x", code: EIO).description
-        == "cannot make durable /c/x: input/output error; the disk fails: save what matters, then choose another cache with --cache"
-    )
-    #expect(FileError(.read, "/c/x", code: EISDIR).description == "cannot read /c/x: is a directory")
-  }
-
-  @Test func `errors of the engine name the place and the remedy`() {
-    #expect(
-      EngineError.exportLeavesProject("../x").description
-        == "cannot publish to `../x`: it leaves the project; use a relative path without `..`")
-    #expect(
-      EngineError.exportThroughLink("out/x", part: "out").description
-        == "cannot publish to `out/x`: `out` is a link or a file; make it a folder")
-    #expect(
-      EngineError.exportNotWritten("figures/a.pdf", code: EROFS).description
-        == "cannot write `figures/a.pdf`: read-only file system; make the project's folder writable")
-    #expect(
-      EngineError.exportNotWritten("reports/a.md", code: ENOSPC).description
-        == "cannot write `reports/a.md`: no space left on device; free some space")
-    #expect(
-      EngineError.exportNotWritten("reports/a.md", code: EISDIR).description
-        == "cannot write `reports/a.md`: is a directory; move that folder away")
-    #expect(
-      EngineError.commandsNotAllowed(["a", "b", "c", "d", "e"]).description
-        == "`a`, `b`, `c` and 2 more would start a program; if you trust this manifest, add --allow-commands")
-    #expect(EngineError.cacheInUse("/c").description == "the cache /c is in use by a run; try again when it has ended")
-    #expect(
-      EngineError.objectLost(Digest(of: "abc")).description
-        == "the object ba7816bf8f01 is missing or damaged; run again to rebuild it")
-  }
+  @Test(
+    arguments: [
+      "cannot write /c/x: no space left on device; free some space (`plumb gc --delete`) or choose another cache with "
+        + "--cache": FileError(.write, "/c/x", code: ENOSPC),
+      "cannot make durable /c/x: input/output error; the disk fails: save what matters, then choose another cache with "
+        + "--cache": FileError(.sync, "/c/x", code: EIO),
+      "cannot read /c/x: is a directory": FileError(.read, "/c/x", code: EISDIR),
+      "cannot publish to `../x`: it leaves the project; use a relative path without `..`":
+        EngineError.exportLeavesProject("../x"),
+      "cannot publish to `out/x`: `out` is a link or a file; make it a folder":
+        EngineError.exportThroughLink("out/x", part: "out"),
+      "cannot write `figures/a.pdf`: read-only file system; make the project's folder writable":
+        EngineError.exportNotWritten("figures/a.pdf", code: EROFS),
+      "cannot write `reports/a.md`: no space left on device; free some space":
+        EngineError.exportNotWritten("reports/a.md", code: ENOSPC),
+      "cannot write `reports/a.md`: is a directory; move that folder away":
+        EngineError.exportNotWritten("reports/a.md", code: EISDIR),
+      "`outside` would start a program; if you trust this manifest, add --allow-commands":
+        EngineError.commandsNotAllowed(["outside"]),
+      "`a`, `b`, `c` and 2 more would start a program; if you trust this manifest, add --allow-commands":
+        EngineError.commandsNotAllowed(["a", "b", "c", "d", "e"]),
+      "the cache /c is in use by a run; try again when it has ended": EngineError.cacheInUse("/c"),
+      "the object ba7816bf8f01 is missing or damaged; run again to rebuild it":
+        EngineError.objectLost(Digest(of: "abc")),
+      "/home/a holds files and is no cache of plumb; name a new or an empty folder with --cache":
+        EngineError.foreignCache("/home/a"),
+    ] as [String: any Error & CustomStringConvertible])
+  func `errors of the disk and the engine name the place and what helps`(
+    sentence: String, error: any Error & CustomStringConvertible
+  ) { #expect(error.description == sentence) }
 
   @Test func `damage is named`() {
     #expect(

@@ -39,10 +39,7 @@ import Testing
       let sandbox = Sandbox()
       for latest in [0.2, 0.1] {
         let delay = Double.random(in: latest / 10...latest, using: &random)
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = ["run", sandbox.root, "60", "1"]
-        process.standardOutput = FileHandle.nullDevice
+        let process = Sandbox.process(program, ["run", sandbox.root, "60", "1"], to: FileHandle.nullDevice)
         try process.run()
         Thread.sleep(forTimeInterval: delay)
         if round % 3 == 0, let worker = try children(of: program).first(where: { $0 != "\(process.processIdentifier)" })
@@ -96,13 +93,7 @@ import Testing
 
   @Test func `two runs at once on one cache make nothing twice`() async throws {
     let sandbox = Sandbox()
-    let programs = [0, 1].map { _ in
-      let process = Process()
-      process.executableURL = URL(filePath: Sandbox.program)
-      process.arguments = ["run", sandbox.root, "80", "1"]
-      process.standardOutput = Pipe()
-      return process
-    }
+    let programs = [0, 1].map { _ in Sandbox.process(Sandbox.program, ["run", sandbox.root, "80", "1"], to: Pipe()) }
     for process in programs { try process.run() }
     var ran = 0
     for process in programs {

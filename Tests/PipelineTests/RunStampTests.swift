@@ -34,13 +34,9 @@ import Testing
     try sandbox.link("data/set", to: target)
   }
 
-  @Test func `a source that comes into a data folder is found`() throws {
+  @Test func `a source that comes into a data folder is found, and one that comes to an earlier place prevails`() throws
+  {
     #expect(try [size(), size()] == ["none\nlooked at", "none\nunchanged"])
-    try sandbox.write("one", "elsewhere/set/x")
-    #expect(try [size(), size()] == ["3\nlooked at", "3\nunchanged"])
-  }
-
-  @Test func `a source that comes to an earlier place prevails`() throws {
     try sandbox.write("one", "elsewhere/set/x")
     #expect(try [size(), size()] == ["3\nlooked at", "3\nunchanged"])
     try sandbox.write("three", "data/set/x")
@@ -111,14 +107,11 @@ import Testing
     #expect(engine.unchanged(identity: ["test"]) != nil && engine.unchanged(identity: ["other"]) == nil)
   }
 
-  @Test func `a manifest edited since it was read leaves no stamp`() throws {
+  @Test(arguments: ["{ }", "{}"]) func `a manifest edited since it was read leaves no stamp`(text: String) throws {
     try sandbox.write("{}", "pipeline.json")
     var edited = options
-    edited.stamp?.manifest = [sandbox.root + "/pipeline.json": Digest(of: Array("{ }".utf8))]
+    edited.stamp?.manifest = [sandbox.root + "/pipeline.json": Digest(of: text)]
     _ = try engine.run(pair().graph, options: edited, executor: InProcessExecutor())
-    #expect(engine.unchanged(identity: ["test"]) == nil)
-    edited.stamp?.manifest = [sandbox.root + "/pipeline.json": Digest(of: Array("{}".utf8))]
-    _ = try engine.run(pair().graph, options: edited, executor: InProcessExecutor())
-    #expect(engine.unchanged(identity: ["test"]) != nil)
+    #expect((engine.unchanged(identity: ["test"]) != nil) == (text == "{}"))
   }
 }

@@ -16,24 +16,22 @@ import Testing
       .adding("second", "sum", ["terms": ["square", "points"], "add": JSON(.integer(add))])
   }
 
-  private func objectCount(_ sandbox: Sandbox) throws -> Int {
-    try ObjectFolder(path: sandbox.project.cache + "/objects").all().count
-  }
+  private func objectCount() throws -> Int { try sandbox.objects.all().count }
 
   @Test func `transient results are dropped, and made again only for those who need them`() throws {
-    #expect(try sandbox.run(graph(3)).ran == 5 && objectCount(sandbox) == 3)
+    #expect(try sandbox.run(graph(3)).ran == 5 && objectCount() == 3)
     #expect(try sandbox.run(graph(3)).ran == 0)
     let changed = try sandbox.run(graph(4))
     // `second`, and for it `square` and `gram` once more.
     #expect(changed.ran == 3 && changed.cached == 2 && changed.succeeded)
-    #expect(try objectCount(sandbox) == 4)
+    #expect(try objectCount() == 4)
   }
 
   @Test func `a transient result that is asked for by name is kept`() throws {
     try sandbox.run(graph(3))
     let summary = try sandbox.run(graph(3), targets: ["gram"])
     #expect(summary.ran == 1)
-    #expect(try objectCount(sandbox) == 4 && sandbox.run(graph(3), targets: ["gram"]).ran == 0)
+    #expect(try objectCount() == 4 && sandbox.run(graph(3), targets: ["gram"]).ran == 0)
   }
 
   @Test func `dropping a transient result spares an equal result that is kept`() throws {
@@ -52,11 +50,10 @@ import Testing
       .adding("next", "sum", ["terms": "quick", "add": 2])
       .adding("late", "sum", ["terms": ["second", "next"], "add": 3])
     var started: [String] = []
-    let summary = try sandbox.run(graph, jobs: 1) { event in if case .started(let id, _) = event { started.append(id) }
-    }
+    let summary = try sandbox.run(graph, jobs: 1) { if case .started(let id, _) = $0 { started.append(id) } }
     #expect(summary.ran == 5 && started.sorted() == ["first", "late", "next", "quick", "second"])
     // 11, 13 and 21; the transient 5 is gone.
-    #expect(try objectCount(sandbox) == 3 && sandbox.run(graph).ran == 0)
+    #expect(try objectCount() == 3 && sandbox.run(graph).ran == 0)
   }
 
   @Test func `a transient result stays while a reader of it failed`() throws {
@@ -64,7 +61,7 @@ import Testing
       .adding("good", "sum", ["terms": "gram", "add": 1]).adding("missing", "size", ["file": "nowhere"])
       .adding("waits", "sum", ["terms": ["gram", "missing"]])
     try sandbox.run(graph)
-    #expect(try objectCount(sandbox) == 2)
+    #expect(try objectCount() == 2)
   }
 }
 
@@ -98,7 +95,9 @@ import Testing
     func run(_ workspace: Workspace) throws { try workspace.write(try workspace.readStacked(data), to: table) }
   }
 
-  private func run(_ sandbox: Sandbox, _ stages: String) throws -> (summary: RunSummary, ran: [String], graph: Graph) {
+  private let sandbox = Sandbox()
+
+  private func run(_ stages: String) throws -> (summary: RunSummary, ran: [String], graph: Graph) {
     let manifest = try Manifest.load(
       main: SourceText(name: "p.json", bytes: Array("{\"stages\": {\(stages)}}".utf8)),
       root: URL(filePath: sandbox.root), catalogue: Catalogue([Program.self, Keeper.self]))
@@ -111,15 +110,11 @@ import Testing
     #""made": {"kind": "program", "csv": "n,name\n1,a\n"}, "kept": {"kind": "keeper", "data": "made"}"#
 
   @Test func `a name that the header does not have fails its stage before anything below starts`() throws {
-    let sandbox = Sandbox()
     let (summary, ran, graph) = try run(
-      sandbox, Self.made + ",\n" + #""last": {"kind": "keeper", "data": "kept", "value": "m"}"#)
-    #expect(summary.failures.map(\.id) == ["last"])
-    #expect(
-      summary.failures.map { "\($0.failure)" } == [
-        "p.json:2:53: stage `last` names the column `m`, which its table does not have; did you mean `n`? its columns: "
-          + "n, name"
-      ])
+      Self.made + ",\n" + #""last": {"kind": "keeper", "data": "kept", "value": "m"}"#)
+    let sentence =
+      "stage `last` names the column `m`, which its table does not have; did you mean `n`? its columns: n, name"
+    #expect(summary.failures.map { "\($0.id): \($0.failure)" } == ["last: p.json:2:53: \(sentence)"])
     #expect(ran == ["made", "kept"])
     // The next look, which runs nothing, says the same.
     let statuses = try sandbox.engine.status(graph)
@@ -127,9 +122,7 @@ import Testing
   }
 
   @Test func `a column of texts is refused, one of numbers is read`() throws {
-    let sandbox = Sandbox()
     let (summary, _, _) = try run(
-      sandbox,
       Self.made + #", "good": {"kind": "keeper", "data": "kept", "value": "n"}"#
         + #", "bad": {"kind": "keeper", "data": ["made", "kept"], "value": "name"}"#)
     #expect(summary.failures.map(\.id) == ["bad"])

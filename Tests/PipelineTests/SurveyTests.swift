@@ -8,11 +8,7 @@ import Testing
 @Suite struct SurveyTests {
   private let sandbox = Sandbox()
 
-  private func graph(_ value: Int, add: Int = 5, modulus: Int = 1_000_000) -> TestGraph {
-    TestGraph().adding("a", "number", ["value": JSON(.integer(value))])
-      .adding("b", "sum", ["terms": "a", "modulus": JSON(.integer(modulus))])
-      .adding("c", "sum", ["terms": "b", "add": JSON(.integer(add))], exports: ["value": "c.json"])
-  }
+  private func graph(_ value: Int, add: Int = 5) -> TestGraph { .chain(value, add: add) }
 
   @Test func `status and why name the component that changed with old and new value`() throws {
     #expect(try sandbox.engine.status(graph(1).graph) == [.neverRan, .waits(on: "a"), .waits(on: "a")])
@@ -26,35 +22,25 @@ import Testing
     #expect(try sandbox.engine.why(graph(1).graph, 1) == .upToDate)
   }
 
-  @Test func `a changed input is named by its digests`() throws {
-    try sandbox.run(graph(1))
-    try sandbox.run(graph(2), targets: ["a"])
-    let status = try sandbox.engine.why(graph(2).graph, 1)
-    guard case .changed(let changes) = status else {
-      Issue.record("\(status)")
-      return
-    }
-    #expect(changes.map(\.name) == ["input terms[from=a]"])
-    #expect(changes.first?.old == "sha256:" + Digest(of: "1\n").hex)
-    #expect(changes.first?.new == "sha256:" + Digest(of: "2\n").hex)
+  private func change(_ name: String, _ old: String, _ new: String) -> StageStatus {
+    .changed([KeyChange(name: name, old: "sha256:" + Digest(of: old).hex, new: "sha256:" + Digest(of: new).hex)])
   }
 
-  @Test func `a changed file of the project is named`() throws {
+  @Test func `a changed input and a changed file of the project are named, with their digests`() throws {
+    try sandbox.run(graph(1))
+    try sandbox.run(graph(2), targets: ["a"])
+    #expect(try sandbox.engine.why(graph(2).graph, 1) == change("input terms[from=a]", "1\n", "2\n"))
     let graph = TestGraph().adding("n", "size", ["file": "data/input"])
     try sandbox.write("four", "data/input")
     try sandbox.run(graph)
     try sandbox.write("eleven", "data/input")
-    let hashes = ["four", "eleven"].map { "sha256:" + Digest(of: $0).hex }
-    let change = KeyChange(name: "input file (data/input)", old: hashes[0], new: hashes[1])
-    #expect(try sandbox.engine.why(graph.graph, 0) == .changed([change]))
+    #expect(try sandbox.engine.why(graph.graph, 0) == change("input file (data/input)", "four", "eleven"))
   }
 
   @Test func `values behind an input in another order are a change of order`() throws {
     func graph(_ terms: JSON) -> TestGraph {
-      var graph = TestGraph()
-      for (name, value) in [("a", 1), ("b", 2)] { graph.add(name, "number", ["value": JSON(.integer(value))]) }
-      graph.add("sum", "sum", ["terms": terms])
-      return graph
+      TestGraph().adding("a", "number", ["value": 1]).adding("b", "number", ["value": 2])
+        .adding("sum", "sum", ["terms": terms])
     }
     try sandbox.run(graph(["a", "b"]))
     let order = KeyChange(name: "input terms", old: "[[from=a], [from=b]]", new: "[[from=b], [from=a]]", isOrder: true)

@@ -1,4 +1,3 @@
-import Documents
 import Foundation
 import PipelineTestSupport
 import Testing
@@ -19,21 +18,21 @@ import Testing
     let whole = try sandbox.engine.verify([graph.graph])
     #expect(whole.missing.isEmpty && whole.objects == 2)
     let digest = try #require(try sandbox.results(graph)["c"]?.first)
-    FileSystem.remove(ObjectFolder(path: sandbox.project.cache + "/objects").file(digest))
+    FileSystem.remove(sandbox.objects.file(digest))
     let result = try sandbox.engine.verify([graph.graph, graph.graph])
     #expect(result.missing.map(\.id) == ["c"] && result.missing.map(\.output) == ["value"])
     #expect(result.objects == 1 && result.damaged.isEmpty)
     #expect(try sandbox.run(graph).succeeded && sandbox.engine.verify([graph.graph]).missing.isEmpty)
   }
 
-  private func rerun(_ sandbox: Sandbox, _ graph: Graph) throws -> Verification {
+  private func rerun(_ graph: Graph) throws -> Verification {
     try sandbox.engine.verifyByRerun(
       graph, options: RunOptions(jobs: 2, memory: 1 << 30), executor: InProcessExecutor())
   }
 
   @Test func `a result that does not come out again is named`() throws {
     try sandbox.run(graph)
-    let record = try #require(try sandbox.engine.record("a", profile: "quick"))
+    let record = try #require(try sandbox.engine.records("quick")["a"])
     // As if `a` had come out as 8 then.
     let store = try Store(sandbox.project.cache, writable: true)
     try sandbox.write("8\n", "other")
@@ -44,16 +43,14 @@ import Testing
         seconds: 0, memory: 0, cores: 1, log: "")
     ])
     store.close()
-    let result = try rerun(sandbox, graph.graph)
+    let result = try rerun(graph.graph)
     #expect(result.different == ["a"] && result.recomputed == 1 && result.failed.isEmpty)
   }
 
   @Test func `only results of the graph itself are computed again`() throws {
     try sandbox.run(graph)
-    var edited = TestGraph()
-    edited.add("a", "number", ["value": 8])
-    edited.add("new", "number", ["value": 9])
-    let result = try rerun(sandbox, edited.graph)
+    let edited = TestGraph().adding("a", "number", ["value": 8]).adding("new", "number", ["value": 9])
+    let result = try rerun(edited.graph)
     #expect(result.different.isEmpty && result.recomputed == 0)
   }
 
@@ -62,27 +59,21 @@ import Testing
     let full = Graph(nodes: graph.graph.nodes, profile: "full", folder: "full/")
     try sandbox.run(full)
     #expect(try sandbox.engine.why(full, 1) == .upToDate)
-    let again = try rerun(sandbox, full)
+    let again = try rerun(full)
     #expect(again.recomputed == 2 && again.different.isEmpty)
   }
 
   @Test func `a damaged result is told once, as damaged, and is missing from then on`() throws {
     try sandbox.run(graph)
     let digest = try #require(try sandbox.results(graph)["c"]?.first)
-    let file = ObjectFolder(path: sandbox.project.cache + "/objects").file(digest)
-    chmod(file, 0o644)
-    try Data("9".utf8).write(to: URL(filePath: file))
+    try sandbox.damage(sandbox.objects.file(digest), "9")
     let first = try sandbox.engine.verify([graph.graph])
     #expect(first.damaged == [digest] && first.missing.isEmpty)
     let second = try sandbox.engine.verify([graph.graph])
     #expect(second.damaged.isEmpty && second.missing.map(\.id) == ["c"])
   }
 
-  private func chain(_ value: Int, add: Int = 5, modulus: Int = 1_000_000) -> TestGraph {
-    TestGraph().adding("a", "number", ["value": JSON(.integer(value))])
-      .adding("b", "sum", ["terms": "a", "modulus": JSON(.integer(modulus))])
-      .adding("c", "sum", ["terms": "b", "add": JSON(.integer(add))], exports: ["value": "c.json"])
-  }
+  private func chain(_ value: Int) -> TestGraph { .chain(value) }
 
   @Test func `garbage is what the manifest does not need`() throws {
     try sandbox.run(chain(1))
@@ -105,14 +96,11 @@ import Testing
 
   @Test func `verification finds decay and results that do not come out again`() throws {
     try sandbox.run(chain(1))
-    let options = RunOptions(jobs: 2, memory: 1 << 30)
-    let first = try sandbox.engine.verifyByRerun(chain(1).graph, options: options, executor: InProcessExecutor())
+    let first = try rerun(chain(1).graph)
     #expect(first.damaged.isEmpty && first.different.isEmpty && first.recomputed == 3 && first.objects == 2)
     #expect(try FileSystem.names(in: sandbox.project.cache + "/attempts") == [])
-    let folder = ObjectFolder(path: sandbox.project.cache + "/objects")
-    let digest = try #require(try folder.all().first)
-    chmod(folder.file(digest), 0o644)
-    try Data("9".utf8).write(to: URL(filePath: folder.file(digest)))
+    let digest = try #require(try sandbox.objects.all().first)
+    try sandbox.damage(sandbox.objects.file(digest), "9")
     #expect(try sandbox.engine.verify().damaged == [digest] && sandbox.run(chain(1)).succeeded)
   }
 }

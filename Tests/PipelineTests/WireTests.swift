@@ -67,12 +67,11 @@ import Testing
   }
 
   @Test func `stacked tables show the texts of their labels bare`() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let sandbox = Sandbox()
+    let folder = URL(filePath: sandbox.root)
     let files = try [#""NTK, L = 2""#, "RF"].map { text in
+      try sandbox.write("n\n1\n", "\(text.count).csv")
       let file = folder.appending(path: "\(text.count).csv")
-      try Data("n\n1\n".utf8).write(to: file)
       return Workspace.InputFile(labels: [.init(axis: "over", text: text, number: nil)], content: file)
     }
     let table = try Workspace(directory: folder, inputs: [.init(path: "data", items: files)]).stackedTable(at: "data")

@@ -64,9 +64,8 @@ struct FigureBuilderTests {
 
   @Test func `a facet that no table has is refused, one without rows leaves an empty panel`() throws {
     let line = #""line": {"x": "x", "y": "y"}"#
-    #expect(
-      try complaint(line, #""facet": "q","#, #""x": [1], "y": [2]"#).hasPrefix(
-        "no table of the panel has the column `q`"))
+    let found = try complaint(line, #""facet": "q","#, #""x": [1], "y": [2]"#)
+    #expect(found.hasPrefix("no table of the panel has the column `q`"))
     #expect(try complaint(line, #""facet": "x","#, #""x": [], "y": []"#).isEmpty)
   }
 
@@ -112,14 +111,18 @@ struct FigureBuilderTests {
 
   @Test func `hundreds of series or panels are refused`() throws {
     let values = (0..<500).map(String.init).joined(separator: ",")
-    let tables = "{\"t\": {\"a\": [\(values)], \"b\": [\(values)]}}"
-    let series = #"{"panels": [{"data": "t", "marks": [{"line": {"x": "a", "y": "b", "color": "a"}}]}]}"#
-    #expect(throws: PlottingError.tooManySeries(column: "a", count: 500, limit: 400)) {
-      try Gallery(series, tables: tables).drawing()
-    }
-    let panels = #"{"panels": [{"data": "t", "facet": "a", "marks": [{"line": {"x": "a", "y": "b"}}]}]}"#
-    #expect(throws: PlottingError.tooManyPanels(column: "a", count: 500, limit: 60)) {
-      try Gallery(panels, tables: tables).drawing()
+    for (figure, error) in [
+      (
+        #"{"data": "t", "marks": [{"line": {"x": "a", "y": "b", "color": "a"}}]}"#,
+        PlottingError.tooManySeries(column: "a", count: 500, limit: 400)
+      ),
+      (
+        #"{"data": "t", "facet": "a", "marks": [{"line": {"x": "a", "y": "b"}}]}"#,
+        .tooManyPanels(column: "a", count: 500, limit: 60)
+      ),
+    ] {
+      let gallery = try Gallery(figure, tables: "{\"t\": {\"a\": [\(values)], \"b\": [\(values)]}}")
+      #expect(throws: error) { try gallery.drawing() }
     }
   }
 

@@ -22,11 +22,8 @@ struct FigureTests {
     #expect(letters.prefix(2) == ["(a)", "(b)"] && letters.suffix(2) == ["(aa)", "(ab)"])
   }
 
-  @Test func `too many columns for the page are an error`() {
+  @Test func `too many columns for the page are an error, and a figure without panels is an empty page`() throws {
     #expect(throws: PlottingError.self) { try figure(panels: 12, size: .single, columns: 12).drawing() }
-  }
-
-  @Test func `a figure without panels is an empty page`() throws {
     #expect(try Figure().drawing().items.isEmpty)
   }
 
@@ -57,8 +54,7 @@ struct FigureTests {
   }
 
   @Test func `marks of one label share an entry, and ends replace entries`() {
-    var series = Fixture.series(x: [1], y: [1], low: [0], high: [2])
-    series.label = "both"
+    let series = Fixture.series(x: [1], y: [1], low: [0], high: [2], label: "both")
     let panel = Fixture.panel(BandMark(series), LineMark(series))
     #expect(panel.entries.map(\.label) == ["both"] && panel.entries[0].swatches.count == 2)
     #expect(panel.entriesWithoutEnd.isEmpty)
@@ -72,11 +68,10 @@ struct FigureTests {
     return try axis.scale(covering: extent, name: "x").domain
   }
 
-  @Test func `data have a margin, given ends have none`() throws {
+  @Test func `data have a margin, given ends have none, and an extent may ask for more room, in ratios on log axes`()
+    throws
+  {
     #expect(try domain(Axis(), [0, 100]) == -4...104 && domain(Axis(lower: 0, upper: 50), [0, 100]) == 0...50)
-  }
-
-  @Test func `an extent may ask for more room, on log axes in ratios`() throws {
     #expect(try domain(Axis(), [1, 100], margin: 0.5) == -48.5...149.5)
     let domain = try domain(Axis(scale: .log), [1, 100], margin: 0.5)
     #expect(abs(domain.lowerBound - 0.1) < 1e-12 && abs(domain.upperBound - 1000) < 1e-9)
@@ -89,12 +84,10 @@ struct FigureTests {
   }
 
   @Test func `ends in the wrong order and non-positive ends of a log axis are refused`() {
-    #expect(throws: PlottingError.emptyScale(axis: "x", reason: "its lower end is not below its upper end")) {
-      try domain(Axis(lower: 2, upper: 1), [])
-    }
-    #expect(throws: PlottingError.emptyScale(axis: "x", reason: "a log scale needs positive ends")) {
-      try domain(Axis(scale: .log, lower: -1, upper: 1), [])
-    }
+    for (axis, reason) in [
+      (Axis(lower: 2, upper: 1), "its lower end is not below its upper end"),
+      (Axis(scale: .log, lower: -1, upper: 1), "a log scale needs positive ends"),
+    ] { #expect(throws: PlottingError.emptyScale(axis: "x", reason: reason)) { try domain(axis, []) } }
   }
 
   @Test func `one given end beyond the data still makes an axis`() throws {

@@ -18,10 +18,12 @@ enum Fixture {
   }
 
   static func series(
-    x: [Double] = [], y: [Double] = [], low: [Double] = [], high: [Double] = [], value: [Double] = []
+    x: [Double] = [], y: [Double] = [], low: [Double] = [], high: [Double] = [], value: [Double] = [],
+    label: String = "", shift: Double = 0
   ) -> Series {
     var series = Series(look: Look(color: Color(hex: 0x112233)))
     (series.x, series.y, series.low, series.high, series.value) = (x, y, low, high, value)
+    (series.label, series.shift) = (label, shift)
     return series
   }
 
@@ -55,6 +57,9 @@ extension Drawing {
 
   /// The pixels at `scale` 96ths of an inch each way.
   func image(scale: Double = 2) throws -> Image { try #require(Image(png: try png(scale: scale))) }
+
+  /// The texts of one kind, in drawing order.
+  func texts(_ kind: String) -> [String] { textBoxes.filter { $0.kind == kind }.map(\.text) }
 }
 
 extension Plot {
@@ -133,11 +138,6 @@ struct Gallery {
 
   /// The data of the figure.
   func data() throws -> Table { try specification.data(tables: tables) }
-}
-
-extension Drawing {
-  /// The texts of one kind, in drawing order.
-  func texts(_ kind: String) -> [String] { textBoxes.filter { $0.kind == kind }.map(\.text) }
 }
 
 /// A PNG read back by Cairo, to look at single pixels.

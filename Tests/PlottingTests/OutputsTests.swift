@@ -46,10 +46,14 @@ struct OutputsTests {
     return String(decoding: data, as: UTF8.self)
   }
 
-  @Test func `the PNG has 96 pixels to the inch times its scale`() throws {
+  @Test func `the PNG has 96 pixels to the inch times its scale, and says so per metre`() throws {
     let drawing = Drawing(width: 72, height: 36)
     let image = try drawing.image(scale: 2)
     #expect(image.width == 192 && image.height == 96 && image[0, 0] == 0xFFFFFF)
+    // 96 pixels per inch are 3780 per metre: 0x0EC4.
+    let data = try drawing.png(scale: 1)
+    let chunk = try #require(data.range(of: Data("pHYs".utf8)))
+    #expect(Array(data[chunk.upperBound..<chunk.upperBound + 9]) == [0, 0, 0x0E, 0xC4, 0, 0, 0x0E, 0xC4, 1])
   }
 
   @Test func `the SVG numbers its identifiers from 1 in every drawing`() throws {
@@ -81,21 +85,12 @@ struct OutputsTests {
     }
   }
 
-  @Test func `the density is written in pixels per metre`() throws {
-    // 96 pixels per inch are 3780 per metre: 0x0EC4.
-    let data = try Drawing(width: 1, height: 1).png(scale: 1)
-    let chunk = try #require(data.range(of: Data("pHYs".utf8)))
-    #expect(Array(data[chunk.upperBound..<chunk.upperBound + 9]) == [0, 0, 0x0E, 0xC4, 0, 0, 0x0E, 0xC4, 1])
-  }
-
-  @Test func `identifiers and their uses are renumbered together`() {
-    let svg = ##"<a id="image17"/><b id="g5"/><use xlink:href="#g5"/><c clip-path="url(#image17)" d="id=17"/>"##
-    let wanted = ##"<a id="i1"/><b id="i2"/><use xlink:href="#i2"/><c clip-path="url(#i1)" d="id=17"/>"##
+  @Test(arguments: [
+    ##"<a id="image17"/><b id="g5"/><use xlink:href="#g5"/><c clip-path="url(#image17)" d="id=17"/>"##:
+      ##"<a id="i1"/><b id="i2"/><use xlink:href="#i2"/><c clip-path="url(#i1)" d="id=17"/>"##,
+    // A use without a definition is left alone.
+    ##"<use href="#nowhere"/>"##: ##"<use href="#nowhere"/>"##, "": "",
+  ]) func `identifiers and their uses are renumbered together`(svg: String, wanted: String) {
     #expect(Identifiers.renumbered(Data(svg.utf8)) == Data(wanted.utf8))
-  }
-
-  @Test func `a use without a definition is left alone`() {
-    let svg = Data(##"<use href="#nowhere"/>"##.utf8)
-    #expect(Identifiers.renumbered(svg) == svg && Identifiers.renumbered(Data()) == Data())
   }
 }

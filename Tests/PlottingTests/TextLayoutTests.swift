@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Plotting
@@ -66,16 +67,13 @@ struct TextLayoutTests {
     #expect(layout.truncated(to: layout.width) == layout)
   }
 
-  @Test func `lines break at spaces outside math`() throws {
+  @Test func `lines break at spaces outside math, and what does not fit the last one is cut`() throws {
     let lines = try TextLayout.wrapped("aaa bbb $x + y$ ccc", size: 8, width: 45, lines: 3)
     let texts = lines.map { $0.pieces.map(\.text).joined() }
     #expect(lines.allSatisfy { $0.width <= 45 } && texts.joined().contains("x+y"))
     #expect(lines.count > 1)
-  }
-
-  @Test func `what does not fit the last line is cut`() throws {
-    let lines = try TextLayout.wrapped(String(repeating: "word ", count: 99), size: 8, width: 60, lines: 2)
-    #expect(lines.count == 2 && lines.last?.pieces.last?.text.hasSuffix("…") == true)
+    let cut = try TextLayout.wrapped(String(repeating: "word ", count: 99), size: 8, width: 60, lines: 2)
+    #expect(cut.count == 2 && cut.last?.pieces.last?.text.hasSuffix("…") == true)
   }
 
   private let black = Color(0, 0, 0)
@@ -99,5 +97,99 @@ struct TextLayoutTests {
     let item = try TextLayout("text", size: 10).placed("t", at: Point(-5, 50), .left, color: black)
     let moved = item.moved(into: Box(x: 0, y: 0, width: 100, height: 100))
     #expect(moved.bounds.left == 0 && moved.origin.y == 50)
+  }
+}
+
+struct MarkupTests {
+  private static let scripts = Markup.Node.scripts(below: [.text("i", .italic)], above: [.text("2", .regular)])
+
+  private func text(_ label: String) throws -> String { try TextLayout(label, size: 10).pieces.map(\.text).joined() }
+
+  @Test(
+    arguments: [
+      ("n $n2$", [.text("n ", .regular), .text("n", .italic), .text("2", .regular)]), ("\\mu", [.text("μ", .regular)]),
+      ("$\\mu$", [.text("μ", .italic)]), ("$\\Omega$", [.text("Ω", .regular)]),
+      ("test_error^2", [.text("test_error^2", .regular)]),
+      ("$f''$", [.text("f", .italic), .space(4), .text("′′", .regular)]),
+      // A minus is spaced between two things and tight before one.
+      ("$a-b$", [.text("a", .italic), .space(22), .text("−", .regular), .space(22), .text("b", .italic)]),
+      ("$-b$", [.text("−", .regular), .text("b", .italic)]),
+      ("$(-1)$", [.text("(", .regular), .text("−1)", .regular)]),
+      // Scripts take one character or a group, in either order.
+      ("$x_i^2$", [.text("x", .italic), scripts]), ("$x^{2}_{i}$", [.text("x", .italic), scripts]),
+    ] as [(String, [Markup.Node])])
+  func `letters between dollar signs are italic, digits and capitals upright, and primes set off from a letter once`(
+    label: String, nodes: [Markup.Node]
+  ) throws {
+    #expect(try Markup.nodes(label) == nodes)
+  }
+
+  @Test(arguments: [
+    ("$\\lVert f - f^*\\rVert \\le 10^{-3}$", "‖f−f*‖≤10−3"), ("$2\\times10^5$", "2×105"), ("a\\$b\\{c\\}", "a$b{c}"),
+    ("$\\log n$", "logn"), ("$\\text{no math}_1$", "no math1"), ("$\\hat{\\beta}$", "βˆ"), ("50\\,%", "50\u{2009}%"),
+  ]) func `labels read as people write them`(label: String, wanted: String) throws {
+    #expect(try text(label) == wanted)
+  }
+
+  @Test(arguments: [
+    ("\\alfa", PlottingError.unknownCommand("alfa", text: "\\alfa")), ("$x", .unbalanced("$", text: "$x")),
+    ("{x", .unbalanced("{", text: "{x")), ("x}", .unbalanced("}", text: "x}")),
+    ("\\text{x", .unbalanced("{", text: "\\text{x")), ("\\", .unknownCommand("", text: "\\")),
+  ]) func `unknown commands and open groups are errors that name them`(label: String, error: PlottingError) {
+    #expect(throws: error) { try Markup.nodes(label) }
+  }
+
+  @Test func `escaped text comes back as it was`() throws {
+    let wild = "a\\mu $x$ {y} _z^"
+    #expect(try text(Markup.escaped(wild)) == wild)
+  }
+
+  @Test func `the fonts have a glyph for every symbol`() throws {
+    let fonts = try Fonts.shared()
+    let signs = [Symbols.greek, Symbols.upright, Symbols.binary, Symbols.accents].flatMap(\.values)
+    for style in FontStyle.allCases {
+      let missing = fonts.face(style)?.lacks(signs.joined() + "−0123456789…") ?? signs
+      #expect(missing.isEmpty, "\(style)")
+    }
+  }
+
+  @Test func `a misspelt command is corrected`() {
+    #expect(Symbols.nearest(to: "lamda") == "lambda" && Symbols.nearest(to: "qwertz") == nil)
+  }
+}
+
+struct FontsTests {
+  @Test func `the three faces come from files that can be hashed`() throws {
+    let files = try Fonts.files
+    #expect(files.map(\.style) == FontStyle.allCases && Set(files.map(\.path)).count == 3)
+    for file in files { #expect(try Data(contentsOf: URL(fileURLWithPath: file.path)).count > 100_000) }
+  }
+
+  @Test func `widths are those of the font's own tables, and so is what the ink of the last letter reaches beyond`()
+    throws
+  {
+    // From the hmtx table by fontTools: DejaVu Sans Condensed, 2048 units per em, n 1168, i 512, period 585.
+    let fonts = try Fonts.shared()
+    for (letter, units) in [("n", 1168.0), ("i", 512.0), (".", 585.0)] {
+      #expect(abs(fonts.measure(letter, .regular, 2048).width - units) < 1e-9, "\(letter)")
+    }
+    // Greatest x of the outline less the advance, by fontTools: f 881 - 648, x 1107 - 1090, S 1112 - 1170.
+    for (text, units) in [("f", 233.0), ("Sf", 233), ("x", 17), ("fS", 0)] {
+      #expect(abs(fonts.measure(text, .italic, 2048).overhang - units) < 1e-9, "\(text)")
+    }
+  }
+
+  @Test func `a character without a glyph is known and still has a box`() throws {
+    let face = try #require(try Fonts.shared().face(.regular))
+    #expect(face.lacks("a中b") == ["中"] && face.measure("中", 10).width > 0)
+  }
+
+  @Test func `many threads measure the same`() async throws {
+    let fonts = try Fonts.shared()
+    let widths = await withTaskGroup(of: Double.self) { group in
+      for _ in 0..<50 { group.addTask { fonts.measure("concurrent ∑λμ", .italic, 9).width } }
+      return await group.reduce(into: Set<Double>()) { $0.insert($1) }
+    }
+    #expect(widths.count == 1)
   }
 }

@@ -81,24 +81,18 @@ import Testing
         """)
   }
 
-  @Test func `without a toolchain it says where to get one`() throws {
-    let project = try clone()
-    let result = try launch(
-      project, "a project/plumb", ["PATH": try path(project, missing: "none", programs: ["brew"])])
-    #expect(result.code == 1)
-    #expect(
-      result.error
-        == "plumb: no Swift toolchain found; install Swift 6.1 or later from https://swift.org/install and run this again\n"
-    )
-  }
-
-  @Test func `a source newer than the program builds again`() throws {
+  @Test func `without a toolchain it says where to get one, and with one it builds what is older than a source`() throws
+  {
     let project = try clone()
     let path = try path(project, missing: "none", programs: ["brew"])
+    func launch() throws -> TestProject.Result { try self.launch(project, "a project/plumb", ["PATH": path]) }
+    let result = try launch()
+    #expect(result.code == 1)
+    let remedy = "install Swift 6.1 or later from https://swift.org/install and run this again"
+    #expect(result.error == "plumb: no Swift toolchain found; \(remedy)\n")
     try script("exit 0", project, "bin/swift")
-    let result = try launch(project, "a project/plumb", ["PATH": path])
-    #expect(result.code == 0 && result.error == "plumb: building (about three minutes the first time)\n")
-    let again = try launch(project, "a project/plumb", ["PATH": path])
-    #expect(again.error.isEmpty)
+    let built = try launch()
+    #expect(built.code == 0 && built.error == "plumb: building (about three minutes the first time)\n")
+    #expect(try launch().error.isEmpty)
   }
 }

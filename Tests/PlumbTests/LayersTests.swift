@@ -118,16 +118,8 @@ import Testing
   }
 
   private static func imports(of file: URL) throws -> [String] {
-    try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
-      let words = line.split(separator: " ")
-      guard let position = words.firstIndex(of: "import"), position <= 2, words.count > position + 1 else { return nil }
-      guard words[..<position].allSatisfy({ $0.hasPrefix("@") || $0 == "public" || $0 == "internal" }) else {
-        return nil
-      }
-      let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "func", "let", "var", "typealias"]
-      let name =
-        kinds.contains(words[position + 1]) && words.count > position + 2 ? words[position + 2] : words[position + 1]
-      return String(name.prefix { $0 != "." })
-    }
+    let declaration =
+      #/(?m)^ *(?:(?:@\w+|public|internal) )*import (?:(?:struct|class|enum|protocol|func|let|var|typealias) )?(\w+)/#
+    return try String(contentsOf: file, encoding: .utf8).matches(of: declaration).map { String($0.1) }
   }
 }

@@ -24,6 +24,8 @@ import Testing
     #expect(log?["state"] == "done" && log?["log"]?.string?.contains(" nodes, resolution ") == true)
   }
 
+  private static let together = "Error: --into PAPER.pdf and -o OUT.pdf go together: the paper itself is never changed"
+
   @Test(arguments: [
     (
       ["run", "--file", "no.json"],
@@ -40,14 +42,7 @@ import Testing
     (["diff", "no.json"], "plumb: no lock file no.json; `plumb lock` writes one after a run"),
     (["diff", "--tolerance=-1"], "Error: --tolerance -1.0: give a number from 0 on"),
     (["attach"], "Error: say what to write: --html, --latex, --arxiv, --crate or --into"),
-    (
-      ["attach", "--into", "a.pdf"],
-      "Error: --into PAPER.pdf and -o OUT.pdf go together: the paper itself is never changed"
-    ),
-    (
-      ["attach", "-o", "b.pdf", "--html", "r.html"],
-      "Error: --into PAPER.pdf and -o OUT.pdf go together: the paper itself is never changed"
-    ),
+    (["attach", "--into", "a.pdf"], together), (["attach", "-o", "b.pdf", "--html", "r.html"], together),
     (["attach", "--html", "r", "--crate", "./r"], "Error: ./r is named twice; give every form a place of its own"),
     (["attach", "--into", "a.pdf", "-o", "a.pdf"], "Error: a.pdf is named twice; give every form a place of its own"),
     (["attach", "--html", "r.html", "--zip", "r.zip"], "Error: Unknown option '--zip'. Did you mean '--file'?"),
@@ -65,5 +60,46 @@ import Testing
       graph.code == 1 && graph.error == "plumb: cannot write `no/graph.dot`; name a file in a folder that exists\n")
     let cache = try project.plumb("run", "--cache", "/proc/plumb")
     #expect(cache.code == 1 && cache.error == "plumb: cannot make the folder /proc/plumb: no such file or directory\n")
+  }
+}
+
+/// The front page beside the committed report.
+@Suite struct ReadmeTests {
+  private static func lines(_ path: String) throws -> [String] {
+    try String(contentsOf: LayersTests.root.appending(path: path), encoding: .utf8).components(separatedBy: "\n")
+  }
+
+  private static func cells(_ line: String) -> [String] {
+    line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+
+  @Test func `the table of what came out counts the report's verdicts`() throws {
+    let verdicts = ["reproduced", "not reproduced", "inconclusive", "not run"]
+    var counted: [String: [Int]] = [:]
+    for line in try Self.lines("reports/report.md") {
+      guard let match = line.firstMatch(of: #/^\| \[[A-Z][0-9]+\..*\]\(([a-z-]+\.md)#.*\) \| \*\*([a-z ]+)\*\* \|/#),
+        let index = verdicts.firstIndex(of: String(match.2))
+      else { continue }
+      counted["reports/\(match.1)", default: [0, 0, 0, 0]][index] += 1
+    }
+    #expect(counted.values.joined().reduce(0, +) > 0)
+    var told: [String: [Int]] = [:]
+    for line in try Self.lines("README.md") {
+      guard let match = line.firstMatch(of: #/^\| \[.*?\]\((reports/[a-z-]+\.md)\)/#) else { continue }
+      told[String(match.1)] = Self.cells(line).dropFirst().prefix(4).compactMap { Int($0) }
+    }
+    #expect(told == counted)
+    let total = counted.values.joined().reduce(0, +)
+    #expect(try Self.lines("README.md").contains { $0.contains("[the report](reports/report.md), \(total) claims") })
+  }
+
+  @Test func `every file that it links to is there`() throws {
+    let text = try Self.lines("README.md").joined(separator: "\n")
+    let links = text.matches(of: #/\]\((?!https?:|#)([^)#\s]+)/#).map { String($0.1) }
+    #expect(links.count > 5)
+    for link in links {
+      let path = LayersTests.root.appending(path: link).path(percentEncoded: false)
+      #expect(FileManager.default.fileExists(atPath: path), "\(link)")
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import PlumbTestSupport
 import Testing
@@ -10,29 +11,28 @@ import Testing
       try project.refusal("attach", "--html", "r.html")
         == "plumb: 4 of 4 results of the report are not up to date, the first `C1`; run `plumb run`, then attach\n")
     try project.write(#"{"plumb-lock": 1, "profiles": {"quick": {"C1": {"outputs": {}}}}}"#, to: "plumb.lock.json")
-    let difference = try project.plumb("diff")
-    #expect(
-      difference.code == 2 && difference.error == "plumb: there are no results to compare; `plumb run` makes them\n")
-    let full = try project.plumb("diff", "--profile", "full")
-    #expect(full.code == 2)
-    #expect(
-      full.error.hasSuffix(
-        "/plumb.lock.json has no results of the profile full; `plumb lock --profile full` adds those of the last run\n")
-    )
+    for (arguments, sentence) in [
+      (["diff"], "plumb: there are no results to compare; `plumb run` makes them"),
+      (
+        ["diff", "--profile", "full"],
+        "has no results of the profile full; `plumb lock --profile full` adds those of the last run"
+      ),
+    ] {
+      let difference = try project.run(TestProject.program, arguments)
+      #expect(difference.code == 2 && difference.error.hasSuffix(sentence + "\n"), "\(difference)")
+    }
   }
 
-  @Test func `a project without a report says where to add one`() throws {
-    let project = try TestProject(replacing: [
-      (#""reports": {"report": {"title": "R", "introduction": "i", "papers": ["paper"]}}"#, #""reports": {}"#)
-    ])
+  @Test func `a failed stage is named with its reason, and without a report it is said where to add one`() throws {
+    let project = try TestProject.ran(replacing: [("[2, 12]}}", "[2, 2]}}")])
+    #expect(try project.refusal("attach", "--html", "r.html").hasPrefix("plumb: the report is not whole: fit failed: "))
+    // What does not rest on the failure was made.
+    #expect(try project.plumb("run", "--check", "C1").output.hasPrefix("nothing to do: "))
+    try project.change(
+      #""reports": {"report": {"title": "R", "introduction": "i", "papers": ["paper"]}}"#, to: #""reports": {}"#)
     let result = try project.plumb("attach", "--html", "r.html")
     #expect(result.code == 2)
     #expect(result.error == "plumb: the manifest has no report to attach; add one under `reports`\n")
-  }
-
-  @Test func `a failed stage is named with its reason`() throws {
-    let project = try TestProject.ran(replacing: [("[2, 12]}}", "[2, 2]}}")])
-    #expect(try project.refusal("attach", "--html", "r.html").hasPrefix("plumb: the report is not whole: fit failed: "))
   }
 
   @Test func `folders that are missing and files of others are named and left alone`() throws {
@@ -48,19 +48,16 @@ import Testing
     for option in ["--html", "--crate"] {
       #expect(try project.refusal("attach", option, "mine") == "plumb: mine" + remedy)
     }
-    #expect(
-      try project.refusal("attach", "--html", "figures")
-        == "plumb: cannot write `figures`: is a directory; move that folder away\n")
+    let figures = try project.refusal("attach", "--html", "figures")
+    #expect(figures == "plumb: cannot write `figures`: is a directory; move that folder away\n")
     try project.makeFolders("tex/figures")
     try project.write("a drawing", to: "tex/figures/decay.pdf")
     #expect(try project.refusal("attach", "--latex", "tex") == "plumb: tex/figures/decay.pdf" + remedy)
     #expect(throws: (any Error).self) { try project.text("tex/plumb-values.tex") }
-    #expect(
-      try project.refusal("attach", "--into", "no.pdf", "-o", "o.pdf")
-        == "plumb: cannot read no.pdf: there is no such file\n")
-    #expect(
-      try project.refusal("attach", "--into", "mine", "-o", "o.pdf")
-        == "plumb: mine is not a PDF file; give the PDF of the paper\n")
+    for (paper, sentence) in [
+      ("no.pdf", "cannot read no.pdf: there is no such file"),
+      ("mine", "mine is not a PDF file; give the PDF of the paper"),
+    ] { #expect(try project.refusal("attach", "--into", paper, "-o", "o.pdf") == "plumb: \(sentence)\n") }
     #expect(try project.refusal("attach", "--into", "figures/decay.pdf", "-o", "mine") == "plumb: mine" + remedy)
     #expect(try project.text("mine") == "my thesis")
     _ = try project.plumb("lock")
@@ -85,5 +82,27 @@ import Testing
       seen.append(files)
     }
     #expect(seen[0] == seen[1] && seen[0].count > 8)
+  }
+}
+
+@Suite struct ReportMaterialTests {
+  @Test func `a crate tells what each stage read, by path and digest, and which files the run published`() throws {
+    let project = try TestProject.ran()
+    #expect(try project.plumb("attach", "--crate", "r.zip").code == 0)
+    let text = try project.run(URL(filePath: "/usr/bin/env"), ["unzip", "-p", "r.zip", "ro-crate-metadata.json"]).output
+    let entities = try TestProject.parse(text)["@graph"]?.elements ?? []
+    func entity(_ key: String, _ value: String) -> JSON? { entities.first { $0[key]?.string == value } }
+    // What a stage reads is what the stage above it made.
+    for (reader, above) in [("eigen[seed=2]", "gram[seed=2]"), ("fit", "spectrum")] {
+      let read = entity("name", reader)?["object"]?["@id"]
+      #expect(read != nil && read == entity("name", above)?["result"]?["@id"], "\(reader)")
+    }
+    #expect(entity("name", "clusters[seed=1]")?["object"]?.elements?.count == 2)
+    let results = entity("@id", "#run")?["result"]?.elements?.compactMap { $0["@id"]?.string } ?? []
+    #expect(
+      Set(results) == [
+        "figures/decay.pdf", "figures/decay.png", "figures/decay.csv", "reports/paper.md", "reports/report.md",
+        "reports/provenance.json",
+      ])
   }
 }

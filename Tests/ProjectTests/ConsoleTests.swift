@@ -26,10 +26,7 @@ import Testing
       17   plumb                              0x000055ac260f8e70 _start + 33
 
       """
-    #expect(
-      LogTail.lines(log) == [
-        "40 points", "Fatal error: failed to allocate 8000000000032 bytes of memory with alignment 8",
-      ])
+    #expect(LogTail.lines(log) == log.split(separator: "\n").prefix(2).map(String.init))
     #expect(LogTail.lines("3 steps 0x1f\n7 points") == ["3 steps 0x1f", "7 points"])
   }
 

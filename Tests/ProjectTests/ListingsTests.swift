@@ -1,4 +1,3 @@
-import Documents
 import Foundation
 import PlumbTestSupport
 import Testing
@@ -43,5 +42,63 @@ import Testing
     for text in [result.error, String(log)] + (try ["status", "why"].map { try project.plumb($0, "odd").output }) {
       #expect(text.contains(sentence) && !text.contains("\u{1B}"), "\(text)")
     }
+  }
+}
+
+@Suite struct GraphFileTests {
+  @Test func `a drawing of the graph replaces an earlier one and nothing else`() throws {
+    let project = try TestProject()
+    let before = try project.text("pipeline.json")
+    for format in ["mermaid", "dot", "svg", "pdf", "json"] {
+      for _ in 0..<2 {
+        let drawn = try project.plumb("graph", "--format", format, "-o", "graph.\(format)")
+        #expect(drawn.code == 0 && drawn.error.isEmpty, "\(format): \(drawn.error)")
+      }
+      let refused = try project.plumb("graph", "--format", format, "-o", "pipeline.json")
+      let sentence =
+        "pipeline.json holds what plumb did not write; move it away, name another place, or accept "
+        + "that it is replaced with --replace"
+      #expect(refused.code == 1 && refused.error == "plumb: \(sentence)\n")
+    }
+    #expect(try project.text("pipeline.json") == before)
+    // What is written is still of its format.
+    let record = try TestProject.parse(try project.text("graph.json"))
+    #expect(record["boxes"]?.elements?.count == 14)
+    let svg = try project.text("graph.svg")
+    #expect(svg.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg "))
+  }
+}
+
+@Suite struct CacheTextTests {
+  @Test func `damage in the cache is found, told and mended`() throws {
+    let project = try TestProject.ran()
+    let objects = try project.files(in: [".plumb/objects"])
+    let largest = try #require(objects.max { ($0.value.count, $0.key) < ($1.value.count, $1.key) }?.key)
+    let file = project.place(largest)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path(percentEncoded: false))
+    try Data("damaged".utf8).write(to: file)
+    let found = try project.plumb("verify")
+    #expect(found.code == 1 && found.error == "plumb: damaged objects are in quarantine; `plumb run` makes them anew\n")
+    #expect(try project.plumb("run").code == 0)
+    #expect(try project.plumb("verify").code == 0)
+    #expect(try project.files(in: [".plumb/objects"]) == objects)
+    try FileManager.default.removeItem(at: file)
+    let lost = try project.plumb("verify")
+    #expect(lost.code == 1 && lost.output.contains("\nmissing: "))
+    #expect(lost.error == "plumb: results are missing from the cache; `plumb run` makes them anew\n")
+    #expect(try project.plumb("run").code == 0)
+    let again = try project.plumb("verify", "--rerun")
+    #expect(again.code == 0 && again.output.hasSuffix("22 stages computed again, 0 differ\n"))
+  }
+
+  @Test func `what nothing needs is counted, and removed when that is asked for`() throws {
+    let project = try TestProject.ran()
+    let nothing = "0 objects of 0 bytes and 0 records would be removed; `plumb gc --delete` does it\n"
+    #expect(try project.plumb("gc").output == nothing)
+    try project.change("[1, 2, 3]", to: "[1, 2]")
+    let unneeded = try project.plumb("gc").output.prefix { $0 != "w" }
+    #expect(!unneeded.hasPrefix("0 objects"))
+    #expect(try project.plumb("gc", "--delete").output == unneeded + "removed\n")
+    #expect(try project.plumb("gc").output == nothing)
   }
 }

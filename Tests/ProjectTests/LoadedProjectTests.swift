@@ -10,11 +10,8 @@ import Testing
     try project.write("mine", to: "attempts/notes.txt")
     let result = try project.plumb("run", "--cache", path)
     #expect(result.code == 2 && result.output.isEmpty)
-    let sentence =
-      path.isEmpty
-      ? "Error: --cache is empty; name a folder, such as .plumb"
-      : "Error: --cache \(path) is the folder of the project; name one of its own, such as .plumb"
-    #expect(result.error.split(separator: "\n").first == Substring(sentence))
+    let fault = path.isEmpty ? "is empty; name a folder" : "\(path) is the folder of the project; name one of its own"
+    #expect(result.error.hasPrefix("Error: --cache \(fault), such as .plumb\n"))
     #expect(try project.files(in: ["attempts"]).count == 1)
   }
 
@@ -31,11 +28,8 @@ import Testing
     try project.makeFolders("mine")
     try project.write("my records", to: "mine/records")
     let result = try project.plumb("run", "--cache", "mine")
-    #expect(
-      result.code == 1
-        && result.error.hasSuffix(
-          "/mine holds files and is no cache of plumb; name a new or an empty folder with --cache\n")
-    )
+    let sentence = "/mine holds files and is no cache of plumb; name a new or an empty folder with --cache\n"
+    #expect(result.code == 1 && result.error.hasSuffix(sentence))
     #expect(try project.files(in: ["mine"]).count == 1)
     let plain = try project.run(TestProject.program, ["run", "points"], environment: ["PLUMB_CACHE": ""])
     #expect(plain.code == 0)

@@ -78,19 +78,16 @@ import Testing
 
   @Test(arguments: ["a b.csv", "é.csv", ".hidden", "-x", "paper.tex", "figures//x", "a:b"])
   func `names that arXiv refuses are refused`(_ name: String) {
-    #expect {
-      try ArxivFolder.checked([Self.file(name)])
-    } throws: { "\($0)" == "the name \(name) is not allowed on arXiv; use letters, digits and . , _ + - = only" }
+    let sentence = "the name \(name) is not allowed on arXiv; use letters, digits and . , _ + - = only"
+    #expect(message { _ = try ArxivFolder.checked([Self.file(name)]) } == sentence)
   }
 
   @Test func `too much for arXiv is refused`() {
     let file = AttachedFile(path: "a.csv", data: Data(count: 51_000_000), summary: "")
-    #expect {
-      try ArxivFolder.checked([file])
-    } throws: {
-      "\($0)"
+    #expect(
+      message { _ = try ArxivFolder.checked([file]) }
         == "the ancillary files take 51 MB, and arXiv takes 50 MB in all; put the RO-Crate into a repository and cite it"
-    }
+    )
   }
 
   @Test func `ancillary files go into a folder called anc`() {
@@ -144,6 +141,27 @@ import Testing
     }
     return (value.elements ?? []).flatMap { item in
       item.members?.map(\.key) == ["@id"] ? [item["@id"]?.string ?? ""] : references(item)
+    }
+  }
+}
+
+@Suite struct AttachedFileTests {
+  @Test func `a zip file depends on its content only`() throws {
+    let files = [BundleTests.file("ä/b.txt", "hello"), BundleTests.file("c.csv", "")]
+    let first = try ZipArchive.data(files)
+    Thread.sleep(forTimeInterval: 0.05)
+    #expect(try ZipArchive.data(files) == first && first.starts(with: Data("PK\u{3}\u{4}".utf8)))
+    #expect(
+      "\(BundleError.archive("the disk is full"))"
+        == "the archive could not be made in the folder for temporary files: the disk is full; free some space there")
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `pipes and devices are refused and not waited for`() {
+    let folder = TestFolder()
+    let pipe = folder.path("pipe")
+    #expect(mkfifo(pipe, 0o644) == 0)
+    for place in [pipe, "/dev/null"] {
+      #expect(throws: BundleError.cannotRead(place, reason: "it is no plain file")) { try PDFDocument.checked(place) }
     }
   }
 }

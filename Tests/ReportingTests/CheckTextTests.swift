@@ -25,15 +25,12 @@ import Testing
     #expect(power.text == "−10⁻⁴⁰" && power.tex == "\\ensuremath{-10^{-40}}")
   }
 
-  @Test func `an interval decides how many digits are shown`() {
+  @Test func `an interval decides how many digits are shown, one that is missing leaves five`() {
     #expect(NumberText.text(estimate(-3.00213, -3.0031, -3.0011), hasInterval: true) == "−3.0021 [−3.0031, −3.0011]")
     #expect(NumberText.text(estimate(0.5, 0.2, 0.8), hasInterval: true) == "0.50 [0.20, 0.80]")
     #expect(NumberText.text(estimate(0.123456), hasInterval: false) == "0.12346")
     #expect(NumberText.text(estimate(2, 1.5, 2.7), hasInterval: true) == "2.0 [1.5, 2.7]")
     #expect(NumberText.text(estimate(2e7, 1.9e7, 2.2e7), hasInterval: true) == "2.00×10⁷ [1.90×10⁷, 2.20×10⁷]")
-  }
-
-  @Test func `a missing interval leaves the number alone, with five digits`() {
     #expect(NumberText.text(estimate(1.0 / 3, .nan, .nan), hasInterval: true) == "0.33333")
   }
 

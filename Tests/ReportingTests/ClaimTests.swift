@@ -1,5 +1,4 @@
 import Documents
-import Foundation
 import Testing
 
 @testable import Reporting
@@ -9,13 +8,11 @@ import Testing
     try JSON.parse(SourceText(name: "claim.json", bytes: Array(text.utf8)))
   }
 
-  static func claim(_ checks: String) throws -> (Claim, [Problem]) {
-    let fields = Fields(
-      try json(
-        """
-        {"title": "t", "statement": "s", "source": "Theorem 1", "theory": "-3", "method": "m", "checks": [\(checks)],
-         "figures": [{"figure": "A1", "caption": "c"}]}
-        """), context: "claim `A1`")
+  static func claim(
+    _ checks: String, _ more: String = #""figures": [{"figure": "A1", "caption": "c"}]"#
+  ) throws -> (Claim, [Problem]) {
+    let text = #"{"title": "t", "statement": "s", "source": "x", "theory": "-3", "method": "m", "checks": "#
+    let fields = Fields(try json(text + "[\(checks)], \(more)}"), context: "claim `A1`")
     let claim = Claim(fields)
     fields.finish()
     return (claim, fields.problems)
@@ -30,64 +27,57 @@ import Testing
     try Table([
       ("layers", .numbers([2, 2, 3])), ("parity", .texts(["even", "odd", "even"])),
       ("exponent", .numbers([-3.01, -9, -2.99])), ("low", .numbers([-3.02, -9, -3.0])),
-      ("high", .numbers([-3, -9, -2.98])), ("rate", .numbers([-3, -3, -3])),
+      ("high", .numbers([-3, -9, -2.98])), ("rate", .numbers([-3, -3, -3])), ("gap", .numbers([-3, .nan, .nan])),
+      ("gap low", .numbers([-3.02, .nan, .nan])),
     ])
   }
 
-  @Test func `a claim judges the rows that its conditions select`() throws {
-    let (claim, problems) = try Self.claim(Self.within)
+  /// How a claim with one check is judged, on some rows of the table.
+  private func result(_ check: String, rows: [Int] = [0, 1, 2]) throws -> ClaimResult {
+    let (claim, problems) = try Self.claim(check)
     #expect(problems.isEmpty)
-    let result = try claim.judge({ _ in try Self.table() })
+    return try claim.judge({ _ in try Self.table().picking(rows) })
+  }
+
+  private func within(_ old: String, _ new: String) -> String {
+    Self.within.replacing("\"\(old)\"", with: "\"\(new)\"")
+  }
+
+  @Test func `a claim judges the rows that its conditions select, and one that fails stays as failed`() throws {
+    let result = try result(Self.within)
     #expect(result.verdict == .reproduced)
     #expect(
       result.checks[0].rows.map(\.labels) == [[.init(symbol: "L", value: "2")], [.init(symbol: "L", value: "3")]])
+    #expect(try self.result(within("even", "odd")).verdict == .notReproduced)
   }
 
-  @Test func `a claim that fails stays as failed`() throws {
-    let (claim, _) = try Self.claim(Self.within.replacing("\"parity\": \"even\"", with: "\"parity\": \"odd\""))
-    #expect(try claim.judge({ _ in try Self.table() }).verdict == .notReproduced)
+  private func exponents(_ members: String) -> String {
+    #"{"id": "x", "name": "x", "data": "d", "value": "exponent", \#(members)}"#
   }
 
   @Test func `a bound decides, also when theory stands beside it`() throws {
-    let check =
-      #"{"id": "x", "name": "x", "data": "d", "value": "exponent", "relation": "below", "bound": 0, "theory": "rate"}"#
-    let (claim, problems) = try Self.claim(check)
-    #expect(problems.isEmpty)
-    let result = try claim.judge({ _ in try Self.table() })
+    let result = try result(exponents(#""relation": "below", "bound": 0, "theory": "rate""#))
     #expect(result.verdict == .reproduced && result.checks[0].rows.map(\.theory) == [-3, -3, -3])
   }
 
-  @Test func `a row that stands alone has no order`() throws {
-    let check =
-      #"{"id": "x", "name": "x", "data": "d", "value": "exponent", "relation": "increasing", "sequences": ["parity"]}"#
-    let result = try Self.claim(check).0.judge({ _ in try Self.table() })
-    #expect(result.checks[0].rows.map(\.verdict) == [.reproduced, .inconclusive, .reproduced])
-  }
-
-  @Test func `a theory that is missing leaves its row open`() throws {
-    var table = try Self.table().picking([0, 2])
-    try table.append("gap", .numbers([-3, .nan]))
-    try table.append("gap low", .numbers([-3.02, .nan]))
-    let gap = table
-    let (claim, _) = try Self.claim(Self.within.replacing("\"rate\"", with: "\"gap\""))
-    let result = try claim.judge({ _ in gap })
-    #expect(result.checks[0].rows.map(\.verdict) == [.reproduced, .inconclusive])
+  @Test func `a row that stands alone has no order, and a theory that is missing leaves its row open`() throws {
+    let order = try result(exponents(#""relation": "increasing", "sequences": ["parity"]"#))
+    #expect(order.checks[0].rows.map(\.verdict) == [.reproduced, .inconclusive, .reproduced])
+    let gap = try result(within("rate", "gap"), rows: [0, 2])
+    #expect(gap.checks[0].rows.map(\.verdict) == [.reproduced, .inconclusive])
   }
 
   @Test func `conditions that select nothing are not run, never reproduced`() throws {
-    let (claim, _) = try Self.claim(Self.within.replacing("\"even\"", with: "\"none\""))
-    let result = try claim.judge({ _ in try Self.table() })
+    let result = try result(within("even", "none"))
     #expect(result.verdict == .notRun && result.reason == "exponent: no row has parity = none")
     #expect(result.checks[0].reason == "no row has parity = none")
-    let empty = try claim.judge({ _ in try Self.table().picking([]) })
+    let empty = try self.result(within("even", "none"), rows: [])
     #expect(empty.verdict == .notRun && empty.reason == "exponent: the table has no rows")
   }
 
   @Test func `an interval that ends below where it begins is an error`() throws {
-    let (claim, _) = try Self.claim(
-      Self.within.replacing("\"low\": \"low\"", with: "\"low\": \"high\"").replacing(
-        "\"high\": \"high\"", with: "\"high\": \"low\""))
-    let error = #expect(throws: Problem.self) { try claim.judge({ _ in try Self.table() }) }
+    let check = Self.within.replacing(#""low": "low", "high": "high""#, with: #""low": "high", "high": "low""#)
+    let error = #expect(throws: Problem.self) { try result(check) }
     #expect(
       error?.description == "checks[0].data: the interval of row 1 begins above its end, `high` = -3, `low` = -3.02; "
         + "exchange `low` and `high`, or correct what made them")
@@ -106,21 +96,13 @@ import Testing
   }
 
   @Test func `rows without a number, a theory, a neighbour or a fine interval say so`() throws {
-    var table = try Self.table().picking([0, 2])
-    try table.append("gap", .numbers([-3, .nan]))
-    try table.append("gap low", .numbers([-3.02, .nan]))
-    let gap = table
-    func reason(_ check: String) throws -> String? { try Self.claim(check).0.judge({ _ in gap }).checks[0].reason }
-    #expect(
-      try reason(Self.within.replacing("\"rate\"", with: "\"gap\"")) == "1 of 2 rows has no finite value of theory")
-    #expect(
-      try reason(Self.within.replacing("\"low\": \"low\"", with: "\"low\": \"gap low\""))
-        == "1 of 2 rows has no finite value and interval")
-    let order =
-      #"{"id": "x", "name": "x", "data": "d", "value": "exponent", "relation": "increasing", "sequences": ["layers"]}"#
+    func reason(_ check: String) throws -> String? { try result(check, rows: [0, 2]).checks[0].reason }
+    #expect(try reason(within("rate", "gap")) == "1 of 2 rows has no finite value of theory")
+    let low = Self.within.replacing(#""low": "low""#, with: #""low": "gap low""#)
+    #expect(try reason(low) == "1 of 2 rows has no finite value and interval")
+    let order = exponents(#""relation": "increasing", "sequences": ["layers"]"#)
     #expect(try reason(order) == "2 of 2 rows have no other row to be compared with")
-    let covers = Self.within.replacing(
-      "within\", \"tolerance\": 0.05", with: "covers\", \"tolerance\": 0.05, \"resolution\": 0.001")
+    let covers = within("within", "covers").replacing("0.05", with: "0.05, \"resolution\": 0.001")
     #expect(try reason(covers) == "2 of 2 rows have an interval wider than the resolution")
     #expect(try reason(Self.within) == nil)
   }
@@ -150,29 +132,22 @@ import Testing
   }
 
   @Test func `a preview shows its numbers without theory and without a verdict`() throws {
-    let fields = Fields(
-      try Self.json(
-        """
-        {"title": "t", "statement": "s", "source": "x", "theory": "-3", "method": "m", "checks": [\(Self.within)],
-         "preview": "a preview on few points"}
-        """), context: "claim `A1`")
-    let result = try Claim(fields).judge({ _ in try Self.table() })
-    #expect(fields.problems.isEmpty && result.verdict == .notRun && result.reason == "a preview on few points")
+    let (claim, problems) = try Self.claim(Self.within, #""preview": "a preview on few points""#)
+    let result = try claim.judge({ _ in try Self.table() })
+    #expect(problems.isEmpty && result.verdict == .notRun && result.reason == "a preview on few points")
     let rows = result.checks[0].rows
     #expect(rows.map(\.estimate.value) == [-3.01, -2.99])
     #expect(rows.allSatisfy { $0.theory == nil && $0.verdict == .notRun })
   }
 
-  @Test func `a column that is not there is named with the nearest one`() throws {
-    let (claim, _) = try Self.claim(Self.within.replacing("\"value\": \"exponent\"", with: "\"value\": \"exponnent\""))
+  @Test func `a column that is not there is named with the nearest one`() {
     #expect(throws: Problem(.table(name: "table", fact: "no column `exponnent`", remedy: "did you mean `exponent`?"))) {
-      try claim.judge({ _ in try Self.table() })
+      try result(Self.within.replacing("\"exponent\",\n", with: "\"exponnent\",\n"))
     }
   }
 
   @Test func `a relation without what it needs is refused with the remedy`() throws {
-    let (_, problems) = try Self.claim(
-      #"{"id": "x", "name": "x", "data": "fits", "value": "v", "relation": "within", "low": "l"}"#)
+    let (_, problems) = try Self.claim(exponents(#""relation": "within", "low": "l""#))
     #expect(
       problems.map(\.fault.description) == [
         "`within` needs a `tolerance` in `checks[0]` of claim `A1`; add `tolerance`",
@@ -181,8 +156,7 @@ import Testing
   }
 
   @Test func `a result survives encoding, infinities included`() throws {
-    let (claim, _) = try Self.claim(Self.within)
-    let result = try claim.judge({ _ in try Self.table().picking([0, 2]) })
+    let result = try result(Self.within, rows: [0, 2])
     let data = try result.encoded()
     #expect(try ClaimResult(encoded: data) == result)
     #expect(try ClaimResult(encoded: data).encoded() == data)

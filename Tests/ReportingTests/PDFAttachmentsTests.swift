@@ -38,111 +38,84 @@ import Testing
     return breaksSignature
   }
 
+  private let folder = TestFolder()
+  private var output: String { folder.path("b.pdf") }
+
   @Test func `attachments are listed as associated files, and repeating gives the same bytes`() throws {
-    try inFolder { folder in
-      let input = path(folder, "pâper one.pdf")
-      try Self.paper().write(to: URL(filePath: input))
-      let outputs = ["1.pdf", "2.pdf", "3.pdf"].map { path(folder, $0) }
-      try attach(input, outputs[0])
-      try attach(input, outputs[1])
-      let bytes = try Data(contentsOf: URL(filePath: outputs[0]))
-      #expect(try Data(contentsOf: URL(filePath: outputs[1])) == bytes)
-      #expect(try Data(contentsOf: URL(filePath: input)) == Self.paper())
-      let text = String(decoding: bytes, as: UTF8.self)
-      for part in [
-        "/AFRelationship /Data", "/AFRelationship /Source", "/AFRelationship /Supplement", "/AF [",
-        "/Subtype /text#2fcsv", "(figures-a.csv)", "(D:20231114221320Z)",
-      ] { #expect(text.contains(part), "\(part) in \(text)") }
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)).count == 3)
-      try attach(outputs[0], outputs[2])
-      let again = String(decoding: try Data(contentsOf: URL(filePath: outputs[2])), as: UTF8.self)
-      #expect(again.components(separatedBy: "/AFRelationship").count == 4)
-    }
+    let input = try folder.write(Self.paper(), "pâper one.pdf")
+    for name in ["1.pdf", "2.pdf"] { try attach(input, folder.path(name)) }
+    let bytes = try folder.bytes("1.pdf")
+    #expect(try folder.bytes("2.pdf") == bytes && folder.bytes("pâper one.pdf") == Self.paper())
+    let text = String(decoding: bytes, as: UTF8.self)
+    for part in [
+      "/AFRelationship /Data", "/AFRelationship /Source", "/AFRelationship /Supplement", "/AF [",
+      "/Subtype /text#2fcsv", "(figures-a.csv)", "(D:20231114221320Z)",
+    ] { #expect(text.contains(part), "\(part) in \(text)") }
+    #expect(try folder.names().count == 3)
+    try attach(folder.path("1.pdf"), folder.path("3.pdf"))
+    let again = String(decoding: try folder.bytes("3.pdf"), as: UTF8.self)
+    #expect(again.components(separatedBy: "/AFRelationship").count == 4)
   }
 
-  @Test func `a file that is no PDF is refused`() throws {
-    try inFolder { folder in
-      let input = path(folder, "a.pdf")
-      try Data("plain text".utf8).write(to: URL(filePath: input))
-      #expect(throws: BundleError.notPDF(input)) { try attach(input, path(folder, "b.pdf")) }
-      #expect("\(BundleError.notPDF("a.pdf"))" == "a.pdf is not a PDF file; give the PDF of the paper")
-      #expect(!FileManager.default.fileExists(atPath: path(folder, "b.pdf")))
-    }
-  }
-
-  @Test func `a damaged PDF is refused`() throws {
-    try inFolder { folder in
-      let input = path(folder, "a.pdf")
-      try Self.paper().prefix(300).write(to: URL(filePath: input))
-      #expect {
-        try attach(input, path(folder, "b.pdf"))
-      } throws: {
-        "\($0)".hasPrefix("\(input) is damaged (")
-          && "\($0)".hasSuffix("); make it anew, or repair a copy with `qpdf IN.pdf OUT.pdf`")
-      }
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false)) == ["a.pdf"])
-    }
+  @Test func `a file that is no PDF and a damaged one are refused`() throws {
+    let input = try folder.write("plain text", "a.pdf")
+    #expect(throws: BundleError.notPDF(input)) { try attach(input, output) }
+    try folder.write(Self.paper().prefix(300), "a.pdf")
+    let text = message { try attach(input, output) }
+    #expect(text.hasPrefix("\(input) is damaged ("))
+    #expect(text.hasSuffix("); make it anew, or repair a copy with `qpdf IN.pdf OUT.pdf`"))
+    #expect(try folder.names() == ["a.pdf"])
   }
 
   @Test(arguments: ["", "secret"]) func `an encrypted PDF is refused`(_ password: String) throws {
-    try inFolder { folder in
-      let (plain, locked) = (path(folder, "a.pdf"), path(folder, "locked.pdf"))
-      try Self.paper().write(to: URL(filePath: plain))
-      let encryption: JSON = [
-        "userPassword": JSON(.string(password)), "ownerPassword": "owner", "256bit": JSON(.object([])),
-      ]
-      try PDFJob.run(["inputFile": JSON(.string(plain)), "outputFile": JSON(.string(locked)), "encrypt": encryption])
-      #expect(throws: BundleError.encryptedPDF(locked)) { try attach(locked, path(folder, "b.pdf")) }
-      #expect(
-        "\(BundleError.encryptedPDF("a.pdf"))"
-          == "a.pdf is encrypted, and nothing is attached to encrypted files; attach to the file before its encryption")
-    }
+    let (plain, locked) = (try folder.write(Self.paper(), "a.pdf"), folder.path("locked.pdf"))
+    let encryption: JSON = [
+      "userPassword": JSON(.string(password)), "ownerPassword": "owner", "256bit": JSON(.object([])),
+    ]
+    try PDFJob.run(["inputFile": JSON(.string(plain)), "outputFile": JSON(.string(locked)), "encrypt": encryption])
+    #expect(throws: BundleError.encryptedPDF(locked)) { try attach(locked, output) }
   }
 
   @Test func `the paper itself is never overwritten`() throws {
-    try inFolder { folder in
-      let input = path(folder, "a.pdf")
-      try Self.paper().write(to: URL(filePath: input))
-      try FileManager.default.createSymbolicLink(atPath: path(folder, "link.pdf"), withDestinationPath: input)
-      #expect(throws: BundleError.sameFile(input)) { try attach(input, input) }
-      #expect(throws: BundleError.sameFile(input)) { try attach(input, path(folder, "link.pdf")) }
-      #expect(
-        "\(BundleError.sameFile("a.pdf"))"
-          == "a.pdf would be overwritten; name another file with -o, the original stays as it is")
-      #expect(try Data(contentsOf: URL(filePath: input)) == Self.paper())
-    }
+    let (input, link) = (try folder.write(Self.paper(), "a.pdf"), folder.path("link.pdf"))
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: input)
+    #expect(throws: BundleError.sameFile(input)) { try attach(input, input) }
+    #expect(throws: BundleError.sameFile(input)) { try attach(input, link) }
+    #expect(try folder.bytes("a.pdf") == Self.paper())
+  }
+
+  @Test(
+    arguments: [
+      "a.pdf is not a PDF file; give the PDF of the paper": .notPDF("a.pdf"),
+      "a.pdf is encrypted, and nothing is attached to encrypted files; attach to the file before its encryption":
+        .encryptedPDF("a.pdf"),
+      "a.pdf would be overwritten; name another file with -o, the original stays as it is": .sameFile("a.pdf"),
+      "the library qpdf is not installed, or older than 11; install libqpdf29 or later, or Homebrew's qpdf":
+        .pdfLibraryMissing,
+    ] as [String: BundleError])
+  func `what keeps a paper from its attachments is told with a remedy`(sentence: String, error: BundleError) {
+    #expect("\(error)" == sentence)
   }
 
   @Test func `a missing paper and a missing folder are named`() throws {
-    try inFolder { folder in
-      let input = path(folder, "a.pdf")
-      #expect {
-        try attach(input, path(folder, "b.pdf"))
-      } throws: { "\($0)" == "cannot read \(input): there is no such file" }
-    }
+    let input = folder.path("a.pdf")
+    #expect(message { try attach(input, output) } == "cannot read \(input): there is no such file")
   }
 
   @Test func `an attachment of the author's own is never replaced`() throws {
-    try inFolder { folder in
-      let (paper, own) = (path(folder, "paper.pdf"), path(folder, "own.pdf"))
-      try Self.paper().write(to: URL(filePath: paper))
-      try attach(paper, own, [AttachedFile(path: "report.html", data: Data("mine".utf8), summary: "my report")])
-      #expect(throws: BundleError.ownAttachment("report.html", paper: own)) { try attach(own, path(folder, "out.pdf")) }
-      #expect(
-        "\(BundleError.ownAttachment("r.html", paper: "p.pdf"))"
-          == "p.pdf has an attachment r.html of its own; rename it there, or attach to a copy without it")
-      #expect(!FileManager.default.fileExists(atPath: path(folder, "out.pdf")))
-    }
+    let (paper, own) = (try folder.write(Self.paper(), "paper.pdf"), folder.path("own.pdf"))
+    try attach(paper, own, [AttachedFile(path: "report.html", data: Data("mine".utf8), summary: "my report")])
+    #expect(throws: BundleError.ownAttachment("report.html", paper: own)) { try attach(own, output) }
+    #expect(
+      "\(BundleError.ownAttachment("r.html", paper: "p.pdf"))"
+        == "p.pdf has an attachment r.html of its own; rename it there, or attach to a copy without it")
+    #expect(try folder.names().sorted() == ["own.pdf", "paper.pdf"])
   }
 
   @Test func `a signature that will not hold is told`() throws {
-    try inFolder { folder in
-      let (plain, signed) = (path(folder, "plain.pdf"), path(folder, "signed.pdf"))
-      try Self.paper().write(to: URL(filePath: plain))
-      try Self.paper(catalogue: "/AcroForm << /Fields [] /SigFlags 3 >>").write(to: URL(filePath: signed))
-      #expect(try !attach(plain, path(folder, "1.pdf")))
-      #expect(try attach(signed, path(folder, "2.pdf")))
-    }
+    let signature = "/AcroForm << /Fields [] /SigFlags 3 >>"
+    #expect(try !attach(folder.write(Self.paper(), "plain.pdf"), folder.path("1.pdf")))
+    #expect(try attach(folder.write(Self.paper(catalogue: signature), "signed.pdf"), folder.path("2.pdf")))
   }
 }
 
@@ -162,11 +135,5 @@ import Testing
     let place = UnsafeMutablePointer<QPDFFunctions>.allocate(capacity: 1)
     defer { place.deallocate() }
     #expect(!plumb_find_qpdf_functions(other, place))
-  }
-
-  @Test func `its absence is told with what to install`() {
-    #expect(
-      "\(BundleError.pdfLibraryMissing)"
-        == "the library qpdf is not installed, or older than 11; install libqpdf29 or later, or Homebrew's qpdf")
   }
 }

@@ -1,5 +1,4 @@
 import Documents
-import Foundation
 import Testing
 
 @testable import Reporting
@@ -25,8 +24,7 @@ import Testing
     #expect(page.contains("## A2. Lost\n\n*Verdict.* **not run**: stage A2 failed\n\n<details>"))
     let summary = SummaryPage(
       title: "R", introduction: "I", papers: [("A.md", PaperSummary(try paper(), claims: [claim]))],
-      missing: [("Other", "stage B failed")],
-      profile: ReportedProfile(name: "full", isDefault: false, provenance: "reports/provenance.md")
+      missing: [("Other", "stage B failed")], profile: full
     ).markdown
     #expect(summary.contains("1 claims, profile `full`: 0 reproduced, 0 not reproduced, 0 inconclusive, 1 not run."))
     #expect(summary.contains("## Other\n\nThe page was not made: stage B failed.\n"))
@@ -76,11 +74,8 @@ import Testing
         == "**n**: interval covers theory, half-width at most 0.05. **not run**: no row has x = 99.\n\n")
   }
 
-  @Test func `a cell cannot break its table`() {
+  @Test func `a cell cannot break its table, and an anchor is the one that GitHub makes`() {
     #expect(Markdown.table(["a"], [["x|y\nz"]]) == "| a |\n| --- |\n| x\\|y z |\n")
-  }
-
-  @Test func `an anchor is the one that GitHub makes`() {
     #expect(Markdown.anchor("A1. NTK decay, and depth") == "a1-ntk-decay-and-depth")
   }
 
@@ -106,18 +101,16 @@ import Testing
   }
 
   private let quick = ReportedProfile(name: "quick", isDefault: true, provenance: "reports/provenance.md")
+  private let full = ReportedProfile(name: "full", isDefault: false, provenance: "reports/provenance.md")
   private let figure = ReportedFigure(
     picture: "../figures/A1.png", drawing: "../figures/A1.pdf", data: "../figures/A1.csv")
 
   @Test func `a page names its profile, in the commands as well unless it is the default`() throws {
     let page = try self.page(claim(rows: 1))
     #expect(page.contains("Numbers of the profile `quick`.") && page.contains("`reports/provenance.md`"))
-    let full = PaperPage(
-      paper: try paper(), claims: [try claim(rows: 1)],
-      profile: ReportedProfile(name: "full", isDefault: false, provenance: "reports/provenance.md")
-    ).markdown
-    #expect(
-      full.contains("<code>./plumb run --profile full A1</code>") && full.contains("`full/reports/provenance.md`"))
+    let other = PaperPage(paper: try paper(), claims: [try claim(rows: 1)], profile: full).markdown
+    #expect(other.contains("<code>./plumb run --profile full A1</code>"))
+    #expect(other.contains("`full/reports/provenance.md`"))
   }
 
   @Test func `a page shows statement, theory, numbers, verdict, figure, command and keys`() throws {
@@ -130,6 +123,10 @@ import Testing
       "**reproduced** Numbers from [`fits`](#stage-a1-fits).",
       "| [A1. Decay](#a1-decay) | **reproduced** | exponent: −3.010 [−3.020, −3.000] |",
     ] { #expect(page.contains(part), "\(part) in\n\(page)") }
+    // A long table is folded behind its extreme.
+    let long = try self.page(claim(rows: 30))
+    #expect(long.contains("30 numbers, off theory by at most 0.020: 30 reproduced."))
+    #expect(long.contains("<details><summary>All 30 numbers</summary>"))
   }
 
   @Test func `a page links to the reports that list it, by their names`() throws {
@@ -145,12 +142,6 @@ import Testing
         "All papers: [All](overview.md), [Some](some.md). Numbers"))
   }
 
-  @Test func `a long table is folded behind its extreme`() throws {
-    let page = try self.page(claim(rows: 30))
-    #expect(page.contains("30 numbers, off theory by at most 0.020: 30 reproduced."))
-    #expect(page.contains("<details><summary>All 30 numbers</summary>"))
-  }
-
   @Test func `the summary counts verdicts and links to the pages`() throws {
     let page = SummaryPage(
       title: "R", introduction: "I", papers: [("A.md", PaperSummary(try paper(), claims: [try claim(rows: 1)]))],
@@ -158,5 +149,33 @@ import Testing
     ).markdown
     #expect(page.contains("1 claims, profile `quick`: 1 reproduced, 0 not reproduced, 0 inconclusive, 0 not run."))
     #expect(page.contains("[A1. Decay](A.md#a1-decay)"))
+  }
+}
+
+@Suite struct ProvenancePageTests {
+  @Test func `the page shows machine, libraries and cost`() throws {
+    let record = try ClaimTests.json(
+      #"""
+      {"profile": "quick", "machine": {"processor": "P", "memory": 8000000000, "clean": true},
+       "libraries": {"MPFR": "4.2.0", "fonts": {"bold": {"file": "/f.ttf", "sha256": "0123456789abcdef0123"}}},
+       "stages": [
+         {"id": "a[x=1]", "kind": "fit", "key": "abcdef0123456789", "seconds": 0.25, "memory": 5000000, "cores": 1,
+          "time": "2026-01-02T03:04:05Z", "host": "here", "program": "plumb 1"},
+         {"id": "b", "kind": "spectrum", "key": "bbbbbbbbbbbbbbbb", "seconds": 12, "memory": 2500000000, "cores": 2,
+          "time": "2026-01-02T03:04:01Z", "host": "there", "program": "plumb 1"}]}
+      """#)
+    let page = ProvenancePage(record).markdown
+    for part in [
+      "Profile `quick`: 2 results, 12.2 s of computing in all; made between 2026-01-02T03:04:01Z and "
+        + "2026-01-02T03:04:05Z on here, there by plumb 1.",
+      "| processor | P |", "| memory | 8.0 GB |", "| clean | yes |", "| MPFR | 4.2.0 |",
+      "| fonts, bold | /f.ttf, sha256 `0123456789abcdef` |",
+      "| spectrum | 1 | 12 s | 2.5 GB |\n| fit | 1 | 250 ms | 5 MB |",
+      "| `a[x=1]` | fit | 250 ms | 5 MB | 1 | `abcdef012345` |",
+    ] { #expect(page.contains(part), "\(part) in\n\(page)") }
+  }
+
+  @Test func `an empty record makes a page`() throws {
+    #expect(ProvenancePage(try ClaimTests.json("{}")).markdown.contains("Profile `unknown`: 0 results"))
   }
 }

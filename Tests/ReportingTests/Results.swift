@@ -39,13 +39,30 @@ func judged(
     checks: checks, captions: captions, verdict: Verdict.all(checks.map(\.verdict)), reason: reason)
 }
 
-/// Gives `body` a folder of its own, whose name is not plain ASCII, and removes it afterwards.
-func inFolder(_ body: (URL) throws -> Void) throws {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "plumb é \(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  try body(folder)
+/// A folder whose name is not plain ASCII, gone with the last reference.
+final class TestFolder {
+  let url = FileManager.default.temporaryDirectory.appending(path: "plumb é \(UUID().uuidString)")
+
+  init() { try? FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  /// The path of a file in it.
+  func path(_ name: String) -> String { url.appending(path: name).path(percentEncoded: false) }
+
+  func bytes(_ name: String) throws -> Data { try Data(contentsOf: url.appending(path: name)) }
+
+  func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path("")) }
+
+  @discardableResult func write(_ data: Data, _ name: String) throws -> String {
+    try data.write(to: url.appending(path: name))
+    return path(name)
+  }
+
+  @discardableResult func write(_ text: String, _ name: String) throws -> String { try write(Data(text.utf8), name) }
 }
 
-/// The path of the file `name` in `folder`.
-func path(_ folder: URL, _ name: String) -> String { folder.appending(path: name).path(percentEncoded: false) }
+/// What `body` throws, as people read it; empty if it does not.
+func message(_ body: () throws -> Void) -> String {
+  if case .failure(let error) = Result(catching: body) { return "\(error)" }
+  return ""
+}

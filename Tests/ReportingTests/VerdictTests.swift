@@ -34,28 +34,27 @@ import Testing
     #expect(Verdict.all([]) == .notRun)
   }
 
-  @Test func `within compares the whole interval with theory and tolerance`() {
-    #expect(verdict(.within, -3.01, -2.99, -3, tolerance: 0.05) == .reproduced)
-    #expect(verdict(.within, -3.08, -3.0, -3, tolerance: 0.05) == .inconclusive)
-    #expect(verdict(.within, -3.3, -3.1, -3, tolerance: 0.05) == .notReproduced)
-  }
-
-  @Test func `a relative tolerance scales with theory, also when theory is negative`() {
-    #expect(verdict(.withinRelative, -101, -100, -100, tolerance: 0.02) == .reproduced)
-    #expect(verdict(.withinRelative, -103, -103, -100, tolerance: 0.02) == .notReproduced)
-  }
-
-  @Test func `covers with a tolerance asks that the interval come near theory`() {
-    #expect(verdict(.covers, 0.9, 1.1, 1.15, tolerance: 0.1) == .reproduced)
-    #expect(verdict(.covers, 0.9, 1.1, 1.25, tolerance: 0.1) == .notReproduced)
-    #expect(Relation.covers.sentence(tolerance: "0.1", bound: "0") == "interval reaches within 0.1 of theory")
-    #expect(Relation.covers.sentence(tolerance: nil, bound: "0") == "interval covers theory")
-  }
-
-  @Test func `covers asks that theory lie in the interval`() {
-    #expect(verdict(.covers, 0.9, 1.1, 1.05) == .reproduced)
-    #expect(verdict(.covers, 0.9, 1.1, 1.2) == .notReproduced)
-  }
+  @Test(
+    arguments: [
+      // The whole interval is compared, and the ends of a tolerance are inside.
+      (.within, -3.01, -2.99, -3, 0.05, .reproduced), (.within, -3.08, -3.0, -3, 0.05, .inconclusive),
+      (.within, -3.3, -3.1, -3, 0.05, .notReproduced), (.within, 0.5, 1.5, 1, 0.5, .reproduced),
+      (.within, 0.5, 1.75, 1, 0.5, .inconclusive), (.within, 1.75, 2, 1, 0.5, .notReproduced),
+      // It scales with theory, also when theory is negative.
+      (.withinRelative, -101, -100, -100, 0.02, .reproduced), (.withinRelative, -103, -103, -100, 0.02, .notReproduced),
+      (.withinRelative, 3, 5, 4, 0.25, .reproduced), (.withinRelative, -5, -3, -4, 0.25, .reproduced),
+      // Theory lies in the interval, or near it.
+      (.covers, 0.9, 1.1, 1.05, 0, .reproduced), (.covers, 0.9, 1.1, 1.2, 0, .notReproduced),
+      (.covers, 0.9, 1.1, 1.15, 0.1, .reproduced), (.covers, 0.9, 1.1, 1.25, 0.1, .notReproduced),
+      (.covers, 0.5, 1.5, 1.5, 0, .reproduced),
+      // A bound is outside.
+      (.below, 1, 1, 1, 0, .notReproduced), (.below, 0.4, 1, 1, 0, .inconclusive),
+      (.below, 0.5, 1, 1, 0, .inconclusive),
+      (.below, 0.5, 0.75, 1, 0, .reproduced), (.above, 1.1, 3, 1, 0, .reproduced), (.above, 1, 1, 1, 0, .notReproduced),
+    ] as [(Relation, Double, Double, Double, Double, Verdict)])
+  func `an interval is compared with theory and tolerance, or with a bound`(
+    relation: Relation, low: Double, high: Double, reference: Double, tolerance: Double, expected: Verdict
+  ) { #expect(verdict(relation, low, high, reference, tolerance: tolerance) == expected) }
 
   @Test func `an interval wider than the resolution tells nothing by covering theory`() {
     func verdict(_ low: Double, _ high: Double) -> Verdict {
@@ -63,9 +62,6 @@ import Testing
     }
     #expect(verdict(0.9, 1.1) == .reproduced && verdict(0.875, 1.125) == .reproduced)
     #expect(verdict(0.5, 1.5) == .inconclusive && verdict(1.1, 9) == .notReproduced)
-    #expect(
-      Relation.covers.sentence(tolerance: "0.1", bound: "0", resolution: "0.2")
-        == "interval reaches within 0.1 of theory, half-width at most 0.2")
   }
 
   @Test(arguments: Relation.allCases.filter { !$0.isOrder }) func `a missing reference decides nothing`(
@@ -76,20 +72,17 @@ import Testing
     }
   }
 
-  @Test func `bounds are strict`() {
-    #expect(verdict(.below, 1, 1, 1) == .notReproduced)
-    #expect(verdict(.below, 0.4, 1, 1) == .inconclusive)
-    #expect(verdict(.above, 1.1, 3, 1) == .reproduced)
-    #expect(verdict(.above, 1, 1, 1) == .notReproduced)
-  }
-
-  @Test func `an order needs separated intervals`() {
+  @Test func `an order demands nothing of the first row, and separated intervals of the others`() {
     let first = estimate(1, 0.9, 1.1)
     let order = Relation.increasing
     #expect(verdict(order, 1.9, 2.1, .nan, after: (0.9, 1.1)) == .reproduced)
     #expect(verdict(order, 1, 1.2, .nan, after: (0.9, 1.1)) == .inconclusive)
     #expect(verdict(order, 0.4, 0.6, .nan, after: (0.9, 1.1)) == .notReproduced)
     #expect(verdict(.decreasing, 0.4, 0.6, .nan, after: (0.9, 1.1)) == .reproduced)
+    #expect(verdict(order, 1, 2, .nan) == .reproduced)
+    #expect(verdict(order, 3, 4, .nan, after: (1, 2)) == .reproduced)
+    #expect(verdict(order, 2, 4, .nan, after: (1, 2)) == .inconclusive)
+    #expect(verdict(order, 0, 1, .nan, after: (1, 2)) == .notReproduced)
     let unknown = estimate(1, .nan, 2)
     #expect(order.verdict(first, reference: .nan, tolerance: 0, previous: nil) == .reproduced)
     #expect(order.verdict(first, reference: .nan, tolerance: 0, previous: unknown) == .inconclusive)
@@ -121,31 +114,16 @@ import Testing
     }
   }
 
-  @Test func `the ends of a tolerance are inside, a bound is outside`() {
-    #expect(verdict(.within, 0.5, 1.5, 1, tolerance: 0.5) == .reproduced)
-    #expect(verdict(.within, 0.5, 1.75, 1, tolerance: 0.5) == .inconclusive)
-    #expect(verdict(.within, 1.75, 2, 1, tolerance: 0.5) == .notReproduced)
-    #expect(verdict(.withinRelative, 3, 5, 4, tolerance: 0.25) == .reproduced)
-    #expect(verdict(.withinRelative, -5, -3, -4, tolerance: 0.25) == .reproduced)
-    #expect(verdict(.covers, 0.5, 1.5, 1.5) == .reproduced)
-    #expect(verdict(.below, 0.5, 1, 1) == .inconclusive && verdict(.below, 0.5, 0.75, 1) == .reproduced)
-    #expect(verdict(.above, 1, 1, 1) == .notReproduced)
-  }
-
-  @Test func `an order demands nothing of the first row and a gap of the others`() {
-    #expect(verdict(.increasing, 1, 2, .nan) == .reproduced)
-    #expect(verdict(.increasing, 3, 4, .nan, after: (1, 2)) == .reproduced)
-    #expect(verdict(.increasing, 2, 4, .nan, after: (1, 2)) == .inconclusive)
-    #expect(verdict(.increasing, 0, 1, .nan, after: (1, 2)) == .notReproduced)
-  }
-
-  @Test func `criteria are told in words`() {
-    #expect(Relation.within.sentence(tolerance: "0.05", bound: "") == "within 0.05 of theory")
-    #expect(Relation.withinRelative.sentence(tolerance: "0.1", bound: "") == "within 0.1 of theory, relatively")
-    #expect(Relation.covers.sentence(tolerance: nil, bound: "") == "interval covers theory")
-    #expect(Relation.below.sentence(tolerance: nil, bound: "2") == "below 2")
-    #expect(Relation.above.sentence(tolerance: nil, bound: "2") == "above 2")
-    #expect(Relation.increasing.sentence(tolerance: nil, bound: "") == "strictly increasing")
-    #expect(Relation.decreasing.sentence(tolerance: nil, bound: "") == "strictly decreasing")
+  @Test(
+    arguments: [
+      (.within, "0.05", nil, "within 0.05 of theory"),
+      (.withinRelative, "0.1", nil, "within 0.1 of theory, relatively"),
+      (.covers, nil, nil, "interval covers theory"), (.covers, "0.1", nil, "interval reaches within 0.1 of theory"),
+      (.covers, "0.1", "0.2", "interval reaches within 0.1 of theory, half-width at most 0.2"),
+      (.below, nil, nil, "below 2"), (.above, nil, nil, "above 2"), (.increasing, nil, nil, "strictly increasing"),
+      (.decreasing, nil, nil, "strictly decreasing"),
+    ] as [(Relation, String?, String?, String)])
+  func `criteria are told in words`(relation: Relation, tolerance: String?, resolution: String?, sentence: String) {
+    #expect(relation.sentence(tolerance: tolerance, bound: "2", resolution: resolution) == sentence)
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Sphere
@@ -44,54 +43,34 @@ import Testing
   @Test func `dimensions below three and negative degrees are refused`() {
     refused(.dimensionTooSmall(dimension: 2), try Harmonics.count(dimension: 2, degree: 1))
     refused(.negativeDegree(degree: -1), try Harmonics.approximateCount(dimension: 3, degree: -1))
-    refused(.dimensionTooSmall(dimension: 2), try Legendre.values(dimension: 2, through: 3, at: 0.5))
-    refused(.negativeDegree(degree: -1), try Legendre.values(dimension: 3, through: -1, at: Real(1)))
-  }
-
-  /// P_k(t) by mpmath's Gegenbauer function over its value at 1.
-  static let references: [(d: Int, k: Int, t: String, value: String)] = [
-    (3, 10, "0.3", "0.251476349516015625"), (4, 7, "-0.6", "-0.1416576"),
-    (8, 25, "0.9", "-0.002341886764551745183866305721864342553998"),
-    (64, 40, "0.7", "-0.00000000003662686963082812430329725086891401561089"),
-    (5, 200, "0.1", "0.0001318732795113603711314857702245794524113"),
-  ]
-
-  @Test(arguments: references)
-  func `values agree with Gegenbauer polynomials in multiple precision`(d: Int, k: Int, t: String, value: String) throws
-  {
-    try Real.withPrecision(200) {
-      let values = try Legendre.values(dimension: d, through: k, at: try Real(decimal: t))
-      let expected = try Real(decimal: value)
-      #expect(((values[k] - expected) / expected).magnitude < Real(10).power(-38))
-    }
-  }
-
-  @Test(arguments: references)
-  func `values agree with Gegenbauer polynomials in double precision`(d: Int, k: Int, t: String, value: String) throws {
-    let point = try #require(Double(t))
-    let expected = try #require(Double(value))
-    let values = try Legendre.values(dimension: d, through: k, at: point)
-    #expect(abs(values[k] - expected) < 1e-13 * max(abs(expected), 1e-3))
-  }
-
-  @Test func `in dimension four they are Chebyshev polynomials of the second kind`() throws {
-    let theta = 0.7
-    let values = try Legendre.values(dimension: 4, through: 30, at: cos(theta))
-    for (k, value) in values.enumerated() {
-      #expect(abs(value - sin(Double(k + 1) * theta) / (Double(k + 1) * sin(theta))) < 1e-14)
-    }
-  }
-
-  @Test func `at one they are one and at minus one they alternate`() throws {
-    #expect(try Legendre.values(dimension: 5, through: 40, at: 1).allSatisfy { abs($0 - 1) < 1e-13 })
-    let left = try Legendre.values(dimension: 5, through: 40, at: -1)
-    for (k, value) in left.enumerated() { #expect(abs(value - (k.isMultiple(of: 2) ? 1 : -1)) < 1e-13) }
-  }
-
-  @Test func `the list has one entry more than the degree`() throws {
-    for degree in 0...3 { #expect(try Legendre.values(dimension: 3, through: degree, at: 0.5).count == degree + 1) }
-    for degree in 0...3 {
-      #expect(try Legendre.values(dimension: 3, through: degree, at: Real(0.5)).count == degree + 1)
-    }
   }
 }
+
+struct ErrorsTests {
+  @Test func `every error is one line with the fact and the remedy`() {
+    let expected: KeyValuePairs<SphereError, String> = [
+      .notDecimal(text: "1,5"): "not a decimal number: \"1,5\"; write digits with an optional sign, point and exponent",
+      .dimensionTooSmall(dimension: 2): "dimension 2 is too small for spherical harmonics; the sphere needs d >= 3",
+      .tooLarge(value: 11, limit: 10):
+        "size 11 is beyond the largest supported, 10; choose a smaller dimension or degree",
+      .negativeDegree(degree: -1): "degree -1 is negative; harmonics are numbered from 0",
+      .countOverflows(dimension: 64, degree: 99):
+        "the number of harmonics for d = 64, k = 99 exceeds 64 bits; use its floating-point form",
+      .noNodes(count: 0): "a quadrature rule of 0 nodes does not exist; ask for at least 1",
+      .badEndpointPower(power: 0): "endpoint power 0 is out of range; theta = pi s^p needs p between 1 and 64",
+      .badDigits(digits: 0): "0 digits are out of range; ask for 1 to 1000",
+      .kernelNotFinite(angle: 0.5): "the kernel is not finite at angle 0.5; it must be defined on the whole of [0, pi]",
+      .notConverged(degree: 3, nodes: 64):
+        "the coefficient of degree 3 has not converged with 64 nodes; ask for fewer digits, or for a kernel that varies more slowly",
+      .eigenvalueNotFinite(degree: 1): "the eigenvalue of degree 1 is not finite; leave out what is not known",
+      .integerExponent(exponent: 2):
+        "exponent 2.0 has no decay law; (1-t)^nu is a polynomial when nu is a non-negative integer",
+    ]
+    for (error, sentence) in expected { #expect(error.description == sentence) }
+  }
+}
+
+/// Expects that `call` throws `error`.
+func refused(
+  _ error: SphereError, _ call: @autoclosure () throws -> Any, sourceLocation: SourceLocation = #_sourceLocation
+) { #expect(throws: error, sourceLocation: sourceLocation) { _ = try call() } }

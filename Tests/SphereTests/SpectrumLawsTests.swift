@@ -148,9 +148,9 @@ import Testing
   }
 
   @Test func `a resolved cluster meets no cluster below it, whatever the spectrum`() throws {
-    var stream = FixedGenerator(state: 7)
-    for _ in 0..<200 {
-      let spectrum = (0..<12).map { _ in Double.random(in: 0...1, using: &stream).squareRoot() / 40 }
+    let stream = RandomStream(seed: 7, purpose: "spectra")
+    for round in 0..<200 {
+      let spectrum = (0..<12).map { stream.uniform(at: 12 * round + $0).squareRoot() / 40 }
       let clusters = try sample(spectrum, 200)
       for (place, cluster) in clusters.enumerated() where cluster.isResolved {
         #expect(clusters[(place + 1)...].allSatisfy { $0.range.upperBound < cluster.range.lowerBound })
@@ -179,15 +179,5 @@ import Testing
     refused(.eigenvalueNotFinite(degree: 1), try sample([0.7, .nan], 10))
     refused(.eigenvalueNotFinite(degree: 0), try sample([.infinity], 10))
     refused(.dimensionTooSmall(dimension: 2), try FiniteSample(spectrum: [1], dimension: 2, diagonal: 1, count: 10))
-  }
-}
-
-/// Knuth's linear congruential generator (MMIX), so that the spectra are the same in every run.
-private struct FixedGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state
   }
 }

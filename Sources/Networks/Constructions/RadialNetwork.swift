@@ -8,7 +8,6 @@ import LinearAlgebra
 /// [0, 1]). Half of the allowed error goes to each. Source: Safran, Eldan, Shamir, COLT 2019, the depth-3 side of their comparison;
 /// the constants are ours.
 public struct RadialNetwork: Sendable {
-  /// The network, weights and all.
   public let network: DeepNetwork
   /// The widths of its two layers: 2 d^{3/2} L / eps and about 1.06 L / eps.
   public var firstWidth: Int { network.first.rows }
@@ -53,11 +52,9 @@ public struct RadialShape: Sendable, Equatable {
   /// Pieces of the profile, about 1.06 L / eps.
   public let radii: Int
 
-  /// The widths of the two layers.
   public var firstWidth: Int { dimension * pieces }
   public var secondWidth: Int { radii }
 
-  /// Weights, biases and the offset.
   public var parameterCount: Int { firstWidth * (dimension + 1) + secondWidth * (firstWidth + 2) + 1 }
 
   /// The shape for a profile with Lipschitz constant L and an allowed error eps.

@@ -84,16 +84,13 @@ private struct Kinks: AtomSource {
 /// The m x m grid on the square [-R, R]^2 and functions on it with all symmetries of the square.
 ///
 /// Convexity makes the least norm of such a function that of a symmetric solution, so one point of every orbit suffices.
-public struct SquareGrid: Sendable, Equatable {
+public struct SquareGrid: Sendable {
   /// m.
   public let side: Int
   /// R.
   public let halfWidth: Double
   /// One point (x, y), x >= y >= 0, of every orbit, in whole steps of `unit` from the centre.
   let orbits: [(x: Int, y: Int)]
-
-  /// Whether the points are the same.
-  public static func == (a: SquareGrid, b: SquareGrid) -> Bool { a.side == b.side && a.halfWidth == b.halfWidth }
 
   /// - Throws: `NetworkError.outside` unless 2 <= side <= 200, `notPositive` for the half width.
   public init(side: Int, halfWidth: Double) throws {

@@ -80,13 +80,12 @@ public struct Escape: Sendable {
   public let distance: Double?
   /// eta lambda_max / 2 where the run ended; nil if it diverged.
   public let finalStability: Double?
-  /// The run itself, losses sampled.
   public let run: TrainingResult<ShallowNetwork>
 
   /// |1 - eta lambda_max|.
   public var predictedGrowth: Double { (1 - 2 * fraction).magnitude }
-  /// Whether the run ended at the minimum, within a thousand displacements.
-  public var stayed: Bool { distance.map { $0 < 1000 * Self.displacement } ?? false }
+  /// Whether the run ended elsewhere than at the minimum, by a thousand displacements or more.
+  public var left: Bool { distance.map { !($0 < 1000 * Self.displacement) } ?? true }
 
   static let displacement = 1e-8
   static let growthSteps = 20

@@ -25,9 +25,7 @@ public struct StabilityChain: Sendable, Equatable {
     norm = try StabilityNorm.norm(network, points)
   }
 
-  /// 1 + 2 S~.
   public var oneSidedBound: Double { 1 + 2 * oneSidedNorm }
-  /// 1 + 2 |f|_S.
   public var normBound: Double { 1 + 2 * norm }
   /// eta lambda_max / 2, at most 1 at a stable minimum.
   public func stability(step: Double) -> Double { step * sharpness / 2 }
@@ -37,9 +35,6 @@ public struct StabilityChain: Sendable, Equatable {
     let links = [sharpness, gradientMean, oneSidedBound, normBound]
     return zip(links, links.dropFirst()).map { ($0 - $1) / $0 }.min() ?? 0
   }
-
-  /// Whether no link of the chain breaks by more than `tolerance` of its larger side.
-  public func holds(within tolerance: Double) -> Bool { slack >= -tolerance }
 
   /// The bound 1/eta - 1/2 on |f|_S at step size `step`.
   public static func bound(step: Double) throws -> Double {

@@ -5,7 +5,6 @@ import LinearAlgebra
 /// A residual that is exactly zero would freeze the descent at a minimum that is no longer stable, so every rung starts
 /// with a jitter: independent normal shifts of all p parameters with standard deviation jitter / sqrt(p).
 public struct StepLadder: Sendable {
-  /// One rung and its run.
   public struct Rung: Sendable {
     /// eta.
     public let step: Double
@@ -13,7 +12,6 @@ public struct StepLadder: Sendable {
     public let result: TrainingResult<ShallowNetwork>
   }
 
-  /// When each rung stops.
   public let rule: StoppingRule
   /// The root mean square length of the shift before a rung, over all parameters together.
   public let jitter: Double
@@ -56,11 +54,8 @@ public struct StepLadder: Sendable {
 
 /// What a climb over step sizes on the line shows, beside the least norms over all interpolants.
 public struct LineLadder: Sendable {
-  /// A rung that interpolates.
   public struct End: Sendable {
-    /// eta of the rung.
     public let step: Double
-    /// Where the rung ended.
     public let network: ShallowNetwork
     /// |f|_S.
     public let norm: Double
@@ -131,7 +126,6 @@ public struct LineLadder: Sendable {
 public enum LineFunction {
   /// A kink of f: f'' has a point mass `jump` at `position`.
   public struct Kink: Sendable, Equatable {
-    /// Where on the line.
     public let position: Double
     /// The change of f' from left to right.
     public let jump: Double

@@ -75,7 +75,6 @@ public struct TangentNetwork: Sendable, Equatable {
     guard points.elements.allSatisfy(\.isFinite) else { throw NetworkError.notFinite("the points") }
   }
 
-  /// Whether all parameters are equal.
   public static func == (first: TangentNetwork, second: TangentNetwork) -> Bool {
     first.copies.elementsEqual(second.copies) { $0.factor == $1.factor && $0.body == $1.body }
   }

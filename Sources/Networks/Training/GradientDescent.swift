@@ -31,6 +31,8 @@ public enum GradientDescent {
 public struct StoppingRule: Sendable, Equatable {
   /// A run whose loss ends below this counts as interpolating.
   public static let interpolationLoss = 1e-6
+  /// A loss that is not below this, NaN included, ends the run as diverged.
+  public static let divergence = 1e6
 
   /// The loss must stay below this ...
   public var tolerance: Double
@@ -38,28 +40,23 @@ public struct StoppingRule: Sendable, Equatable {
   public var hold: Int
   /// Steps after which the run ends in any case.
   public var maximumSteps: Int
-  /// A loss that is not below this, NaN included, ends the run as diverged.
-  public var divergence: Double
 
-  /// - Throws: `NetworkError.outside` for a hold or step limit below 1, `notPositive` for a threshold that is not.
-  public init(tolerance: Double, hold: Int, maximumSteps: Int, divergence: Double = 1e6) throws {
+  /// - Throws: `NetworkError.outside` for a hold or step limit below 1, `notPositive` for a tolerance that is not.
+  public init(tolerance: Double, hold: Int, maximumSteps: Int) throws {
     try NetworkError.requirePositive(tolerance, "the loss tolerance")
-    try NetworkError.requirePositive(divergence, "the loss of divergence")
     for (what, value) in [("the number of steps to hold", hold), ("the step limit", maximumSteps)] {
       try NetworkError.require(value, in: 1...1_000_000_000, what)
     }
-    (self.tolerance, self.hold, self.maximumSteps, self.divergence) = (tolerance, hold, maximumSteps, divergence)
+    (self.tolerance, self.hold, self.maximumSteps) = (tolerance, hold, maximumSteps)
   }
 }
 
-/// How a training run ended.
 public enum TrainingOutcome: String, Sendable {
   case converged
   case stepLimit = "step limit"
   case diverged
 }
 
-/// The loss before step `step`.
 public struct LossPoint: Sendable, Equatable {
   /// Steps done when the loss was taken.
   public let step: Int
@@ -69,15 +66,12 @@ public struct LossPoint: Sendable, Equatable {
 
 /// What a training run produced. All its numbers are finite.
 public struct TrainingResult<Network: Sendable>: Sendable {
-  /// How the run ended.
   public let outcome: TrainingOutcome
   /// The trained network; nil if the run diverged.
   public let network: Network?
-  /// Steps done.
   public let steps: Int
-  /// The loss at the end, at most the rule's loss of divergence.
+  /// The loss at the end, at most ``StoppingRule/divergence``.
   public let loss: Double
-  /// The loss at the sampled steps.
   public let trace: [LossPoint]
 
   /// Whether the run ended at a network that interpolates: it did not diverge, and its loss is below
@@ -106,8 +100,8 @@ struct LossMonitor {
 
   /// Takes the loss before step `step`; returns the outcome if the run ends here.
   mutating func observe(_ newLoss: Double, step: Int) -> TrainingOutcome? {
-    let diverged = !(newLoss < rule.divergence)
-    loss = diverged ? rule.divergence : newLoss
+    let diverged = !(newLoss < StoppingRule.divergence)
+    loss = diverged ? StoppingRule.divergence : newLoss
     if let interval, step % interval == 0 { trace.append(LossPoint(step: step, loss: loss)) }
     held = loss < rule.tolerance ? held + 1 : 0
     if diverged { return .diverged }
@@ -126,7 +120,6 @@ struct LossMonitor {
 
 /// Gradient descent on the mean loss of a random batch of samples a step.
 public struct StochasticGradientDescent: Sendable {
-  /// How batches are drawn.
   public enum Sampling: String, Sendable {
     /// Every step draws its batch afresh, without repetition inside the batch.
     case independent
@@ -134,7 +127,6 @@ public struct StochasticGradientDescent: Sendable {
     case reshuffled
   }
 
-  /// How batches are drawn.
   public let sampling: Sampling
   /// Samples a step, 1 to n.
   public let batchSize: Int

@@ -119,13 +119,6 @@ struct ClassificationTask {
   let validation: (images: Matrix, labels: [Int])
   let test: (images: Matrix, labels: [Int])
 
-  struct Result {
-    let fits: [(lambda: Double, residual: Double, iterations: Int)]
-    /// Shares of misclassified images per lambda.
-    let validation: [Double]
-    let test: [Double]
-  }
-
   init(
     images: Matrix, labels: Matrix, testImages: Matrix, testLabels: Matrix, sizes: (training: Int, validation: Int),
     seed: UInt64
@@ -139,17 +132,19 @@ struct ClassificationTask {
     test = (testImages, others.labels)
   }
 
-  func accuracies(_ kernel: Kernel, lambdas: [Double], path: RidgePath) throws -> Result {
+  /// The fits, and the shares of images that each of them misclassifies.
+  func accuracies(
+    _ kernel: Kernel, lambdas: [Double], path: RidgePath
+  ) throws -> (fits: [RidgeFit], validation: [Double], test: [Double]) {
     let matrix = try SymmetricPanels<Double>(
-      order: training.rows, threads: path.threads, fill: kernel.homogeneousRectangles(of: training))
+      order: training.rows, threads: path.threads, fill: kernel.rectangles(of: training, homogeneous: true))
     let fits = try path.fit(matrix, targets: targets, lambdas: lambdas)
     func errors(_ set: (images: Matrix, labels: [Int])) throws -> [Double] {
       try RidgePrediction.predict(
         points: set.images.rows, coefficients: fits.map(\.coefficients), threads: path.threads,
-        fill: kernel.homogeneousRectangles(rows: set.images, columns: training)
+        fill: kernel.rectangles(rows: set.images, columns: training, homogeneous: true)
       ).map { try RidgeErrors.misclassified($0, labels: set.labels) }
     }
-    return try Result(
-      fits: fits.map { ($0.lambda, $0.residual, $0.iterations) }, validation: errors(validation), test: errors(test))
+    return try (fits, errors(validation), errors(test))
   }
 }

@@ -14,37 +14,26 @@ enum DeepEqualsShallow {
 }
 
 extension Kernel {
-  /// Rectangles of the matrix of one set of unit vectors, exact on the diagonal.
-  func rectangles(of points: Matrix) -> @Sendable (Range<Int>, Range<Int>) throws -> Matrix {
-    { rows, columns in
-      let left = points.selecting(rows: Array(rows))
-      guard rows != columns else { return try Gram.matrix(self, left) }
-      return try Gram.matrix(self, rows: left, columns: points.selecting(rows: Array(columns)))
+  /// Rectangles of a matrix, by their rows and columns.
+  typealias Rectangles = @Sendable (Range<Int>, Range<Int>) throws -> Matrix
+
+  /// Rectangles of the matrix of one set of points, exact on the diagonal: of unit vectors, or of the homogeneous form
+  /// |x||y| kappa(cos(x, y)) of any.
+  func rectangles(of points: Matrix, homogeneous: Bool = false) -> Rectangles {
+    let all = rectangles(rows: points, columns: points, homogeneous: homogeneous)
+    return { rows, columns in
+      guard rows == columns else { return try all(rows, columns) }
+      let part = points.selecting(rows: Array(rows))
+      return homogeneous ? try Gram.homogeneousMatrix(self, part) : try Gram.matrix(self, part)
     }
   }
 
-  /// Rectangles of the matrix between two sets of unit vectors.
-  func rectangles(rows left: Matrix, columns right: Matrix) -> @Sendable (Range<Int>, Range<Int>) throws -> Matrix {
+  /// Rectangles of the matrix between two sets of points.
+  func rectangles(rows left: Matrix, columns right: Matrix, homogeneous: Bool = false) -> Rectangles {
     {
-      try Gram.matrix(self, rows: left.selecting(rows: Array($0)), columns: right.selecting(rows: Array($1)))
-    }
-  }
-
-  /// Rectangles of the homogeneous form |x||y| kappa(cos(x, y)) of one set of points, exact on the diagonal.
-  func homogeneousRectangles(of points: Matrix) -> @Sendable (Range<Int>, Range<Int>) throws -> Matrix {
-    { rows, columns in
-      let left = points.selecting(rows: Array(rows))
-      guard rows != columns else { return try Gram.homogeneousMatrix(self, left) }
-      return try Gram.homogeneousMatrix(self, rows: left, columns: points.selecting(rows: Array(columns)))
-    }
-  }
-
-  /// Rectangles of the homogeneous form between two sets of points.
-  func homogeneousRectangles(
-    rows left: Matrix, columns right: Matrix
-  ) -> @Sendable (Range<Int>, Range<Int>) throws -> Matrix {
-    {
-      try Gram.homogeneousMatrix(self, rows: left.selecting(rows: Array($0)), columns: right.selecting(rows: Array($1)))
+      let (rows, columns) = (left.selecting(rows: Array($0)), right.selecting(rows: Array($1)))
+      guard homogeneous else { return try Gram.matrix(self, rows: rows, columns: columns) }
+      return try Gram.homogeneousMatrix(self, rows: rows, columns: columns)
     }
   }
 }

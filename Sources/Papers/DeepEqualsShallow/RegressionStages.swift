@@ -44,41 +44,36 @@ struct LearningCurveStage: Stage {
       memory: 256 << 20 + SymmetricPanels<Double>.bytes(order: largest) + RidgePath.bytes(points: largest, columns: 1))
   }
 
-  /// The error of one size at one lambda.
+  /// The error of one size at one lambda, or at the best of those that are at least `smallest`.
   private struct Cell {
     let kernel: Kernel
     let size: Int
     let lambda, error: Double
+    var smallest = 0.0
+    var atEdge = false
   }
 
-  /// The best lambda of one size, among those that are at least `smallest`.
-  private struct Choice {
-    let kernel: Kernel
-    let size: Int
-    let smallest: Double
-    let found: RidgeSelection
-  }
-
+  private static let labels: [Row<Cell>.Cell] = [
+    .text("model", "kernel with its depth", \.kernel.fullTitle),
+    .text("family", "NTK, RF or the kernel's name", \.kernel.familyTitle), .integer("n", "training points", \.size),
+  ]
   private static let errorRow = Row<Cell>(
-    .text("model", "kernel with its depth", \.kernel.fullTitle),
-    .text("family", "NTK, RF or the kernel's name", \.kernel.familyTitle),
-    .integer("n", "training points", \.size),
-    .number("lambda", "$\\lambda$ of $K + n \\lambda I$", \.lambda),
-    .number("error", "mean square error on the test points", roles: [.estimate], \.error))
-
-  private static let bestRow = Row<Choice>(
-    .text("model", "kernel with its depth", \.kernel.fullTitle),
-    .text("family", "NTK, RF or the kernel's name", \.kernel.familyTitle),
-    .integer("n", "training points", \.size),
-    .number("smallest", "least $\\lambda$ that was allowed", \.smallest),
-    .number("lambda", "best $\\lambda$ from there on", \.found.lambda),
-    .number("error", "mean square error on the test points at it", roles: [.estimate], \.found.error),
-    .flag("at-edge", "the best $\\lambda$ is an end of those allowed", \.found.atEdge))
+    labels + [
+      .number("lambda", "$\\lambda$ of $K + n \\lambda I$", \.lambda),
+      .number("error", "mean square error on the test points", roles: [.estimate], \.error),
+    ])
+  private static let bestRow = Row<Cell>(
+    labels + [
+      .number("smallest", "least $\\lambda$ that was allowed", \.smallest),
+      .number("lambda", "best $\\lambda$ from there on", \.lambda),
+      .number("error", "mean square error on the test points at it", roles: [.estimate], \.error),
+      .flag("at-edge", "the best $\\lambda$ is an end of those allowed", \.atEdge),
+    ])
 
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
     let n = sizes.map(Double.init)
     return output.name == best.name
-      ? Self.bestRow.columns(spanning: [\.size: n, \.smallest: budgets, \.found.lambda: lambdas])
+      ? Self.bestRow.columns(spanning: [\.size: n, \.smallest: budgets, \.lambda: lambdas])
       : Self.errorRow.columns(spanning: [\.size: n, \.lambda: lambdas])
   }
 
@@ -97,7 +92,8 @@ struct LearningCurveStage: Stage {
     try workspace.write(Self.errorRow.table(cells), to: errors)
     let choices = try budgets.flatMap { budget in
       try zip(curve.sizes, curve.best(smallest: budget)).map { size, found in
-        Choice(kernel: kernel, size: size, smallest: budget, found: found)
+        Cell(
+          kernel: kernel, size: size, lambda: found.lambda, error: found.error, smallest: budget, atEdge: found.atEdge)
       }
     }
     try workspace.write(Self.bestRow.table(choices), to: best)
@@ -190,7 +186,7 @@ struct RandomFeaturesStage: Stage {
   func run(_ workspace: Workspace) throws {
     let (pool, others) = try (workspace.read(points), workspace.read(test))
     guard largest <= pool.rows else { throw RidgeError.mismatch(what: "the pool", expected: largest, found: pool.rows) }
-    let (targets, values) = try (target.values(at: pool), target.values(at: others))
+    let (targets, values) = (target.values(at: pool), target.values(at: others))
     let rows = try RandomFeatureRidge.sizes(upTo: largest).flatMap { size in
       try (0..<draws).map { draw in
         let ridge = try RandomFeatureRidge(

@@ -1,5 +1,4 @@
 import Documents
-import LinearAlgebra
 import Networks
 import Pipeline
 
@@ -9,8 +8,7 @@ struct EscapeStage: Stage {
     "escape", revision: 1, summary: "gradient descent from next to a minimum, below and above its critical step size")
 
   let data: DataFields
-  let start: StartFields
-  let stopping: RuleFields
+  let training: TrainingFields
   let step, shake, precision: Double
   let fractions: [Double]
   let runs = Output("runs", row: Self.row)
@@ -18,8 +16,7 @@ struct EscapeStage: Stage {
 
   init(_ fields: Fields) {
     data = DataFields(fields)
-    start = StartFields(fields)
-    stopping = RuleFields(fields)
+    training = TrainingFields(fields)
     step = fields.number("step", in: 1e-9...1e9, "the step size with which the minimum is found")
     shake = fields.number("shake", in: 0...1, "standard deviation of the shifts that move the minimum off the kinks")
     precision = fields.number("precision", in: 1e-300...1, "the loss to which the minimum is found before it is shaken")
@@ -28,7 +25,7 @@ struct EscapeStage: Stage {
 
   var outputs: [OutputDeclaration] { [runs.declaration, traces.declaration] }
   // The sizes of its inputs are not known here; these are ordinary ones.
-  var needs: Resources { Resources(memory: 256 << 20 + start.bytes(points: 256, dimension: 100)) }
+  var needs: Resources { Resources(memory: 256 << 20 + training.bytes(points: 256, dimension: 100)) }
 
   /// The loss of one run before one step.
   private struct Trace {
@@ -57,22 +54,18 @@ struct EscapeStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     let set = try data.read(workspace)
-    let search = try StoppingRule(tolerance: precision, hold: 500, maximumSteps: stopping.limit)
+    let search = try StoppingRule(tolerance: precision, hold: 500, maximumSteps: training.limit)
     let minimum = try Escape.minimum(
-      from: start.network(dimension: set.dimension), on: set, step: step, shake: shake, rule: search,
-      seed: UInt64(start.seed))
+      from: training.network(dimension: set.dimension), on: set, step: step, shake: shake, rule: search,
+      seed: UInt64(training.seed))
     let escapes = try fractions.compactMap { fraction in
-      try minimum.map { try Escape(from: $0, on: set, fraction: fraction, rule: stopping.rule, tracedEvery: 20) }
+      try minimum.map { try Escape(from: $0, on: set, fraction: fraction, rule: training.rule, tracedEvery: 20) }
     }
     if minimum == nil { workspace.log("no minimum was reached; the tables are empty") }
     try workspace.write(try Self.row.table(escapes), to: runs)
     let points = escapes.flatMap { escape in escape.run.trace.map { Trace(fraction: escape.fraction, point: $0) } }
     try workspace.write(try Self.traceRow.table(points), to: traces)
   }
-}
-
-extension Escape {
-  fileprivate var left: Bool { !stayed }
 }
 
 /// The exact pyramid of two hidden layers, perturbed, under gradient descent below and above its critical step.

@@ -1,5 +1,4 @@
 import Documents
-import LinearAlgebra
 import Networks
 import Pipeline
 
@@ -10,8 +9,7 @@ struct LineLadderStage: Stage {
     summary: "gradient descent on a line at growing step sizes, and the linear programme over all interpolants")
 
   let count: Int
-  let start: StartFields
-  let stopping: RuleFields
+  let training: TrainingFields
   let first, factor, end, jitter: Double
   let rungs = Output("rungs", row: MinimumRow.row)
   let summary = Output("summary", row: Self.row)
@@ -20,8 +18,7 @@ struct LineLadderStage: Stage {
 
   init(_ fields: Fields) {
     count = fields.integer("n", in: 2...10_000, "the number of points")
-    start = StartFields(fields)
-    stopping = RuleFields(fields)
+    training = TrainingFields(fields)
     first = fields.number("first", in: 1e-9...1e9, "the first step size")
     factor = fields.number("factor", in: 1.001...10, "from one step size to the next")
     end = fields.number("below", in: 1e-9...1e9, "step sizes stay below this")
@@ -32,7 +29,7 @@ struct LineLadderStage: Stage {
     [rungs.declaration, summary.declaration, functions.declaration, kinks.declaration]
   }
 
-  var needs: Resources { Resources(memory: 256 << 20 + start.bytes(points: count, dimension: 1)) }
+  var needs: Resources { Resources(memory: 256 << 20 + training.bytes(points: count, dimension: 1)) }
 
   private static let row = Row<LineLadder>(
     .number("least-one-sided", "least one-sided stability norm over all interpolants", \.oneSided.norm),
@@ -67,11 +64,11 @@ struct LineLadderStage: Stage {
     .number("jump", "change of the slope there", roles: [.estimate], \.value))
 
   func run(_ workspace: Workspace) throws {
-    let data = try TrainingSet.sine(count: count, seed: UInt64(start.seed))
-    let ladder = StepLadder(rule: try stopping.rule, jitter: jitter, allowedFailures: 3)
-    let network = try start.network(dimension: 1)
+    let data = try TrainingSet.sine(count: count, seed: UInt64(training.seed))
+    let ladder = StepLadder(rule: try training.rule, jitter: jitter, allowedFailures: 3)
+    let network = try training.network(dimension: 1)
     let climbed = try ladder.climb(
-      network, on: data, steps: StepLadder.geometric(from: first, by: factor, below: end), seed: UInt64(start.seed))
+      network, on: data, steps: StepLadder.geometric(from: first, by: factor, below: end), seed: UInt64(training.seed))
     let rows = try climbed.map { try MinimumRow(step: $0.step, result: $0.result, data: data) }
     try workspace.write(try MinimumRow.row.table(rows), to: rungs)
     let result = try LineLadder(start: network, data: data, rungs: climbed)
@@ -100,24 +97,22 @@ struct GridLadderStage: Stage {
     "grid-ladder", revision: 1, summary: "gradient descent of a shallow network on a grid at growing step sizes")
 
   let place: GridFields
-  let start: StartFields
-  let stopping: RuleFields
+  let training: TrainingFields
   let steps: [Double]
   let jitter: Double
   let rungs = Output("rungs", row: MinimumRow.row)
 
   init(_ fields: Fields) {
     place = GridFields(fields)
-    start = StartFields(fields)
-    stopping = RuleFields(fields)
+    training = TrainingFields(fields)
     steps = fields.numbers("step-sizes", in: 1e-9...1e9, "the step sizes, in order")
     jitter = fields.number("jitter", in: 0...1, "norm of the random shift of the parameters before every rung")
   }
 
   var outputs: [OutputDeclaration] { [rungs.declaration] }
   var needs: Resources {
-    let traces = 2 * stopping.limit * steps.count
-    return Resources(memory: 256 << 20 + start.bytes(points: place.side * place.side, dimension: 2) + traces)
+    let traces = 2 * training.limit * steps.count
+    return Resources(memory: 256 << 20 + training.bytes(points: place.side * place.side, dimension: 2) + traces)
   }
 
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
@@ -126,8 +121,8 @@ struct GridLadderStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     let data = try place.grid.data(place.target)
-    let climbed = try StepLadder(rule: stopping.rule, jitter: jitter).climb(
-      start.network(dimension: 2), on: data, steps: steps, seed: UInt64(start.seed), tracedEvery: 20)
+    let climbed = try StepLadder(rule: training.rule, jitter: jitter).climb(
+      training.network(dimension: 2), on: data, steps: steps, seed: UInt64(training.seed), tracedEvery: 20)
     let rows = try climbed.map { try MinimumRow(step: $0.step, result: $0.result, data: data) }
     try workspace.write(try MinimumRow.row.table(rows), to: rungs)
   }

@@ -12,26 +12,14 @@ enum MinimaStability {
   ]
 }
 
-/// When a training stage stops.
-struct RuleFields {
-  let tolerance: Double
-  let hold, limit: Int
-
-  init(_ fields: Fields) {
-    tolerance = fields.number("tolerance", in: 1e-300...1, "the loss below which a run counts as converged")
-    hold = fields.integer("hold", in: 1...1_000_000_000, "evaluations of the loss for which it must stay there")
-    limit = fields.integer("steps", in: 1...1_000_000_000, "steps after which a run ends in any case")
-  }
-
-  var rule: StoppingRule { get throws { try StoppingRule(tolerance: tolerance, hold: hold, maximumSteps: limit) } }
-}
-
-/// The start of a shallow network.
-struct StartFields {
+/// The start of a shallow network, and when its training stops.
+struct TrainingFields {
   let width: Int
   let scale: Double
   let biasScale: Double?
   let seed: Int
+  let tolerance: Double
+  let hold, limit: Int
 
   init(_ fields: Fields) {
     width = fields.integer("width", in: 1...1_000_000, "neurons of the hidden layer")
@@ -39,7 +27,12 @@ struct StartFields {
     biasScale = fields.optionalNumber(
       "bias-scale", in: 0...1e9, "standard deviation of the biases; s/sqrt(d) if left out")
     seed = fields.integer("seed", in: 0...Int.max, "the seed of everything drawn")
+    tolerance = fields.number("tolerance", in: 1e-300...1, "the loss below which a run counts as converged")
+    hold = fields.integer("hold", in: 1...1_000_000_000, "evaluations of the loss for which it must stay there")
+    limit = fields.integer("steps", in: 1...1_000_000_000, "steps after which a run ends in any case")
   }
+
+  var rule: StoppingRule { get throws { try StoppingRule(tolerance: tolerance, hold: hold, maximumSteps: limit) } }
 
   /// What the network and its stability at `count` points take: pre-activations, parameters, kernel matrices.
   func bytes(points count: Int, dimension: Int) -> Int {
@@ -67,7 +60,6 @@ struct DataFields {
 
 /// A function on a square grid.
 struct GridFields {
-  /// The functions by name.
   enum Name: String, CaseIterable {
     case pyramid, gaussian
   }

@@ -88,14 +88,12 @@ struct GradientDescentStage: Stage {
     "gradient-descent", revision: 2,
     summary: "a shallow network trained by gradient descent, and the chain of stability bounds at the minimum")
 
-  /// How batches are drawn.
   enum Sampling: String, CaseIterable {
     case full, independent, reshuffled
   }
 
   let data: DataFields
-  let start: StartFields
-  let stopping: RuleFields
+  let training: TrainingFields
   let step: Double
   let sampling: Sampling
   let batch, interval: Int?
@@ -105,8 +103,7 @@ struct GradientDescentStage: Stage {
 
   init(_ fields: Fields) {
     data = DataFields(fields)
-    start = StartFields(fields)
-    stopping = RuleFields(fields)
+    training = TrainingFields(fields)
     step = fields.number("step", in: 1e-9...1e9, "eta, the step size")
     sampling = fields.optionalChoice("sampling", .full, "the batch of a step; all points if left out") ?? .full
     batch = fields.optionalInteger("batch", in: 1...1_000_000, "points in a batch")
@@ -130,7 +127,7 @@ struct GradientDescentStage: Stage {
 
   var outputs: [OutputDeclaration] { [minimum.declaration] }
   // The sizes of its inputs are not known here; these are ordinary ones.
-  var needs: Resources { Resources(memory: 256 << 20 + start.bytes(points: 256, dimension: 100)) }
+  var needs: Resources { Resources(memory: 256 << 20 + training.bytes(points: 256, dimension: 100)) }
 
   /// What is measured on request, missing if the run diverged.
   private static let testRow = Row<Double?>(
@@ -145,7 +142,7 @@ struct GradientDescentStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     let set = try data.read(workspace)
-    let result = try train(start.network(dimension: set.dimension), set)
+    let result = try train(training.network(dimension: set.dimension), set)
     workspace.log("\(result.outcome.rawValue) after \(result.steps) steps, loss \(result.loss)")
     var table = try MinimumRow.row.table([MinimumRow(step: step, result: result, data: set)])
     if let test {
@@ -155,7 +152,7 @@ struct GradientDescentStage: Stage {
     }
     if let spacing {
       let mean = try result.network.map {
-        try SecondDifference.mean($0, spacing: spacing, count: 4000, seed: UInt64(start.seed))
+        try SecondDifference.mean($0, spacing: spacing, count: 4000, seed: UInt64(training.seed))
       }
       table = try table.joined(Self.differenceRow.table([mean]))
     }
@@ -163,14 +160,11 @@ struct GradientDescentStage: Stage {
   }
 
   private func train(_ network: ShallowNetwork, _ set: TrainingSet) throws -> TrainingResult<ShallowNetwork> {
-    let kind: StochasticGradientDescent.Sampling
-    switch sampling {
-    case .full: return try GradientDescent.train(network, on: set, step: step, rule: stopping.rule)
-    case .independent: kind = .independent
-    case .reshuffled: kind = .reshuffled
+    guard let kind = StochasticGradientDescent.Sampling(rawValue: sampling.rawValue) else {
+      return try GradientDescent.train(network, on: set, step: step, rule: training.rule)
     }
     let descent = StochasticGradientDescent(
-      sampling: kind, batchSize: batch ?? set.count, checkInterval: interval ?? 1, seed: UInt64(start.seed))
-    return try descent.train(network, on: set, step: step, rule: stopping.rule)
+      sampling: kind, batchSize: batch ?? set.count, checkInterval: interval ?? 1, seed: UInt64(training.seed))
+    return try descent.train(network, on: set, step: step, rule: training.rule)
   }
 }

@@ -62,7 +62,6 @@ struct SphereProblem {
   }
 }
 
-/// A geometric grid.
 struct GeometricGridFields {
   private let first, last: Double
   let count: Int
@@ -77,7 +76,6 @@ struct GeometricGridFields {
   var values: [Double] { get throws { try ErrorCurve.geometricGrid(from: first, to: last, count: count) } }
 }
 
-/// The network of a stage.
 struct TangentFields {
   let dimension, width, layers: Int
   let mode: TangentStart

@@ -1,7 +1,5 @@
 import Documents
 import KernelRegression
-import Kernels
-import LinearAlgebra
 import Networks
 import Pipeline
 import Statistics
@@ -79,7 +77,7 @@ struct InitialisationTrialsStage: Stage {
         let predictions = try flow.predictions(
           at: points, targets: data.targets, start: start.values(data), filters: grid.map { .ridge($0) })
         errors[start, default: []].append(
-          try ErrorCurve(grid: grid, predictions: predictions, truth: data.truth, naturalEnds: .first).errors)
+          try ErrorCurve(grid: grid, predictions: predictions, truth: data.truth, startsDomain: true).errors)
       }
     }
     let all = try Start.allCases.map { try summary($0, grid, errors[$0] ?? []) }
@@ -92,7 +90,7 @@ struct InitialisationTrialsStage: Stage {
     _ start: Start, _ grid: [Double], _ errors: [[Double]]
   ) throws -> (trials: [Trial], curve: [Trial]) {
     let means = try grid.indices.map { place in try Summary(errors.map { $0[place] }).mean }
-    let curve = try ErrorCurve(grid: grid, errors: means, naturalEnds: .first)
+    let curve = try ErrorCurve(grid: grid, errors: means, startsDomain: true)
     let ridge = curve.isAtEdge ? nil : curve.bestParameter
     return (
       errors.enumerated().map { index, found in
@@ -172,7 +170,7 @@ struct TrainedErrorStage: Stage {
         points: data.training, targets: data.targets, step: step, checkpoints: checkpoints, probes: data.testing)
       return try ErrorCurve(
         grid: checkpoints.map(Double.init), predictions: history.probeValues, truth: data.truth,
-        naturalEnds: checkpoints.first == 0 ? .first : [])
+        startsDomain: checkpoints.first == 0)
     }
     let rows = zip(TangentStart.allCases, curves).map { Result(stage: self, start: $0, curve: $1) }
     try workspace.write(try Self.row.table(rows), to: table)

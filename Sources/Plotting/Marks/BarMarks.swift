@@ -83,8 +83,8 @@ extension MarkKind {
     return Recipe(
       x: fields.channel("x", "the places, or the lengths of lying bars"),
       y: fields.channel("y", "the heights, or the places of lying bars"),
-      low: fields.optionalChannel("low", "the lower ends of error bars", numbers: true),
-      high: fields.optionalChannel("high", "the upper ends of error bars", numbers: true)
+      low: fields.channel("low", "the lower ends of error bars", numbers: true, required: false),
+      high: fields.channel("high", "the upper ends of error bars", numbers: true, required: false)
     ) { BarsMark(series: $0, isHorizontal: horizontal) }
   }
 }

@@ -112,7 +112,7 @@ extension MarkKind {
   static let points = MarkKind("points", "a marker at every point") { fields in
     let opacity = fields.optionalNumber("opacity", in: 0...1, "opacity of the markers")
     let open = fields.boolean("open", "whether the markers are outlines, as for single runs", required: false)
-    let value = fields.optionalChannel("value", "what the colours show", numbers: true)
+    let value = fields.channel("value", "what the colours show", numbers: true, required: false)
     let colors = ColorSpecification(fields)
     return Recipe(
       x: fields.channel("x", "the horizontal values"), y: fields.channel("y", "the vertical values"), value: value

@@ -56,8 +56,8 @@ public struct RuleMark: Mark, Ranged, Legended, Placed, Tabular {
 extension MarkKind {
   static let rule = MarkKind("rule", "straight lines across the panel") { fields in
     let text = fields.optionalString("text", "a text along the line")
-    let x = fields.optionalChannel("x", "where vertical lines stand")
-    let y = fields.optionalChannel("y", "where horizontal lines stand")
+    let x = fields.channel("x", "where vertical lines stand", required: false)
+    let y = fields.channel("y", "where horizontal lines stand", required: false)
     if (x.said == nil) == (y.said == nil) {
       fields.refuse("x", "a rule stands at `x` or at `y`", remedy: "give one of the two")
     }

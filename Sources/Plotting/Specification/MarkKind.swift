@@ -87,14 +87,9 @@ extension Fields {
     return optionalNumber("dodge", in: 0...10, help)
   }
 
-  /// The name of a column, or a constant; what is left out is sought around the mark.
-  func channel(_ key: String, _ help: String, numbers: Bool = false) -> Channel {
-    Channel(key: key, help: help, isRequired: true, needsNumbers: numbers, said: said(key, help))
-  }
-
-  /// The name of a column, or a constant, or nothing.
-  func optionalChannel(_ key: String, _ help: String, numbers: Bool = false) -> Channel {
-    Channel(key: key, help: help, isRequired: false, needsNumbers: numbers, said: said(key, help))
+  /// The name of a column, or a constant; what is left out is sought around the mark if it is required.
+  func channel(_ key: String, _ help: String, numbers: Bool = false, required: Bool = true) -> Channel {
+    Channel(key: key, help: help, isRequired: required, needsNumbers: numbers, said: said(key, help))
   }
 
   /// What is said under `key`.

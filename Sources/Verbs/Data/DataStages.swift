@@ -131,7 +131,7 @@ struct DataFile: Sendable {
     let bytes = try Data(contentsOf: file)
     let found = Digest(of: bytes).hex
     guard found == digest else {
-      throw DataFileError.digest(file: file.lastPathComponent, expected: digest, found: found)
+      throw DataFileError(file: file.lastPathComponent, expected: digest, found: found)
     }
     return (file.lastPathComponent, bytes)
   }
@@ -140,19 +140,15 @@ struct DataFile: Sendable {
 /// A stage that reads data files.
 protocol DataFileReader: Stage {
   var dataFiles: [DataFile] { get }
-  /// Where people get the files.
   var origin: String? { get }
 }
 
 /// What a data file that is there may still be refused for.
-enum DataFileError: Error, Equatable, CustomStringConvertible {
-  case digest(file: String, expected: String, found: String)
+struct DataFileError: Error, Equatable, CustomStringConvertible {
+  let file, expected, found: String
 
   var description: String {
-    switch self {
-    case .digest(let file, let expected, let found):
-      "\(file): its SHA-256 is \(found), not \(expected); fetch the file again or correct the manifest"
-    }
+    "\(file): its SHA-256 is \(found), not \(expected); fetch the file again or correct the manifest"
   }
 }
 

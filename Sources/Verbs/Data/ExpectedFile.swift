@@ -4,7 +4,6 @@ import Pipeline
 
 /// A file that people put into the project, as the stages that read it expect it.
 public struct ExpectedFile: Sendable, Equatable {
-  /// The path in the project.
   public let path: String
   /// The SHA-256 that its content must have; nil where any content is taken.
   public let digest: String?

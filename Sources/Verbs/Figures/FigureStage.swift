@@ -60,9 +60,7 @@ public struct GraphDrawing {
     ).drawing()
   }
 
-  /// The picture as SVG.
   public func svg() throws -> Data { try drawing.svg() }
 
-  /// The picture as PDF.
   public func pdf() throws -> Data { try drawing.pdf() }
 }

@@ -9,7 +9,6 @@ enum KernelName: String, CaseIterable {
   case gammaExponential = "gamma-exponential"
   case step, gaussian
 
-  /// Whether the kernel has layers.
   var isLayered: Bool { self == .rf || self == .ntk || self == .step }
 }
 

@@ -1,5 +1,4 @@
 import Documents
-import Foundation
 import Pipeline
 import Reporting
 
@@ -129,7 +128,6 @@ struct LineageReader {
   private let published: [String: String]
   private let readers: [Lineage.Reader]
   private let byID: [String: Lineage.Entry]
-  /// The profile of the run.
   let profile: ReportedProfile
 
   init(_ lineage: Lineage?) {
@@ -158,9 +156,6 @@ struct LineageReader {
 
   /// The stages behind one input, in reading order.
   func behind(_ path: String) -> [Lineage.Entry] { entries.filter { $0.input == path } }
-
-  /// The stages behind one input that were made, in reading order.
-  func inputs(_ path: String) -> [Lineage.Entry] { behind(path).filter { $0.missing == nil } }
 
   /// The stages directly above one, each once, in reading order.
   func above(_ entry: Lineage.Entry) -> [Lineage.Entry] {

@@ -80,12 +80,8 @@ private struct Partners {
   /// The first key of `table` that has no row here.
   func missing(for table: Table) throws -> [String]? { try Self.keys(table, columns).first { values[$0] == nil } }
 
-  func values(for table: Table) throws -> [Double] {
-    try Self.keys(table, columns).map { key in
-      guard let value = values[key] else { throw CompareError.missing(columns, key) }
-      return value
-    }
-  }
+  /// The partners of the rows of `table`, of which none is ``missing(for:)``.
+  func values(for table: Table) throws -> [Double] { try Self.keys(table, columns).compactMap { values[$0] } }
 
   private static func keys(_ table: Table, _ columns: [String]) throws -> [[String]] {
     let texts = try columns.map(table.texts)
@@ -152,7 +148,7 @@ struct RelativeStage: Stage {
   func run(_ workspace: Workspace) throws {
     let parts = try rows.parts(workspace)
     if !parts.tables.isEmpty, try parts.tables.allSatisfy({ try references(of: $0).rowCount == 0 }) {
-      throw RelativeError.noReference(reference.map { "\($0.column) = \($0.value)" })
+      throw RelativeError(conditions: reference.map { "\($0.column) = \($0.value)" })
     }
     let result = try parts.stacked(adding: ["relative"]) { part in
       let base = try references(of: part).numbers(column).filter { !$0.isNaN }
@@ -178,13 +174,10 @@ struct RelativeStage: Stage {
 }
 
 /// Why nothing can be divided.
-enum RelativeError: Error, Equatable, CustomStringConvertible {
-  case noReference([String])
+struct RelativeError: Error, Equatable, CustomStringConvertible {
+  let conditions: [String]
 
   var description: String {
-    switch self {
-    case .noReference(let conditions):
-      "no row has \(conditions.joined(separator: " and ").printable); give a `reference` that the table holds"
-    }
+    "no row has \(conditions.joined(separator: " and ").printable); give a `reference` that the table holds"
   }
 }

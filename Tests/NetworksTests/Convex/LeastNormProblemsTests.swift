@@ -41,16 +41,16 @@ import Testing
     let single = try LeastNormOnLine(line([-1, 0, 1], [1, 0, 1])).norm()
     let double = try LeastNormOnLine(line([-1, 1, 0, 0, 1, -1], [1, 1, 0, 0, 1, 1])).norm()
     #expect((single.norm - double.norm).magnitude < 1e-9)
-    refuses(.noInterpolant(points: 2)) { try LeastNormOnLine(line([1, 1], [0, 1])) }
+    refused(.noInterpolant(points: 2), try LeastNormOnLine(line([1, 1], [0, 1])))
   }
 
   @Test func `one point costs nothing`() throws {
     let problem = try LeastNormOnLine(line([2], [5]))
     #expect(try problem.norm().norm == 0)
     #expect(try problem.oneSidedNorm().norm == 0)
-    refuses(.mismatch(what: "the dimension of the points", expected: 1, found: 2)) {
-      try LeastNormOnLine(TrainingSet(points: Matrix(rows: 1, columns: 2), targets: [0]))
-    }
+    refused(
+      .mismatch(what: "the dimension of the points", expected: 1, found: 2),
+      try LeastNormOnLine(TrainingSet(points: Matrix(rows: 1, columns: 2), targets: [0])))
   }
 
   @Test func `the points fill the square`() throws {
@@ -80,11 +80,10 @@ import Testing
 
   @Test func `grids that make no sense are refused`() {
     for side in [-1, 1, 201] {
-      refuses(.outside(what: "the side of the grid", range: 2...200, value: side)) {
-        try SquareGrid(side: side, halfWidth: 1)
-      }
+      refused(
+        .outside(what: "the side of the grid", range: 2...200, value: side), try SquareGrid(side: side, halfWidth: 1))
     }
-    refuses(.notPositive(what: "the half width of the grid", value: 0)) { try SquareGrid(side: 3, halfWidth: 0) }
+    refused(.notPositive(what: "the half width of the grid", value: 0), try SquareGrid(side: 3, halfWidth: 0))
   }
 
   /// scipy 1.17.1, linprog (HiGHS), without symmetry, over the cells at all lines through two grid points, R = 1.5.
@@ -162,7 +161,7 @@ import Testing
     let chain = try StabilityChain(network, data.points)
     #expect((chain.norm / solution.norm - 1).magnitude < 1e-4)
     #expect((chain.gradientMean / (1 + 2 * chain.oneSidedNorm) - 1).magnitude < 1e-9)
-    #expect(chain.holds(within: 1e-9))
+    #expect(chain.slack >= -1e-9)
   }
 
   @Test func `a larger ridge trades error for norm`() throws {
@@ -172,6 +171,6 @@ import Testing
       #expect(coarse.norm < fine.norm && coarse.error > fine.error)
       #expect(coarse.lowerBound <= coarse.norm)
     }
-    refuses(.notPositive(what: "the ridge", value: 0)) { try grid.leastNorm(of: .pyramid, ridge: 0) }
+    refused(.notPositive(what: "the ridge", value: 0), try grid.leastNorm(of: .pyramid, ridge: 0))
   }
 }

@@ -98,11 +98,10 @@ import Testing
 
   @Test func `what has no second difference is refused`() throws {
     let network = try ShallowNetwork(width: 2, dimension: 1, scale: 1, seed: 1)
-    refuses(.notPositive(what: "the spacing", value: 0)) {
-      try SecondDifference.mean(network, spacing: 0, count: 5, seed: 1)
-    }
-    refuses(.outside(what: "the number of draws", range: 1...1_000_000, value: 0)) {
-      try SecondDifference.mean(network, spacing: 1, count: 0, seed: 1)
-    }
+    refused(
+      .notPositive(what: "the spacing", value: 0), try SecondDifference.mean(network, spacing: 0, count: 5, seed: 1))
+    refused(
+      .outside(what: "the number of draws", range: 1...1_000_000, value: 0),
+      try SecondDifference.mean(network, spacing: 1, count: 0, seed: 1))
   }
 }

@@ -41,10 +41,9 @@ import Testing
 
   @Test func `a geometric ladder stays below its end`() throws {
     #expect(try StepLadder.geometric(from: 1, by: 2, below: 8) == [1, 2, 4])
-    refuses(.notPositive(what: "the first step size", value: 0)) { try StepLadder.geometric(from: 0, by: 2, below: 8) }
-    refuses(.notPositive(what: "the ladder's factor less 1", value: 0)) {
-      try StepLadder.geometric(from: 1, by: 1, below: 8)
-    }
+    refused(.notPositive(what: "the first step size", value: 0), try StepLadder.geometric(from: 0, by: 2, below: 8))
+    refused(
+      .notPositive(what: "the ladder's factor less 1", value: 0), try StepLadder.geometric(from: 1, by: 1, below: 8))
   }
 
   private func lineLadder(steps: Int) throws -> LineLadder {
@@ -87,9 +86,9 @@ import Testing
   @Test func `networks of the plane and senseless spacings are refused`() throws {
     let plane = try ShallowNetwork(width: 1, dimension: 2, scale: 1, seed: 1)
     #expect(throws: NetworkError.self) { try LineFunction.kinks(plane) }
-    refuses(.notPositive(what: "the spacing", value: 0)) {
-      try LineFunction.weightedCurvature(network(), column([0, 1]), spacing: 0)
-    }
+    refused(
+      .notPositive(what: "the spacing", value: 0),
+      try LineFunction.weightedCurvature(network(), column([0, 1]), spacing: 0))
     #expect(throws: NetworkError.self) {
       try LineFunction.weightedCurvature(network(), column([0, 1]), spacing: 1e-12)
     }

@@ -82,15 +82,14 @@ import Testing
     for step in [0, -0.1, .nan, .infinity] {
       #expect(throws: NetworkError.self) { try GradientDescent.train(network, on: data, step: step, rule: rule(1)) }
     }
-    refuses(.mismatch(what: "the dimension of the points", expected: 2, found: 1)) {
-      try GradientDescent.train(network, on: line([1], [1]), step: 1, rule: rule(1))
-    }
-    refuses(.outside(what: "the step limit", range: 1...1_000_000_000, value: 0)) {
-      try StoppingRule(tolerance: 1, hold: 1, maximumSteps: 0)
-    }
-    refuses(.notPositive(what: "the loss tolerance", value: 0)) {
-      try StoppingRule(tolerance: 0, hold: 1, maximumSteps: 1)
-    }
+    refused(
+      .mismatch(what: "the dimension of the points", expected: 2, found: 1),
+      try GradientDescent.train(network, on: line([1], [1]), step: 1, rule: rule(1)))
+    refused(
+      .outside(what: "the step limit", range: 1...1_000_000_000, value: 0),
+      try StoppingRule(tolerance: 1, hold: 1, maximumSteps: 0))
+    refused(
+      .notPositive(what: "the loss tolerance", value: 0), try StoppingRule(tolerance: 0, hold: 1, maximumSteps: 1))
   }
 
   @Test func `a loss that rises again starts the hold afresh`() throws {
@@ -189,14 +188,14 @@ import Testing
     }
     let result = try descent(batch: 1, interval: 10).train(network, on: data, step: 50, rule: rule)
     #expect(result.outcome == .diverged && result.network == nil && result.loss == 1e6)
-    refuses(.outside(what: "the batch size", range: 1...2, value: 3)) {
-      try descent(batch: 3, interval: 1).train(network, on: data, step: 1, rule: rule)
-    }
-    refuses(.outside(what: "the interval of checks", range: 1...1_000_000_000, value: 0)) {
-      try descent(batch: 1, interval: 0).train(network, on: data, step: 1, rule: rule)
-    }
-    refuses(.notPositive(what: "the step size", value: 0)) {
-      try descent(batch: 1, interval: 1).train(network, on: data, step: 0, rule: rule)
-    }
+    refused(
+      .outside(what: "the batch size", range: 1...2, value: 3),
+      try descent(batch: 3, interval: 1).train(network, on: data, step: 1, rule: rule))
+    refused(
+      .outside(what: "the interval of checks", range: 1...1_000_000_000, value: 0),
+      try descent(batch: 1, interval: 0).train(network, on: data, step: 1, rule: rule))
+    refused(
+      .notPositive(what: "the step size", value: 0),
+      try descent(batch: 1, interval: 1).train(network, on: data, step: 0, rule: rule))
   }
 }

@@ -7,7 +7,6 @@ import Testing
 import VerbsTestSupport
 
 @testable import Papers
-@testable import Verbs
 
 @Suite struct RegressionStagesTests {
   @Test func `a learning curve writes an error for every size and lambda and the best of each`() throws {
@@ -43,9 +42,6 @@ import VerbsTestSupport
 
   /// The test error of (F'F + n lambda I) theta = F'y by a Cholesky factor.
   private func ridgeError(n: Int, widths: [Int], testPurpose: String, lambda: Double) throws -> Double {
-    func points(_ seed: UInt64) throws -> Matrix {
-      try Sampling.sphere(count: 40, dimension: 4, stream: RandomStream(seed: seed, purpose: "s"))
-    }
     func bumps(_ points: Matrix) -> [Double] {
       (0..<points.rows).map { exp(-pow(1 - points[$0, 3], 1.5)) + exp(-pow(1 + points[$0, 3], 1.5)) }
     }
@@ -93,10 +89,38 @@ import VerbsTestSupport
     #expect(fields.problems.count == 1 && fields.problems.allSatisfy { "\($0)".contains(key) })
   }
 
+  private func points(_ seed: UInt64) throws -> Matrix {
+    try Sampling.sphere(count: 40, dimension: 4, stream: RandomStream(seed: seed, purpose: "s"))
+  }
+
   private func run<Kind: Stage>(_ kind: Kind.Type, _ text: String) throws -> StageBench {
-    func points(_ seed: UInt64) throws -> Matrix {
-      try Sampling.sphere(count: 40, dimension: 4, stream: RandomStream(seed: seed, purpose: "s"))
+    try StageBench(kind, text, matrices: ["points": points(1), "test": points(2)])
+  }
+}
+
+@Suite struct ClassificationStageTests {
+  /// Ten well separated classes: image i is the unit vector of its class times a length, so any kernel tells them apart.
+  @Test func `separated classes are told apart at every lambda`() throws {
+    let text = """
+      "kernel": "rf", "layers": 3, "images": "a", "labels": "b", "test-images": "c", "test-labels": "d", "n": 60,
+      "validation": 20, "seed": 1, "lambdas": [1e-1, 1e-2, 1e-3], "reach": 10
+      """
+    var matrices: [String: Matrix] = [:]
+    for (prefix, count) in [("", 80), ("test-", 30)] {
+      var images = try Matrix(rows: count, columns: 10)
+      for row in 0..<count { images[row, row % 10] = 1 + Double(row % 3) }
+      matrices[prefix + "images"] = images
+      matrices[prefix + "labels"] = try .column((0..<count).map { Double($0 % 10) })
     }
-    return try StageBench(kind, text, matrices: ["points": points(1), "test": points(2)])
+    let trial = try StageBench(ClassificationStage.self, text, matrices: matrices)
+    let table = try trial.table("accuracies")
+    #expect(try table.numbers("validation") == [100, 100, 100] && table.numbers("test") == [100, 100, 100])
+    let chosen = try trial.table("chosen")
+    // Among equals the largest lambda, which is the grid's edge.
+    #expect(
+      try chosen.numbers("lambda") == [0.1] && chosen.numbers("at-edge") == [1] && chosen.numbers("test") == [100])
+    // Of 30 images all right: the share p with p^30 = 0.025.
+    let low = try #require(try chosen.numbers("test-low").first)
+    #expect(try abs(low - 100 * pow(0.025, 1.0 / 30)) < 1e-9 && chosen.numbers("test-high") == [100])
   }
 }

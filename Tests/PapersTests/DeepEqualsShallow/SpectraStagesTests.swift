@@ -5,7 +5,6 @@ import Testing
 import VerbsTestSupport
 
 @testable import Papers
-@testable import Verbs
 
 @Suite struct DecayFitStageTests {
   private let members = #""data": "d", "group": ["layers"], "keep": ["rate"]"#
@@ -18,13 +17,10 @@ import VerbsTestSupport
   }
 
   @Test func `a pure power of the centred degree comes back with an interval of no width`() throws {
-    let bench = try StageBench()
     let rows = [2, 3].flatMap { layers in
       (10...60).map { (layers, $0, Double(layers) * pow(Double($0) + 1, -Double(layers) - 2)) }
     }
-    try bench.give("data", csv: csv(rows))
-    try bench.run(DecayFitStage.self, members)
-    let table = try bench.table("fits")
+    let table = try StageBench(DecayFitStage.self, members, csv: ["data": csv(rows)]).table("fits")
     #expect(close(try table.numbers("exponent"), [-4, -5], 1e-11))
     #expect(close(try table.numbers("low"), [-4, -5], 1e-9))
     #expect(close(try table.numbers("high"), [-4, -5], 1e-9))
@@ -32,10 +28,8 @@ import VerbsTestSupport
   }
 
   @Test func `a stated correction is told apart from the exponent`() throws {
-    let bench = try StageBench()
     let rows = (10...80).map { (2, $0, pow(Double($0) + 1, -3.5) * exp(0.7 / (Double($0) + 1))) }
-    try bench.give("data", csv: csv(rows))
-    try bench.run(DecayFitStage.self, members + #", "corrections": [1]"#)
+    let bench = try StageBench(DecayFitStage.self, members + #", "corrections": [1]"#, csv: ["data": csv(rows)])
     #expect(close(try bench.table("fits").numbers("exponent"), [-3.5], 1e-9))
   }
 
@@ -65,11 +59,10 @@ import VerbsTestSupport
 
   @Test func `a missing degree or dimension is a sentence and no trap`() throws {
     for (degree, dimension, column) in [("", "4", "degree"), ("1e300", "4", "degree"), ("10", "", "dimension")] {
-      let bench = try StageBench()
-      try bench.give("data", csv: "layers,degree,dimension,mu,rate\n2,9,4,1,1\n2,\(degree),\(dimension),1,1\n")
+      let data = "layers,degree,dimension,mu,rate\n2,9,4,1,1\n2,\(degree),\(dimension),1,1\n"
       let found = degree == "10" || degree.isEmpty ? "nothing" : "1e+300"
       #expect(
-        bench.complaint(DecayFitStage.self, members)
+        try StageBench.complaint(DecayFitStage.self, members, csv: ["data": data])
           == "table: column `\(column)` holds \(found) in row 2 instead of a whole number; correct what made it")
     }
   }
@@ -92,20 +85,17 @@ import VerbsTestSupport
 
 @Suite struct EndConstantsStageTests {
   @Test func `constants come back from what they make of both parities`() throws {
-    let bench = try StageBench()
     // mu = (a + (-1)^k b) shape with a = -3, b = 0.5.
-    try bench.give(
-      "data",
-      csv: """
-        layers,degree,mu,shape,at-one,at-minus-one
-        2,9,-0.875,0.25,-3,0.5
-        2,10,-0.5,0.2,-3,0.5
-        3,9,1,0.25,4,0
-        3,10,2,0.5,4,0
+    let data = """
+      layers,degree,mu,shape,at-one,at-minus-one
+      2,9,-0.875,0.25,-3,0.5
+      2,10,-0.5,0.2,-3,0.5
+      3,9,1,0.25,4,0
+      3,10,2,0.5,4,0
 
-        """)
-    try bench.run(EndConstantsStage.self, #""data": "d", "group": ["layers"], "degree": 10"#)
-    let table = try bench.table("constants")
+      """
+    let text = #""data": "d", "group": ["layers"], "degree": 10"#
+    let table = try StageBench(EndConstantsStage.self, text, csv: ["data": data]).table("constants")
     #expect(close(try table.numbers("measured-at-one"), [-3, 4], 1e-15))
     #expect(close(try table.numbers("measured-at-minus-one"), [0.5, 0], 1e-15))
     #expect(try table.numbers("at-one") == [-3, 4])
@@ -132,10 +122,8 @@ import VerbsTestSupport
   private let spectrum = "kernel,dimension,mu\nNTK,3,0.7\nNTK,3,0.1\n"
 
   private func bench(_ eigenvalues: [Double], columns: Int = 1, spectrum: String) throws -> StageBench {
-    let bench = try StageBench()
-    try bench.give("eigenvalues", Matrix(rows: eigenvalues.count / columns, columns: columns, elements: eigenvalues))
-    try bench.give("spectrum", csv: spectrum)
-    return bench
+    let list = try Matrix(rows: eigenvalues.count / columns, columns: columns, elements: eigenvalues)
+    return try StageBench(csv: ["spectrum": spectrum], matrices: ["eigenvalues": list])
   }
 
   @Test func `eigenvalues are gathered by degree with multiplicity 2k + 1 in three dimensions`() throws {

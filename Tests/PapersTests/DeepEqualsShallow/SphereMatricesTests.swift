@@ -4,39 +4,15 @@ import Testing
 import VerbsTestSupport
 
 @testable import Papers
-@testable import Verbs
 
 @Suite struct SampleSphereTests {
-  private func points(_ n: Int, _ dimension: Int, _ seed: Int) throws -> Matrix {
+  /// The law of these points, and that longer samples begin with shorter ones, is tested with `Sampling`.
+  @Test(arguments: [(1, 2, 0), (3, 4, 1), (2000, 5, 3)])
+  func `points are the sample on the sphere of the seed`(n: Int, dimension: Int, seed: Int) throws {
     let bench = try StageBench(SampleSphere.self, #""n": \#(n), "dimension": \#(dimension), "seed": \#(seed)"#)
-    return try bench.matrix("points")
+    let stream = RandomStream(seed: UInt64(seed), purpose: "sphere")
+    #expect(try bench.matrix("points") == Sampling.sphere(count: n, dimension: dimension, stream: stream))
   }
-
-  @Test func `points have length one and the moments of the uniform law`() throws {
-    let (n, d) = (20_000, 5)
-    let points = try points(n, d, 3)
-    #expect(points.rows == n && points.columns == d)
-    for row in stride(from: 0, to: n, by: 501) {
-      let length = (0..<d).reduce(0) { $0 + points[row, $1] * points[row, $1] }
-      #expect(abs(length - 1) < 1e-14)
-    }
-    for column in 0..<d {
-      let values = (0..<n).map { points[$0, column] }
-      let mean = values.reduce(0, +) / Double(n)
-      let square = values.reduce(0) { $0 + $1 * $1 } / Double(n)
-      // E x^2 = 1/d, E x^4 = 3/(d (d+2)): five standard errors.
-      #expect(abs(mean) < 5 * (1 / Double(d * n)).squareRoot())
-      #expect(abs(square - 1 / Double(d)) < 5 * ((3.0 / 35 - 1.0 / 25) / Double(n)).squareRoot())
-    }
-  }
-
-  @Test func `a longer sample begins with the shorter one, and seeds differ`() throws {
-    let (short, long, other) = (try points(3, 4, 1), try points(10, 4, 1), try points(3, 4, 2))
-    #expect(short.elements == Array(long.elements[..<12]))
-    #expect(short.elements != other.elements)
-  }
-
-  @Test func `one point in the plane is a sample`() throws { #expect(try points(1, 2, 0).elements.count == 2) }
 
   @Test(arguments: [
     (#""n": 0, "dimension": 3, "seed": 1"#, "`n` in stage `s` is 0, outside 1 to 10000000; choose a value inside"),
@@ -76,14 +52,6 @@ import VerbsTestSupport
     #expect(close(gram.elements, expected, 1e-14))
     try bench.run(KernelMatrixStage.self, #""points": "p", "kernel": "ntk", "layers": 2"#)
     #expect(close([try bench.matrix("gram")[0, 1]], [0.47116555718878134571], 1e-14))
-  }
-
-  @Test func `equal and opposite points keep the diagonal exact`() throws {
-    let bench = try StageBench(
-      KernelMatrixStage.self, rf,
-      matrices: ["points": Matrix(rows: 3, columns: 2, elements: [0.6, 0.8, 0.6, 0.8, -0.6, -0.8])])
-    let gram = try bench.matrix("gram")
-    #expect(gram[0, 0] == 1 && abs(gram[0, 1] - 1) < 1e-15 && abs(gram[0, 2]) < 1e-7)
   }
 
   @Test(arguments: [

@@ -6,16 +6,13 @@ import Testing
 import VerbsTestSupport
 
 @testable import Papers
-@testable import Verbs
 
 @Suite struct DataStagesTests {
-  @Test func `random labels are standard normal points with labels of both signs`() throws {
-    let stage = try StageBench(RandomLabelsStage.self, #""n": 4000, "dimension": 3, "seed": 2"#)
-    let (points, targets) = (try stage.matrix("points"), try stage.matrix("targets").elements)
-    #expect(points.rows == 4000 && points.columns == 3 && Set(targets) == [1, -1])
-    let square = points.elements.reduce(0) { $0 + $1 * $1 } / 12000
-    #expect((square - 1).magnitude < 4 * (2.0 / 12000).squareRoot())
-    #expect((targets.reduce(0, +) / 4000).magnitude < 4 / 4000.0.squareRoot())
+  /// Their law is tested with `TrainingSet`.
+  @Test func `random labels are those of the seed`() throws {
+    let stage = try StageBench(RandomLabelsStage.self, #""n": 400, "dimension": 3, "seed": 2"#)
+    let set = try TrainingSet.randomLabels(count: 400, dimension: 3, seed: 2)
+    #expect(try stage.matrix("points") == set.points && stage.matrix("targets") == .column(set.targets))
   }
 
   private func pair(n: Int, heldOut: Int) -> String {

@@ -51,23 +51,22 @@ import Testing
     #expect(!Pattern.matches(String(repeating: "*a", count: 50) + "b", text))
   }
 
-  @Test func `the instances of a sweep share a box that counts them`() throws {
-    let outline = GraphOutline(try manifest(GraphTests.text).graph)
+  @Test func `the instances of a sweep share a box that counts them, unless each is to have its own`() throws {
+    let graph = try manifest(Self.text).graph
+    let outline = GraphOutline(graph)
     #expect(outline.boxes.map(\.name) == ["gram", "grid", "fit", "rates"])
     #expect(outline.boxes.map(\.caption) == ["make × 4", "make", "join", "draw"])
     #expect(outline.boxes.map(\.section) == ["stages", "stages", "stages", "figures"])
     #expect(outline.arrows == [GraphOutline.Arrow(from: 0, to: 2), GraphOutline.Arrow(from: 2, to: 3)])
+    let expanded = GraphOutline(graph, expanded: true)
+    #expect(expanded.boxes.count == 7 && expanded.boxes[1].name == "gram[n=1,seed=2]")
+    #expect(expanded.arrows.count { $0.to == 5 } == 4)
   }
 
-  @Test func `an expanded outline gives every instance its own box`() throws {
-    let outline = GraphOutline(try manifest(GraphTests.text).graph, expanded: true)
-    #expect(outline.boxes.count == 7 && outline.boxes[1].name == "gram[n=1,seed=2]")
-    #expect(outline.arrows.count { $0.to == 5 } == 4)
-  }
-
-  @Test func `Mermaid text numbers the boxes and quotes their labels`() throws {
+  @Test func `Mermaid text numbers the boxes and quotes their labels, Graphviz text names them by their ids`() throws {
+    let outline = GraphOutline(try manifest(Self.text).graph)
     #expect(
-      GraphOutline(try manifest(GraphTests.text).graph).mermaid == """
+      outline.mermaid == """
         flowchart LR
           n0["gram<br/>make × 4"]
           n1["grid<br/>make"]
@@ -77,11 +76,8 @@ import Testing
           n2 --> n3
 
         """)
-  }
-
-  @Test func `Graphviz text names the boxes by their ids`() throws {
     #expect(
-      GraphOutline(try manifest(GraphTests.text).graph).dot == #"""
+      outline.dot == #"""
         digraph pipeline {
           rankdir=LR;
           node [shape=box];
@@ -102,5 +98,60 @@ import Testing
     #expect(outline.boxes[0].name == #"a[title="x\"]<b>\\"]"#)
     #expect(outline.mermaid.contains(##"["a[title=#quot;x#92;#quot;]#lt;b#gt;#92;#92;#quot;]<br/>make"]"##))
     #expect(outline.dot.contains(##"["a[title=\"x\\\"]<b>\\\\\"]" ["##.dropFirst()))
+  }
+}
+
+@Suite struct GraphLayoutTests {
+  private func graph(_ references: [[Int]]) throws -> Graph {
+    return try manifest("{\"stages\": {\(entries(references).joined(separator: ",\n"))}}").graph
+  }
+
+  // What makes tables is read as tables, what joins them as a record, of which a stage takes one.
+  private func entries(_ references: [[Int]]) -> [String] {
+    references.enumerated().map { number, above in
+      let tables = above.filter { references[$0].isEmpty }.map { "\"s\($0)\"" }.joined(separator: ",")
+      let base = above.first { !references[$0].isEmpty }.map { ", \"base\": \"s\($0)\"" } ?? ""
+      let list = tables.isEmpty ? "" : ", \"tables\": [\(tables)]"
+      return above.isEmpty
+        ? #""s\#(number)": {"kind": "make", "n": 1}"# : "\"s\(number)\": {\"kind\": \"join\"\(base)\(list)}"
+    }
+  }
+
+  @Test func `every arrow runs from left to right between the sides of its boxes`() throws {
+    let outline = GraphOutline(try graph([[], [], [0], [1, 2], [0, 3], [4, 1], []]))
+    let layout = GraphLayout(outline)
+    #expect(layout.boxes.count == 7 && GraphLayout(outline) == layout)
+    for (arrow, path) in zip(outline.arrows, layout.arrows) {
+      let (from, to) = (layout.boxes[arrow.from], layout.boxes[arrow.to])
+      #expect(path.first == GraphLayout.Point(x: from.x + from.width, y: from.y + from.height / 2))
+      #expect(path.last == GraphLayout.Point(x: to.x, y: to.y + to.height / 2))
+      for (a, b) in zip(path, path.dropFirst()) { #expect(a.x < b.x || (a.x == b.x && path.count > 2)) }
+    }
+  }
+
+  @Test func `boxes neither overlap nor leave the drawing`() throws {
+    let layout = GraphLayout(GraphOutline(try graph([[], [], [], [0, 1], [1, 2], [0, 2], [3, 0], [4], [5, 1]])))
+    for (index, a) in layout.boxes.enumerated() {
+      #expect(a.x >= 0 && a.y >= 0 && a.x + a.width <= layout.width && a.y + a.height <= layout.height)
+      for b in layout.boxes[(index + 1)...] {
+        #expect(a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y)
+      }
+    }
+  }
+
+  @Test func `a chain is drawn as a straight line, and no boxes make an empty drawing`() throws {
+    let layout = GraphLayout(GraphOutline(try graph([[], [0], [1], [2]])))
+    #expect(Set(layout.boxes.map(\.y)).count == 1)
+    #expect(layout.boxes.map(\.x) == layout.boxes.map(\.x).sorted() && layout.height == 30 + 2 * 8)
+    let empty = GraphLayout(GraphOutline(Graph(nodes: [], profile: "default")))
+    #expect(empty.boxes.isEmpty && empty.arrows.isEmpty && empty.width == 16)
+  }
+
+  @Test func `crossings that an order avoids are avoided, and a source stands just before its first reader`() throws {
+    // Two sources, each read by one of two stages in the opposite order of the file.
+    let boxes = GraphLayout(GraphOutline(try graph([[], [], [1], [0]]))).boxes
+    #expect((boxes[0].y < boxes[1].y) == (boxes[3].y < boxes[2].y))
+    let others = GraphLayout(GraphOutline(try graph([[], [0], [1], [], [2, 3]]))).boxes
+    #expect(others[3].x == others[2].x)
   }
 }

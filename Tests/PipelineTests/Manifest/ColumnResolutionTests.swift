@@ -87,77 +87,57 @@ import Testing
     } catch { return ["\(error)"] }
   }
 
-  private func definition(_ stages: String, _ id: String) throws -> JSON {
-    try #require(try load(stages).graph.nodes.first { $0.id == id }).definition
+  /// The reader of these members, once its columns were found.
+  private func reader(_ members: String) throws -> Node {
+    try #require(try load(#""r": {"kind": "reader", \#(members)}"#).graph.nodes.first { $0.id == "r" })
   }
 
-  @Test func `a column that no table has is refused with the nearest name and the whole list`() {
-    #expect(
-      complaints(#""r": {"kind": "reader", "data": "made", "value": "eror"}"#) == [
-        "stage `r` names the column `eror`, which its table does not have; did you mean `error`? its columns: n, name, "
-          + "error, error-low, error-high, rate"
-      ])
-  }
+  private static let columns = "its columns: n, name, error, error-low, error-high, rate"
 
-  @Test func `a column of texts is refused where numbers are needed`() {
-    #expect(
-      complaints(#""r": {"kind": "reader", "data": "made", "value": "name"}"#)
-        == ["stage `r` needs numbers, and the column `name` holds texts; name a column of numbers"])
+  @Test(arguments: [
+    #""data": "made", "value": "eror""#: [
+      "stage `r` names the column `eror`, which its table does not have; did you mean `error`? \(columns)"
+    ],
+    #""data": "made", "value": "name""#: [
+      "stage `r` needs numbers, and the column `name` holds texts; name a column of numbers"
+    ],
+    // Conditions on rows are checked, and ranges against what is known of the column.
+    #""data": "made", "where": {"nam": "x"}, "between": {"n": [10, 50]}"#: [
+      "stage `r` names the column `nam`, which its table does not have; did you mean `name`? \(columns)",
+      "`between` asks for n 50, the largest is 40; ask for less, make more, or leave the end open with null",
+    ], #""data": "made", "between": {"n": [10, null]}"#: [],
+    // What is left out for several columns at once must be the same for all.
+    #""data": "made", "shared": "rate""#: [
+      "stage `r` leaves out `low` where it would stand for different columns: `error-low`, `none`; give `low`, each "
+        + "time on its own"
+    ], #""data": "made", "shared": "rate", "low": "error""#: [],
+    // A table that only a run knows is passed over, unless a name is missing.
+    #""data": "unknown", "value": "anything""#: [],
+    #""data": ["made", "unknown"]"#: [
+      "stage `r` lacks `value`, and its table does not say which column is meant; add `value`"
+    ],
+    // Theory is asked for where it is needed and not declared.
+    #""data": "made", "value": "rate", "needs": "yes""#: [
+      "stage `r` lacks `theory`, and its table does not say which column is meant; add `theory`; \(columns)"
+    ],
+  ]) func `what a table does not have or declare is refused in one sentence`(members: String, sentences: [String]) {
+    #expect(complaints(#""r": {"kind": "reader", \#(members)}"#) == sentences)
   }
 
   @Test func `what is left out is what the table declares, and stands in the definition`() throws {
-    let found = try definition(#""r": {"kind": "reader", "data": "made"}"#, "r")
+    let found = try reader(#""data": "made""#).definition
     #expect(found["value"] == "error" && found["low"] == "error-low" && found["theory"] == "rate")
-    let other = try definition(#""r": {"kind": "reader", "data": "made", "value": "rate"}"#, "r")
+    let other = try reader(#""data": "made", "value": "rate""#).definition
     #expect(other["low"] == nil && other["theory"] == nil)
   }
 
-  @Test func `what is left out for several columns at once must be the same for all`() {
-    #expect(
-      complaints(#""r": {"kind": "reader", "data": "made", "shared": "rate"}"#) == [
-        "stage `r` leaves out `low` where it would stand for different columns: `error-low`, `none`; give `low`, each "
-          + "time on its own"
-      ])
-    #expect(complaints(#""r": {"kind": "reader", "data": "made", "shared": "rate", "low": "error"}"#).isEmpty)
-  }
-
   @Test func `the key is the same whether a declared column is named or left out`() throws {
-    func parameters(_ stage: String) throws -> String? {
-      try load(#""r": \#(stage)"#).graph.nodes.first { $0.id == "r" }?.parameters.canonical
-    }
-    #expect(
-      try parameters(#"{"kind": "reader", "data": "made"}"#)
-        == parameters(#"{"kind": "reader", "data": "made", "theory": "rate", "low": "error-low", "value": "error"}"#))
-  }
-
-  @Test func `conditions on rows are checked, and ranges against what is known of the column`() {
-    #expect(
-      complaints(#""r": {"kind": "reader", "data": "made", "where": {"nam": "x"}, "between": {"n": [10, 50]}}"#) == [
-        "stage `r` names the column `nam`, which its table does not have; did you mean `name`? its columns: n, name, "
-          + "error, error-low, error-high, rate",
-        "`between` asks for n 50, the largest is 40; ask for less, make more, or leave the end open with null",
-      ])
-    #expect(complaints(#""r": {"kind": "reader", "data": "made", "between": {"n": [10, null]}}"#).isEmpty)
+    let named = try reader(#""data": "made", "theory": "rate", "low": "error-low", "value": "error""#)
+    #expect(try reader(#""data": "made""#).parameters.canonical == named.parameters.canonical)
   }
 
   @Test func `columns are followed through stages that keep them`() {
-    #expect(
-      complaints(#""r": {"kind": "reader", "data": "made"}, "s": {"kind": "reader", "data": "r", "value": "x"}"#).count
-        == 1)
-  }
-
-  @Test func `a table that only a run knows is passed over, unless a name is missing`() {
-    #expect(complaints(#""r": {"kind": "reader", "data": "unknown", "value": "anything"}"#).isEmpty)
-    #expect(
-      complaints(#""r": {"kind": "reader", "data": ["made", "unknown"]}"#)
-        == ["stage `r` lacks `value`, and its table does not say which column is meant; add `value`"])
-  }
-
-  @Test func `theory that is needed and not declared is asked for`() {
-    #expect(
-      complaints(#""r": {"kind": "reader", "data": "made", "value": "rate", "needs": "yes"}"#) == [
-        "stage `r` lacks `theory`, and its table does not say which column is meant; add `theory`; its columns: n, "
-          + "name, error, error-low, error-high, rate"
-      ])
+    let stages = #""r": {"kind": "reader", "data": "made"}, "s": {"kind": "reader", "data": "r", "value": "x"}"#
+    #expect(complaints(stages).count == 1)
   }
 }

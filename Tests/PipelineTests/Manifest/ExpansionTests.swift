@@ -11,12 +11,9 @@ import Testing
     #expect(EntryOrder(upstream: []).order.isEmpty)
   }
 
-  @Test func `a cycle is named from its first entry round`() {
+  @Test func `all cycles are named, each from its first entry round, without what hangs on them`() {
     #expect(EntryOrder(upstream: [[1], [2], [0], []]).cycles == [[0, 1, 2]])
     #expect(EntryOrder(upstream: [[2], [0], [1]]).cycles == [[0, 2, 1]])
-  }
-
-  @Test func `separate cycles are all found, and what hangs on one is not part of it`() {
     #expect(EntryOrder(upstream: [[1], [2], [1], [4], [3]]).cycles == [[1, 2], [3, 4]])
     #expect(EntryOrder(upstream: [[0], [0]]).cycles == [[0]])
   }
@@ -59,23 +56,21 @@ import Testing
     #expect(manifest.graph.nodes.last?.parameters.canonical == "{}")
   }
 
-  @Test func `a selector follows some instances, and followers may be followed`() throws {
-    #expect(
-      try ids(
-        #""next": {"kind": "join", "base": "gram", "each": "gram[seed=2]"}, "last": {"kind": "draw", "data": "next", "each": "next"}"#
-      ) == ["next[seed=2,scale=0]", "next[seed=2,scale=1]", "last[seed=2,scale=0]", "last[seed=2,scale=1]"])
-  }
-
-  @Test func `a sweep of its own multiplies what it follows, which may stand further down`() throws {
-    #expect(
-      try ids(
-        #""next": {"kind": "make", "each": "base", "sweep": {"n": [7, 8]}}, "base": {"kind": "make", "n": 1, "sweep": {"seed": [5]}}"#
-      ) == ["next[seed=5,n=7]", "next[seed=5,n=8]", "base[seed=5]"])
-  }
-
-  @Test func `following an entry without a sweep changes nothing`() throws {
-    #expect(
-      try ids(#""one": {"kind": "make", "n": 1}, "next": {"kind": "make", "n": 2, "each": "one"}"#) == ["one", "next"])
+  @Test(arguments: [
+    // A selector follows some instances, and followers may be followed.
+    #""next": {"kind": "join", "base": "gram", "each": "gram[seed=2]"}, "#
+      + #""last": {"kind": "draw", "data": "next", "each": "next"}"#: [
+        "next[seed=2,scale=0]", "next[seed=2,scale=1]", "last[seed=2,scale=0]", "last[seed=2,scale=1]",
+      ],
+    // A sweep of its own multiplies what it follows, which may stand further down.
+    #""next": {"kind": "make", "each": "base", "sweep": {"n": [7, 8]}}, "#
+      + #""base": {"kind": "make", "n": 1, "sweep": {"seed": [5]}}"#: [
+        "next[seed=5,n=7]", "next[seed=5,n=8]", "base[seed=5]",
+      ],
+    // Following an entry without a sweep changes nothing.
+    #""one": {"kind": "make", "n": 1}, "next": {"kind": "make", "n": 2, "each": "one"}"#: ["one", "next"],
+  ]) func `followers have the instances of what they follow`(entries: String, instances: [String]) throws {
+    #expect(try ids(entries) == instances)
   }
 
   @Test(arguments: [

@@ -29,10 +29,9 @@ import Testing
           "`about` in stage `a` must be a string, not a list",
           "`export` in stage `a` must be an object, not the number 3",
         ])
-    #expect(
-      sentences(
-        #"{"stages": {"a": {"kind": "make", "n": 1}}, "figures": {"f": {"data": "a", "export": {"pdf": "a/b.pdf"}}}}"#)
-        == ["unknown key `export` in figure `f`; known: `data`, `seed`, `title`"])
+    let text =
+      #"{"stages": {"a": {"kind": "make", "n": 1}}, "figures": {"f": {"data": "a", "export": {"pdf": "a/b.pdf"}}}}"#
+    #expect(sentences(text) == ["unknown key `export` in figure `f`; known: `data`, `seed`, `title`"])
   }
 
   @Test func `names are letters, digits, dashes and underscores`() {
@@ -42,32 +41,32 @@ import Testing
     }
   }
 
-  private func problems(_ exports: String, sweep: String = "") -> [String] {
-    sentences(#"{"stages": {"a": {"kind": "make", \#(sweep.isEmpty ? #""n": 1"# : sweep), "export": {\#(exports)}}}}"#)
-  }
-
-  @Test func `an output is published in a folder of the project, under its own ending`() {
-    #expect(problems(#""table": "results/a.b.csv", "record": "results/x/a.json""#).isEmpty)
-    #expect(
-      problems(#""table": "results/a.txt", "record": "results/.json""#) == [
-        "the export `results/a.txt` does not have the ending of `table`; end it with .csv",
-        "the export `results/.json` names a hidden file or folder; choose names that do not begin with a dot",
-      ])
-    #expect(
-      problems(#""table": "a.csv", "record": ".git/hooks/a.json""#) == [
-        "the export `a.csv` would stand beside the project's own files; choose a folder such as results/",
-        "the export `.git/hooks/a.json` names a hidden file or folder; choose names that do not begin with a dot",
-      ])
-    #expect(
-      problems(#""table": "../a.csv", "record": "/tmp/a.json""#) == [
-        "the path `../a.csv` leaves the project; drop the `..`",
-        "the path `/tmp/a.json` is absolute; give it relative to the project",
-      ])
-    #expect(
-      problems(#""record": "reports/Provenance.json""#)
-        == ["the export `reports/Provenance.json` is where a run records itself; choose another name"])
-    #expect(problems(#""tabel": "r/a.csv""#) == ["`a` exports `tabel`, which it does not make; did you mean `table`?"])
-  }
+  @Test(arguments: [
+    #""n": 1, "export": {"table": "results/a.b.csv", "record": "results/x/a.json"}"#: [],
+    #""n": 1, "export": {"table": "results/a.txt", "record": "results/.json"}"#: [
+      "the export `results/a.txt` does not have the ending of `table`; end it with .csv",
+      "the export `results/.json` names a hidden file or folder; choose names that do not begin with a dot",
+    ],
+    #""n": 1, "export": {"table": "a.csv", "record": ".git/hooks/a.json"}"#: [
+      "the export `a.csv` would stand beside the project's own files; choose a folder such as results/",
+      "the export `.git/hooks/a.json` names a hidden file or folder; choose names that do not begin with a dot",
+    ],
+    #""n": 1, "export": {"table": "../a.csv", "record": "/tmp/a.json"}"#: [
+      "the path `../a.csv` leaves the project; drop the `..`",
+      "the path `/tmp/a.json` is absolute; give it relative to the project",
+    ],
+    #""n": 1, "export": {"record": "reports/Provenance.json"}"#: [
+      "the export `reports/Provenance.json` is where a run records itself; choose another name"
+    ],
+    #""n": 1, "export": {"tabel": "r/a.csv"}"#: [
+      "`a` exports `tabel`, which it does not make; did you mean `table`?"
+    ],
+    #""sweep": {"n": [1, 2]}, "export": {"table": "r/a.csv"}"#: [
+      "`a` is swept, and its instances cannot all be published at one path; export from an entry that gathers them"
+    ],
+  ]) func `an output of a stage without a sweep is published in a folder of the project, under its own ending`(
+    members: String, problems: [String]
+  ) { #expect(sentences(#"{"stages": {"a": {"kind": "make", \#(members)}}}"#) == problems) }
 
   @Test func `no two outputs share a path, and none replaces the manifest`() {
     #expect(
@@ -80,13 +79,6 @@ import Testing
           "pipeline.json:2:51: `r/a.csv` is published by `a` already; choose another path",
           "pipeline.json:2:72: the export `papers/x.json` would replace the manifest; choose another path",
         ])
-  }
-
-  @Test func `a swept stage has no single path`() {
-    #expect(
-      problems(#""table": "r/a.csv""#, sweep: #""sweep": {"n": [1, 2]}"#) == [
-        "`a` is swept, and its instances cannot all be published at one path; export from an entry that gathers them"
-      ])
   }
 
   @Test func `the instances of a swept figure are published under names that every file system takes`() throws {

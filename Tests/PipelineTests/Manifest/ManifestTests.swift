@@ -77,22 +77,23 @@ import Testing
         ])
   }
 
-  @Test func `files that include each other or twice are refused`() {
-    #expect(
-      refusals(
-        #"{"include": ["a.json"]}"#,
-        included: ["a.json": #"{"include": ["b.json"]}"#, "b.json": #"{"include": ["a.json"]}"#]) == [
-          "b.json:1:14: the files include each other: a.json -> b.json -> a.json; drop one of these includes"
-        ])
-    #expect(
-      refusals(#"{"include": ["a.json", "a.json"]}"#, included: ["a.json": "{}"])
-        == ["pipeline.json:1:24: the file `a.json` is included already at pipeline.json:1:14; drop one of the two"])
-    let chain = Dictionary(
-      uniqueKeysWithValues: (1...50).map { ("\($0).json", "{\"include\": [\"\($0 + 1).json\"]}") })
-    #expect(
-      refusals(#"{"include": ["1.json"]}"#, included: chain)
-        == ["31.json:1:14: includes are nested deeper than 32; include the file from further up"])
-  }
+  @Test(arguments: [
+    (
+      #"{"include": ["a.json"]}"#, ["a.json": #"{"include": ["b.json"]}"#, "b.json": #"{"include": ["a.json"]}"#],
+      "b.json:1:14: the files include each other: a.json -> b.json -> a.json; drop one of these includes"
+    ),
+    (
+      #"{"include": ["a.json", "a.json"]}"#, ["a.json": "{}"],
+      "pipeline.json:1:24: the file `a.json` is included already at pipeline.json:1:14; drop one of the two"
+    ),
+    (
+      #"{"include": ["1.json"]}"#,
+      Dictionary(uniqueKeysWithValues: (1...50).map { ("\($0).json", "{\"include\": [\"\($0 + 1).json\"]}") }),
+      "31.json:1:14: includes are nested deeper than 32; include the file from further up"
+    ),
+  ]) func `files that include each other, twice or too deeply are refused`(
+    text: String, included: [String: String], message: String
+  ) { #expect(refusals(text, included: included) == [message]) }
 
   @Test func `a file that cannot be read keeps the others from complaining about its entries`() {
     #expect(
@@ -122,24 +123,17 @@ import Testing
   }
 
   @Test func `files on disk are read, and links out of the project are not followed`() throws {
-    let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "plumb-\(UUID().uuidString)")
-    let root = folder.appending(path: "project")
-    let files = FileManager.default
-    try files.createDirectory(at: root.appending(path: "data"), withIntermediateDirectories: true)
-    defer { try? files.removeItem(at: folder) }
-    try Data("{}".utf8).write(to: folder.appending(path: "out.json"))
-    try Data("{\"stages\": {\"a\": \(Self.make)}}".utf8).write(to: root.appending(path: "data/in.json"))
-    func link(_ name: String, _ target: String) throws {
-      try files.createSymbolicLink(atPath: root.appending(path: name).path, withDestinationPath: target)
-    }
-    try link("inside.json", "data/in.json")
-    try link("outside.json", "../out.json")
-    try link("up", "..")
-    try link("nowhere", "/nonexistent/x")
+    let sandbox = Sandbox()
+    let root = URL(filePath: sandbox.root).appending(path: "project")
+    try sandbox.write("{}", "out.json")
+    try sandbox.write("{\"stages\": {\"a\": \(Self.make)}}", "project/data/in.json")
+    for (name, target) in [
+      ("inside.json", "data/in.json"), ("outside.json", "../out.json"), ("up", ".."), ("nowhere", "/nonexistent/x"),
+    ] { try sandbox.link("project/\(name)", to: target) }
     func load(_ text: String) throws -> [String] {
-      let main = root.appending(path: "pipeline.json")
-      try Data(text.utf8).write(to: main)
+      try sandbox.write(text, "project/pipeline.json")
       do {
+        let main = root.appending(path: "pipeline.json")
         return try Manifest.load(file: main, root: root, catalogue: .tiny).graph.nodes.map(\.id)
       } catch let problems as Problems {
         return problems.all.map(\.description)
@@ -158,25 +152,23 @@ import Testing
           "pipeline.json:1:44: the path `up/out.json` \(fact)", "pipeline.json:1:91: the path `nowhere` \(fact)",
           "pipeline.json:2:84: the path `up/later/x.csv` \(fact)", "pipeline.json:3:51: the path `up/x.csv` \(fact)",
         ])
-    #expect(
-      try load(#"{"include": ["data"]}"#) == [
-        "pipeline.json:1:14: the manifest file `data` cannot be read: it is not a file; give the path of a JSON file"
-      ])
+    let folder = "the manifest file `data` cannot be read: it is not a file; give the path of a JSON file"
+    #expect(try load(#"{"include": ["data"]}"#) == ["pipeline.json:1:14: \(folder)"])
     #expect(throws: Problems.self) {
       try Manifest.load(file: root.appending(path: "none.json"), root: root, catalogue: .tiny)
     }
   }
 
-  @Test func `bytes that are no JSON object are refused where they stand`() {
-    #expect(refusals("") == ["pipeline.json:1:1: the file ends where a value was expected"])
-    #expect(refusals("[]") == ["pipeline.json:1:1: the manifest must be an object, not a list; write { ... }"])
-    #expect(
-      refusals(#"{"stages": [], "figures": 3, "stagse": {}}"#) == [
-        "pipeline.json:1:12: the section `stages` must be an object, not a list; write { ... }",
-        "pipeline.json:1:27: the section `figures` must be an object, not the number 3; write { ... }",
-        "pipeline.json:1:30: unknown key `stagse` in the manifest; did you mean `stages`?",
-      ])
-    #expect(refusals(#"{"$schema": "pipeline.schema.json"}"#).isEmpty)
+  @Test(arguments: [
+    "": ["pipeline.json:1:1: the file ends where a value was expected"],
+    "[]": ["pipeline.json:1:1: the manifest must be an object, not a list; write { ... }"],
+    #"{"stages": [], "figures": 3, "stagse": {}}"#: [
+      "pipeline.json:1:12: the section `stages` must be an object, not a list; write { ... }",
+      "pipeline.json:1:27: the section `figures` must be an object, not the number 3; write { ... }",
+      "pipeline.json:1:30: unknown key `stagse` in the manifest; did you mean `stages`?",
+    ], #"{"$schema": "pipeline.schema.json"}"#: [],
+  ]) func `bytes that are no JSON object are refused where they stand`(text: String, messages: [String]) {
+    #expect(refusals(text) == messages)
   }
 
   static let texts =
@@ -186,9 +178,8 @@ import Testing
     ]
 
   @Test func `ten thousand mutated manifests neither trap nor hang, and what loads is in order and valid`() throws {
-    let root = FileManager.default.temporaryDirectory.appending(path: "plumb-fuzz-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: root) }
+    let sandbox = Sandbox()
+    let root = URL(filePath: sandbox.root)
     var loaded: [(source: SourceText, profiles: [String])] = []
     let result = manifestFuzz(rounds: 10_000, texts: Array(Self.texts), catalogue: .tiny, root: root) {
       bytes, manifest in
@@ -208,7 +199,7 @@ import Testing
     #expect(result.rounds == 10_000)
     // Both sides of the decision are exercised.
     #expect(result.loaded > 500 && result.refused > 1_000)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: root.path).isEmpty)
+    #expect(try FileSystem.names(in: sandbox.root).isEmpty)
   }
 
   @Test func `equal seeds give equal mutations`() {

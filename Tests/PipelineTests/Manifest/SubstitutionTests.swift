@@ -56,16 +56,14 @@ import Testing
     #expect(try node("gram", "values.kernel.layers=9").parameters["kernel"]?["layers"] == 9)
     #expect(try node("gram", "many.n=2").parameters["n"] == 40)
     #expect(try node("many", "gram.n=5").parameters["n"] == 5)
-    #expect(
-      refusals(Self.text, settings: ["values.siez=7"])
-        == ["--set values.siez=7: there is no value `siez`; did you mean `size`?"])
   }
 
-  @Test func `a fault of a value is where the reference stands`() {
-    #expect(
-      refusals(Self.text, settings: ["values.size=0"]).first
-        == "pipeline.json:5:33: `n` in stage `gram` is 0, outside 1 to 1000000; choose a value inside")
-  }
+  @Test(arguments: [
+    "values.siez=7": "--set values.siez=7: there is no value `siez`; did you mean `size`?",
+    "values.size=0": "pipeline.json:5:33: `n` in stage `gram` is 0, outside 1 to 1000000; choose a value inside",
+  ]) func `a setting of no value is named, and a fault of one is where the reference stands`(
+    setting: String, message: String
+  ) { #expect(refusals(Self.text, settings: [setting]).first == message) }
 
   private func problems(_ values: String, _ title: String = "x", more: String = "") -> [String] {
     refusals(
@@ -75,36 +73,38 @@ import Testing
       """)
   }
 
-  @Test func `what a reference cannot find is named with its place and a remedy`() {
-    let at = "pipeline.json:2:72: "
-    #expect(
-      problems("", "{garm.n}")
-        == [at + "`{garm.n}` in stage `gram` names `garm`, which does not exist; did you mean `gram`?"])
-    #expect(
-      problems("", "see {e.g}") == [
-        at + "`{e.g}` in stage `gram` names `e`, which does not exist; name an entry or a value, or put a space behind "
-          + "the brace of a text"
-      ])
-    #expect(
-      problems("\"degrees\": 3", "up to {values.degres}")
-        == [at + "`{values.degres}` in stage `gram` leads to no value: there is no `degres`; did you mean `degrees`?"])
-    #expect(
-      problems("", "{gram.range.2}")
-        == [at + "`{gram.range.2}` in stage `gram` leads to no value: there is no `2`; did you mean `0`?"])
-    #expect(
-      problems("\"k\": {\"name\": 1}", "a {values.k}")
-        == [at + "`{values.k}` in a text of stage `gram` is an object; name one of its members"])
-    #expect(
-      problems("\"a\": \"{values.b}\"", "x")
-        == ["pipeline.json:1:18: `{values.b}` in the value `a` leads to no value: there is no `b`; did you mean `a`?"])
-  }
+  @Test(arguments: [
+    ("", "{garm.n}", "2:72: `{garm.n}` in stage `gram` names `garm`, which does not exist; did you mean `gram`?"),
+    (
+      "", "see {e.g}",
+      "2:72: `{e.g}` in stage `gram` names `e`, which does not exist; name an entry or a value, or put a space behind "
+        + "the brace of a text"
+    ),
+    (
+      "\"degrees\": 3", "up to {values.degres}",
+      "2:72: `{values.degres}` in stage `gram` leads to no value: there is no `degres`; did you mean `degrees`?"
+    ),
+    (
+      "", "{gram.range.2}",
+      "2:72: `{gram.range.2}` in stage `gram` leads to no value: there is no `2`; did you mean `0`?"
+    ),
+    (
+      "\"k\": {\"name\": 1}", "a {values.k}",
+      "2:72: `{values.k}` in a text of stage `gram` is an object; name one of its members"
+    ),
+    (
+      "\"a\": \"{values.b}\"", "x",
+      "1:18: `{values.b}` in the value `a` leads to no value: there is no `b`; did you mean `a`?"
+    ),
+    (
+      "\"a\": \"{values.b}\", \"b\": \"x {gram.title}\"", "{values.a}",
+      "1:18: values refer to each other: values.b -> gram.title -> values.a -> values.b; write one of them out"
+    ),
+  ]) func `what a reference cannot find is named once, with its place and a remedy`(
+    values: String, title: String, message: String
+  ) { #expect(problems(values, title) == ["pipeline.json:" + message]) }
 
-  @Test func `values that refer to each other are refused once`() {
-    #expect(
-      problems("\"a\": \"{values.b}\", \"b\": \"x {gram.title}\"", "{values.a}") == [
-        "pipeline.json:1:18: values refer to each other: values.b -> gram.title -> values.a -> values.b; "
-          + "write one of them out"
-      ])
+  @Test func `values that refer to themselves are refused once`() {
     #expect(problems("\"a\": \"{values.a}\"").count == 1)
     #expect(problems("\"a\": {\"b\": \"{values.a}\"}").count == 1)
   }

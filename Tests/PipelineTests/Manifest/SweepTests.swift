@@ -1,4 +1,3 @@
-import Documents
 import Testing
 
 @testable import Pipeline
@@ -13,12 +12,17 @@ import Testing
 
   private func problems(_ entry: String) -> [String] { sentences("{\"stages\": {\"gram\": \(entry)}}") }
 
-  @Test func `axes multiply in the order written, the first slowest`() throws {
-    #expect(
-      try ids(#"{"kind": "make", "sweep": {"n": [2, 1], "seed": [1, 2]}}"#) == [
-        "gram[n=2,seed=1]", "gram[n=2,seed=2]", "gram[n=1,seed=1]", "gram[n=1,seed=2]",
-      ])
-  }
+  @Test(arguments: [
+    // Axes multiply, the first slowest, and numbers lose what means nothing.
+    #""n": [2, 1], "seed": [1, 2]"#: ["n=2,seed=1", "n=2,seed=2", "n=1,seed=1", "n=1,seed=2"],
+    #""n": [1], "scale": [0.50, 1e0, 1.5e-7]"#: ["n=1,scale=0.5", "n=1,scale=1", "n=1,scale=1.5e-07"],
+    #""title": ["a", "a b", "a,b", ""], "n": [1]"#: [
+      "title=a,n=1", #"title="a b",n=1"#, #"title="a,b",n=1"#, #"title="",n=1"#,
+    ],
+    #""range": [[0, 0.5], [0, 1]], "n": [1]"#: ["range=[0,0.5],n=1", "range=[0,1],n=1"],
+  ]) func `axes multiply in the order written, and values are printed as people write them`(
+    sweep: String, instances: [String]
+  ) throws { #expect(try ids(#"{"kind": "make", "sweep": {\#(sweep)}}"#) == instances.map { "gram[\($0)]" }) }
 
   @Test func `an axis of objects sets their members together`() throws {
     let graph = try manifest(
@@ -28,10 +32,8 @@ import Testing
         "seed": [7]}}}}
       """
     ).graph
-    #expect(
-      graph.nodes.map(\.id) == [
-        "gram[kernel.name=ntk,kernel.layers=3,seed=7]", "gram[kernel.name=laplace,kernel.c=1,seed=7]",
-      ])
+    let axes = ["kernel.name=ntk,kernel.layers=3,seed=7", "kernel.name=laplace,kernel.c=1,seed=7"]
+    #expect(graph.nodes.map(\.id) == axes.map { "gram[\($0)]" })
     #expect(graph.nodes[0].definition.canonical == #"{"kernel":{"layers":3,"name":"ntk"},"n":5,"seed":7}"#)
     #expect(graph.nodes[1].parameters.canonical == #"{"kernel":{"c":1,"name":"laplace"},"n":5,"seed":7}"#)
     #expect(graph.nodes[1].axes[1] == Workspace.Label(axis: "kernel.c", text: "1", number: 1))
@@ -39,22 +41,10 @@ import Testing
   }
 
   @Test func `a dotted axis joins the members that the definition gives`() throws {
-    let graph = try manifest(
+    let text =
       #"{"stages": {"gram": {"kind": "make", "n": 1, "kernel": {"name": "ntk"}, "sweep": {"kernel.layers": [2, 3]}}}}"#
-    ).graph
-    #expect(graph.nodes.map(\.definition.canonical).last == #"{"kernel":{"layers":3,"name":"ntk"},"n":1}"#)
-  }
-
-  @Test func `values are printed as people write them`() throws {
-    #expect(
-      try ids(#"{"kind": "make", "n": 1, "sweep": {"scale": [0.50, 1e0, 1.5e-7]}}"#) == [
-        "gram[scale=0.5]", "gram[scale=1]", "gram[scale=1.5e-07]",
-      ])
-    #expect(
-      try ids(#"{"kind": "make", "n": 1, "sweep": {"title": ["a", "a b", "a,b", ""]}}"#) == [
-        "gram[title=a]", #"gram[title="a b"]"#, #"gram[title="a,b"]"#, #"gram[title=""]"#,
-      ])
-    #expect(try ids(#"{"kind": "make", "n": 1, "sweep": {"range": [[0, 0.5], [0, 1]]}}"#).last == "gram[range=[0,1]]")
+    let last = try manifest(text).graph.nodes.last
+    #expect(last?.definition.canonical == #"{"kernel":{"layers":3,"name":"ntk"},"n":1}"#)
   }
 
   @Test func `values per profile may stand anywhere in a sweep`() throws {
@@ -104,13 +94,11 @@ import Testing
 
   @Test func `a sweep beyond a million instances is refused before it is made`() {
     let values = (1...1001).map(String.init).joined(separator: ",")
-    #expect(
-      problems(#"{"kind": "make", "sweep": {"n": [\#(values)], "seed": [\#(values)]}}"#)
-        == ["the sweep makes 1002001 instances, and the manifest may have 1000000 in all; sweep over fewer values"])
-    let axes = (0..<30).map { "\"a\($0)\": [\(values)]" }.joined(separator: ",")
-    #expect(
-      problems("{\"kind\": \"make\", \"sweep\": {\(axes)}}") == [
-        "the sweep makes more than 2^63 instances, and the manifest may have 1000000 in all; sweep over fewer values"
-      ])
+    for (axes, found) in [(2, "1002001"), (30, "more than 2^63")] {
+      let sweep = (0..<axes).map { "\"a\($0)\": [\(values)]" }.joined(separator: ",")
+      let sentence =
+        "the sweep makes \(found) instances, and the manifest may have 1000000 in all; sweep over fewer values"
+      #expect(problems("{\"kind\": \"make\", \"sweep\": {\(sweep)}}") == [sentence])
+    }
   }
 }

@@ -11,36 +11,40 @@ import Testing
 
   private func problems(_ reader: String) -> [String] { sentences("{\"stages\": {\(Self.grams), \"fit\": \(reader)}}") }
 
-  @Test func `an input of several takes all instances, labelled by their axes`() throws {
-    #expect(
-      try wired(#"{"kind": "join", "tables": "gram"}"#, "fit", "tables") == [
+  private static let seeds = #"{"kind": "join", "tables": ["gram"], "sweep": {"seed": [4, 3]}}"#
+  private static let panels =
+    #"{"kind": "join", "panels": [{"data": "gram[scale=1,seed=3]"}, {"data": "gram[scale=2,seed=3].table"}]}"#
+
+  @Test(arguments: [
+    // An input of several takes all instances, labelled by their axes.
+    (
+      #"{"kind": "join", "tables": "gram"}"#, "fit", "tables",
+      [
         "gram[scale=1,seed=3].table{scale=1,seed=3}", "gram[scale=1,seed=4].table{scale=1,seed=4}",
         "gram[scale=2,seed=3].table{scale=2,seed=3}", "gram[scale=2,seed=4].table{scale=2,seed=4}",
-      ])
-  }
-
-  @Test func `a swept reader takes the instances that agree with it, labelled by the other axes`() throws {
-    let reader = #"{"kind": "join", "tables": ["gram"], "sweep": {"seed": [4, 3]}}"#
-    #expect(
-      try wired(reader, "fit[seed=4]", "tables") == [
-        "gram[scale=1,seed=4].table{scale=1}", "gram[scale=2,seed=4].table{scale=2}",
-      ])
-    #expect(try wired(reader, "fit[seed=3]", "tables").first == "gram[scale=1,seed=3].table{scale=1}")
-  }
-
-  @Test func `a selector fixes axes, which then are no labels, and prevails over the reader's own`() throws {
-    #expect(
-      try wired(#"{"kind": "join", "tables": "gram[scale=2]"}"#, "fit", "tables") == [
-        "gram[scale=2,seed=3].table{seed=3}", "gram[scale=2,seed=4].table{seed=4}",
-      ])
-    #expect(
-      try wired(#"{"kind": "join", "base": "gram[seed=4,scale=2.0].record"}"#, "fit", "base")
-        == ["gram[scale=2,seed=4].record"])
-    #expect(
-      try wired(#"{"kind": "join", "tables": "gram[seed=3]", "sweep": {"seed": [4]}}"#, "fit[seed=4]", "tables") == [
-        "gram[scale=1,seed=3].table{scale=1}", "gram[scale=2,seed=3].table{scale=2}",
-      ])
-  }
+      ]
+    ),
+    // A swept reader takes the instances that agree with it, labelled by the other axes.
+    (seeds, "fit[seed=4]", "tables", ["gram[scale=1,seed=4].table{scale=1}", "gram[scale=2,seed=4].table{scale=2}"]),
+    (seeds, "fit[seed=3]", "tables", ["gram[scale=1,seed=3].table{scale=1}", "gram[scale=2,seed=3].table{scale=2}"]),
+    // A selector fixes axes, which then are no labels, and prevails over the reader's own.
+    (
+      #"{"kind": "join", "tables": "gram[scale=2]"}"#, "fit", "tables",
+      ["gram[scale=2,seed=3].table{seed=3}", "gram[scale=2,seed=4].table{seed=4}"]
+    ),
+    (
+      #"{"kind": "join", "base": "gram[seed=4,scale=2.0].record"}"#, "fit", "base", ["gram[scale=2,seed=4].record"]
+    ),
+    (
+      #"{"kind": "join", "tables": "gram[seed=3]", "sweep": {"seed": [4]}}"#, "fit[seed=4]", "tables",
+      ["gram[scale=1,seed=3].table{scale=1}", "gram[scale=2,seed=3].table{scale=2}"]
+    ),
+    // Nested inputs are named by their path.
+    (panels, "fit", "panels[0].data", ["gram[scale=1,seed=3].table"]),
+    (panels, "fit", "panels[1].data", ["gram[scale=2,seed=3].table"]),
+  ]) func `an input takes the instances that it means, labelled by the axes that are open`(
+    reader: String, id: String, path: String, found: [String]
+  ) throws { #expect(try wired(reader, id, path) == found) }
 
   @Test func `instances without an axis agree with every value of it`() throws {
     let text = """
@@ -66,40 +70,25 @@ import Testing
     #expect(sources(try manifest(text), "fit", "base") == [#"gram[title="c]",range=[0,1]].record"#])
   }
 
-  @Test func `nested inputs are named by their path`() throws {
-    let reader =
-      #"{"kind": "join", "panels": [{"data": "gram[scale=1,seed=3]"}, {"data": "gram[scale=2,seed=3].table"}]}"#
-    #expect(try wired(reader, "fit", "panels[0].data") == ["gram[scale=1,seed=3].table"])
-    #expect(try wired(reader, "fit", "panels[1].data") == ["gram[scale=2,seed=3].table"])
-  }
-
-  @Test func `a single input must mean one instance`() {
-    #expect(
-      problems(#"{"kind": "join", "base": "gram"}"#) == [
-        "stage `fit` needs one value, and `gram` stands for 4: `gram[scale=1,seed=3]`, `gram[scale=1,seed=4]`, "
-          + "`gram[scale=2,seed=3]`, ...; fix scale and seed: gram[scale=...,seed=...]"
-      ])
-    #expect(
-      problems(#"{"kind": "join", "base": "gram", "sweep": {"seed": [3, 4]}}"#) == [
-        "stage `fit` needs one value, and `gram` stands for 2: `gram[scale=1,seed=3]`, `gram[scale=2,seed=3]`; "
-          + "fix scale: gram[scale=...]"
-      ])
-  }
-
-  @Test func `an axis or a value that the other side lacks is named`() {
-    #expect(
-      problems(#"{"kind": "join", "tables": ["gram[sed=3]", "gram[seed=5]"]}"#) == [
-        "stage `fit` picks `gram` by the axis `sed`, which it does not have; did you mean `seed`?",
-        "no instance of `gram[seed=5]` has seed=5, which stage `fit` needs; its first instance is "
-          + "`gram[scale=1,seed=3]`",
-      ])
-    #expect(
-      problems(#"{"kind": "join", "tables": "gram", "sweep": {"seed": [5]}}"#)
-        == ["no instance of `gram` has seed=5, which stage `fit` needs; its first instance is `gram[scale=1,seed=3]`"])
-    #expect(
-      refusals(#"{"stages": {"a": {"kind": "make", "n": 1}, "b": {"kind": "join", "base": "a[n=1]"}}}"#)
-        == ["pipeline.json:1:74: stage `b` picks `a` by the axis `n`, which it does not have; `a` is not swept"])
-  }
+  @Test(arguments: [
+    #"{"kind": "join", "base": "gram"}"#: [
+      "stage `fit` needs one value, and `gram` stands for 4: `gram[scale=1,seed=3]`, `gram[scale=1,seed=4]`, "
+        + "`gram[scale=2,seed=3]`, ...; fix scale and seed: gram[scale=...,seed=...]"
+    ],
+    #"{"kind": "join", "base": "gram", "sweep": {"seed": [3, 4]}}"#: [
+      "stage `fit` needs one value, and `gram` stands for 2: `gram[scale=1,seed=3]`, `gram[scale=2,seed=3]`; "
+        + "fix scale: gram[scale=...]"
+    ],
+    #"{"kind": "join", "tables": ["gram[sed=3]", "gram[seed=5]"]}"#: [
+      "stage `fit` picks `gram` by the axis `sed`, which it does not have; did you mean `seed`?",
+      "no instance of `gram[seed=5]` has seed=5, which stage `fit` needs; its first instance is `gram[scale=1,seed=3]`",
+    ],
+    #"{"kind": "join", "tables": "gram", "sweep": {"seed": [5]}}"#: [
+      "no instance of `gram` has seed=5, which stage `fit` needs; its first instance is `gram[scale=1,seed=3]`"
+    ],
+  ]) func `a single input must mean one instance, and an axis or a value that the other side lacks is named`(
+    reader: String, sentences: [String]
+  ) { #expect(problems(reader) == sentences) }
 
   @Test func `outputs must exist, fit, and be named where several fit`() {
     let text = """
@@ -123,6 +112,12 @@ import Testing
         "stage `w` refers to `nope`, which does not exist; name an entry of the manifest",
         "`a.` in stage `w` is no reference; write stage, stage.output or stage[axis=value].output",
       ])
+  }
+
+  @Test func `an axis of an entry that is not swept is named where it stands`() {
+    let found = refusals(#"{"stages": {"a": {"kind": "make", "n": 1}, "b": {"kind": "join", "base": "a[n=1]"}}}"#)
+    let sentence = "stage `b` picks `a` by the axis `n`, which it does not have; `a` is not swept"
+    #expect(found == ["pipeline.json:1:74: \(sentence)"])
   }
 
   @Test func `the product of two large unrelated sweeps is refused`() {

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import LinearAlgebra
+import Papers
 import Pipeline
 import Testing
 import VerbsTestSupport
@@ -26,10 +27,8 @@ import VerbsTestSupport
   }
 
   @Test func `a checksum that is none is refused in the manifest`() throws {
-    let text = #"{"images": "a", "labels": "b", "images-sha256": "12", "labels-sha256": "zz"}"#
-    let fields = Fields(try JSON.parse(SourceText(name: "t", bytes: Array(text.utf8))), context: "stage `s`")
-    _ = DatasetStage(fields)
-    #expect(fields.problems.count == 2)
+    let text = #""images": "a", "labels": "b", "images-sha256": "12", "labels-sha256": "zz""#
+    #expect(try StageBench.problems(DatasetStage.self, text).count == 2)
   }
 
   @Test func `batches become one set, in order`() throws {
@@ -111,5 +110,52 @@ import VerbsTestSupport
       DatasetStage.self,
       #""images": "a", "labels": "b", "images-sha256": "\#(imageDigest)", "labels-sha256": "\#(labelDigest)""#)
     return bench
+  }
+}
+
+@Suite struct ExpectedFileTests {
+  private static let (one, two) = (String(repeating: "1", count: 64), String(repeating: "2", count: 64))
+
+  /// Two sets that share their labels, smoothness from the first, a claim on it.
+  private static let manifest = """
+    {
+      "format": 2,
+      "stages": {
+        "a": {"kind": "dataset", "images": "data/a", "images-sha256": "\(one)", "labels": "data/l",
+          "labels-sha256": "\(two)", "origin": "https://example.org"},
+        "b": {"kind": "dataset", "batches": [{"file": "data/b1", "sha256": "\(one)"},
+          {"file": "data/b2", "sha256": "\(two)"}]},
+        "c": {"kind": "dataset", "images": "data/c", "images-sha256": "\(one)", "labels": "data/l",
+          "labels-sha256": "\(two)"},
+        "smooth": {"kind": "label-smoothness", "kernel": "ntk", "layers": 2, "images": "a.images", "labels": "a.labels",
+          "name": "A", "n": 20, "seed": 1, "first": [1], "last": [20]},
+        "list": {"kind": "command", "arguments": ["sort"], "outputs": ["x.csv"],
+          "sources": [{"name": "x", "file": "data/x"}]}
+      },
+      "claims": {
+        "C1": {"title": "t", "statement": "s", "source": "s", "theory": "t", "method": "m",
+          "checks": [{"id": "n", "name": "n", "data": "smooth.ranges", "value": "smoothness", "relation": "above", "bound": 0}]}
+      }
+    }
+    """
+
+  private func graph() throws -> Graph { try StageBench().graph(Self.manifest, PlumbCatalogue.standard) }
+
+  @Test func `every file has its digest, its origin, its stages and the claims that rest on it`() throws {
+    let files = ExpectedFile.all(in: try graph())
+    #expect(files.map(\.path) == ["data/a", "data/b1", "data/b2", "data/c", "data/l", "data/x"])
+    #expect(files.map(\.digest) == [Self.one, Self.one, Self.two, Self.one, Self.two, nil])
+    #expect(files.map(\.origin) == ["https://example.org", nil, nil, nil, "https://example.org", nil])
+    #expect(files.map(\.stages) == [["a"], ["b"], ["b"], ["c"], ["a", "c"], ["list"]])
+    #expect(files.map(\.claims) == [["C1"], [], [], [], ["C1"], []])
+  }
+
+  @Test func `targets leave the files that they rest on`() throws {
+    let graph = try graph()
+    #expect(ExpectedFile.all(in: graph, for: try graph.select(["C1"])).map(\.path) == ["data/a", "data/l"])
+    #expect(
+      ExpectedFile.all(in: graph, for: try graph.select(["b", "c"])).map(\.path) == [
+        "data/b1", "data/b2", "data/c", "data/l",
+      ])
   }
 }

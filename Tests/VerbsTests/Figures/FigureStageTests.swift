@@ -12,10 +12,7 @@ import VerbsTestSupport
     "data": "d", "panels": [{"x": {"scale": "log"}, "y": {"scale": "log"}, "marks": [{"line": {"x": "k", "y": "mu"}}]}]
     """
 
-  private func bench(_ csv: String) throws -> StageBench {
-    let bench = try StageBench(csv: ["data": csv])
-    return bench
-  }
+  private func bench(_ csv: String) throws -> StageBench { try StageBench(csv: ["data": csv]) }
 
   @Test func `a figure is a PDF, a PNG and the data that it shows`() throws {
     let bench = try bench("k,mu\n1,0.5\n2,0.125\n4,0.03125\n")
@@ -72,5 +69,28 @@ import VerbsTestSupport
   @Test func `two boxes and an arrow take more than an empty graph`() throws {
     let empty = try GraphDrawing(GraphOutline(Graph(nodes: [], profile: "quick")))
     #expect(try GraphDrawing(outline()).svg().count > empty.svg().count)
+  }
+}
+
+@Suite struct LibrariesTests {
+  @Test func `the record names the BLAS and every font with the digest of its file`() throws {
+    let record = Libraries.record
+    #expect(record["OpenBLAS"]?.string?.contains("OpenBLAS") == true)
+    let named = (record.members ?? []).filter { $0.value.string != nil }.map(\.key)
+    #expect(Set(named) == Set(Libraries.homes.keys))
+    let fonts = try #require(record["fonts"]?.members)
+    #expect(!fonts.isEmpty)
+    for font in fonts {
+      let file = try #require(font.value["file"]?.string)
+      let process = Process()
+      let pipe = Pipe()
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments = ["openssl", "dgst", "-sha256", "-r", file]
+      process.standardOutput = pipe
+      try process.run()
+      let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      process.waitUntilExit()
+      #expect(font.value["sha256"]?.string.map(text.hasPrefix) == true)
+    }
   }
 }

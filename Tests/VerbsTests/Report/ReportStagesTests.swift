@@ -96,12 +96,8 @@ import VerbsTestSupport
     #expect(summary.claims.map(\.verdict) == [.reproduced, .notReproduced])
     let all = try StageBench()
     try all.give("papers", summary)
-    all.lineage = Lineage(
-      entries: [
-        .init(
-          id: "deep", kind: "paper", key: "0123456789abcdef", input: "papers", inputs: [], missing: nil,
-          published: ["page": "reports/deep.md"])
-      ], published: ["page": "reports/overview.md"])
+    let deep = entry("deep", [], kind: "paper", input: "papers", published: ["page": "reports/deep.md"])
+    all.lineage = Lineage(entries: [deep], published: ["page": "reports/overview.md"])
     try all.run(ReportStage.self, #""title": "R", "introduction": "i", "papers": "p""#)
     return (try bench.text("page.md"), try all.text("page.md"))
   }
@@ -138,13 +134,10 @@ import VerbsTestSupport
   @Test func `a page links to the report that lists it and to its figures, wherever these are published`() throws {
     let bench = try StageBench()
     try bench.give("claims", try judge("v,l,h\n-3.01,-3.02,-3\n"))
+    let figure = ["png": "pictures/all/curve.png", "data": "reports/curve.csv"]
     bench.lineage = Lineage(
-      entries: [
-        entry("A1", ["curve"], input: "claims"),
-        .init(
-          id: "curve", kind: "figure", key: "0123456789abcdef", input: nil, inputs: [], missing: nil,
-          published: ["png": "pictures/all/curve.png", "data": "reports/curve.csv"]),
-      ], published: ["page": "reports/deep.md"],
+      entries: [entry("A1", ["curve"], input: "claims"), entry("curve", [], kind: "figure", published: figure)],
+      published: ["page": "reports/deep.md"],
       readers: [
         .init(title: "Everything", published: ["page": "reports/overview.md"]),
         .init(title: "A picture", published: ["png": "pictures/b.png"]),
@@ -168,15 +161,14 @@ import VerbsTestSupport
     entry("e", [], input: "data", missing: "failed"), entry("b", ["a"]), entry("a", []), entry("f", [], input: "other"),
   ])
 
-  @Test func `inputs are those that were made, in order`() {
-    #expect(LineageReader(Self.lineage).inputs("data").map(\.id) == ["c", "d"])
+  @Test func `what stands behind an input comes in order, made or not`() {
     #expect(LineageReader(Self.lineage).behind("data").map(\.id) == ["c", "d", "e"])
-    #expect(LineageReader(Self.lineage).inputs("none").isEmpty && LineageReader(nil).inputs("data").isEmpty)
+    #expect(LineageReader(Self.lineage).behind("none").isEmpty && LineageReader(nil).behind("data").isEmpty)
   }
 
   @Test func `everything above is listed once, itself included`() {
     let reader = LineageReader(Self.lineage)
-    let (c, d) = (reader.inputs("data")[0], reader.inputs("data")[1])
+    let (c, d) = (reader.behind("data")[0], reader.behind("data")[1])
     #expect(reader.everything(above: c).map(\.id) == ["c", "b", "a"])
     #expect(reader.everything(above: d).map(\.id) == ["d", "a"])
     #expect(reader.above(c).map(\.id) == ["b"])
@@ -185,13 +177,17 @@ import VerbsTestSupport
 
   @Test func `a name outside the lineage is passed over`() {
     let reader = LineageReader(Lineage(entries: [entry("c", ["gone"], input: "data")]))
-    #expect(reader.everything(above: reader.inputs("data")[0]).map(\.id) == ["c"])
+    #expect(reader.everything(above: reader.behind("data")[0]).map(\.id) == ["c"])
   }
 }
 
 /// A stage of a lineage, with a key where it was made.
-private func entry(_ id: String, _ inputs: [String], input: String? = nil, missing: String? = nil) -> Lineage.Entry {
+private func entry(
+  _ id: String, _ inputs: [String], kind: String = "k", input: String? = nil, missing: String? = nil,
+  published: [String: String] = [:]
+) -> Lineage.Entry {
   Lineage.Entry(
-    id: id, kind: "k", key: missing == nil ? "0123456789abcdef" : nil, input: input,
-    inputs: inputs.map { .init(path: "in", id: $0) }, missing: missing)
+    id: id, kind: kind, key: missing == nil ? "0123456789abcdef" : nil, input: input,
+    inputs: inputs.map { .init(path: "in", id: $0) }, missing: missing,
+    published: published)
 }

@@ -21,10 +21,9 @@ import VerbsTestSupport
   }
 
   @Test func `a power law is a line in logarithms, one for each group`() throws {
-    let bench = try StageBench()
     let rows = [1.0, 2].flatMap { group in (1...6).map { "\(group),\($0),\(3 * pow(Double($0), -group))" } }
-    try bench.give("data", csv: "g,x,y\n" + rows.joined(separator: "\n") + "\n")
-    try bench.run(LineFitStage.self, members + #""power", "group": ["g"]"#)
+    let data = "g,x,y\n" + rows.joined(separator: "\n") + "\n"
+    let bench = try StageBench(LineFitStage.self, members + #""power", "group": ["g"]"#, csv: ["data": data])
     #expect(close(try bench.table("fits").numbers("slope"), [-1, -2], 1e-13))
     #expect(close(try bench.table("fits").numbers("intercept"), [log(3.0), log(3.0)], 1e-13))
   }

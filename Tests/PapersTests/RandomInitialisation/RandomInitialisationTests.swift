@@ -1,0 +1,223 @@
+import Documents
+import Foundation
+import LinearAlgebra
+import Testing
+import VerbsTestSupport
+
+@testable import Papers
+
+@Suite struct StartErrorStagesTests {
+  private func text(noise: Double, ridges: String = #"{"from": 1e-6, "to": 10, "count": 8}"#) -> String {
+    """
+    "dimension": 3, "n": 20, "tests": 10, "noise": \(noise), "target": [0], "trials": 3, "seed": 5, "ridges": \(ridges)
+    """
+  }
+
+  @Test func `nothing to learn costs nothing from a mirrored start and something from a random one`() throws {
+    let table = try StageBench(InitialisationTrialsStage.self, text(noise: 0)).table("trials")
+    #expect(try table.texts("start") == ["mirrored", "mirrored", "mirrored", "random", "random", "random"])
+    #expect(try table.numbers("seed") == [5, 6, 7, 5, 6, 7])
+    let errors = try table.numbers("error")
+    #expect(errors[..<3].allSatisfy { $0 == 0 } && errors[3...].allSatisfy { $0 > 0 && $0 < 1 })
+  }
+
+  @Test func `all trials share the ridge that is best for their mean`() throws {
+    let trial = try StageBench(InitialisationTrialsStage.self, text(noise: 0.3))
+    let trials = try trial.table("trials").filtered("start", equals: "random")
+    let curve = try trial.table("curves").filtered("start", equals: "random")
+    let ridges = try trials.numbers("ridge")
+    let means = try curve.numbers("error")
+    let best = means.indices.reduce(0) { means[$1] < means[$0] ? $1 : $0 }
+    let chosen = try curve.numbers("ridge")[best]
+    #expect(ridges.allSatisfy { $0 == chosen })
+    #expect(abs(try trials.numbers("error").reduce(0, +) / 3 - means[best]) < 1e-14)
+  }
+
+  @Test func `a best ridge at the end of the grid is missing`() throws {
+    // Pure noise wants as much ridge as it can get.
+    let table = try StageBench(InitialisationTrialsStage.self, text(noise: 1)).table("trials")
+    #expect(try table.filtered("start", equals: "mirrored").numbers("ridge").allSatisfy(\.isNaN))
+  }
+
+  @Test func `the same seeds give the same bytes`() throws {
+    let runs = try (0..<2).map { _ in
+      try StageBench(InitialisationTrialsStage.self, text(noise: 0.1)).text("trials.csv")
+    }
+    #expect(runs[0] == runs[1])
+  }
+
+  @Test func `one dimension and a grid of two ridges are refused`() throws {
+    let problems = try StageBench.problems(
+      InitialisationTrialsStage.self,
+      #""dimension": 1, "n": 20, "tests": 10, "noise": 0, "target": [0], "trials": 3, "seed": 5, "ridges": {"from": 1, "to": 2, "count": 2}"#
+    )
+    #expect(problems.count == 2)
+    #expect(problems.contains { $0.contains("dimension") } && problems.contains { $0.contains("count") })
+  }
+
+  private func trained(_ checkpoints: String, target: String) -> String {
+    """
+    "dimension": 3, "n": 12, "tests": 20, "noise": 0, "target": \(target), "width": 32, "step": 0.5,
+    "checkpoints": \(checkpoints), "seed": 2
+    """
+  }
+
+  @Test func `without anything to learn a mirrored network is best at once`() throws {
+    let table = try StageBench(TrainedErrorStage.self, trained("[0, 5, 10]", target: "[0]")).table("errors")
+    let mirrored = try table.filtered("start", equals: "mirrored")
+    #expect(try mirrored.numbers("error")[0] < 1e-24)
+    #expect(try mirrored.numbers("steps") == [0])
+  }
+
+  @Test func `a best time that is the last one tried is missing`() throws {
+    let table = try StageBench(TrainedErrorStage.self, trained("[0, 1]", target: "[0, 1]")).table("errors")
+    #expect(try table.filtered("start", equals: "mirrored").numbers("steps").allSatisfy(\.isNaN))
+  }
+
+  @Test func `a width of nothing and a step of nothing are refused`() throws {
+    let text = trained("[0, 1]", target: "[0]").replacing("32", with: "0").replacing("0.5", with: "0")
+    let problems = try StageBench.problems(TrainedErrorStage.self, text)
+    #expect(problems.contains { $0.contains("width") } && problems.contains { $0.contains("step") })
+  }
+}
+
+@Suite struct WidthStagesTests {
+  @Test func `the tangent kernel's error falls like the root of the width`() throws {
+    let errors = try [64, 4096].map { width in
+      let squares = try (1...6).map { seed in
+        let text = """
+          "dimension": 3, "layers": 2, "start": "standard", "width": \(width), "seed": \(seed), "n": 10, "data-seed": 1
+          """
+        let error = try StageBench(TangentKernelStage.self, text).table("error").numbers("error")[0]
+        return error * error
+      }
+      return squares.reduce(0, +)
+    }
+    #expect(errors[0] / errors[1] > 64 / 3 && errors[0] / errors[1] < 64 * 3)
+  }
+
+  @Test func `network and kernel start together, and descent with small steps is the flow`() throws {
+    let text = """
+      "dimension": 3, "layers": 2, "start": "standard", "width": 32, "seed": 1, "n": 6, "probes": 5, "step": 0.001,
+      "checkpoints": [0, 100], "data-seed": 1
+      """
+    let trial = try StageBench(WidthDynamicsStage.self, text)
+    let table = try trial.table("deviations")
+    #expect(try table.numbers("deviation")[0] < 1e-12 && table.numbers("flow-deviation")[0] < 1e-12)
+    #expect(try table.numbers("time") == [0, 0.1])
+    let outputs = try trial.table("outputs")
+    #expect(outputs.rowCount == 10)
+    #expect(zip(try outputs.numbers("kernel"), try outputs.numbers("flow")).allSatisfy { abs($0 - $1) < 1e-3 })
+    #expect(try table.numbers("greatest")[0] == table.numbers("deviation")[1])
+  }
+}
+
+@Suite struct LabelSmoothnessStageTests {
+  private let text = """
+    "kernel": "ntk", "layers": 2, "images": "a", "labels": "b", "name": "points", "n": 150, "seed": 1,
+    "first": [5, 10], "last": [50, 100]
+    """
+
+  private func ranges(_ label: (Matrix, Int) -> Double) throws -> Table {
+    let images = try Sampling.sphere(count: 150, dimension: 3, stream: RandomStream(seed: 7, purpose: "images"))
+    let labels = try Matrix(rows: 150, columns: 1, elements: (0..<150).map { label(images, $0) })
+    return try StageBench(LabelSmoothnessStage.self, text, matrices: ["images": images, "labels": labels])
+      .table("ranges")
+  }
+
+  @Test func `classes of regions are smoother than classes drawn at random`() throws {
+    let stream = RandomStream(seed: 8, purpose: "labels")
+    let regions = try ranges { images, row in images[row, 0] > 0 ? 1 : 0 }
+    let noise = try ranges { _, row in stream.uniform(at: row) > 0.5 ? 1 : 0 }
+    #expect(try regions.texts("encoding") == ["one-hot", "one-hot", "class number", "class number"])
+    #expect(try regions.numbers("first") == [5, 10, 5, 10])
+    #expect(zip(try regions.numbers("smoothness"), try noise.numbers("smoothness")).allSatisfy { $0 > $1 })
+  }
+
+  @Test func `ranges that do not fit are refused`() throws {
+    let problems = try StageBench.problems(LabelSmoothnessStage.self, text.replacing("[50, 100]", with: "[50, 151]"))
+    #expect(problems.contains { $0.contains("the range from 10 to 151 does not rise within 1 to n = 150") })
+    let lengths = try StageBench.problems(LabelSmoothnessStage.self, text.replacing("[50, 100]", with: "[50]"))
+    #expect(lengths.contains { $0.contains("2 first indices and 1 last ones") })
+  }
+}
+
+@Suite struct StartDecayStageTests {
+  @Test func `draws scatter about what the same points predict`() throws {
+    let text = #""dimension": 2, "n": 200, "draws": 24, "seed": 3, "first": 10, "last": 80"#
+    let table = try StageBench(StartDecayStage.self, text).table("draws")
+    let found = try table.numbers("smoothness")
+    let mean = found.reduce(0, +) / 24
+    let deviation = (found.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 23).squareRoot()
+    #expect(abs(mean - (try table.numbers("expected")[0])) < 4 * deviation / 24.0.squareRoot())
+    #expect(try table.numbers("theory").allSatisfy { $0 == 1 })
+  }
+
+  @Test func `a range that does not rise is refused`() throws {
+    let text = #""dimension": 2, "n": 200, "draws": 4, "seed": 3, "first": 80, "last": 80"#
+    #expect(try StageBench.problems(StartDecayStage.self, text).contains { $0.contains("not above first = 80") })
+  }
+}
+
+/// The stages that work on exact spectra, given ones that are pure powers of x = k + 1/2, in R^3.
+@Suite struct SpectrumPairStagesTests {
+  private func spectrum(_ exponent: Double) throws -> Table {
+    let degrees = (0...200).map(Double.init)
+    return try Table([
+      ("dimension", .numbers(degrees.map { _ in 3 })), ("degree", .numbers(degrees)),
+      ("mu", .numbers(degrees.map { pow($0 + 0.5, exponent) })), ("vanishes", .numbers(degrees.map { _ in 0 })),
+    ])
+  }
+
+  private func tables() throws -> [String: Table] { ["ntk": try spectrum(-3), "rf": try spectrum(-5)] }
+
+  @Test func `the threshold of pure powers is exact`() throws {
+    // N_k v_k = 2 x^-4 and mu_k = x^-3: the slope -4 + 3 s is -1 at s = 1, which is 3 / (d + 1) for d = 2.
+    let text = #""ntk": "a", "rf": "b", "from-degree": 50"#
+    let table = try StageBench(SmoothnessThresholdStage.self, text, tables: tables()).table("threshold")
+    #expect(abs(try table.numbers("threshold")[0] - 1) < 1e-12)
+    #expect(try table.numbers("theory") == [1])
+  }
+
+  @Test func `the equivalent's slope from a random start tends to its limit`() throws {
+    let text = #""ntk": "a", "rf": "b", "n": [1000, 1000000], "noise": 0.1, "target": [0, 0.5, 0.5]"#
+    let table = try StageBench(ErrorEquivalentStage.self, text, tables: tables()).table("errors")
+    let random = try table.filtered("start", equals: "random")
+    #expect(try random.numbers("limit") == [-0.6, -0.6])
+    #expect(abs(try random.numbers("slope")[1] + 0.6) < 0.02)
+    let errors = try table.numbers("error")
+    #expect(errors[0] > errors[1] && errors[2] > errors[3])
+    #expect(errors[2] > errors[0] && errors[3] > errors[1])
+  }
+
+  @Test func `spectra of two spheres, or in the wrong places, are refused`() throws {
+    func named(_ kernel: String, _ dimension: Double) throws -> Table {
+      var table = Table()
+      for column in try spectrum(-3).columns {
+        let count = column.values.count
+        try table.append(
+          column.name, column.name == "dimension" ? .numbers(Array(repeating: dimension, count: count)) : column.values)
+      }
+      try table.append("kernel", .texts(Array(repeating: kernel, count: table.rowCount)))
+      return table
+    }
+    func complaint(_ ntk: Table, _ rf: Table) throws -> String {
+      let text = #""ntk": "a", "rf": "b", "from-degree": 50"#
+      return try StageBench.complaint(SmoothnessThresholdStage.self, text, tables: ["ntk": ntk, "rf": rf])
+    }
+    #expect(try complaint(named("NTK", 3), named("RF with bias", 3)).isEmpty)
+    #expect(
+      try complaint(named("NTK", 3), named("RF", 4))
+        == "the spectra `ntk` and `rf` hold the dimensions 3, 4; give two of one dimension")
+    #expect(
+      try complaint(named("RF", 3), named("NTK", 3))
+        == "the spectrum `ntk` is of the kernel RF; give one of the kernel NTK")
+  }
+
+  @Test func `a negative noise and no points are refused`() throws {
+    let text = #""ntk": "a", "rf": "b", "n": [0], "noise": -1, "target": [1]"#
+    let problems = try StageBench.problems(ErrorEquivalentStage.self, text)
+    #expect(
+      problems.contains { $0.contains("noise") } && problems.contains { $0.contains("`n`") || $0.contains("n[0]") })
+  }
+}
