@@ -112,7 +112,7 @@ private struct AttachmentForms {
       file.path == names.provenance.record ? file.moved(to: file.name) : file
     }
     let data = figures(names.data).map { $0.moved(to: $0.name) }
-    let attachments = PDFAttachments([page] + data + carried, date: try material.date())
+    let attachments = PDFAttachments([page] + data + carried, date: material.date())
     let (document, breaksSignature) = try attachments.attach(to: paper, output: output)
     try writer.write(Array(document), to: output)
     let warning = "the signature of \(paper) does not hold for \(output); sign the copy"
@@ -131,7 +131,7 @@ private struct AttachmentForms {
       license: sources.contains { $0.path == ReportMaterial.licence }
         ? ReportMaterial.licence : "https://spdx.org/licenses/NOASSERTION", files: files,
       results: Set(published.map(\.file.path) + [names.provenance.record]),
-      actions: try material.actions(tables: tables), software: material.software, date: try material.date())
+      actions: material.actions(tables: tables), software: material.software, date: material.date())
     let metadata = AttachedFile(
       path: "ro-crate-metadata.json", data: Data(crate.metadata.printed(width: 0).utf8), summary: "metadata")
     try writer.write(Array(try ZipArchive.data([metadata] + files)), to: path)

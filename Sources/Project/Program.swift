@@ -47,16 +47,7 @@ public struct Program: Sendable {
   /// The libraries in the environment of the workers, which decides the kernel that OpenBLAS picks: what this program says
   /// to its hidden command `libraries`.
   static func libraries() -> JSON {
-    let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = ["libraries"]
-    process.environment = WorkerExecutor.environment
-    let pipe = Pipe()
-    (process.standardOutput, process.standardError) = (pipe, FileHandle.nullDevice)
-    guard (try? process.run()) != nil else { return JSON(.null) }
-    let bytes = Array(pipe.fileHandleForReading.readDataToEndOfFile())
-    process.waitUntilExit()
-    return (try? JSON.parse(SourceText(name: "libraries", bytes: bytes))) ?? JSON(.null)
+    WorkerProcess.answer(of: path, ["libraries", "--to-caller"], timeout: 60) ?? JSON(.null)
   }
 }
 

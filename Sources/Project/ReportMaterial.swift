@@ -104,16 +104,15 @@ struct ReportMaterial {
   /// The title of the report.
   var title: String { nodes(names.reports).first?.definition["title"]?.string ?? "Report" }
 
-  /// When a result was written: the time of its object in the cache; nil when it was dropped.
-  private func date(of record: Record) throws -> Date? {
-    guard let digest = record.outputs.first?.digest, let file = try files[digest] else { return nil }
-    return try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
+  /// When a result was made; nil in caches of earlier versions.
+  private func date(of record: Record) -> Date? {
+    record.origin.flatMap { try? Date($0.time, strategy: .iso8601) }
   }
 
-  /// When the last result of the report was written.
-  func date() throws -> Date {
+  /// When the last result of the report was made.
+  func date() -> Date {
     let nodes = graph.nodes.filter(names.isReported)
-    return try nodes.compactMap { records[$0.id] }.compactMap(date).max() ?? Date(timeIntervalSince1970: 0)
+    return nodes.compactMap { records[$0.id] }.compactMap(date).max() ?? Date(timeIntervalSince1970: 0)
   }
 
   /// The tables that claims are judged on and the verdicts, by digest.
@@ -140,13 +139,13 @@ struct ReportMaterial {
   private func digest(_ node: Node, _ output: String) -> String? { records[node.id]?.output(output)?.digest.hex }
 
   /// Every stage that has a result, with what it read and made.
-  func actions(tables: [(digest: String, file: AttachedFile)]) throws -> [CrateAction] {
+  func actions(tables: [(digest: String, file: AttachedFile)]) -> [CrateAction] {
     var paths = Dictionary(tables.map { ($0.digest, $0.file.path) }) { first, _ in first }
     for node in graph.nodes {
       for export in node.exports { digest(node, export.output).map { paths[$0] = paths[$0] ?? path(export) } }
     }
     var seen: Set<String> = []
-    return try graph.nodes.compactMap { node in
+    return graph.nodes.compactMap { node in
       guard let record = records[node.id], seen.insert(record.key.hex).inserted else { return nil }
       let inputs = record.inputs.map { CrateAction.Value(name: $0.name, digest: $0.digest, path: paths[$0.digest]) }
       let outputs = record.outputs.map {
@@ -154,7 +153,7 @@ struct ReportMaterial {
       }
       return CrateAction(
         id: node.id, kind: node.kind.name, revision: node.kind.revision, summary: node.kind.summary,
-        key: record.key.hex, inputs: inputs, outputs: outputs, end: try date(of: record), seconds: record.seconds)
+        key: record.key.hex, inputs: inputs, outputs: outputs, end: date(of: record), seconds: record.seconds)
     }
   }
 

@@ -81,7 +81,13 @@ struct WorkerCommand: ParsableCommand {
 struct LibrariesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "libraries", shouldDisplay: false)
 
-  func run() { Console.print(Libraries.record.pretty) }
+  @Flag(name: .long, help: "Say it to the process that started this one.")
+  var toCaller = false
+
+  func run() throws {
+    guard toCaller else { return Console.print(Libraries.record.pretty) }
+    try WorkerProcess.answer(Libraries.record)
+  }
 }
 
 /// `plumb completions SHELL`: a completion script.

@@ -142,7 +142,7 @@ import Testing
 
   @Test func `a column that is not there is named with the nearest one`() {
     #expect(throws: Problem(.table(name: "table", fact: "no column `exponnent`", remedy: "did you mean `exponent`?"))) {
-      try result(Self.within.replacing("\"exponent\",\n", with: "\"exponnent\",\n"))
+      try result(Self.within.replacing(#""value": "exponent""#, with: #""value": "exponnent""#))
     }
   }
 

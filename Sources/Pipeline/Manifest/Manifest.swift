@@ -155,18 +155,18 @@ struct ManifestFiles {
 
   /// Reads a manifest file from the disk; `name` is how messages call it.
   static func read(_ url: URL, name: String) -> Result<SourceText, ManifestFault> {
-    do {
-      let facts = try FileManager.default.attributesOfItem(atPath: url.resolvingSymlinksInPath().path)
-      guard facts[.type] as? FileAttributeType == .typeRegular else {
-        return .failure(.unreadable(path: name, reason: "it is not a file"))
-      }
-      guard let size = facts[.size] as? Int, size <= largest else {
-        return .failure(.fileTooLarge(path: name, limit: largest))
-      }
-      return .success(SourceText(name: name, bytes: [UInt8](try Data(contentsOf: url))))
-    } catch {
-      let exists = FileManager.default.fileExists(atPath: url.path)
-      return .failure(.unreadable(path: name, reason: exists ? "it cannot be opened" : "there is no such file"))
+    // Not Foundation's attributes: it looks up the names of owner and group, which may ask other machines.
+    let path = url.path(percentEncoded: false)
+    guard let real = ProjectPath.resolved(path) else {
+      return .failure(.unreadable(path: name, reason: "there is no such file"))
     }
+    guard let facts = Fingerprint(path: real) else {
+      return .failure(.unreadable(path: name, reason: "it is not a file"))
+    }
+    guard facts.size <= largest else { return .failure(.fileTooLarge(path: name, limit: largest)) }
+    guard let bytes = try? FileSystem.read(real) else {
+      return .failure(.unreadable(path: name, reason: "it cannot be opened"))
+    }
+    return .success(SourceText(name: name, bytes: bytes))
   }
 }

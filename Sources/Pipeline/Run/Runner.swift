@@ -9,7 +9,7 @@ final class Runner {
   private let plan: RunPlan
   private let store: Store
   private let options: RunOptions
-  private let host = ProcessInfo.processInfo.hostName
+  private let host = FileSystem.host
   private let emit: (RunEvent) -> Void
   private let threads: TaskThreads
   private let resolver: Resolver

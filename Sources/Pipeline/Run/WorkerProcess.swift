@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 
 /// A child process that does one task after the other, in a process group of its own.
-final class WorkerProcess: Sendable {
+public final class WorkerProcess: Sendable {
   let id: pid_t
   private let requests: FileSystem.Handle
   private let answers: FileSystem.Handle
@@ -73,6 +73,23 @@ final class WorkerProcess: Sendable {
     guard code == 0 else { throw FileError(.start, program, code: code) }
     return id
   }
+
+  /// What `program`, started with `arguments` in the environment of workers, has to say (see ``answer(_:)``); nil when it
+  /// says nothing within `timeout` seconds.
+  ///
+  /// Not by Foundation, which opens sockets to start a program.
+  public static func answer(of program: String, _ arguments: [String], timeout: Double) -> JSON? {
+    let environment = WorkerExecutor.environment
+    guard let process = try? WorkerProcess(program: program, arguments: arguments, environment: environment) else {
+      return nil
+    }
+    defer { process.kill() }
+    guard process.waitForAnswer(timeout) else { return nil }
+    return try? Wire.receive(from: process.answers.descriptor)
+  }
+
+  /// Says `json` to the process that started this one with ``answer(of:_:timeout:)``.
+  public static func answer(_ json: JSON) throws { try Wire.send(json, to: 3) }
 
   enum Reply {
     case answer(JSON)
