@@ -97,7 +97,7 @@ struct GarbageCommand: ParsableCommand {
   func run() throws {
     let project = try project.load()
     let result = GarbageText(try attempt { try project.collectGarbage(delete: delete) }, isDeleted: delete)
-    listing.print(result.json, [result.line])
+    listing.print(result.json, result.lines)
   }
 }
 

@@ -9,9 +9,12 @@ public struct Project: Sendable {
   public let cache: String
   /// Further folders in which sources are looked for, after the root.
   public let dataRoots: [String]
+  /// The name of the manifest, which tells apart what several of one folder leave behind; empty for the usual one.
+  public let manifest: String
 
   /// A project; relative paths count from the working folder.
-  public init(root: String, cache: String, dataRoots: [String] = []) {
+  public init(root: String, cache: String, dataRoots: [String] = [], manifest: String = "") {
+    self.manifest = manifest
     self.root = Self.absolute(root)
     self.cache = Self.absolute(cache)
     self.dataRoots = dataRoots.map(Self.absolute)
@@ -27,13 +30,20 @@ public struct Project: Sendable {
   }
 
   var stateFolder: String { "\(cache)/projects/\(Digest(of: root).hex.prefix(16))" }
-  func statePath(_ profile: String) -> String { "\(stateFolder)/\(Digest(of: profile).hex.prefix(16)).state" }
+
+  func statePath(_ profile: String) -> String {
+    // No name of a file or a profile holds a zero.
+    let name = manifest.isEmpty ? profile : manifest + "\0" + profile
+    return "\(stateFolder)/\(Digest(of: name).hex.prefix(16)).state"
+  }
 }
 
 /// A project with everything read that a run or a question needs.
 struct OpenProject {
   let root: String
   let store: Store
+  /// Where the state of the profile is.
+  let statePath: String
   let files: ProjectFiles
   var state: ProjectState
   let damage: [Damage]
@@ -41,9 +51,13 @@ struct OpenProject {
   init(_ project: Project, profile: String, writable: Bool) throws {
     root = project.root
     store = try Store(project.cache, writable: writable)
-    if writable { try FileSystem.makeDirectories(project.stateFolder) }
+    if writable {
+      try FileSystem.makeDirectories(project.stateFolder)
+      try Holdings.note(root: project.root, in: project.stateFolder)
+    }
     files = try ProjectFiles(statePath: project.stateFolder + "/files", roots: [project.root] + project.dataRoots)
-    state = try ProjectState(project.statePath(profile))
+    statePath = project.statePath(profile)
+    state = try ProjectState(statePath)
     damage = (files.wasDamaged ? [.stateFile("files")] : []) + (state.wasDamaged ? [.stateFile("state")] : [])
   }
 }

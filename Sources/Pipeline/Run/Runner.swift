@@ -13,12 +13,17 @@ final class Runner {
   private let committer: Committer
   private let settlements: Settlements
 
+  private static let saveInterval = 30.0
+
   private var queue = ReadyQueue()
   private let weights: [Double]
   private var tasks: RunningTasks
   /// Nodes whose key another process is making.
   private var contended: [Int] = []
   private var isInterrupted = false
+  private let statePath: String
+  /// What a killed run leaves behind is told by the state that it saved last.
+  private var lastSave = ContinuousClock.now
   private var fatal: (any Error)?
 
   private var isStopping: Bool {
@@ -30,6 +35,7 @@ final class Runner {
     emit: @escaping (RunEvent) -> Void
   ) throws {
     (self.plan, self.options, self.threads, self.emit, store) = (plan, options, threads, emit, project.store)
+    statePath = project.statePath
     resolver = Resolver(graph: plan.graph, files: project.files)
     weights = plan.weights(project.state)
     settlements = Settlements(plan, project, emit: emit)
@@ -60,14 +66,21 @@ final class Runner {
         case .finished(let index, let outcome): attempt { try finish(index, outcome) }
         }
       }
+      if lastSave.elapsed > Self.saveInterval { attempt { try saveState() } }
     } while true
     let commit = Result { try committer.close() }
     tasks.finish()
+    if fatal != nil { try? saveState() }
     if let fatal { throw fatal }
     try commit.get()
     return Finished(
       plan: plan, states: settlements.states, state: settlements.state,
       summary: settlements.conclusion(isInterrupted: isInterrupted))
+  }
+
+  private func saveState() throws {
+    try settlements.state.save(statePath)
+    lastSave = .now
   }
 
   private func advance() {

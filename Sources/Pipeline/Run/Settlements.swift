@@ -15,7 +15,7 @@ final class Settlements {
     (self.plan, self.emit, store, state) = (plan, emit, project.store, project.state)
     publisher = Publisher(root: project.root, store: project.store, files: project.files)
     states = NodeStates(plan)
-    retention = Retention(plan, project.store, project.state)
+    retention = Retention(plan, project)
     late = LateColumns(plan.graph, project.store)
   }
 
@@ -108,7 +108,8 @@ final class Settlements {
   private func settle(_ index: Int, _ record: Record, ran: Bool) throws {
     let node = plan.graph.nodes[index]
     state.entries[node.id] = .init(
-      key: record.key, seconds: record.seconds, memory: record.memory, asked: node.stage.needs.memory)
+      key: record.key, seconds: record.seconds, memory: record.memory, asked: node.stage.needs.memory,
+      isDroppable: plan.isDroppable(index))
     do {
       try export(node, record)
     } catch EngineError.objectLost(let digest) {
@@ -166,17 +167,18 @@ struct Retention {
   private var kept: Set<Digest> = []
   /// The transient nodes that hold each digest and are not done with: by chance two of them make the same.
   private var holders: [Digest: Set<Int>] = [:]
-  /// Digests that nodes other than transient ones held after the last run: by chance a transient result may be equal to
-  /// one of them that this run has not come to yet.
-  private lazy var keptByLastRun = keptBefore()
+  /// Digests that nodes other than transient ones held after the last run, or that other projects and profiles hold: by
+  /// chance a transient result may be equal to one of them. Nil when that cannot be told; then nothing is dropped.
+  private lazy var keptByRuns = keptBefore()
   private let lastKeys: [Digest?]
+  private let ownState: String
 
-  /// Nothing is made yet; `state` is what the last run left.
-  init(_ plan: RunPlan, _ store: Store, _ state: ProjectState) {
-    (self.plan, self.store) = (plan, store)
+  /// Nothing is made yet; `project` has what the last run left.
+  init(_ plan: RunPlan, _ project: OpenProject) {
+    (self.plan, store, ownState) = (plan, project.store, project.statePath)
     openReaders = plan.consumers.map(\.count)
     let isNeeded = plan.chosen.contains(where: plan.isDroppable)
-    lastKeys = isNeeded ? plan.chosen.map { state.entries[plan.graph.nodes[$0].id]?.key } : []
+    lastKeys = isNeeded ? plan.chosen.map { project.state.entries[plan.graph.nodes[$0].id]?.key } : []
   }
 
   /// A node has its result; `outputs` tells those of others.
@@ -201,12 +203,12 @@ struct Retention {
     for output in outputs {
       holders[output.digest]?.remove(index)
       guard holders[output.digest]?.isEmpty ?? true, !kept.contains(output.digest) else { continue }
-      if store.hasFile(output.digest), !keptByLastRun.contains(output.digest) { store.drop(output.digest) }
+      if store.hasFile(output.digest), keptByRuns?.contains(output.digest) == false { store.drop(output.digest) }
     }
   }
 
-  private func keptBefore() -> Set<Digest> {
-    var digests: Set<Digest> = []
+  private func keptBefore() -> Set<Digest>? {
+    guard var digests = try? Holdings(cache: store.path, except: [ownState]).held(in: store).objects else { return nil }
     for (index, key) in zip(plan.chosen, lastKeys) where !plan.isDroppable(index) {
       guard let record = key.flatMap(store.record) else { continue }
       digests.formUnion(record.outputs.map(\.digest))
