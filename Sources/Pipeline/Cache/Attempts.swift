@@ -133,6 +133,14 @@ enum SystemCalls {
     _ = call(setParentDeathSignal, CUnsignedLong(signal), 0)
   }
 
+  /// Makes this process the parent of those of its descendants that lose theirs.
+  static func becomeSubreaper() {
+    let setChildSubreaper: CInt = 36
+    guard let pointer = find("prctl") else { return }
+    let call = unsafeBitCast(pointer, to: (@convention(c) (CInt, CUnsignedLong, CUnsignedLong) -> CInt).self)
+    _ = call(setChildSubreaper, 1, 0)
+  }
+
   private static func find(_ name: String) -> UnsafeMutableRawPointer? {
     #if canImport(Glibc)
       dlsym(nil, name)

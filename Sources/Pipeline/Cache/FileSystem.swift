@@ -23,6 +23,18 @@ enum FileSystem {
     return result
   }
 
+  /// A pipe whose ends are not inherited.
+  static func pipe() throws -> (read: Handle, write: Handle) {
+    var ends: [Int32] = [0, 0]
+    try check(Foundation.pipe(&ends), .open, "pipe")
+    // Copies above the standard range: giving a descriptor its own number would keep it closed on exec.
+    let handles = try ends.map { end in
+      defer { close(end) }
+      return Handle(descriptor: try check(fcntl(end, F_DUPFD_CLOEXEC, 10), .open, "pipe"), path: "pipe")
+    }
+    return (handles[0], handles[1])
+  }
+
   /// Calls `body` with every piece of the file, at most a megabyte at a time.
   static func readChunks(_ descriptor: Int32, path: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
     var status = stat()
@@ -37,6 +49,24 @@ enum FileSystem {
         try body(UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
       }
     }
+  }
+
+  /// Writes the content of `path` to an open file; `body` sees every piece as it is written.
+  static func copy(_ path: String, to file: Handle, _ body: (UnsafeRawBufferPointer) -> Void = { _ in }) throws {
+    let handle = try Handle(path, O_RDONLY)
+    try readChunks(handle.descriptor, path: path) { chunk in
+      body(chunk)
+      try write(chunk, to: file.descriptor, path: file.path)
+    }
+  }
+
+  /// Copies a file with its bits that say whether it may be started.
+  static func copyProgram(_ path: String, to target: String) throws {
+    var status = stat()
+    try check(stat(path, &status), .read, path)
+    let isProgram = status.st_mode & S_IXUSR != 0
+    let new = try Handle(target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: isProgram ? 0o777 : 0o666)
+    try copy(path, to: new)
   }
 
   static func read(_ path: String) throws -> [UInt8]? {

@@ -97,10 +97,12 @@ struct StageAttempt {
 
   private var work: String { task.folder + "/work" }
 
-  func perform(logger: @escaping @Sendable (String) -> Void) throws -> [StageResult.Made] {
+  func perform(_ programs: Programs = Programs(), logger: @escaping @Sendable (String) -> Void) throws -> [StageResult
+    .Made]
+  {
     let workspace = Workspace(
       directory: URL(filePath: work, directoryHint: .isDirectory), inputs: try linkInputs(), lineage: task.lineage,
-      logger: logger)
+      programs: programs, logger: logger)
     do {
       try task.stage.run(workspace)
     } catch let error as StageFailure {
@@ -165,8 +167,9 @@ struct StageAttempt {
       }
     }
     let folder = ObjectFolder(path: task.objects)
+    let copies = type(of: task.stage).kind.startsPrograms ? task.folder + "/copy" : nil
     return try declared.map { output in
-      let (digest, fingerprint) = try folder.publish("\(work)/\(output.fileName)")
+      let (digest, fingerprint) = try folder.publish("\(work)/\(output.fileName)", copyingTo: copies)
       return .init(name: output.name, digest: digest, fingerprint: fingerprint)
     }
   }

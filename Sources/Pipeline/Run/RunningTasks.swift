@@ -47,7 +47,9 @@ struct RunningTasks {
   /// Cores and bytes that a run of `node` is given. After a change of parameters `last` corrects what it asks for.
   func needs(_ node: Node, _ last: ProjectState.Entry?) -> (cores: Int, memory: Int) {
     let needs = node.stage.needs
-    let memory = last?.corrected(needs.memory) ?? needs.memory
+    let measured = last?.corrected(needs.memory) ?? needs.memory
+    // What a manifest says of a program holds: the next run of it may take what this one did not.
+    let memory = node.kind.startsPrograms ? max(needs.memory, measured) : measured
     return (min(max(needs.cores, 1), options.jobs), min(max(memory, 0), options.memory))
   }
 

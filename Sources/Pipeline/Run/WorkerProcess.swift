@@ -12,8 +12,8 @@ final class WorkerProcess: Sendable {
   /// Starts `program`: requests come on its standard input, answers go to descriptor 3.
   init(program: String, arguments: [String], environment: [String: String]) throws {
     (id, requests, answers) = try Self.spawning.withLock { _ in
-      let (requestEnd, requests) = try Self.pipe()
-      let (answers, answerEnd) = try Self.pipe()
+      let (requestEnd, requests) = try FileSystem.pipe()
+      let (answers, answerEnd) = try FileSystem.pipe()
       let id = try Self.spawn(
         program, arguments, environment, input: requestEnd.descriptor, output: answerEnd.descriptor)
       return (id, requests, answers)
@@ -22,18 +22,6 @@ final class WorkerProcess: Sendable {
 
   // One at a time: a worker must not inherit another's pipe before it is marked, or its end would go unseen.
   private static let spawning = Mutex(())
-
-  private static func pipe() throws -> (read: FileSystem.Handle, write: FileSystem.Handle) {
-    var ends: [Int32] = [0, 0]
-    try FileSystem.check(Foundation.pipe(&ends), .open, "pipe")
-    // A copy above the standard range: giving a descriptor its own number would keep it closed on exec.
-    let handles = try ends.map { end in
-      defer { close(end) }
-      return FileSystem.Handle(
-        descriptor: try FileSystem.check(fcntl(end, F_DUPFD_CLOEXEC, 10), .open, "pipe"), path: "pipe")
-    }
-    return (handles[0], handles[1])
-  }
 
   private static func spawn(
     _ program: String, _ arguments: [String], _ environment: [String: String], input: Int32, output: Int32
@@ -107,6 +95,16 @@ final class WorkerProcess: Sendable {
   /// Sends SIGKILL to the whole group, without waiting; nothing once the process was reaped.
   func signalGroup() { isReaped.withLock { if !$0 { _ = Foundation.kill(-id, SIGKILL) } } }
 
+  /// Waits until nobody holds the other end of the answers: what the guard of a program has to end is then gone as well.
+  private func waitForGuard() {
+    let start = ContinuousClock.now
+    var buffer: UInt8 = 0
+    while start.elapsed < 15 {
+      var request = pollfd(fd: answers.descriptor, events: Int16(POLLIN), revents: 0)
+      if poll(&request, 1, 1000) > 0, read(answers.descriptor, &buffer, 1) <= 0, errno != EINTR { return }
+    }
+  }
+
   /// Ends the group and takes the status of the process, so that no zombie stays. Call once.
   @discardableResult func kill() -> Int32 {
     // A process that is ending by itself is given the time to say how.
@@ -121,6 +119,7 @@ final class WorkerProcess: Sendable {
       while waited == 0 || (waited < 0 && errno == EINTR) { waited = waitpid(id, &status, 0) }
       isReaped = true
     }
+    waitForGuard()
     return status
   }
 }

@@ -76,13 +76,14 @@ public struct OutputDeclaration: Sendable, Equatable {
   /// The columns of a table, where they do not depend on the inputs.
   public let columns: [Column]?
 
-  /// An output called `name`.
-  public init(name: String, type: String, fileExtension: String, columns: [Column]? = nil) {
-    (self.name, self.type, self.fileExtension, self.columns) = (name, type, fileExtension, columns)
-  }
+  /// The file in the workspace.
+  public let fileName: String
 
-  /// `name.extension`, the file in the workspace.
-  public var fileName: String { fileExtension.isEmpty ? name : "\(name).\(fileExtension)" }
+  /// An output called `name`; its file is called `name.extension` where no other name is given.
+  public init(name: String, type: String, fileExtension: String, fileName: String? = nil, columns: [Column]? = nil) {
+    (self.name, self.type, self.fileExtension, self.columns) = (name, type, fileExtension, columns)
+    self.fileName = fileName ?? (fileExtension.isEmpty ? name : "\(name).\(fileExtension)")
+  }
 }
 
 /// A typed output.
