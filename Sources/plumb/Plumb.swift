@@ -147,11 +147,11 @@ struct ResourceOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: "Cores that stages use together.")
   var jobs = Self.cores
 
-  @Option(name: .long, help: "Gigabytes that stages use together; nine tenths of the machine's if left out.")
+  @Option(name: .long, help: "Gigabytes that stages use together; nine tenths of what there is if left out.")
   var memory: Double?
 
   /// Asked once: options are made several times over, and the answer is read from a dozen files.
-  private static let cores = ProcessInfo.processInfo.activeProcessorCount
+  private static let cores = Allowance.current.cores
 
   func validate() throws {
     guard jobs >= 1 else { throw ValidationError("--jobs is \(jobs); give at least 1") }
@@ -162,7 +162,7 @@ struct ResourceOptions: ParsableArguments {
 
   /// A run of `targets` within these bounds.
   func request(_ targets: [String] = [], allowCommands: Bool) -> RunRequest {
-    let bytes = Int(memory.map { $0 * 1e9 } ?? Double(ProcessInfo.processInfo.physicalMemory) * 0.9)
+    let bytes = Int(memory.map { $0 * 1e9 } ?? Double(Allowance.current.memory) * 0.9)
     return RunRequest(
       targets: targets, jobs: jobs, memory: bytes, allowCommands: allowCommands, commands: Plumb.commands)
   }
