@@ -1,3 +1,6 @@
+import Documents
+import Pipeline
+
 /// What ends a command: the facts; the wording and the exit code stand here alone.
 public enum CommandError: Error, Equatable {
   /// The manifest or the command line is wrong, in words that begin with the place.
@@ -25,7 +28,9 @@ public enum CommandError: Error, Equatable {
   case otherSettings(ResultUse, stage: String, profile: String?)
 
   /// An error from below that has no exit code of its own.
-  public init(_ error: any Error) { self = error as? CommandError ?? .failed("\(error)") }
+  public init(_ error: any Error) {
+    self = error as? CommandError ?? .failed(error is Problems ? "\(error)" : OneLine.words(error))
+  }
 
   /// 1: something did not work. 2: the manifest or the command line is wrong. 3: a claim is not reproduced.
   public var exitCode: Int32 {

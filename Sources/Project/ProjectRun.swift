@@ -42,6 +42,8 @@ public struct RunConclusion {
 
   fileprivate init(_ summary: RunSummary, reports: [String]) {
     lines = StageGroup.lines(summary.notRun, as: "not run")
+    warnings = summary.leftovers.prefix(3).map { "warning: cannot remove \($0), which no run needs; remove it" }
+    if summary.leftovers.count > 3 { warnings.append("warning: nor \(summary.leftovers.count - 3) more beside it") }
     if summary.isInterrupted {
       error = .stopped
       return
@@ -162,7 +164,7 @@ public struct ProjectRun: Sendable {
     guard summary.succeeded else { return }
     do {
       if let line = try project.differenceFromLock() { conclusion.lines.insert(line, at: 0) }
-    } catch { conclusion.warnings.append("warning: \(error)") }
+    } catch { conclusion.warnings.append("warning: \(OneLine.words(error))") }
   }
 }
 

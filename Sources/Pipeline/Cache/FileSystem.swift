@@ -7,7 +7,7 @@ enum FileSystem {
     let descriptor: Int32
     let path: String
 
-    init(_ path: String, _ flags: Int32, mode: mode_t = 0o644) throws {
+    init(_ path: String, _ flags: Int32, mode: mode_t = 0o666) throws {
       descriptor = try FileSystem.check(open(path, flags | O_CLOEXEC, mode), .open, path)
       self.path = path
     }
@@ -158,13 +158,20 @@ enum FileSystem {
     }
   }
 
+  /// Whether the disk of a folder has no room for a file of any size.
+  static func isFull(_ path: String) -> Bool {
+    var disk = statvfs()
+    guard statvfs(path, &disk) == 0 else { return false }
+    return UInt64(disk.f_bavail) * UInt64(disk.f_frsize) < 1 << 16
+  }
+
   static func parent(_ path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   static func makeDirectories(_ path: String) throws {
-    if mkdir(path, 0o755) == 0 || errno == EEXIST {
+    if mkdir(path, 0o777) == 0 || errno == EEXIST {
       var status = stat()
       guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
         throw FileError(.makeFolder, path, code: ENOTDIR)
@@ -173,7 +180,7 @@ enum FileSystem {
     }
     guard errno == ENOENT, parent(path) != path else { throw FileError(.makeFolder, path, code: errno) }
     try makeDirectories(parent(path))
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError(.makeFolder, path, code: errno) }
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FileError(.makeFolder, path, code: errno) }
   }
 
   /// The names in a folder, sorted; none when there is no such folder.
@@ -194,11 +201,12 @@ enum FileSystem {
   }
 
   /// Removes a file or a folder with all in it; what is not there is no error. Links are removed, not followed.
-  static func remove(_ path: String) {
-    if unlink(path) == 0 || errno == ENOENT { return }
-    chmod(path, 0o755)
+  /// - Returns: whether nothing is there any more.
+  @discardableResult static func remove(_ path: String) -> Bool {
+    if unlink(path) == 0 || errno == ENOENT { return true }
+    chmod(path, 0o700)
     for name in (try? names(in: path)) ?? [] { remove(path + "/" + name) }
-    rmdir(path)
+    return rmdir(path) == 0 || errno == ENOENT
   }
 }
 

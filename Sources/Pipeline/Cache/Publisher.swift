@@ -68,7 +68,7 @@ public struct ProjectFolder: Sendable {
     var folder = try FileSystem.Handle(root, O_RDONLY | O_DIRECTORY)
     for part in path.split(separator: "/").dropLast() {
       let next = "\(folder.path)/\(part)"
-      if mkdirat(folder.descriptor, String(part), 0o755) != 0, errno != EEXIST {
+      if mkdirat(folder.descriptor, String(part), 0o777) != 0, errno != EEXIST {
         throw FileError(.makeFolder, next, code: errno)
       }
       folder = try FileSystem.Handle(String(part), in: folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW) { code in
@@ -107,7 +107,7 @@ extension FileSystem.Handle {
   convenience init(
     _ name: String, in folder: FileSystem.Handle, _ flags: Int32, explain: (Int32) -> (any Error)?
   ) throws {
-    let descriptor = openat(folder.descriptor, name, flags | O_CLOEXEC, 0o644)
+    let descriptor = openat(folder.descriptor, name, flags | O_CLOEXEC, 0o666)
     if descriptor < 0, let better = explain(errno) { throw better }
     let path = "\(folder.path)/\(name)"
     self.init(descriptor: try FileSystem.check(descriptor, .open, path), path: path)

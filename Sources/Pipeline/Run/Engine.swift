@@ -164,6 +164,8 @@ public struct RunSummary: Sendable {
   /// Files written into the project.
   public internal(set) var exported: [String] = []
   public internal(set) var damage: [Damage] = []
+  /// Folders of this or an earlier run within the cache that could not be removed.
+  public internal(set) var leftovers: [String] = []
   /// Whether it was stopped by ``Engine/cancel()`` before its end; running it again goes on.
   public internal(set) var isInterrupted = false
   /// Wall time.
@@ -183,7 +185,7 @@ public struct RunOptions: Sendable {
   public var jobs: Int
   /// Bytes that stages use together.
   public var memory: Int
-  /// Bytes that the machine has; a stage that asks for more is refused before it starts.
+  /// Bytes that a process may have here; a stage that asks for more is refused before it starts.
   public var machineMemory: Int
   /// Whether stages that do not rest on a failed one go on.
   public var keepGoing: Bool
@@ -197,7 +199,7 @@ public struct RunOptions: Sendable {
 
   /// Options of a run.
   public init(
-    jobs: Int, memory: Int, machineMemory: Int = Int(ProcessInfo.processInfo.physicalMemory), keepGoing: Bool = true,
+    jobs: Int, memory: Int, machineMemory: Int = Allowance.current.memory, keepGoing: Bool = true,
     allowCommands: Bool = false, withPages: Bool = false, stamp: StampRequest? = nil
   ) {
     (self.jobs, self.memory, self.machineMemory, self.keepGoing) = (jobs, memory, machineMemory, keepGoing)

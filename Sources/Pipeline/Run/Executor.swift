@@ -50,7 +50,7 @@ public enum StageOutcome: Sendable {
     switch error {
     case let failure as StageFailure: .failed(failure, log: log)
     case let error as FileError: .failed(.file(error), log: log)
-    default: .failed(.threw(StageAttempt.oneLine(error)), log: log)
+    default: .failed(.threw(OneLine.words(error)), log: log)
     }
   }
 }
@@ -108,14 +108,12 @@ struct StageAttempt {
     } catch let error as StageFailure {
       throw error
     } catch {
-      throw StageFailure.threw(Self.oneLine(error))
+      guard let file = error as? FileError ?? FileError(foundation: error) else {
+        throw StageFailure.threw(OneLine.words(error))
+      }
+      throw StageFailure.file(file.within(work).within(task.folder))
     }
     return try publish()
-  }
-
-  static func oneLine(_ error: any Error) -> String {
-    let text = type(of: error) is NSError.Type ? error.localizedDescription : "\(error)"
-    return text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
   /// Links to the inputs under names that say what they are, since the names of objects do not.

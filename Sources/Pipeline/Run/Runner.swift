@@ -27,7 +27,8 @@ final class Runner {
   private var fatal: (any Error)?
 
   private var isStopping: Bool {
-    isInterrupted || fatal != nil || (!options.keepGoing && !settlements.summary.failures.isEmpty)
+    isInterrupted || fatal != nil || settlements.isOutOfSpace
+      || (!options.keepGoing && !settlements.summary.failures.isEmpty)
   }
 
   init(
@@ -69,13 +70,13 @@ final class Runner {
       if lastSave.elapsed > Self.saveInterval { attempt { try saveState() } }
     } while true
     let commit = Result { try committer.close() }
-    tasks.finish()
+    let left = tasks.finish()
     if fatal != nil { try? saveState() }
     if let fatal { throw fatal }
     try commit.get()
-    return Finished(
-      plan: plan, states: settlements.states, state: settlements.state,
-      summary: settlements.conclusion(isInterrupted: isInterrupted))
+    var summary = settlements.conclusion(isInterrupted: isInterrupted)
+    summary.leftovers = left
+    return Finished(plan: plan, states: settlements.states, state: settlements.state, summary: summary)
   }
 
   private func saveState() throws {

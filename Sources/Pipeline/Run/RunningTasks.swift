@@ -114,5 +114,6 @@ struct RunningTasks {
   }
 
   func cancel() { executor.cancel() }
-  func finish() { attempts.finish() }
+  /// The folders of attempts that could not be removed.
+  func finish() -> [String] { attempts.finish() }
 }

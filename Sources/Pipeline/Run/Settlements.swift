@@ -10,6 +10,8 @@ final class Settlements {
   /// What the project's last runs left behind, this one included.
   private(set) var state: ProjectState
   private(set) var summary = RunSummary()
+  /// Whether a stage failed for lack of room on a disk: whatever came after it would fail as well.
+  private(set) var isOutOfSpace = false
 
   init(_ plan: RunPlan, _ project: OpenProject, emit: @escaping (RunEvent) -> Void) {
     (self.plan, self.emit, store, state) = (plan, emit, project.store, project.state)
@@ -52,6 +54,7 @@ final class Settlements {
 
   func fail(_ index: Int, _ failure: StageFailure, log: String) {
     let id = plan.graph.nodes[index].id
+    if case .file(let error) = failure, error.isLackOfSpace { isOutOfSpace = true }
     state.entries[id, default: .init()].failure = .init(reason: failure.description, log: log)
     summary.failures.append((id, failure))
     states.set(index, .absent("stage \(id) failed"))
@@ -117,7 +120,10 @@ final class Settlements {
       if !states.mustRun(index) { return states.remake(index) }
       return fail(index, .exportFailed("its exported object was lost twice; run `plumb verify`"), log: "")
     } catch {
-      return fail(index, .exportFailed(StageAttempt.oneLine(error)), log: "")
+      if case EngineError.exportNotWritten(_, let code) = error, FileError(.write, "", code: code).isLackOfSpace {
+        isOutOfSpace = true
+      }
+      return fail(index, .exportFailed(OneLine.words(error)), log: "")
     }
     states.set(index, .made(key: record.key, outputs: record.outputs, ran: ran))
     refuseBelow(index)

@@ -56,6 +56,7 @@ public final class WorkerExecutor: Executor {
 
   private static func outcome(_ answer: JSON, _ log: String) -> StageOutcome {
     if let result = StageResult(answer: answer, log: log) { return .made(result) }
+    if let error = answer["file"].flatMap(FileError.init) { return .failed(.file(error), log: log) }
     return .failed(.threw(answer["error"]?.string ?? "the worker gave an answer that cannot be read"), log: log)
   }
 
@@ -174,12 +175,14 @@ public enum Worker {
       ).answer
     } catch {
       fflush(nil)
-      return ["error": JSON(.string(StageAttempt.oneLine(error)))]
+      if case StageFailure.file(let file) = error { return ["file": file.json] }
+      if let file = error as? FileError { return ["file": file.json] }
+      return ["error": JSON(.string(OneLine.words(error)))]
     }
   }
 
   private static func redirectOutput(to path: String) {
-    let log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    let log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard log >= 0 else { return }
     dup2(log, 1)
     dup2(log, 2)

@@ -125,6 +125,7 @@ public struct CommandStage: Stage {
     workspace.programs.note(peak: report.memory)
     if report.startError != 0 { throw ProgramFailure.notStarted(arguments.first ?? "", code: report.startError) }
     guard report.status == 0 else {
+      if FileSystem.isFull(folder) { throw FileError(.write, "outputs of \(arguments.first ?? "")", code: ENOSPC) }
       // Where the output of a worker goes is the log, and nothing else.
       let isSilent = (Fingerprint(descriptor: 1)?.size ?? 0) == 0
       throw ProgramFailure.ended(arguments.first ?? "", status: report.status, isSilent: isSilent)

@@ -73,6 +73,9 @@ public struct TroubleStage: Stage {
       try Data("1".utf8).write(to: workspace.directory.appending(path: "stray.txt"))
     case "link": try FileManager.default.createSymbolicLink(atPath: file.path, withDestinationPath: "/etc/hostname")
     case "folder": try FileManager.default.createDirectory(at: file, withIntermediateDirectories: false)
+    case "full":
+      let path = file.path(percentEncoded: false)
+      throw CocoaError(.fileWriteOutOfSpace, userInfo: [NSFilePathErrorKey: path, "NSUserStringVariant": "Folder"])
     case "print":
       print("printed")
       FileHandle.standardError.write(Data("complained\n".utf8))
