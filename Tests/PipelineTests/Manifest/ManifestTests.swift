@@ -102,7 +102,9 @@ import Testing
       ])
     #expect(
       refusals(#"{"include": ["a.json"], "stages": {"b": {"kind": "join", "base": "a"}}}"#, included: ["a.json": "{"])
-        == ["a.json:1:2: the file ends where a key in double quotes was expected"])
+        == [
+          "a.json:1:2: the file ends where a key in double quotes was expected; close what is open, or restore the rest of the file"
+        ])
   }
 
   @Test func `paths out of the project are refused`() {
@@ -168,7 +170,10 @@ import Testing
   }
 
   @Test func `bytes that are no JSON object are refused where they stand`() {
-    #expect(refusals("") == ["pipeline.json:1:1: the file ends where a value was expected"])
+    #expect(
+      refusals("") == [
+        "pipeline.json:1:1: the file ends where a value was expected; close what is open, or restore the rest of the file"
+      ])
     #expect(refusals("[]") == ["pipeline.json:1:1: the manifest must be an object, not a list; write { ... }"])
     #expect(
       refusals(#"{"stages": [], "figures": 3, "stagse": {}}"#) == [
