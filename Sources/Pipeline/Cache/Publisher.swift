@@ -78,6 +78,12 @@ public struct ProjectFolder: Sendable {
     return folder
   }
 
+  /// The name of the new file: its own, hidden, where that is not too long for a file system.
+  static func draft(of name: String) -> String {
+    let (own, longest) = (".\(name).plumb-new", 255)
+    return own.utf8.count > longest ? ".\(Digest(of: name).hex.prefix(32)).plumb-new" : own
+  }
+
   /// Writes beside and renames; the name of the new file is fixed, so that a killed run leaves nothing that the next does
   /// not overwrite. The folder is locked meanwhile: two runs may publish the same figure.
   private func write(
@@ -85,7 +91,7 @@ public struct ProjectFolder: Sendable {
   ) throws -> Fingerprint {
     while flock(folder.descriptor, LOCK_EX) != 0, errno == EINTR {}
     defer { flock(folder.descriptor, LOCK_UN) }
-    let new = ".\(name).plumb-new"
+    let new = Self.draft(of: name)
     unlinkat(folder.descriptor, new, 0)
     let handle = try FileSystem.Handle(new, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW) { _ in nil }
     do {

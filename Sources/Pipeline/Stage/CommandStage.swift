@@ -44,7 +44,7 @@ public struct CommandStage: Stage {
       memory: (fields.optionalInteger("memory", in: 1...1_048_576, "memory that the program uses, in megabytes") ?? 256)
         << 20)
     for name in names where !Self.isPlain(name) || name.hasPrefix(".") {
-      fields.refuse("outputs", "`\(name)` is no file name", remedy: "give a name without folders, such as `fit.csv`")
+      fields.refuse("outputs", "`\(name.printable)` is no file name", remedy: Self.remedy(name, "fit.csv"))
     }
     for table in tables where !names.contains(table.file) || Self.type(of: table.file).name != Table.typeName {
       fields.refuse("tables", "`\(table.file)` is no table among the outputs", remedy: "name a .csv file of `outputs`")
@@ -58,9 +58,13 @@ public struct CommandStage: Stage {
   private static func name(_ fields: Fields, _ key: String) -> String {
     let name = fields.string(key, "the file name that the program sees")
     if !isPlain(name) {
-      fields.refuse(key, "`\(name)` is no file name", remedy: "give a name without folders, such as `data.csv`")
+      fields.refuse(key, "`\(name.printable)` is no file name", remedy: remedy(name, "data.csv"))
     }
     return name
+  }
+
+  private static func remedy(_ name: String, _ example: String) -> String {
+    name.utf8.count > 255 ? "give one of at most 255 bytes" : "give a name without folders, such as `\(example)`"
   }
 
   private static func isPlain(_ name: String) -> Bool { ProjectPath.spellingFault(name) == nil && !name.contains("/") }
