@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Pipeline
+import Synchronization
 
 /// What a run is asked for.
 public struct RunRequest: Sendable {
@@ -45,19 +46,25 @@ public struct RunConclusion {
     warnings = summary.leftovers.prefix(3).map { "warning: cannot remove \($0), which no run needs; remove it" }
     if summary.leftovers.count > 3 { warnings.append("warning: nor \(summary.leftovers.count - 3) more beside it") }
     if summary.isInterrupted {
-      error = .stopped
       return
     }
-    if summary.ran == 0, summary.failures.isEmpty {
-      let all = summary.cached == 1 ? "1 stage is" : "\(summary.cached) stages are"
-      lines.append("nothing to do: \(all) up to date")
-    } else {
-      let ran = summary.ran == 1 ? "1 stage" : "\(summary.ran) stages"
-      let others = summary.cached == 1 ? "1 was" : "\(summary.cached) were"
-      lines.append("\(ran) ran, \(others) up to date, in \(duration(summary.seconds))")
-    }
+    lines.append(Self.counts(summary))
     lines += reports.filter(FileManager.default.fileExists).map { "report: \($0)" }
     if !summary.failures.isEmpty { error = .stagesFailed(summary.failures.map(\.id)) }
+  }
+}
+
+extension RunConclusion {
+  fileprivate static func counts(_ summary: RunSummary) -> String {
+    let files = summary.republished.count
+    let published = files == 0 ? nil : files == 1 ? "1 file published again" : "\(files) files published again"
+    if summary.ran == 0, summary.failures.isEmpty {
+      let all = (summary.cached == 1 ? "1 stage is" : "\(summary.cached) stages are") + " up to date"
+      return published.map { "\($0): \(all)" } ?? "nothing to do: \(all)"
+    }
+    let ran = summary.ran == 1 ? "1 stage" : "\(summary.ran) stages"
+    let others = summary.cached == 1 ? "1 was" : "\(summary.cached) were"
+    return "\(ran) ran, \(others) up to date, in \(duration(summary.seconds))" + (published.map { ", \($0)" } ?? "")
   }
 }
 
@@ -85,8 +92,10 @@ public struct ProjectRun: Sendable {
     let chosen = try self.chosen(project)
     let wanted = chosen.map { project.graph.closure(of: $0) } ?? Array(project.graph.nodes.indices)
     let reports = reports(project, request.pages ? project.graph.withPages(wanted).chosen : wanted)
-    let summary = try attempt { try perform(project, chosen, note: reports.joined(separator: "\n")) }
+    let signal = LastSignal()
+    let summary = try attempt { try perform(project, chosen, note: reports.joined(separator: "\n"), signal) }
     var conclusion = RunConclusion(summary, reports: reports)
+    if summary.isInterrupted { conclusion.error = .stopped(signal: signal.number) }
     if request.check, conclusion.error == nil {
       let failed = try attempt { try project.failedClaims(among: wanted) }
       if !failed.isEmpty { conclusion.error = .notReproduced(claims: failed) }
@@ -96,25 +105,18 @@ public struct ProjectRun: Sendable {
   }
 
   /// Says what would run, and writes nothing.
-  public func plan() throws -> [String] {
+  public func plan() throws -> RunPlanText {
     let project = try settings.load(program)
     let graph = project.graph
     let wanted = try chosen(project).map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
     let (all, unasked) = request.pages ? graph.withPages(wanted) : (wanted, [])
     let chosen = all.filter { !unasked.contains($0) }
-    let statuses = try attempt { try project.engine.status(graph, unasked: unasked) }
-    var lines: [String] = []
-    var notRun: [(id: String, reason: String)] = []
-    for index in chosen where statuses[index] != .upToDate {
-      if case .notRun(let reason) = statuses[index] {
-        notRun.append((graph.nodes[index].id, reason))
-      } else {
-        lines.append("\(graph.nodes[index].id): \(statuses[index])")
-      }
+    return try attempt {
+      let statuses = try project.engine.status(graph, unasked: unasked)
+      let isChosen = Set(chosen)
+      let files = try project.engine.disturbedFiles(graph, statuses).filter { isChosen.contains($0.node) }
+      return RunPlanText(entries: chosen.map { (graph.nodes[$0].id, statuses[$0]) }, files: files.map(\.path))
     }
-    let count = lines.count
-    lines += StageGroup.lines(notRun, as: "cannot run")
-    return lines + [count == 0 ? "nothing would run" : "\(count) of \(chosen.count) stages would run"]
   }
 
   private func chosen(_ project: LoadedProject) throws -> [Int]? {
@@ -135,9 +137,12 @@ public struct ProjectRun: Sendable {
       + ["\(folders.count) folders, \(request.targets.count) targets"] + folders + request.targets + settings.settings
   }
 
-  private func perform(_ project: LoadedProject, _ chosen: [Int]?, note: String) throws -> RunSummary {
+  private func perform(
+    _ project: LoadedProject, _ chosen: [Int]?, note: String, _ signal: LastSignal
+  ) throws -> RunSummary {
     let display = RunDisplay { settings.line("run", $0) + (request.allowCommands ? " --allow-commands" : "") }
     let interruption = Interruption {
+      signal.note($0)
       display.say("stopping; press Ctrl-C again to end at once")
       project.engine.cancel()
     }
@@ -168,28 +173,11 @@ public struct ProjectRun: Sendable {
   }
 }
 
-/// Stages that have no result for one reason.
-private struct StageGroup {
-  let reason: String
-  var ids: [String]
+/// The signal that asked a run to stop.
+private final class LastSignal: Sendable {
+  private let value = Atomic<Int32>(SIGINT)
 
-  /// A line for each reason, in the order of the graph; the first reasons only.
-  static func lines(_ entries: [(id: String, reason: String)], as state: String) -> [String] {
-    var groups: [StageGroup] = []
-    var places: [String: Int] = [:]
-    for (id, reason) in entries {
-      if let place = places[reason] {
-        groups[place].ids.append(id)
-      } else {
-        places[reason] = groups.count
-        groups.append(StageGroup(reason: reason, ids: [id]))
-      }
-    }
-    let most = 12
-    let rest = groups.dropFirst(most).reduce(0) { $0 + $1.ids.count }
-    return groups.prefix(most).map { "\(state): \($0.names): \($0.reason)" }
-      + (rest > 0 ? ["\(state): \(rest) more"] : [])
-  }
+  var number: Int32 { value.load(ordering: .relaxed) }
 
-  private var names: String { ids.count == 1 ? ids[0] : "\(ids.count) stages, \(ids[0]) and others" }
+  func note(_ number: Int32) { value.store(number, ordering: .relaxed) }
 }

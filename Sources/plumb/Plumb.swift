@@ -31,7 +31,7 @@ struct Plumb: ParsableCommand {
     abstract: "Rebuilds the figures, numbers and verdicts of a paper from one file, pipeline.json.",
     discussion: """
       Without a command: `plumb run`. Exit codes: 0 done, 1 a stage failed, 2 manifest or usage, 3 `run --check` and a claim is \
-      not reproduced.
+      not reproduced, 130 stopped by Ctrl-C.
       """,
     version: Program.standard.version,
     subcommands: [

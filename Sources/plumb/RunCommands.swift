@@ -23,6 +23,9 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Say what would run, and write nothing.")
   var dryRun = false
 
+  @Flag(name: .long, help: "With --dry-run: print JSON.")
+  var json = false
+
   @Flag(
     name: .long,
     help: "Write the report pages of the targets as well; claims whose numbers are not there are shown as not run.")
@@ -31,11 +34,18 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .long, help: "End with exit code 3 if a claim is not reproduced.")
   var check = false
 
+  func validate() throws {
+    if json, !dryRun { throw ValidationError("--json tells what would run; add --dry-run") }
+  }
+
   func run() throws {
     var request = resources.request(targets, allowCommands: allowCommands)
     (request.keepGoing, request.pages, request.check) = (keepGoing, pages, check)
     let run = ProjectRun(project.project, .standard, request)
-    if dryRun { return Console.print(try run.plan()) }
+    if dryRun {
+      let plan = try run.plan()
+      return json ? Console.print(plan.json.pretty) : Console.print(plan.lines)
+    }
     let conclusion = try run()
     for warning in conclusion.warnings { Console.error(warning) }
     Console.print(conclusion.lines)

@@ -7,7 +7,7 @@ import Testing
   @Test func `after a run with other settings nothing is attached or recorded`() throws {
     let project = try TestProject.ran(isLocked: true)
     _ = try project.plumb("run", "--set", "C1.checks.0.bound=100")
-    #expect(try project.plumb("status").output == "22 of 22 stages are up to date\n")
+    #expect(try project.plumb("status").output.contains("22 of 22 stages are up to date; `plumb run` publishes "))
     for arguments in [["attach", "--html", "r.html"], ["attach", "--latex", "tex"], ["lock"]] {
       let result = try project.run(TestProject.program, arguments)
       #expect(result.code == 1 && result.output.isEmpty)

@@ -163,6 +163,8 @@ public struct RunSummary: Sendable {
   public internal(set) var notRun: [(id: String, reason: String)] = []
   /// Files written into the project.
   public internal(set) var exported: [String] = []
+  /// Those of them whose stages had their results already.
+  public internal(set) var republished: [String] = []
   public internal(set) var damage: [Damage] = []
   /// Folders of this or an earlier run within the cache that could not be removed.
   public internal(set) var leftovers: [String] = []

@@ -114,7 +114,7 @@ final class Settlements {
       key: record.key, seconds: record.seconds, memory: record.memory, asked: node.stage.needs.memory,
       isDroppable: plan.isDroppable(index))
     do {
-      try export(node, record)
+      try export(node, record, ran: ran)
     } catch EngineError.objectLost(let digest) {
       _ = try isIntact(digest)
       if !states.mustRun(index) { return states.remake(index) }
@@ -131,12 +131,13 @@ final class Settlements {
     retention.made(index, record.outputs, outputs: states.outputs)
   }
 
-  private func export(_ node: Node, _ record: Record) throws {
+  private func export(_ node: Node, _ record: Record, ran: Bool) throws {
     for export in node.exports {
       guard let output = record.output(export.output), try publisher.publish(output.digest, to: export) else {
         continue
       }
       summary.exported.append(export.path)
+      if !ran { summary.republished.append(export.path) }
       emit(.exported(path: export.path))
     }
   }
