@@ -109,7 +109,7 @@ final class Runner {
 
   private func needs(_ index: Int) -> (cores: Int, memory: Int) {
     let node = plan.graph.nodes[index]
-    return tasks.needs(node, settlements.state.entries[node.id])
+    return tasks.needs(node, asked: settlements.asked(index), settlements.state.entries[node.id])
   }
 
   /// Finds out whether the result of a node is there; all above it is settled.
@@ -127,7 +127,7 @@ final class Runner {
       if isUnasked { return settlements.leaveOut(index, Availability.leftOut) }
       if let fault = settlements.columnFault(index) { return settlements.fail(index, .threw(fault), log: "") }
       // Not what earlier runs say: one of them may have been of other sizes.
-      let asked = plan.graph.nodes[index].stage.needs.memory
+      let asked = settlements.asked(index)
       if asked > options.machineMemory {
         return settlements.fail(index, .tooLarge(asked: asked, machine: options.machineMemory), log: "")
       }

@@ -6,6 +6,7 @@ final class Settlements {
   private let emit: (RunEvent) -> Void
   private var retention: Retention
   private var late: LateColumns
+  private var asked: [Int: Int] = [:]
   private(set) var states: NodeStates
   /// What the project's last runs left behind, this one included.
   private(set) var state: ProjectState
@@ -19,6 +20,19 @@ final class Settlements {
     states = NodeStates(plan)
     retention = Retention(plan, project)
     late = LateColumns(plan.graph, project.store)
+  }
+
+  /// Bytes that a node asks for, whose inputs are known by now.
+  func asked(_ index: Int) -> Int {
+    if let known = asked[index] { return known }
+    let node = plan.graph.nodes[index]
+    var bytes = 0
+    for case .node(let above, let name) in node.inputs.flatMap({ Array($0.contents) })
+    where node.stage.memoryPerByte > 0 {
+      bytes += states.outputs(above)?.first { $0.name == name }?.size ?? 0
+    }
+    asked[index] = node.stage.memory(reading: bytes)
+    return asked[index] ?? 0
   }
 
   func next() -> Int? { states.next() }
@@ -111,7 +125,7 @@ final class Settlements {
   private func settle(_ index: Int, _ record: Record, ran: Bool) throws {
     let node = plan.graph.nodes[index]
     state.entries[node.id] = .init(
-      key: record.key, seconds: record.seconds, memory: record.memory, asked: node.stage.needs.memory,
+      key: record.key, seconds: record.seconds, memory: record.memory, asked: asked(index),
       isDroppable: plan.isDroppable(index))
     do {
       try export(node, record, ran: ran)

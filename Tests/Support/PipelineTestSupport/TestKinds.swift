@@ -85,6 +85,24 @@ public struct TroubleStage: Stage {
   }
 }
 
+/// A text of so many bytes, by a stage that has all that it reads in memory ten times over.
+public struct BlobStage: Stage {
+  public static let kind = StageKind("blob", revision: 1, summary: "Many bytes.")
+  let size: Int
+  let of: Inputs<MarkdownText>
+  let output = Output<MarkdownText>("value")
+
+  public init(_ fields: Fields) {
+    size = fields.integer("size", in: 1...1_000_000_000, "bytes")
+    of = fields.inputs("of", MarkdownText.self, "others", required: false)
+  }
+  public var outputs: [OutputDeclaration] { [output.declaration] }
+  public var memoryPerByte: Int { 10 }
+  public func run(_ workspace: Workspace) throws {
+    try workspace.write(MarkdownText(String(repeating: "x", count: size)), to: output)
+  }
+}
+
 public struct Trouble: Error, CustomStringConvertible { public let description: String }
 
 /// A report on other results, some of which may be missing.
@@ -126,6 +144,6 @@ public struct ThereStage: Stage {
 extension Catalogue {
   public static let tests = Catalogue([
     NumberStage.self, SumStage.self, SizeStage.self, TroubleStage.self, GatherStage.self, ThereStage.self,
-    CommandStage.self,
+    BlobStage.self, CommandStage.self,
   ])
 }
