@@ -59,22 +59,4 @@ import Testing
     let refused = try project(256).plumb("run", "long")
     #expect(refused.code == 2 && refused.error.hasSuffix(" has a name longer than 255 bytes; shorten it\n"))
   }
-
-  @Test(.timeLimit(.minutes(1))) func `Ctrl-C ends a run with the exit code of its signal, and what it started`() throws
-  {
-    for (signal, code) in [("INT", 130), ("TERM", 143)] {
-      let project = try TestProject(
-        stages: #""slow": {"kind": "command", "arguments": ["sleep", "600"], "outputs": ["x.csv"]}"#)
-      let script = """
-        "$0" run slow --allow-commands & pid=$!
-        while ! ls .plumb/attempts/*/*/log > /dev/null 2>&1; do sleep 0.05; done; sleep 0.3
-        kill -\(signal) $pid; wait $pid; echo "code $?"
-        """
-      let result = try project.run(
-        URL(filePath: "/bin/sh"), ["-c", script, TestProject.program.path(percentEncoded: false)])
-      #expect(result.output.hasSuffix("code \(code)\n"))
-      #expect(
-        result.error.hasSuffix("plumb: stopped; what is done is kept, and the next `plumb run` goes on from here\n"))
-    }
-  }
 }

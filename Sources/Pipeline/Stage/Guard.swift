@@ -67,7 +67,10 @@ enum Guard {
     while status == nil {
       var signal: Int32 = 0
       sigwait(&signals, &signal)
-      if signal != SIGCHLD { break }
+      guard signal == SIGCHLD else {
+        kill(program, SIGKILL)
+        break
+      }
       status = children.reap(until: program)
     }
     children.end()
