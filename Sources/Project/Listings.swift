@@ -42,10 +42,11 @@ extension LoadedProject {
 
   /// Whether stages are up to date, in the order of `nodes`.
   public func statuses(of nodes: [Int]) throws -> StatusList {
-    let all = try engine.status(graph)
+    let standing = try engine.standing(graph)
     let isChosen = Set(nodes)
-    let files = try engine.disturbedFiles(graph, all).filter { isChosen.contains($0.node) }
-    return StatusList(entries: nodes.map { (graph.nodes[$0].id, all[$0]) }, files: files)
+    return StatusList(
+      entries: nodes.map { (graph.nodes[$0].id, standing.statuses[$0]) },
+      files: standing.disturbed.filter { isChosen.contains($0.node) })
   }
 
   /// What a stage would run for, and how to ask further.

@@ -112,10 +112,11 @@ public struct ProjectRun: Sendable {
     let (all, unasked) = request.pages ? graph.withPages(wanted) : (wanted, [])
     let chosen = all.filter { !unasked.contains($0) }
     return try attempt {
-      let statuses = try project.engine.status(graph, unasked: unasked)
+      let standing = try project.engine.standing(graph, unasked: unasked)
       let isChosen = Set(chosen)
-      let files = try project.engine.disturbedFiles(graph, statuses).filter { isChosen.contains($0.node) }
-      return RunPlanText(entries: chosen.map { (graph.nodes[$0].id, statuses[$0]) }, files: files.map(\.path))
+      return RunPlanText(
+        entries: chosen.map { (graph.nodes[$0].id, standing.statuses[$0]) },
+        files: standing.disturbed.filter { isChosen.contains($0.node) }.map(\.path))
     }
   }
 

@@ -40,7 +40,11 @@ struct Holdings {
   }
 
   /// Notes beside the states of a project whose they are, so that people can be told.
-  static func note(root: String, in folder: String) throws {
-    if self.root(folder) != root { try FileSystem.replace(folder + "/root", with: Array(root.utf8)) }
+  /// - Returns: whether another note stood there: the name of the folder follows from the project, so it was damaged.
+  static func note(root: String, in folder: String) throws -> Bool {
+    let before = try FileSystem.read(folder + "/root")
+    if before == Array(root.utf8) { return false }
+    try FileSystem.replace(folder + "/root", with: Array(root.utf8))
+    return before != nil
   }
 }

@@ -51,14 +51,17 @@ struct OpenProject {
   init(_ project: Project, profile: String, writable: Bool) throws {
     root = project.root
     store = try Store(project.cache, writable: writable)
+    var damage: [Damage] = []
     if writable {
       try FileSystem.makeDirectories(project.stateFolder)
-      try Holdings.note(root: project.root, in: project.stateFolder)
+      if try Holdings.note(root: project.root, in: project.stateFolder) { damage.append(.stateFile("root")) }
     }
     files = try ProjectFiles(statePath: project.stateFolder + "/files", roots: [project.root] + project.dataRoots)
     statePath = project.statePath(profile)
     state = try ProjectState(statePath)
-    damage = (files.wasDamaged ? [.stateFile("files")] : []) + (state.wasDamaged ? [.stateFile("state")] : [])
+    if files.wasDamaged { damage.append(.stateFile("files")) }
+    if state.wasDamaged { damage.append(.stateFile("state")) }
+    self.damage = damage
   }
 }
 

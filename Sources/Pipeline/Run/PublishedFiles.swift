@@ -10,25 +10,35 @@ public struct DisturbedFile: Sendable, Equatable {
   public let isMissing: Bool
 }
 
+/// How the stages of a graph stand, and the files that they have published.
+public struct Standing {
+  /// Of each stage, in the order of the graph.
+  public let statuses: [StageStatus]
+  /// The published files of results that are up to date which are missing, or hold something else.
+  public let disturbed: [DisturbedFile]
+}
+
 extension Engine {
-  /// The published files of results that are up to date which are missing, or hold something else. Nothing is written.
-  public func disturbedFiles(_ graph: Graph, _ statuses: [StageStatus]) throws -> [DisturbedFile] {
+  /// How the stages of a graph stand, and what they have published. Nothing is written.
+  /// - Parameter unasked: stages that are used if they are there, and would not run.
+  public func standing(_ graph: Graph, unasked: Set<Int> = []) throws -> Standing {
     let open = try OpenProject(project, profile: graph.profile, writable: false)
-    let survey = graph.nodes.contains { !$0.exports.isEmpty } ? try survey(graph) : nil
-    return try graph.nodes.indices.flatMap { index -> [DisturbedFile] in
-      guard statuses[index] == .upToDate, let record = survey?.keys[index].flatMap({ open.store.record($0) }) else {
-        return []
-      }
-      let id = graph.nodes[index].id
-      return try graph.nodes[index].exports.compactMap { export in
-        let file = "\(project.root)/\(export.path)"
-        guard let output = record.output(export.output) else { return nil }
-        guard Fingerprint(path: file) != nil else {
-          return DisturbedFile(node: index, id: id, path: export.path, isMissing: true)
-        }
-        guard try open.files.entry(file).digest != output.digest else { return nil }
-        return DisturbedFile(node: index, id: id, path: export.path, isMissing: false)
-      }
+    let survey = try Survey(open, graph, unasked: unasked)
+    return Standing(
+      statuses: survey.statuses, disturbed: graph.nodes.indices.flatMap { disturbedFiles($0, survey) })
+  }
+
+  private func disturbedFiles(_ index: Int, _ survey: Survey) -> [DisturbedFile] {
+    let (node, open) = (survey.graph.nodes[index], survey.open)
+    guard !node.exports.isEmpty, survey.statuses[index] == .upToDate,
+      let record = survey.keys[index].flatMap({ open.store.record($0) })
+    else { return [] }
+    return node.exports.compactMap { export in
+      let file = "\(project.root)/\(export.path)"
+      guard let output = record.output(export.output) else { return nil }
+      let isMissing = Fingerprint(path: file) == nil
+      if !isMissing, (try? open.files.entry(file).digest) == output.digest { return nil }
+      return DisturbedFile(node: index, id: node.id, path: export.path, isMissing: isMissing)
     }
   }
 }

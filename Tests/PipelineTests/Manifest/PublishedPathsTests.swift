@@ -46,6 +46,14 @@ import Testing
       ])
   }
 
+  @Test func `what a figure writes is no source either`() {
+    let text = #"{"stages": {\#(maker), \#(reader("figures/f.png"))}, "figures": {"f": {"data": "z.record"}}}"#
+    #expect(
+      sentences(text) == [
+        "stage `a` reads the file `figures/f.png`, which `f` publishes; read `f.png` as an input"
+      ])
+  }
+
   @Test func `what a run records of itself is no source`() {
     #expect(
       problems(reader("full/reports/provenance.json")) == [
