@@ -152,7 +152,8 @@ import Testing
       exit $code
       """)
     let lines = text.split(separator: "\n")
-    #expect(status == 3 && lines.count == 3, "\(text)")
+    // Either a stage meets it first, or the run itself.
+    #expect((status == 1 || status == 3) && lines.count == 3, "\(text)")
     #expect(lines.first?.contains("no space left on device; free some space") == true)
     #expect(lines.last?.hasPrefix("cached 200 ran 0 failed 0") == true)
   }
