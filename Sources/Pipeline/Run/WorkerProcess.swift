@@ -14,53 +14,15 @@ final class WorkerProcess: Sendable {
     (id, requests, answers) = try Self.spawning.withLock { _ in
       let (requestEnd, requests) = try FileSystem.pipe()
       let (answers, answerEnd) = try FileSystem.pipe()
-      let id = try Self.spawn(
-        program, arguments, environment, input: requestEnd.descriptor, output: answerEnd.descriptor)
-      return (id, requests, answers)
+      let spawn = Spawn(
+        program: program, arguments: [program] + arguments, environment: environment,
+        inherited: [(requestEnd.descriptor, 0), (answerEnd.descriptor, 3)], isSilent: true, hasOwnGroup: true)
+      return try withExtendedLifetime((requestEnd, answerEnd)) { (try spawn.start(), requests, answers) }
     }
   }
 
   // One at a time: a worker must not inherit another's pipe before it is marked, or its end would go unseen.
   private static let spawning = Mutex(())
-
-  private static func spawn(
-    _ program: String, _ arguments: [String], _ environment: [String: String], input: Int32, output: Int32
-  ) throws -> pid_t {
-    #if canImport(Glibc)
-      var actions = posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-    #else
-      var actions: posix_spawn_file_actions_t?
-      var attributes: posix_spawnattr_t?
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    posix_spawnattr_init(&attributes)
-    defer {
-      posix_spawn_file_actions_destroy(&actions)
-      posix_spawnattr_destroy(&attributes)
-    }
-    posix_spawn_file_actions_adddup2(&actions, input, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, 3)
-    // Signals that this process blocks or ignores must not be lost on the worker.
-    var none = sigset_t()
-    var all = sigset_t()
-    sigemptyset(&none)
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETPGROUP) | Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
-    var argv = ([program] + arguments).map { strdup($0) } + [nil]
-    var envp = environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { (argv + envp).forEach { free($0) } }
-    var id = pid_t()
-    let code = posix_spawn(&id, program, &actions, &attributes, &argv, &envp)
-    guard code == 0 else { throw FileError(.start, program, code: code) }
-    return id
-  }
 
   enum Reply {
     case answer(JSON)

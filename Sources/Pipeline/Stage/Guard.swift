@@ -29,7 +29,10 @@ enum Guard {
   /// Runs a program to its end, and what it started; output goes where that of this process goes.
   static func run(_ arguments: [String], in folder: String, environment: [String: String]) throws -> Report {
     let (id, pipe) = try startGuard(arguments, in: folder, environment)
-    defer { Spawn.wait(id) }
+    defer {
+      var status: Int32 = 0
+      while waitpid(id, &status, 0) < 0, errno == EINTR {}
+    }
     var words = [Int64](repeating: -1, count: 3)
     let count = words.withUnsafeMutableBytes { read(pipe.descriptor, $0.baseAddress, $0.count) }
     // Somebody ended the guard itself.
@@ -44,11 +47,27 @@ enum Guard {
   ) throws -> (id: pid_t, pipe: FileSystem.Handle) {
     let (reading, writing) = try FileSystem.pipe()
     return try withExtendedLifetime(writing) {
-      var inherited = [(writing.descriptor, report)]
+      var inherited = [(from: writing.descriptor, to: report)]
       let channel = channel.load(ordering: .relaxed)
-      if channel >= 0 { inherited.append((channel, held)) }
-      return (try Spawn(["--guard", folder] + arguments, environment, inherited, hasOwnGroup: true).start(), reading)
+      if channel >= 0 { inherited.append((from: channel, to: held)) }
+      return (try helper(["--guard", folder] + arguments, environment, inherited, hasOwnGroup: true).start(), reading)
     }
+  }
+
+  /// This executable once more, as a helper; the kernel tells it when the calling thread ends.
+  private static func helper(
+    _ arguments: [String], _ environment: [String: String], _ inherited: [(from: Int32, to: Int32)],
+    hasOwnGroup: Bool = false
+  ) -> Spawn {
+    let program = CommandLine.arguments[0]
+    #if canImport(Glibc)
+      let own = "/proc/self/exe"
+    #else
+      let own = program
+    #endif
+    return Spawn(
+      program: own, arguments: [program, "worker", "--parent", String(getpid())] + arguments, environment: environment,
+      inherited: inherited, hasOwnGroup: hasOwnGroup)
   }
 
   /// The body of the guard of `parent`; `arguments` are a folder to work in, the program, its arguments.
@@ -81,7 +100,7 @@ enum Guard {
 
   private static func startProgram(_ arguments: [String]) throws -> (id: pid_t, error: Int32) {
     let (reading, id) = try withUnstarted { writing in
-      try Spawn(["--exec"] + arguments, ProcessInfo.processInfo.environment, [(writing, start)]).start()
+      try helper(["--exec"] + arguments, ProcessInfo.processInfo.environment, [(writing, start)]).start()
     }
     var error: Int32 = 0
     let count = withUnsafeMutableBytes(of: &error) { read(reading.descriptor, $0.baseAddress, $0.count) }
@@ -133,67 +152,5 @@ private struct Children {
     let id = wait4(-1, &status, WNOHANG, &usage)
     if id > 0 { peak = max(peak, ResidentMemory.bytes(usage)) }
     return id < 0 && errno == ECHILD ? nil : (max(id, 0), status)
-  }
-}
-
-/// This executable, started again to help a worker.
-struct Spawn {
-  private let arguments: [String]
-  private let environment: [String: String]
-  private let inherited: [(from: Int32, to: Int32)]
-  private let hasOwnGroup: Bool
-
-  /// - Parameters:
-  ///   - arguments: what stands after `worker --parent ID`.
-  ///   - inherited: descriptors that it gets, and where it finds them.
-  init(
-    _ arguments: [String], _ environment: [String: String], _ inherited: [(Int32, Int32)] = [],
-    hasOwnGroup: Bool = false
-  ) {
-    (self.arguments, self.environment, self.hasOwnGroup) = (arguments, environment, hasOwnGroup)
-    self.inherited = inherited
-  }
-
-  /// Starts it; the kernel tells it when the calling thread ends.
-  func start() throws -> pid_t {
-    let program = CommandLine.arguments[0]
-    #if canImport(Glibc)
-      let own = "/proc/self/exe"
-      var actions = posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-    #else
-      let own = program
-      var actions: posix_spawn_file_actions_t?
-      var attributes: posix_spawnattr_t?
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    posix_spawnattr_init(&attributes)
-    defer {
-      posix_spawn_file_actions_destroy(&actions)
-      posix_spawnattr_destroy(&attributes)
-    }
-    for (from, to) in inherited { posix_spawn_file_actions_adddup2(&actions, from, to) }
-    // What this process blocks or ignores must not be lost on the other.
-    var (none, all) = (sigset_t(), sigset_t())
-    sigemptyset(&none)
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    let flags = Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF)
-    posix_spawnattr_setflags(&attributes, flags | (hasOwnGroup ? Int16(POSIX_SPAWN_SETPGROUP) : 0))
-    var argv = ([program, "worker", "--parent", String(getpid())] + arguments).map { strdup($0) } + [nil]
-    var envp = environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { (argv + envp).forEach { free($0) } }
-    var id = pid_t()
-    let code = posix_spawn(&id, own, &actions, &attributes, &argv, &envp)
-    guard code == 0 else { throw FileError(.start, program, code: code) }
-    return id
-  }
-
-  /// Waits for the end of a process that was started.
-  static func wait(_ id: pid_t) {
-    var status: Int32 = 0
-    while waitpid(id, &status, 0) < 0, errno == EINTR {}
   }
 }
