@@ -126,12 +126,12 @@ struct JSONParser {
   mutating func document() throws -> JSON {
     scanner.skipByteOrderMark()
     let value = try value(depth: 0)
-    guard scanner.peek() == nil else { throw scanner.unexpected("the end of the file") }
+    guard scanner.peek() == nil else { throw scanner.unexpected(.endOfFile) }
     return value
   }
 
   private mutating func value(depth: Int) throws -> JSON {
-    guard let byte = scanner.peek() else { throw scanner.unexpected("a value") }
+    guard let byte = scanner.peek() else { throw scanner.unexpected(.value) }
     let start = scanner.place
     guard depth <= JSON.deepest else { throw Problem(.tooDeep(limit: JSON.deepest), at: start) }
     switch byte {
@@ -142,7 +142,7 @@ struct JSONParser {
     case UInt8(ascii: "f"): return JSON(try scanner.word("false", .boolean(false)), place: start)
     case UInt8(ascii: "n"): return JSON(try scanner.word("null", .null), place: start)
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return JSON(try scanner.number(), place: start)
-    default: throw scanner.unexpected("a value")
+    default: throw scanner.unexpected(.value)
     }
   }
 
@@ -152,14 +152,14 @@ struct JSONParser {
     let first = openMembers.count
     var seen: Set<String> = []
     repeat {
-      guard scanner.peek() == UInt8(ascii: "\"") else { throw scanner.unexpected("a key in double quotes") }
+      guard scanner.peek() == UInt8(ascii: "\"") else { throw scanner.unexpected(.key) }
       let start = scanner.place
       let key = try scanner.string()
       guard isNew(key, since: first, &seen) else { throw Problem(.duplicateKey(key), at: start) }
-      guard scanner.take(UInt8(ascii: ":")) else { throw scanner.unexpected("`:` after the key `\(key.printable)`") }
+      guard scanner.take(UInt8(ascii: ":")) else { throw scanner.unexpected(.colon(key: key)) }
       openMembers.append(JSON.Member(key, try value(depth: depth + 1), place: start))
     } while scanner.take(UInt8(ascii: ","))
-    guard scanner.take(UInt8(ascii: "}")) else { throw scanner.unexpected("`,` or `}`") }
+    guard scanner.take(UInt8(ascii: "}")) else { throw scanner.unexpected(.commaOrEndOfObject) }
     defer { openMembers.removeLast(openMembers.count - first) }
     return Array(openMembers[first...])
   }
@@ -179,7 +179,7 @@ struct JSONParser {
     if scanner.take(UInt8(ascii: "]")) { return [] }
     let first = openElements.count
     repeat { openElements.append(try value(depth: depth + 1)) } while scanner.take(UInt8(ascii: ","))
-    guard scanner.take(UInt8(ascii: "]")) else { throw scanner.unexpected("`,` or `]`") }
+    guard scanner.take(UInt8(ascii: "]")) else { throw scanner.unexpected(.commaOrEndOfList) }
     defer { openElements.removeLast(openElements.count - first) }
     return Array(openElements[first...])
   }

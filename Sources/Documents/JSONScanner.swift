@@ -11,10 +11,10 @@ struct JSONScanner {
   private func place(_ offset: Int) -> Place { Place(source: source, offset: offset) }
 
   /// The problem that `expected` does not come next.
-  func unexpected(_ expected: String) -> Problem {
+  func unexpected(_ expected: Expected) -> Problem {
     guard at < bytes.count else { return Problem(.syntaxEndOfFile(expected: expected), at: place(bytes.count)) }
     let found = String(decoding: bytes[at..<min(bytes.count, at + 4)], as: UTF8.self).first ?? " "
-    return Problem(.syntax(expected: expected, found: String(found)), at: place)
+    return Problem(.syntax(expected: expected, found: found), at: place)
   }
 
   mutating func skipByteOrderMark() { if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 } }
@@ -38,7 +38,7 @@ struct JSONScanner {
   }
 
   mutating func word(_ text: StaticString, _ content: JSON.Content) throws -> JSON.Content {
-    guard text.withUTF8Buffer({ bytes[at...].starts(with: $0) }) else { throw unexpected("a value") }
+    guard text.withUTF8Buffer({ bytes[at...].starts(with: $0) }) else { throw unexpected(.value) }
     at += text.utf8CodeUnitCount
     return content
   }
@@ -49,20 +49,20 @@ struct JSONScanner {
     var whole = true
     if bytes[at] == UInt8(ascii: "-") { at += 1 }
     let integerDigits = digits()
-    guard integerDigits > 0 else { throw unexpected("a digit") }
+    guard integerDigits > 0 else { throw unexpected(.digit) }
     guard integerDigits == 1 || bytes[at - integerDigits] != UInt8(ascii: "0") else {
       throw Problem(.leadingZero, at: place(start))
     }
     if at < bytes.count, bytes[at] == UInt8(ascii: ".") {
       whole = false
       at += 1
-      guard digits() > 0 else { throw unexpected("a digit after the decimal point") }
+      guard digits() > 0 else { throw unexpected(.digitOfFraction) }
     }
     if at < bytes.count, bytes[at] | 0x20 == UInt8(ascii: "e") {
       whole = false
       at += 1
       if at < bytes.count, bytes[at] == UInt8(ascii: "+") || bytes[at] == UInt8(ascii: "-") { at += 1 }
-      guard digits() > 0 else { throw unexpected("a digit in the exponent") }
+      guard digits() > 0 else { throw unexpected(.digitOfExponent) }
     }
     let text = String(decoding: bytes[start..<at], as: UTF8.self)
     if whole, let value = Int(text) { return .integer(value) }
@@ -129,7 +129,7 @@ struct JSONScanner {
   private mutating func escape(into buffer: inout [UInt8]) throws {
     let start = at
     at += 1
-    guard at < bytes.count else { throw unexpected("an escape") }
+    guard at < bytes.count else { throw unexpected(.escape) }
     let letter = bytes[at]
     at += 1
     if let byte = Self.plainEscape(letter) {

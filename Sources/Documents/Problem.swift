@@ -25,8 +25,8 @@ public struct Problems: Error, Sendable, CustomStringConvertible {
 
 /// What can be wrong in a document.
 public enum Fault: Sendable, Equatable, CustomStringConvertible {
-  case syntax(expected: String, found: String)
-  case syntaxEndOfFile(expected: String)
+  case syntax(expected: Expected, found: Character)
+  case syntaxEndOfFile(expected: Expected)
   case tooDeep(limit: Int)
   case duplicateKey(String)
   case leadingZero
@@ -50,8 +50,10 @@ public enum Fault: Sendable, Equatable, CustomStringConvertible {
   /// The sentence that the reader sees.
   public var description: String {
     switch self {
-    case .syntax(let expected, let found): "expected \(expected), found `\(found.printable)`"
-    case .syntaxEndOfFile(let expected): "the file ends where \(expected) was expected"
+    case .syntax(let expected, let found):
+      "expected \(expected), found `\(String(found).printable)`; " + expected.remedy(found)
+    case .syntaxEndOfFile(let expected):
+      "the file ends where \(expected) was expected; " + expected.remedy(nil)
     case .tooDeep(let limit): "nested deeper than \(limit) levels; flatten the document"
     case .duplicateKey(let key): "the key `\(key.printable)` stands twice in this object; keep one"
     case .leadingZero: "a number must not begin with 0; drop the leading zero"

@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Pipeline
 
 /// What verification found, in words and for programs.
@@ -45,9 +46,16 @@ public struct GarbageText {
   public init(_ found: Garbage, isDeleted: Bool) { (self.found, self.isDeleted) = (found, isDeleted) }
 
   /// For people.
-  public var line: String {
-    "\(found.objects.count) objects of \(byteCount(found.bytes)) and \(found.records) records "
-      + (isDeleted ? "removed" : "would be removed; `plumb gc --delete` does it")
+  public var lines: [String] {
+    let counts = "\(found.objects.count) objects of \(byteCount(found.bytes)) and \(found.records) records "
+    return [counts + (isDeleted ? "removed" : "would be removed; `plumb gc --delete` does it")]
+      + found.keptFor.map(Self.kept)
+  }
+
+  private static func kept(_ holder: Garbage.Holder) -> String {
+    let isThere = holder.root.map(FileManager.default.fileExists) ?? true
+    return "kept: what the last runs in \(holder.root ?? holder.states) hold"
+      + (isThere ? "" : "; that folder is gone: delete \(holder.states) to let it go")
   }
 
   /// For programs.
@@ -55,6 +63,7 @@ public struct GarbageText {
     [
       "deleted": JSON(.boolean(isDeleted)), "objects": JSON(.array(found.objects.map { JSON(.string($0.hex)) })),
       "bytes": JSON(.integer(found.bytes)), "records": JSON(.integer(found.records)),
+      "keptFor": JSON(.array(found.keptFor.map { JSON(.string($0.root ?? $0.states)) })),
     ]
   }
 }

@@ -1,3 +1,6 @@
+import Documents
+import Pipeline
+
 /// What ends a command: the facts; the wording and the exit code stand here alone.
 public enum CommandError: Error, Equatable {
   /// The manifest or the command line is wrong, in words that begin with the place.
@@ -5,7 +8,7 @@ public enum CommandError: Error, Equatable {
   /// Something that the command rests on did not work, in words of its own.
   case failed(String)
   /// Ctrl-C, or a signal that asks to end.
-  case stopped
+  case stopped(signal: Int32)
   case stagesFailed([String])
   /// A lock is asked of results that the manifest does not describe.
   case lockOfVariant([String])
@@ -27,14 +30,18 @@ public enum CommandError: Error, Equatable {
   case otherSettings(ResultUse, stage: String, profile: String?)
 
   /// An error from below that has no exit code of its own.
-  public init(_ error: any Error) { self = error as? CommandError ?? .failed("\(error)") }
+  public init(_ error: any Error) {
+    self = error as? CommandError ?? .failed(error is Problems ? "\(error)" : OneLine.words(error))
+  }
 
-  /// 1: something did not work. 2: the manifest or the command line is wrong. 3: a claim is not reproduced.
+  /// 1: something did not work. 2: the manifest or the command line is wrong. 3: a claim is not reproduced. 128 and the number
+  /// of the signal that ended it.
   public var exitCode: Int32 {
     switch self {
     case .usage, .lockOfVariant, .noLock, .notReadable, .noProfileInLock, .nothingToCompare, .noReport: 2
     case .notReproduced: 3
-    case .failed, .stopped, .stagesFailed, .damagedObjects, .missingObjects, .notWritable, .notFormatted,
+    case .stopped(let signal): 128 + signal
+    case .failed, .stagesFailed, .damagedObjects, .missingObjects, .notWritable, .notFormatted,
       .brokenResults, .staleResults, .otherSettings, .told:
       1
     }

@@ -42,8 +42,11 @@ extension LoadedProject {
 
   /// Whether stages are up to date, in the order of `nodes`.
   public func statuses(of nodes: [Int]) throws -> StatusList {
-    let all = try engine.status(graph)
-    return StatusList(entries: nodes.map { (graph.nodes[$0].id, all[$0]) })
+    let standing = try engine.standing(graph)
+    let isChosen = Set(nodes)
+    return StatusList(
+      entries: nodes.map { (graph.nodes[$0].id, standing.statuses[$0]) },
+      files: standing.disturbed.filter { isChosen.contains($0.node) })
   }
 
   /// What a stage would run for, and how to ask further.
@@ -114,26 +117,33 @@ public struct StageDescription {
 /// Which stages are up to date, which would run, and which cannot.
 public struct StatusList {
   fileprivate let entries: [(id: String, status: StageStatus)]
+  /// The published files that are not as their results are.
+  fileprivate let files: [DisturbedFile]
 
   /// For people: those that are not up to date, and the counts.
   public var lines: [String] {
     let others = entries.filter { $0.status != .upToDate }
-    let blocked = others.count { if case .notRun = $0.status { true } else { false } }
-    let rest = others.count - blocked
-    return others.map { "\($0.id): \($0.status)" } + [
-      "\(entries.count - others.count) of \(entries.count) stages are up to date"
-        + (rest == 0 ? "" : "; `plumb run` makes \(blocked == 0 ? "the others" : "\(rest) more")")
-    ]
+    let rest = others.count { !$0.status.cannotRun }
+    var remedies: [String] = []
+    if rest > 0 { remedies.append("makes \(rest == others.count ? "the others" : "\(rest) more")") }
+    if !files.isEmpty { remedies.append("publishes \(files.count == 1 ? "1 file" : "\(files.count) files") again") }
+    return StageGroup.lines(entries)
+      + files.map { "\($0.path) \($0.isMissing ? "is missing" : "holds something else")" } + [
+        "\(entries.count - others.count) of \(entries.count) stages are up to date"
+          + (remedies.isEmpty ? "" : "; `plumb run` \(remedies.joined(separator: " and "))")
+      ]
   }
 
   /// For programs.
   public var json: JSON {
-    JSON(
+    let disturbed = Dictionary(grouping: files, by: \.id)
+    return JSON(
       .array(
         entries.map { id, status in
           [
             "id": JSON(.string(id)), "upToDate": JSON(.boolean(status == .upToDate)),
             "status": JSON(.string("\(status)")),
+            "disturbed": JSON(.array((disturbed[id] ?? []).map { JSON(.string($0.path)) })),
           ]
         }))
   }

@@ -50,7 +50,11 @@ public struct ProjectSettings: Sendable {
   var engine: Engine {
     let beside = root.appending(path: ".plumb").path(percentEncoded: false)
     let named = ProcessInfo.processInfo.environment["PLUMB_CACHE"].flatMap { $0.isEmpty ? nil : $0 }
-    return Engine(Project(root: root.path(percentEncoded: false), cache: cache ?? named ?? beside, dataRoots: data))
+    let name = URL(filePath: file).lastPathComponent
+    return Engine(
+      Project(
+        root: root.path(percentEncoded: false), cache: cache ?? named ?? beside, dataRoots: data,
+        manifest: name == Self.manifest ? "" : name))
   }
 
   /// The project with its manifest, read and expanded.

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Pipeline
+import Synchronization
 
 /// What a run is asked for.
 public struct RunRequest: Sendable {
@@ -50,20 +51,28 @@ public struct RunConclusion {
         "kept as plumb.lock.json records \(summary.kept.count == 1 ? "it" : "them"): "
           + summary.kept.joined(separator: ", "))
     }
+    warnings = summary.leftovers.prefix(3).map { "warning: cannot remove \($0), which no run needs; remove it" }
+    if summary.leftovers.count > 3 { warnings.append("warning: nor \(summary.leftovers.count - 3) more beside it") }
     if summary.isInterrupted {
-      error = .stopped
       return
     }
-    if summary.ran == 0, summary.failures.isEmpty {
-      let all = summary.cached == 1 ? "1 stage is" : "\(summary.cached) stages are"
-      lines.append("nothing to do: \(all) up to date")
-    } else {
-      let ran = summary.ran == 1 ? "1 stage" : "\(summary.ran) stages"
-      let others = summary.cached == 1 ? "1 was" : "\(summary.cached) were"
-      lines.append("\(ran) ran, \(others) up to date, in \(duration(summary.seconds))")
-    }
+    lines.append(Self.counts(summary))
     lines += reports.filter(FileManager.default.fileExists).map { "\(label): \($0)" }
     if !summary.failures.isEmpty { error = .stagesFailed(summary.failures.map(\.id)) }
+  }
+}
+
+extension RunConclusion {
+  fileprivate static func counts(_ summary: RunSummary) -> String {
+    let files = summary.republished.count
+    let published = files == 0 ? nil : files == 1 ? "1 file published again" : "\(files) files published again"
+    if summary.ran == 0, summary.failures.isEmpty {
+      let all = (summary.cached == 1 ? "1 stage is" : "\(summary.cached) stages are") + " up to date"
+      return published.map { "\($0): \(all)" } ?? "nothing to do: \(all)"
+    }
+    let ran = summary.ran == 1 ? "1 stage" : "\(summary.ran) stages"
+    let others = summary.cached == 1 ? "1 was" : "\(summary.cached) were"
+    return "\(ran) ran, \(others) up to date, in \(duration(summary.seconds))" + (published.map { ", \($0)" } ?? "")
   }
 }
 
@@ -92,15 +101,17 @@ public struct ProjectRun: Sendable {
     let chosen = try self.chosen(project)
     let wanted = chosen.map { project.graph.closure(of: $0) } ?? Array(project.graph.nodes.indices)
     let reports = reports(project, request.pages ? project.graph.withPages(wanted).chosen : wanted)
+    let signal = LastSignal()
     var unwritten: CommandError?
     let summary = try attempt {
-      try perform(project, chosen, note: reports.joined(separator: "\n")) { summary in
+      try perform(project, chosen, note: reports.joined(separator: "\n"), signal) { summary in
         guard isWhole else { return true }
         do { try project.writeProvenance(replacesAll: request.replacesAll) } catch { unwritten = CommandError(error) }
         return unwritten == nil
       }
     }
     var conclusion = RunConclusion(summary, reports: reports, isVariant: isVariant)
+    if summary.isInterrupted { conclusion.error = .stopped(signal: signal.number) }
     // What failed in the run matters more than what could not be written.
     conclusion.error = conclusion.error ?? unwritten
     if request.check, conclusion.error == nil {
@@ -118,25 +129,19 @@ public struct ProjectRun: Sendable {
   private var isVariant: Bool { !settings.settings.isEmpty }
 
   /// Says what would run, and writes nothing.
-  public func plan() throws -> [String] {
+  public func plan() throws -> RunPlanText {
     let project = try settings.load(program)
     let graph = project.graph
     let wanted = try chosen(project).map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
     let (all, unasked) = request.pages ? graph.withPages(wanted) : (wanted, [])
     let chosen = all.filter { !unasked.contains($0) }
-    let statuses = try attempt { try project.engine.status(graph, unasked: unasked) }
-    var lines: [String] = []
-    var notRun: [(id: String, reason: String)] = []
-    for index in chosen where statuses[index] != .upToDate {
-      if case .notRun(let reason) = statuses[index] {
-        notRun.append((graph.nodes[index].id, reason))
-      } else {
-        lines.append("\(graph.nodes[index].id): \(statuses[index])")
-      }
+    return try attempt {
+      let standing = try project.engine.standing(graph, unasked: unasked)
+      let isChosen = Set(chosen)
+      return RunPlanText(
+        entries: chosen.map { (graph.nodes[$0].id, standing.statuses[$0]) },
+        files: standing.disturbed.filter { isChosen.contains($0.node) }.map(\.path))
     }
-    let count = lines.count
-    lines += StageGroup.lines(notRun, as: "cannot run")
-    return lines + [count == 0 ? "nothing would run" : "\(count) of \(chosen.count) stages would run"]
   }
 
   private func chosen(_ project: LoadedProject) throws -> [Int]? {
@@ -158,10 +163,12 @@ public struct ProjectRun: Sendable {
   }
 
   private func perform(
-    _ project: LoadedProject, _ chosen: [Int]?, note: String, beforeStamp: (RunSummary) -> Bool
+    _ project: LoadedProject, _ chosen: [Int]?, note: String, _ signal: LastSignal,
+    beforeStamp: (RunSummary) -> Bool
   ) throws -> RunSummary {
     let display = RunDisplay { settings.line("run", $0) + (request.allowCommands ? " --allow-commands" : "") }
     let interruption = Interruption {
+      signal.note($0)
       display.say("stopping; press Ctrl-C again to end at once")
       project.engine.cancel()
     }
@@ -181,40 +188,22 @@ public struct ProjectRun: Sendable {
       stamp: stamp)
     return try project.engine.run(
       project.graph, targets: chosen, options: options, executor: WorkerExecutor(program: Program.path),
-      beforeStamp: beforeStamp
-    ) { display.show($0) }
+      emit: { display.show($0) }, beforeStamp: beforeStamp)
   }
 
   /// Counts what differs from the lock, which people merge by hand: the results stand whatever becomes of it.
   private func compare(_ project: LoadedProject, _ conclusion: inout RunConclusion) {
     do {
       if let line = try project.differenceFromLock() { conclusion.lines.insert(line, at: 0) }
-    } catch { conclusion.warnings.append("warning: \(error)") }
+    } catch { conclusion.warnings.append("warning: \(OneLine.words(error))") }
   }
 }
 
-/// Stages that have no result for one reason.
-private struct StageGroup {
-  let reason: String
-  var ids: [String]
+/// The signal that asked a run to stop.
+private final class LastSignal: Sendable {
+  private let value = Atomic<Int32>(SIGINT)
 
-  /// A line for each reason, in the order of the graph; the first reasons only.
-  static func lines(_ entries: [(id: String, reason: String)], as state: String) -> [String] {
-    var groups: [StageGroup] = []
-    var places: [String: Int] = [:]
-    for (id, reason) in entries {
-      if let place = places[reason] {
-        groups[place].ids.append(id)
-      } else {
-        places[reason] = groups.count
-        groups.append(StageGroup(reason: reason, ids: [id]))
-      }
-    }
-    let most = 12
-    let rest = groups.dropFirst(most).reduce(0) { $0 + $1.ids.count }
-    return groups.prefix(most).map { "\(state): \($0.names): \($0.reason)" }
-      + (rest > 0 ? ["\(state): \(rest) more"] : [])
-  }
+  var number: Int32 { value.load(ordering: .relaxed) }
 
-  private var names: String { ids.count == 1 ? ids[0] : "\(ids.count) stages, \(ids[0]) and others" }
+  func note(_ number: Int32) { value.store(number, ordering: .relaxed) }
 }

@@ -31,7 +31,7 @@ struct Plumb: ParsableCommand {
     abstract: "Rebuilds the figures, numbers and verdicts of a paper from one file, pipeline.json.",
     discussion: """
       Without a command: `plumb run`. Exit codes: 0 done, 1 a stage failed, 2 manifest or usage, 3 `run --check` and a claim is \
-      not reproduced.
+      not reproduced, 130 stopped by Ctrl-C.
       """,
     version: Program.standard.version,
     subcommands: [
@@ -153,11 +153,11 @@ struct ResourceOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: "Cores that stages use together.")
   var jobs = Self.cores
 
-  @Option(name: .long, help: "Gigabytes that stages use together; nine tenths of the machine's if left out.")
+  @Option(name: .long, help: "Gigabytes that stages use together; nine tenths of what there is if left out.")
   var memory: Double?
 
   /// Asked once: options are made several times over, and the answer is read from a dozen files.
-  private static let cores = ProcessInfo.processInfo.activeProcessorCount
+  private static let cores = Allowance.current.cores
 
   func validate() throws {
     guard jobs >= 1 else { throw ValidationError("--jobs is \(jobs); give at least 1") }
@@ -168,7 +168,7 @@ struct ResourceOptions: ParsableArguments {
 
   /// A run of `targets` within these bounds.
   func request(_ targets: [String] = [], allowCommands: Bool) -> RunRequest {
-    let bytes = Int(memory.map { $0 * 1e9 } ?? Double(ProcessInfo.processInfo.physicalMemory) * 0.9)
+    let bytes = Int(memory.map { $0 * 1e9 } ?? Double(Allowance.current.memory) * 0.9)
     return RunRequest(
       targets: targets, jobs: jobs, memory: bytes, allowCommands: allowCommands, commands: Plumb.commands)
   }

@@ -23,6 +23,9 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Say what would run, and write nothing.")
   var dryRun = false
 
+  @Flag(name: .long, help: "With --dry-run: print JSON.")
+  var json = false
+
   @Flag(
     name: .long,
     help: "Write the report pages of the targets as well; claims whose numbers are not there are shown as not run.")
@@ -32,13 +35,19 @@ struct RunCommand: ParsableCommand {
   var check = false
 
   @OptionGroup var replacing: ReplaceOptions
+  func validate() throws {
+    if json, !dryRun { throw ValidationError("--json tells what would run; add --dry-run") }
+  }
 
   func run() throws {
     var request = resources.request(targets, allowCommands: allowCommands)
     (request.keepGoing, request.pages, request.check) = (keepGoing, pages, check)
     request.replacesAll = replacing.replace
     let run = ProjectRun(project.project, .standard, request)
-    if dryRun { return Console.print(try run.plan()) }
+    if dryRun {
+      let plan = try run.plan()
+      return json ? Console.print(plan.json.pretty) : Console.print(plan.lines)
+    }
     let conclusion = try run()
     for warning in conclusion.warnings { Console.error(warning) }
     Console.print(conclusion.lines)
@@ -100,7 +109,7 @@ struct GarbageCommand: ParsableCommand {
   func run() throws {
     let project = try project.load()
     let result = GarbageText(try attempt { try project.collectGarbage(delete: delete) }, isDeleted: delete)
-    listing.print(result.json, [result.line])
+    listing.print(result.json, result.lines)
   }
 }
 

@@ -43,17 +43,34 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "m.json:1:1: the file ends where a value was expected"),
-    ("{", "m.json:1:2: the file ends where a key in double quotes was expected"),
-    ("{\"a\"", "m.json:1:5: the file ends where `:` after the key `a` was expected"),
-    ("{\"a\" 1}", "m.json:1:6: expected `:` after the key `a`, found `1`"),
-    ("{\"a\": 1", "m.json:1:8: the file ends where `,` or `}` was expected"),
-    ("{\"a\": 1,}", "m.json:1:9: expected a key in double quotes, found `}`"),
-    ("[1, ]", "m.json:1:5: expected a value, found `]`"), ("[1 2]", "m.json:1:4: expected `,` or `]`, found `2`"),
-    ("[1] x", "m.json:1:5: expected the end of the file, found `x`"),
-    ("// no", "m.json:1:1: expected a value, found `/`"),
-    ("{a: 1}", "m.json:1:2: expected a key in double quotes, found `a`"),
-    ("tru", "m.json:1:1: expected a value, found `t`"), ("[\"é\", é]", "m.json:1:7: expected a value, found `é`"),
+    ("", "m.json:1:1: the file ends where a value was expected; close what is open, or restore the rest of the file"),
+    (
+      "{",
+      "m.json:1:2: the file ends where a key in double quotes was expected; close what is open, or restore the rest of the file"
+    ),
+    (
+      "{\"a\"",
+      "m.json:1:5: the file ends where `:` after the key `a` was expected; close what is open, or restore the rest of the file"
+    ),
+    ("{\"a\" 1}", "m.json:1:6: expected `:` after the key `a`, found `1`; write a colon before it"),
+    (
+      "{\"a\": 1",
+      "m.json:1:8: the file ends where `,` or `}` was expected; close what is open, or restore the rest of the file"
+    ),
+    ("{\"a\": 1,}", "m.json:1:9: expected a key in double quotes, found `}`; drop the comma before it"),
+    ("[1, ]", "m.json:1:5: expected a value, found `]`; drop the comma before it, or write a value"),
+    ("[1 2]", "m.json:1:4: expected `,` or `]`, found `2`; write a comma before it, or drop it"),
+    ("[1] x", "m.json:1:5: expected the end of the file, found `x`; drop what follows the first value"),
+    ("// no", "m.json:1:1: expected a value, found `/`; JSON has no comments: drop it"),
+    ("{a: 1}", "m.json:1:2: expected a key in double quotes, found `a`; put the key in double quotes"),
+    (
+      "tru",
+      "m.json:1:1: expected a value, found `t`; put a text in double quotes; other words are true, false and null"
+    ),
+    (
+      "[\"é\", é]",
+      "m.json:1:7: expected a value, found `é`; put a text in double quotes; other words are true, false and null"
+    ),
   ]) func `what does not fit is named where it stands`(text: String, message: String) {
     #expect(refusal(text) == message)
   }
@@ -100,11 +117,19 @@ import Testing
 
   @Test(arguments: [
     ("01", "m.json:1:1: a number must not begin with 0; drop the leading zero"),
-    ("-", "m.json:1:2: the file ends where a digit was expected"), ("-x", "m.json:1:2: expected a digit, found `x`"),
-    ("1.", "m.json:1:3: the file ends where a digit after the decimal point was expected"),
-    ("1e", "m.json:1:3: the file ends where a digit in the exponent was expected"),
+    ("-", "m.json:1:2: the file ends where a digit was expected; close what is open, or restore the rest of the file"),
+    ("-x", "m.json:1:2: expected a digit, found `x`; write the number out, such as 1.0 or 1e-5"),
+    (
+      "1.",
+      "m.json:1:3: the file ends where a digit after the decimal point was expected; close what is open, or restore the rest of the file"
+    ),
+    (
+      "1e",
+      "m.json:1:3: the file ends where a digit in the exponent was expected; close what is open, or restore the rest of the file"
+    ),
     ("1e999", "m.json:1:1: the number 1e999 does not fit a double; write a smaller one"),
-    (".5", "m.json:1:1: expected a value, found `.`"), ("+1", "m.json:1:1: expected a value, found `+`"),
+    (".5", "m.json:1:1: expected a value, found `.`; begin a number with a digit, such as 0.5"),
+    ("+1", "m.json:1:1: expected a value, found `+`; begin a number with a digit, such as 0.5"),
   ]) func `numbers of other forms are refused`(text: String, message: String) { #expect(refusal(text) == message) }
 
   @Test func `escapes stand for their characters`() throws {
@@ -114,7 +139,10 @@ import Testing
 
   @Test(arguments: [
     (#""a"#, "m.json:1:1: a string is not closed; add the closing double quote"),
-    (#""a\"#, "m.json:1:4: the file ends where an escape was expected"),
+    (
+      #""a\"#,
+      "m.json:1:4: the file ends where an escape was expected; close what is open, or restore the rest of the file"
+    ),
     (#""\x""#, #"m.json:1:2: unknown escape in a string; JSON knows \" \\ \/ \b \f \n \r \t \uXXXX"#),
     (#""\u12""#, #"m.json:1:2: unknown escape in a string; JSON knows \" \\ \/ \b \f \n \r \t \uXXXX"#),
     (#""\u+123""#, #"m.json:1:2: unknown escape in a string; JSON knows \" \\ \/ \b \f \n \r \t \uXXXX"#),

@@ -16,7 +16,7 @@ import Testing
     (.refused(key: "m", context: "c", fact: "3 is even", remedy: "take 5"), "3 is even in c; take 5"),
     (.table(name: "t.csv", fact: "it is empty", remedy: "fill it"), "t.csv: it is empty; fill it"),
     (.stated("a fact; a remedy"), "a fact; a remedy"),
-    (.syntax(expected: "`:`", found: "\u{7}"), "expected `:`, found `\u{FFFD}`"),
+    (.syntax(expected: .value, found: "\u{7}"), "expected a value, found `\u{FFFD}`; write a value before it"),
   ]
 
   @Test(arguments: sentences) func `a fault says what is wrong and what to do`(fault: Fault, sentence: String) {

@@ -74,13 +74,56 @@ import Testing
   }
 
   @Test(arguments: [
-    ("exit 3", "sh ended with exit code 3; its log says more"),
-    ("kill -9 $$", "sh was ended by signal 9; its log says more"),
+    ("echo why; exit 3", "sh ended with exit code 3; its log says more"),
+    ("exit 3", "sh ended with exit code 3 and wrote nothing"),
+    ("echo why; kill -9 $$", "sh was ended by signal 9; its log says more"),
+    ("kill -9 $$", "sh was ended by signal 9, probably for lack of memory; lower --jobs or raise `memory`"),
+    ("kill -15 $$", "sh was ended by signal 15 and wrote nothing"),
+    ("no-such-program-at-all", "sh ended with exit code 127; its log says more"),
     ("true", "the stage did not write its output out.csv"),
     ("echo > out.csv; echo > more.txt", "the stage wrote more.txt, which it does not declare"),
   ]) func `what goes wrong is said in a line`(script: String, message: String) throws {
     let summary = try run(graph(script))
     #expect(summary.failures.first?.failure.description == message)
+  }
+
+  private func failure(_ arguments: JSON, _ script: String, mode: mode_t) throws -> String? {
+    try sandbox.write(script, "s.sh")
+    chmod(sandbox.root + "/s.sh", mode)
+    let graph = TestGraph().adding(
+      "a", "command",
+      ["arguments": arguments, "outputs": ["o.csv"], "sources": [["name": "s.sh", "file": "s.sh"]]])
+    return try run(graph).failures.first?.failure.description
+  }
+
+  @Test func `a script of the project is started if it may be, else it is said how`() throws {
+    let script = "#!/bin/sh\necho 1 > o.csv\n"
+    #expect(
+      try failure(["./s.sh"], script, mode: 0o644)
+        == "./s.sh may not be started; make it executable, or name its interpreter in `arguments`")
+    #expect(try failure(["./s.sh"], script, mode: 0o755) == nil)
+    #expect(try failure(["sh", "s.sh"], script, mode: 0o644) == nil)
+    #expect(
+      try failure(["no-such-program"], script, mode: 0o644)
+        == "no-such-program could not be started: no such file or directory; install it, or correct `arguments`")
+  }
+
+  @Test func `outputs may differ in their endings alone`() throws {
+    func names(_ files: JSON...) -> [String] {
+      let stage = CommandStage(Fields(["arguments": ["true"], "outputs": JSON(.array(files))], context: "stage `x`"))
+      #expect(stage.outputs.map(\.fileName) == files.compactMap(\.string))
+      return stage.outputs.map(\.name)
+    }
+    #expect(names("fig.pdf", "data.csv") == ["fig", "data"])
+    #expect(names("fig.pdf", "fig.png", "data.csv") == ["fig.pdf", "fig.png", "data"])
+    #expect(names("fig", "fig.png") == ["fig", "fig.png"])
+    #expect(names("fig.pdf", "fig.png", "fig.pdf.gz") == ["fig.pdf", "fig.png", "fig.pdf.gz"])
+    let graph = graph("echo 1 > fig.csv; echo 2 > fig.md", outputs: ["fig.csv", "fig.md"])
+    let published = TestGraph().adding("n", "number", ["value": 42]).adding(
+      "outside", "command", graph.graph.nodes[1].definition, exports: ["fig.csv": "r/a.csv", "fig.md": "r/a.md"])
+    #expect(try run(published).succeeded)
+    #expect(sandbox.read("r/a.csv") == "1\n" && sandbox.read("r/a.md") == "2\n")
+    #expect(try run(published).ran == 0)
   }
 
   @Test func `inputs are copies, so that the cache cannot be changed through them`() throws {

@@ -149,7 +149,8 @@ import Testing
       mount -o remount,size=100M "$1/.plumb" && "$0" run "$1" 200 1 && "$0" run "$1" 200 1
       exit $code
       """)
-    #expect(status == 3 && lines.count == 3, "\(lines)")
+    // Either a stage meets it first, or the run itself.
+    #expect((status == 1 || status == 3) && lines.count == 3, "\(lines)")
     #expect(lines.first?.contains("no space left on device; free some space") == true)
     #expect(lines.last?.hasPrefix("cached 200 ran 0 failed 0") == true)
   }

@@ -161,4 +161,20 @@ import Testing
   @Test func `cores and memory of running stages stay within bounds`() throws {
     #expect(try sandbox.most(.pausing(12, 0.01), jobs: 8, memory: 3 * (256 << 20)) == 3)
   }
+
+  @Test func `a stage asks for more where what it reads is larger`() throws {
+    func failure(_ size: Int, machine: Int) throws -> StageFailure? {
+      let graph = TestGraph().adding("big", "blob", ["size": JSON(.integer(size))])
+        .adding("reader", "blob", ["size": 1, "of": ["big"]])
+      let options = RunOptions(jobs: 1, memory: machine, machineMemory: machine)
+      return try sandbox.run(graph.graph, options).failures.first?.failure
+    }
+    #expect(try failure(1000, machine: 300 << 20) == nil)
+    let megabytes = 30_000_000
+    // As the reader says: 10 bytes for each that it reads, beside the program.
+    #expect(
+      try failure(megabytes, machine: 300 << 20) == .tooLarge(asked: 64 << 20 + 10 * megabytes, machine: 300 << 20))
+    #expect(try failure(megabytes, machine: 400 << 20) == nil)
+    #expect(BlobStage(Fields(["size": 1], context: "x")).memory(reading: .max) > 1 << 60)
+  }
 }

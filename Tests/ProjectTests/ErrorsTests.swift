@@ -7,7 +7,7 @@ import Testing
     let sentences: [(CommandError, Int32, String)] = [
       (.usage("pipeline.json:3:5: unknown key `lamda`"), 2, "pipeline.json:3:5: unknown key `lamda`"),
       (.failed("cannot make the folder /x: no"), 1, "plumb: cannot make the folder /x: no"),
-      (.stopped, 1, "plumb: stopped; what is done is kept, and the next `plumb run` goes on from here"),
+      (.stopped(signal: 2), 130, "plumb: stopped; what is done is kept, and the next `plumb run` goes on from here"),
       (.stagesFailed(["fit"]), 1, "plumb: 1 stage failed: fit"),
       (.stagesFailed(["fit", "gram"]), 1, "plumb: 2 stages failed: fit, gram"),
       (.notReproduced(claims: ["A1", "B2"]), 3, "plumb: not reproduced: A1, B2"),

@@ -37,7 +37,9 @@ import Testing
       stages: #""odd": {"kind": "command", "arguments": ["\u001b[31mx"], "outputs": ["b.csv"]}"#)
     let result = try project.plumb("run", "odd", "--allow-commands")
     #expect(result.code == 1)
-    let sentence = "failed: \u{FFFD}[31mx could not be started; install it, or correct `arguments`\n"
+    let sentence =
+      "failed: \u{FFFD}[31mx could not be started: no such file or directory; install it, or correct "
+      + "`arguments`\n"
     let log = try project.plumb("log", "odd").output.prefix { $0 != "\n" } + "\n"
     for text in [result.error, String(log)] + (try ["status", "why"].map { try project.plumb($0, "odd").output }) {
       #expect(text.contains(sentence) && !text.contains("\u{1B}"), "\(text)")

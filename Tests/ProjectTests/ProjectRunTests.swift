@@ -180,7 +180,7 @@ import Testing
     #expect(result.output.hasSuffix("/reports/report.md\n"))
     #expect(
       result.error.hasSuffix(
-        "\nwarning: plumb.lock.json cannot be read: plumb.lock.json:1:1: expected a value, found `<`; mend it, or delete it "
+        "\nwarning: plumb.lock.json cannot be read: plumb.lock.json:1:1: expected a value, found `<`; drop it, and what else a merge has marked; mend it, or delete it "
           + "and write it anew with `plumb lock`\n"))
     #expect(try project.plumb("run", "--check").error.hasSuffix("not reproduced: C2\n"))
   }

@@ -14,19 +14,26 @@ final class Attempts: Sendable {
     path = "\(cache)/attempts/\(getpid())-\(String(UInt32.random(in: 0...UInt32.max), radix: 16))"
     let turn = try FileLock(cache + "/locks/attempts", exclusive: true)
     defer { turn.release() }
-    try Self.sweep(cache)
+    _ = try Self.sweep(cache)
     try FileSystem.makeDirectories(path)
     lock = try FileLock(path + "/lock", exclusive: true)
   }
 
   /// Removes the folders of runs that are gone; the caller holds the lock `attempts`.
-  private static func sweep(_ cache: String) throws {
+  /// - Returns: those that could not be removed, such as what another user made.
+  private static func sweep(_ cache: String) throws -> [String] {
+    var left: [String] = []
     for name in try FileSystem.names(in: cache + "/attempts") where isOurs(name) {
       let folder = "\(cache)/attempts/\(name)"
-      guard let abandoned = try FileLock(trying: folder + "/lock", exclusive: true) else { continue }
-      FileSystem.remove(folder)
-      abandoned.release()
+      do {
+        guard let abandoned = try FileLock(trying: folder + "/lock", exclusive: true) else { continue }
+        if !FileSystem.remove(folder) { left.append(folder) }
+        abandoned.release()
+      } catch let error as FileError where [EACCES, EPERM, EROFS].contains(error.code) {
+        left.append(folder)
+      }
     }
+    return left
   }
 
   /// Whether a folder of that name is one of a run: its process number, a hyphen, a random number in base 16.
@@ -36,7 +43,7 @@ final class Attempts: Sendable {
   func make() throws -> String {
     if let folder = clean.withLock({ $0.popLast() }) { return folder }
     let folder = "\(path)/\(count.add(1, ordering: .relaxed).newValue)"
-    for name in ["", "/work", "/in"] { try FileSystem.check(mkdir(folder + name, 0o755), .makeFolder, folder) }
+    for name in ["", "/work", "/in"] { try FileSystem.check(mkdir(folder + name, 0o777), .makeFolder, folder) }
     return folder
   }
 
@@ -44,19 +51,23 @@ final class Attempts: Sendable {
   func recycle(_ folder: String) {
     unlink(folder + "/log")
     for name in (try? FileSystem.names(in: folder + "/in")) ?? [] { unlink("\(folder)/in/\(name)") }
-    guard (try? FileSystem.names(in: folder + "/work")) == [] else { return FileSystem.remove(folder) }
+    guard (try? FileSystem.names(in: folder + "/work")) == [] else {
+      FileSystem.remove(folder)
+      return
+    }
     clean.withLock { $0.append(folder) }
   }
 
   /// Removes everything, and what killed runs left: a worker that such a run was just starting may have held its lock for
   /// a moment when this run began.
-  func finish() {
+  /// - Returns: the folders that could not be removed.
+  @discardableResult func finish() -> [String] {
     // In turn, or a run that begins would look into a folder while it vanishes.
     let turn = try? FileLock(cache + "/locks/attempts", exclusive: true)
-    FileSystem.remove(path)
-    guard let turn else { return }
-    try? Self.sweep(cache)
-    turn.release()
+    let left = FileSystem.remove(path) ? [] : [path]
+    guard let turn else { return left }
+    defer { turn.release() }
+    return Set(left + ((try? Self.sweep(cache)) ?? [])).sorted()
   }
 }
 
@@ -131,6 +142,21 @@ enum SystemCalls {
     guard let pointer = find("prctl") else { return }
     let call = unsafeBitCast(pointer, to: (@convention(c) (CInt, CUnsignedLong, CUnsignedLong) -> CInt).self)
     _ = call(setParentDeathSignal, CUnsignedLong(signal), 0)
+  }
+
+  /// Makes this process the parent of those of its descendants that lose theirs.
+  static func becomeSubreaper() {
+    let setChildSubreaper: CInt = 36
+    guard let pointer = find("prctl") else { return }
+    let call = unsafeBitCast(pointer, to: (@convention(c) (CInt, CUnsignedLong, CUnsignedLong) -> CInt).self)
+    _ = call(setChildSubreaper, 1, 0)
+  }
+
+  /// Asks on which cores a process may run: so many bytes of a set of bits, -1 on failure.
+  static func affinity(_ process: pid_t, _ count: Int, _ set: UnsafeMutableRawPointer) -> Int {
+    guard let pointer = find("sched_getaffinity") else { return -1 }
+    let call = unsafeBitCast(pointer, to: (@convention(c) (pid_t, Int, UnsafeMutableRawPointer) -> CInt).self)
+    return Int(call(process, count, set))
   }
 
   private static func find(_ name: String) -> UnsafeMutableRawPointer? {

@@ -7,7 +7,7 @@ enum FileSystem {
     let descriptor: Int32
     let path: String
 
-    init(_ path: String, _ flags: Int32, mode: mode_t = 0o644) throws {
+    init(_ path: String, _ flags: Int32, mode: mode_t = 0o666) throws {
       descriptor = try FileSystem.check(open(path, flags | O_CLOEXEC, mode), .open, path)
       self.path = path
     }
@@ -21,6 +21,18 @@ enum FileSystem {
   static func check(_ result: Int32, _ operation: FileError.Operation, _ path: String) throws -> Int32 {
     guard result >= 0 else { throw FileError(operation, path, code: errno) }
     return result
+  }
+
+  /// A pipe whose ends are not inherited.
+  static func pipe() throws -> (read: Handle, write: Handle) {
+    var ends: [Int32] = [0, 0]
+    try check(Foundation.pipe(&ends), .open, "pipe")
+    // Copies above the standard range: giving a descriptor its own number would keep it closed on exec.
+    let handles = try ends.map { end in
+      defer { close(end) }
+      return Handle(descriptor: try check(fcntl(end, F_DUPFD_CLOEXEC, 10), .open, "pipe"), path: "pipe")
+    }
+    return (handles[0], handles[1])
   }
 
   /// Calls `body` with every piece of the file, at most a megabyte at a time.
@@ -37,6 +49,24 @@ enum FileSystem {
         try body(UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
       }
     }
+  }
+
+  /// Writes the content of `path` to an open file; `body` sees every piece as it is written.
+  static func copy(_ path: String, to file: Handle, _ body: (UnsafeRawBufferPointer) -> Void = { _ in }) throws {
+    let handle = try Handle(path, O_RDONLY)
+    try readChunks(handle.descriptor, path: path) { chunk in
+      body(chunk)
+      try write(chunk, to: file.descriptor, path: file.path)
+    }
+  }
+
+  /// Copies a file with its bits that say whether it may be started.
+  static func copyProgram(_ path: String, to target: String) throws {
+    var status = stat()
+    try check(stat(path, &status), .read, path)
+    let isProgram = status.st_mode & S_IXUSR != 0
+    let new = try Handle(target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: isProgram ? 0o777 : 0o666)
+    try copy(path, to: new)
   }
 
   static func read(_ path: String) throws -> [UInt8]? {
@@ -135,13 +165,20 @@ enum FileSystem {
     return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// Whether the disk of a folder has no room for a file of any size.
+  static func isFull(_ path: String) -> Bool {
+    var disk = statvfs()
+    guard statvfs(path, &disk) == 0 else { return false }
+    return UInt64(disk.f_bavail) * UInt64(disk.f_frsize) < 1 << 16
+  }
+
   static func parent(_ path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   static func makeDirectories(_ path: String) throws {
-    if mkdir(path, 0o755) == 0 || errno == EEXIST {
+    if mkdir(path, 0o777) == 0 || errno == EEXIST {
       var status = stat()
       guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
         throw FileError(.makeFolder, path, code: ENOTDIR)
@@ -150,7 +187,7 @@ enum FileSystem {
     }
     guard errno == ENOENT, parent(path) != path else { throw FileError(.makeFolder, path, code: errno) }
     try makeDirectories(parent(path))
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw FileError(.makeFolder, path, code: errno) }
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FileError(.makeFolder, path, code: errno) }
   }
 
   /// The names in a folder, sorted; none when there is no such folder.
@@ -171,11 +208,12 @@ enum FileSystem {
   }
 
   /// Removes a file or a folder with all in it; what is not there is no error. Links are removed, not followed.
-  static func remove(_ path: String) {
-    if unlink(path) == 0 || errno == ENOENT { return }
-    chmod(path, 0o755)
+  /// - Returns: whether nothing is there any more.
+  @discardableResult static func remove(_ path: String) -> Bool {
+    if unlink(path) == 0 || errno == ENOENT { return true }
+    chmod(path, 0o700)
     for name in (try? names(in: path)) ?? [] { remove(path + "/" + name) }
-    rmdir(path)
+    return rmdir(path) == 0 || errno == ENOENT
   }
 }
 

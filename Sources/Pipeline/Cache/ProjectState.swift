@@ -9,6 +9,8 @@ struct ProjectState {
     var memory = 0
     /// Bytes that the stage asked for then, which says how far `memory` corrects what it asks for now.
     var asked = 0
+    /// Whether its objects are dropped after use, so that only its record is held.
+    var isDroppable = false
     /// Why its last attempt failed, with the log; nil when it did not.
     var failure: Failure?
   }
@@ -37,6 +39,7 @@ struct ProjectState {
       entry.seconds = try reader.number()
       entry.memory = Int(try reader.integer(Int64.self))
       entry.asked = Int(try reader.integer(Int64.self))
+      entry.isDroppable = flags & 4 != 0
       if flags & 2 != 0 { entry.failure = Failure(reason: try reader.text(), log: try reader.text()) }
       entries[id] = entry
     }
@@ -48,7 +51,8 @@ struct ProjectState {
     writer.integer(UInt32(entries.count))
     for (id, entry) in entries.sorted(by: { $0.key < $1.key }) {
       writer.text(id)
-      writer.integer(UInt8((entry.key == nil ? 0 : 1) + (entry.failure == nil ? 0 : 2)))
+      writer.integer(
+        UInt8((entry.key == nil ? 0 : 1) + (entry.failure == nil ? 0 : 2) + (entry.isDroppable ? 4 : 0)))
       if let key = entry.key { writer.digest(key) }
       writer.number(entry.seconds)
       writer.integer(Int64(entry.memory))

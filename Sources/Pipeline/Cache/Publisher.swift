@@ -82,7 +82,7 @@ struct ProjectFolder {
     var folder = try FileSystem.Handle(root, O_RDONLY | O_DIRECTORY)
     for part in path.split(separator: "/").dropLast() {
       let next = "\(folder.path)/\(part)"
-      if mkdirat(folder.descriptor, String(part), 0o755) != 0, errno != EEXIST {
+      if mkdirat(folder.descriptor, String(part), 0o777) != 0, errno != EEXIST {
         throw FileError(.makeFolder, next, code: errno)
       }
       folder = try FileSystem.Handle(String(part), in: folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW) { code in
@@ -92,6 +92,12 @@ struct ProjectFolder {
     return folder
   }
 
+  /// The name of the new file: its own, hidden, where that is not too long for a file system.
+  static func draft(of name: String) -> String {
+    let (own, longest) = (".\(name).plumb-new", 255)
+    return own.utf8.count > longest ? ".\(Digest(of: name).hex.prefix(32)).plumb-new" : own
+  }
+
   /// Writes beside and renames; the name of the new file is fixed, so that a killed run leaves nothing that the next does
   /// not overwrite. The folder is locked meanwhile: two runs may publish the same figure.
   private func write(
@@ -99,7 +105,7 @@ struct ProjectFolder {
   ) throws -> Fingerprint {
     while flock(folder.descriptor, LOCK_EX) != 0, errno == EINTR {}
     defer { flock(folder.descriptor, LOCK_UN) }
-    let new = ".\(name).plumb-new"
+    let new = Self.draft(of: name)
     unlinkat(folder.descriptor, new, 0)
     let handle = try FileSystem.Handle(new, in: folder, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW) { _ in nil }
     do {
@@ -121,7 +127,7 @@ extension FileSystem.Handle {
   convenience init(
     _ name: String, in folder: FileSystem.Handle, _ flags: Int32, explain: (Int32) -> (any Error)?
   ) throws {
-    let descriptor = openat(folder.descriptor, name, flags | O_CLOEXEC, 0o644)
+    let descriptor = openat(folder.descriptor, name, flags | O_CLOEXEC, 0o666)
     if descriptor < 0, let better = explain(errno) { throw better }
     let path = "\(folder.path)/\(name)"
     self.init(descriptor: try FileSystem.check(descriptor, .open, path), path: path)

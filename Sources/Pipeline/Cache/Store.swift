@@ -129,10 +129,32 @@ struct ObjectFolder: Sendable {
 
   /// Moves a finished file in under its digest, and says how it looks there. An intact object is never replaced, since
   /// others may be reading it; a damaged one is.
-  /// - Parameter file: a regular file on the same file system; gone afterwards.
-  func publish(_ file: String) throws -> (digest: Digest, fingerprint: Fingerprint) {
-    let handle = try FileSystem.Handle(file, O_RDONLY)
-    let digest = try Digest(ofFile: handle.descriptor, path: file)
+  /// - Parameters:
+  ///   - file: a regular file on the same file system; gone afterwards.
+  ///   - copy: where a copy is made that is published instead: nobody holds that open, or has it mapped into memory, so that
+  ///     what was hashed is what is read.
+  func publish(_ file: String, copyingTo copy: String? = nil) throws -> (digest: Digest, fingerprint: Fingerprint) {
+    guard let copy else {
+      let handle = try FileSystem.Handle(file, O_RDONLY)
+      return try move(file, handle, Digest(ofFile: handle.descriptor, path: file))
+    }
+    unlink(copy)
+    let new = try FileSystem.Handle(copy, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
+    do {
+      let stream = DigestStream()
+      try FileSystem.copy(file, to: new) { stream.update($0) }
+      let published = try move(copy, new, stream.finish())
+      unlink(file)
+      return published
+    } catch {
+      unlink(copy)
+      throw error
+    }
+  }
+
+  private func move(
+    _ file: String, _ handle: FileSystem.Handle, _ digest: Digest
+  ) throws -> (digest: Digest, fingerprint: Fingerprint) {
     let target = self.file(digest)
     if let present = Fingerprint(path: target), present.size == Fingerprint(descriptor: handle.descriptor)?.size,
       (try? holds(digest)) == present

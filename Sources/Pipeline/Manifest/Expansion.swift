@@ -10,13 +10,14 @@ struct Expansion {
   private let paths: ProjectPath
   private let manifests: [String]
   private let folder: String
+  private let folders: [String]
   private let log: ManifestLog
 
   init(
     sections: ManifestSections, catalogue: Catalogue, paths: ProjectPath, manifests: [String], folder: String,
     log: ManifestLog
   ) {
-    self.folder = folder
+    (self.folder, folders) = (folder, sections.profiles.folders)
     instances = Instances(sections.entries, index: sections.index, profiles: sections.profiles, log: log)
     (entries, index) = (sections.entries, sections.index)
     (self.catalogue, self.paths, self.manifests, self.log) = (catalogue, paths, manifests, log)
@@ -40,6 +41,7 @@ struct Expansion {
       let instance = resolved(instances.all[number], edges, entry, &resolution)
       nodes.append(node(instance, entry, edges, resolution.last, exports.exports(of: instance, entry)))
     }
+    exports.published.check(wiring.sources, folders: folders, log)
     return nodes.placed(in: folder)
   }
 

@@ -8,13 +8,14 @@ struct Exports {
   private let manifests: Set<String>
   private let folder: String
   private let log: ManifestLog
-  private var owners: [String: String] = [:]
+  private(set) var published: PublishedPaths
   private var refused: Set<String> = []
 
   /// `manifests` are the manifest's own files, which no output may replace; `folder` stands before every path.
   init(catalogue: Catalogue, paths: ProjectPath, manifests: [String], folder: String, log: ManifestLog) {
     (self.catalogue, self.paths, self.manifests, self.log) = (catalogue, paths, Set(manifests), log)
     self.folder = folder
+    published = PublishedPaths(catalogue: catalogue, paths: paths, manifests: manifests)
   }
 
   mutating func exports(of instance: Instance, _ entry: ManifestEntry) -> [Node.Export] {
@@ -29,12 +30,12 @@ struct Exports {
         log.note(.unknownExport(export.output, id: entry.id, known: known), at: place)
         continue
       }
-      add(export, output, place, instance, to: &result)
+      add(export, output, place, instance, entry, to: &result)
     }
     guard let section = catalogue.sections.first(where: { $0.name == entry.section }) else { return result }
     for (name, path) in section.exports(Self.fileName(instance)) {
       guard let output = instance.outputs.first(where: { $0.name == name }) else { continue }
-      add(Node.Export(output: name, path: path, isFixed: true), output, entry.place, instance, to: &result)
+      add(Node.Export(output: name, path: path, isFixed: true), output, entry.place, instance, entry, to: &result)
     }
     return result
   }
@@ -55,14 +56,14 @@ struct Exports {
 
   private mutating func add(
     _ export: Node.Export, _ output: OutputDeclaration, _ place: Place, _ instance: Instance,
-    to result: inout [Node.Export]
+    _ entry: ManifestEntry, to result: inout [Node.Export]
   ) {
     if let fault = fault(export, output) {
       log.note(fault, at: place)
-    } else if let first = owners[export.path] {
+    } else if let first = published.owner(of: export.path) {
       log.note(.exportClash(path: export.path, first: first), at: place)
     } else {
-      owners[export.path] = instance.id
+      published.add(export, instance, entry: entry.id, place: place)
       result.append(Node.Export(output: export.output, path: folder + export.path, isFixed: export.isFixed))
     }
   }
@@ -96,15 +97,21 @@ struct ProjectPath {
   /// The file at a path that ``fault(_:)`` accepts.
   func url(_ path: String) -> URL { URL(filePath: root).appending(path: path) }
 
+  /// What file systems take, in bytes.
+  private static let longestName = 255
+  private static let longestPath = 1024
+
   static func spellingFault(_ path: String) -> ManifestFault? {
     if path.isEmpty { return .pathEmpty }
     if path.hasPrefix("/") || path.hasPrefix("~") { return .pathAbsolute(path) }
-    if path.utf8.count > 1024 || path.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\\") }) {
+    if path.utf8.count > longestPath { return .pathTooLong(path, limit: longestPath) }
+    if path.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\\") }) {
       return .pathNotPlain(path)
     }
     for component in path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
       if component.elementsEqual("..".utf8) { return .pathLeaves(path) }
-      if component.isEmpty || component.elementsEqual(".".utf8) || component.count > 255 { return .pathNotPlain(path) }
+      if component.isEmpty || component.elementsEqual(".".utf8) { return .pathNotPlain(path) }
+      if component.count > longestName { return .nameTooLong(path, limit: longestName) }
     }
     return nil
   }

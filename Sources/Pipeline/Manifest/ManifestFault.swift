@@ -9,6 +9,8 @@ public enum ManifestFault: Error, Sendable, Equatable {
   case pathAbsolute(String)
   case pathLeaves(String)
   case pathNotPlain(String)
+  case pathTooLong(String, limit: Int)
+  case nameTooLong(String, limit: Int)
   case pathThroughLink(String)
   case includeCycle([String])
   case includeTooDeep(limit: Int)
@@ -81,6 +83,9 @@ public enum ManifestFault: Error, Sendable, Equatable {
   case exportOverManifest(path: String)
   case exportOverProvenance(path: String)
   case exportClash(path: String, first: String)
+  case exportWithin(path: String, file: String, owner: String?)
+  case sourceIsPublished(path: String, context: String, owner: String?, output: String)
+  case sourceIsRecord(path: String, context: String)
   // Settings and targets
   case badSetting(String)
   case badSettingValue(String)

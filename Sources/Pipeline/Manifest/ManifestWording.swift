@@ -11,6 +11,10 @@ extension ManifestFault: CustomStringConvertible {
     case .pathEmpty: "a path is empty; give a path relative to the project"
     case .pathAbsolute(let path): "the path `\(path.printable)` is absolute; give it relative to the project"
     case .pathLeaves(let path): "the path `\(path.printable)` leaves the project; drop the `..`"
+    case .pathTooLong(let path, let limit):
+      "the path `\(path.printable)` is longer than \(limit) bytes; shorten it"
+    case .nameTooLong(let path, let limit):
+      "the path `\(path.printable)` has a name longer than \(limit) bytes; shorten it"
     case .pathNotPlain(let path):
       "the path `\(path.printable)` is not plain; write names with single slashes between them"
     case .pathThroughLink(let path):
@@ -147,6 +151,15 @@ extension ManifestFault: CustomStringConvertible {
     case .exportOverManifest(let path): "the export `\(path.printable)` would replace the manifest; choose another path"
     case .exportOverProvenance(let path):
       "the export `\(path.printable)` is where a run records itself; choose another name"
+    case .exportWithin(let path, let file, let owner):
+      "`\(path.printable)` would lie within `\(file.printable)`, "
+        + (owner.map { "a file that `\($0.printable)` publishes" } ?? "which is a file") + "; choose another path"
+    case .sourceIsPublished(let path, let context, let owner, let output):
+      "\(context) reads the file `\(path.printable)`, which "
+        + (owner.map { "`\($0.printable)` publishes; read `\($0.printable).\(output)` as an input" }
+          ?? "it publishes itself; export to another path")
+    case .sourceIsRecord(let path, let context):
+      "\(context) reads the file `\(path.printable)`, where a run records itself; read another file"
     case .exportClash(let path, let first):
       "`\(path.printable)` is published by `\(first.printable)` already; choose another path"
     case .badSetting: "a setting must read entry.key=value; write, for example, --set gram.layers=3"

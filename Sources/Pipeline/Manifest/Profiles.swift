@@ -7,6 +7,9 @@ struct Profiles {
   /// Where results of the active profile are published: nothing before the default's, so that no other replaces them.
   var folder: String { active == names.first ?? active ? "" : active + "/" }
 
+  /// The folders of all profiles, the longest first.
+  var folders: [String] { names.dropFirst().map { $0 + "/" } + [""] }
+
   /// The profiles listed in the main file; `wanted` is the one asked for, the first of the list when nil.
   init(_ list: JSON?, wanted: String?, log: ManifestLog) {
     names = list.map { Self.names($0, log) } ?? ["default"]

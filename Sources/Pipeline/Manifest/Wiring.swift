@@ -14,6 +14,9 @@ struct Wiring {
   /// Places already complained about: the instances of a sweep share them.
   private var reported: Set<Place> = []
   private var edgeCount = 0
+  /// The files that entries read, each once for an entry.
+  private(set) var sources: [PublishedPaths.Source] = []
+  private var seenSources: Set<[String]> = []
   private var positions: [Int]
 
   init(
@@ -40,7 +43,12 @@ struct Wiring {
     _ target: Reference.Target, of reference: Reference, in instance: Instance
   ) -> [Slot<Node.Source>.Item] {
     if reference.type == SourceInput.typeName {
-      if let fault = paths.fault(target.name) { note(fault, at: target.place) }
+      if let fault = paths.fault(target.name) {
+        note(fault, at: target.place)
+      } else if seenSources.insert([entries[instance.entry].id, target.name]).inserted {
+        let entry = entries[instance.entry]
+        sources.append(.init(path: target.name, reader: entry.id, context: entry.context, place: target.place))
+      }
       return [.init(content: .file(target.name))]
     }
     guard let (selector, above) = entry(target, in: instance) else { return [] }

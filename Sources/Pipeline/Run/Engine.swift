@@ -9,9 +9,12 @@ public struct Project: Sendable {
   public let cache: String
   /// Further folders in which sources are looked for, after the root.
   public let dataRoots: [String]
+  /// The name of the manifest, which tells apart what several of one folder leave behind; empty for the usual one.
+  public let manifest: String
 
   /// A project; relative paths count from the working folder.
-  public init(root: String, cache: String, dataRoots: [String] = []) {
+  public init(root: String, cache: String, dataRoots: [String] = [], manifest: String = "") {
+    self.manifest = manifest
     self.root = Self.absolute(root)
     self.cache = Self.absolute(cache)
     self.dataRoots = dataRoots.map(Self.absolute)
@@ -27,13 +30,20 @@ public struct Project: Sendable {
   }
 
   var stateFolder: String { "\(cache)/projects/\(Digest(of: root).hex.prefix(16))" }
-  func statePath(_ edition: String) -> String { "\(stateFolder)/\(Digest(of: edition).hex.prefix(16)).state" }
+
+  func statePath(_ edition: String) -> String {
+    // No name of a file or a profile holds a zero.
+    let name = manifest.isEmpty ? edition : manifest + "\0" + edition
+    return "\(stateFolder)/\(Digest(of: name).hex.prefix(16)).state"
+  }
 }
 
 /// A project with everything read that a run or a question needs.
 struct OpenProject {
   let root: String
   let store: Store
+  /// Where the state of the profile is.
+  let statePath: String
   let files: ProjectFiles
   var state: ProjectState
   let damage: [Damage]
@@ -41,10 +51,17 @@ struct OpenProject {
   init(_ project: Project, edition: String, writable: Bool) throws {
     root = project.root
     store = try Store(project.cache, writable: writable)
-    if writable { try FileSystem.makeDirectories(project.stateFolder) }
+    var damage: [Damage] = []
+    if writable {
+      try FileSystem.makeDirectories(project.stateFolder)
+      if try Holdings.note(root: project.root, in: project.stateFolder) { damage.append(.stateFile("root")) }
+    }
     files = try ProjectFiles(statePath: project.stateFolder + "/files", roots: [project.root] + project.dataRoots)
-    state = try ProjectState(project.statePath(edition))
-    damage = (files.wasDamaged ? [.stateFile("files")] : []) + (state.wasDamaged ? [.stateFile("state")] : [])
+    statePath = project.statePath(edition)
+    state = try ProjectState(statePath)
+    if files.wasDamaged { damage.append(.stateFile("files")) }
+    if state.wasDamaged { damage.append(.stateFile("state")) }
+    self.damage = damage
   }
 }
 
@@ -59,13 +76,13 @@ public final class Engine: Sendable {
   /// Brings the results of a graph up to date.
   /// - Parameter targets: the nodes that are wanted, with all that they rest on; nil for all.
   /// - Parameters:
+  ///   - emit: called on the calling thread.
   ///   - beforeStamp: told what came of the run once that is kept, before it is remembered as done; false if something that
   ///     belongs to it could not be written, so that the next run looks again.
-  ///   - emit: called on the calling thread.
   /// - Throws: ``EngineError`` or ``FileError`` for what stops the run as a whole; failures of stages are in the summary.
   public func run(
     _ graph: Graph, targets: [Int]? = nil, options: RunOptions, executor: any Executor,
-    beforeStamp: (RunSummary) -> Bool = { _ in true }, emit: @escaping (RunEvent) -> Void = { _ in }
+    emit: @escaping (RunEvent) -> Void = { _ in }, beforeStamp: (RunSummary) -> Bool = { _ in true }
   ) throws -> RunSummary {
     let start = ContinuousClock.now
     try refuseCommands(graph, targets, options)
@@ -154,7 +171,11 @@ public struct RunSummary: Sendable {
   public internal(set) var kept: [String] = []
   /// Files written into the project.
   public internal(set) var exported: [String] = []
+  /// Those of them whose stages had their results already.
+  public internal(set) var republished: [String] = []
   public internal(set) var damage: [Damage] = []
+  /// Folders of this or an earlier run within the cache that could not be removed.
+  public internal(set) var leftovers: [String] = []
   /// Whether it was stopped by ``Engine/cancel()`` before its end; running it again goes on.
   public internal(set) var isInterrupted = false
   /// Wall time.
@@ -174,7 +195,7 @@ public struct RunOptions: Sendable {
   public var jobs: Int
   /// Bytes that stages use together.
   public var memory: Int
-  /// Bytes that the machine has; a stage that asks for more is refused before it starts.
+  /// Bytes that a process may have here; a stage that asks for more is refused before it starts.
   public var machineMemory: Int
   /// Whether stages that do not rest on a failed one go on.
   public var keepGoing: Bool
@@ -192,7 +213,7 @@ public struct RunOptions: Sendable {
 
   /// Options of a run.
   public init(
-    jobs: Int, memory: Int, machineMemory: Int = Int(ProcessInfo.processInfo.physicalMemory), keepGoing: Bool = true,
+    jobs: Int, memory: Int, machineMemory: Int = Allowance.current.memory, keepGoing: Bool = true,
     allowCommands: Bool = false, withPages: Bool = false, replacesAll: Bool = false, program: String = "plumb",
     stamp: StampRequest? = nil
   ) {

@@ -13,6 +13,7 @@ public enum EngineError: Error, Equatable, Sendable {
   case cacheInUse(String)
   case foreignCache(String)
   case damagedLockFile(String, reason: String)
+  case stateLost(String)
 }
 
 extension EngineError: CustomStringConvertible {
@@ -39,6 +40,8 @@ extension EngineError: CustomStringConvertible {
       "\(path) holds files and is no cache of plumb; name a new or an empty folder with --cache"
     case .damagedLockFile(let path, let reason):
       "\(path) cannot be read: \(reason); mend it, or delete it and write it anew with `plumb lock`"
+    case .stateLost(let path):
+      "\(path) is damaged, so that nobody can tell what its project holds; run that project again, or delete the file"
     }
   }
 

@@ -50,7 +50,7 @@ public enum StageOutcome: Sendable {
     switch error {
     case let failure as StageFailure: .failed(failure, log: log)
     case let error as FileError: .failed(.file(error), log: log)
-    default: .failed(.threw(StageAttempt.oneLine(error)), log: log)
+    default: .failed(.threw(OneLine.words(error)), log: log)
     }
   }
 }
@@ -97,23 +97,23 @@ struct StageAttempt {
 
   private var work: String { task.folder + "/work" }
 
-  func perform(logger: @escaping @Sendable (String) -> Void) throws -> [StageResult.Made] {
+  func perform(_ programs: Programs = Programs(), logger: @escaping @Sendable (String) -> Void) throws -> [StageResult
+    .Made]
+  {
     let workspace = Workspace(
       directory: URL(filePath: work, directoryHint: .isDirectory), inputs: try linkInputs(), lineage: task.lineage,
-      logger: logger)
+      programs: programs, logger: logger)
     do {
       try task.stage.run(workspace)
     } catch let error as StageFailure {
       throw error
     } catch {
-      throw StageFailure.threw(Self.oneLine(error))
+      guard let file = error as? FileError ?? FileError(foundation: error) else {
+        throw StageFailure.threw(OneLine.words(error))
+      }
+      throw StageFailure.file(file.within(work).within(task.folder))
     }
     return try publish()
-  }
-
-  static func oneLine(_ error: any Error) -> String {
-    let text = type(of: error) is NSError.Type ? error.localizedDescription : "\(error)"
-    return text.split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 
   /// Links to the inputs under names that say what they are, since the names of objects do not.
@@ -165,8 +165,9 @@ struct StageAttempt {
       }
     }
     let folder = ObjectFolder(path: task.objects)
+    let copies = type(of: task.stage).kind.startsPrograms ? task.folder + "/copy" : nil
     return try declared.map { output in
-      let (digest, fingerprint) = try folder.publish("\(work)/\(output.fileName)")
+      let (digest, fingerprint) = try folder.publish("\(work)/\(output.fileName)", copyingTo: copies)
       return .init(name: output.name, digest: digest, fingerprint: fingerprint)
     }
   }

@@ -16,16 +16,22 @@ final class Runner {
   private let committer: Committer
   private let settlements: Settlements
 
+  private static let saveInterval = 30.0
+
   private var queue = ReadyQueue()
   private let weights: [Double]
   private var tasks: RunningTasks
   /// Nodes whose key another process is making.
   private var contended: [Int] = []
   private var isInterrupted = false
+  private let statePath: String
+  /// What a killed run leaves behind is told by the state that it saved last.
+  private var lastSave = ContinuousClock.now
   private var fatal: (any Error)?
 
   private var isStopping: Bool {
-    isInterrupted || fatal != nil || (!options.keepGoing && !settlements.summary.failures.isEmpty)
+    isInterrupted || fatal != nil || settlements.isOutOfSpace
+      || (!options.keepGoing && !settlements.summary.failures.isEmpty)
   }
 
   init(
@@ -33,6 +39,7 @@ final class Runner {
     emit: @escaping (RunEvent) -> Void
   ) throws {
     (self.plan, self.options, self.threads, self.emit, store) = (plan, options, threads, emit, project.store)
+    statePath = project.statePath
     resolver = Resolver(graph: plan.graph, files: project.files)
     weights = plan.weights(project.state)
     settlements = Settlements(plan, project, replacesAll: options.replacesAll, emit: emit)
@@ -63,14 +70,21 @@ final class Runner {
         case .finished(let index, let outcome): attempt { try finish(index, outcome) }
         }
       }
+      if lastSave.elapsed > Self.saveInterval { attempt { try saveState() } }
     } while true
     let commit = Result { try committer.close() }
-    tasks.finish()
+    let left = tasks.finish()
+    if fatal != nil { try? saveState() }
     if let fatal { throw fatal }
     try commit.get()
-    return Finished(
-      plan: plan, states: settlements.states, state: settlements.state,
-      summary: settlements.conclusion(isInterrupted: isInterrupted))
+    var summary = settlements.conclusion(isInterrupted: isInterrupted)
+    summary.leftovers = left
+    return Finished(plan: plan, states: settlements.states, state: settlements.state, summary: summary)
+  }
+
+  private func saveState() throws {
+    try settlements.state.save(statePath)
+    lastSave = .now
   }
 
   private func advance() {
@@ -98,7 +112,7 @@ final class Runner {
 
   private func needs(_ index: Int) -> (cores: Int, memory: Int) {
     let node = plan.graph.nodes[index]
-    return tasks.needs(node, settlements.state.entries[node.id])
+    return tasks.needs(node, asked: settlements.asked(index), settlements.state.entries[node.id])
   }
 
   /// Finds out whether the result of a node is there; all above it is settled.
@@ -117,7 +131,7 @@ final class Runner {
       if isUnasked { return try settlements.leaveOut(index, Availability.leftOut) }
       if let fault = settlements.columnFault(index) { return settlements.fail(index, .threw(fault), log: "") }
       // Not what earlier runs say: one of them may have been of other sizes.
-      let asked = plan.graph.nodes[index].stage.needs.memory
+      let asked = settlements.asked(index)
       if asked > options.machineMemory {
         return settlements.fail(index, .tooLarge(asked: asked, machine: options.machineMemory), log: "")
       }

@@ -44,11 +44,14 @@ struct RunningTasks {
 
   var isEmpty: Bool { tasks.isEmpty }
 
-  /// Cores and bytes that a run of `node` is given. After a change of parameters `last` corrects what it asks for.
-  func needs(_ node: Node, _ last: ProjectState.Entry?) -> (cores: Int, memory: Int) {
-    let needs = node.stage.needs
-    let memory = last?.corrected(needs.memory) ?? needs.memory
-    return (min(max(needs.cores, 1), options.jobs), min(max(memory, 0), options.memory))
+  /// Cores and bytes that a run of `node`, which asks for `asked` bytes, is given. After a change of parameters `last`
+  /// corrects that.
+  func needs(_ node: Node, asked: Int, _ last: ProjectState.Entry?) -> (cores: Int, memory: Int) {
+    let cores = node.stage.needs.cores
+    let measured = last?.corrected(asked) ?? asked
+    // What a manifest says of a program holds: the next run of it may take what this one did not.
+    let memory = node.kind.startsPrograms ? max(asked, measured) : measured
+    return (min(max(cores, 1), options.jobs), min(max(memory, 0), options.memory))
   }
 
   /// Whether a node can run beside those that run. One that asks for more than `--memory` allows runs alone.
@@ -112,5 +115,6 @@ struct RunningTasks {
   }
 
   func cancel() { executor.cancel() }
-  func finish() { attempts.finish() }
+  /// The folders of attempts that could not be removed.
+  func finish() -> [String] { attempts.finish() }
 }

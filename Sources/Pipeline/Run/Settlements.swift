@@ -9,19 +9,35 @@ final class Settlements {
   private let recorded: RecordedResults
   /// Nodes that failed, and those that lack something for that.
   private var tainted: Set<Int> = []
+  private var asked: [Int: Int] = [:]
   private(set) var states: NodeStates
   /// What the project's last runs left behind, this one included.
   private(set) var state: ProjectState
   private(set) var summary = RunSummary()
+  /// Whether a stage failed for lack of room on a disk: whatever came after it would fail as well.
+  private(set) var isOutOfSpace = false
 
   init(_ plan: RunPlan, _ project: OpenProject, replacesAll: Bool, emit: @escaping (RunEvent) -> Void) {
     (self.plan, self.emit, store, state) = (plan, emit, project.store, project.state)
     publisher = Publisher(
       root: project.root, store: project.store, files: project.files, replacesAll: replacesAll)
     states = NodeStates(plan)
-    retention = Retention(plan, project.store, project.state)
+    retention = Retention(plan, project)
     late = LateColumns(plan.graph, project.store)
     recorded = RecordedResults(plan.graph, root: project.root, project.files)
+  }
+
+  /// Bytes that a node asks for, whose inputs are known by now.
+  func asked(_ index: Int) -> Int {
+    if let known = asked[index] { return known }
+    let node = plan.graph.nodes[index]
+    var bytes = 0
+    for case .node(let above, let name) in node.inputs.flatMap({ Array($0.contents) })
+    where node.stage.memoryPerByte > 0 {
+      bytes += states.outputs(above)?.first { $0.name == name }?.size ?? 0
+    }
+    asked[index] = node.stage.memory(reading: bytes)
+    return asked[index] ?? 0
   }
 
   func next() -> Int? { states.next() }
@@ -76,6 +92,7 @@ final class Settlements {
   func fail(_ index: Int, _ failure: StageFailure, log: String) {
     tainted.insert(index)
     let id = plan.graph.nodes[index].id
+    if case .file(let error) = failure, error.isLackOfSpace { isOutOfSpace = true }
     state.entries[id, default: .init()].failure = .init(reason: failure.description, log: log)
     summary.failures.append((id, failure))
     states.set(index, .absent("stage \(id) failed"))
@@ -132,15 +149,19 @@ final class Settlements {
   private func settle(_ index: Int, _ record: Record, ran: Bool) throws {
     let node = plan.graph.nodes[index]
     state.entries[node.id] = .init(
-      key: record.key, seconds: record.seconds, memory: record.memory, asked: node.stage.needs.memory)
+      key: record.key, seconds: record.seconds, memory: record.memory, asked: asked(index),
+      isDroppable: plan.isDroppable(index))
     do {
-      try export(node, record)
+      try export(node, record, ran: ran)
     } catch EngineError.objectLost(let digest) {
       _ = try isIntact(digest)
       if !states.mustRun(index) { return states.remake(index) }
       return fail(index, .exportFailed("its exported object was lost twice; run `plumb verify`"), log: "")
     } catch {
-      return fail(index, .exportFailed(StageAttempt.oneLine(error)), log: "")
+      if case EngineError.exportNotWritten(_, let code) = error, FileError(.write, "", code: code).isLackOfSpace {
+        isOutOfSpace = true
+      }
+      return fail(index, .exportFailed(OneLine.words(error)), log: "")
     }
     states.set(index, .made(key: record.key, outputs: record.outputs, ran: ran))
     refuseBelow(index)
@@ -148,12 +169,13 @@ final class Settlements {
     retention.made(index, record.outputs, outputs: states.outputs)
   }
 
-  private func export(_ node: Node, _ record: Record) throws {
+  private func export(_ node: Node, _ record: Record, ran: Bool) throws {
     for export in node.exports {
       guard let output = record.output(export.output), try publisher.publish(output.digest, to: export) else {
         continue
       }
       summary.exported.append(export.path)
+      if !ran { summary.republished.append(export.path) }
       emit(.exported(path: export.path))
     }
   }
@@ -191,17 +213,18 @@ struct Retention {
   private var kept: Set<Digest> = []
   /// The transient nodes that hold each digest and are not done with: by chance two of them make the same.
   private var holders: [Digest: Set<Int>] = [:]
-  /// Digests that nodes other than transient ones held after the last run: by chance a transient result may be equal to
-  /// one of them that this run has not come to yet.
-  private lazy var keptByLastRun = keptBefore()
+  /// Digests that nodes other than transient ones held after the last run, or that other projects and profiles hold: by
+  /// chance a transient result may be equal to one of them. Nil when that cannot be told; then nothing is dropped.
+  private lazy var keptByRuns = keptBefore()
   private let lastKeys: [Digest?]
+  private let ownState: String
 
-  /// Nothing is made yet; `state` is what the last run left.
-  init(_ plan: RunPlan, _ store: Store, _ state: ProjectState) {
-    (self.plan, self.store) = (plan, store)
+  /// Nothing is made yet; `project` has what the last run left.
+  init(_ plan: RunPlan, _ project: OpenProject) {
+    (self.plan, store, ownState) = (plan, project.store, project.statePath)
     openReaders = plan.consumers.map(\.count)
     let isNeeded = plan.chosen.contains(where: plan.isDroppable)
-    lastKeys = isNeeded ? plan.chosen.map { state.entries[plan.graph.nodes[$0].id]?.key } : []
+    lastKeys = isNeeded ? plan.chosen.map { project.state.entries[plan.graph.nodes[$0].id]?.key } : []
   }
 
   /// A node has its result; `outputs` tells those of others.
@@ -226,12 +249,12 @@ struct Retention {
     for output in outputs {
       holders[output.digest]?.remove(index)
       guard holders[output.digest]?.isEmpty ?? true, !kept.contains(output.digest) else { continue }
-      if store.hasFile(output.digest), !keptByLastRun.contains(output.digest) { store.drop(output.digest) }
+      if store.hasFile(output.digest), keptByRuns?.contains(output.digest) == false { store.drop(output.digest) }
     }
   }
 
-  private func keptBefore() -> Set<Digest> {
-    var digests: Set<Digest> = []
+  private func keptBefore() -> Set<Digest>? {
+    guard var digests = try? Holdings(cache: store.path, except: [ownState]).held(in: store).objects else { return nil }
     for (index, key) in zip(plan.chosen, lastKeys) where !plan.isDroppable(index) {
       guard let record = key.flatMap(store.record) else { continue }
       digests.formUnion(record.outputs.map(\.digest))

@@ -98,8 +98,8 @@ public final class Interruption {
 
   private final class Flag: Sendable { let value = Atomic(false) }
 
-  /// Calls `action` on another thread at the first signal.
-  public init(_ action: @escaping @Sendable () -> Void) {
+  /// Calls `action` on another thread with the number of the first signal.
+  public init(_ action: @escaping @Sendable (Int32) -> Void) {
     let hasCome = Flag()
     sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
@@ -107,7 +107,7 @@ public final class Interruption {
       source.setEventHandler {
         // Workers die with this process, and the cache is consistent at every moment.
         if hasCome.value.exchange(true, ordering: .relaxed) { _exit(128 + number) }
-        action()
+        action(number)
       }
       source.resume()
       return source

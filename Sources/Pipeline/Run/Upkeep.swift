@@ -8,27 +8,39 @@ public struct Garbage: Sendable, Equatable {
   public let bytes: Int
   /// Records that nothing needs.
   public let records: Int
+  /// The other projects, manifests and profiles whose results are in the cache and were kept.
+  public let keptFor: [Holder]
+
+  /// A project with results in the cache.
+  public struct Holder: Sendable, Equatable {
+    /// Its folder; nil when no run has noted it.
+    public let root: String?
+    /// The folder within the cache that says what the project holds.
+    public let states: String
+  }
 }
 
 extension Engine {
-  /// Finds, and with `delete` removes, what none of the given graphs needs; quarantined objects and the folders of killed
-  /// runs go as well. Only what the graphs hold is kept: give the graphs of all profiles whose results matter.
-  /// - Throws: ``EngineError/cacheInUse(_:)`` while a run uses the cache: then nothing is removed.
+  /// Finds, and with `delete` removes, what neither the given graphs need nor the last run of any other project, manifest
+  /// or profile on the same cache holds; quarantined objects and the folders of killed runs go as well.
+  /// - Throws: ``EngineError/cacheInUse(_:)`` while a run uses the cache, ``EngineError/stateLost(_:)`` when it cannot be
+  ///   told what another project holds: then nothing is removed.
   public func collectGarbage(_ graphs: [Graph], delete: Bool) throws -> Garbage {
     let lock = delete ? try exclusiveUse() : nil
     defer { lock?.release() }
-    var (keys, objects): (Set<Digest>, Set<Digest>) = ([], [])
+    let store = try Store(project.cache, writable: false)
+    let others = try Holdings(cache: project.cache, except: Set(graphs.map { project.statePath($0.profile) }))
+    var (keys, objects) = others.held(in: store)
     for graph in graphs {
       let needed = try survey(graph).needed
       keys.formUnion(needed.keys)
       objects.formUnion(needed.objects)
     }
-    let store = try Store(project.cache, writable: false)
     let unneeded = try store.objects.all().filter { !objects.contains($0) }
     let bytes = unneeded.reduce(0) { $0 + Int(Fingerprint(path: store.objects.file($1))?.size ?? 0) }
     let records = store.recordKeys.count { !keys.contains($0) }
     if delete { try remove(unneeded, keeping: keys, store) }
-    return Garbage(objects: unneeded, bytes: bytes, records: records)
+    return Garbage(objects: unneeded, bytes: bytes, records: records, keptFor: others.holders)
   }
 
   private func exclusiveUse() throws -> FileLock {
@@ -116,7 +128,10 @@ extension Engine {
     defer { attempts.finish() }
     var options = options
     options.stamp = nil
-    let again = Engine(Project(root: project.root, cache: try attempts.make() + "/work", dataRoots: project.dataRoots))
+    let again = Engine(
+      Project(
+        root: project.root, cache: try attempts.make() + "/work", dataRoots: project.dataRoots,
+        manifest: project.manifest))
     // Without places to publish to: a check must not touch the project.
     let plain = graph.with(graph.nodes.map(\.withoutExports))
     let targets = graph.nodes.indices.filter { before[graph.nodes[$0].id] != nil }

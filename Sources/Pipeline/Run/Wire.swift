@@ -206,6 +206,21 @@ extension StageResult {
   }
 }
 
+extension FileError {
+  var json: JSON {
+    [
+      "operation": JSON(.string(operation.rawValue)), "path": JSON(.string(path)), "code": JSON(.integer(Int(code))),
+    ]
+  }
+
+  init?(json: JSON) {
+    guard let operation = json["operation"]?.string.flatMap(Operation.init), let path = json["path"]?.string,
+      let code = json["code"]?.integer
+    else { return nil }
+    self.init(operation, path, code: Int32(truncatingIfNeeded: code))
+  }
+}
+
 extension StageResult.Made {
   fileprivate var json: JSON {
     [

@@ -56,6 +56,7 @@ public final class WorkerExecutor: Executor {
 
   private static func outcome(_ answer: JSON, _ log: String) -> StageOutcome {
     if let result = StageResult(answer: answer, log: log) { return .made(result) }
+    if let error = answer["file"].flatMap(FileError.init) { return .failed(.file(error), log: log) }
     return .failed(.threw(answer["error"]?.string ?? "the worker gave an answer that cannot be read"), log: log)
   }
 
@@ -124,10 +125,15 @@ public enum Worker {
   /// Does tasks until the runner is gone.
   /// - Parameter arguments: what stands after `worker` on the command line.
   public static func main(catalogue: Catalogue, arguments: [String]) -> Never {
-    if let parent = value("--parent", arguments).flatMap({ pid_t($0) }) { dieWith(parent) }
-    if let split = arguments.firstIndex(of: "--exec") { Command.replaceProcess(Array(arguments[(split + 1)...])) }
+    if let parent = value("--parent", arguments).flatMap({ pid_t($0) }) {
+      // Always the third, so that no argument of a program is taken for it.
+      if arguments.count > 2, arguments[2] == "--guard" { Guard.main(of: parent, Array(arguments[3...])) }
+      dieWith(parent, by: SIGKILL)
+    }
+    if arguments.count > 2, arguments[2] == "--exec" { Guard.becomeProgram(Array(arguments[3...])) }
     // The stage's own output must not mix with answers, and what it starts must not inherit the channel.
     let answers = fcntl(3, F_DUPFD_CLOEXEC, 10)
+    Guard.channel.store(answers, ordering: .relaxed)
     let requests = fcntl(0, F_DUPFD_CLOEXEC, 10)
     close(3)
     let nothing = open("/dev/null", O_RDONLY)
@@ -144,9 +150,9 @@ public enum Worker {
     return arguments[at + 1]
   }
 
-  /// Asks the kernel to kill this process when `parent` ends, and ends at once if it has ended already.
-  static func dieWith(_ parent: pid_t) {
-    SystemCalls.signalAtParentDeath(SIGKILL)
+  /// Asks the kernel for a signal when `parent` ends, and ends at once if it has ended already.
+  static func dieWith(_ parent: pid_t, by signal: Int32) {
+    SystemCalls.signalAtParentDeath(signal)
     if getppid() != parent { exit(1) }
   }
 
@@ -156,50 +162,30 @@ public enum Worker {
         return ["error": "the worker got a request that it cannot read; build it anew"]
       }
       redirectOutput(to: task.folder + "/log")
-      resetPeakMemory()
+      ResidentMemory.reset()
+      let programs = Programs()
       let start = ContinuousClock.now
-      let outputs = try StageAttempt(task: task).perform { line in
+      let outputs = try StageAttempt(task: task).perform(programs) { line in
         let bytes = Array((line + "\n").utf8)
         try? bytes.withUnsafeBytes { try FileSystem.write($0, to: 1, path: "log") }
       }
       fflush(nil)
-      return StageResult(outputs: outputs, seconds: start.elapsed, memory: peakMemory(), log: "").answer
+      return StageResult(
+        outputs: outputs, seconds: start.elapsed, memory: max(ResidentMemory.peak(), programs.peak), log: ""
+      ).answer
     } catch {
       fflush(nil)
-      return ["error": JSON(.string(StageAttempt.oneLine(error)))]
+      if case StageFailure.file(let file) = error { return ["file": file.json] }
+      if let file = error as? FileError { return ["file": file.json] }
+      return ["error": JSON(.string(OneLine.words(error)))]
     }
   }
 
   private static func redirectOutput(to path: String) {
-    let log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    let log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
     guard log >= 0 else { return }
     dup2(log, 1)
     dup2(log, 2)
     close(log)
-  }
-
-  /// Linux counts the peak anew after this, so that a small stage is not charged for a large one before it.
-  private static func resetPeakMemory() {
-    #if canImport(Glibc)
-      let descriptor = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC)
-      guard descriptor >= 0 else { return }
-      _ = write(descriptor, "5", 1)
-      close(descriptor)
-    #endif
-  }
-
-  private static func peakMemory() -> Int {
-    #if canImport(Glibc)
-      guard let bytes = try? FileSystem.read("/proc/self/status") else { return 0 }
-      let text = String(decoding: bytes, as: UTF8.self)
-      guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
-        let kilobytes = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap({ Int($0) })
-      else { return 0 }
-      return kilobytes << 10
-    #else
-      var usage = rusage()
-      getrusage(RUSAGE_SELF, &usage)
-      return Int(usage.ru_maxrss)
-    #endif
   }
 }

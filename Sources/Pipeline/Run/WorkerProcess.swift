@@ -12,67 +12,17 @@ public final class WorkerProcess: Sendable {
   /// Starts `program`: requests come on its standard input, answers go to descriptor 3.
   init(program: String, arguments: [String], environment: [String: String]) throws {
     (id, requests, answers) = try Self.spawning.withLock { _ in
-      let (requestEnd, requests) = try Self.pipe()
-      let (answers, answerEnd) = try Self.pipe()
-      let id = try Self.spawn(
-        program, arguments, environment, input: requestEnd.descriptor, output: answerEnd.descriptor)
-      return (id, requests, answers)
+      let (requestEnd, requests) = try FileSystem.pipe()
+      let (answers, answerEnd) = try FileSystem.pipe()
+      let spawn = Spawn(
+        program: program, arguments: [program] + arguments, environment: environment,
+        inherited: [(requestEnd.descriptor, 0), (answerEnd.descriptor, 3)], isSilent: true, hasOwnGroup: true)
+      return try withExtendedLifetime((requestEnd, answerEnd)) { (try spawn.start(), requests, answers) }
     }
   }
 
   // One at a time: a worker must not inherit another's pipe before it is marked, or its end would go unseen.
   private static let spawning = Mutex(())
-
-  private static func pipe() throws -> (read: FileSystem.Handle, write: FileSystem.Handle) {
-    var ends: [Int32] = [0, 0]
-    try FileSystem.check(Foundation.pipe(&ends), .open, "pipe")
-    // A copy above the standard range: giving a descriptor its own number would keep it closed on exec.
-    let handles = try ends.map { end in
-      defer { close(end) }
-      return FileSystem.Handle(
-        descriptor: try FileSystem.check(fcntl(end, F_DUPFD_CLOEXEC, 10), .open, "pipe"), path: "pipe")
-    }
-    return (handles[0], handles[1])
-  }
-
-  private static func spawn(
-    _ program: String, _ arguments: [String], _ environment: [String: String], input: Int32, output: Int32
-  ) throws -> pid_t {
-    #if canImport(Glibc)
-      var actions = posix_spawn_file_actions_t()
-      var attributes = posix_spawnattr_t()
-    #else
-      var actions: posix_spawn_file_actions_t?
-      var attributes: posix_spawnattr_t?
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    posix_spawnattr_init(&attributes)
-    defer {
-      posix_spawn_file_actions_destroy(&actions)
-      posix_spawnattr_destroy(&attributes)
-    }
-    posix_spawn_file_actions_adddup2(&actions, input, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, 3)
-    // Signals that this process blocks or ignores must not be lost on the worker.
-    var none = sigset_t()
-    var all = sigset_t()
-    sigemptyset(&none)
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETPGROUP) | Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
-    var argv = ([program] + arguments).map { strdup($0) } + [nil]
-    var envp = environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { (argv + envp).forEach { free($0) } }
-    var id = pid_t()
-    let code = posix_spawn(&id, program, &actions, &attributes, &argv, &envp)
-    guard code == 0 else { throw FileError(.start, program, code: code) }
-    return id
-  }
 
   /// What `program`, started with `arguments` in the environment of workers, has to say (see ``answer(_:)``); nil when it
   /// says nothing within `timeout` seconds.
@@ -124,6 +74,16 @@ public final class WorkerProcess: Sendable {
   /// Sends SIGKILL to the whole group, without waiting; nothing once the process was reaped.
   func signalGroup() { isReaped.withLock { if !$0 { _ = Foundation.kill(-id, SIGKILL) } } }
 
+  /// Waits until nobody holds the other end of the answers: what the guard of a program has to end is then gone as well.
+  private func waitForGuard() {
+    let start = ContinuousClock.now
+    var buffer: UInt8 = 0
+    while start.elapsed < 15 {
+      var request = pollfd(fd: answers.descriptor, events: Int16(POLLIN), revents: 0)
+      if poll(&request, 1, 1000) > 0, read(answers.descriptor, &buffer, 1) <= 0, errno != EINTR { return }
+    }
+  }
+
   /// Ends the group and takes the status of the process, so that no zombie stays. Call once.
   @discardableResult func kill() -> Int32 {
     // A process that is ending by itself is given the time to say how.
@@ -138,6 +98,7 @@ public final class WorkerProcess: Sendable {
       while waited == 0 || (waited < 0 && errno == EINTR) { waited = waitpid(id, &status, 0) }
       isReaped = true
     }
+    waitForGuard()
     return status
   }
 }

@@ -38,19 +38,19 @@ public struct CommandStage: Stage {
     let names = fields.strings("outputs", "the files that the program writes, such as `fit.csv`")
     let tables = fields.objects("tables", "the columns of tables among the outputs", required: false).map(Self.table)
     self.tables = tables
-    outputs = names.map { name in Self.output(name, columns: tables.first { $0.file == name }?.columns) }
+    outputs = Self.outputs(names, tables)
     needs = Resources(
       cores: fields.optionalInteger("cores", in: 1...1024, "cores that the program uses") ?? 1,
       memory: (fields.optionalInteger("memory", in: 1...1_048_576, "memory that the program uses, in megabytes") ?? 256)
         << 20)
     for name in names where !Self.isPlain(name) || name.hasPrefix(".") {
-      fields.refuse("outputs", "`\(name)` is no file name", remedy: "give a name without folders, such as `fit.csv`")
+      fields.refuse("outputs", "`\(name.printable)` is no file name", remedy: Self.remedy(name, "fit.csv"))
     }
     for table in tables where !names.contains(table.file) || Self.type(of: table.file).name != Table.typeName {
       fields.refuse("tables", "`\(table.file)` is no table among the outputs", remedy: "name a .csv file of `outputs`")
     }
     let all = names + files.map(\.name)
-    if Set(all).count < all.count || Set(outputs.map(\.name)).count < outputs.count {
+    if Set(all).count < all.count {
       fields.refuse("outputs", "a name stands twice", remedy: "give every input and output a name of its own")
     }
   }
@@ -58,9 +58,13 @@ public struct CommandStage: Stage {
   private static func name(_ fields: Fields, _ key: String) -> String {
     let name = fields.string(key, "the file name that the program sees")
     if !isPlain(name) {
-      fields.refuse(key, "`\(name)` is no file name", remedy: "give a name without folders, such as `data.csv`")
+      fields.refuse(key, "`\(name.printable)` is no file name", remedy: remedy(name, "data.csv"))
     }
     return name
+  }
+
+  private static func remedy(_ name: String, _ example: String) -> String {
+    name.utf8.count > 255 ? "give one of at most 255 bytes" : "give a name without folders, such as `\(example)`"
   }
 
   private static func isPlain(_ name: String) -> Bool { ProjectPath.spellingFault(name) == nil && !name.contains("/") }
@@ -75,9 +79,20 @@ public struct CommandStage: Stage {
     return (String(name[..<dot]), types[ending] ?? "file", ending)
   }
 
-  private static func output(_ name: String, columns: [Column]?) -> OutputDeclaration {
-    let type = type(of: name)
-    return OutputDeclaration(name: type.stem, type: type.name, fileExtension: type.ending, columns: columns)
+  /// The outputs are called as their files before the ending, and as the whole files where that is not enough.
+  private static func outputs(_ files: [String], _ tables: [(file: String, columns: [Column])]) -> [OutputDeclaration] {
+    let stems = Dictionary(grouping: files) { type(of: $0).stem }
+    var names = files.map { file in
+      let stem = type(of: file).stem
+      return stem.isEmpty || stems[stem]?.count ?? 0 > 1 ? file : stem
+    }
+    if Set(names).count < names.count { names = files }
+    return zip(files, names).map { file, name in
+      let type = type(of: file)
+      return OutputDeclaration(
+        name: name, type: type.name, fileExtension: type.ending, fileName: file,
+        columns: tables.first { $0.file == file }?.columns)
+    }
   }
 
   private static func table(_ fields: Fields) -> (file: String, columns: [Column]) {
@@ -107,11 +122,18 @@ public struct CommandStage: Stage {
     let folder = workspace.directory.path
     for file in files {
       guard let source = workspace.files(file.path).first?.content else { continue }
-      try Data(contentsOf: source.resolvingSymlinksInPath()).write(to: workspace.directory.appending(path: file.name))
+      try FileSystem.copyProgram(source.path(percentEncoded: false), to: "\(folder)/\(file.name)")
     }
     let environment = WorkerExecutor.environment.merging(["HOME": folder, "TMPDIR": folder]) { $1 }
-    let status = try Command.run(arguments, in: folder, environment: environment)
-    guard status == 0 else { throw Command.failure(arguments.first ?? "", status) }
+    let report = try Guard.run(arguments, in: folder, environment: environment)
+    workspace.programs.note(peak: report.memory)
+    if report.startError != 0 { throw ProgramFailure.notStarted(arguments.first ?? "", code: report.startError) }
+    guard report.status == 0 else {
+      if FileSystem.isFull(folder) { throw FileError(.write, "outputs of \(arguments.first ?? "")", code: ENOSPC) }
+      // Where the output of a worker goes is the log, and nothing else.
+      let isSilent = (Fingerprint(descriptor: 1)?.size ?? 0) == 0
+      throw ProgramFailure.ended(arguments.first ?? "", status: report.status, isSilent: isSilent)
+    }
     for file in files { unlink("\(folder)/\(file.name)") }
     for (file, columns) in tables {
       try columns.check(Table(readingFrom: workspace.directory.appending(path: file)), in: file)
@@ -119,55 +141,29 @@ public struct CommandStage: Stage {
   }
 }
 
-/// An external program as a stage runs it.
-enum Command {
-  /// A program that did not end well.
-  struct Failure: Error, Equatable, CustomStringConvertible {
-    let program: String
-    let status: Int32
+/// A program that did not end well.
+enum ProgramFailure: Error, Equatable, CustomStringConvertible {
+  case notStarted(String, code: Int32)
+  /// It ended with this wait status; `isSilent` says that it left no word in the log.
+  case ended(String, status: Int32, isSilent: Bool)
 
-    var description: String {
+  var description: String {
+    switch self {
+    case .notStarted(let program, code: EACCES):
+      "\(program.printable) may not be started; make it executable, or name its interpreter in `arguments`"
+    case .notStarted(let program, let code):
+      "\(program.printable) could not be started: \(String(cString: strerror(code)).lowercased()); install it, or correct "
+        + "`arguments`"
+    case .ended(let program, let status, let isSilent):
       switch WorkerExecutor.failure(status) {
-      case .signal(let number): "\(program) was ended by signal \(number); its log says more"
-      case .exit(127): "\(program) could not be started; install it, or correct `arguments`"
-      default: "\(program) ended with exit code \((status >> 8) & 0xFF); its log says more"
+      case .signal(SIGKILL) where isSilent:
+        "\(program.printable) was ended by signal 9, probably for lack of memory; lower --jobs or raise `memory`"
+      case .signal(let number):
+        "\(program.printable) was ended by signal \(number)" + (isSilent ? " and wrote nothing" : "; its log says more")
+      default:
+        "\(program.printable) ended with exit code \((status >> 8) & 0xFF)"
+          + (isSilent ? " and wrote nothing" : "; its log says more")
       }
     }
-  }
-
-  static func failure(_ program: String, _ status: Int32) -> Failure { Failure(program: program, status: status) }
-
-  /// Runs a program to its end and returns its wait status; its output goes where that of this process goes.
-  ///
-  /// It is started through this executable, which asks the kernel for a signal at the parent's death and then becomes the
-  /// program: so it does not outlive a killed worker.
-  static func run(_ arguments: [String], in folder: String, environment: [String: String]) throws -> Int32 {
-    let program = CommandLine.arguments[0]
-    #if canImport(Glibc)
-      let own = "/proc/self/exe"
-    #else
-      let own = program
-    #endif
-    var argv =
-      ([program, "worker", "--parent", String(getpid()), "--exec", folder] + arguments).map { strdup($0) } + [nil]
-    var envp = environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { (argv + envp).forEach { free($0) } }
-    var id = pid_t()
-    let code = posix_spawn(&id, own, nil, nil, &argv, &envp)
-    guard code == 0 else { throw FileError(.start, arguments.first ?? "", code: code) }
-    var status: Int32 = 0
-    while waitpid(id, &status, 0) < 0, errno == EINTR {}
-    return status
-  }
-
-  /// Becomes the program of `arguments`: a folder to work in, the program, its arguments.
-  static func replaceProcess(_ arguments: [String]) -> Never {
-    guard arguments.count >= 2, chdir(arguments[0]) == 0 else { exit(127) }
-    var argv = arguments.dropFirst().map { strdup($0) } + [nil]
-    execvp(arguments[1], &argv)
-    let message = "cannot start \(arguments[1]): \(String(cString: strerror(errno)))\n"
-    // Its own trouble must not hide the exit code that says why.
-    try? Array(message.utf8).withUnsafeBytes { try FileSystem.write($0, to: 2, path: "the log") }
-    exit(127)
   }
 }

@@ -16,6 +16,8 @@ public protocol Stage: Sendable {
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]?
   /// What one run needs; the scheduler bounds the sum over running stages.
   var needs: Resources { get }
+  /// Peak bytes expected for every byte of the results that a run reads: ``needs`` holds where that is more.
+  var memoryPerByte: Int { get }
   /// Does the work.
   func run(_ workspace: Workspace) throws
 }
@@ -23,6 +25,16 @@ public protocol Stage: Sendable {
 extension Stage {
   /// One core and a quarter of a gigabyte.
   public var needs: Resources { Resources() }
+
+  /// None: what the inputs take is in ``needs``.
+  public var memoryPerByte: Int { 0 }
+
+  /// Peak bytes of a run that reads so many bytes of results.
+  func memory(reading bytes: Int) -> Int {
+    let program = 64 << 20
+    let (inputs, isTooMuch) = bytes.multipliedReportingOverflow(by: memoryPerByte)
+    return isTooMuch ? .max / 2 : inputs == 0 ? needs.memory : max(needs.memory, program + inputs)
+  }
 
   /// Those that the output declares.
   public func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? { output.columns }
@@ -76,13 +88,14 @@ public struct OutputDeclaration: Sendable, Equatable {
   /// The columns of a table, where they do not depend on the inputs.
   public let columns: [Column]?
 
-  /// An output called `name`.
-  public init(name: String, type: String, fileExtension: String, columns: [Column]? = nil) {
-    (self.name, self.type, self.fileExtension, self.columns) = (name, type, fileExtension, columns)
-  }
+  /// The file in the workspace.
+  public let fileName: String
 
-  /// `name.extension`, the file in the workspace.
-  public var fileName: String { fileExtension.isEmpty ? name : "\(name).\(fileExtension)" }
+  /// An output called `name`; its file is called `name.extension` where no other name is given.
+  public init(name: String, type: String, fileExtension: String, fileName: String? = nil, columns: [Column]? = nil) {
+    (self.name, self.type, self.fileExtension, self.columns) = (name, type, fileExtension, columns)
+    self.fileName = fileName ?? (fileExtension.isEmpty ? name : "\(name).\(fileExtension)")
+  }
 }
 
 /// A typed output.

@@ -9,6 +9,8 @@ public struct Workspace: Sendable {
   public let inputs: [Slot<URL?>]
   /// Where the inputs come from; only for kinds that ask for it.
   public let lineage: Lineage?
+  /// What the programs that the stage starts are charged to.
+  let programs: Programs
   private let logger: @Sendable (String) -> Void
 
   /// One file behind an input, or none.
@@ -43,8 +45,14 @@ public struct Workspace: Sendable {
   public init(
     directory: URL, inputs: [Slot<URL?>], lineage: Lineage? = nil,
     logger: @escaping @Sendable (String) -> Void = { _ in }
+  ) { self.init(directory: directory, inputs: inputs, lineage: lineage, programs: Programs(), logger: logger) }
+
+  init(
+    directory: URL, inputs: [Slot<URL?>], lineage: Lineage?, programs: Programs,
+    logger: @escaping @Sendable (String) -> Void
   ) {
     (self.directory, self.inputs, self.lineage, self.logger) = (directory, inputs, lineage, logger)
+    self.programs = programs
   }
 
   /// Adds a line to the stage's log.

@@ -4,7 +4,7 @@ import Pipeline
 import Plotting
 
 /// A figure: marks on scales over tables.
-struct FigureStage: Stage {
+struct FigureStage: TableReader {
   static let kind = StageKind(
     "figure", revision: 3, summary: "a figure from tables: PDF, PNG at twice the size, and its data")
 

@@ -3,7 +3,7 @@ import Pipeline
 import Reporting
 
 /// One claim of a paper, judged on the tables of its checks.
-struct ClaimStage: Stage {
+struct ClaimStage: TableReader {
   static let kind = StageKind(
     "claim", revision: 5, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true)
 

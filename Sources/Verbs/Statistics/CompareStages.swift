@@ -3,7 +3,7 @@ import Pipeline
 import Statistics
 
 /// A column of one table beside a column of another, rows matched by columns that both have.
-struct CompareStage: Stage {
+struct CompareStage: TableReader {
   static let kind = StageKind(
     "compare", revision: 1, summary: "the difference and the ratio of two columns, rows matched by further columns")
 
@@ -113,7 +113,7 @@ enum CompareError: Error, Equatable, CustomStringConvertible {
 }
 
 /// A column divided by its value in a reference row, for each group of rows.
-struct RelativeStage: Stage {
+struct RelativeStage: TableReader {
   static let kind = StageKind(
     "relative", revision: 1, summary: "a column divided by its mean over reference rows, for each group of rows")
 

@@ -4,7 +4,7 @@ import Pipeline
 import Statistics
 
 /// Straight lines, or power laws, with Student's intervals, one for each group of rows.
-struct LineFitStage: Stage {
+struct LineFitStage: TableReader {
   static let kind = StageKind(
     "fit", revision: 1,
     summary: "a line or a power law by least squares with Student's intervals, for each group of rows")
@@ -66,7 +66,7 @@ struct LineFitStage: Stage {
 }
 
 /// The slope of log y against log x from point to point, for each group of rows.
-struct LocalExponentsStage: Stage {
+struct LocalExponentsStage: TableReader {
   static let kind = StageKind(
     "local-exponents", revision: 1, summary: "the exponent between successive points of a curve, for each group of rows"
   )
@@ -110,7 +110,7 @@ struct LocalExponentsStage: Stage {
 }
 
 /// Whether curves are power laws, for each group of rows.
-struct ExponentDriftStage: Stage {
+struct ExponentDriftStage: TableReader {
   static let kind = StageKind(
     "exponent-drift", revision: 1,
     summary: "the exponent of a curve and how it changes along the curve, for each group of rows")

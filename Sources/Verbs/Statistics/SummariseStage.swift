@@ -4,7 +4,7 @@ import Pipeline
 import Statistics
 
 /// Several columns reduced at once, for each group of rows.
-struct SummariseStage: Stage {
+struct SummariseStage: TableReader {
   static let kind = StageKind(
     "summarise", revision: 1, summary: "means with intervals, extremes and counts of columns, for each group of rows")
 

@@ -103,7 +103,9 @@ import Testing
       ])
     #expect(
       refusals(#"{"include": ["a.json"], "stages": {"b": {"kind": "join", "base": "a"}}}"#, included: ["a.json": "{"])
-        == ["a.json:1:2: the file ends where a key in double quotes was expected"])
+        == [
+          "a.json:1:2: the file ends where a key in double quotes was expected; close what is open, or restore the rest of the file"
+        ])
   }
 
   @Test func `paths out of the project are refused`() {
@@ -160,7 +162,9 @@ import Testing
   }
 
   @Test(arguments: [
-    "": ["pipeline.json:1:1: the file ends where a value was expected"],
+    "": [
+      "pipeline.json:1:1: the file ends where a value was expected; close what is open, or restore the rest of the file"
+    ],
     "[]": ["pipeline.json:1:1: the manifest must be an object, not a list; write { ... }"],
     #"{"stages": [], "figures": 3, "stagse": {}}"#: [
       "pipeline.json:1:12: the section `stages` must be an object, not a list; write { ... }",

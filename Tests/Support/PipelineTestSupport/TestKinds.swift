@@ -73,12 +73,33 @@ public struct TroubleStage: Stage {
       try Data("1".utf8).write(to: workspace.directory.appending(path: "stray.txt"))
     case "link": try FileManager.default.createSymbolicLink(atPath: file.path, withDestinationPath: "/etc/hostname")
     case "folder": try FileManager.default.createDirectory(at: file, withIntermediateDirectories: false)
+    case "full":
+      let path = file.path(percentEncoded: false)
+      throw CocoaError(.fileWriteOutOfSpace, userInfo: [NSFilePathErrorKey: path, "NSUserStringVariant": "Folder"])
     case "print":
       print("printed")
       FileHandle.standardError.write(Data("complained\n".utf8))
       try workspace.write(1, to: output)
     default: try workspace.write(0, to: output)
     }
+  }
+}
+
+/// A text of so many bytes, by a stage that has all that it reads in memory ten times over.
+public struct BlobStage: Stage {
+  public static let kind = StageKind("blob", revision: 1, summary: "Many bytes.")
+  let size: Int
+  let of: Inputs<MarkdownText>
+  let output = Output<MarkdownText>("value")
+
+  public init(_ fields: Fields) {
+    size = fields.integer("size", in: 1...1_000_000_000, "bytes")
+    of = fields.inputs("of", MarkdownText.self, "others", required: false)
+  }
+  public var outputs: [OutputDeclaration] { [output.declaration] }
+  public var memoryPerByte: Int { 10 }
+  public func run(_ workspace: Workspace) throws {
+    try workspace.write(MarkdownText(String(repeating: "x", count: size)), to: output)
   }
 }
 
@@ -123,6 +144,6 @@ public struct ThereStage: Stage {
 extension Catalogue {
   public static let tests = Catalogue([
     NumberStage.self, SumStage.self, SizeStage.self, TroubleStage.self, GatherStage.self, ThereStage.self,
-    CommandStage.self,
+    BlobStage.self, CommandStage.self,
   ])
 }

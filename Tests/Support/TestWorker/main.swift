@@ -17,7 +17,10 @@ let root = arguments.count > 2 ? arguments[2] : ""
 let engine = Engine(Project(root: root, cache: root + "/.plumb"))
 
 func finish(_ summary: RunSummary) -> Never {
-  print("cached \(summary.cached) ran \(summary.ran) failed \(summary.failures.count) seconds \(summary.seconds)")
+  let failures = summary.failures.map { "; \($0.id): \($0.failure)" }.joined()
+  print(
+    "cached \(summary.cached) ran \(summary.ran) failed \(summary.failures.count) seconds \(summary.seconds)" + failures
+  )
   exit(summary.succeeded ? 0 : 1)
 }
 

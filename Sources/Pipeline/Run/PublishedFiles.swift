@@ -1,0 +1,44 @@
+/// A published file that is not as a run left it; the next run publishes it again.
+public struct DisturbedFile: Sendable, Equatable {
+  /// The stage whose result it holds.
+  public let node: Int
+  /// Its name.
+  public let id: String
+  /// The path, relative to the project.
+  public let path: String
+  /// Whether nothing is there; else it was changed.
+  public let isMissing: Bool
+}
+
+/// How the stages of a graph stand, and the files that they have published.
+public struct Standing {
+  /// Of each stage, in the order of the graph.
+  public let statuses: [StageStatus]
+  /// The published files of results that are up to date which are missing, or hold something else.
+  public let disturbed: [DisturbedFile]
+}
+
+extension Engine {
+  /// How the stages of a graph stand, and what they have published. Nothing is written.
+  /// - Parameter unasked: stages that are used if they are there, and would not run.
+  public func standing(_ graph: Graph, unasked: Set<Int> = []) throws -> Standing {
+    let open = try OpenProject(project, edition: graph.edition, writable: false)
+    let survey = try Survey(open, graph, unasked: unasked)
+    return Standing(
+      statuses: survey.statuses, disturbed: graph.nodes.indices.flatMap { disturbedFiles($0, survey) })
+  }
+
+  private func disturbedFiles(_ index: Int, _ survey: Survey) -> [DisturbedFile] {
+    let (node, open) = (survey.graph.nodes[index], survey.open)
+    guard !node.exports.isEmpty, survey.statuses[index] == .upToDate,
+      let record = survey.keys[index].flatMap({ open.store.record($0) })
+    else { return [] }
+    return node.exports.compactMap { export in
+      let file = "\(project.root)/\(export.path)"
+      guard let output = record.output(export.output) else { return nil }
+      let isMissing = Fingerprint(path: file) == nil
+      if !isMissing, (try? open.files.entry(file).digest) == output.digest { return nil }
+      return DisturbedFile(node: index, id: node.id, path: export.path, isMissing: isMissing)
+    }
+  }
+}
