@@ -20,6 +20,8 @@ public enum CommandError: Error, Equatable {
   case noLock(path: String)
   case noProfileInLock(path: String, profile: String)
   case nothingToCompare, noReport
+  /// Two sets of results could not be compared, in words of their own.
+  case notCompared(String)
   /// What was compared differs, or a check of the cache failed; the output has said so.
   case told
   /// A stage that the results rest on has failed.
@@ -38,7 +40,7 @@ public enum CommandError: Error, Equatable {
   /// of the signal that ended it.
   public var exitCode: Int32 {
     switch self {
-    case .usage, .lockOfVariant, .noLock, .notReadable, .noProfileInLock, .nothingToCompare, .noReport: 2
+    case .usage, .lockOfVariant, .notCompared, .noLock, .notReadable, .noProfileInLock, .nothingToCompare, .noReport: 2
     case .notReproduced: 3
     case .stopped(let signal): 128 + signal
     case .failed, .stagesFailed, .damagedObjects, .missingObjects, .notWritable, .notFormatted,
@@ -61,7 +63,7 @@ extension CommandError: CustomStringConvertible {
 
   private var fact: String {
     switch self {
-    case .usage(let words), .failed(let words): words
+    case .usage(let words), .failed(let words), .notCompared(let words): words
     case .told: ""
     case .stopped: "stopped; what is done is kept, and the next `plumb run` goes on from here"
     case .stagesFailed(let ids):

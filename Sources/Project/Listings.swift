@@ -126,12 +126,19 @@ public struct StatusList {
     let rest = others.count { !$0.status.cannotRun }
     var remedies: [String] = []
     if rest > 0 { remedies.append("makes \(rest == others.count ? "the others" : "\(rest) more")") }
-    if !files.isEmpty { remedies.append("publishes \(files.count == 1 ? "1 file" : "\(files.count) files") again") }
+    let again = files.count { $0.isReplaced }
+    if again > 0 { remedies.append("publishes \(again == 1 ? "1 file" : "\(again) files") again") }
     return StageGroup.lines(entries)
-      + files.map { "\($0.path) \($0.isMissing ? "is missing" : "holds something else")" } + [
+      + files.map { "\($0.path) \(Self.state($0))" } + [
         "\(entries.count - others.count) of \(entries.count) stages are up to date"
           + (remedies.isEmpty ? "" : "; `plumb run` \(remedies.joined(separator: " and "))")
       ]
+  }
+
+  private static func state(_ file: DisturbedFile) -> String {
+    if file.isMissing { return "is missing" }
+    return file.isReplaced
+      ? "holds something else" : "holds what no run here made; `plumb run --replace` replaces it"
   }
 
   /// For programs.

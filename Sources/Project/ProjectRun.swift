@@ -140,7 +140,7 @@ public struct ProjectRun: Sendable {
       let isChosen = Set(chosen)
       return RunPlanText(
         entries: chosen.map { (graph.nodes[$0].id, standing.statuses[$0]) },
-        files: standing.disturbed.filter { isChosen.contains($0.node) }.map(\.path))
+        files: standing.disturbed.filter { $0.isReplaced && isChosen.contains($0.node) }.map(\.path))
     }
   }
 

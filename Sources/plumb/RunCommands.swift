@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Pipeline
 import Project
 
 /// `plumb run`: brings everything, or the named targets, up to date.
@@ -167,7 +168,8 @@ struct AttachCommand: ParsableCommand {
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff", abstract: "Compare the last run with plumb.lock.json, or two lock files with each other.",
-    discussion: "Verdicts first, then numbers, then figures. Exit code 0 if nothing differs, 1 otherwise.")
+    discussion: "Verdicts first, then numbers, then figures. Exit code 0 if nothing differs, 1 if something does, "
+      + "2 if they cannot be compared.")
 
   @Argument(help: "A lock file; plumb.lock.json if left out.", completion: .file())
   var old: String?
@@ -196,13 +198,20 @@ struct DiffCommand: ParsableCommand {
 
   func run() throws {
     let project = try project.load()
-    let comparison = try attempt { try project.compare(old, new, tolerance: tolerance) }
+    let comparison = try asked { try project.compare(old, new, tolerance: tolerance) }
     Console.print(json ? [comparison.record.pretty] : comparison.lines)
     if json, let omission = comparison.omission { Console.error(omission) }
     if let html {
-      try attempt { try project.write(comparison, to: html, replacesAll: replacing.replace) }
+      try asked { try project.write(comparison, to: html, replacesAll: replacing.replace) }
       if !json { Console.print("page: \(html)") }
     }
     if !comparison.isEmpty { throw CommandError.told }
+  }
+
+  /// Does `body`; what cannot be done is no difference.
+  private func asked<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let error as CommandError {
+      throw error
+    } catch { throw CommandError.notCompared(OneLine.words(error)) }
   }
 }

@@ -64,7 +64,7 @@ import Testing
     try project.change("[1, 2, 3]", to: "[1, 2, 4]")
     _ = try project.plumb("run")
     let difference = try project.plumb("diff", "--html", "mine")
-    #expect(difference.code == 1 && difference.error == "plumb: mine" + remedy)
+    #expect(difference.code == 2 && difference.error == "plumb: mine" + remedy)
   }
 
   @Test func `every form can be written again, with the same bytes`() throws {

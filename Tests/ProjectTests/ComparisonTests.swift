@@ -69,4 +69,20 @@ import Testing
     let difference = try project.plumb("diff")
     #expect(difference.code == 1 && difference.output.hasPrefix("numbers that moved:\n  C1, range: "), "\(difference)")
   }
+
+  @Test func `a value that was edited in the lock is found, and what cannot be compared has an exit code of its own`()
+    throws
+  {
+    let project = try TestProject.ran(isLocked: true)
+    let lock = try project.text("plumb.lock.json")
+    let pattern = try Regex(#""low": ([0-9.e-]+)"#)
+    let edited = lock.replacing(pattern, with: #""low": 0.125"#, maxReplacements: 1)
+    try #require(edited != lock)
+    try project.write(edited, to: "plumb.lock.json")
+    let difference = try project.plumb("diff")
+    #expect(difference.code == 1 && difference.output.contains("C1"), "\(difference)")
+    try project.write("[]", to: "plumb.lock.json")
+    let failed = try project.plumb("diff")
+    #expect(failed.code == 2 && failed.error.hasPrefix("plumb: plumb.lock.json cannot be read: "), "\(failed)")
+  }
 }

@@ -4,15 +4,18 @@ import PlumbTestSupport
 import Testing
 
 @Suite struct PublishedFilesTests {
-  @Test func `a published file that is gone or was edited is named, and published again`() throws {
+  @Test func `a published file that is gone is named and published again, one that was edited is named and kept`()
+    throws
+  {
     let project = try TestProject.ran()
     let before = try project.files(in: ["figures", "reports"])
     try project.remove("figures/decay.png")
     try project.write("edited", to: "reports/report.md")
     let status = try project.plumb("status")
     #expect(
-      status.output == "figures/decay.png is missing\nreports/report.md holds something else\n"
-        + "22 of 22 stages are up to date; `plumb run` publishes 2 files again\n")
+      status.output == "figures/decay.png is missing\n"
+        + "reports/report.md holds what no run here made; `plumb run --replace` replaces it\n"
+        + "22 of 22 stages are up to date; `plumb run` publishes 1 file again\n")
     #expect(
       try project.plumb("status", "spectrum", "figures").output
         == "figures/decay.png is missing\n2 of 2 stages are up to date; `plumb run` publishes 1 file again\n")
@@ -21,9 +24,12 @@ import Testing
       listed.flatMap { $0["disturbed"]?.elements ?? [] }.compactMap(\.string).sorted() == [
         "figures/decay.png", "reports/report.md",
       ])
-    #expect(try project.plumb("run", "--dry-run").output == "2 files would be published again\n")
-    let run = try project.plumb("run")
-    #expect(run.output.hasPrefix("2 files published again: 22 stages are up to date\n"))
+    #expect(try project.plumb("run", "--dry-run").output == "1 file would be published again\n")
+    let refused = try project.plumb("run")
+    #expect(refused.code == 1 && refused.error.contains("`reports/report.md` holds what no run here made"))
+    #expect(try project.text("reports/report.md") == "edited")
+    let run = try project.plumb("run", "--replace")
+    #expect(run.output.hasPrefix("1 file published again: 22 stages are up to date\n"))
     #expect(try project.files(in: ["figures", "reports"]) == before)
     #expect(try project.plumb("run").output.hasPrefix("nothing to do: 22 stages are up to date\n"))
     #expect(try project.plumb("status").output == "22 of 22 stages are up to date\n")

@@ -155,9 +155,11 @@ public enum ResultDifference: Equatable, Sendable {
       guard let before = old[id] else { return [.new(id: id)] }
       guard let after = new[id] else { return [.gone(id: id)] }
       return Set(before.outputs.keys).union(after.outputs.keys).sorted().flatMap { output -> [ResultDifference] in
-        if before.outputs[output] == after.outputs[output] { return [] }
+        let isSame = before.outputs[output] == after.outputs[output]
+        // A value may have been edited in the file, and its digest left as it was.
+        if isSame, before.values[output] == after.values[output] { return [] }
         guard let left = before.values[output], let right = after.values[output] else {
-          return [.bytes(id: id, output: output)]
+          return isSame ? [] : [.bytes(id: id, output: output)]
         }
         return values(id, "", left, right, tolerance)
       }

@@ -1,4 +1,4 @@
-/// A published file that is not as a run left it; the next run publishes it again.
+/// A published file that is not as a run left it.
 public struct DisturbedFile: Sendable, Equatable {
   /// The stage whose result it holds.
   public let node: Int
@@ -8,6 +8,8 @@ public struct DisturbedFile: Sendable, Equatable {
   public let path: String
   /// Whether nothing is there; else it was changed.
   public let isMissing: Bool
+  /// Whether a run replaces it unasked (see ``Ownership``).
+  public let isReplaced: Bool
 }
 
 /// How the stages of a graph stand, and the files that they have published.
@@ -24,11 +26,12 @@ extension Engine {
   public func standing(_ graph: Graph, unasked: Set<Int> = []) throws -> Standing {
     let open = try OpenProject(project, edition: graph.edition, writable: false)
     let survey = try Survey(open, graph, unasked: unasked)
+    let ownership = Ownership(root: project.root, store: open.store, replacesAll: false)
     return Standing(
-      statuses: survey.statuses, disturbed: graph.nodes.indices.flatMap { disturbedFiles($0, survey) })
+      statuses: survey.statuses, disturbed: graph.nodes.indices.flatMap { disturbedFiles($0, survey, ownership) })
   }
 
-  private func disturbedFiles(_ index: Int, _ survey: Survey) -> [DisturbedFile] {
+  private func disturbedFiles(_ index: Int, _ survey: Survey, _ ownership: Ownership) -> [DisturbedFile] {
     let (node, open) = (survey.graph.nodes[index], survey.open)
     guard !node.exports.isEmpty, survey.statuses[index] == .upToDate,
       let record = survey.keys[index].flatMap({ open.store.record($0) })
@@ -37,8 +40,13 @@ extension Engine {
       let file = "\(project.root)/\(export.path)"
       guard let output = record.output(export.output) else { return nil }
       let isMissing = Fingerprint(path: file) == nil
-      if !isMissing, (try? open.files.entry(file).digest) == output.digest { return nil }
-      return DisturbedFile(node: index, id: node.id, path: export.path, isMissing: isMissing)
+      if isMissing {
+        return DisturbedFile(node: index, id: node.id, path: export.path, isMissing: true, isReplaced: true)
+      }
+      let entry = try? open.files.entry(file)
+      if entry?.digest == output.digest { return nil }
+      let isReplaced = entry.map { ownership.mayReplace(file, $0) } ?? false
+      return DisturbedFile(node: index, id: node.id, path: export.path, isMissing: false, isReplaced: isReplaced)
     }
   }
 }

@@ -2,8 +2,8 @@ import Foundation
 
 /// The numbers of claims as LaTeX macros: `\plumbvalue{A1.exponent.3,2,even}`.
 ///
-/// A key is the claim's id, the check's id and, where the check has labels, the values of the row's labels, so that it
-/// stays whatever becomes of wording and order. After it, `.low`, `.high`, `.theory` and `.verdict` name the rest of the
+/// A key is the claim's id, the check's id and, where the check has labels, the values of the first of them that tell its
+/// rows apart, so that it stays whatever becomes of wording and order. Numbers have six digits in it, words thirteen letters. After it, `.low`, `.high`, `.theory` and `.verdict` name the rest of the
 /// row. `A1.verdict` is the claim's verdict; `A1.exponent` with several rows has `.verdict`, `.count`, `.least` and
 /// `.greatest`. Several rows that no label tells apart have these alone.
 public struct LaTeXValues: Sendable {
@@ -31,7 +31,10 @@ public struct LaTeXValues: Sendable {
   }
 
   private static func entries(_ check: CheckResult, key: String) -> [(String, String)] {
-    func labels(_ row: CheckResult.Row) -> String { row.labels.map { slug($0.value) }.joined(separator: ",") }
+    let telling = tellingLabels(check.rows)
+    func labels(_ row: CheckResult.Row) -> String {
+      row.labels.prefix(telling).map { shortened($0.value) }.joined(separator: ",")
+    }
     let isLabelled = check.rows.contains { !$0.labels.isEmpty }
     let rows = check.rows.flatMap { row in
       isLabelled
@@ -45,6 +48,19 @@ public struct LaTeXValues: Sendable {
       entries += [(key + ".least", number(least)), (key + ".greatest", number(greatest))]
     }
     return entries + rows
+  }
+
+  /// How many leading labels tell the rows apart; what follows are numbers shown beside them, which may change.
+  private static func tellingLabels(_ rows: [CheckResult.Row]) -> Int {
+    let most = rows.map(\.labels.count).max() ?? 0
+    return (1..<max(most, 1)).first { count in
+      Set(rows.map { $0.labels.prefix(count).map { shortened($0.value) } }).count == rows.count
+    } ?? most
+  }
+
+  private static func shortened(_ label: String) -> String {
+    if let number = Double(label), number.isFinite { return slug(String(format: "%.6g", number)) }
+    return String(slug(label).filter { $0 != "-" }.prefix(13))
   }
 
   private static func row(_ row: CheckResult.Row, _ check: CheckResult, key: String) -> [(String, String)] {
