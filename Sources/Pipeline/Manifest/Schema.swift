@@ -5,6 +5,10 @@ public struct Schema {
   private let catalogue: Catalogue
   private let profiles: [String]
   private var definitions: [JSON.Member] = []
+  /// The names of definitions by their content: what stands in many places is defined once.
+  private var names: [String: String] = [:]
+  /// What defines the keys of an entry, by section and kind.
+  private var bases: [String: JSON] = [:]
   /// What the entries of a kind must give where the file has no defaults for it.
   private var requirements: [JSON] = []
 
@@ -20,10 +24,11 @@ public struct Schema {
   private static let dotted = "^[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\\.[A-Za-z0-9][A-Za-z0-9_-]{0,99})*$"
 
   private mutating func document() -> JSON {
+    define("reference", ["type": "string", "pattern": JSON(.string(Self.referencePattern))])
+    defineSweepValues()
     for kind in catalogue.kinds.keys.sorted() { define(kind, section: ManifestSections.stages) }
     for section in catalogue.sections { define(section.kind, section: section.name) }
-    defineSweepValues()
-    define("reference", ["type": "string", "pattern": JSON(.string(Self.referencePattern))])
+    let defaults = self.defaults()
     var properties: [JSON.Member] = [
       .init("$schema", [:]),
       .init(Format.key, ["description": "the format of the manifest", "const": JSON(.integer(catalogue.format))]),
@@ -50,12 +55,11 @@ public struct Schema {
   private static let referencePattern = "^\\{[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+\\}$"
 
   /// Members for all entries of a kind in the file, by kind.
-  private var defaults: JSON {
+  private mutating func defaults() -> JSON {
     let kinds = catalogue.kinds.sorted { $0.key < $1.key }.map { name, type in
-      let entry = "\(ManifestSections.stages): \(name), plain"
-      let keys = Defaults.keys(of: type).map { JSON.Member($0, Self.reference(entry, "/properties/" + $0)) }
-      return JSON.Member(
-        name, perProfile(["type": "object", "properties": JSON(.object(keys)), "additionalProperties": false], false))
+      let keys = JSON(.array(Defaults.keys(of: type).map { JSON(.string($0)) }))
+      let own = Self.closed(keys: bases["\(ManifestSections.stages): \(name)"], [.init("propertyNames", ["enum": keys])])
+      return JSON.Member(name, perProfile(own, false))
     }
     return Self.described(
       ["type": "object", "properties": JSON(.object(kinds)), "additionalProperties": false],
@@ -105,11 +109,13 @@ public struct Schema {
     let name = "\(section): \(kind)"
     for isSwept in [false, true] {
       let inner = isSwept ? name + ", swept" : name + ", plain"
-      var object = object(fields.schema, within: inner, isSwept: isSwept)
+      let object = object(fields.schema, within: inner, isSwept: isSwept)
       if !isSwept { require(object.required, of: kind, section: section) }
-      object.required = []
-      object.properties = reserved(section, swept: isSwept ? fields.schema : nil) + object.properties
-      define(inner, JSON(.object(object.members)))
+      let keys = JSON(.object(reserved(section) + object.properties))
+      let base = shared(["properties": keys], as: kind)
+      if !isSwept { bases[name] = base }
+      let axes: [JSON.Member] = isSwept ? [.init("properties", ["sweep": sweep(fields.schema)])] : []
+      define(inner, Self.closed(keys: base, axes))
     }
     let choice: JSON = [
       "if": ["required": ["sweep"]], "then": Self.reference(name + ", swept"), "else": Self.reference(name + ", plain"),
@@ -117,37 +123,42 @@ public struct Schema {
     define(name, JSON(.object([summary] + (choice.members ?? []))))
   }
 
-  /// The keys that every entry has; `swept` are the fields over which it may be swept.
-  private func reserved(_ section: String, swept: [FieldDescription]?) -> [JSON.Member] {
+  /// An object with the keys that `keys` defines, and `more`.
+  private static func closed(keys: JSON?, _ more: [JSON.Member]) -> JSON {
+    JSON(.object([.init("type", "object")] + (keys?.members ?? []) + more + [.init("unevaluatedProperties", false)]))
+  }
+
+  /// The keys that every entry has.
+  private mutating func reserved(_ section: String) -> [JSON.Member] {
     let fields = Fields.describing(section)
     _ = ReservedFields(fields, section: section)
     var members: [JSON.Member] = []
     if section == ManifestSections.stages { members.append(.init("kind", ["type": "string"])) }
-    if let swept { members.append(.init("sweep", sweep(swept))) }
     for field in fields.schema {
       let paths: JSON = ["type": "object", "additionalProperties": perProfile(["type": "string", "minLength": 1])]
       let value = field.key == "export" ? paths : scalar(field.shape)
-      members.append(.init(field.key, perProfile(Self.described(value, field.help))))
+      members.append(.init(field.key, shared(Self.described(perProfile(value), field.help), as: "key")))
     }
     return members
   }
 
   /// An axis that has the name of a parameter lists its values; others list objects or reach into objects.
-  private func sweep(_ fields: [FieldDescription]) -> JSON {
+  private mutating func sweep(_ fields: [FieldDescription]) -> JSON {
     let names = fields.map { JSON(.string($0.key)) }
     let axes: [JSON.Member] =
       names.isEmpty ? [] : [.init("propertyNames", ["anyOf": [["enum": JSON(.array(names))], ["pattern": "\\."]]])]
     let members: [JSON.Member] = [
       .init("type", "object"), .init("additionalProperties", Self.reference("sweep value")),
     ]
-    let bundle = JSON(.object(members + axes))
+    let bundle = shared(JSON(.object(members + axes)), as: "bundle")
     let plain = fields.map { JSON.Member($0.key, Self.reference("sweep axis")) }
-    return perProfile([
-      "description": JSON(.string(ReservedFields.sweepHelp)), "type": "object", "minProperties": 1,
+    let whole = perProfile([
+      "type": "object", "minProperties": 1,
       "propertyNames": ["pattern": JSON(.string(Self.dotted))], "properties": JSON(.object(plain)),
       "patternProperties": ["\\.": Self.reference("sweep axis")],
       "additionalProperties": perProfile(["type": "array", "minItems": 1, "items": perProfile(bundle)]),
     ])
+    return Self.described(whole, ReservedFields.sweepHelp)
   }
 
   private mutating func defineSweepValues() {
@@ -182,7 +193,7 @@ public struct Schema {
     var result = ObjectSchema()
     for field in fields {
       let value = value(field.shape, within: place + "." + field.key, isSwept: isSwept)
-      result.properties.append(.init(field.key, perProfile(Self.described(value, field.help))))
+      result.properties.append(.init(field.key, shared(Self.described(perProfile(value), field.help), as: "key")))
       if field.isRequired, !isSwept { result.required.append(JSON(.string(field.key))) }
     }
     return result
@@ -191,11 +202,10 @@ public struct Schema {
   private mutating func value(_ shape: FieldDescription.Shape, within place: String, isSwept: Bool) -> JSON {
     switch shape {
     case .object(let fields):
-      define(place, JSON(.object(object(fields, within: place, isSwept: isSwept).members)))
-      return Self.reference(place)
+      return shared(object(fields, within: place, isSwept: isSwept), at: place)
     case .dictionary(let fields):
-      define(place, JSON(.object(object(fields, within: place, isSwept: isSwept).members)))
-      return ["type": "object", "additionalProperties": perProfile(Self.reference(place))]
+      let entry = shared(object(fields, within: place, isSwept: isSwept), at: place)
+      return ["type": "object", "additionalProperties": perProfile(entry)]
     case .list(let inner):
       let items = perProfile(value(inner, within: place, isSwept: isSwept))
       return ["type": "array", "minItems": 1, "items": items]
@@ -203,7 +213,7 @@ public struct Schema {
     }
   }
 
-  private func scalar(_ shape: FieldDescription.Shape) -> JSON {
+  private mutating func scalar(_ shape: FieldDescription.Shape) -> JSON {
     switch shape {
     case .boolean: return ["type": "boolean"]
     case .integer(let range):
@@ -226,18 +236,41 @@ public struct Schema {
 
   private mutating func define(_ name: String, _ value: JSON) { definitions.append(.init(name, value)) }
 
-  /// The value itself, a reference to one, or an object that holds one for each profile.
-  private func perProfile(_ value: JSON, _ mayBeReference: Bool = true) -> JSON {
-    let choices = [value] + (mayBeReference && value["type"] != "string" ? [Self.reference("reference")] : [])
-    let inner: JSON = choices.count == 1 ? value : ["anyOf": JSON(.array(choices))]
-    let names: JSON = profiles.isEmpty ? Self.name : ["enum": JSON(.array(profiles.map { JSON(.string($0)) }))]
-    let profiles: JSON = ["type": "object", "minProperties": 1, "propertyNames": names, "additionalProperties": inner]
-    return ["anyOf": JSON(.array(choices + [profiles]))]
+  /// A reference to the definition that holds `value`: one that is there already, or a new one whose name begins with
+  /// `name`.
+  private mutating func shared(_ value: JSON, as name: String) -> JSON {
+    let content = value.canonical
+    if let known = names[content] { return Self.reference(known) }
+    let new = "\(name)-\(names.count + 1)"
+    names[content] = new
+    define(new, value)
+    return Self.reference(new)
   }
 
-  private static func reference(_ name: String, _ inside: String = "") -> JSON {
+  private mutating func shared(_ object: ObjectSchema, at place: String) -> JSON {
+    shared(JSON(.object(object.members)), as: place.split(separator: ".").last.map(String.init) ?? place)
+  }
+
+  /// The value itself, a reference to one, or an object that holds one for each profile.
+  private mutating func perProfile(_ value: JSON, _ mayBeReference: Bool = true) -> JSON {
+    var choices = [value] + (mayBeReference && value["type"] != "string" ? [Self.reference("reference")] : [])
+    var inner: JSON = choices.count == 1 ? value : ["anyOf": JSON(.array(choices))]
+    if value.canonical.utf8.count > Self.smallest {
+      inner = shared(inner, as: "choice")
+      choices = [inner]
+    }
+    let names = shared(
+      profiles.isEmpty ? Self.name : ["enum": JSON(.array(profiles.map { JSON(.string($0)) }))], as: "profiles")
+    let profiles: JSON = ["type": "object", "minProperties": 1, "propertyNames": names, "additionalProperties": inner]
+    return shared(["anyOf": JSON(.array(choices + [profiles]))], as: "value")
+  }
+
+  /// Bytes of a value from which on it is worth a definition of its own.
+  private static let smallest = 80
+
+  private static func reference(_ name: String) -> JSON {
     let escaped = name.replacing("~", with: "~0").replacing("/", with: "~1").replacing(" ", with: "%20")
-    return ["$ref": JSON(.string("#/$defs/" + escaped + inside))]
+    return ["$ref": JSON(.string("#/$defs/" + escaped))]
   }
 
   private static func described(_ value: JSON, _ help: String) -> JSON {

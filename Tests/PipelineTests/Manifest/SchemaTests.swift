@@ -78,19 +78,24 @@ import Testing
       _ = type.init(fields)
       let own = Set(fields.schema.map(\.key))
       for (variant, extra) in [("plain", Set<String>()), ("swept", ["sweep"])] {
-        let entry = try #require(Self.schema["$defs"]?["\(section): \(kind), \(variant)"])
+        let entry = try #require(definition("\(section): \(kind), \(variant)"))
         let reserved = Set(ReservedFields.keys(in: section)).subtracting(section == "figures" ? ["kind"] : [])
         let expected = own.union(reserved).subtracting(["sweep"]).union(extra)
-        #expect(Set(entry["properties"]?.members?.map(\.key) ?? []) == expected)
-        #expect(entry["additionalProperties"] == false)
+        let keys = (followed(entry)?["properties"]?.members ?? []) + (entry["properties"]?.members ?? [])
+        #expect(Set(keys.map(\.key)) == expected)
+        #expect(entry["unevaluatedProperties"] == false)
       }
     }
   }
 
   @Test(.enabled(if: PythonSchema.isWanted, "\(PythonSchema.missing)"))
   func `what an entry leaves out may come from its sweep or from the defaults of its kind`() throws {
-    #expect(Self.schema["$defs"]?["stages: make, plain.kernel"]?["required"] == ["name"])
-    #expect(Self.schema["$defs"]?["stages: make, swept.kernel"]?["required"] == nil)
+    func kernel(_ variant: String) -> JSON? {
+      // A value or one for each profile, the first of which is the object.
+      let wrapped = followed(followed(followed(definition("stages: make, \(variant)"))?["properties"]?["kernel"]))
+      return followed(wrapped?["anyOf"]?.elements?.first)
+    }
+    #expect(kernel("plain")?["required"] == ["name"] && kernel("swept") != nil && kernel("swept")?["required"] == nil)
     let cases: [(String, Bool)] = [
       (#"{"stages": {"a": {"kind": "make"}}}"#, false),
       (#"{"stages": {"a": {"kind": "make", "sweep": {"n": [1]}}}}"#, true),
@@ -101,15 +106,27 @@ import Testing
     #expect(try PythonSchema.verdicts(of: Self.schema, cases.map { try parse($0.0) }) == cases.map(\.1))
   }
 
+  private func definition(_ name: String) -> JSON? { Self.schema["$defs"]?[name] }
+
+  /// The definition that a schema refers to.
+  private func followed(_ schema: JSON?) -> JSON? {
+    schema?["$ref"]?.string.flatMap {
+      definition(String($0.dropFirst("#/$defs/".count)).replacing("%20", with: " ").replacing("~1", with: "/"))
+    }
+  }
+
   @Test func `descriptions, ranges and choices are the readers' own`() throws {
-    let split = Self.schema["$defs"]?["stages: split, plain"]?["properties"]
-    let mode: JSON = ["description": "how it is split", "enum": ["rows", "columns"]]
-    #expect(split?["mode"]?["anyOf"]?.elements?.first == mode)
-    let make = Self.schema["$defs"]?["stages: make, plain"]?["properties"]
-    let rows: JSON = ["description": "the number of rows", "type": "integer", "minimum": 1, "maximum": 1_000_000]
-    #expect(make?["n"]?["anyOf"]?.elements?.first == rows)
-    #expect(make?["seed"]?["anyOf"]?.elements?.first?["maximum"] == nil)
-    #expect(Self.schema["$defs"]?["stages: make"]?["description"] == "Makes a table and a record.")
+    func first(_ key: String, of kind: String) -> JSON? {
+      let property = followed(followed(definition("stages: \(kind), plain"))?["properties"]?[key])
+      #expect(property?["description"] != nil)
+      return followed(property)?["anyOf"]?.elements?.first
+    }
+    #expect(first("mode", of: "split") == ["enum": ["rows", "columns"]])
+    #expect(first("n", of: "make") == ["type": "integer", "minimum": 1, "maximum": 1_000_000])
+    #expect(first("seed", of: "make")?["maximum"] == nil)
+    let rows = followed(followed(definition("stages: make, plain"))?["properties"]?["n"])
+    #expect(rows?["description"] == "the number of rows")
+    #expect(definition("stages: make")?["description"] == "Makes a table and a record.")
   }
 
   @Test(.enabled(if: PythonSchema.isWanted, "\(PythonSchema.missing)"))
