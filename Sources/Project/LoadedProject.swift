@@ -15,8 +15,24 @@ public struct ProjectSettings: Sendable {
   /// Further folders in which data files are looked for.
   public var data: [String]
 
+  /// Whether nobody named the manifest: it was found from the working folder.
+  public var isFound = false
+
   /// The file that a command takes when none is named.
   public static let manifest = "pipeline.json"
+
+  /// The manifest of the working folder or of the nearest one above it that has one; nil where none has.
+  public static func nearest() -> String? {
+    var (place, prefix) = (URL(filePath: FileManager.default.currentDirectoryPath).standardizedFileURL, "")
+    while true {
+      if FileManager.default.fileExists(atPath: place.appending(path: manifest).path(percentEncoded: false)) {
+        return prefix + manifest
+      }
+      let above = place.deletingLastPathComponent().standardizedFileURL
+      if above.path == place.path || place.path == "/" { return nil }
+      (place, prefix) = (above, prefix + "../")
+    }
+  }
 
   /// Settings; see the properties.
   public init(
@@ -71,11 +87,11 @@ public struct ProjectSettings: Sendable {
   /// What a shell takes for `command` on the stage `id`, with the same project, profile, settings and data.
   func line(_ command: String, _ id: String) -> String {
     let options = [
-      ("--file", file == Self.manifest ? [] : [file]), ("--profile", profile.map { [$0] } ?? []),
+      ("--file", file == Self.manifest || isFound ? [] : [file]), ("--profile", profile.map { [$0] } ?? []),
       ("--set", settings), ("--cache", cache.map { [$0] } ?? []), ("--data", data),
     ]
     let given = options.flatMap { option, values in values.flatMap { [option, Self.quoted($0)] } }
-    return (["./plumb", command, Self.quoted(id)] + given).joined(separator: " ")
+    return ([Program.called, command, Self.quoted(id)] + given).joined(separator: " ")
   }
 
   private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
@@ -166,7 +182,7 @@ public enum Completion {
     func value(_ option: String) -> String? {
       words.firstIndex(of: option).flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
     }
-    let file = value("--file") ?? ProjectSettings.manifest
+    let file = value("--file") ?? ProjectSettings.nearest() ?? ProjectSettings.manifest
     return try? ProjectSettings(file: file, profile: value("--profile")).load(program).graph
   }
 }

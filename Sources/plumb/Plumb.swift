@@ -112,8 +112,10 @@ struct CompletionsCommand: ParsableCommand {
 
 /// Which project, which profile, which cache: the options of every command.
 struct ProjectOptions: ParsableArguments {
-  @Option(name: .long, help: "The manifest.", completion: .file(extensions: ["json"]))
-  var file = ProjectSettings.manifest
+  @Option(
+    name: .long, help: "The manifest; the nearest pipeline.json, here or in a folder above, if left out.",
+    completion: .file(extensions: ["json"]))
+  var file: String?
 
   @Option(name: .long, help: "The profile whose values count; the first of the manifest if left out.")
   var profile: String?
@@ -134,7 +136,10 @@ struct ProjectOptions: ParsableArguments {
 
   /// The project that the options name.
   var project: ProjectSettings {
-    ProjectSettings(file: file, profile: profile, settings: settings, cache: cache, data: data)
+    let found = file ?? ProjectSettings.nearest() ?? ProjectSettings.manifest
+    var project = ProjectSettings(file: found, profile: profile, settings: settings, cache: cache, data: data)
+    project.isFound = file == nil
+    return project
   }
 
   func validate() throws {

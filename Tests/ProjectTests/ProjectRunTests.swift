@@ -21,7 +21,7 @@ import Testing
     try project.change("\"seed\": 7", to: "\"seed\": 8")
     #expect(try project.plumb("why", "means").output == "means: changed\n    seed: 7 -> 8\n")
     #expect(
-      try project.plumb("why", "C1").output == "C1: waits for means, which would run\n    see: ./plumb why 'means'\n")
+      try project.plumb("why", "C1").output == "C1: waits for means, which would run\n    see: plumb why 'means'\n")
     // The bootstrap's seed moves intervals and not means, so the range is the same and no claim on it runs; the pages
     // name the keys of their stages.
     #expect(try project.plumb("run").ran == ["means", "paper", "range", "report"])
@@ -67,12 +67,12 @@ import Testing
     try project.change("\"between\": {\"degree\": [2, 12]}", to: "\"between\": {\"degree\": [2, 4]}")
     let failed = try project.plumb("run")
     #expect(failed.code == 1 && failed.error.hasSuffix("1 stage failed: fit\n"))
-    #expect(failed.error.contains("    run it again with: ./plumb run 'fit'\n"))
+    #expect(failed.error.contains("    run it again with: plumb run 'fit'\n"))
     // What does not rest on the failure is made.
     #expect(failed.ran.contains("report"))
     #expect(try project.plumb("run", "--check", "C1").code == 0)
     let full = try project.plumb("run", "fit", "--profile", "full", "--data", ".")
-    #expect(full.error.contains("    run it again with: ./plumb run 'fit' --profile 'full' --data '.'\n"))
+    #expect(full.error.contains("    run it again with: plumb run 'fit' --profile 'full' --data '.'\n"))
     let status = try project.plumb("status", "fit")
     let reason =
       "`mu` of the group parity = odd: 1 point is too few, at least 2 are needed; widen the range or drop a term"

@@ -109,7 +109,7 @@ import Testing
     let page = try self.page(claim(rows: 1))
     #expect(page.contains("Numbers of the profile `quick`.") && page.contains("`reports/provenance.md`"))
     let other = PaperPage(paper: try paper(), claims: [try claim(rows: 1)], profile: full).markdown
-    #expect(other.contains("<code>./plumb run --profile full A1</code>"))
+    #expect(other.contains("<code>plumb run --profile full A1</code>"))
     #expect(other.contains("`full/reports/provenance.md`"))
   }
 
@@ -119,7 +119,7 @@ import Testing
       "# T", "## A1. Decay", "> It decays.", "*Theory.* -3", "*Verdict.* **reproduced**",
       "![A1. Decay](../figures/A1.png)",
       "[PDF](../figures/A1.pdf), [data](../figures/A1.csv)", "| 2 | −3.010 [−3.020, −3.000] | −3 | reproduced |",
-      "<code>./plumb run A1</code>", "| <a id=\"stage-a1-fits\"></a>`fits` | fit | 12 | `abababababab` |",
+      "<code>plumb run A1</code>", "| <a id=\"stage-a1-fits\"></a>`fits` | fit | 12 | `abababababab` |",
       "**reproduced** Numbers from [`fits`](#stage-a1-fits).",
       "| [A1. Decay](#a1-decay) | **reproduced** | exponent: −3.010 [−3.020, −3.000] |",
     ] { #expect(page.contains(part), "\(part) in\n\(page)") }

@@ -58,7 +58,8 @@ public struct Schema {
   private mutating func defaults() -> JSON {
     let kinds = catalogue.kinds.sorted { $0.key < $1.key }.map { name, type in
       let keys = JSON(.array(Defaults.keys(of: type).map { JSON(.string($0)) }))
-      let own = Self.closed(keys: bases["\(ManifestSections.stages): \(name)"], [.init("propertyNames", ["enum": keys])])
+      let own = Self.closed(
+        keys: bases["\(ManifestSections.stages): \(name)"], [.init("propertyNames", ["enum": keys])])
       return JSON.Member(name, perProfile(own, false))
     }
     return Self.described(

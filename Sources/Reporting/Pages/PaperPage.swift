@@ -77,7 +77,7 @@ public struct ReportedProfile: Sendable {
   /// The command that makes it, to stand in HTML.
   var command: String {
     let options = settings.map { " --set '\(Markup.escaped($0.replacing("'", with: "'\\''")))'" }.joined()
-    return "./plumb run" + (isDefault ? "" : " --profile \(name)") + options
+    return "plumb run" + (isDefault ? "" : " --profile \(name)") + options
   }
 
   /// Where a run of it describes itself.
@@ -174,7 +174,7 @@ public struct PaperPage: Sendable {
     }
     return Markdown.folded(
       "Rebuild just this with <code>\(profile.command) \(claim.id)</code>; the stages behind it",
-      "`./plumb show NAME` lists the instances of a stage with parameters and inputs; the key of several is the digest "
+      "`plumb show NAME` lists the instances of a stage with parameters and inputs; the key of several is the digest "
         + "of their keys.\n\n" + Markdown.table(["stage", "kind", "instances", "key"], rows, alignRight: [2]))
   }
 }

@@ -61,7 +61,7 @@ public final class TestProject {
     process.arguments = arguments
     process.currentDirectoryURL = root
     process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "PLUMB_CACHE" }
-      .merging(environment) { $1 }
+      .merging(["PLUMB_CALLED_AS": "plumb"]) { $1 }.merging(environment) { $1 }
     process.standardOutput = try FileHandle(forWritingTo: names[0])
     process.standardError = try FileHandle(forWritingTo: names[1])
     try process.run()

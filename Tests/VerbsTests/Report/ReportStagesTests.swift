@@ -106,7 +106,7 @@ import VerbsTestSupport
     let page = try pages().paper
     for text in [
       "# T\n", "## A1. It decays\n", "## A2. It decays\n", "*Verdict.* **reproduced**", "*Verdict.* **not reproduced**",
-      "<code>./plumb run A2</code>", "`fit`", "`0123456789ab`",
+      "<code>plumb run A2</code>", "`fit`", "`0123456789ab`",
     ] { #expect(page.contains(text), "\(text)") }
   }
 
