@@ -131,7 +131,7 @@ public enum NumberText {
   }
 
   private static func end(_ value: Double, decimals: Int?) -> String {
-    guard let decimals, value != 0 else { return text(value, digits: 3) }
+    guard let decimals, value != 0, value.isFinite else { return text(value, digits: 3) }
     return Numeral.decimal(String(format: "%.\(decimals)f", value)).text
   }
 
@@ -146,7 +146,8 @@ public enum NumberText {
   static func parts(_ estimate: Estimate, hasInterval: Bool) -> (value: Numeral, low: Numeral?, high: Numeral?) {
     guard hasInterval, estimate.isComplete else { return (numeral(estimate.value, digits: 5), nil, nil) }
     let numbers = [estimate.value, estimate.low, estimate.high]
-    let width = estimate.high - estimate.low
+    // Ends of opposite sign near the largest number are further apart than any number says.
+    let width = min(estimate.high - estimate.low, .greatestFiniteMagnitude)
     let size = numbers.map(abs).max() ?? 0
     let shown: [Numeral]
     if size >= 1e-4, size < 1e6, width > 0 {
