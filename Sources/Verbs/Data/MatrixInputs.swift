@@ -35,6 +35,7 @@ extension Workspace {
 
 /// Why matrices that were read cannot be used together.
 package enum MatrixInputError: Error, Equatable, CustomStringConvertible {
+  case unreadable(file: String, LinearAlgebraError)
   case empty(Shape)
   case unequal(Shape, Shape)
 
@@ -48,6 +49,7 @@ package enum MatrixInputError: Error, Equatable, CustomStringConvertible {
 
   package var description: String {
     switch self {
+    case .unreadable(let file, let error): "\(file.printable): \(error)"
     case .empty(let shape): "\(shape.text) is empty; give at least one row and one column"
     case .unequal(let first, let second):
       "\(second.text) must have a row for each row of \(first.text); give the two files of one set"
