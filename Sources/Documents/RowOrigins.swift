@@ -20,6 +20,9 @@ struct RowOrigins: Sendable {
     rows.append(Row(file: Int32(clamping: files.count - 1), record: Int32(clamping: record)))
   }
 
+  /// Gives the one file another name.
+  mutating func rename(_ name: String) { files = [name] }
+
   /// The rows at the given indices, in that order.
   func picking(_ indices: [Int]) -> RowOrigins {
     var result = RowOrigins()
@@ -53,6 +56,13 @@ struct RowOrigins: Sendable {
 extension Table {
   /// What messages call the table: the file that it was read from.
   public var name: String { origins.files.count == 1 ? origins.files[0].printable : "table" }
+
+  /// The table under a name that says more than that of the one file that it was read from.
+  public func called(_ name: String) -> Table {
+    var result = self
+    if origins.files.count == 1 { result.origins.rename(name) }
+    return result
+  }
 
   /// Where a row was read, as in `out.csv, record 3`; nil if that is not known.
   public func origin(of row: Int) -> String? {

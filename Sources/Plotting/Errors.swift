@@ -95,9 +95,9 @@ extension PlottingError: CustomStringConvertible {
       "the font \(Fonts.family) has no \(characters.prefix(8).map { "`\($0.printable)`" }.joined(separator: ", ")) of the "
         + "text `\(shortened(text).printable)`; write it with other characters"
     case .rightToLeft(let characters, let text):
-      "\(characters.prefix(8).map { "`\($0.printable)`" }.joined(separator: ", ")) of the text "
-        + "`\(shortened(text).printable)` is written from right to left, which labels are not; write it in letters that "
-        + "go from left to right"
+      "the text `\(shortened(text).printable)` runs from right to left at "
+        + "\(characters.prefix(8).map { "`\($0.printable)`" }.joined(separator: ", ")), which labels do not; write it in "
+        + "letters that go from left to right"
     case .emptyScale(let axis, let reason): "the \(axis) axis cannot be drawn: \(reason); correct its `from` and `to`"
     case .tooManySeries(let column, let count, let limit):
       "column `\(shortened(column))` makes \(count) series, more than \(limit); filter the rows with `where`"

@@ -23,8 +23,8 @@ struct ErrorsTests {
         .nothingSelected(mark: "line", table: "out.csv", reason: "no row has kernel = NTK"),
       "the mark `line` draws nothing: no row has numbers in `n`, `e` that both axes can show; choose `linear` or `symlog`":
         .nothingShown(mark: "line", columns: ["n", "e"]),
-      "`א` of the text `א` is written from right to left, which labels are not; write it in letters that go from left to "
-        + "right": .rightToLeft(["א"], text: "א"), "no table was given for `data`; give one": .noTable(input: "data"),
+      "the text `א b` runs from right to left at `א`, which labels do not; write it in letters that go from left to right":
+        .rightToLeft(["א"], text: "א b"), "no table was given for `data`; give one": .noTable(input: "data"),
       "no row has `parity` = `evn`; did you mean `even`?": .noValue("evn", column: "parity", known: ["even", "odd"]),
       "no table of the panel has the column `knd` of its facet; did you mean `kind`?":
         .noFacet(column: "knd", known: ["kind", "n"]),

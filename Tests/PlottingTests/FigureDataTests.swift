@@ -100,7 +100,7 @@ import Testing
       try complaint(line + #", {"annotation": {"x": 2, "y": 0.2, "text": "\#(text)"}}"#),
     ]
     for sentence in found {
-      #expect(sentence.contains("is written from right to left") || sentence.contains("has no `"), "\(sentence)")
+      #expect(sentence.contains("runs from right to left at") || sentence.contains("has no `"), "\(sentence)")
     }
   }
 }

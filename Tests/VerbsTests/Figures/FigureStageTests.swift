@@ -33,7 +33,7 @@ import VerbsTestSupport
 
   @Test func `a column that is not there is refused`() throws {
     #expect(
-      try bench("k,nu\n1,1\n").complaint(FigureStage.self, members) == "data0.csv: no column `mu`; did you mean `nu`?")
+      try bench("k,nu\n1,1\n").complaint(FigureStage.self, members) == "d: no column `mu`; did you mean `nu`?")
   }
 
   @Test(arguments: ["k,mu\n", "k,mu\n1,\n", "k,mu\n1,inf\n1,-inf\n", "k,mu\n1e-300,1e300\n"])
@@ -57,7 +57,7 @@ import VerbsTestSupport
     for axes in ["", #""y": {"scale": "log"},"#] {
       let (lines, data) = try log("k,mu\n1,100\n2,10\n3,1\n4,\(cell)\n5,0.1\n6,50\n", axes)
       #expect(
-        lines == ["`mu` of the mark `line`: 1 of 6 numbers is missing (data0.csv, record 5), a gap in the figure"])
+        lines == ["`mu` of the mark `line`: 1 of 6 numbers is missing (d, record 5), a gap in the figure"])
       #expect(try data.texts("y") == ["100", "10", "1", "", "0.1", "50"])
       #expect(try data.numbers("drawn") == [1, 1, 1, 0, 1, 1])
     }
@@ -66,7 +66,7 @@ import VerbsTestSupport
   @Test func `an infinite number is a gap of its own kind`() throws {
     let (lines, data) = try log("k,mu\n1,1\n2,Inf\n3,-Infinity\n4,2\n")
     #expect(
-      lines == ["`mu` of the mark `line`: 2 of 4 numbers are infinite (first data0.csv, record 3), gaps in the figure"])
+      lines == ["`mu` of the mark `line`: 2 of 4 numbers are infinite (first d, record 3), gaps in the figure"])
     #expect(try data.numbers("y") == [1, .infinity, -.infinity, 2] && data.numbers("drawn") == [1, 0, 0, 1])
   }
 
@@ -75,7 +75,7 @@ import VerbsTestSupport
     let found = #expect(throws: PlottingError.self) { try log("k,mu\n1,100\n2,\"1,000\"\n3,1\n", axes) }
     #expect(
       found.map { "\($0)" }
-        == "data0.csv: record 3 has `1,000` in column `mu`, and the y axis shows numbers; correct the "
+        == "d: record 3 has `1,000` in column `mu`, and the y axis shows numbers; correct the "
         + "cell, leave it empty where a number is missing, or choose the scale `category`")
   }
 
@@ -84,7 +84,7 @@ import VerbsTestSupport
   {
     let csv = "k,mu\n1,ntk\n2,laplace\n"
     let found = #expect(throws: PlottingError.self) { try log(csv, #""y": {"scale": "log"},"#) }
-    #expect(found.map { "\($0)".hasPrefix("data0.csv: record 2 has `ntk` in column `mu`, and the y axis") } == true)
+    #expect(found.map { "\($0)".hasPrefix("d: record 2 has `ntk` in column `mu`, and the y axis") } == true)
     for axes in ["", #""y": {"scale": "category"},"#] {
       #expect(try log(csv, axes).data.texts("y") == ["ntk", "laplace"])
     }

@@ -23,7 +23,7 @@ import VerbsTestSupport
     let header = ["n", "error", "g"].filter { $0 != missing }.joined(separator: ",")
     let all = ["n", "error", "g"].joined(separator: ",")
     func check<Kind: Stage>(_ kind: Kind.Type, _ members: String) throws {
-      #expect(try complaint(kind, members, header).hasPrefix("data0.csv: no column `\(missing)`; "), "\(kind)")
+      #expect(try complaint(kind, members, header).contains(": no column `\(missing)`; "), "\(kind)")
       #expect(try complaint(kind, members, all).isEmpty, "\(kind)")
     }
     try check(LineFitStage.self, Self.fit)
