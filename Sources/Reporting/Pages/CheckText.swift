@@ -69,7 +69,8 @@ struct CheckText {
     let hasTheory = rows.contains { $0.theory != nil }
     let header = symbols + ["measured"] + (hasTheory ? ["theory"] : []) + ["verdict"]
     let cells = rows.map { row in
-      row.labels.map { NumberText.label($0.value) } + [NumberText.text(row.estimate, hasInterval: check.hasInterval)]
+      row.labels.map { Markdown.line(NumberText.label($0.value)) }
+        + [NumberText.text(row.estimate, hasInterval: check.hasInterval)]
         + (hasTheory ? [row.theory.map { NumberText.text($0, digits: 5) } ?? ""] : []) + [row.verdict.rawValue]
     }
     return Markdown.table(header, cells, alignRight: Set(symbols.count..<header.count - 1))
