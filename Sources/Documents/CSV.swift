@@ -1,22 +1,25 @@
 import Foundation
 
 extension Table {
-  /// RFC 4180 text: a header line, commas, quotes where needed, lines ended by a newline alone.
+  /// RFC 4180 text: a header line, commas, quotes where needed, lines ended by a newline alone. In a table of one column
+  /// a missing cell is written as two quotes, since its line would be blank.
   public var csv: String {
     var text = columns.map { CSVScanner.quoted($0.name) }.joined(separator: ",") + "\n"
     for row in 0..<rowCount {
       for (number, column) in columns.enumerated() {
         if number > 0 { text += "," }
-        text += CSVScanner.quoted(column.values.text(row))
+        let cell = column.values.text(row)
+        text += cell.isEmpty && columns.count == 1 ? "\"\"" : CSVScanner.quoted(cell)
       }
       text += "\n"
     }
     return text
   }
 
-  /// Reads RFC 4180 text; a column is numeric when every cell of it is empty or a decimal number (`inf` and `-inf`
-  /// included) and not all are empty. So a text column of numbers comes back as numbers.
-  /// - Throws: ``Problem`` naming the record that is ragged or holds a misplaced quote, or a missing header.
+  /// Reads RFC 4180 text; a column is numeric when every cell of it is missing (see ``CSVScanner/isMissing(_:)``) or a
+  /// decimal number (see ``CSVScanner/number(_:)``) and not all are missing. So a text column of numbers comes back as
+  /// numbers. Blank lines at the end are passed.
+  /// - Throws: ``Problem`` naming the record that is ragged, blank or holds a misplaced quote, or a missing header.
   public init(csv data: Data, name: String) throws {
     guard String(validating: data, as: UTF8.self) != nil else {
       throw Table.problem(name, "the file is not valid UTF-8", "save it as UTF-8")
@@ -26,24 +29,53 @@ extension Table {
       throw Table.problem(name, "the file is empty", "begin it with a line of column names")
     }
     var cells = Array(repeating: [String](), count: header.count)
+    var origins = RowOrigins(file: name)
+    // Blank lines count once something follows them.
+    var blank: [Int] = []
     while let record = try scanner.record() {
+      if scanner.wasBlank {
+        blank.append(scanner.count)
+        continue
+      }
+      if !blank.isEmpty, header.count > 1 { throw Table.ragged(name, blank[0], cells: 1, header.count) }
+      for number in blank {
+        cells[0].append("")
+        origins.append(record: number)
+      }
+      blank = []
       guard record.count == header.count else {
-        throw Table.problem(
-          name, "record \(scanner.count) has \(record.count) cells, the header \(header.count)",
-          "give every record the same number")
+        throw Table.ragged(name, scanner.count, cells: record.count, header.count)
       }
       for (column, cell) in record.enumerated() { cells[column].append(cell) }
+      origins.append(record: scanner.count)
     }
     self.init()
     if header == [""], cells == [[]] { return }
-    for (column, title) in header.enumerated() { try append(title, Table.values(cells[column])) }
+    do { for (column, title) in header.enumerated() { try append(title, Table.values(cells[column])) } } catch {
+      throw Table.repeated(header, name) ?? error
+    }
+    self.origins = origins
+  }
+
+  private static func ragged(_ name: String, _ record: Int, cells: Int, _ expected: Int) -> Problem {
+    problem(
+      name, "record \(record) has \(cells) cell\(cells == 1 ? "" : "s"), the header \(expected)",
+      "give every record the same number")
+  }
+
+  private static func repeated(_ header: [String], _ name: String) -> Problem? {
+    var seen: Set<String> = []
+    return header.first { !seen.insert($0).inserted }.map {
+      problem(name, "two columns are called `\($0.printable)`", "rename one")
+    }
   }
 
   private static func values(_ cells: [String]) -> Values {
     var numbers: [Double] = []
     numbers.reserveCapacity(cells.count)
     for cell in cells {
-      guard let number = cell.isEmpty ? .nan : CSVScanner.number(cell) else { return .texts(cells) }
+      let number = cell.isEmpty ? .nan : CSVScanner.number(cell)
+      guard let number = number ?? (CSVScanner.isMissing(cell) ? .nan : nil) else { return .texts(cells) }
       numbers.append(number)
     }
     return cells.isEmpty || !numbers.allSatisfy(\.isNaN) ? .numbers(numbers) : .texts(cells)
@@ -55,6 +87,8 @@ struct CSVScanner {
   private let name: String
   private var at = 0
   private(set) var count = 0
+  /// Whether the last record was a line without anything on it.
+  private(set) var wasBlank = false
 
   init(_ data: Data, name: String) {
     bytes = [UInt8](data)
@@ -65,12 +99,14 @@ struct CSVScanner {
   mutating func record() throws -> [String]? {
     guard at < bytes.count else { return nil }
     count += 1
+    let start = at
     var cells: [String] = []
     while true {
       cells.append(at < bytes.count && bytes[at] == UInt8(ascii: "\"") ? try quotedCell() : try plainCell())
       guard at < bytes.count, bytes[at] == UInt8(ascii: ",") else { break }
       at += 1
     }
+    wasBlank = at == start
     if at < bytes.count, bytes[at] == UInt8(ascii: "\r") { at += 1 }
     at += 1
     return cells
@@ -115,10 +151,30 @@ struct CSVScanner {
       name, "record \(count) has a double quote inside a cell", "quote the whole cell and double the quotes in it")
   }
 
-  /// The decimal number that a cell holds, nil for anything else; names such as `nan` and `0x10` are texts.
+  /// Whether a cell says that its number is missing: it is empty, or `NA`, `N/A`, or `nan` in any case.
+  static func isMissing(_ cell: String) -> Bool {
+    guard !cell.isEmpty, cell.utf8.count <= 8 else { return cell.isEmpty }
+    let inner = trimmed(cell)
+    return ["", "NA", "N/A"].contains(inner) || ["nan", "-nan", "+nan"].contains(inner.lowercased())
+  }
+
+  /// The cell without spaces and tabs around it.
+  private static func trimmed(_ cell: String) -> String { cell.trimmingCharacters(in: .whitespaces) }
+
+  /// The decimal number that a cell holds, spaces around it passed; nil for anything else, such as `0x10`. `inf` and
+  /// `infinity`, in any case and with a sign or without, are numbers: they are infinite, not missing.
   static func number(_ cell: String) -> Double? {
-    if cell == "inf" { return .infinity }
-    if cell == "-inf" { return -.infinity }
+    if let plain = decimal(cell) { return plain }
+    guard cell.utf8.count <= 400 else { return nil }
+    let inner = trimmed(cell)
+    switch inner.lowercased() {
+    case "inf", "+inf", "infinity", "+infinity": return .infinity
+    case "-inf", "-infinity": return -.infinity
+    default: return inner == cell ? nil : decimal(inner)
+    }
+  }
+
+  private static func decimal(_ cell: String) -> Double? {
     let isPlain = cell.utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),

@@ -76,7 +76,7 @@ extension [Column] {
   /// The columns of `table` as a reader of its file alone knows them: names and types.
   public init(of table: Table) {
     self = table.columns.map { column in
-      if case .texts(let texts) = column.values, !texts.allSatisfy(\.isEmpty) {
+      if case .texts = column.values, !column.values.isMissing {
         Column(column.name, .text, "")
       } else {
         Column(column.name, .number, "")
@@ -112,7 +112,7 @@ extension Column.ValueType {
     switch (values, self) {
     case (_, .text), (.numbers, .number): nil
     case (.numbers(let values), .integer): values.firstIndex { !$0.isNaN && $0 != $0.rounded() }
-    case (.texts(let texts), _): texts.firstIndex { !$0.isEmpty && CSVScanner.number($0) == nil }
+    case (.texts, _): values.firstText
     }
   }
 }

@@ -4,6 +4,8 @@ import Foundation
 public struct Table: Sendable, Equatable {
   /// The columns, in order.
   public private(set) var columns: [Column] = []
+  /// Where the rows were read; says nothing of what they are.
+  var origins = RowOrigins()
   /// The number of rows.
   public var rowCount: Int { columns.first?.values.count ?? 0 }
 
@@ -46,6 +48,8 @@ public struct Table: Sendable, Equatable {
   /// A table without columns.
   public init() {}
 
+  public static func == (a: Table, b: Table) -> Bool { a.columns == b.columns }
+
   /// Columns in order.
   /// - Throws: ``Problem`` if lengths differ or a name stands twice.
   public init(_ columns: [(String, Values)]) throws { for (name, values) in columns { try append(name, values) } }
@@ -69,16 +73,23 @@ public struct Table: Sendable, Equatable {
   public func column(_ name: String) throws -> Values {
     if let column = columns.first(where: { $0.name == name }) { return column.values }
     throw Table.problem(
-      "table", "no column `\(name.printable)`", Suggestion.sentence(for: name, among: columns.map(\.name)))
+      self.name, "no column `\(name.printable)`", Suggestion.sentence(for: name, among: columns.map(\.name)))
   }
 
-  /// The numbers of a column; one whose cells are all missing holds NaN, whatever its type.
-  /// - Throws: ``Problem`` if the column is missing or holds texts.
+  /// The numbers of a column; NaN where one is missing.
+  /// - Throws: ``Problem`` if the column is missing, and naming the first cell that is no number.
   public func numbers(_ name: String) throws -> [Double] {
-    switch try column(name) {
-    case .numbers(let values): return values
-    case .texts(let values) where values.allSatisfy(\.isEmpty): return values.map { _ in .nan }
-    case .texts: throw Table.problem("table", "column `\(name.printable)` holds texts", "name a column of numbers")
+    let values = try column(name)
+    switch values {
+    case .numbers(let numbers): return numbers
+    case .texts(let cells):
+      guard let row = values.firstText else {
+        return cells.map { CSVScanner.isMissing($0) ? .nan : CSVScanner.number($0) ?? .nan }
+      }
+      let place = self.place(of: row)
+      throw Table.problem(
+        place.table, "\(place.row) has `\(cells[row].printable)` in column `\(name.printable)`, which is no number",
+        "name a column of numbers, or leave a cell empty where its number is missing")
     }
   }
 
@@ -88,9 +99,10 @@ public struct Table: Sendable, Equatable {
     let column = try column(name)
     return try numbers(name).enumerated().map { row, value in
       if let whole = Int(exactly: value) { return whole }
-      let found = value.isNaN ? "nothing" : column.text(row)
+      let found = value.isNaN ? "nothing" : column.text(row).printable
+      let place = self.place(of: row)
       throw Table.problem(
-        "table", "column `\(name.printable)` holds \(found) in row \(row + 1) instead of a whole number",
+        place.table, "column `\(name.printable)` holds \(found) in \(place.row) instead of a whole number",
         "correct what made it")
     }
   }
@@ -111,6 +123,7 @@ public struct Table: Sendable, Equatable {
   public func picking(_ rows: [Int]) -> Table {
     var result = Table()
     result.columns = columns.map { Column(name: $0.name, values: $0.values.picking(rows)) }
+    result.origins = origins.picking(rows)
     return result
   }
 
@@ -122,16 +135,25 @@ public struct Table: Sendable, Equatable {
     return result
   }
 
-  /// The rows of all tables one after the other; a column that some table lacks is filled with missing values.
+  /// The rows of all tables one after the other; a column that some table lacks is filled with missing values. A column
+  /// is one of texts if some table has texts in it: that all numbers of a table are missing does not make it one.
   public static func stacking(_ tables: [Table]) throws -> Table {
     var names: [String] = []
     for table in tables { for column in table.columns where !names.contains(column.name) { names.append(column.name) } }
-    return try Table(
+    var result = try Table(
       names.map { name in
         let parts = tables.map { table in (table.columns.first { $0.name == name }?.values, table.rowCount) }
-        let isText = parts.contains { if case .texts = $0.0 { true } else { false } }
-        return (name, isText ? .texts(parts.flatMap(texts)) : .numbers(parts.flatMap(numbers)))
+        return (name, isText(parts.compactMap(\.0)) ? .texts(parts.flatMap(texts)) : .numbers(parts.flatMap(numbers)))
       })
+    result.origins = RowOrigins.stacking(tables.map { ($0.origins, $0.rowCount) })
+    return result
+  }
+
+  private static func isText(_ parts: [Values]) -> Bool {
+    let texts = parts.filter { if case .texts = $0 { true } else { false } }
+    if texts.contains(where: { !$0.isMissing }) { return true }
+    // Nothing but missing cells: what it was before.
+    return !texts.isEmpty && !parts.contains(where: \.hasNumbers)
   }
 
   private static func texts(_ part: (values: Values?, rows: Int)) -> [String] {

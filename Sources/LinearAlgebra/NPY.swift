@@ -70,9 +70,14 @@ struct NPYHeader: Equatable {
   let fortranOrder: Bool
   let shape: [Int]
 
+  /// The longest dimension that LAPACK's integers count.
+  private static let longest = Int(Int32.max)
+
   var byteCount: Int {
     get throws {
-      try (shape + [width]).reduce(1) { product, size in
+      // An array without elements may still claim any width, which routines would then allocate a row of.
+      guard shape.allSatisfy({ $0 <= NPYHeader.longest }) else { throw LinearAlgebraError.npy(.shape(shape)) }
+      return try (shape + [width]).reduce(1) { product, size in
         let (next, overflow) = product.multipliedReportingOverflow(by: size)
         guard !overflow else { throw LinearAlgebraError.npy(.shape(shape)) }
         return next

@@ -6,7 +6,10 @@ public enum PlottingError: Error, Sendable, Equatable {
   case fontUnreadable(path: String, code: Int)
   case unknownCommand(String, text: String)
   case unbalanced(String, text: String)
-  case notNumbers(column: String, mark: String)
+  case textOnAxis(axis: String, cell: CellPlace)
+  case noName(String, axis: String, column: String)
+  case nothingSelected(mark: String, table: String, reason: String)
+  case nothingShown(mark: String, columns: [String])
   case noTable(input: String)
   case noFacet(column: String, known: [String])
   case noValue(String, column: String, known: [String])
@@ -17,6 +20,7 @@ public enum PlottingError: Error, Sendable, Equatable {
   case slopeWithoutValue(exponent: Double, x: Double)
   case slopeTooSteep(exponent: Double)
   case noGlyph([String], text: String)
+  case rightToLeft([String], text: String)
   case emptyScale(axis: String, reason: String)
   case tooManySeries(column: String, count: Int, limit: Int)
   case tooManyPanels(column: String, count: Int, limit: Int)
@@ -24,6 +28,23 @@ public enum PlottingError: Error, Sendable, Equatable {
   case notGrid(mark: String, cells: Int, values: Int)
   case tooSmall(width: Double, height: Double)
   case cairo(output: String, status: String)
+}
+
+/// A cell of a table, for messages.
+public struct CellPlace: Sendable, Equatable {
+  /// The file and the record, or the table and the row.
+  let table, row: String
+  let column, text: String
+
+  init(table: String, row: String, column: String, text: String) {
+    (self.table, self.row, self.column, self.text) = (table, row, column, text)
+  }
+
+  /// Cell `row` of `column`, a column of `table`.
+  init(_ table: Table, row: Int, column: String, _ values: Table.Values) {
+    (self.table, self.row) = table.place(of: row)
+    (self.column, text) = (column, values.text(row))
+  }
 }
 
 extension PlottingError: CustomStringConvertible {
@@ -38,8 +59,17 @@ extension PlottingError: CustomStringConvertible {
       "unknown command `\\\(shortened(command))` in the label `\(shortened(text))`; " + suggestion(for: command)
     case .unbalanced(let sign, let text):
       "unbalanced `\(sign)` in the label `\(shortened(text))`; close it, or write `\\\(sign)` for the character"
-    case .notNumbers(let column, let mark):
-      "column `\(shortened(column))` of the mark `\(mark)` holds texts; name a column of numbers"
+    case .textOnAxis(let axis, let cell):
+      "\(cell.table): \(cell.row) has `\(cell.text.printable)` in column `\(cell.column.printable)`, and the \(axis) axis "
+        + "shows numbers; correct the cell, leave it empty where a number is missing, or choose the scale `category`"
+    case .noName(let value, let axis, let column):
+      "`\(shortened(column).printable)` = `\(shortened(value).printable)` is none of the names along the \(axis) axis; "
+        + "draw names and numbers in panels of their own"
+    case .nothingSelected(let mark, let table, let reason):
+      "\(table): \(reason), so that the mark `\(mark)` draws nothing; correct its `where`, or leave the mark out"
+    case .nothingShown(let mark, let columns):
+      "the mark `\(mark)` draws nothing: no row has numbers in \(named(columns)) that both axes can show; choose "
+        + "`linear` or `symlog`"
     case .noTable(let input): "no table was given for `\(shortened(input))`; give one"
     case .noFacet(let column, let known):
       "no table of the panel has the column `\(shortened(column))` of its facet; "
@@ -64,6 +94,10 @@ extension PlottingError: CustomStringConvertible {
     case .noGlyph(let characters, let text):
       "the font \(Fonts.family) has no \(characters.prefix(8).map { "`\($0.printable)`" }.joined(separator: ", ")) of the "
         + "text `\(shortened(text).printable)`; write it with other characters"
+    case .rightToLeft(let characters, let text):
+      "the text `\(shortened(text).printable)` runs from right to left at "
+        + "\(characters.prefix(8).map { "`\($0.printable)`" }.joined(separator: ", ")), which labels do not; write it in "
+        + "letters that go from left to right"
     case .emptyScale(let axis, let reason): "the \(axis) axis cannot be drawn: \(reason); correct its `from` and `to`"
     case .tooManySeries(let column, let count, let limit):
       "column `\(shortened(column))` makes \(count) series, more than \(limit); filter the rows with `where`"

@@ -46,7 +46,11 @@ extension Matrix: Artifact {
   public static var typeName: String { "matrix" }
   public static var fileExtension: String { "npy" }
 
-  public init(readingFrom file: URL) throws { try self.init(npy: Data(contentsOf: file, options: .mappedIfSafe)) }
+  public init(readingFrom file: URL) throws {
+    do { try self.init(npy: Data(contentsOf: file, options: .mappedIfSafe)) } catch let error as LinearAlgebraError {
+      throw MatrixInputError.unreadable(file: file.lastPathComponent, error)
+    }
+  }
 
   public func write(to file: URL) throws { try npyData().write(to: file) }
 }

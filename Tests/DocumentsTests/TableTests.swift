@@ -12,7 +12,10 @@ import Testing
     #expect(try table.numbers("n").prefix(2) == [1, 2.5] && table.texts("n") == ["1", "2.5", ""])
     #expect(try table.texts("name") == ["a", "b", "a"])
     #expect(message { _ = try table.column("nam") } == "table: no column `nam`; did you mean `name`?")
-    #expect(message { _ = try table.numbers("name") } == "table: column `name` holds texts; name a column of numbers")
+    let sentence =
+      "table: row 1 has `a` in column `name`, which is no number; name a column of numbers, or leave a cell empty where "
+      + "its number is missing"
+    #expect(message { _ = try table.numbers("name") } == sentence)
   }
 
   @Test func `columns differ in name and agree in length, and one of missing values counts as numbers`() throws {
@@ -47,7 +50,9 @@ import Testing
       let table = try Table([("k", .numbers([1, value])), ("t", .texts(["x", "y"]))])
       let sentence = "table: column `k` holds \(text) in row 2 instead of a whole number; correct what made it"
       #expect(message { _ = try table.integers("k") } == sentence)
-      #expect(message { _ = try table.integers("t") } == "table: column `t` holds texts; name a column of numbers")
+      #expect(
+        message { _ = try table.integers("t") }?.hasPrefix("table: row 1 has `x` in column `t`, which is no number")
+          == true)
     }
   }
 
@@ -56,10 +61,62 @@ import Testing
   private func refusal(_ data: Data) -> String? { message { _ = try Table(csv: data, name: "t.csv") } }
 
   @Test func `columns of numbers are told from columns of texts`() throws {
-    let table = try read("n,t,m,e,x\r\n1,a,,-1e3,0x10\n2.5,1,3,inf,nan\n")
+    let table = try read("n,t,m,e,x\r\n1,a,,-1e3,0x10\n2.5,1,3,inf,name\n")
     #expect(try table.numbers("n") == [1, 2.5] && table.column("t") == .texts(["a", "1"]))
     #expect(try table.numbers("m")[0].isNaN && table.numbers("e") == [-1000, .infinity])
-    #expect(try table.column("x") == .texts(["0x10", "nan"]))
+    #expect(try table.column("x") == .texts(["0x10", "name"]))
+  }
+
+  @Test(arguments: ["", "nan", "NaN", "NAN", "-nan", "NA", "N/A", "  ", " NaN\t"])
+  func `a cell that says that its number is missing leaves the others numbers`(_ cell: String) throws {
+    let table = try read("n,m\n1,x\n\(cell),y\n-2.5e3 ,z\n")
+    #expect(
+      try table.numbers("n").map { $0.isNaN ? 0 : $0 } == [1, 0, -2500] && table.texts("n") == ["1", "", "-2500"])
+    let alone = try read("n,m\n\(cell),x\n")
+    #expect(try alone.numbers("n").allSatisfy(\.isNaN) && alone.texts("n") == [cell])
+  }
+
+  @Test(arguments: ["inf", "Inf", "+inf", "INFINITY", "-inf", "-Infinity"])
+  func `infinity is a number, however it is written`(_ cell: String) throws {
+    #expect(try read("n\n1\n\(cell)\n").numbers("n") == [1, cell.hasPrefix("-") ? -.infinity : .infinity])
+  }
+
+  @Test(arguments: ["1,000", "0x10", "n.a.", "na", "none", "1 2", "1e", "--1"])
+  func `any other cell is no number and is named with its file, record and column`(_ cell: String) throws {
+    let table = try read("n,m\n1,x\n\"\(cell)\",y\n")
+    let sentence =
+      "t.csv: record 3 has `\(cell)` in column `n`, which is no number; name a column of numbers, or leave a cell empty "
+      + "where its number is missing"
+    #expect(message { _ = try table.numbers("n") } == sentence)
+    #expect(message { _ = try table.filtered("m", equals: "y").numbers("n") } == sentence)
+    let stacked = try Table.stacking([try read("n,m\n3,z\n"), table])
+    #expect(message { _ = try stacked.numbers("n") } == sentence)
+    #expect(message { _ = try stacked.integers("n") } == sentence)
+    #expect(message { _ = try table.column("k") }?.hasPrefix("t.csv: no column `k`") == true)
+  }
+
+  @Test func `a table whose numbers are all missing leaves the column of a stack one of numbers`() throws {
+    let stacked = try Table.stacking([try read("n,t\n,\n"), try read("n,t\n2,a\n")])
+    #expect(try stacked.numbers("n").map(\.isNaN) == [true, false] && stacked.texts("t") == ["", "a"])
+    let (empty, absent) = (try read("n\n\"\"\n"), try read("m\n1\n"))
+    #expect(try Table.stacking([empty, absent]).numbers("n").allSatisfy(\.isNaN))
+  }
+
+  @Test(arguments: ["\n", "\r\n", "\n\n\n", ""])
+  func `blank lines at the end are passed, one between records is refused or missing`(_ end: String) throws {
+    #expect(try read("x,y\n1,2\n2,4\n\(end)").numbers("y") == [2, 4])
+    #expect(try read("x\n1\n2\n\(end)").numbers("x") == [1, 2])
+    #expect(try read("x\n1\n\n2\n\(end)").numbers("x").map(\.isNaN) == [false, true, false])
+    let sentence = "t.csv: record 3 has 1 cell, the header 2; give every record the same number"
+    #expect(refusal(Data("x,y\n1,2\n\n2,4\n\(end)".utf8)) == sentence)
+  }
+
+  @Test func `a missing cell at the end of a single column survives writing and reading`() throws {
+    for values in [Table.Values.numbers([1, .nan]), .numbers([.nan, 2, .nan]), .texts(["a", ""]), .texts(["", ""])] {
+      let table = try Table([("a", values)])
+      let back = try read(table.csv)
+      #expect(try back.texts("a") == table.texts("a") && !table.csv.contains("\n\n"))
+    }
   }
 
   @Test func `quoted cells hold commas, quotes and line ends`() throws {
@@ -88,11 +145,11 @@ import Testing
 
   @Test(arguments: [
     "": "t.csv: the file is empty; begin it with a line of column names",
-    "a,b\n1,2\n3\n": "t.csv: record 3 has 1 cells, the header 2; give every record the same number",
+    "a,b\n1,2\n3\n": "t.csv: record 3 has 1 cell, the header 2; give every record the same number",
     "a\n\"x\n": "t.csv: record 2 has a quoted cell that is not closed; add the closing double quote",
     "a\nx\"y\n": "t.csv: record 2 has a double quote inside a cell; quote the whole cell and double the quotes in it",
     "a\n\"x\"y\n": "t.csv: record 2 has a double quote inside a cell; quote the whole cell and double the quotes in it",
-    "a,a\n": "table: two columns are called `a`; rename one",
+    "a,a\n": "t.csv: two columns are called `a`; rename one",
   ]) func `broken files are refused with the record named`(text: String, sentence: String) {
     #expect(refusal(Data(text.utf8)) == sentence)
     #expect(refusal(Data([0x61, 0xFF])) == "t.csv: the file is not valid UTF-8; save it as UTF-8")
@@ -162,7 +219,11 @@ import Testing
 
   @Test(arguments: [
     (#""where": {"nmae": "a"}"#, "table: no column `nmae`; did you mean `name`?"),
-    (#""between": {"name": [1, 2]}"#, "table: column `name` holds texts; name a column of numbers"),
+    (
+      #""between": {"name": [1, 2]}"#,
+      "table: row 1 has `a` in column `name`, which is no number; name a column of numbers, or leave a cell empty where "
+        + "its number is missing"
+    ),
   ]) func `a column that is not there is named`(members: String, sentence: String) {
     let problem = #expect(throws: Problem.self) { try select(members) }
     #expect(problem?.description == sentence)

@@ -14,8 +14,17 @@ struct ErrorsTests {
       "unknown command `\\xyzzy` in the label `\\xyzzy`; write the character itself":
         .unknownCommand("xyzzy", text: "\\xyzzy"),
       "unbalanced `$` in the label `a $b`; close it, or write `\\$` for the character": .unbalanced("$", text: "a $b"),
-      "column `name` of the mark `line` holds texts; name a column of numbers": .notNumbers(
-        column: "name", mark: "line"), "no table was given for `data`; give one": .noTable(input: "data"),
+      "out.csv: record 5 has `n.a.` in column `y`, and the y axis shows numbers; correct the cell, leave it empty where a "
+        + "number is missing, or choose the scale `category`": .textOnAxis(
+          axis: "y", cell: CellPlace(table: "out.csv", row: "record 5", column: "y", text: "n.a.")),
+      "`n` = `3` is none of the names along the x axis; draw names and numbers in panels of their own":
+        .noName("3", axis: "x", column: "n"),
+      "out.csv: no row has kernel = NTK, so that the mark `line` draws nothing; correct its `where`, or leave the mark out":
+        .nothingSelected(mark: "line", table: "out.csv", reason: "no row has kernel = NTK"),
+      "the mark `line` draws nothing: no row has numbers in `n`, `e` that both axes can show; choose `linear` or `symlog`":
+        .nothingShown(mark: "line", columns: ["n", "e"]),
+      "the text `א b` runs from right to left at `א`, which labels do not; write it in letters that go from left to right":
+        .rightToLeft(["א"], text: "א b"), "no table was given for `data`; give one": .noTable(input: "data"),
       "no row has `parity` = `evn`; did you mean `even`?": .noValue("evn", column: "parity", known: ["even", "odd"]),
       "no table of the panel has the column `knd` of its facet; did you mean `kind`?":
         .noFacet(column: "knd", known: ["kind", "n"]),

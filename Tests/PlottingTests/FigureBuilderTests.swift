@@ -50,7 +50,11 @@ struct FigureBuilderTests {
     let figure = #"{"panels": [{"data": "t", "marks": [{"line": {"x": "n", "y": "COLUMN", "color": "n"}}]}]}"#
     #expect(throws: Problem.self) { try gallery(figure.replacing("COLUMN", with: "err")).drawing() }
     let bands = #"{"panels": [{"data": "t", "marks": [{"band": {"x": "n", "low": "kind", "high": "e"}}]}]}"#
-    #expect(throws: PlottingError.notNumbers(column: "kind", mark: "band")) { try gallery(bands).drawing() }
+    let text = Problem(
+      .table(
+        name: "table", fact: "row 1 has `a` in column `kind`, which is no number",
+        remedy: "name a column of numbers, or leave a cell empty where its number is missing"))
+    #expect(throws: text) { try gallery(bands).drawing() }
     let specification = try gallery(bands).specification
     #expect(throws: PlottingError.noTable(input: "panels[0].data")) { try specification.draw(tables: [:]) }
   }

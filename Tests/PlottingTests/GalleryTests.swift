@@ -98,7 +98,7 @@ struct GalleryTests {
 
   @Test(arguments: [10, 300, 10_000])
   func `labels of any length stay on the page`(length: Int) throws {
-    for letter in ["word ", "x", "ש", "𝔼", "\\\\mu ", "e\\u0301"] {
+    for letter in ["word ", "x", "ж", "𝔼", "\\\\mu ", "e\\u0301"] {
       let long = String(repeating: letter, count: length)
       let figure = """
         {"title": "\(long)", "subtitle": "\(long)", "letters": true, "panels": [

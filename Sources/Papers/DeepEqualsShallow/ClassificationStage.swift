@@ -90,9 +90,12 @@ struct ClassificationStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     guard let kernel else { return }
+    let (known, tests) = try (
+      workspace.readRows(images, with: labels), workspace.readRows(testImages, with: testLabels)
+    )
     let task = try ClassificationTask(
-      images: workspace.read(images), labels: workspace.read(labels), testImages: workspace.read(testImages),
-      testLabels: workspace.read(testLabels), sizes: (training: count, validation: validation), seed: UInt64(seed))
+      images: known.rows, labels: known.partners, testImages: tests.rows, testLabels: tests.partners,
+      sizes: (training: count, validation: validation), seed: UInt64(seed))
     let result = try task.accuracies(kernel, lambdas: lambdas, path: path)
     for fit in result.fits {
       workspace.log("lambda \(fit.lambda): relative residual \(fit.residual), \(fit.iterations) products")

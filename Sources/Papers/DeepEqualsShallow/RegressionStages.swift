@@ -79,7 +79,7 @@ struct LearningCurveStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     guard let kernel else { return }
-    let (pool, others) = try (workspace.read(points), workspace.read(test))
+    let (pool, others) = try (workspace.readRows(points), workspace.readRows(test))
     let curve = try RidgeLearningCurve(
       targets: target.values(at: pool), sizes: sizes, lambdas: lambdas, testValues: target.values(at: others),
       path: path, kernel: kernel.rectangles(of: pool), testKernel: kernel.rectangles(rows: others, columns: pool))
@@ -184,7 +184,7 @@ struct RandomFeaturesStage: Stage {
   }
 
   func run(_ workspace: Workspace) throws {
-    let (pool, others) = try (workspace.read(points), workspace.read(test))
+    let (pool, others) = try (workspace.readRows(points), workspace.readRows(test))
     guard largest <= pool.rows else { throw RidgeError.mismatch(what: "the pool", expected: largest, found: pool.rows) }
     let (targets, values) = (target.values(at: pool), target.values(at: others))
     let rows = try RandomFeatureRidge.sizes(upTo: largest).flatMap { size in

@@ -110,6 +110,8 @@ struct EndConstantsStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     let parts = try rows.parts(workspace)
+    let row = SpectrumRow.row
+    try parts.require([\.degree, \.mu, \.shape, \.atOne, \.atMinusOne].map { row.name($0) })
     let found = try parts.tables.map { group in
       Constants(
         atOne: try SpectrumRow.row.numbers(\.atOne, of: group).first,

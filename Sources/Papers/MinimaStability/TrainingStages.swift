@@ -69,8 +69,9 @@ struct ImagePairStage: Stage {
   var needs: Resources { Resources(memory: 768 << 20 + 24 * (count + heldOut) * 784 / (pool * pool)) }
 
   func run(_ workspace: Workspace) throws {
+    let (pixels, numbers) = try workspace.readRows(images, with: labels)
     let pair = try PooledPair(
-      images: try workspace.read(images), labels: try OneVersusAll(labels: workspace.read(labels)).labels,
+      images: pixels, labels: try OneVersusAll(labels: numbers).labels,
       first: classes.first, second: classes.second, count: count, heldOut: heldOut, pool: pool, norm: norm,
       seed: UInt64(seed))
     func column(_ values: [Double]) throws -> Matrix { try Matrix(rows: values.count, columns: 1, elements: values) }

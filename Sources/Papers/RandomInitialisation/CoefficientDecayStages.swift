@@ -84,7 +84,8 @@ struct LabelSmoothnessStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     guard let kernel else { return }
-    let (pixels, classes) = (try workspace.read(images), try OneVersusAll(labels: workspace.read(labels)))
+    let (pixels, numbers) = try workspace.readRows(images, with: labels)
+    let classes = try OneVersusAll(labels: numbers)
     let chosen = try Split(count: pixels.rows, training: count, validation: 0, seed: UInt64(seed)).training
     let flow = try KernelFlow(kernel: Gram.homogeneousMatrix(kernel, pixels.selecting(rows: chosen)))
     let decays = try Encoding.allCases.map { encoding in

@@ -57,6 +57,8 @@ public struct Figure: Sendable {
 public struct Panel: Sendable {
   /// Above the plot area, in the notation of labels.
   public var title = ""
+  /// The title with texts as they are in the data; empty for the title itself.
+  var name = ""
   public var x = Axis()
   public var y = Axis()
   /// Back to front.
@@ -91,6 +93,9 @@ public struct Panel: Sendable {
     case bottomRight = "bottom right"
     case bottomLeft = "bottom left"
   }
+
+  /// What the data of a figure call the panel.
+  var plainTitle: String { name.isEmpty ? title : name }
 
   /// What the marks show along the two axes.
   var extents: (x: Extent, y: Extent) {
@@ -140,6 +145,8 @@ public struct Axis: Sendable {
   /// In the notation of labels.
   public var label = ""
   public var scale = ScaleName.linear
+  /// Whether the scale was chosen, so that columns of names do not change it.
+  public var isScaleChosen = false
   /// The lower end; nil for that of the data.
   public var lower: Double?
   /// The upper end; nil for that of the data.

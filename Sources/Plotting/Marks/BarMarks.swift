@@ -117,6 +117,9 @@ public struct HistogramMark: Mark, Ranged, Legended, Tabular {
   /// Values from here on leave no room for the arithmetic of bins.
   private static let limit = 1e300
 
+  /// A range below this has no bins that arithmetic can tell apart.
+  private static let least = 1e-290
+
   /// Refuses values that would be left out, and a curve that has no width.
   static func require(_ series: Series, _ form: Form) throws {
     if let value = series.x.first(where: { abs($0) >= limit }) {
@@ -138,7 +141,7 @@ public struct HistogramMark: Mark, Ranged, Legended, Tabular {
     guard let low = sorted.first, let high = sorted.last else { return ([], []) }
     let total = Double(sorted.count)
     let range = high - low
-    guard range > max(abs(low), abs(high)) * 1e-12 else {
+    guard range > max(max(abs(low), abs(high)) * 1e-12, HistogramMark.least) else {
       let half = max(abs(low) * 0.05, 0.5)
       return ([low - half, low + half], [isDensity ? 1 / (2 * half) : total])
     }

@@ -131,6 +131,7 @@ public struct BandMark: Mark, Ranged, Companion {
   public init(_ series: Series, opacity: Double = 0.22) { (self.series, self.opacity) = (series, opacity) }
 
   public func draw(on plot: inout Plot) {
+    let frame = plot.frame
     // On a log axis a band that reaches zero or below goes down to the edge.
     let lows = plot.points(series.x, series.low.map(plot.y.bounded))
     let pairs = zip(lows, plot.points(series.x, series.high)).map { low, high -> (Point, Point)? in
@@ -138,7 +139,8 @@ public struct BandMark: Mark, Ranged, Companion {
     }
     let parts = pairs.split { $0 == nil }.map { run -> Path.Part in
       let run = run.compactMap { $0 }
-      return Path.Part(points: run.map(\.0) + run.reversed().map(\.1), isClosed: true)
+      let lower = Thinning.thinned(run.map(\.0), in: frame)
+      return Path.Part(points: lower + Thinning.thinned(run.map(\.1), in: frame).reversed(), isClosed: true)
     }.filter { $0.points.count > 3 }
     if !parts.isEmpty { plot.draw(.fill(Path(parts: parts), fill)) }
   }

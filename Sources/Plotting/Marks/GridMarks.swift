@@ -123,14 +123,20 @@ struct CellGrid: Sendable {
   static func outerEdges(_ places: [Double]) -> [Double] {
     guard let first = places.first, let last = places.last else { return [] }
     if places.count == 1 { return [first - 0.5, first + 0.5] }
-    let before = first - (places[1] - first) / 2
-    let after = last + (last - places[places.count - 2]) / 2
+    // Halves first: the distance of two places may be beyond what a number holds.
+    let limit = Double.greatestFiniteMagnitude
+    let before = max(first - (places[1] / 2 - first / 2), -limit)
+    let after = min(last + (last / 2 - places[places.count - 2] / 2), limit)
     return [first > 0 && before <= 0 ? first * (first / places[1]).squareRoot() : before, after]
   }
 
   /// The edges between cells as fractions of the axis, one more than there are places; nil if the scale cannot show one.
   static func edges(_ places: [Double], on scale: any Scale) -> [Double]? {
-    let middles = places.map(scale.fraction)
+    // Far outside the axis a place is as good as another.
+    let middles = places.map { place -> Double in
+      let fraction = scale.fraction(place)
+      return fraction.isNaN ? fraction : min(max(fraction, -1e6), 1e6)
+    }
     guard let first = middles.first, let last = middles.last, !middles.contains(where: \.isNaN) else { return nil }
     if middles.count == 1 {
       let half = scale.fraction(places[0] + 0.5) - first

@@ -176,9 +176,9 @@ public struct Plot: Sendable {
     return isDense ? nil : theme.background
   }
 
-  /// Draws the connected runs of `points`, broken where one is missing.
+  /// Draws the connected runs of `points`, broken where one is missing and thinned where they are too many to show.
   mutating func drawLine(_ points: [Point?], _ stroke: Stroke, role: Drawing.Role = .data) {
-    let runs = Plot.runs(points).filter { $0.count > 1 }
+    let runs = Plot.runs(points).filter { $0.count > 1 }.map { Thinning.thinned($0, in: frame) }
     if !runs.isEmpty { draw(.stroke(Path(lines: runs), stroke), role: role) }
   }
 

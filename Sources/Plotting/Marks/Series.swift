@@ -1,6 +1,8 @@
 /// The rows of one series and how they look.
 public struct Series: Sendable {
   public var label = ""
+  /// The label with texts as they are in the data; empty for the label itself.
+  var name = ""
   public var x: [Double] = []
   public var y: [Double] = []
   public var low: [Double] = []
@@ -44,6 +46,9 @@ public struct Look: Sendable, Equatable {
 }
 
 extension Series {
+  /// What the data of a figure call the series.
+  var plainName: String { name.isEmpty ? label : name }
+
   /// Extends an axis by the places of the rows and the other by where `low` and `high` reach there.
   func extendInterval(at places: [Double], _ along: inout Extent, _ across: inout Extent) {
     along.include(places)
@@ -90,13 +95,13 @@ struct NamedSeries {
     candidates = series.filter { !$0.label.isEmpty && colors.contains($0.look.color) }.map(Candidate.init)
   }
 
-  /// The label of the series that `mark` is part of; empty if it is part of none.
+  /// The name of the series that `mark` is part of; empty if it is part of none.
   func label(of mark: any Mark) -> String {
     guard let own = (mark as? any Companion)?.series else { return "" }
     let found = candidates.filter { $0.series.look.color == own.look.color && $0.sharesAbscissa(with: own) }
     let closest = found.filter { $0.sharesPlace(with: own) }
     func distance(_ candidate: Candidate) -> Int { abs(candidate.series.x.count - own.x.count) }
-    return (closest.isEmpty ? found : closest).min { distance($0) < distance($1) }?.series.label ?? ""
+    return (closest.isEmpty ? found : closest).min { distance($0) < distance($1) }?.series.plainName ?? ""
   }
 
   /// From where to where a row reaches at its x.
@@ -115,7 +120,9 @@ extension NamedSeries {
   static func rows(of panel: Panel) -> [(kind: String, name: String, series: Series)] {
     let named = NamedSeries(panel.marks)
     let rows = panel.marks.compactMap { $0 as? any Tabular }.flatMap { mark in
-      mark.tabulated.map { (kind: mark.kind, name: $0.label.isEmpty ? named.label(of: mark) : $0.label, series: $0) }
+      mark.tabulated.map {
+        (kind: mark.kind, name: $0.label.isEmpty ? named.label(of: mark) : $0.plainName, series: $0)
+      }
     }
     let namesakes = Dictionary(grouping: rows) { [$0.kind, $0.name] }
     return rows.map { row in

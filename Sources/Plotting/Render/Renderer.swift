@@ -44,11 +44,11 @@ struct Renderer {
       context, Double(color.red) / 255, Double(color.green) / 255, Double(color.blue) / 255, color.opacity)
   }
 
-  /// Sets colour, width and dash of the strokes to come.
-  func set(_ color: Color, width: Double, dash: [Double] = []) {
+  /// Sets colour, width and dash of the strokes to come; the dash begins `offset` points into its pattern.
+  func set(_ color: Color, width: Double, dash: [Double] = [], offset: Double = 0) {
     set(color)
     cairo_set_line_width(context, width)
-    cairo_set_dash(context, dash, Int32(dash.count), 0)
+    cairo_set_dash(context, dash, Int32(dash.count), offset)
   }
 
   func trace(_ path: Path) {
@@ -62,6 +62,7 @@ struct Renderer {
   }
 
   private func draw(_ path: Path, _ stroke: Stroke) {
+    if drawLong(path, stroke) { return }
     trace(path)
     set(stroke.color, width: stroke.width, dash: stroke.dash)
     cairo_stroke(context)

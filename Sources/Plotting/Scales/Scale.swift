@@ -124,14 +124,14 @@ enum NumberLabel {
 
   /// A power of ten, such as 10 to the power of -3, with its sign; 0 for zero.
   static func power(_ value: Double) -> String {
-    if value == 0 { return "0" }
+    guard value != 0, value.isFinite else { return value == 0 ? "0" : exact(value) }
     let exponent = Int(log10(abs(value)).rounded())
     return (value < 0 ? "−" : "") + "$10^{\(exponent)}$"
   }
 
   /// A positive number of a log axis: plain if it is short, else mantissa times a power of ten.
   static func short(_ value: Double) -> String {
-    if value == 0 { return "0" }
+    guard value != 0, value.isFinite else { return value == 0 ? "0" : exact(value) }
     let size = abs(value)
     if size >= 1e-3, size < 1e5 { return minus(plain(value)) }
     let exponent = Int(log10(size).rounded(.down))
@@ -141,7 +141,7 @@ enum NumberLabel {
     return "$\(digits)\\times10^{\(exponent)}$"
   }
 
-  /// The shortest text that reads back as `value`.
+  /// The shortest text that reads back as `value`; `inf` and `nan` for what is no number.
   static func exact(_ value: Double) -> String {
     minus(value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)")
   }

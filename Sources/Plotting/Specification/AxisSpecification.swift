@@ -58,8 +58,8 @@ struct AxisSpecification: Sendable {
       fields.refuse(key, "a log scale cannot reach \(end)", remedy: "choose positive ends or `symlog`")
     }
     return Axis(
-      label: label ?? "", scale: scale ?? .linear, lower: lower, upper: upper, threshold: threshold ?? 1, ticks: ticks,
-      hasGrid: hasGrid ?? false, names: names)
+      label: label ?? "", scale: scale ?? .linear, isScaleChosen: scale != nil, lower: lower, upper: upper,
+      threshold: threshold ?? 1, ticks: ticks, hasGrid: hasGrid ?? false, names: names)
   }
 }
 

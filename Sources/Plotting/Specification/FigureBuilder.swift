@@ -13,6 +13,8 @@ struct FigureBuilder {
     var specification: PanelSpecification
     var facet: (column: String, value: String)?
     var title: String
+    /// The title with texts as they are in the data.
+    var name = ""
   }
 
   init(_ specification: FigureSpecification, _ tables: [String: Table]) throws {
@@ -20,6 +22,7 @@ struct FigureBuilder {
     self.tables = tables
     styles = StyleBook(map: specification.colors)
     try requireValues()
+    try requireRows()
     for panel in specification.panels { panels += try facets(panel) }
     for panel in panels {
       for mark in panel.specification.allMarks where mark.recipe.needsData {
@@ -44,6 +47,17 @@ struct FigureBuilder {
         if let value = values.first(where: { !known.contains($0) }), !known.isEmpty {
           throw PlottingError.noValue(value, column: column, known: known.sorted())
         }
+      }
+    }
+  }
+
+  /// Refuses a mark whose selection no row of its table meets.
+  private func requireRows() throws {
+    for panel in specification.panels {
+      for mark in panel.allMarks where mark.recipe.needsData {
+        let table = try table(mark.data)
+        guard table.rowCount > 0, let reason = try mark.rows.absence(in: table) else { continue }
+        throw PlottingError.nothingSelected(mark: mark.kind, table: table.name, reason: reason)
       }
     }
   }
@@ -79,8 +93,9 @@ struct FigureBuilder {
         (data.specification.x, data.specification.y) = (facet.x, facet.y)
         if let label = facet.label { template = template?.replacing("{\(column)}", with: label) ?? label }
       }
-      data.title = try LabelTemplate.text(
-        template ?? "\(Markup.escaped(column)) = {\(column)}", table: rows[value] ?? Table())
+      let table = rows[value] ?? Table()
+      data.title = try LabelTemplate.text(template ?? "\(Markup.escaped(column)) = {\(column)}", table: table)
+      data.name = try LabelTemplate.text(template ?? "\(column) = {\(column)}", table: table, isPlain: true)
       return data
     }
   }
@@ -114,7 +129,7 @@ struct FigureBuilder {
 
   private func panel(_ data: PanelData, _ shared: AxisNames, _ theme: Theme) throws -> Panel {
     var panel = try plain(data, shared, theme)
-    (panel.title, panel.legend) = (data.title, data.specification.legend)
+    (panel.title, panel.name, panel.legend) = (data.title, data.name, data.specification.legend)
     if let inset = data.specification.inset {
       var content = try plain(PanelData(specification: inset.panel, facet: data.facet, title: ""), AxisNames(), theme)
       (content.title, content.legend) = (inset.panel.title ?? "", .none)
@@ -144,13 +159,32 @@ struct FigureBuilder {
       }
     }
     panel.marks = combined(panel.marks)
-    let extents = panel.extents
-    for (axis, extent, name) in [(panel.x, extents.x, "x"), (panel.y, extents.y, "y")]
-    where axis.scale == .log && extent.isWithoutPositive {
-      let columns = specification.marks.flatMap { $0.recipe.columns(name) }
-      throw PlottingError.nothingPositive(axis: name, columns: columns.distinct)
-    }
+    try requirePositive(panel, all)
     return panel
+  }
+
+  /// Refuses a panel with log axes on which nothing can be shown, although there are numbers.
+  private func requirePositive(_ panel: Panel, _ marks: [(MarkSpecification, [Series])]) throws {
+    let data = marks.filter { $0.0.recipe.needsData && !$0.0.recipe.isGuide }
+    let series = data.flatMap(\.1)
+    func columns(_ name: String) -> [String] { marks.flatMap { $0.0.recipe.columns(name) }.distinct }
+    let (extents, isLog) = (panel.extents, (x: panel.x.scale == .log, y: panel.y.scale == .log))
+    let axes = [("x", isLog.x, extents.x, series.flatMap(\.x)), ("y", isLog.y, extents.y, series.flatMap(\.along))]
+    for (name, isLog, extent, values) in axes where isLog {
+      let isEmpty = extent.isEmpty && values.contains(where: \.isFinite) && !values.contains { $0 > 0 && $0.isFinite }
+      if isEmpty { throw PlottingError.nothingPositive(axis: name, columns: columns(name)) }
+    }
+    if let mark = data.first?.0, series.allSatisfy(\.hasRows),
+      series.contains(where: { $0.hasRow(logX: false, logY: false) }),
+      !series.contains(where: { $0.hasRow(logX: isLog.x, logY: isLog.y) })
+    {
+      let isWithout = axes.first { $0.1 && !$0.3.contains { $0 > 0 && $0.isFinite } }
+      if let axis = isWithout { throw PlottingError.nothingPositive(axis: axis.0, columns: columns(axis.0)) }
+      throw PlottingError.nothingShown(mark: mark.kind, columns: columns("x") + columns("y"))
+    }
+    for (name, isLog, extent, _) in axes where isLog && extent.isWithoutPositive {
+      throw PlottingError.nothingPositive(axis: name, columns: columns(name))
+    }
   }
 
   /// All table strips are rows of one.
@@ -160,14 +194,22 @@ struct FigureBuilder {
   }
 
   /// The names along an axis: those of its columns of texts, or of all columns if the scale is one of categories.
+  ///
+  /// - Throws: ``PlottingError/textOnAxis(axis:cell:)`` for a text among numbers, or on an axis whose scale was chosen.
   private func names(_ axis: KeyPath<PanelSpecification, Axis>, of panel: PanelData) throws -> [String] {
     let specification = panel.specification
-    let isCategory = specification[keyPath: axis].scale == .category
-    var names = specification[keyPath: axis].names
+    let chosen = specification[keyPath: axis]
+    var names = chosen.names
+    let isCategory = chosen.scale == .category || !names.isEmpty
     for mark in specification.marks {
       guard let column = (axis == \PanelSpecification.x ? mark.recipe.x : mark.recipe.y)?.column else { continue }
-      let values = try rows(mark, panel.facet).column(column)
-      if isCategory || values.areNames { names += (0..<values.count).map(values.text) }
+      let table = try rows(mark, panel.facet)
+      let values = try table.column(column)
+      if !isCategory, let row = values.firstText, chosen.isScaleChosen || values.hasNumbers {
+        throw PlottingError.textOnAxis(
+          axis: axis == \PanelSpecification.x ? "x" : "y", cell: CellPlace(table, row: row, column: column, values))
+      }
+      if isCategory || values.firstText != nil { names += (0..<values.count).map(values.text) }
     }
     return names
   }
@@ -175,57 +217,18 @@ struct FigureBuilder {
 
 extension Table { fileprivate func has(_ column: String) -> Bool { columns.contains { $0.name == column } } }
 
-extension Table.Values {
-  /// Whether the values are texts. A table in which every number is missing comes back from its file as empty texts.
-  var areNames: Bool {
-    guard case .texts(let texts) = self else { return false }
-    return !texts.allSatisfy(\.isEmpty)
-  }
-}
-
-extension FigureBuilder {
-  /// Long form: panel, mark, series, x, y, low, high, value, text, and whether the row lies within the axes.
-  func data() throws -> Table {
-    var rows: [(texts: [String], numbers: [Double])] = []
-    for (index, panel) in try figure().panels.enumerated() {
-      let extents = panel.extents
-      let x = try panel.x.scale(covering: extents.x, name: "x")
-      let y = try panel.y.scale(covering: extents.y, name: "y")
-      let title = panel.title.isEmpty ? String(index + 1) : panel.title
-      for (kind, name, series) in NamedSeries.rows(of: panel) {
-        let columns = [series.x, series.y, series.low, series.high, series.value]
-        rows += (0..<max(columns.map(\.count).max() ?? 0, series.texts.count)).map { row in
-          let numbers = columns.map { row < $0.count ? $0[row] : .nan }
-          let text = row < series.texts.count ? series.texts[row] : ""
-          return ([title, kind, name, text], numbers + [series.isShown(row, x, y) ? 1 : 0])
-        }
-      }
-    }
-    func texts(_ index: Int) -> Table.Values { .texts(rows.map { $0.texts[index] }) }
-    func numbers(_ index: Int) -> Table.Values { .numbers(rows.map { $0.numbers[index] }) }
-    return try Table([
-      ("panel", texts(0)), ("mark", texts(1)), ("series", texts(2)), ("x", numbers(0)), ("y", numbers(1)),
-      ("low", numbers(2)), ("high", numbers(3)), ("value", numbers(4)), ("text", texts(3)), ("drawn", numbers(5)),
-    ])
-  }
-}
-
 extension Series {
-  /// Whether some of a row lies within both axes.
-  fileprivate func isShown(_ row: Int, _ xScale: any Scale, _ yScale: any Scale) -> Bool {
-    let isLying = x.isEmpty
-    return (x.isEmpty || xScale.shows(x[row], x[row])) && (y.isEmpty || yScale.shows(y[row], y[row]))
-      && (value.isEmpty || value[row].isFinite)
-      && (low.isEmpty || high.isEmpty || (isLying ? xScale : yScale).shows(low[row], high[row]))
-  }
-}
+  /// What stands along y: the values, or the ends of an interval about none.
+  fileprivate var along: [Double] { y + low + high }
 
-extension Scale {
-  /// Whether the axis shows some of the values from `low` to `high`; on a log axis they may begin at zero or below.
-  fileprivate func shows(_ low: Double, _ high: Double) -> Bool {
-    let slack = 1e-9
-    guard low.isFinite, high.isFinite else { return false }
-    let (start, end) = (fraction(low), fraction(high))
-    return !end.isNaN && end >= -slack && (start.isNaN ? low <= 0 && low < high : start <= 1 + slack)
+  /// Whether its rows have places along both axes.
+  fileprivate var hasRows: Bool { !x.isEmpty && !along.isEmpty }
+
+  /// Whether some row has a finite number for each axis, positive where the axis is logarithmic.
+  fileprivate func hasRow(logX: Bool, logY: Bool) -> Bool {
+    x.indices.contains { row in
+      x[row].isFinite && (x[row] > 0 || !logX)
+        && [y, low, high].contains { row < $0.count && $0[row].isFinite && ($0[row] > 0 || !logY) }
+    }
   }
 }

@@ -101,24 +101,29 @@ extension Sequence where Element: Hashable {
 /// Labels with the names of columns between braces, as in `$L = {layers}$`.
 enum LabelTemplate {
   /// `template` with `{column}` replaced by the value in the first row; without a template, what tells series apart.
-  static func text(_ template: String?, table: Table, _ grouping: Grouping = Grouping()) throws -> String {
+  ///
+  /// - Parameter isPlain: whether texts stand as they are in the data, not as labels write them.
+  static func text(
+    _ template: String?, table: Table, _ grouping: Grouping = Grouping(), isPlain: Bool = false
+  ) throws -> String {
     guard table.rowCount > 0 else { return "" }
-    guard let template else { return try grouping.styled.distinct.map { try value($0, table) }.joined(separator: ", ") }
+    func value(_ column: String) throws -> String { try Self.value(column, table, isPlain) }
+    guard let template else { return try grouping.styled.distinct.map(value).joined(separator: ", ") }
     try require(template, known: table.columns.map(\.name))
     var result = template
     for column in table.columns where result.contains("{\(column.name)}") {
-      result = result.replacing("{\(column.name)}", with: try value(column.name, table))
+      result = result.replacing("{\(column.name)}", with: try value(column.name))
     }
     return result
   }
 
   /// The first value of `column` as part of a label.
-  private static func value(_ column: String, _ table: Table) throws -> String {
+  private static func value(_ column: String, _ table: Table, _ isPlain: Bool) throws -> String {
     switch try table.column(column) {
     case .numbers(let values):
       guard let first = values.first, first.isFinite else { return "–" }
       return NumberLabel.short(first).replacing("$", with: "")
-    case .texts(let values): return Markup.escaped(values.first ?? "")
+    case .texts(let values): return isPlain ? values.first ?? "" : Markup.escaped(values.first ?? "")
     }
   }
 

@@ -209,7 +209,9 @@ struct MarkSpecification: Sendable {
       let base = group.look?.look.applied(to: plain, theme) ?? plain
       var series = Series(look: look.applied(to: base, theme))
       (series.index, series.count) = (index, groups.count)
-      series.label = try LabelTemplate.text(label ?? group.look?.label?.text, table: group.rows, grouping)
+      let template = label ?? group.look?.label?.text
+      series.label = try LabelTemplate.text(template, table: group.rows, grouping)
+      series.name = try LabelTemplate.text(template, table: group.rows, grouping, isPlain: true)
       series.traits = try traits(group.rows)
       try fill(&series, group.rows, names)
       return series
@@ -227,26 +229,29 @@ struct MarkSpecification: Sendable {
   private func fill(_ series: inout Series, _ table: Table, _ names: AxisNames) throws {
     // A rule without rows of its own still has one value.
     let count = recipe.needsData ? table.rowCount : 1
-    series.x = try values(recipe.x, table, count, names.x)
-    series.y = try values(recipe.y, table, count, names.y)
-    series.low = try values(recipe.low, table, count, nil)
-    series.high = try values(recipe.high, table, count, nil)
-    series.value = try values(recipe.value, table, count, nil)
+    series.x = try values(recipe.x, table, count, ("x", names.x))
+    series.y = try values(recipe.y, table, count, ("y", names.y))
+    series.low = try values(recipe.low, table, count)
+    series.high = try values(recipe.high, table, count)
+    series.value = try values(recipe.value, table, count)
     if let text = recipe.text?.column { series.texts = try table.texts(text) }
   }
 
   /// The numbers of a channel; names become their rank on a category axis.
-  private func values(_ channel: Channel?, _ table: Table, _ count: Int, _ names: [String]?) throws -> [Double] {
+  private func values(
+    _ channel: Channel?, _ table: Table, _ count: Int, _ axis: (name: String, names: [String])? = nil
+  ) throws -> [Double] {
     switch channel?.source {
     case nil: return []
     case .constant(let value): return Array(repeating: value, count: count)
     case .column(let name):
-      if let names, !names.isEmpty {
-        let ranks = Dictionary(zip(names, names.indices)) { first, _ in first }
-        return try table.texts(name).map { ranks[$0].map(Double.init) ?? .nan }
+      guard let axis, !axis.names.isEmpty else { return try table.numbers(name) }
+      let ranks = Dictionary(zip(axis.names, axis.names.indices)) { first, _ in first }
+      return try table.texts(name).map { text in
+        if let rank = ranks[text] { return Double(rank) }
+        guard text.isEmpty else { throw PlottingError.noName(text, axis: axis.name, column: name) }
+        return .nan
       }
-      if try table.column(name).areNames { throw PlottingError.notNumbers(column: name, mark: kind) }
-      return try table.numbers(name)
     }
   }
 }

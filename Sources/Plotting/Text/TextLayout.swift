@@ -41,6 +41,8 @@ struct TextLayout: Sendable, Equatable {
       lacking.append(character)
     }
     if !lacking.isEmpty { throw PlottingError.noGlyph(lacking, text: label) }
+    let backwards = Bidirectional.characters(of: pieces.map(\.text).joined())
+    if !backwards.isEmpty { throw PlottingError.rightToLeft(backwards, text: label) }
   }
 
   private mutating func add(_ nodes: [Markup.Node], size: Double, y: Double) {

@@ -48,7 +48,9 @@ enum Markdown {
   }
 
   /// Text that may stand in a table cell.
-  static func cell(_ text: String) -> String { text.replacing("\n", with: " ").replacing("|", with: "\\|") }
+  static func cell(_ text: String) -> String {
+    String(text.map { $0.isNewline ? " " : $0 }).replacing("|", with: "\\|")
+  }
 
   /// A part that the reader opens.
   static func folded(_ summary: String, _ body: String) -> String {

@@ -69,7 +69,8 @@ struct CheckText {
     let hasTheory = rows.contains { $0.theory != nil }
     let header = symbols + ["measured"] + (hasTheory ? ["theory"] : []) + ["verdict"]
     let cells = rows.map { row in
-      row.labels.map { NumberText.label($0.value) } + [NumberText.text(row.estimate, hasInterval: check.hasInterval)]
+      row.labels.map { Markdown.line(NumberText.label($0.value)) }
+        + [NumberText.text(row.estimate, hasInterval: check.hasInterval)]
         + (hasTheory ? [row.theory.map { NumberText.text($0, digits: 5) } ?? ""] : []) + [row.verdict.rawValue]
     }
     return Markdown.table(header, cells, alignRight: Set(symbols.count..<header.count - 1))
@@ -131,7 +132,7 @@ public enum NumberText {
   }
 
   private static func end(_ value: Double, decimals: Int?) -> String {
-    guard let decimals, value != 0 else { return text(value, digits: 3) }
+    guard let decimals, value != 0, value.isFinite else { return text(value, digits: 3) }
     return Numeral.decimal(String(format: "%.\(decimals)f", value)).text
   }
 
@@ -146,7 +147,8 @@ public enum NumberText {
   static func parts(_ estimate: Estimate, hasInterval: Bool) -> (value: Numeral, low: Numeral?, high: Numeral?) {
     guard hasInterval, estimate.isComplete else { return (numeral(estimate.value, digits: 5), nil, nil) }
     let numbers = [estimate.value, estimate.low, estimate.high]
-    let width = estimate.high - estimate.low
+    // Ends of opposite sign near the largest number are further apart than any number says.
+    let width = min(estimate.high - estimate.low, .greatestFiniteMagnitude)
     let size = numbers.map(abs).max() ?? 0
     let shown: [Numeral]
     if size >= 1e-4, size < 1e6, width > 0 {

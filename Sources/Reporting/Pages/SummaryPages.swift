@@ -156,7 +156,7 @@ public struct ProvenancePage: Sendable {
   }
 
   private static func time(_ seconds: Double) -> String {
-    seconds < 0.9995 ? "\(Int((seconds * 1000).rounded())) ms" : "\(NumberText.text(seconds, digits: 3)) s"
+    seconds < 0.9995 ? "\(Int((max(seconds, 0) * 1000).rounded())) ms" : "\(NumberText.text(seconds, digits: 3)) s"
   }
 
   private static func memory(_ bytes: Double) -> String {

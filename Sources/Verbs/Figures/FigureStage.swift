@@ -24,7 +24,11 @@ struct FigureStage: TableReader {
 
   func run(_ workspace: Workspace) throws {
     let tables = try Dictionary(
-      references.map { ($0.path, try workspace.stackedTable(at: $0.path)) }, uniquingKeysWith: { first, _ in first })
+      references.map { reference in
+        let table = try workspace.stackedTable(at: reference.path)
+        return (reference.path, reference.targets.count == 1 ? table.called(reference.targets[0].name) : table)
+      }, uniquingKeysWith: { first, _ in first })
+    for gap in try figure.gaps(tables: tables) { workspace.log(gap) }
     let drawing = try figure.draw(tables: tables)
     try workspace.write(PDFFile(try drawing.pdf()), to: Self.pdf)
     try workspace.write(PNGFile(try drawing.png(scale: 2)), to: Self.png)

@@ -147,6 +147,8 @@ struct RelativeStage: TableReader {
   /// - Throws: ``RelativeError`` if there are rows and none is one of reference.
   func run(_ workspace: Workspace) throws {
     let parts = try rows.parts(workspace)
+    try parts.require([column])
+    try parts.require(texts: reference.map(\.column))
     if !parts.tables.isEmpty, try parts.tables.allSatisfy({ try references(of: $0).rowCount == 0 }) {
       throw RelativeError(conditions: reference.map { "\($0.column) = \($0.value)" })
     }

@@ -93,6 +93,7 @@ struct LocalExponentsStage: TableReader {
 
   func run(_ workspace: Workspace) throws {
     let parts = try rows.parts(workspace)
+    try parts.require([x, y])
     let table = try parts.stacked(from: rows.groups, adding: [x, "exponent"]) { group in
       let points = try parts.named([x, y], group) {
         try LocalExponents.successive(try group.numbers(x), try group.numbers(y))

@@ -68,8 +68,16 @@ package struct RowGroups {
   /// - Throws: ``GroupError`` naming the group and the columns of numbers, for numbers that are not finite and for what
   ///   fits and summaries refuse.
   package func map<Result>(_ numbers: [String], _ body: (Table) throws -> Result) throws -> [Result] {
-    try tables.map { group in try named(numbers, group) { try body(group) } }
+    // Without groups the columns must be there all the same.
+    try require(numbers)
+    return try tables.map { group in try named(numbers, group) { try body(group) } }
   }
+
+  /// - Throws: ``Problem`` naming a column that the table lacks or that holds texts, whether or not there are rows.
+  package func require(_ numbers: [String]) throws { for name in numbers { _ = try empty.numbers(name) } }
+
+  /// - Throws: ``Problem`` naming a column that the table lacks.
+  package func require(texts: [String]) throws { for name in texts { _ = try empty.column(name) } }
 
   /// What `body` makes of one group, its errors as those of ``map(_:_:)``.
   package func named<Result>(_ numbers: [String], _ group: Table, _ body: () throws -> Result) throws -> Result {
@@ -77,10 +85,11 @@ package struct RowGroups {
     for column in numbers {
       guard let row = try group.numbers(column).firstIndex(where: { !$0.isFinite }) else { continue }
       let found = try group.numbers(column)[row].isNaN ? "missing" : "infinite"
+      let place = group.origin(of: row).map { " (\($0))" } ?? ""
       throw GroupError(
         columns: [column], group: labels,
         fact:
-          "number \(row + 1) of \(group.rowCount) is \(found); leave it out with `where` or `between`, or mend what "
+          "number \(row + 1) of \(group.rowCount)\(place) is \(found); leave it out with `where` or `between`, or mend what "
           + "made it")
     }
     do {

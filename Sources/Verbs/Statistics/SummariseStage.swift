@@ -79,6 +79,7 @@ struct SummariseStage: TableReader {
 
   func run(_ workspace: Workspace) throws {
     let parts = try rows.parts(workspace)
+    try parts.require(measures)
     var result = try parts.labels(keeping: rows.kept)
     for measure in measures {
       for reducer in reducers {

@@ -63,7 +63,7 @@ import VerbsTestSupport
       let found = degree == "10" || degree.isEmpty ? "nothing" : "1e+300"
       #expect(
         try StageBench.complaint(DecayFitStage.self, members, csv: ["data": data])
-          == "table: column `\(column)` holds \(found) in row 2 instead of a whole number; correct what made it")
+          == "data0.csv: column `\(column)` holds \(found) in record 3 instead of a whole number; correct what made it")
     }
   }
 
@@ -79,7 +79,7 @@ import VerbsTestSupport
     #expect(
       try StageBench.complaint(
         DecayFitStage.self, members, csv: ["data": "layer,degree,dimension,mu,rate\n2,9,4,1,1\n"])
-        == "table: no column `layers`; did you mean `layer`?")
+        == "data0.csv: no column `layers`; did you mean `layer`?")
   }
 }
 
@@ -147,11 +147,11 @@ import VerbsTestSupport
   @Test(arguments: [
     (
       "kernel,dimension,mu\nNTK,,0.7\n",
-      "table: column `dimension` holds nothing in row 1 instead of a whole number; correct what made it"
+      "spectrum0.csv: column `dimension` holds nothing in record 2 instead of a whole number; correct what made it"
     ),
     (
       "kernel,dimension,mu\nNTK,3.5,0.7\n",
-      "table: column `dimension` holds 3.5 in row 1 instead of a whole number; correct what made it"
+      "spectrum0.csv: column `dimension` holds 3.5 in record 2 instead of a whole number; correct what made it"
     ),
     ("kernel,dimension,mu\nNTK,2,0.7\n", "dimension 2 is too small for spherical harmonics; the sphere needs d >= 3"),
     ("kernel,dimension,mu\nNTK,3,\n", "the eigenvalue of degree 0 is not finite; leave out what is not known"),
@@ -160,7 +160,7 @@ import VerbsTestSupport
       "the eigenvalue of degree 1 is not finite; leave out what is not known"
     ),
     ("kernel,dimension,mu\n", "spectrum: the table has no rows; select some"),
-    ("kernel,mu\nNTK,0.7\n", "table: no column `dimension`; known: `kernel`, `mu`"),
+    ("kernel,mu\nNTK,0.7\n", "spectrum0.csv: no column `dimension`; known: `kernel`, `mu`"),
     ("", "spectrum0.csv: the file is empty; begin it with a line of column names"),
     (
       "kernel,dimension,mu\nNTK,3\n",

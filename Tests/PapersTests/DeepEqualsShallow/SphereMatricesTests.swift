@@ -75,10 +75,11 @@ import VerbsTestSupport
       try bench.give("points", bytes: whole.prefix(length), ending: "npy")
       return bench.complaint(KernelMatrixStage.self, rf)
     }
-    #expect(sentences.allSatisfy { $0.hasPrefix("not a readable .npy array: ") && !$0.contains("\n") })
+    #expect(sentences.allSatisfy { $0.hasPrefix("points0.npy: not a readable .npy array: ") && !$0.contains("\n") })
     #expect(
       sentences.last
-        == "not a readable .npy array: its shape needs 48 bytes of elements and 47 are there; copy the whole file")
+        == "points0.npy: not a readable .npy array: its shape needs 48 bytes of elements and 47 are there; copy the whole "
+        + "file")
   }
 
   @Test func `more points than memory is kept for are refused, and the limit is the manifest's`() throws {

@@ -2,6 +2,8 @@ import Documents
 import Foundation
 import Papers
 import Pipeline
+import Plotting
+import Synchronization
 import Testing
 import VerbsTestSupport
 
@@ -31,12 +33,63 @@ import VerbsTestSupport
 
   @Test func `a column that is not there is refused`() throws {
     #expect(
-      try bench("k,nu\n1,1\n").complaint(FigureStage.self, members) == "table: no column `mu`; did you mean `nu`?")
+      try bench("k,nu\n1,1\n").complaint(FigureStage.self, members) == "d: no column `mu`; did you mean `nu`?")
   }
 
-  @Test(arguments: ["k,mu\n", "k,mu\n1,\n", "k,mu\n-1,0\n", "k,mu\n1,inf\n1,-inf\n", "k,mu\n1e-300,1e300\n"])
-  func `data that a log scale cannot show still make a figure`(csv: String) throws {
+  @Test(arguments: ["k,mu\n", "k,mu\n1,\n", "k,mu\n1,inf\n1,-inf\n", "k,mu\n1e-300,1e300\n"])
+  func `data without a number that counts still make a figure`(csv: String) throws {
     #expect(try bench(csv).complaint(FigureStage.self, members).isEmpty)
+  }
+
+  private func log(_ csv: String, _ axes: String = "") throws -> (lines: [String], data: Table) {
+    let bench = try bench(csv)
+    let members = "\"data\": \"d\", \"panels\": [{\(axes) \"marks\": [{\"line\": {\"x\": \"k\", \"y\": \"mu\"}}]}]"
+    let lines = Mutex<[String]>([])
+    let (stage, _) = try StageBench.read(FigureStage.self, members)
+    let bound = bench.workspace
+    try stage.run(
+      Workspace(directory: bound.directory, inputs: bound.inputs) { line in lines.withLock { $0.append(line) } })
+    return (lines.withLock { $0 }, try bench.table("data"))
+  }
+
+  @Test(arguments: ["nan", "NaN", "NA", "N/A", "", " nan "])
+  func `a number that is missing is a gap that the log tells, never a category`(_ cell: String) throws {
+    for axes in ["", #""y": {"scale": "log"},"#] {
+      let (lines, data) = try log("k,mu\n1,100\n2,10\n3,1\n4,\(cell)\n5,0.1\n6,50\n", axes)
+      #expect(
+        lines == ["`mu` of the mark `line`: 1 of 6 numbers is missing (d, record 5), a gap in the figure"])
+      #expect(try data.texts("y") == ["100", "10", "1", "", "0.1", "50"])
+      #expect(try data.numbers("drawn") == [1, 1, 1, 0, 1, 1])
+    }
+  }
+
+  @Test func `an infinite number is a gap of its own kind`() throws {
+    let (lines, data) = try log("k,mu\n1,1\n2,Inf\n3,-Infinity\n4,2\n")
+    #expect(
+      lines == ["`mu` of the mark `line`: 2 of 4 numbers are infinite (first d, record 3), gaps in the figure"])
+    #expect(try data.numbers("y") == [1, .infinity, -.infinity, 2] && data.numbers("drawn") == [1, 0, 0, 1])
+  }
+
+  @Test(arguments: ["", #""y": {"scale": "linear"},"#, #""y": {"scale": "log"},"#, #""y": {"scale": "symlog"},"#])
+  func `a text among numbers is refused with file, record, column and cell`(_ axes: String) {
+    let found = #expect(throws: PlottingError.self) { try log("k,mu\n1,100\n2,\"1,000\"\n3,1\n", axes) }
+    #expect(
+      found.map { "\($0)" }
+        == "d: record 3 has `1,000` in column `mu`, and the y axis shows numbers; correct the "
+        + "cell, leave it empty where a number is missing, or choose the scale `category`")
+  }
+
+  @Test func `names are refused on an axis whose scale is one of numbers, and make categories where none is chosen`()
+    throws
+  {
+    let csv = "k,mu\n1,ntk\n2,laplace\n"
+    let found = #expect(throws: PlottingError.self) { try log(csv, #""y": {"scale": "log"},"#) }
+    #expect(found.map { "\($0)".hasPrefix("d: record 2 has `ntk` in column `mu`, and the y axis") } == true)
+    for axes in ["", #""y": {"scale": "category"},"#] {
+      #expect(try log(csv, axes).data.texts("y") == ["ntk", "laplace"])
+    }
+    let mixed = try log("k,mu\n1,2\n2,ntk\n", #""y": {"scale": "category"},"#)
+    #expect(try mixed.data.texts("y") == ["2", "ntk"])
   }
 
   @Test func `a mark without data is refused in the manifest`() throws {

@@ -68,7 +68,7 @@ import VerbsTestSupport
   @Test func `a column that is not there is named`() throws {
     #expect(
       try StageBench.complaint(ClaimStage.self, Self.claim, csv: ["checks[0].data": "value,l,h\n1,1,1\n"])
-        == "table: no column `v`; did you mean `h`?")
+        == "checks[0].data0.csv: no column `v`; did you mean `h`?")
   }
 
   @Test func `a verdict file that is damaged fails the stage`() throws {

@@ -35,11 +35,15 @@ import VerbsTestSupport
     ),
     (
       "x,y\n1,1\n2,\n3,2\n",
-      "`y`: number 2 of 3 is missing; leave it out with `where` or `between`, or mend what made it"
+      "`y`: number 2 of 3 (data0.csv, record 3) is missing; leave it out with `where` or `between`, or mend what made it"
     ),
     ("x,y\n1,1\n2,3\n", "`x`, `y`: 0.0 degrees of freedom are too few; a t interval needs more points than parameters"),
-    ("x,y\n1,a\n2,b\n", "table: column `y` holds texts; name a column of numbers"),
-    ("x,z\n1,1\n", "table: no column `y`; did you mean `x`?"),
+    (
+      "x,y\n1,2\n2,\"1,000\"\n",
+      "data0.csv: record 3 has `1,000` in column `y`, which is no number; name a column of numbers, or leave a cell empty "
+        + "where its number is missing"
+    ), ("x,z\n1,1\n", "data0.csv: no column `y`; did you mean `x`?"),
+    ("time,loss\n", "data0.csv: no column `x`; known: `loss`, `time`"),
   ])
   func `points without a line are refused`(csv: String, sentence: String) throws {
     #expect(try StageBench.complaint(LineFitStage.self, members + #""line""#, csv: ["data": csv]) == sentence)

@@ -50,11 +50,11 @@ import VerbsTestSupport
     ),
     (
       "g,v\na,1\na,\n",
-      "`v` of the group g = a: number 2 of 2 is missing; leave it out with `where` or `between`, or mend what made it"
+      "`v` of the group g = a: number 2 of 2 (data0.csv, record 3) is missing; leave it out with `where` or `between`, or mend what made it"
     ),
     (
       "g,v\na,1\na,inf\n",
-      "`v` of the group g = a: number 2 of 2 is infinite; leave it out with `where` or `between`, or mend what made it"
+      "`v` of the group g = a: number 2 of 2 (data0.csv, record 3) is infinite; leave it out with `where` or `between`, or mend what made it"
     ),
     (
       "g,v\na,1.7e308\na,1.7e308\n",
@@ -116,7 +116,8 @@ import VerbsTestSupport
   @Test func `a column of texts is refused`() throws {
     #expect(
       try StageBench.complaint(SummariseStage.self, extremes, csv: ["data": "v\nx\n"])
-        == "table: column `v` holds texts; name a column of numbers")
+        == "data0.csv: record 2 has `x` in column `v`, which is no number; name a column of numbers, or leave a cell "
+        + "empty where its number is missing")
   }
 }
 
