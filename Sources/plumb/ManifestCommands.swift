@@ -5,6 +5,20 @@ import Papers
 import Pipeline
 import Project
 
+/// `plumb init [FOLDER]`: a small project that works.
+struct InitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Write a small project that works into a folder; what is there stays as it is.")
+
+  @Argument(help: "The folder; this one if left out.", completion: .directory)
+  var folder = "."
+
+  func run() throws {
+    let schema = Schema.document(for: PlumbCatalogue.standard).printed(width: 0)
+    Console.print(try Starter(schema: schema).write(to: folder))
+  }
+}
+
 /// `plumb schema`: the JSON Schema of the manifest.
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -6,7 +6,7 @@ import Plotting
 /// A figure: marks on scales over tables.
 struct FigureStage: TableReader {
   static let kind = StageKind(
-    "figure", revision: 3, summary: "a figure from tables: PDF, PNG at twice the size, and its data")
+    "figure", revision: 4, summary: "a figure from tables: PDF, PNG at twice the size, and its data")
 
   let figure: FigureSpecification
   let references: [Reference]

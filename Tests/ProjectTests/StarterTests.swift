@@ -1,0 +1,46 @@
+import Foundation
+import PlumbTestSupport
+import Testing
+
+/// A project from nothing to an attached report.
+@Suite struct StarterTests {
+  @Test(
+    .enabled(if: ["/usr/bin/python3", "/usr/local/bin/python3"].contains(where: FileManager.default.isExecutableFile)))
+  func `what init writes runs, with a claim that is reproduced and one that is not`() throws {
+    let project = try TestProject()
+    try project.remove("pipeline.json")
+    let started = try project.plumb("init", "demo")
+    #expect(
+      started.code == 0 && started.output.hasSuffix("next: cd demo && plumb run --allow-commands\n"), "\(started)")
+    let manifest = try project.text("demo/pipeline.json")
+    #expect(try TestProject.parse(manifest).printed(numbersAsWritten: true) == manifest)
+    func plumb(_ arguments: String...) throws -> TestProject.Result {
+      try project.run(
+        URL(filePath: "/usr/bin/env"),
+        ["sh", "-c", "cd demo && exec \"$0\" \"$@\"", TestProject.program.path] + arguments)
+    }
+    let run = try plumb("run", "--allow-commands")
+    #expect(run.code == 0, "\(run.error)")
+    let page = try project.text("demo/reports/paper.md")
+    #expect(
+      page.contains("square root) | **reproduced** |") && page.contains("accuracy) | **not reproduced** |"), "\(page)")
+    #expect(run.ran.contains("simulate[seed=3]"))
+    #expect(try plumb("attach", "--html", "report.html", "--latex", "tex").code == 0)
+    #expect(try project.text("demo/tex/plumb-values.tex").contains("{M1.slope}"))
+    // A second time it keeps what is there.
+    try project.write("mine", to: "demo/simulate.py")
+    #expect(try project.plumb("init", "demo").output.contains("kept: demo/simulate.py\n"))
+    #expect(try project.text("demo/simulate.py") == "mine")
+  }
+
+  @Test func `the manifest is found from folders below it`() throws {
+    let project = try TestProject()
+    try project.makeFolders("a/b")
+    let below = try project.run(
+      URL(filePath: "/usr/bin/env"), ["sh", "-c", "cd a/b && exec \"$0\" list spare", TestProject.program.path])
+    #expect(below.code == 0 && below.output == "spare  sample-sphere\n", "\(below)")
+    try project.remove("pipeline.json")
+    let none = try project.plumb("list")
+    #expect(none.code == 2 && none.error.hasPrefix("pipeline.json: "), "\(none)")
+  }
+}
