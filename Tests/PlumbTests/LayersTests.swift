@@ -119,7 +119,7 @@ import Testing
 
   private static func imports(of file: URL) throws -> [String] {
     let declaration =
-      #/(?m)^ *(?:(?:@\w+|public|internal) )*import (?:(?:struct|class|enum|protocol|func|let|var|typealias) )?(\w+)/#
+      #/(?m)^ *(?:(?:@\w+|public|internal) )*import (?:(?:struct|class|enum|protocol|func|let|var|typealias) )?(\w+)(?=\s*$|\.|\s*;|\s*\/\/)/#
     return try String(contentsOf: file, encoding: .utf8).matches(of: declaration).map { String($0.1) }
   }
 }
