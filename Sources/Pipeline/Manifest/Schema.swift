@@ -108,7 +108,10 @@ public struct Schema {
       var object = object(fields.schema, within: inner, isSwept: isSwept)
       if !isSwept { require(object.required, of: kind, section: section) }
       object.required = []
-      object.properties = reserved(section, swept: isSwept ? fields.schema : nil) + object.properties
+      if !type.kind.templates.isEmpty { object.others = perProfile(["type": ["string", "number", "boolean"]]) }
+      object.properties =
+        reserved(
+          section, swept: isSwept ? fields.schema : nil, hasTemplates: !type.kind.templates.isEmpty) + object.properties
       define(inner, JSON(.object(object.members)))
     }
     let choice: JSON = [
@@ -118,12 +121,12 @@ public struct Schema {
   }
 
   /// The keys that every entry has; `swept` are the fields over which it may be swept.
-  private func reserved(_ section: String, swept: [FieldDescription]?) -> [JSON.Member] {
+  private func reserved(_ section: String, swept: [FieldDescription]?, hasTemplates: Bool) -> [JSON.Member] {
     let fields = Fields.describing(section)
     _ = ReservedFields(fields, section: section)
     var members: [JSON.Member] = []
     if section == ManifestSections.stages { members.append(.init("kind", ["type": "string"])) }
-    if let swept { members.append(.init("sweep", sweep(swept))) }
+    if let swept { members.append(.init("sweep", sweep(swept, hasTemplates))) }
     for field in fields.schema {
       let paths: JSON = ["type": "object", "additionalProperties": perProfile(["type": "string", "minLength": 1])]
       let value = field.key == "export" ? paths : scalar(field.shape)
@@ -133,7 +136,8 @@ public struct Schema {
   }
 
   /// An axis that has the name of a parameter lists its values; others list objects or reach into objects.
-  private func sweep(_ fields: [FieldDescription]) -> JSON {
+  /// Templates may name any axis.
+  private func sweep(_ fields: [FieldDescription], _ hasTemplates: Bool) -> JSON {
     let names = fields.map { JSON(.string($0.key)) }
     let axes: [JSON.Member] =
       names.isEmpty ? [] : [.init("propertyNames", ["anyOf": [["enum": JSON(.array(names))], ["pattern": "\\."]]])]
@@ -146,7 +150,8 @@ public struct Schema {
       "description": JSON(.string(ReservedFields.sweepHelp)), "type": "object", "minProperties": 1,
       "propertyNames": ["pattern": JSON(.string(Self.dotted))], "properties": JSON(.object(plain)),
       "patternProperties": ["\\.": Self.reference("sweep axis")],
-      "additionalProperties": perProfile(["type": "array", "minItems": 1, "items": perProfile(bundle)]),
+      "additionalProperties": hasTemplates
+        ? Self.reference("sweep axis") : perProfile(["type": "array", "minItems": 1, "items": perProfile(bundle)]),
     ])
   }
 
@@ -168,10 +173,12 @@ public struct Schema {
   private struct ObjectSchema {
     var properties: [JSON.Member] = []
     var required: [JSON] = []
+    /// What members of other names may be.
+    var others: JSON = false
 
     var members: [JSON.Member] {
       let parts: [JSON.Member] = [
-        .init("type", "object"), .init("properties", JSON(.object(properties))), .init("additionalProperties", false),
+        .init("type", "object"), .init("properties", JSON(.object(properties))), .init("additionalProperties", others),
       ]
       return parts + (required.isEmpty ? [] : [.init("required", JSON(.array(required)))])
     }
