@@ -7,7 +7,7 @@ import Testing
   private static let stages = #"""
     "simulate": {"kind": "command", "arguments": ["sh", "code/s.sh", "{seed}", "{n}"], "n": 40, "outputs": ["out.csv"],
       "sources": [{"name": "code", "file": "src"}], "sweep": {"seed": [1, 2]}},
-    "all": {"kind": "summarise", "data": "simulate", "of": ["x"], "by": ["least", "greatest"]},
+    "all": {"kind": "summarise", "data": "simulate", "of": ["x"], "by": ["least", "greatest"]}
     """#
 
   private func project() throws -> TestProject {
