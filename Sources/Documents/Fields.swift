@@ -95,6 +95,9 @@ public final class Fields {
   /// Whether the object has the key (always true while describing).
   public func has(_ key: String) -> Bool { isDescribing || find(key) != nil }
 
+  /// Whether `key` was asked for.
+  public func reads(_ key: String) -> Bool { asked.contains(key) }
+
   /// The keys of the object, in the order written (none while describing).
   public var keys: [String] { object.members?.map(\.key) ?? [] }
 

@@ -26,6 +26,16 @@ public enum Console {
   /// Bytes on standard output as they stand.
   public static func print(_ data: Data) { output.write(data) }
 
+  /// Bytes of a log on standard output, at once; a terminal is shown nothing that would steer it.
+  public static func follow(_ bytes: [UInt8]) {
+    guard outputIsTerminal else {
+      output.write(bytes)
+      return output.flush()
+    }
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+    output.write(lines.map { LogTail.visible(String($0)) }.joined(separator: "\n").utf8)
+  }
+
   /// Writes what is left of standard output and says so if that fails; the exit code `code`, or 1 instead of 0 then.
   public static func finish(_ code: Int32) -> Int32 {
     // A reader that has seen enough, such as `head`, is no failure.
@@ -108,6 +118,9 @@ public final class StandardOutput: Sendable {
       if isTerminal || $0.buffer.count >= Self.capacity { $0.flush(to: descriptor) }
     }
   }
+
+  /// Writes what there is, for somebody who waits for it.
+  func flush() { state.withLock { $0.flush(to: descriptor) } }
 
   /// Writes what is left; the number of the first error, nil when there was none.
   func finish() -> Int32? {

@@ -104,7 +104,7 @@ extension LoadedProject {
           .init("program", JSON(.string(origin.program))),
         ]
       }
-      return JSON(.object(members + (origin ?? [])))
+      return JSON(.object(members + (origin ?? []) + (record.program.map { [.init("interpreter", $0)] } ?? [])))
     }
     let document: JSON = [
       "written by": JSON(.string(ProvenancePage.sign)), "profile": JSON(.string(graph.profile)),

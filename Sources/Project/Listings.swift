@@ -60,15 +60,33 @@ extension LoadedProject {
   /// What a stage wrote when it last ran, and how it ended.
   public func log(of node: Int) throws -> StageLog {
     let id = graph.nodes[node].id
+    if let log = engine.runningLog(id, edition: graph.edition) {
+      return StageLog(id: id, state: "running", text: String(decoding: log.more(), as: UTF8.self))
+    }
     let log = try engine.log(id, edition: graph.edition)
     let state = log.map { $0.failure.map { "failed: \($0)" } ?? "done" } ?? "never ran"
     return StageLog(id: id, state: state, text: log?.text)
   }
 
+  /// Hands on what a running stage writes as it writes it, and returns when it has ended; whether it was running.
+  public func follow(_ node: Int, _ write: ([UInt8]) -> Void) -> Bool {
+    guard let log = engine.runningLog(graph.nodes[node].id, edition: graph.edition) else { return false }
+    while true {
+      // Asked before the last look, so that nothing is missed.
+      let isGoingOn = log.isGoingOn
+      let bytes = log.more()
+      if !bytes.isEmpty { write(bytes) }
+      if !isGoingOn { return true }
+      if bytes.isEmpty { usleep(100_000) }
+    }
+  }
+
   /// Whether the cache holds what it says; with a request, whether everything comes out the same again.
   public func verify(again request: RunRequest?) throws -> Verification {
     guard let request else { return try engine.verify(graphs()) }
-    let options = RunOptions(jobs: request.jobs, memory: request.memory, allowCommands: request.allowCommands)
+    let options = RunOptions(
+      jobs: request.jobs, memory: request.memory, allowCommands: request.allowCommands,
+      allowed: Permissions(of: engine.project).allowed)
     return try engine.verifyByRerun(graph, options: options, executor: WorkerExecutor(program: Program.path))
   }
 

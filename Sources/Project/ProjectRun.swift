@@ -184,7 +184,8 @@ public struct ProjectRun: Sendable {
       leaves: isWhole ? project.provenanceFiles : [])
     let options = RunOptions(
       jobs: request.jobs, memory: request.memory, keepGoing: request.keepGoing, allowCommands: request.allowCommands,
-      withPages: request.pages, replacesAll: request.replacesAll, program: "plumb \(program.version)",
+      allowed: Permissions(of: project.engine.project).allowed, withPages: request.pages,
+      replacesAll: request.replacesAll, program: "plumb \(program.version)",
       stamp: stamp)
     return try project.engine.run(
       project.graph, targets: chosen, options: options, executor: WorkerExecutor(program: Program.path),

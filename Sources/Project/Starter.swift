@@ -14,11 +14,12 @@ public struct Starter: Sendable {
     ]
   }
 
-  /// Writes the project into `folder`, which is made where it is missing; files that are there stay as they are.
+  /// Writes the project into `folder`, which is made where it is missing; files that are there stay as they are. What it
+  /// wrote whole may start its program: nobody else has had a hand in it.
   ///
   /// - Returns: what to tell, a line each.
-  /// - Throws: ``CommandError/notWritable(path:)``.
-  public func write(to folder: String) throws -> [String] {
+  /// - Throws: ``CommandError``.
+  public func write(to folder: String, _ program: Program) throws -> [String] {
     let place = URL(filePath: folder, directoryHint: .isDirectory)
     var lines: [String] = []
     for (path, text) in files {
@@ -34,8 +35,10 @@ public struct Starter: Sendable {
       } catch { throw CommandError.notWritable(path: shown) }
       lines.append("written: \(shown)")
     }
+    let isOwn = !lines.contains { $0.hasPrefix("kept: ") }
+    if isOwn { _ = try ProjectSettings(file: place.appending(path: "pipeline.json").path).load(program).allow() }
     let enter = folder == "." ? "" : "cd \(folder) && "
-    return lines + ["next: \(enter)\(Program.called) run --allow-commands"]
+    return lines + ["next: \(enter)\(Program.called) run\(isOwn ? "" : " --dry-run")"]
   }
 
   private static let script = """

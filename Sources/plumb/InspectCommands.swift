@@ -65,12 +65,19 @@ struct WhyCommand: ParsableCommand {
 /// `plumb log STAGE`: what a stage wrote when it last ran.
 struct LogCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "log", abstract: "Print what a stage wrote when it last ran.")
+    commandName: "log", abstract: "Print what a stage wrote when it last ran, or has written so far.")
 
   @OptionGroup var named: NamedTarget
 
+  @Flag(name: .shortAndLong, help: "Print what a running stage writes as it writes it.")
+  var follow = false
+
   func run() throws {
     let (project, chosen) = try named.load()
+    if follow {
+      guard chosen.count == 1 else { throw ValidationError("-f follows one stage; name an instance of the sweep") }
+      if project.follow(chosen[0], { Console.follow($0) }) { return }
+    }
     let logs = try attempt { try chosen.map(project.log) }
     named.listing.print(JSON(.array(logs.map(\.json))), logs.flatMap { $0.lines(isTerminal: Console.outputIsTerminal) })
   }

@@ -15,7 +15,7 @@ struct InitCommand: ParsableCommand {
 
   func run() throws {
     let schema = Schema.document(for: PlumbCatalogue.standard).printed(width: 0)
-    Console.print(try Starter(schema: schema).write(to: folder))
+    Console.print(try Starter(schema: schema).write(to: folder, .standard))
   }
 }
 

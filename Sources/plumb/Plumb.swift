@@ -35,9 +35,9 @@ struct Plumb: ParsableCommand {
       """,
     version: Program.standard.version,
     subcommands: [
-      InitCommand.self, RunCommand.self, StatusCommand.self, WhyCommand.self, ListCommand.self, ShowCommand.self,
-      GraphCommand.self,
-      LogCommand.self, DataCommand.self, AttachCommand.self, DiffCommand.self, LockCommand.self, VerifyCommand.self,
+      InitCommand.self, RunCommand.self, AllowCommand.self, StatusCommand.self, WhyCommand.self, ListCommand.self,
+      ShowCommand.self, GraphCommand.self, LogCommand.self, DataCommand.self, AttachCommand.self, DiffCommand.self,
+      LockCommand.self, VerifyCommand.self,
       GarbageCommand.self, FormatCommand.self, MigrateCommand.self, SchemaCommand.self, CompletionsCommand.self,
       WorkerCommand.self, LibrariesCommand.self,
     ],

@@ -18,7 +18,7 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .long, inversion: .prefixedNo, help: "After a failure, go on with what does not rest on it.")
   var keepGoing = true
 
-  @Flag(name: .long, help: "Let stages of the kind `command` start programs.")
+  @Flag(name: .long, help: "Let stages of the kind `command` start programs, this once (see `plumb allow`).")
   var allowCommands = false
 
   @Flag(name: .shortAndLong, help: "Say what would run, and write nothing.")
@@ -81,7 +81,7 @@ struct VerifyCommand: ParsableCommand {
   @Flag(name: .long, help: "Compute every stage again and compare the bytes.")
   var rerun = false
 
-  @Flag(name: .long, help: "Let stages of the kind `command` start programs.")
+  @Flag(name: .long, help: "Let stages of the kind `command` start programs, this once (see `plumb allow`).")
   var allowCommands = false
 
   @OptionGroup var listing: ListingOptions

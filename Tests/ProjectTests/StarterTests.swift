@@ -19,7 +19,7 @@ import Testing
         URL(filePath: "/usr/bin/env"),
         ["sh", "-c", "cd demo && exec \"$0\" \"$@\"", TestProject.program.path] + arguments)
     }
-    let run = try plumb("run", "--allow-commands")
+    let run = try plumb("run")
     #expect(run.code == 0, "\(run.error)")
     let page = try project.text("demo/reports/paper.md")
     #expect(
@@ -29,7 +29,7 @@ import Testing
     #expect(try project.text("demo/tex/plumb-values.tex").contains("{M1.slope}"))
     // A second time it keeps what is there.
     try project.write("mine", to: "demo/simulate.py")
-    #expect(try project.plumb("init", "demo").output.contains("kept: demo/simulate.py\n"))
+    #expect(try initialise().output.contains("kept: demo/simulate.py\n"))
     #expect(try project.text("demo/simulate.py") == "mine")
   }
 

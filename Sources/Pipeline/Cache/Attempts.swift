@@ -49,7 +49,7 @@ final class Attempts: Sendable {
 
   /// Empties the folder of an attempt that ended well, for the next one: folders are dear to make on most disks.
   func recycle(_ folder: String) {
-    unlink(folder + "/log")
+    for name in ["stage", "log"] { unlink("\(folder)/\(name)") }
     for name in (try? FileSystem.names(in: folder + "/in")) ?? [] { unlink("\(folder)/in/\(name)") }
     guard (try? FileSystem.names(in: folder + "/work")) == [] else {
       FileSystem.remove(folder)

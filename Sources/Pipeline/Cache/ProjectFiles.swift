@@ -15,7 +15,9 @@ final class ProjectFiles {
   }
 
   private let statePath: String
-  private let roots: [String]
+  let roots: [String]
+  /// The folder of the project.
+  var project: String { roots.first ?? "." }
   private var entries: [String: Entry]
   private var isChanged: Bool
   /// Whether the state file was there but not as it was written.
@@ -48,14 +50,16 @@ final class ProjectFiles {
     }
   }
 
-  func locate(_ path: String) -> Result<String, SourceFault> {
+  func locate(_ path: String, orFolder: Bool = false) -> Result<String, SourceFault> {
     guard ProjectPath.spellingFault(path) == nil else { return .failure(.leavesProject(path)) }
     for (root, place) in zip(roots, places(path)) {
       guard let real = ProjectPath.resolved(place) else { continue }
       guard let base = ProjectPath.resolved(root), real.hasPrefix(base == "/" ? base : base + "/") else {
         return .failure(.leavesProject(path))
       }
-      guard Fingerprint(path: real) != nil else { return .failure(.notAFile(path)) }
+      guard Fingerprint(path: real) != nil || (orFolder && SourceFolder.isOne(real)) else {
+        return .failure(.notAFile(path))
+      }
       return .success(real)
     }
     return .failure(.missing(path))
@@ -113,20 +117,21 @@ public enum SourceState: Sendable, Equatable {
 }
 
 extension Engine {
-  /// How the files at `paths` stand, each found as a stage would find it. Nothing is written.
+  /// How the files at `paths` stand, each found as a stage would find it; those of `folders` may be folders. Nothing is
+  /// written.
   /// - Throws: ``FileError`` when the cache's own record of such files cannot be read.
-  public func sources(_ paths: [String]) throws -> [SourceState] {
+  public func sources(_ paths: [String], folders: Set<String> = []) throws -> [SourceState] {
     let files = try ProjectFiles(statePath: project.stateFolder + "/files", roots: [project.root] + project.dataRoots)
-    return paths.map { SourceState($0, in: files) }
+    return paths.map { SourceState($0, in: files, orFolder: folders.contains($0)) }
   }
 }
 
 extension SourceState {
-  fileprivate init(_ path: String, in files: ProjectFiles) {
-    switch files.locate(path) {
+  fileprivate init(_ path: String, in files: ProjectFiles, orFolder: Bool) {
+    switch files.locate(path, orFolder: orFolder) {
     case .success(let file):
       do {
-        self = .present(try files.entry(file).digest)
+        self = .present(try files.digest(file, name: path))
       } catch {
         self = .unreadable(SourceFault.wording(error))
       }

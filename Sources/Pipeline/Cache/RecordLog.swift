@@ -16,6 +16,8 @@ public struct Record: Sendable, Equatable {
   public let log: String
   /// When, where and by what it was made; nil in caches of earlier versions.
   public var origin: Origin?
+  /// The program that was started, with its digest and, for Python, the versions of its packages.
+  public var program: JSON?
 
   /// When, where and by what a result was made.
   public struct Origin: Sendable, Equatable {
@@ -80,7 +82,7 @@ extension Record {
             JSON(
               .array(outputs.map { [JSON(.string($0.name)), JSON(.string($0.digest.hex)), JSON(.integer($0.size))] }))),
           .init("seconds", JSON(.number(seconds))),
-        ] + (origin.map { [.init("origin", $0.json)] } ?? [])))
+        ] + (origin.map { [.init("origin", $0.json)] } ?? []) + (program.map { [.init("program", $0)] } ?? [])))
   }
 
   init?(key: Digest, json: JSON) {
@@ -98,6 +100,7 @@ extension Record {
       }, seconds: seconds, memory: memory, cores: cores, log: log)
     guard self.outputs.count == outputs.count else { return nil }
     origin = json["origin"].flatMap { Origin(json: $0) }
+    program = json["program"]
   }
 
   /// One line of the log: 16 digits of the checksum of the rest, the key, the values.

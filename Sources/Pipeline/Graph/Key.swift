@@ -12,11 +12,16 @@ public struct KeyComponents: Sendable, Equatable {
   public let inputs: [Slot<InputValue>]
   /// Where the inputs come from, for kinds that are told; with names, since such kinds print them.
   public let lineage: Lineage?
+  /// The program that is started and its packages, where the manifest asks that they count.
+  public let program: JSON?
 
   /// The components of one key.
-  public init(kind: String, revision: Int, parameters: JSON, inputs: [Slot<InputValue>], lineage: Lineage? = nil) {
+  public init(
+    kind: String, revision: Int, parameters: JSON, inputs: [Slot<InputValue>], lineage: Lineage? = nil,
+    program: JSON? = nil
+  ) {
     (self.kind, self.revision, self.parameters, self.inputs) = (kind, revision, parameters, inputs)
-    self.lineage = lineage
+    (self.lineage, self.program) = (lineage, program)
   }
 
   /// Whether some input is not there.
@@ -37,6 +42,7 @@ public struct KeyComponents: Sendable, Equatable {
     members.append(.init("kind", JSON(.string(kind))))
     if let lineage { members.append(.init("lineage", lineage.component)) }
     members.append(.init("parameters", parameters))
+    if let program { members.append(.init("program", program)) }
     members.append(.init("revision", JSON(.integer(revision))))
     return JSON(.object(members))
   }
@@ -102,6 +108,7 @@ private struct KeyComparison {
     members("", old["parameters"], new["parameters"])
     inputs(old["inputs"]?.elements ?? [], new["inputs"]?.elements ?? [])
     value("lineage", old["lineage"], new["lineage"])
+    value("program", old["program"], new["program"])
   }
 
   private mutating func note(_ name: String, _ old: String?, _ new: String?, isOrder: Bool = false) {

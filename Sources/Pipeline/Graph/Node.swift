@@ -35,17 +35,20 @@ public struct Node: Sendable {
   public let timeout: Double?
   /// Where the entry stands in the manifest.
   public let place: Place
+  /// What the entry says of the programs that it starts, as it is written, with `{seed}` for an axis; nil if it starts none.
+  public let consent: JSON?
 
   /// A node; see the properties.
   public init(
     id: String, entry: String, section: String, axes: [Workspace.Label], kind: StageKind, stage: any Stage,
     definition: JSON, parameters: JSON, inputs: [Slot<Source>], columns: [String: [Column]] = [:],
-    references: [ColumnReference] = [], exports: [Export], isTransient: Bool, timeout: Double?, place: Place
+    references: [ColumnReference] = [], exports: [Export], isTransient: Bool, timeout: Double?, place: Place,
+    consent: JSON? = nil
   ) {
     (self.id, self.entry, self.section, self.axes, self.kind) = (id, entry, section, axes, kind)
     (self.stage, self.definition, self.parameters, self.inputs) = (stage, definition, parameters, inputs)
     (self.columns, self.references, self.exports) = (columns, references, exports)
-    (self.isTransient, self.timeout, self.place) = (isTransient, timeout, place)
+    (self.isTransient, self.timeout, self.place, self.consent) = (isTransient, timeout, place, consent)
   }
 
   /// What an input reads.
@@ -149,6 +152,9 @@ public enum InputValue: Sendable, Equatable {
   case source(String, Digest)
   /// There is none.
   case missing
+
+  /// The file or folder of the project.
+  var source: String? { if case .source(let path, _) = self { path } else { nil } }
 
   var digest: Digest? {
     switch self {

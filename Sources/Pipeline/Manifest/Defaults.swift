@@ -73,9 +73,9 @@ final class Defaults {
     for number in groups.indices {
       let group = groups[number]
       let members = (group.object.members ?? []).compactMap { member in
-        substitution.value(member.value, context: "the defaults of `\(group.kind)`").map {
-          JSON.Member(member.key, $0, place: member.place)
-        }
+        let plain = catalogue.kinds[group.kind]?.kind.templates ?? []
+        let object = JSON(.object([member]), place: member.place)
+        return substitution.value(object, context: "the defaults of `\(group.kind)`", plain: plain)?.members?.first
       }
       groups[number].object = JSON(.object(members), place: group.object.place)
       // What could not be followed is reported already.

@@ -69,7 +69,7 @@ struct Expansion {
       id: instance.id, entry: entry.id, section: entry.section, axes: instance.axes,
       kind: type(of: instance.stage).kind, stage: instance.stage, definition: instance.definition,
       parameters: instance.parameters, inputs: inputs, columns: columns, references: instance.columns, exports: exports,
-      isTransient: entry.isTransient, timeout: entry.timeout, place: entry.place)
+      isTransient: entry.isTransient, timeout: entry.timeout, place: entry.place, consent: instance.consent)
   }
 
   /// Instances in the order of their entries; after a cycle in manifest order, so that the other problems are found.

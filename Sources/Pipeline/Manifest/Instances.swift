@@ -10,11 +10,19 @@ struct Instance {
   private(set) var parameters: JSON
   private(set) var outputs: [OutputDeclaration]
   private(set) var columns: [ColumnReference]
+  /// What the entry says of the programs that it starts, as it is written; nil where it starts none.
+  private(set) var consent: JSON?
+  /// Keys of the definition that are there for templates.
+  private let parameterKeys: Set<String>
 
-  init(entry: Int, id: String, axes: [Workspace.Label], type: any Stage.Type, definition: JSON, _ fields: Fields) {
+  init(
+    entry: Int, id: String, axes: [Workspace.Label], type: any Stage.Type, definition: JSON, consent: JSON? = nil,
+    keys: Set<String> = [], _ fields: Fields
+  ) {
     (self.entry, self.id, self.axes, self.definition) = (entry, id, axes, definition)
+    (self.consent, parameterKeys) = (consent, keys)
     stage = type.init(fields)
-    fields.finish()
+    fields.finish(alsoKnown: keys)
     parameters = fields.canonical
     outputs = fields.problems.isEmpty ? stage.outputs : []
     columns = fields.columnReferences
@@ -23,7 +31,9 @@ struct Instance {
   /// The instance with a definition that columns were added to; the problems that are met are returned.
   mutating func complete(_ definition: JSON, context: String) -> [Problem] {
     let fields = Fields(definition, context: context)
-    self = Instance(entry: entry, id: id, axes: axes, type: type(of: stage), definition: definition, fields)
+    self = Instance(
+      entry: entry, id: id, axes: axes, type: type(of: stage), definition: definition, consent: consent,
+      keys: parameterKeys, fields)
     return fields.problems
   }
 }
@@ -146,16 +156,29 @@ struct Instances {
     _ entry: ManifestEntry, _ index: Int, _ type: any Stage.Type, _ base: [Workspace.Label],
     _ assignments: [Sweep.Assignment], _ problems: inout [Problem]
   ) {
-    let definition = assignments.isEmpty ? entry.definition : Sweep.definition(entry.definition, with: assignments)
-    let fields = Fields(definition, context: entry.context)
+    let written = assignments.isEmpty ? entry.definition : Sweep.definition(entry.definition, with: assignments)
     let axes = base + assignments.map(\.label)
+    let kind = type.kind
+    let filled = FilledDefinition(written, keys: kind.templates, axes: axes, context: entry.context)
+    let fields = Fields(filled.definition, context: entry.context)
+    let swept = kind.templates.isEmpty ? [] : assignments.filter { $0.path.count == 1 }.map(\.label.axis)
     all.append(
       Instance(
-        entry: index, id: entry.id + Workspace.Label.suffix(axes), axes: axes, type: type, definition: definition,
-        fields))
-    problems = fields.problems
+        entry: index, id: entry.id + Workspace.Label.suffix(axes), axes: axes, type: type,
+        definition: filled.definition, consent: kind.startsPrograms ? written.only(kind.consent) : nil,
+        keys: filled.used.union(swept), fields))
+    problems = filled.problems + fields.problems
+    for axis in swept where !fields.reads(axis) && !filled.used.contains(axis) {
+      let fault = ManifestFault.unusedAxis(axis: axis, context: entry.context, templates: kind.templates)
+      problems.append(Problem(fault, at: entry.sweep?.place ?? entry.place))
+    }
     references.append(fields.references)
   }
+}
+
+extension JSON {
+  /// The object with those of its members alone.
+  fileprivate func only(_ keys: [String]) -> JSON { JSON(.object((members ?? []).filter { keys.contains($0.key) })) }
 }
 
 /// Finds the instances of a swept entry that agree with given axis values.

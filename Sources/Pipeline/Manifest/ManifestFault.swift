@@ -50,6 +50,8 @@ public enum ManifestFault: Error, Sendable, Equatable {
   case axisAlsoGiven(axis: String, context: String)
   case axisInsideValue(axis: String, context: String)
   case repeatedInstance(String)
+  case unusedAxis(axis: String, context: String, templates: [String])
+  case unknownParameter(String, context: String, known: [String])
   case eachCycle(String)
   case eachTooDeep(limit: Int)
   case axisOfEach(axis: String, context: String, each: String)

@@ -112,7 +112,8 @@ struct ManifestSections {
       // By itself: as an element it would make every call below copy all entries.
       var entry = entries[number]
       let kind = entry.value["kind"]
-      let value = substitution.value(entry.value, context: entry.context)
+      let plain = kind?.string.flatMap { catalogue.kinds[$0]?.kind.templates } ?? []
+      let value = substitution.value(entry.value, context: entry.context, plain: plain)
       if let value {
         entry.value = value
         entry.value = defaults.completed(entry)

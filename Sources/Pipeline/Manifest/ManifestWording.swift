@@ -83,6 +83,12 @@ extension ManifestFault: CustomStringConvertible {
       "`\(axis.printable)` in \(context) is both swept and given; keep the sweep or the value"
     case .axisInsideValue(let axis, let context):
       "the axis `\(axis.printable)` in \(context) reaches into a value that is no object; sweep one of the two"
+    case .unusedAxis(let axis, let context, let templates):
+      "the axis `\(axis.printable)` of \(context) changes nothing; write `{\(axis.printable)}` in its "
+        + (templates.first.map { "`\($0)`" } ?? "texts")
+    case .unknownParameter(let name, let context, let known):
+      "`{\(name.printable)}` in \(context) is the name of no axis and no parameter; write `{{\(name.printable)}}` for the "
+        + "text itself, or " + Self.parameter(name, known)
     case .repeatedInstance(let id): "the sweep makes `\(id.printable)` twice; drop the repeated values"
     case .tooManyNodes(let count, let limit):
       "the sweep makes \(count) instances, and the manifest may have \(limit) in all; sweep over fewer values"
@@ -189,6 +195,11 @@ extension ManifestFault: CustomStringConvertible {
 
   private static func all(_ columns: [String]) -> String {
     columns.isEmpty ? "it has no columns" : "its columns: " + columns.map(\.printable).joined(separator: ", ")
+  }
+
+  private static func parameter(_ name: String, _ known: [String]) -> String {
+    Suggestion.nearest(to: name, among: known).map { "`{\($0.printable)}`" }
+      ?? (known.isEmpty ? "add a sweep over it" : "one of " + list(known))
   }
 
   private static func emptyOr(_ found: String) -> String {

@@ -115,8 +115,12 @@ public struct Schema {
       let keys = JSON(.object(reserved(section) + object.properties))
       let base = shared(["properties": keys], as: kind)
       if !isSwept { bases[name] = base }
-      let axes: [JSON.Member] = isSwept ? [.init("properties", ["sweep": sweep(fields.schema)])] : []
-      define(inner, Self.closed(keys: base, axes))
+      let hasTemplates = !type.kind.templates.isEmpty
+      let axes: [JSON.Member] =
+        isSwept ? [.init("properties", ["sweep": sweep(fields.schema, hasTemplates)])] : []
+      // What templates name is free.
+      let others: JSON? = hasTemplates ? perProfile(["type": ["string", "number", "boolean"]]) : nil
+      define(inner, Self.closed(keys: base, axes, others: others))
     }
     let choice: JSON = [
       "if": ["required": ["sweep"]], "then": Self.reference(name + ", swept"), "else": Self.reference(name + ", plain"),
@@ -124,9 +128,11 @@ public struct Schema {
     define(name, JSON(.object([summary] + (choice.members ?? []))))
   }
 
-  /// An object with the keys that `keys` defines, and `more`.
-  private static func closed(keys: JSON?, _ more: [JSON.Member]) -> JSON {
-    JSON(.object([.init("type", "object")] + (keys?.members ?? []) + more + [.init("unevaluatedProperties", false)]))
+  /// An object with the keys that `keys` defines, and `more`; `others` is what any other key may have, if any may be.
+  private static func closed(keys: JSON?, _ more: [JSON.Member], others: JSON? = nil) -> JSON {
+    JSON(
+      .object(
+        [.init("type", "object")] + (keys?.members ?? []) + more + [.init("unevaluatedProperties", others ?? false)]))
   }
 
   /// The keys that every entry has.
@@ -144,7 +150,8 @@ public struct Schema {
   }
 
   /// An axis that has the name of a parameter lists its values; others list objects or reach into objects.
-  private mutating func sweep(_ fields: [FieldDescription]) -> JSON {
+  /// Templates may name any axis.
+  private mutating func sweep(_ fields: [FieldDescription], _ hasTemplates: Bool) -> JSON {
     let names = fields.map { JSON(.string($0.key)) }
     let axes: [JSON.Member] =
       names.isEmpty ? [] : [.init("propertyNames", ["anyOf": [["enum": JSON(.array(names))], ["pattern": "\\."]]])]
@@ -157,7 +164,8 @@ public struct Schema {
       "type": "object", "minProperties": 1,
       "propertyNames": ["pattern": JSON(.string(Self.dotted))], "properties": JSON(.object(plain)),
       "patternProperties": ["\\.": Self.reference("sweep axis")],
-      "additionalProperties": perProfile(["type": "array", "minItems": 1, "items": perProfile(bundle)]),
+      "additionalProperties": hasTemplates
+        ? Self.reference("sweep axis") : perProfile(["type": "array", "minItems": 1, "items": perProfile(bundle)]),
     ])
     return Self.described(whole, ReservedFields.sweepHelp)
   }
@@ -180,6 +188,7 @@ public struct Schema {
   private struct ObjectSchema {
     var properties: [JSON.Member] = []
     var required: [JSON] = []
+    /// What members of other names may be.
 
     var members: [JSON.Member] {
       let parts: [JSON.Member] = [

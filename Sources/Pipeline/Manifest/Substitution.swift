@@ -1,43 +1,5 @@
 import Documents
 
-/// A reference to a value within a text: `{values.degrees}`, `{spectra.layers.0}`.
-///
-/// A name begins with a letter and goes on with letters, digits, `-` and `_`; then come a dot and a path of such words.
-/// Braces around anything else, such as `{column}`, `^{0.5}` or `{-1.5}`, are no references.
-struct ValueReference {
-  let text: String
-  let range: Range<String.Index>
-  /// The entry, or `values`.
-  var name: String { String(text.prefix { $0 != "." }) }
-  var path: [String] { text.split(separator: ".").dropFirst().map(String.init) }
-
-  static func all(in text: String) -> [ValueReference] {
-    var found: [ValueReference] = []
-    var rest = text[...]
-    while let opening = rest.utf8.firstIndex(of: UInt8(ascii: "{")) {
-      rest = rest[rest.utf8.index(after: opening)...]
-      guard let closing = rest.utf8.firstIndex(where: { !isPart($0) }), rest.utf8[closing] == UInt8(ascii: "}"),
-        let first = rest.utf8.first, first | 0x20 >= UInt8(ascii: "a"), first | 0x20 <= UInt8(ascii: "z")
-      else { continue }
-      let inner = rest[..<closing]
-      let words = inner.split(separator: ".", omittingEmptySubsequences: false)
-      rest = rest[rest.utf8.index(after: closing)...]
-      guard words.count > 1, !words.contains("") else { continue }
-      found.append(ValueReference(text: String(inner), range: opening..<rest.startIndex))
-    }
-    return found
-  }
-
-  private static func isPart(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
-      true
-    default: false
-    }
-  }
-}
-
 /// Puts values in the place of references, before sweeps are expanded and stages decoded.
 ///
 /// A text that is one reference becomes the value itself; one that holds references among other words gets their texts.
@@ -64,22 +26,36 @@ final class Substitution {
     (self.entries, self.index, self.values, self.defaults, self.log) = (entries, index, values, defaults, log)
   }
 
-  /// The value with its references replaced, nil after a problem; `context` is how messages call what holds it.
-  func value(_ json: JSON, context: String) -> JSON? {
+  /// The value with its references replaced, nil after a problem; `context` is how messages call what holds it. The members
+  /// called `plain` are texts for programs, not for people: numbers in them are written as JSON has them.
+  func value(_ json: JSON, context: String, plain: [String] = []) -> JSON? {
+    guard !plain.isEmpty, let members = json.members else { return replacing(json, context, isPlain: false) }
+    let new = members.map { replacing($0.value, context, isPlain: plain.contains($0.key)) }
+    guard !new.contains(where: { $0 == nil }) else { return nil }
+    let replaced = zip(members, new).map { JSON.Member($0.key, $1 ?? JSON(.null), place: $0.place) }
+    return JSON(.object(replaced), place: json.place)
+  }
+
+  private func replacing(_ json: JSON, _ context: String, isPlain: Bool) -> JSON? {
     let before = hasFailed
     hasFailed = false
     defer { hasFailed = before || hasFailed }
     let new = json.replacing { part in
       guard let text = part.string, text.utf8.contains(UInt8(ascii: "{")) else { return nil }
       let references = ValueReference.all(in: text)
-      return references.isEmpty ? nil : replaced(text, references, at: part.place, context)
+      return references.isEmpty ? nil : replaced(text, references, at: part.place, context, isPlain)
     }
     return hasFailed ? nil : new ?? json
   }
 
-  private func replaced(_ text: String, _ references: [ValueReference], at place: Place, _ context: String) -> JSON {
+  private func replaced(
+    _ text: String, _ references: [ValueReference], at place: Place, _ context: String, _ isPlain: Bool
+  ) -> JSON {
     if references[0].range == text.startIndex..<text.endIndex {
       let found = target(of: references[0], at: place, context)
+      if isPlain, let found, found.elements == nil, let words = Template.text(of: found) {
+        return JSON(.string(words), place: place)
+      }
       return found.map { moved($0, to: place, context, depth: 0) } ?? failed(place)
     }
     var result = ""
@@ -87,7 +63,8 @@ final class Substitution {
     for reference in references {
       guard let found = target(of: reference, at: place, context) else { continue }
       let before = result + text[end..<reference.range.lowerBound]
-      guard let words = Self.text(of: found, inMath: !before.count(where: { $0 == "$" }).isMultiple(of: 2)) else {
+      let isMath = !isPlain && !before.count(where: { $0 == "$" }).isMultiple(of: 2)
+      guard let words = isPlain ? Template.text(of: found) : Self.text(of: found, inMath: isMath) else {
         return log.note(.objectInText(reference.text, context: context), at: place, giving: failed(place))
       }
       result = before + words

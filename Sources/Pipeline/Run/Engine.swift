@@ -118,13 +118,6 @@ public final class Engine: Sendable {
   /// Stops the run that is going on, soon and cleanly. May be called from any thread.
   public func cancel() { threads.withLock { $0?.send(.cancel) } }
 
-  private func refuseCommands(_ graph: Graph, _ targets: [Int]?, _ options: RunOptions) throws {
-    guard !options.allowCommands else { return }
-    let chosen = targets.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
-    let ids = chosen.map { graph.nodes[$0] }.filter { $0.kind.startsPrograms }.map(\.id)
-    if !ids.isEmpty { throw EngineError.commandsNotAllowed(ids) }
-  }
-
   private func save(_ run: Runner.Finished, _ open: OpenProject) throws {
     try FileSystem.sync(files: run.summary.exported.map { "\(project.root)/\($0)" })
     try open.files.save()
@@ -199,8 +192,10 @@ public struct RunOptions: Sendable {
   public var machineMemory: Int
   /// Whether stages that do not rest on a failed one go on.
   public var keepGoing: Bool
-  /// Whether stages may start programs.
+  /// Whether stages may start any programs.
   public var allowCommands: Bool
+  /// What they may start otherwise (see ``Permissions``).
+  public var allowed: Set<Digest>
   /// Whether what tolerates missing inputs below the targets, such as report pages, is brought up to date as well; what
   /// else that rests on is used if it is there.
   public var withPages: Bool
@@ -214,11 +209,13 @@ public struct RunOptions: Sendable {
   /// Options of a run.
   public init(
     jobs: Int, memory: Int, machineMemory: Int = Allowance.current.memory, keepGoing: Bool = true,
-    allowCommands: Bool = false, withPages: Bool = false, replacesAll: Bool = false, program: String = "plumb",
+    allowCommands: Bool = false, allowed: Set<Digest> = [], withPages: Bool = false, replacesAll: Bool = false,
+    program: String = "plumb",
     stamp: StampRequest? = nil
   ) {
     (self.jobs, self.memory, self.machineMemory, self.keepGoing) = (jobs, memory, machineMemory, keepGoing)
     (self.allowCommands, self.withPages, self.replacesAll) = (allowCommands, withPages, replacesAll)
+    self.allowed = allowed
     (self.program, self.stamp) = (program, stamp)
   }
 }

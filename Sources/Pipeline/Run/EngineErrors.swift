@@ -34,7 +34,8 @@ extension EngineError: CustomStringConvertible {
         + "with --replace"
     case .objectLost(let digest): "the object \(digest.hex.prefix(12)) is missing or damaged; run again to rebuild it"
     case .commandsNotAllowed(let ids):
-      "\(Self.list(ids)) would start a program; if you trust this manifest, add --allow-commands"
+      "\(Self.list(ids)) would start a program; if you trust this manifest, type `plumb allow`, or add --allow-commands "
+        + "this once"
     case .cacheInUse(let path): "the cache \(path) is in use by a run; try again when it has ended"
     case .foreignCache(let path):
       "\(path) holds files and is no cache of plumb; name a new or an empty folder with --cache"

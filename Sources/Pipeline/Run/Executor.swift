@@ -33,6 +33,8 @@ public struct StageTask: Sendable {
   public let folder: String
   /// The folder of objects, on the same file system.
   public let objects: String
+  /// What programs that the stage starts are told of the world around them.
+  public internal(set) var surroundings = Surroundings()
 
   var objectDigests: [Digest] {
     inputs.flatMap { $0.contents.compactMap { if case .object(let digest, _) = $0 { digest } else { nil } } }
@@ -100,9 +102,10 @@ struct StageAttempt {
   func perform(_ programs: Programs = Programs(), logger: @escaping @Sendable (String) -> Void) throws -> [StageResult
     .Made]
   {
-    let workspace = Workspace(
+    var workspace = Workspace(
       directory: URL(filePath: work, directoryHint: .isDirectory), inputs: try linkInputs(), lineage: task.lineage,
       programs: programs, logger: logger)
+    workspace.surroundings = task.surroundings
     do {
       try task.stage.run(workspace)
     } catch let error as StageFailure {
@@ -154,7 +157,11 @@ struct StageAttempt {
   private func publish() throws -> [StageResult.Made] {
     let declared = task.stage.outputs
     let expected = Set(declared.map(\.fileName))
-    if let stray = try FileSystem.names(in: work).first(where: { !expected.contains($0) }) {
+    let isProgram = type(of: task.stage).kind.startsPrograms
+    let stray = try FileSystem.names(in: work).first { name in
+      !expected.contains(name) && !(isProgram && CacheNames.contains(name))
+    }
+    if let stray {
       throw StageFailure.undeclared(stray)
     }
     for output in declared {
@@ -165,7 +172,7 @@ struct StageAttempt {
       }
     }
     let folder = ObjectFolder(path: task.objects)
-    let copies = type(of: task.stage).kind.startsPrograms ? task.folder + "/copy" : nil
+    let copies = isProgram ? task.folder + "/copy" : nil
     return try declared.map { output in
       let (digest, fingerprint) = try folder.publish("\(work)/\(output.fileName)", copyingTo: copies)
       return .init(name: output.name, digest: digest, fingerprint: fingerprint)

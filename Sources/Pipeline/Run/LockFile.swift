@@ -124,8 +124,8 @@ extension Engine {
       let sources =
         isKept
         ? graph.sources(above: index).sorted().compactMap { path -> (String, String)? in
-          guard case .success(let file) = open.files.locate(path) else { return nil }
-          return (try? open.files.entry(file).digest.hex).map { (path, $0) }
+          guard case .success(let file) = open.files.locate(path, orFolder: true) else { return nil }
+          return (try? open.files.digest(file, name: path).hex).map { (path, $0) }
         } : []
       results[node.id] = LockFile.Result(
         outputs: outputs, values: values, recipe: isKept ? recipes[index].hex : nil,

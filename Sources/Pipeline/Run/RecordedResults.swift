@@ -28,8 +28,8 @@ final class RecordedResults {
     let isHeld = results[graph.nodes[index].id].map { result in
       result.recipe == recipes[index].hex
         && result.sources.allSatisfy { path, digest in
-          guard case .success(let file) = files.locate(path) else { return true }
-          return (try? files.entry(file).digest.hex) == digest
+          guard case .success(let file) = files.locate(path, orFolder: true) else { return true }
+          return (try? files.digest(file, name: path).hex) == digest
         }
     }
     known[index] = isHeld ?? false

@@ -18,6 +18,12 @@ enum Availability: Sendable {
 struct Resolver {
   let graph: Graph
   let files: ProjectFiles
+  let programs: ProgramIdentities
+
+  init(graph: Graph, files: ProjectFiles) {
+    (self.graph, self.files) = (graph, files)
+    programs = ProgramIdentities(project: files.project, files: files)
+  }
 
   enum Resolution {
     case ready(KeyComponents)
@@ -31,12 +37,18 @@ struct Resolver {
     let node = graph.nodes[index]
     do {
       let inputs = try node.inputs.map { slot in
-        try slot.map { try value($0.content, availability, missingIsFine: node.kind.toleratesMissingInputs) }
+        try slot.map {
+          try value(
+            $0.content, availability, missingIsFine: node.kind.toleratesMissingInputs,
+            takesFolders: node.kind.startsPrograms)
+        }
       }
       return .ready(
         KeyComponents(
           kind: node.kind.name, revision: node.kind.revision, parameters: node.parameters, inputs: inputs,
-          lineage: node.kind.wantsLineage ? lineage(index, availability) : nil))
+          lineage: node.kind.wantsLineage ? lineage(index, availability) : nil,
+          program: node.stage.tracksProgram
+            ? programs.identity(of: node.stage).map(ProgramIdentities.component) : nil))
     } catch Obstacle.pending {
       return .pending
     } catch Obstacle.missing(let reason) {
@@ -52,7 +64,7 @@ struct Resolver {
   }
 
   private func value(
-    _ source: Node.Source, _ availability: (Int) -> Availability, missingIsFine: Bool
+    _ source: Node.Source, _ availability: (Int) -> Availability, missingIsFine: Bool, takesFolders: Bool
   ) throws -> InputValue {
     let reason: String
     switch source {
@@ -69,8 +81,8 @@ struct Resolver {
         reason = "\(node.id) has no output `\(name)` here"
       }
     case .file(let path):
-      switch files.locate(path) {
-      case .success(let file): return .source(file, try files.entry(file).digest)
+      switch files.locate(path, orFolder: takesFolders) {
+      case .success(let file): return .source(file, try files.digest(file, name: path))
       case .failure(.missing): reason = "needs \(path)"
       case .failure(let fault): throw fault
       }

@@ -35,6 +35,7 @@ struct RunStamp {
   /// Remembers a run that left nothing to do; not one whose files have changed, gone or been lost meanwhile. The state of
   /// the profile must have been saved: the stamp holds only as long as no other run has left another one.
   func write(_ request: StampRequest, _ run: Runner.Finished, _ open: OpenProject) throws {
+    guard !restsOnFolders(run, open) else { return }
     var writer = ByteWriter()
     writer.text(request.note)
     let notRun = run.summary.notRun
@@ -76,6 +77,15 @@ struct RunStamp {
       writer.fingerprint(fingerprint)
     }
     try Self.format.write(writer.bytes, to: path)
+  }
+
+  /// Whether a run rests on all that folders hold, sources or packages: nothing that `stat` says of one tells that.
+  private func restsOnFolders(_ run: Runner.Finished, _ open: OpenProject) -> Bool {
+    run.plan.chosen.map { run.plan.graph.nodes[$0] }.contains { node in
+      guard node.kind.startsPrograms else { return false }
+      let places = node.inputs.flatMap { $0.contents.compactMap(\.file) }.flatMap(open.files.places)
+      return node.stage.tracksProgram || places.contains(where: SourceFolder.isOne)
+    }
   }
 
   /// Whether every stage that reads files of the project would be the same again: somebody may have edited one since.

@@ -43,7 +43,7 @@ final class Runner {
     resolver = Resolver(graph: plan.graph, files: project.files)
     weights = plan.weights(project.state)
     settlements = Settlements(plan, project, replacesAll: options.replacesAll, emit: emit)
-    tasks = try RunningTasks(project, options, executor, threads)
+    tasks = try RunningTasks(project, edition: plan.graph.edition, options, executor, threads)
     committer = Committer(store)
   }
 
@@ -150,6 +150,9 @@ final class Runner {
     let key = KeyComponents.digest(of: document)
     if tasks.join(index, key) { return settlements.set(index, .blocked) }
     if try settlements.reuse(index, committer.record(key)) { return }
+    guard options.permits(node) else {
+      return settlements.fail(index, .threw(EngineError.commandsNotAllowed([node.entry]).description), log: "")
+    }
     guard try store.keyLocks?.take(key) ?? true else {
       if case .blocked = settlements.states[index] {} else { emit(.waiting(id: node.id)) }
       settlements.set(index, .blocked)
@@ -184,7 +187,8 @@ final class Runner {
         key: job.key, components: job.document,
         outputs: result.outputs.map { .init(name: $0.name, digest: $0.digest, size: Int($0.fingerprint.size)) },
         seconds: result.seconds, memory: result.memory, cores: job.cores, log: result.log,
-        origin: .init(time: Date().formatted(.iso8601), host: host, program: options.program))
+        origin: .init(time: Date().formatted(.iso8601), host: host, program: options.program),
+        program: resolver.programs.identity(of: job.node.stage))
       let before = committer.record(job.key)
       committer.add(record)
       try settlements.made(index, record, before: before)

@@ -8,6 +8,7 @@ struct RunningTasks {
   private let executor: any Executor
   private let threads: TaskThreads
   private let attempts: Attempts
+  private let edition: String
   private var tasks: [Int: Running] = [:]
   /// Nodes whose key is that of a running task, and wait for it.
   private var twins: [Digest: [Int]] = [:]
@@ -16,6 +17,15 @@ struct RunningTasks {
     let job: Job
     let folder: String
     let sources: [String: ProjectFiles.Entry]
+    let folders: [String]
+
+    /// A folder among the sources that holds a file now which it did not.
+    func grown(_ files: ProjectFiles) -> String? {
+      folders.first { folder in
+        guard let now = try? SourceFolder(folder, name: folder).files else { return true }
+        return now.contains { sources["\(folder)/\($0)"] == nil }
+      }
+    }
   }
 
   struct Job {
@@ -36,7 +46,10 @@ struct RunningTasks {
 
   /// No task runs yet.
   /// - Throws: ``FileError`` when the folder of the attempts cannot be made.
-  init(_ project: OpenProject, _ options: RunOptions, _ executor: any Executor, _ threads: TaskThreads) throws {
+  init(
+    _ project: OpenProject, edition: String, _ options: RunOptions, _ executor: any Executor, _ threads: TaskThreads
+  ) throws {
+    self.edition = edition
     (store, files, self.options) = (project.store, project.files, options)
     (self.executor, self.threads) = (executor, threads)
     attempts = try Attempts(cache: project.store.path)
@@ -71,15 +84,17 @@ struct RunningTasks {
   /// Starts the task of node `index`; the caller holds the lock of its key, which goes with the task.
   mutating func start(_ index: Int, _ job: Job) throws {
     var sources: [String: ProjectFiles.Entry] = [:]
-    for case .source(let file, _) in job.components.inputs.flatMap({ Array($0.contents) }) {
-      sources[file] = try files.entry(file)
-    }
+    let paths = job.components.inputs.flatMap { $0.contents.compactMap(\.source) }
+    for path in paths { sources.merge(try files.entries(path)) { $1 } }
     let folder = try attempts.make()
-    tasks[index] = Running(job: job, folder: folder, sources: sources)
+    try RunningLog.note(RunningLog.name(root: files.project, edition: edition, id: job.node.id), in: folder)
+    tasks[index] = Running(
+      job: job, folder: folder, sources: sources, folders: paths.filter(SourceFolder.isOne))
     let node = job.node
     let task = StageTask(
       id: node.id, kind: node.kind.name, definition: node.definition, stage: node.stage, inputs: job.components.inputs,
-      lineage: job.components.lineage, timeout: node.timeout, folder: folder, objects: store.objects.path)
+      lineage: job.components.lineage, timeout: node.timeout, folder: folder, objects: store.objects.path,
+      surroundings: Surroundings(project: files.project, of: node.stage))
     threads.start(index) { [store, executor] in
       do {
         let lost = try task.objectDigests.filter { try store.intact($0) == nil }
@@ -104,9 +119,9 @@ struct RunningTasks {
     let end: End
     switch outcome {
     case .made(let result):
-      let changed = task.sources.first { Fingerprint(path: $0.key) != $0.value.fingerprint }
+      let changed = task.sources.first { Fingerprint(path: $0.key) != $0.value.fingerprint }?.key ?? task.grown(files)
       if changed == nil { return (.made(task.job, result), waiting) }
-      end = .failed(.sourceChanged(changed?.key ?? ""), log: result.log)
+      end = .failed(.sourceChanged(changed ?? ""), log: result.log)
     case .failed(let failure, let log): end = .failed(failure, log: log)
     case .inputsLost(let digests): end = .inputsLost(digests)
     }

@@ -173,7 +173,8 @@ extension StageTask {
     JSON([
       "definition": definition, "folder": JSON(.string(folder)), "id": JSON(.string(id)),
       "inputs": JSON(.array(inputs.map { $0.json(\.members) })), "kind": JSON(.string(kind)), "lineage": lineage?.json,
-      "objects": JSON(.string(objects)),
+      "objects": JSON(.string(objects)), "project": JSON(.string(surroundings.project)),
+      "variables": surroundings.variables.isEmpty ? nil : JSON(paths: surroundings.variables),
     ])
   }
 
@@ -188,7 +189,9 @@ extension StageTask {
     guard fields.problems.isEmpty else { throw Problems(fields.problems) }
     self.init(
       id: id, kind: kind, definition: definition, stage: stage, inputs: inputs,
-      lineage: request["lineage"].flatMap(Lineage.init), timeout: nil, folder: folder, objects: objects)
+      lineage: request["lineage"].flatMap(Lineage.init), timeout: nil, folder: folder, objects: objects,
+      surroundings: Surroundings(
+        project: request["project"]?.string ?? ".", variables: request["variables"]?.paths ?? [:]))
   }
 }
 

@@ -4,13 +4,14 @@ import Foundation
 /// An external program with declared inputs and outputs: makes the engine useful for work that no other kind does.
 ///
 /// The program runs without a shell in the private folder of the attempt, which holds copies of the inputs under the names
-/// given; it finds nothing else by relative names, and its environment is a fixed short list. What it leaves there besides
-/// its inputs must be exactly the outputs. It can still reach the machine by absolute paths, so it runs only with
-/// `--allow-commands`.
+/// given; it finds nothing else by relative names, and its environment is a short list (``CommandEnvironment``). What it
+/// leaves there besides its inputs and caches such as `__pycache__` must be exactly the outputs. It can still reach the
+/// machine by absolute paths, so it runs only with the user's permission.
 public struct CommandStage: Stage {
   public static let kind = StageKind(
-    "command", revision: 1, summary: "Runs an external program on declared inputs; needs --allow-commands.",
-    startsPrograms: true)
+    "command", revision: 1, summary: "Runs an external program on declared inputs; needs `plumb allow`.",
+    startsPrograms: true, templates: ["arguments", "environment", "sources"],
+    consent: ["interpreter", "arguments", "environment", "pass"])
 
   /// An input and the name under which the program finds it.
   struct File {
@@ -19,6 +20,14 @@ public struct CommandStage: Stage {
   }
 
   let arguments: [String]
+  /// The program that takes the arguments; nil where the first of them is the program.
+  let interpreter: String?
+  /// Variables with their values.
+  let variables: [String: String]
+  /// Names of variables whose values are the caller's.
+  public let passed: [String]
+  /// Whether another interpreter, or another version of one of its packages, is a reason to run again.
+  public let tracksProgram: Bool
   let files: [File]
   /// The columns of the tables that the program writes, by file name.
   let tables: [(file: String, columns: [Column])]
@@ -26,14 +35,24 @@ public struct CommandStage: Stage {
   public let needs: Resources
 
   public init(_ fields: Fields) {
-    arguments = fields.strings("arguments", "the program and its arguments, one by one, without a shell")
+    arguments = fields.strings(
+      "arguments", "the program and its arguments, one by one, without a shell; `{seed}` is the value of an axis or key"
+    )
+    interpreter = fields.optionalString(
+      "interpreter", "the program that takes the arguments, such as .venv/bin/python, relative to the project")
+    variables = Self.variables(fields)
+    passed = Self.passed(fields)
+    tracksProgram = fields.boolean(
+      "tracks-interpreter", "whether another version of the interpreter or of its packages makes it run again",
+      required: false)
     let inputs = fields.objects("inputs", "results of other stages that the program reads", required: false).map {
       File(
         name: Self.name($0, "name"), path: $0.reference("from", type: "any", many: false, "the result")?.path ?? "from")
     }
-    let sources = fields.objects("sources", "files of the project that the program reads", required: false).map {
-      File(name: Self.name($0, "name"), path: $0.source("file", "the file, relative to the project").path)
-    }
+    let sources = fields.objects("sources", "files and folders of the project that the program reads", required: false)
+      .map {
+        File(name: Self.name($0, "name"), path: $0.source("file", "a file or a folder, relative to the project").path)
+      }
     files = inputs + sources
     let names = fields.strings("outputs", "the files that the program writes, such as `fit.csv`")
     let tables = fields.objects("tables", "the columns of tables among the outputs", required: false).map(Self.table)
@@ -53,6 +72,27 @@ public struct CommandStage: Stage {
     if Set(all).count < all.count {
       fields.refuse("outputs", "a name stands twice", remedy: "give every input and output a name of its own")
     }
+  }
+
+  private static func variables(_ fields: Fields) -> [String: String] {
+    guard let json = fields.any("environment", "variables that the program gets: texts by name", required: false),
+      !fields.isDescribing
+    else { return [:] }
+    var variables: [String: String] = [:]
+    for member in json.members ?? [] { variables[member.key] = Template.text(of: member.value) }
+    if json.members?.count != variables.count || !variables.keys.allSatisfy(CommandEnvironment.isName) {
+      fields.refuse("environment", "it is no object of texts by name", remedy: "write { \"NAME\": \"text\" }")
+    }
+    return variables
+  }
+
+  private static func passed(_ fields: Fields) -> [String] {
+    let names = fields.strings(
+      "pass", "names of variables that the program gets as they are where plumb is called", required: false)
+    for name in names where !CommandEnvironment.isName(name) {
+      fields.refuse("pass", "`\(name.printable)` is no name of a variable", remedy: "give a name such as `API_TOKEN`")
+    }
+    return names
   }
 
   private static func name(_ fields: Fields, _ key: String) -> String {
@@ -116,54 +156,5 @@ public struct CommandStage: Stage {
     ]
     for (key, role, help) in ends { fields.optionalString(key, help).map { roles.append(role($0)) } }
     return Column(name, type, meaning ?? "", unit: unit, roles: roles)
-  }
-
-  public func run(_ workspace: Workspace) throws {
-    let folder = workspace.directory.path
-    for file in files {
-      guard let source = workspace.files(file.path).first?.content else { continue }
-      try FileSystem.copyProgram(source.path(percentEncoded: false), to: "\(folder)/\(file.name)")
-    }
-    let environment = WorkerExecutor.environment.merging(["HOME": folder, "TMPDIR": folder]) { $1 }
-    let report = try Guard.run(arguments, in: folder, environment: environment)
-    workspace.programs.note(peak: report.memory)
-    if report.startError != 0 { throw ProgramFailure.notStarted(arguments.first ?? "", code: report.startError) }
-    guard report.status == 0 else {
-      if FileSystem.isFull(folder) { throw FileError(.write, "outputs of \(arguments.first ?? "")", code: ENOSPC) }
-      // Where the output of a worker goes is the log, and nothing else.
-      let isSilent = (Fingerprint(descriptor: 1)?.size ?? 0) == 0
-      throw ProgramFailure.ended(arguments.first ?? "", status: report.status, isSilent: isSilent)
-    }
-    for file in files { unlink("\(folder)/\(file.name)") }
-    for (file, columns) in tables {
-      try columns.check(Table(readingFrom: workspace.directory.appending(path: file)), in: file)
-    }
-  }
-}
-
-/// A program that did not end well.
-enum ProgramFailure: Error, Equatable, CustomStringConvertible {
-  case notStarted(String, code: Int32)
-  /// It ended with this wait status; `isSilent` says that it left no word in the log.
-  case ended(String, status: Int32, isSilent: Bool)
-
-  var description: String {
-    switch self {
-    case .notStarted(let program, code: EACCES):
-      "\(program.printable) may not be started; make it executable, or name its interpreter in `arguments`"
-    case .notStarted(let program, let code):
-      "\(program.printable) could not be started: \(String(cString: strerror(code)).lowercased()); install it, or correct "
-        + "`arguments`"
-    case .ended(let program, let status, let isSilent):
-      switch WorkerExecutor.failure(status) {
-      case .signal(SIGKILL) where isSilent:
-        "\(program.printable) was ended by signal 9, probably for lack of memory; lower --jobs or raise `memory`"
-      case .signal(let number):
-        "\(program.printable) was ended by signal \(number)" + (isSilent ? " and wrote nothing" : "; its log says more")
-      default:
-        "\(program.printable) ended with exit code \((status >> 8) & 0xFF)"
-          + (isSilent ? " and wrote nothing" : "; its log says more")
-      }
-    }
   }
 }

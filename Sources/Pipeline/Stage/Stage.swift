@@ -18,6 +18,10 @@ public protocol Stage: Sendable {
   var needs: Resources { get }
   /// Peak bytes expected for every byte of the results that a run reads: ``needs`` holds where that is more.
   var memoryPerByte: Int { get }
+  /// Names of variables of the caller's environment that a program is handed; no key and no record holds their values.
+  var passed: [String] { get }
+  /// Whether the program that a run starts, and the versions of its packages, are part of the key.
+  var tracksProgram: Bool { get }
   /// Does the work.
   func run(_ workspace: Workspace) throws
 }
@@ -28,6 +32,12 @@ extension Stage {
 
   /// None: what the inputs take is in ``needs``.
   public var memoryPerByte: Int { 0 }
+
+  /// None.
+  public var passed: [String] { [] }
+
+  /// They are not.
+  public var tracksProgram: Bool { false }
 
   /// Peak bytes of a run that reads so many bytes of results.
   func memory(reading bytes: Int) -> Int {
@@ -54,15 +64,19 @@ public struct StageKind: Sendable, Equatable {
   public let wantsLineage: Bool
   /// Whether a run starts programs of the manifest's choice, which needs the user's consent.
   public let startsPrograms: Bool
+  /// The keys of an entry in whose texts `{seed}` stands for the value of an axis or of a parameter (see ``Template``).
+  public let templates: [String]
+  /// The keys of an entry that say what it starts: the user consents to these as they are written.
+  public let consent: [String]
 
   /// A kind called `name`.
   public init(
     _ name: String, revision: Int, summary: String, toleratesMissingInputs: Bool = false, wantsLineage: Bool = false,
-    startsPrograms: Bool = false
+    startsPrograms: Bool = false, templates: [String] = [], consent: [String] = []
   ) {
     (self.name, self.revision, self.summary) = (name, revision, summary)
     (self.toleratesMissingInputs, self.wantsLineage) = (toleratesMissingInputs, wantsLineage)
-    self.startsPrograms = startsPrograms
+    (self.startsPrograms, self.templates, self.consent) = (startsPrograms, templates, consent)
   }
 }
 

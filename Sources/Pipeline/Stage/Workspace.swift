@@ -11,6 +11,8 @@ public struct Workspace: Sendable {
   public let lineage: Lineage?
   /// What the programs that the stage starts are charged to.
   let programs: Programs
+  /// What they are told of the world around them.
+  var surroundings = Surroundings()
   private let logger: @Sendable (String) -> Void
 
   /// One file behind an input, or none.

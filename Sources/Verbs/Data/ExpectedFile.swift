@@ -63,7 +63,11 @@ public struct FoundFile {
   /// - Throws: ``FileError`` when the cache's own record of such files cannot be read.
   public static func all(in graph: Graph, for targets: [Int]?, _ engine: Engine) throws -> [FoundFile] {
     let expected = ExpectedFile.all(in: graph, for: targets)
-    return zip(expected, try engine.sources(expected.map(\.path))).map { FoundFile(expected: $0, state: $1) }
+    let programs = graph.nodes.lazy.filter(\.kind.startsPrograms).flatMap(\.inputs).flatMap(\.contents)
+    let folders = Set(programs.compactMap(\.file))
+    return zip(expected, try engine.sources(expected.map(\.path), folders: folders)).map {
+      FoundFile(expected: $0, state: $1)
+    }
   }
 
   /// In a word.
