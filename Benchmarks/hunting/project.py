@@ -67,6 +67,7 @@ class Project:
         self.root = os.path.join(self.folder, name)
         os.mkdir(self.root)
         self.program = os.path.join(self.folder, "plumb")
+        self.environment = {}
         try:
             os.link(program(), self.program)
         except OSError:
@@ -88,7 +89,7 @@ class Project:
             pass
 
     def start(self, *arguments, **options):
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("PLUMB")}
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PLUMB")} | self.environment
         return subprocess.Popen([self.program, *arguments], cwd=self.root, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, env=environment, start_new_session=True, **options)
 
@@ -175,7 +176,7 @@ def complaint(code, error, allowed=(0, 1, 2, 130)):
         return "it hangs"
     if code < 0 or code not in allowed:
         return f"it ended with {code}: {error[-300:]!r}"
-    for word in ("Fatal error", "Crash:", "*** Program crashed", "Swift/", "Traceback", "was ended by signal", "NSError", "Domain="):
+    for word in ("Fatal error", "Crash:", "*** Program crashed", "Swift/", "Traceback", "was ended by signal", "crashed (signal", "NSError", "Domain="):
         if word in error:
             return f"it says {word}: {error[-600:]!r}"
     if code and not error.strip():
@@ -194,6 +195,15 @@ class Hunt:
     def fault(self, text):
         self.faults.append(text)
         print(f"FAULT {self.name}, round {self.rounds}: {text}", flush=True)
+
+    def keep(self, text, files):
+        """A fault with its inputs, which are kept: name and content."""
+        folder = os.path.join(here, "Benchmarks/.hunted", f"{self.name}-{int(time.time())}-{self.rounds}")
+        os.makedirs(folder, exist_ok=True)
+        for name, data in files.items():
+            with open(os.path.join(folder, name), "wb") as file:
+                file.write(data)
+        self.fault(f"{text}; kept in {os.path.relpath(folder, here)}")
 
     def end(self, note=""):
         print(f"hunt {self.name}: {self.rounds} rounds, {len(self.faults)} faults{note}, {time.time() - self.start:.0f} s", flush=True)

@@ -1,0 +1,234 @@
+"""Random parameters for every kind of the catalogue, with poisoned matrices and tables as inputs.
+
+What a kind is given is learnt from the project's own manifest (`plumb show '*' --json`), what its parameters may be from
+`plumb schema`. A stage may fail, in one line; it may not trap, hang or touch anything outside the project's folder.
+"""
+import json, os, random, resource, struct, subprocess
+
+from . import mutate
+from .outside import Trap
+from .project import Hunt, Project, complaint, finish, here, program
+
+NUMBERS = [0.0, -0.0, 1.0, -1.0, 0.5, 1e-300, 5e-324, 1e308, -1e308, float("inf"), float("-inf"), float("nan"), 2.0 ** 53, 1e-16, 7, 10]
+# Kinds whose results are pages and judgements of others, and what runs programs.
+APART = {"command", "dataset"}
+
+
+def catalogue():
+    """For each kind the stages of the project's own manifest, and the schema of its parameters."""
+    ask = lambda *arguments: json.loads(subprocess.run([program(), *arguments], cwd=here, capture_output=True, check=True).stdout)
+    stages, schema = ask("show", "*", "--json"), ask("schema")
+    outputs = {stage["id"]: stage for stage in stages}
+    kinds = {}
+    for stage in stages:
+        if stage["kind"] not in APART:
+            kinds.setdefault(stage["kind"], []).append(stage)
+    with open(os.path.join(here, "plumb.lock.json")) as file:
+        for results in json.load(file)["profiles"].values():
+            for name, result in results.items():
+                if name in outputs and result.get("values"):
+                    outputs[name]["values"] = result["values"]
+    return kinds, outputs, {kind: schema["$defs"].get(f"stages: {kind}, plain", {}).get("properties", {}) for kind in kinds}
+
+
+def number(kind):
+    if kind == "calm":
+        return random.gauss(0, 1)
+    return random.choice(NUMBERS) if random.random() < 0.3 else random.gauss(0, 10 ** random.uniform(-3, 3))
+
+
+def matrix():
+    """A file of .npy: calm, unit rows, symmetric, or poisoned; sometimes of a strange shape or damaged."""
+    kind = random.choice(["calm", "unit", "symmetric", "poisoned", "equal", "labels"])
+    rows, columns = random.choice([0, 1, 2, 3, 10, 10, 25]), random.choice([0, 1, 1, 2, 3, 3, 10, 784])
+    if kind == "symmetric":
+        columns = rows
+    cells = [[number("calm" if kind != "poisoned" else kind) for _ in range(columns)] for _ in range(rows)]
+    if kind == "unit":
+        cells = [[value / (sum(x * x for x in row) ** 0.5 or 1) for value in row] for row in cells]
+    if kind == "symmetric":
+        cells = [[cells[min(i, j)][max(i, j)] + (2.0 * rows if i == j else 0) for j in range(columns)] for i in range(rows)]
+    if kind == "equal":
+        cells = [[1.0] * columns for _ in range(rows)]
+    if kind == "labels":
+        cells = [[float(random.choice([0, 1, 9, -1])) for _ in range(columns)] for _ in range(rows)]
+    if kind != "poisoned" and rows and columns and random.random() < 0.3:
+        cells[random.randrange(rows)][random.randrange(columns)] = random.choice(NUMBERS)
+    header = f"{{'descr': '<f8', 'fortran_order': {random.choice(['False', 'False', 'True'])}, 'shape': ({rows}, {columns}), }}\n".encode()
+    data = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header + b"".join(struct.pack("<d", x) for row in cells for x in row)
+    return mutate.blob(data) if random.random() < 0.1 else data
+
+
+def cell(column, calm):
+    if column["type"] == "text":
+        return random.choice(["even", "odd", "a", "b"] if calm else ["", "a", "x" * 3000, "é", '"a,b"', '"a\nb"', "ntk", "nan"])
+    if column["type"] == "integer":
+        return str(random.randrange(1, 9) if calm else random.choice([0, 1, -1, 2, 3, 2 ** 53, -2 ** 53, 10 ** 15]))
+    value = abs(number("calm")) + 0.1 if calm else number("poisoned")
+    return "" if value != value else repr(value)
+
+
+def table(columns):
+    calm = random.random() < 0.5
+    lines = [",".join(column["name"] for column in columns)]
+    for _ in range(random.choice([0, 1, 2, 3, 12, 40])):
+        lines.append(",".join(cell(column, calm and random.random() < 0.97) for column in columns))
+    data = ("\n".join(lines) + "\n").encode()
+    return mutate.blob(data) if random.random() < 0.05 else data
+
+
+def record(values):
+    """A verdict of the committed lock, changed; or nothing like one."""
+    if not values or random.random() < 0.1:
+        return json.dumps(random.choice(mutate.VALUES)).encode()
+    whole = random.choice(list(values.values()))
+    return json.dumps(whole if random.random() < 0.3 else mutate.tree(whole)).encode()
+
+
+def value(rule, old):
+    """Another value of the type that the schema states; extremes of its range now and then."""
+    choices = [rule, *rule.get("anyOf", [])]
+    if random.random() < 0.04:
+        return random.choice(mutate.VALUES)
+    if isinstance(old, list) and old:
+        new = [value({}, item) for item in old[:6]]
+        return random.choice([new, new[:1], new + new, [], old])
+    for choice in choices:
+        if "enum" in choice:
+            return random.choice(choice["enum"])
+        if choice.get("type") in ("integer", "number") and "minimum" in choice:
+            low, high = choice["minimum"], choice.get("maximum", 1e9)
+            small = low + (random.randrange(12) if choice["type"] == "integer" else random.random() * min(10, high - low))
+            return random.choice([small, small, small, old if old is not None else small, low, high if random.random() < 0.2 else small])
+        if choice.get("type") == "boolean":
+            return random.random() < 0.5
+    if isinstance(old, bool):
+        return not old
+    if isinstance(old, (int, float)):
+        return random.choice([old, old, old // 2, old + 1, -old, 0, old * 1000])
+    return old
+
+
+def put(tree, path, item):
+    """Sets what `panels[0].data` names."""
+    steps = path.replace("[", ".").replace("]", "").split(".")
+    for step, following in zip(steps, steps[1:]):
+        key = int(step) if step.isdigit() else step
+        if isinstance(tree, list):
+            while len(tree) <= key:
+                tree.append({})
+        elif key not in tree:
+            tree[key] = [] if following.isdigit() else {}
+        tree = tree[key]
+    last = int(steps[-1]) if steps[-1].isdigit() else steps[-1]
+    if isinstance(tree, list):
+        tree += [item] * (last + 1 - len(tree))
+    tree[last] = item
+
+
+class Case:
+    """One stage with its poisoned inputs: a manifest and files."""
+
+    def __init__(self, stage, outputs, rules):
+        self.files, self.stages, self.known = {}, {}, {}
+        body = json.loads(json.dumps(stage["parameters"]))
+        share = random.choice([0.02, 0.2, 0.5])
+        for key in list(body):
+            if random.random() < share and key not in ("panels", "checks", "marks"):
+                body[key] = value(rules.get(key, {}), body[key])
+        for key, rule in rules.items():
+            if key not in body and key not in stage["inputs"] and random.random() < 0.04:
+                body[key] = value(rule, None)
+        if random.random() < share / 2:
+            body = mutate.tree(body) if body else body
+        for path, references in stage["inputs"].items():
+            names = [self.source(name, outputs) for name in references[:random.choice([1, 1, 2])]]
+            try:
+                put(body, path, names[0] if len(names) == 1 else names)
+            except (TypeError, IndexError, AttributeError, KeyError):
+                pass
+        self.stages["victim"] = {**body, "kind": stage["kind"], "timeout": 4}
+
+    def source(self, reference, outputs):
+        """The name of a program that copies a poisoned file of the kind that the stage was given; `reference` is `id.output`."""
+        owner, _, output = reference.rpartition(".")
+        if owner not in outputs:
+            owner, output = reference, ""
+        if owner not in outputs:
+            return "nothing"
+        files = outputs[owner]["outputs"]
+        file = next((name for name in files if name.split(".")[0] == output), files[0] if files else "x.csv")
+        ending = file.rsplit(".", 1)[-1]
+        columns = (outputs[owner].get("columns") or {}).get(file.split(".")[0]) or []
+        if (owner, file) in self.known:
+            return self.known[owner, file]
+        name = f"poison{len(self.files)}"
+        stage = {"kind": "command", "arguments": ["cp", "in", f"out.{ending}"], "sources": [{"name": "in", "file": f"{name}.{ending}"}],
+                 "outputs": [f"out.{ending}"], "memory": 16}
+        if ending == "csv" and columns:
+            stage["tables"] = [{"file": "out.csv", "columns": [{"name": column["name"], "type": column["type"]} for column in columns]}]
+        makers = {"npy": matrix, "csv": lambda: table(columns), "json": lambda: record(outputs[owner].get("values"))}
+        self.files[f"{name}.{ending}"] = makers.get(ending, lambda: b"x")()
+        self.stages[name] = stage
+        self.known[owner, file] = name
+        return name
+
+    @property
+    def manifest(self):
+        return json.dumps({"format": 2, "stages": self.stages}, indent=1).encode()
+
+
+def limits():
+    resource.setrlimit(resource.RLIMIT_AS, (12 << 30, 12 << 30))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def one_round(result, project, trap, case, counts, kind):
+    for name, data in {**case.files, "pipeline.json": case.manifest}.items():
+        project.write(name, data)
+    process = project.start("run", "victim", "--allow-commands", "--memory", "2", "--jobs", "1", preexec_fn=limits)
+    code, output, error = finish(process, 60)
+    summary = {0: "made", 1: "failed", 2: "refused"}.get(code, str(code))
+    if "ran longer" in error or "timeout" in error:
+        summary = "out of time"
+    counts.setdefault(kind, {}).setdefault(summary, 0)
+    counts[kind][summary] += 1
+    wrong = complaint(code, error) or trap.change()
+    if wrong:
+        result.keep(f"{kind}: {wrong}", {**case.files, "pipeline.json": case.manifest})
+    for name in case.files:
+        project.drop(name)
+
+
+def hunt(rounds, seed, parent):
+    random.seed(seed)
+    result, counts = Hunt("inputs", seed), {}
+    kinds, outputs, rules = catalogue()
+    names = sorted(kinds)
+    random.shuffle(names)
+    project = Project(parent)
+    try:
+        project.environment = Trap(project).environment
+        trap = Trap(project)
+        for number_of_round in range(rounds):
+            result.rounds += 1
+            kind = names[number_of_round % len(names)]
+            # A case that does not load says little: five more are tried first.
+            for _ in range(6):
+                case = Case(random.choice(kinds[kind]), outputs, rules[kind])
+                project.write("pipeline.json", case.manifest)
+                for name, data in case.files.items():
+                    project.write(name, data)
+                code, _, error = project.run("status", "victim", limit=30)
+                if code == 0:
+                    break
+                wrong = complaint(code, error)
+                if wrong:
+                    result.keep(f"{kind}, status: {wrong}", {**case.files, "pipeline.json": case.manifest})
+            one_round(result, project, trap, case, counts, kind)
+        for kind, ends in sorted(counts.items()):
+            print(f"  {kind}: {', '.join(f'{count} {end}' for end, count in sorted(ends.items()))}")
+        return result.end()
+    finally:
+        project.remove()
