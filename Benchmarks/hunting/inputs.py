@@ -10,8 +10,10 @@ from .outside import Trap
 from .project import Hunt, Project, complaint, finish, here, program
 
 NUMBERS = [0.0, -0.0, 1.0, -1.0, 0.5, 1e-300, 5e-324, 1e308, -1e308, float("inf"), float("-inf"), float("nan"), 2.0 ** 53, 1e-16, 7, 10]
-# Kinds whose results are pages and judgements of others, and what runs programs.
+# What runs programs, and what reads files that `fuzz idx` damages.
 APART = {"command", "dataset"}
+# Kinds whose results have a type that no program writes: they are made from poisoned inputs themselves.
+TYPED = {"claim", "figure", "paper"}
 
 
 def catalogue():
@@ -23,11 +25,6 @@ def catalogue():
     for stage in stages:
         if stage["kind"] not in APART:
             kinds.setdefault(stage["kind"], []).append(stage)
-    with open(os.path.join(here, "plumb.lock.json")) as file:
-        for results in json.load(file)["profiles"].values():
-            for name, result in results.items():
-                if name in outputs and result.get("values"):
-                    outputs[name]["values"] = result["values"]
     return kinds, outputs, {kind: schema["$defs"].get(f"stages: {kind}, plain", {}).get("properties", {}) for kind in kinds}
 
 
@@ -77,14 +74,6 @@ def table(columns):
     return mutate.blob(data) if random.random() < 0.05 else data
 
 
-def record(values):
-    """A verdict of the committed lock, changed; or nothing like one."""
-    if not values or random.random() < 0.1:
-        return json.dumps(random.choice(mutate.VALUES)).encode()
-    whole = random.choice(list(values.values()))
-    return json.dumps(whole if random.random() < 0.3 else mutate.tree(whole)).encode()
-
-
 def value(rule, old):
     """Another value of the type that the schema states; extremes of its range now and then."""
     choices = [rule, *rule.get("anyOf", [])]
@@ -126,28 +115,41 @@ def put(tree, path, item):
     tree[last] = item
 
 
+def axes(reference):
+    """The axes of `id[n=1,kernel=ntk]` as columns: what stands in the rows of several results read as one table."""
+    inside = reference.partition("[")[2].rpartition("]")[0]
+    pairs = [pair.partition("=") for pair in inside.split(",") if "=" in pair]
+    return [{"name": name, "type": "integer" if text.isdigit() else "text" if text[:1].isalpha() else "number"} for name, _, text in pairs]
+
+
 class Case:
     """One stage with its poisoned inputs: a manifest and files."""
 
     def __init__(self, stage, outputs, rules):
-        self.files, self.stages, self.known = {}, {}, {}
-        body = json.loads(json.dumps(stage["parameters"]))
+        self.files, self.stages, self.known, self.rules = {}, {}, {}, rules
+        self.stages["victim"] = {**self.body(stage, outputs), "timeout": 4}
+
+    def body(self, stage, outputs):
+        """The stage with other parameters and with poisoned files in place of what it reads."""
+        body, rules = json.loads(json.dumps(stage["parameters"])), self.rules[stage["kind"]]
         share = random.choice([0.02, 0.2, 0.5])
+        if stage["kind"] == "table":
+            body = {"columns": {name: [number("poisoned") for _ in range(random.randrange(4))] for name in random.sample("abcde", 2)}}
         for key in list(body):
-            if random.random() < share and key not in ("panels", "checks", "marks"):
+            if random.random() < share and key not in ("panels", "checks", "marks", "columns"):
                 body[key] = value(rules.get(key, {}), body[key])
         for key, rule in rules.items():
-            if key not in body and key not in stage["inputs"] and random.random() < 0.04:
+            if key not in body and key not in stage["inputs"] and random.random() < share / 10:
                 body[key] = value(rule, None)
-        if random.random() < share / 2:
-            body = mutate.tree(body) if body else body
+        if random.random() < share / 2 and body:
+            body = mutate.tree(body)
         for path, references in stage["inputs"].items():
             names = [self.source(name, outputs) for name in references[:random.choice([1, 1, 2])]]
             try:
-                put(body, path, names[0] if len(names) == 1 else names)
+                put(body, path, names[0] if len(names) == 1 and not path.endswith("s") else names)
             except (TypeError, IndexError, AttributeError, KeyError):
                 pass
-        self.stages["victim"] = {**body, "kind": stage["kind"], "timeout": 4}
+        return {**body, "kind": stage["kind"]}
 
     def source(self, reference, outputs):
         """The name of a program that copies a poisoned file of the kind that the stage was given; `reference` is `id.output`."""
@@ -160,17 +162,20 @@ class Case:
         file = next((name for name in files if name.split(".")[0] == output), files[0] if files else "x.csv")
         ending = file.rsplit(".", 1)[-1]
         columns = (outputs[owner].get("columns") or {}).get(file.split(".")[0]) or []
+        columns = columns + [axis for axis in axes(owner) if axis["name"] not in [column["name"] for column in columns]]
         if (owner, file) in self.known:
             return self.known[owner, file]
-        name = f"poison{len(self.files)}"
+        name = self.known[owner, file] = f"poison{len(self.known)}"
+        if outputs[owner]["kind"] in TYPED:
+            self.stages[name] = self.body(outputs[owner], outputs)
+            return name
         stage = {"kind": "command", "arguments": ["cp", "in", f"out.{ending}"], "sources": [{"name": "in", "file": f"{name}.{ending}"}],
                  "outputs": [f"out.{ending}"], "memory": 16}
         if ending == "csv" and columns:
             stage["tables"] = [{"file": "out.csv", "columns": [{"name": column["name"], "type": column["type"]} for column in columns]}]
-        makers = {"npy": matrix, "csv": lambda: table(columns), "json": lambda: record(outputs[owner].get("values"))}
+        makers = {"npy": matrix, "csv": lambda: table(columns), "json": lambda: json.dumps(random.choice(mutate.VALUES)).encode()}
         self.files[f"{name}.{ending}"] = makers.get(ending, lambda: b"x")()
         self.stages[name] = stage
-        self.known[owner, file] = name
         return name
 
     @property
@@ -216,7 +221,7 @@ def hunt(rounds, seed, parent):
             kind = names[number_of_round % len(names)]
             # A case that does not load says little: five more are tried first.
             for _ in range(6):
-                case = Case(random.choice(kinds[kind]), outputs, rules[kind])
+                case = Case(random.choice(kinds[kind]), outputs, rules)
                 project.write("pipeline.json", case.manifest)
                 for name, data in case.files.items():
                     project.write(name, data)
