@@ -6,8 +6,10 @@ import Foundation
   import Documents
   import LinearAlgebra
   import Papers
+  import Reporting
 
   @testable import Pipeline
+  @testable import Plotting
 
   /// What a reader makes of any bytes: a value or an error. What must hold of the value is checked here; a trap, a hang or
   /// a failed check is a fault.
@@ -16,6 +18,7 @@ import Foundation
   private let readers: [String: Reader] = [
     "json": readJSON, "manifest": readManifest, "csv": readCSV, "npy": readNPY, "idx": readIDX, "records": readRecord,
     "lock": readLock, "stamp": readStamp, "state": readState, "wire": readWire, "git": readGitIndex,
+    "formula": readFormula, "label": readLabel, "page": readPage, "verdict": readVerdict, "paper": readPaper,
   ]
 
   nonisolated(unsafe) private var reader: Reader = readJSON
@@ -149,6 +152,36 @@ import Foundation
   private func readGitIndex(_ bytes: [UInt8]) throws {
     for size in [20, 32] { _ = GitIndex(bytes, nameSize: size)?.tree }
     _ = GitRepository.inflated(bytes[...])
+  }
+
+  private func readFormula(_ bytes: [UInt8]) throws {
+    let formula = try Formula(String(decoding: bytes, as: UTF8.self))
+    hold(formula.mathML.hasPrefix("<math") && formula.mathML.hasSuffix("</math>"), "no formula")
+  }
+
+  private func readLabel(_ bytes: [UInt8]) throws {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let layout = try TextLayout(text, size: 9)
+    hold(layout.width.isFinite && layout.truncated(to: 40).width.isFinite, "no width")
+    _ = try TextLayout.wrapped(text, size: 9, width: 60, lines: 3)
+  }
+
+  /// A page of Markdown that a stranger wrote, within the one HTML file.
+  private func readPage(_ bytes: [UInt8]) throws {
+    let page = HTMLReport.Page(name: "page", markdown: String(decoding: bytes, as: UTF8.self))
+    let html = try HTMLReport(title: "t", pages: [page], file: { _ in Data([1]) }).html()
+    hold(!html.lowercased().contains("<script"), "a script")
+  }
+
+  private func readVerdict(_ bytes: [UInt8]) throws {
+    let result = try ClaimResult(encoded: Data(bytes))
+    let values = try LaTeXValues([("A1", result)])
+    _ = values.sample(figures: ["f"])
+  }
+
+  private func readPaper(_ bytes: [UInt8]) throws {
+    let summary = try PaperSummary(encoded: Data(bytes))
+    hold(try PaperSummary(encoded: summary.encoded()) == summary, "another summary when read again")
   }
 
 #else
