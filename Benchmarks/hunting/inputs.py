@@ -115,6 +115,14 @@ def put(tree, path, item):
     tree[last] = item
 
 
+def ends(rule):
+    """The ends of a number's range, where the schema states one."""
+    for choice in [rule, *rule.get("anyOf", [])]:
+        if choice.get("type") in ("integer", "number") and "minimum" in choice:
+            return [choice["minimum"], choice.get("maximum", choice["minimum"])]
+    return []
+
+
 def axes(reference):
     """The axes of `id[n=1,kernel=ntk]` as columns: what stands in the rows of several results read as one table."""
     inside = reference.partition("[")[2].rpartition("]")[0]
@@ -141,8 +149,16 @@ class Case:
         for key, rule in rules.items():
             if key not in body and key not in stage["inputs"] and random.random() < share / 10:
                 body[key] = value(rule, None)
+        # Now and then just one parameter, at an end of its range: memory must be asked for, and sums must not overflow.
+        bounded = [key for key in rules if ends(rules[key]) and key not in ("timeout", "transient")]
+        if bounded and random.random() < 0.3:
+            key = random.choice(bounded)
+            return self.wired({**json.loads(json.dumps(stage["parameters"])), key: random.choice(ends(rules[key]))}, stage, outputs)
         if random.random() < share / 2 and body:
             body = mutate.tree(body)
+        return self.wired(body, stage, outputs)
+
+    def wired(self, body, stage, outputs):
         for path, references in stage["inputs"].items():
             names = [self.source(name, outputs) for name in references[:random.choice([1, 1, 2])]]
             try:
