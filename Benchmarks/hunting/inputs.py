@@ -162,7 +162,7 @@ class Case:
         for path, references in stage["inputs"].items():
             names = [self.source(name, outputs) for name in references[:random.choice([1, 1, 2])]]
             try:
-                put(body, path, names[0] if len(names) == 1 and not path.endswith("s") else names)
+                put(body, path, names if len(references) > 1 or path in ("claims", "papers") else names[0])
             except (TypeError, IndexError, AttributeError, KeyError):
                 pass
         return {**body, "kind": stage["kind"]}
