@@ -34,10 +34,15 @@ def number(kind):
     return random.choice(NUMBERS) if random.random() < 0.3 else random.gauss(0, 10 ** random.uniform(-3, 3))
 
 
-def matrix():
-    """A file of .npy: calm, unit rows, symmetric, or poisoned; sometimes of a strange shape or damaged."""
+def matrix(rows, output, sober):
+    """A file of .npy: calm, unit rows, symmetric, or poisoned; of a strange shape or damaged unless it is `sober`."""
+    one = any(word in output for word in ("label", "target", "value"))
     kind = random.choice(["calm", "unit", "symmetric", "poisoned", "equal", "labels"])
-    rows, columns = random.choice([0, 1, 2, 3, 10, 10, 25]), random.choice([0, 1, 1, 2, 3, 3, 10, 784])
+    if sober:
+        kind = "labels" if "label" in output else "calm" if one else "symmetric" if "gram" in output or "matrix" in output else "unit"
+    if not sober and random.random() < 0.4:
+        rows = random.choice([0, 1, 2, 3, 10, 25])
+    columns = 1 if one and (sober or random.random() < 0.8) else random.choice([0, 1, 1, 2, 3, 10, 784] if not sober else [3])
     if kind == "symmetric":
         columns = rows
     cells = [[number("calm" if kind != "poisoned" else kind) for _ in range(columns)] for _ in range(rows)]
@@ -48,12 +53,12 @@ def matrix():
     if kind == "equal":
         cells = [[1.0] * columns for _ in range(rows)]
     if kind == "labels":
-        cells = [[float(random.choice([0, 1, 9, -1])) for _ in range(columns)] for _ in range(rows)]
-    if kind != "poisoned" and rows and columns and random.random() < 0.3:
+        cells = [[float(random.choice([0, 1, 3, 5, 9] if sober else [0, 1, 9, -1])) for _ in range(columns)] for _ in range(rows)]
+    if kind != "poisoned" and rows and columns and random.random() < (0.1 if sober else 0.3):
         cells[random.randrange(rows)][random.randrange(columns)] = random.choice(NUMBERS)
     header = f"{{'descr': '<f8', 'fortran_order': {random.choice(['False', 'False', 'True'])}, 'shape': ({rows}, {columns}), }}\n".encode()
     data = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header + b"".join(struct.pack("<d", x) for row in cells for x in row)
-    return mutate.blob(data) if random.random() < 0.1 else data
+    return mutate.blob(data) if not sober and random.random() < 0.1 else data
 
 
 def cell(column, calm):
@@ -135,6 +140,7 @@ class Case:
 
     def __init__(self, stage, outputs, rules):
         self.files, self.stages, self.known, self.rules = {}, {}, {}, rules
+        self.rows, self.sober = random.choice([2, 5, 10, 20, 40]), random.random() < 0.5
         self.stages["victim"] = {**self.body(stage, outputs), "timeout": 4}
 
     def body(self, stage, outputs):
@@ -189,7 +195,7 @@ class Case:
                  "outputs": [f"out.{ending}"], "memory": 16}
         if ending == "csv" and columns:
             stage["tables"] = [{"file": "out.csv", "columns": [{"name": column["name"], "type": column["type"]} for column in columns]}]
-        makers = {"npy": matrix, "csv": lambda: table(columns), "json": lambda: json.dumps(random.choice(mutate.VALUES)).encode()}
+        makers = {"npy": lambda: matrix(self.rows, output, self.sober), "csv": lambda: table(columns), "json": lambda: json.dumps(random.choice(mutate.VALUES)).encode()}
         self.files[f"{name}.{ending}"] = makers.get(ending, lambda: b"x")()
         self.stages[name] = stage
         return name
