@@ -1,5 +1,5 @@
 """Many runs at once on one cache, beside commands that remove, check and compare; the end is that of a lone run."""
-import random, time
+import os, random, time
 
 from .kill import undisturbed
 from .project import Hunt, Project, complaint, differences, finish, manifest, published
@@ -11,15 +11,18 @@ BESIDE = [["gc", "--delete"], ["verify"], ["attach", "--html", "report.html"], [
 
 
 def one_round(hunt, parent, content, expected):
-    project = Project(parent, content)
+    project, other = Project(parent, content), Project(parent, content)
+    # A second project on the cache of the first, in half of the rounds.
+    both = random.choice([[project], [project, other]])
+    other.environment["PLUMB_CACHE"] = os.path.join(project.root, ".plumb")
     try:
-        runs = [project.start("run", "--allow-commands", "--jobs", random.choice("12"))
+        runs = [random.choice(both).start("run", "--allow-commands", "--jobs", random.choice("12"))
                 for _ in range(random.randrange(2, 9))]
         beside = []
         end = time.time() + 60
         while any(run.poll() is None for run in runs) and time.time() < end:
             command = random.choice(BESIDE)
-            beside.append((command, project.start(*command)))
+            beside.append((command, random.choice(both).start(*command)))
             time.sleep(random.uniform(0.02, 0.3))
         for command, process in [(["run"], run) for run in runs] + beside:
             code, output, error = finish(process, 120)
@@ -28,9 +31,11 @@ def one_round(hunt, parent, content, expected):
             wrong = complaint(code, error + ("" if command[0] != "diff" else output), (0,) if command[0] in ("run", "verify", "gc") else (0, 1, 2))
             if wrong:
                 hunt.fault(f"{' '.join(command)} among {len(runs)} runs: {wrong}")
-        settle(hunt, project, expected, len(runs))
+        for each in both:
+            settle(hunt, each, expected, len(runs))
         return len(runs), len(beside)
     finally:
+        other.remove()
         project.remove()
 
 

@@ -138,10 +138,12 @@ def axes(reference):
 class Case:
     """One stage with its poisoned inputs: a manifest and files."""
 
-    def __init__(self, stage, outputs, rules):
+    def __init__(self, stage, outputs, rules, given=None):
+        """Parameters that are `given` are not changed."""
         self.files, self.stages, self.known, self.rules = {}, {}, {}, rules
         self.rows, self.sober = random.choice([2, 5, 10, 20, 40]), random.random() < 0.5
-        self.stages["victim"] = {**self.body(stage, outputs), "timeout": 4}
+        body = self.wired(given, stage, outputs) if given else self.body(stage, outputs)
+        self.stages["victim"] = {**body, "timeout": 4}
 
     def body(self, stage, outputs):
         """The stage with other parameters and with poisoned files in place of what it reads."""
@@ -228,6 +230,11 @@ def one_round(result, project, trap, case, counts, kind):
         project.drop(name)
 
 
+def print_counts(counts):
+    for kind, found in sorted(counts.items()):
+        print(f"  {kind}: {', '.join(f'{count} {end}' for end, count in sorted(found.items()))}")
+
+
 def hunt(rounds, seed, parent):
     random.seed(seed)
     result, counts = Hunt("inputs", seed), {}
@@ -254,8 +261,7 @@ def hunt(rounds, seed, parent):
                 if wrong:
                     result.keep(f"{kind}, status: {wrong}", {**case.files, "pipeline.json": case.manifest})
             one_round(result, project, trap, case, counts, kind)
-        for kind, ends in sorted(counts.items()):
-            print(f"  {kind}: {', '.join(f'{count} {end}' for end, count in sorted(ends.items()))}")
+        print_counts(counts)
         return result.end()
     finally:
         project.remove()
