@@ -120,7 +120,7 @@ let package = Package(
         name: "Bench",
         dependencies: [
           "Documents", "LinearAlgebra", "Kernels", "Sphere", "Networks", "KernelRegression", "Datasets", "Plotting",
-          "Pipeline", "Papers", "PipelineTestSupport",
+          "Pipeline", "Reporting", "Papers", "PipelineTestSupport",
         ],
         path: "Benchmarks/Bench", swiftSettings: codeGeneration),
     ],

@@ -4,7 +4,7 @@ import Foundation
 
 let benches: [String: ([String]) throws -> Void] = [
   "kernel-matrix": kernelMatrixBench, "eigenvalues": eigenvaluesBench, "spectra": spectraBench, "figures": figuresBench,
-  "fuzz": fuzzBench, "ridge": ridgeBench, "gradient-step": gradientBench,
+  "fuzz": fuzzBench, "read": readBench, "ridge": ridgeBench, "gradient-step": gradientBench,
   "split": splitBench,
 ]
 guard let name = CommandLine.arguments.dropFirst().first, let bench = benches[name] else {
