@@ -79,8 +79,6 @@ import Foundation
 
   private func readCSV(_ bytes: [UInt8]) throws {
     let table = try Table(csv: Data(bytes), name: "fuzz.csv")
-    // Known: a byte order mark at the head of the first name is lost when it is written and read again.
-    if table.columns.first?.name.unicodeScalars.first == "\u{FEFF}" { return }
     hold(try Table(csv: Data(table.csv.utf8), name: "again.csv").csv == table.csv, "another table when read again")
   }
 

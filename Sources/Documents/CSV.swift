@@ -191,7 +191,8 @@ struct CSVScanner {
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
         || byte == UInt8(ascii: "\r")
     }
-    guard isSpecial else { return cell }
+    // At the start of a file a byte order mark would be taken for that of the file.
+    guard isSpecial || cell.unicodeScalars.first == "\u{FEFF}" else { return cell }
     // By scalars: as characters, a quote that an accent follows would not be found.
     var text = "\""
     for scalar in cell.unicodeScalars {

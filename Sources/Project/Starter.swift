@@ -1,7 +1,7 @@
 import Foundation
 
-/// A small project that works: a script, a sweep over seeds, an interval, a fit, a figure, a claim that is reproduced and one
-/// that is not, a report. What `plumb init` writes.
+/// A small project that works, what `plumb init` writes: a script, a sweep over seeds, an interval, a fit, a figure, a claim
+/// that is reproduced and one that is not, a report.
 public struct Starter: Sendable {
   /// The files by path, in the order in which people should look at them.
   let files: [(path: String, text: String)]
@@ -114,17 +114,13 @@ public struct Starter: Sendable {
           "theory": "$-1/2$",
           "method": "Slope of log error against log n for each seed; their mean, with Student's interval.",
           "checks": [
-            {
-              "id": "slope",
-              "name": "Slope",
-              "data": "slope",
-              "theory-value": -0.5,
-              "relation": "within",
-              "tolerance": 0.05
-            }
+            {"id": "slope", "name": "Slope", "data": "slope", "theory-value": -0.5, "relation": "within", "tolerance": 0.05}
           ],
           "figures": [
-            {"figure": "error", "caption": "Error against samples: mean of the seeds, with a 95 % interval, and the theory's slope."}
+            {
+              "figure": "error",
+              "caption": "Error against samples: mean of the seeds, with a 95 % interval, and the theory's slope."
+            }
           ]
         },
         "M2": {
@@ -150,7 +146,11 @@ public struct Starter: Sendable {
         }
       },
       "reports": {
-        "report": {"title": "My paper, rebuilt", "introduction": "Every claim with its numbers and its verdict.", "papers": ["paper"]}
+        "report": {
+          "title": "My paper, rebuilt",
+          "introduction": "Every claim with its numbers and its verdict.",
+          "papers": ["paper"]
+        }
       }
     }
 

@@ -63,6 +63,7 @@ extension FormulaError: CustomStringConvertible {
     case .missingArgument(let command): "\(command) lacks its argument; put one in braces"
     case .unclosed(let opening): "\(opening) is never closed"
     case .unexpected(let sign): "unexpected `\(sign)`; remove it"
+    case .tooDeep(let limit): "more than \(limit) groups lie within each other; write the formula with fewer"
     case .doubleScript(let sign): "two scripts `\(sign)` at one place; put braces around the first"
     }
   }

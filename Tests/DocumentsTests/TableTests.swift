@@ -139,6 +139,9 @@ import Testing
 
   @Test func `the last line may lack its end, and a byte order mark is passed`() throws {
     #expect(try read("a,b\n1,2").numbers("b") == [2])
+    // One within a name is kept when it is written.
+    let marked = try Table([("\u{FEFF}a", .numbers([1]))])
+    #expect(try read(marked.csv).columns.map(\.name) == ["\u{FEFF}a"])
     #expect(try read("\u{FEFF}a\n1\n").columns.map(\.name) == ["a"])
     #expect(try read("a,b\n1,").texts("b") == [""])
   }

@@ -9,21 +9,25 @@ import Testing
   func `what init writes runs, with a claim that is reproduced and one that is not`() throws {
     let project = try TestProject()
     try project.remove("pipeline.json")
-    let started = try project.plumb("init", "demo")
-    #expect(
-      started.code == 0 && started.output.hasSuffix("next: cd demo && plumb run --allow-commands\n"), "\(started)")
+    // What is allowed is remembered outside of the project.
+    let home = ["XDG_DATA_HOME": project.place("home").path(percentEncoded: false)]
+    func initialise() throws -> TestProject.Result {
+      try project.run(TestProject.program, ["init", "demo"], environment: home)
+    }
+    let started = try initialise()
+    #expect(started.code == 0 && started.output.hasSuffix("next: cd demo && plumb run\n"), "\(started)")
     let manifest = try project.text("demo/pipeline.json")
     #expect(try TestProject.parse(manifest).printed(numbersAsWritten: true) == manifest)
     func plumb(_ arguments: String...) throws -> TestProject.Result {
       try project.run(
         URL(filePath: "/usr/bin/env"),
-        ["sh", "-c", "cd demo && exec \"$0\" \"$@\"", TestProject.program.path] + arguments)
+        ["sh", "-c", "cd demo && exec \"$0\" \"$@\"", TestProject.program.path] + arguments, environment: home)
     }
     let run = try plumb("run")
     #expect(run.code == 0, "\(run.error)")
     let page = try project.text("demo/reports/paper.md")
     #expect(
-      page.contains("square root) | **reproduced** |") && page.contains("accuracy) | **not reproduced** |"), "\(page)")
+      page.contains("square-root) | **reproduced** |") && page.contains("accuracy) | **not reproduced** |"), "\(page)")
     #expect(run.ran.contains("simulate[seed=3]"))
     #expect(try plumb("attach", "--html", "report.html", "--latex", "tex").code == 0)
     #expect(try project.text("demo/tex/plumb-values.tex").contains("{M1.slope}"))
@@ -41,6 +45,6 @@ import Testing
     #expect(below.code == 0 && below.output == "spare  sample-sphere\n", "\(below)")
     try project.remove("pipeline.json")
     let none = try project.plumb("list")
-    #expect(none.code == 2 && none.error.hasPrefix("pipeline.json: "), "\(none)")
+    #expect(none.code == 2 && none.error.hasPrefix("the manifest file `pipeline.json` cannot be read: "), "\(none)")
   }
 }

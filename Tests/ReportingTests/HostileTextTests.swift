@@ -58,6 +58,15 @@ import Testing
     }
   }
 
+  @Test(arguments: ["\\sqrt{", "\\frac{1}{", "\\left(", "{", "x^{", "\\hat{"])
+  func `a formula of any depth is shown, if only as it is written`(_ opening: String) throws {
+    let closing = opening == "\\left(" ? "\\right)" : "}"
+    let formula = String(repeating: opening, count: 20_000) + "1" + String(repeating: closing, count: 20_000)
+    let page = HTMLReport.Page(name: "p", markdown: "# P\n\n$\(formula)$\n")
+    #expect(try HTMLReport(title: "T", pages: [page], file: { _ in nil }).html().contains("</html>"))
+    #expect("\(FormulaError.tooDeep(200))".hasPrefix("more than 200 groups lie within each other"))
+  }
+
   @Test(arguments: texts) func `keys of macros are plain, whatever checks and rows are called`(_ text: String) throws {
     let values = try LaTeXValues([("A1", claim(text))])
     #expect(values.entries.count > 3)

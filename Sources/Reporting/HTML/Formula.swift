@@ -30,6 +30,7 @@ public enum FormulaError: Error, Equatable, Sendable {
   case unclosed(String)
   case unexpected(String)
   case doubleScript(String)
+  case tooDeep(Int)
 }
 
 /// Reads one formula from left to right.
@@ -37,6 +38,10 @@ struct FormulaReader {
   private var rest: Substring
   /// Whether a sign such as `-` would be a prefix here.
   private var expectsOperand = true
+  /// How many groups, arguments and scripts are open.
+  private var depth = 0
+  /// No formula that people write comes near it.
+  private static let deepest = 200
 
   init(_ source: String) { rest = source[...] }
 
@@ -129,6 +134,9 @@ struct FormulaReader {
 
   private mutating func atom() throws(FormulaError) -> String {
     guard let next = rest.first else { throw .unexpected("end") }
+    guard depth < Self.deepest else { throw .tooDeep(Self.deepest) }
+    depth += 1
+    defer { depth -= 1 }
     rest = rest.dropFirst()
     if next == "\\" { return try command() }
     if next == "{" { return "<mrow>\(try row(until: "}"))</mrow>" }
