@@ -30,7 +30,10 @@ extension LoadedProject {
   /// - Throws: ``CommandError`` when the results are not whole, `BundleError` for what cannot be made, `EngineError` for
   ///   what cannot be written.
   public func attach(_ places: AttachmentPlaces, replacesAll: Bool, tell: (String) -> Void) throws {
-    let forms = try AttachmentForms(ReportMaterial(self), engine.outputWriter(replacesAll: replacesAll))
+    let forms = try AttachmentForms(ReportMaterial(self), engine.outputWriter(graph, replacesAll: replacesAll))
+    for path in provenanceFiles where !FileManager.default.fileExists(atPath: path) {
+      tell("\(path) is missing and is not attached; `plumb run` writes it")
+    }
     if let path = places.html { tell(try forms.writeHTML(to: path)) }
     if let folder = places.latex { tell(try forms.write(try forms.latex(), to: folder)) }
     if let folder = places.arxiv {

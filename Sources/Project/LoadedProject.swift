@@ -94,7 +94,15 @@ public struct ProjectSettings: Sendable {
     return ([Program.called, command, Self.quoted(id)] + given).joined(separator: " ")
   }
 
-  private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
+  /// The text as a shell takes it for one word.
+  /// - Parameter always: whether quotes stand around plain words too.
+  static func quoted(_ text: String, always: Bool = true) -> String {
+    let isPlain = text.utf8.allSatisfy { byte in
+      UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+        || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "/._-+".utf8.contains(byte)
+    }
+    return isPlain && !always && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+  }
 }
 
 /// A project whose manifest was read: what commands ask and change.

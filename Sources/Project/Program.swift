@@ -38,11 +38,7 @@ public struct Program: Sendable {
   /// How people called this program, for the commands that messages suggest.
   static var called: String {
     let typed = ProcessInfo.processInfo.environment["PLUMB_CALLED_AS"] ?? CommandLine.arguments[0]
-    let isPlain = typed.utf8.allSatisfy { byte in
-      UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
-        || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "/._-+".utf8.contains(byte)
-    }
-    return isPlain && !typed.isEmpty ? typed : "'" + typed.replacing("'", with: "'\\''") + "'"
+    return ProjectSettings.quoted(typed, always: false)
   }
 
   /// The running executable, which workers are started from.

@@ -110,7 +110,10 @@ public struct ProjectRun: Sendable {
         return unwritten == nil
       }
     }
-    var conclusion = RunConclusion(summary, reports: reports, isVariant: isVariant)
+    let failed = Set(summary.failures.map(\.id))
+    let unpublished = Set(self.reports(project, wanted.filter { failed.contains(project.graph.nodes[$0].id) }))
+    let written = reports.filter { !unpublished.contains($0) }
+    var conclusion = RunConclusion(summary, reports: written, isVariant: isVariant)
     if summary.isInterrupted { conclusion.error = .stopped(signal: signal.number) }
     // What failed in the run matters more than what could not be written.
     conclusion.error = conclusion.error ?? unwritten

@@ -37,7 +37,7 @@ public struct Starter: Sendable {
     }
     let isOwn = !lines.contains { $0.hasPrefix("kept: ") }
     if isOwn { _ = try ProjectSettings(file: place.appending(path: "pipeline.json").path).load(program).allow() }
-    let enter = folder == "." ? "" : "cd \(folder) && "
+    let enter = folder == "." ? "" : "cd \(ProjectSettings.quoted(folder, always: false)) && "
     return lines + ["next: \(enter)\(Program.called) run\(isOwn ? "" : " --dry-run")"]
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import PipelineTestSupport
 import Testing
 
 @testable import Pipeline
@@ -8,8 +9,10 @@ import Testing
   private let sandbox = Sandbox()
   private let files = [("values.tex", Array("1".utf8)), ("figures/a.pdf", Array("2".utf8))]
 
+  private let graph = TestGraph().adding("a", "number", ["value": 1], exports: ["value": "r/value.json"])
+
   private func writer(replacesAll: Bool = false) throws -> OutputWriter {
-    try sandbox.engine.outputWriter(replacesAll: replacesAll)
+    try sandbox.engine.outputWriter(graph.graph, replacesAll: replacesAll)
   }
 
   @Test func `what was written before may be written again, by another process too`() throws {
@@ -56,6 +59,16 @@ import Testing
       try writer().write([1], to: sandbox.root + "/no/page.html")
     }
     #expect(outside.read("figures/a.pdf") == "theirs")
+  }
+
+  @Test func `what runs publish is never written over by name`() throws {
+    try sandbox.run(graph)
+    for replacesAll in [false, true] {
+      #expect(throws: EngineError.outputOverFile(sandbox.root + "/r/value.json")) {
+        try writer(replacesAll: replacesAll).write([1], to: sandbox.root + "/r/value.json")
+      }
+    }
+    #expect(sandbox.read("r/value.json") == "1\n")
   }
 
   @Test func `a file that carries the sign is known without a memory of it`() throws {

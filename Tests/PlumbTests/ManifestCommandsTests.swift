@@ -35,6 +35,15 @@ import Testing
     }
   }
 
+  @Test func `a lock is no manifest to migrate`() throws {
+    let project = try TestProject()
+    let lock = #"{"plumb-lock": 1, "profiles": {}}"#
+    try project.write(lock, to: "plumb.lock.json")
+    let result = try project.plumb("migrate", "--file", "plumb.lock.json")
+    #expect(result.code == 2 && result.error.contains("it is a lock, not a manifest"), "\(result)")
+    #expect(try project.text("plumb.lock.json") == lock)
+  }
+
   @Test func `format rewrites in place, keeps order and numbers, and names what differs when it only checks`() throws {
     let project = try TestProject()
     try project.write("{\"b\":\n1e3, \"a\": [ ]}", to: "one.json")

@@ -48,8 +48,11 @@ final class Ownership {
 public final class OutputWriter {
   private let files: ProjectFiles
   private let ownership: Ownership
+  /// Files that have another owner whatever is in them: what runs publish.
+  private let taken: Set<String>
 
-  fileprivate init(_ project: Project, replacesAll: Bool) throws {
+  fileprivate init(_ project: Project, _ graph: Graph, replacesAll: Bool) throws {
+    taken = Set(graph.nodes.flatMap(\.exports).map { "\(project.root)/\($0.path)" })
     try FileSystem.makeDirectories(project.stateFolder)
     files = try ProjectFiles(statePath: project.stateFolder + "/written", roots: [])
     ownership = Ownership(root: project.root, store: nil, replacesAll: replacesAll)
@@ -102,6 +105,7 @@ public final class OutputWriter {
   }
 
   private func mayReplace(_ file: String, _ sign: String?) throws -> Bool {
+    if taken.contains(file) { return false }
     switch Fingerprint.kind(of: file) {
     case .absent, .folder: return true
     case .link, .other: return ownership.mayReplaceLinks
@@ -114,8 +118,9 @@ public final class OutputWriter {
 }
 
 extension Engine {
-  /// A writer of files that people asked for by name; `replacesAll` permits it to replace what it did not write.
-  public func outputWriter(replacesAll: Bool) throws -> OutputWriter {
-    try OutputWriter(project, replacesAll: replacesAll)
+  /// A writer of files that people asked for by name; `replacesAll` permits it to replace what it did not write, but never
+  /// what runs of `graph` publish.
+  public func outputWriter(_ graph: Graph, replacesAll: Bool) throws -> OutputWriter {
+    try OutputWriter(project, graph, replacesAll: replacesAll)
   }
 }

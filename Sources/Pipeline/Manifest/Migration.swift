@@ -62,6 +62,10 @@ public struct MigratedManifest {
     let log = ManifestLog()
     var found = ManifestFiles(main: main, log: log, read: read)
     try log.check()
+    if found.documents[0][LockFile.sign] != nil {
+      log.note(.unreadable(path: found.sources[0].name, reason: "it is a lock, not a manifest"), at: .none)
+      try log.check()
+    }
     let stated = found.documents[0][Format.key]
     if let problem = Format.problem(found.documents[0], catalogue),
       stated?.integer ?? 1 > catalogue.format || stated != nil && stated?.integer == nil

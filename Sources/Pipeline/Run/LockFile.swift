@@ -4,6 +4,9 @@ import Foundation
 /// The committed record of results, `plumb.lock.json`: digests of what was published and judged, with the judged records
 /// themselves, by profile and stage.
 public struct LockFile: Sendable, Equatable {
+  /// The member that tells a lock from other files.
+  static let sign = "plumb-lock"
+
   /// Results by profile, then by stage.
   public var profiles: [String: [String: Result]]
 
@@ -69,7 +72,7 @@ public struct LockFile: Sendable, Equatable {
         return JSON(.object(members))
       }
     }
-    return ["plumb-lock": 1, "profiles": profiles]
+    return JSON(.object([.init(Self.sign, 1), .init("profiles", profiles)]))
   }
 
   private struct Malformed: Error, CustomStringConvertible {
@@ -77,7 +80,7 @@ public struct LockFile: Sendable, Equatable {
   }
 
   init(json: JSON) throws {
-    guard json["plumb-lock"]?.integer == 1, let members = json["profiles"]?.members else { throw Malformed() }
+    guard json[Self.sign]?.integer == 1, let members = json["profiles"]?.members else { throw Malformed() }
     profiles = [:]
     for profile in members {
       guard let stages = profile.value.members else { throw Malformed() }

@@ -71,6 +71,8 @@ public struct Check: Sendable {
     let id = fields.string(
       "id", "what names its numbers in a text, such as `A1.slope`: small letters, digits and `-`, at most \(longestID)")
     let isPlain = id.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+    // One that is left out was told already.
+    if id.isEmpty, !fields.has("id") { return id }
     if !isPlain || id.utf8.count > longestID || id.first?.isLetter != true {
       fields.refuse(
         "id", "`\(id.printable)` cannot name numbers",
