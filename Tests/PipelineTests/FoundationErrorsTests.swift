@@ -31,11 +31,11 @@ import Testing
   }
 
   @Test func `a full disk is told by the name of the output and what helps`() throws {
-    let error = CocoaError(.fileWriteOutOfSpace, userInfo: [NSFilePathErrorKey: "/c/attempts/1-a/1/work/gram.npy"])
+    let error = CocoaError(.fileWriteOutOfSpace, userInfo: [NSFilePathErrorKey: "/c/attempts/1-a/1/place/gram.npy"])
     let file = try #require(FileError(foundation: error))
-    #expect(file == FileError(.write, "/c/attempts/1-a/1/work/gram.npy", code: ENOSPC) && file.isLackOfSpace)
+    #expect(file == FileError(.write, "/c/attempts/1-a/1/place/gram.npy", code: ENOSPC) && file.isLackOfSpace)
     #expect(
-      file.within("/c/attempts/1-a/1/work").description == "cannot write gram.npy: no space left on device; free some "
+      file.within("/c/attempts/1-a/1/place").description == "cannot write gram.npy: no space left on device; free some "
         + "space (`plumb gc --delete`) or choose another cache with --cache")
     #expect(FileError(json: file.json) == file)
   }
