@@ -139,17 +139,19 @@ enum SystemCalls {
   /// Asks the kernel to send `signal` to this process when the thread that started it ends.
   static func signalAtParentDeath(_ signal: Int32) {
     let setParentDeathSignal: CInt = 1
-    guard let pointer = find("prctl") else { return }
-    let call = unsafeBitCast(pointer, to: (@convention(c) (CInt, CUnsignedLong, CUnsignedLong) -> CInt).self)
-    _ = call(setParentDeathSignal, CUnsignedLong(signal), 0)
+    control(setParentDeathSignal, CUnsignedLong(signal))
   }
 
   /// Makes this process the parent of those of its descendants that lose theirs.
   static func becomeSubreaper() {
     let setChildSubreaper: CInt = 36
+    control(setChildSubreaper, 1)
+  }
+
+  private static func control(_ option: CInt, _ value: CUnsignedLong) {
     guard let pointer = find("prctl") else { return }
     let call = unsafeBitCast(pointer, to: (@convention(c) (CInt, CUnsignedLong, CUnsignedLong) -> CInt).self)
-    _ = call(setChildSubreaper, 1, 0)
+    _ = call(option, value, 0)
   }
 
   /// Asks on which cores a process may run: so many bytes of a set of bits, -1 on failure.
