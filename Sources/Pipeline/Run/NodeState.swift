@@ -9,7 +9,8 @@ import HeapModule
 ///        └── objects that it reads are gone
 ///
 /// From open, queued and blocked it goes straight to made where its result is found, or to absent where it cannot have
-/// one, from open to kept where the lock holds one that is not made here; from made back to open when its own objects are needed and gone.
+/// one, from open to kept where the lock holds one that is not made here; from made back to open when its own objects are
+/// needed and gone.
 enum NodeState {
   /// So many nodes directly above are not settled.
   case waiting(above: Int)
