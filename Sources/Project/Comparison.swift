@@ -105,7 +105,7 @@ extension LoadedProject {
     let before = try recorded(in: old ?? settings.lockPath)
     let after = try new.map(recorded) ?? lastRun()
     var comparison = Comparison(before, after, names, graph: new == nil ? graph : nil, tolerance: tolerance)
-    comparison.sides = [(old ?? "plumb.lock.json", before), (new ?? "the last run", after)]
+    comparison.sides = [(old ?? LockFile.name, before), (new ?? "the last run", after)]
     return comparison
   }
 

@@ -43,7 +43,7 @@ public struct ProjectSettings: Sendable {
   var root: URL { URL(filePath: file).absoluteURL.standardizedFileURL.deletingLastPathComponent() }
 
   /// The committed record of results.
-  var lockPath: String { root.appending(path: "plumb.lock.json").path(percentEncoded: false) }
+  var lockPath: String { root.appending(path: LockFile.name).path(percentEncoded: false) }
 
   /// The folders for data that are not there.
   public var missingData: [String] {

@@ -53,7 +53,7 @@ struct ReportMaterial {
       AttachedFile(path: $0.name, data: Data($0.bytes), summary: "manifest: what is computed, and from what")
     }
     let others = [
-      (Self.lock, "", "digests and numbers of the results that the authors recorded"),
+      (LockFile.name, "", "digests and numbers of the results that the authors recorded"),
       (names.provenance.record, graph.folder, "machine, libraries and cost of the run"),
       ("CITATION.cff", "", "how to cite this work"), (Self.licence, "", "licence"),
     ]
@@ -65,7 +65,6 @@ struct ReportMaterial {
       }
   }
 
-  static let lock = "plumb.lock.json"
   static let licence = "LICENSE"
 
   /// The judged claims, in the order of the manifest.

@@ -64,11 +64,13 @@ import Testing
   @Test func `what runs publish is never written over by name`() throws {
     try sandbox.run(graph)
     for replacesAll in [false, true] {
-      #expect(throws: EngineError.outputOverFile(sandbox.root + "/r/value.json")) {
+      #expect(throws: EngineError.outputOverResult(sandbox.root + "/r/value.json")) {
         try writer(replacesAll: replacesAll).write([1], to: sandbox.root + "/r/value.json")
       }
     }
     #expect(sandbox.read("r/value.json") == "1\n")
+    #expect(
+      EngineError.outputOverResult("r/a").description == "r/a is what `plumb run` publishes; name another place")
   }
 
   @Test func `a file that carries the sign is known without a memory of it`() throws {

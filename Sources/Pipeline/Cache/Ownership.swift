@@ -29,7 +29,7 @@ final class Ownership {
 
   /// Every digest that the lock names.
   private static func recorded(_ root: String) -> Set<String> {
-    let lock = try? LockFile(path: root + "/plumb.lock.json")
+    let lock = try? LockFile(path: "\(root)/\(LockFile.name)")
     return Set(lock?.profiles.values.flatMap { $0.values.flatMap(\.outputs.values) } ?? [])
   }
 
@@ -62,7 +62,7 @@ public final class OutputWriter {
   /// replace somebody's file, none.
   ///
   /// - Parameter sign: what tells a file that plumb wrote from others where nothing remembers it: a text near its start.
-  /// - Throws: ``EngineError/outputOverFile(_:)`` naming the first file in the way,
+  /// - Throws: ``EngineError/outputOverFile(_:)`` and ``EngineError/outputOverResult(_:)`` naming the first file in the way,
   ///   ``EngineError/exportThroughLink(_:part:)``, ``EngineError/exportNotWritten(_:code:)``.
   public func write(_ contents: [(path: String, bytes: [UInt8])], in folder: String, sign: String? = nil) throws {
     do { try FileSystem.makeDirectories(folder) } catch let error as FileError {
@@ -93,6 +93,7 @@ public final class OutputWriter {
     for content in contents {
       try place.check(content.path)
       let name = shown ?? (folder.hasSuffix("/") ? folder : folder + "/") + content.path
+      if taken.contains(root + "/" + content.path) { throw EngineError.outputOverResult(name) }
       guard try mayReplace(root + "/" + content.path, sign) else { throw EngineError.outputOverFile(name) }
     }
     for content in contents {
@@ -105,7 +106,6 @@ public final class OutputWriter {
   }
 
   private func mayReplace(_ file: String, _ sign: String?) throws -> Bool {
-    if taken.contains(file) { return false }
     switch Fingerprint.kind(of: file) {
     case .absent, .folder: return true
     case .link, .other: return ownership.mayReplaceLinks

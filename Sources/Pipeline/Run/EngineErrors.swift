@@ -8,6 +8,7 @@ public enum EngineError: Error, Equatable, Sendable {
   case exportNotWritten(String, code: Int32)
   case exportOverFile(String)
   case outputOverFile(String)
+  case outputOverResult(String)
   case objectLost(Digest)
   case commandsNotAllowed([String])
   case cacheInUse(String)
@@ -29,6 +30,7 @@ extension EngineError: CustomStringConvertible {
     case .exportOverFile(let path):
       "`\(path.printable)` holds what no run here made, nor plumb.lock.json or Git's index knows; move it away, or accept "
         + "that it is replaced with --replace"
+    case .outputOverResult(let path): "\(path.printable) is what `plumb run` publishes; name another place"
     case .outputOverFile(let path):
       "\(path.printable) holds what plumb did not write; move it away, name another place, or accept that it is replaced "
         + "with --replace"

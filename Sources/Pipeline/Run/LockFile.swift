@@ -4,6 +4,8 @@ import Foundation
 /// The committed record of results, `plumb.lock.json`: digests of what was published and judged, with the judged records
 /// themselves, by profile and stage.
 public struct LockFile: Sendable, Equatable {
+  /// The file in the folder of a project.
+  public static let name = "plumb.lock.json"
   /// The member that tells a lock from other files.
   static let sign = "plumb-lock"
 
@@ -108,7 +110,7 @@ extension Engine {
   public func results(_ graph: Graph, valuesOf sections: Set<String>) throws -> [String: LockFile.Result] {
     let open = try OpenProject(project, edition: graph.edition, writable: false)
     var results: [String: LockFile.Result] = [:]
-    let recipes = graph.recipes
+    let (recipes, sources) = (graph.recipes, graph.sources)
     for (index, node) in graph.nodes.enumerated() where !node.exports.isEmpty || sections.contains(node.section) {
       guard let entry = open.state.entries[node.id], entry.failure == nil,
         let record = entry.key.flatMap({ open.store.record($0) })
@@ -124,15 +126,13 @@ extension Engine {
       let outputs = Dictionary(record.outputs.map { ($0.name, $0.digest.hex) }) { first, _ in first }
       // A page tells where it stands; what lacked something is no result to keep.
       let isKept = !node.kind.wantsLineage && !record.lacksInputs
-      let sources =
-        isKept
-        ? graph.sources(above: index).sorted().compactMap { path -> (String, String)? in
-          guard case .success(let file) = open.files.locate(path, orFolder: true) else { return nil }
-          return (try? open.files.digest(file, name: path).hex).map { (path, $0) }
-        } : []
+      var digests: [String: String] = [:]
+      for path in isKept ? sources[index] : [] {
+        guard case .success(let file) = open.files.locate(path, orFolder: true) else { continue }
+        digests[path] = try? open.files.digest(file, name: path).hex
+      }
       results[node.id] = LockFile.Result(
-        outputs: outputs, values: values, recipe: isKept ? recipes[index].hex : nil,
-        sources: Dictionary(sources) { first, _ in first })
+        outputs: outputs, values: values, recipe: isKept ? recipes[index].hex : nil, sources: digests)
     }
     return results
   }

@@ -19,7 +19,7 @@ final class RecordedResults {
 
   private func lock() -> [String: LockFile.Result] {
     guard graph.settings.isEmpty else { return [:] }
-    return (try? LockFile(path: root + "/plumb.lock.json"))?.profiles[graph.profile] ?? [:]
+    return (try? LockFile(path: "\(root)/\(LockFile.name)"))?.profiles[graph.profile] ?? [:]
   }
 
   /// Whether the lock holds a result of node `index` as it is now.
@@ -79,9 +79,21 @@ extension Graph {
     return recipes
   }
 
-  /// The files of the project that a stage rests on.
-  func sources(above index: Int) -> Set<String> {
-    Set(closure(of: [index]).flatMap { nodes[$0].inputs.flatMap { $0.contents.compactMap(\.file) } })
+  /// The files of the project that each stage rests on.
+  var sources: [Set<String>] {
+    var sources: [Set<String>] = []
+    sources.reserveCapacity(nodes.count)
+    for node in nodes {
+      var own: Set<String> = []
+      for source in node.inputs.flatMap({ Array($0.contents) }) {
+        switch source {
+        case .node(let above, _): own.formUnion(sources[above])
+        case .file(let path): own.insert(path)
+        }
+      }
+      sources.append(own)
+    }
+    return sources
   }
 }
 
