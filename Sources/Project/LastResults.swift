@@ -107,7 +107,7 @@ extension LoadedProject {
       return JSON(.object(members + (origin ?? []) + (record.program.map { [.init("interpreter", $0)] } ?? [])))
     }
     let document: JSON = [
-      "written by": JSON(.string(ProvenancePage.sign)), "profile": JSON(.string(graph.profile)),
+      "sign": JSON(.string(ProvenancePage.sign)), "profile": JSON(.string(graph.profile)),
       "machine": Machine.record(root: root, version: program.version), "libraries": Program.libraries(),
       "stages": JSON(.array(stages)),
     ]

@@ -80,7 +80,7 @@ public struct ProvenancePage: Sendable {
   public init(_ record: JSON) { self.record = record }
 
   /// What marks the record and the page as written here.
-  public static let sign = "plumb run"
+  public static let sign = "written by plumb run"
 
   /// When, where and by what the results were made.
   private static func origins(_ stages: [JSON]) -> String {
