@@ -1,47 +1,8 @@
-import Foundation
-
 /// A small project that works, what `plumb init` writes: a script, a sweep over seeds, an interval, a fit, a figure, a claim
 /// that is reproduced and one that is not, a report.
-public struct Starter: Sendable {
-  /// The files by path, in the order in which people should look at them.
-  let files: [(path: String, text: String)]
-
-  /// The project; `schema` is the JSON Schema of manifests, for editors.
-  public init(schema: String) {
-    files = [
-      ("pipeline.json", Self.manifest), ("simulate.py", Self.script), ("pipeline.schema.json", schema),
-      (".gitignore", ".plumb/\nreports/provenance.*\nvariants/\n"),
-    ]
-  }
-
-  /// Writes the project into `folder`, which is made where it is missing; files that are there stay as they are. What it
-  /// wrote whole may start its program: nobody else has had a hand in it.
-  ///
-  /// - Returns: what to tell, a line each.
-  /// - Throws: ``CommandError``.
-  public func write(to folder: String, _ program: Program) throws -> [String] {
-    let place = URL(filePath: folder, directoryHint: .isDirectory)
-    var lines: [String] = []
-    for (path, text) in files {
-      let file = place.appending(path: path)
-      let shown = folder == "." ? path : "\(folder)/\(path)"
-      if FileManager.default.fileExists(atPath: file.path(percentEncoded: false)) {
-        lines.append("kept: \(shown)")
-        continue
-      }
-      do {
-        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: file, options: .withoutOverwriting)
-      } catch { throw CommandError.notWritable(path: shown) }
-      lines.append("written: \(shown)")
-    }
-    let isOwn = !lines.contains { $0.hasPrefix("kept: ") }
-    if isOwn { _ = try ProjectSettings(file: place.appending(path: "pipeline.json").path).load(program).allow() }
-    let enter = folder == "." ? "" : "cd \(ProjectSettings.quoted(folder, always: false)) && "
-    return lines + ["next: \(enter)\(Program.called) run\(isOwn ? "" : " --dry-run")"]
-  }
-
-  private static let script = """
+public enum StarterProject {
+  /// The program of the stage that is swept, for python3 alone.
+  public static let script = """
     \"""How far a Monte Carlo estimate of pi is off, for growing numbers of samples.\"""
     import csv, math, random, sys
 
@@ -58,7 +19,8 @@ public struct Starter: Sendable {
 
     """
 
-  private static let manifest = #"""
+  /// The manifest.
+  public static let manifest = #"""
     {
       "$schema": "pipeline.schema.json",
       "format": 2,

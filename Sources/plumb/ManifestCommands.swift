@@ -4,6 +4,7 @@ import Foundation
 import Papers
 import Pipeline
 import Project
+import Verbs
 
 /// `plumb init [FOLDER]`: a small project that works.
 struct InitCommand: ParsableCommand {
@@ -15,7 +16,9 @@ struct InitCommand: ParsableCommand {
 
   func run() throws {
     let schema = Schema.document(for: PlumbCatalogue.standard).printed(width: 0)
-    Console.print(try Starter(schema: schema).write(to: folder, .standard))
+    let starter = Starter(
+      manifest: StarterProject.manifest, files: [("simulate.py", StarterProject.script)], schema: schema)
+    Console.print(try starter.write(to: folder, .standard))
   }
 }
 
