@@ -65,33 +65,44 @@ struct LineFitStage: TableReader {
   }
 }
 
+/// Curves of positive numbers, one for each group of rows.
+private struct Curves {
+  let rows: GroupedRows
+  let x, y: String
+
+  /// - Parameter abscissas: what column `x` holds.
+  init(_ fields: Fields, _ abscissas: String) {
+    rows = GroupedRows(fields, mustGroup: true, keeps: false)
+    x = fields.column("x", abscissas, numbers: true)
+    y = fields.column("y", "the column of positive values", numbers: true, as: .estimate)
+  }
+}
+
 /// The slope of log y against log x from point to point, for each group of rows.
 struct LocalExponentsStage: TableReader {
   static let kind = StageKind(
     "local-exponents", revision: 1, summary: "the exponent between successive points of a curve, for each group of rows"
   )
 
-  let rows: GroupedRows
-  let x, y: String
+  private let curves: Curves
   let exponents = Output<Table>("exponents")
 
   init(_ fields: Fields) {
-    rows = GroupedRows(fields, mustGroup: true, keeps: false)
-    x = fields.column("x", "the column of positive abscissas, ascending", numbers: true)
-    y = fields.column("y", "the column of positive values", numbers: true, as: .estimate)
+    curves = Curves(fields, "the column of positive abscissas, ascending")
   }
 
   var outputs: [OutputDeclaration] { [exponents.declaration] }
 
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
-    rows.columns(
+    curves.rows.columns(
       inputs,
-      adding: (inputs[rows.data]?.named([x]) ?? []) + [
+      adding: (inputs[curves.rows.data]?.named([curves.x]) ?? []) + [
         Column("exponent", .number, "slope of log y against log x between successive points", roles: [.estimate])
       ])
   }
 
   func run(_ workspace: Workspace) throws {
+    let (rows, x, y) = (curves.rows, curves.x, curves.y)
     let parts = try rows.parts(workspace)
     try parts.require([x, y])
     let table = try parts.stacked(from: rows.groups, adding: [x, "exponent"]) { group in
@@ -116,14 +127,11 @@ struct ExponentDriftStage: TableReader {
     "exponent-drift", revision: 1,
     summary: "the exponent of a curve and how it changes along the curve, for each group of rows")
 
-  let rows: GroupedRows
-  let x, y: String
+  private let curves: Curves
   let table = Output<Table>("drifts")
 
   init(_ fields: Fields) {
-    rows = GroupedRows(fields, mustGroup: true, keeps: false)
-    x = fields.column("x", "the column of positive abscissas, at least three different ones in a group", numbers: true)
-    y = fields.column("y", "the column of positive values", numbers: true, as: .estimate)
+    curves = Curves(fields, "the column of positive abscissas, at least three different ones in a group")
   }
 
   var outputs: [OutputDeclaration] { [table.declaration] }
@@ -134,11 +142,12 @@ struct ExponentDriftStage: TableReader {
     .number("relative", "drift over exponent", \.relative))
 
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
-    rows.columns(inputs, adding: Self.row.columns)
+    curves.rows.columns(inputs, adding: Self.row.columns)
   }
 
   func run(_ workspace: Workspace) throws {
-    let parts = try rows.parts(workspace)
+    let (x, y) = (curves.x, curves.y)
+    let parts = try curves.rows.parts(workspace)
     let drifts = try parts.map([x, y]) { try PowerLawDrift($0.numbers(x), $0.numbers(y)) }
     try workspace.write(try parts.labels().joined(try Self.row.table(drifts)), to: table)
   }
