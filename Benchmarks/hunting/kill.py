@@ -1,7 +1,7 @@
 """Kills runs in twelve ways; one undisturbed run must then end like one that nobody touched."""
 import os, random, signal, time
 
-from .project import Hunt, Project, complaint, differences, finish, manifest, published
+from .project import Hunt, Project, complaint, finish, manifest, published
 
 KILL, TERM, INT = signal.SIGKILL, signal.SIGTERM, signal.SIGINT
 
@@ -118,14 +118,7 @@ def one_round(hunt, parent, content, expected, name):
         code, output, error = project.run("run", "--allow-commands", limit=120)
         if code != 0 or complaint(code, error):
             hunt.fault(f"{name}: the undisturbed run ended with {code}: {error[-600:]!r}")
-        project.run("lock")
-        if differences(expected, published(project.root)):
-            hunt.fault(f"{name}: other bytes: {differences(expected, published(project.root))}")
-        if project.attempts():
-            hunt.fault(f"{name}: attempt folders are left: {project.attempts()}")
-        code, output, error = project.run("verify")
-        if code != 0:
-            hunt.fault(f"{name}: verify ended with {code}: {output[-300:]!r} {error[-300:]!r}")
+        hunt.whole(project, expected, name)
         code, output, error = project.run("run", "--allow-commands")
         if not output.startswith("nothing to do"):
             hunt.fault(f"{name}: a further run has something to do: {output[:200]!r}")

@@ -31,11 +31,7 @@ def hunt(rounds, seed, parent):
             good = file.read()
         project.write("old.json", good)
         trap = Trap(project)
-        counts = {}
-        for _ in range(rounds):
-            result.rounds += 1
-            one_round(result, project, trap, good, counts)
-        return result.end(f"; exit codes {dict(sorted(counts.items(), key=str))}")
+        return result.repeat(rounds, one_round, project, trap, good)
     finally:
         project.remove()
 

@@ -31,11 +31,8 @@ def hunt(rounds, seed, parent):
     try:
         os.symlink("..", os.path.join(project.root, "link"))
         project.environment = Trap(project).environment
-        trap, counts = Trap(project), {}
-        for _ in range(rounds):
-            result.rounds += 1
-            one_round(result, project, trap, documents, counts)
-        return result.end(f"; exit codes {dict(sorted(counts.items(), key=str))}")
+        trap = Trap(project)
+        return result.repeat(rounds, one_round, project, trap, documents)
     finally:
         project.remove()
 

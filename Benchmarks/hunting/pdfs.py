@@ -39,11 +39,8 @@ def hunt(rounds, seed, parent):
         project.write("good.pdf", good[0])
         project.run("attach", "--into", "good.pdf", "-o", "attached.pdf")
         good.append(open(os.path.join(project.root, "attached.pdf"), "rb").read())
-        trap, counts = Trap(project), {}
-        for _ in range(rounds):
-            result.rounds += 1
-            one_round(result, project, trap, good, counts)
-        return result.end(f"; exit codes {dict(sorted(counts.items(), key=str))}")
+        trap = Trap(project)
+        return result.repeat(rounds, one_round, project, trap, good)
     finally:
         project.remove()
 

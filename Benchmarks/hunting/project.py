@@ -19,8 +19,9 @@ def command_stage(number):
     before = sorted({number // 2, number // 3} - {number})
     names = [f"in{k}.csv" for k in range(len(before))]
     left = "sleep 300 & " if number % 6 == 5 else ""
-    read = f"cat {' '.join(names)} | awk -F, '$1 + 0 > 0 {{ s += $2 }} END {{ print s }}'" if names else "echo 1"
-    script = f"{left}sleep 0.0{number % 3}; s=$({read}); printf 'n,sum\\n{number + 1},%s\\n' $((s % 9973 + {number})) > out.csv"
+    read = f"awk -F, '$1 + 0 > 0 {{ s += $2 }} END {{ print s }}' {' '.join(names)}" if names else "echo 1"
+    # Where a child of it is ended, the program fails: it must not go on with an empty sum.
+    script = f"set -e; {left}sleep 0.0{number % 3}; s=$({read}); printf 'n,sum\\n{number + 1},%s\\n' $((s % 9973 + {number})) > out.csv"
     stage = {"kind": "command", "arguments": ["sh", "-c", script], "outputs": ["out.csv"], "memory": 16,
              "tables": [{"file": "out.csv", "columns": [{"name": "n", "type": "integer"}, {"name": "sum", "type": "integer"}]}]}
     if names:
@@ -204,6 +205,25 @@ class Hunt:
             with open(os.path.join(folder, name), "wb") as file:
                 file.write(data)
         self.fault(f"{text}; kept in {os.path.relpath(folder, here)}")
+
+    def repeat(self, rounds, one_round, *arguments):
+        """So many rounds, each of which counts exit codes in its last argument."""
+        counts = {}
+        for _ in range(rounds):
+            self.rounds += 1
+            one_round(self, *arguments, counts)
+        return self.end(f"; exit codes {dict(sorted(counts.items(), key=str))}")
+
+    def whole(self, project, expected, name):
+        """Faults where a project, run to its end, has other bytes than an undisturbed one, or leaves something behind."""
+        project.run("lock")
+        if differences(expected, published(project.root)):
+            self.fault(f"{name}: other bytes: {differences(expected, published(project.root))}")
+        if project.attempts():
+            self.fault(f"{name}: attempt folders are left: {project.attempts()}")
+        code, output, error = project.run("verify")
+        if code != 0:
+            self.fault(f"{name}: verify ended with {code}: {output[-300:]!r} {error[-300:]!r}")
 
     def end(self, note=""):
         print(f"hunt {self.name}: {self.rounds} rounds, {len(self.faults)} faults{note}, {time.time() - self.start:.0f} s", flush=True)

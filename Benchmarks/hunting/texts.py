@@ -36,11 +36,7 @@ def hunt(rounds, seed, parent):
     result, project = Hunt("texts", seed), Project(parent)
     try:
         project.environment = Trap(project).environment
-        trap, counts = Trap(project), {}
-        for _ in range(rounds):
-            result.rounds += 1
-            one_round(result, project, trap, counts)
-        return result.end(f"; exit codes {dict(sorted(counts.items(), key=str))}")
+        return result.repeat(rounds, one_round, project, Trap(project))
     finally:
         project.remove()
 
