@@ -35,7 +35,8 @@ public struct Starter: Sendable {
       lines.append("written: \(shown)")
     }
     let isOwn = !lines.contains { $0.hasPrefix("kept: ") }
-    if isOwn { _ = try ProjectSettings(file: place.appending(path: ProjectSettings.manifest).path(percentEncoded: false)).load(program).allow() }
+    let manifest = place.appending(path: ProjectSettings.manifest).path(percentEncoded: false)
+    if isOwn { _ = try ProjectSettings(file: manifest).load(program).allow() }
     let enter = folder == "." ? "" : "cd \(ProjectSettings.quoted(folder, always: false)) && "
     return lines + ["next: \(enter)\(Program.called) run\(isOwn ? "" : " --dry-run")"]
   }
