@@ -16,7 +16,7 @@ import Testing
     return true
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: [("INT", 130), ("TERM", 143), ("KILL", 137)])
+  @Test(.timeLimit(.minutes(10)), arguments: [("INT", 130), ("TERM", 143), ("KILL", 137)])
   func `a run that is stopped ends with the exit code of the signal, and takes along what it started`(
     signal: String, code: Int
   ) throws {

@@ -165,7 +165,7 @@ import Testing
         == "the archive could not be made in the folder for temporary files: the disk is full; free some space there")
   }
 
-  @Test(.timeLimit(.minutes(1))) func `pipes and devices are refused and not waited for`() {
+  @Test(.timeLimit(.minutes(10))) func `pipes and devices are refused and not waited for`() {
     let folder = TestFolder()
     let pipe = folder.path("pipe")
     #expect(mkfifo(pipe, 0o644) == 0)
