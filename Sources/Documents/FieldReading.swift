@@ -146,6 +146,8 @@ public struct Reference: Sendable, Equatable {
   public let path: String
   /// The artifact type asked for.
   public let type: String
+  /// The type that is taken where there is none of ``type``.
+  public let alternative: String?
   /// Whether several may stand behind it.
   public let many: Bool
   /// What is named.
@@ -161,20 +163,23 @@ public struct Reference: Sendable, Equatable {
   }
 
   /// A reference read at `path`.
-  public init(path: String, type: String, many: Bool, targets: [Target]) {
-    (self.path, self.type, self.many, self.targets) = (path, type, many, targets)
+  public init(path: String, type: String, or alternative: String? = nil, many: Bool, targets: [Target]) {
+    (self.path, self.type, self.alternative, self.many, self.targets) = (path, type, alternative, many, targets)
   }
 }
 
 extension Fields {
   /// A value that names something else, such as another stage's output; kept out of ``canonical``.
   /// - Parameter type: the type of artifact that must stand behind the name.
+  /// - Parameter alternative: the type that is taken where there is none of `type`.
   /// - Parameter many: whether the name may stand for several, or a list may be given.
-  public func reference(_ key: String, type: String, many: Bool, _ help: String, required: Bool = true) -> Reference? {
+  public func reference(
+    _ key: String, type: String, or alternative: String? = nil, many: Bool, _ help: String, required: Bool = true
+  ) -> Reference? {
     let shape: FieldDescription.Shape = .reference(type: type, many: many)
     let description = FieldDescription(key: key, help: help, isRequired: required, shape: shape)
     let path = steps.isEmpty ? key : self.path + "." + key
-    let placeholder = Reference(path: path, type: type, many: many, targets: [])
+    let placeholder = Reference(path: path, type: type, or: alternative, many: many, targets: [])
     let expected = many ? "the name of a stage or a list of names" : "the name of a stage"
     let found: Reference? = read(description, placeholder: placeholder) { json in
       let items = many ? json.elements ?? [json] : [json]
@@ -184,7 +189,7 @@ extension Fields {
         targets.append(Reference.Target(name: name, place: item.place))
       }
       if targets.isEmpty { return .failure(Mismatch(.empty)) }
-      return .success((Reference(path: path, type: type, many: many, targets: targets), nil))
+      return .success((Reference(path: path, type: type, or: alternative, many: many, targets: targets), nil))
     }
     if let found, isDescribing || !found.targets.isEmpty { log.references.append(found) }
     return found

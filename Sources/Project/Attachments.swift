@@ -9,6 +9,10 @@ public struct AttachmentPlaces: Sendable {
   public var html: String?
   /// A folder of LaTeX macros, figures and a sample.
   public var latex: String?
+  /// A folder of values for Typst, and figures.
+  public var typst: String?
+  /// A JSON file of values.
+  public var values: String?
   /// A folder of ancillary files for arXiv.
   public var arxiv: String?
   /// An RO-Crate.
@@ -18,9 +22,12 @@ public struct AttachmentPlaces: Sendable {
 
   /// Places; see the properties.
   public init(
-    html: String? = nil, latex: String? = nil, arxiv: String? = nil, crate: String? = nil,
-    paper: (original: String, copy: String)? = nil
-  ) { (self.html, self.latex, self.arxiv, self.crate, self.paper) = (html, latex, arxiv, crate, paper) }
+    html: String? = nil, latex: String? = nil, typst: String? = nil, values: String? = nil, arxiv: String? = nil,
+    crate: String? = nil, paper: (original: String, copy: String)? = nil
+  ) {
+    (self.html, self.latex, self.typst, self.values) = (html, latex, typst, values)
+    (self.arxiv, self.crate, self.paper) = (arxiv, crate, paper)
+  }
 }
 
 extension LoadedProject {
@@ -36,6 +43,8 @@ extension LoadedProject {
     }
     if let path = places.html { tell(try forms.writeHTML(to: path)) }
     if let folder = places.latex { tell(try forms.write(try forms.latex(), to: folder)) }
+    if let folder = places.typst { tell(try forms.write(try forms.typst(), to: folder)) }
+    if let path = places.values { tell(try forms.writeValues(to: path)) }
     if let folder = places.arxiv {
       let place = ArxivFolder.location(URL(filePath: folder)).path(percentEncoded: false)
       tell(try forms.write(try forms.arxiv(), to: place))
@@ -69,7 +78,8 @@ private struct AttachmentForms {
   ///
   /// - Parameter address: what links to files become; nil to carry the files within the page.
   private func report(_ address: ((String) throws -> String?)? = nil) throws -> Data {
-    let files = Dictionary(published.map { ($0.file.path, $0.file.data) }) { first, _ in first }
+    let all = published.map(\.file) + material.read.carried
+    let files = Dictionary(all.map { ($0.path, $0.data) }) { first, _ in first }
     let report = HTMLReport(
       title: material.title, pages: material.pages(published), file: { files[$0] }, address: address)
     return Data(try report.html().utf8)
@@ -87,18 +97,34 @@ private struct AttachmentForms {
   }
 
   func latex() throws -> [AttachedFile] {
-    let values = try LaTeXValues(try material.claims())
-    let pictures = figures(names.drawing)
+    let values = try ReportValues(try material.claims())
     let sample = values.sample(figures: pictures.map(\.path))
     return [
-      AttachedFile(path: "plumb-values.tex", data: Data(values.file.utf8), summary: "macros of every number"),
+      AttachedFile(path: "plumb-values.tex", data: Data(values.latex.utf8), summary: "macros of every number"),
       AttachedFile(path: "plumb-sample.tex", data: Data(sample.utf8), summary: "a sample document"),
     ] + pictures
   }
 
+  func typst() throws -> [AttachedFile] {
+    let values = try ReportValues(try material.claims()).typst
+    return [AttachedFile(path: "plumb-values.typ", data: Data(values.utf8), summary: "every number")] + pictures
+  }
+
+  func writeValues(to path: String) throws -> String {
+    try writer.write(Array(try ReportValues(try material.claims()).json.pretty.utf8), to: path)
+    return "values: \(path)"
+  }
+
+  /// Every figure as a PDF, or as pixels where there is none.
+  private var pictures: [AttachedFile] {
+    let drawings = figures(names.drawing)
+    let drawn = Set(drawings.map(\.stem))
+    return drawings + figures(names.picture).filter { !drawn.contains($0.stem) }
+  }
+
   func arxiv() throws -> [AttachedFile] {
     let data = figures(names.data)
-    let carried = Set(data.map(\.path))
+    let carried = Set((data + material.read.carried).map(\.path))
     let page = try report { carried.contains($0) ? $0 : nil }
     let report = AttachedFile(path: "report.html", data: page, summary: "the report")
     // The licence without an ending is a text.
@@ -110,11 +136,12 @@ private struct AttachmentForms {
     let page = AttachedFile(
       path: PDFAttachments.report, data: try report { _ in nil },
       summary: "what was rebuilt, with the verdict on every claim")
-    // A list of attachments has no folders, but for manifests, which name each other by them.
+    // A list of attachments has no folders, but for manifests and what they name.
     let carried = sources.filter { $0.path != ReportMaterial.licence }.map { file in
       file.path == names.provenance.record ? file.moved(to: file.name) : file
     }
-    let data = figures(names.data).map { $0.moved(to: $0.name) }
+    let taken = Set(carried.map(\.path))
+    let data = figures(names.data).map { taken.contains($0.name) ? $0 : $0.moved(to: $0.name) }
     let attachments = PDFAttachments([page] + data + carried, date: material.date())
     let (document, breaksSignature) = try attachments.attach(to: paper, output: output)
     try writer.write(Array(document), to: output)
@@ -143,6 +170,9 @@ private struct AttachmentForms {
 }
 
 extension AttachedFile {
+  /// Its path without the ending.
+  fileprivate var stem: String { URL(filePath: path).deletingPathExtension().relativePath }
+
   /// The last part of its path.
   fileprivate var name: String { URL(filePath: path).lastPathComponent }
 

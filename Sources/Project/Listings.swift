@@ -85,7 +85,7 @@ extension LoadedProject {
   public func verify(again request: RunRequest?) throws -> Verification {
     guard let request else { return try engine.verify(graphs()) }
     let options = RunOptions(
-      jobs: request.jobs, memory: request.memory, allowCommands: request.allowCommands,
+      jobs: request.jobs, memory: request.memory, devices: request.devices, allowCommands: request.allowCommands,
       allowed: Permissions(of: engine.project).allowed)
     return try engine.verifyByRerun(graph, options: options, executor: WorkerExecutor(program: Program.path))
   }

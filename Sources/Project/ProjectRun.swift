@@ -11,6 +11,8 @@ public struct RunRequest: Sendable {
   public var jobs: Int
   /// Bytes that stages use together.
   public var memory: Int
+  /// How many graphics processors stages use together; as many as there are if nil.
+  public var gpus: Int?
   /// Whether, after a failure, what does not rest on it goes on.
   public var keepGoing: Bool
   /// Whether stages may start programs.
@@ -24,12 +26,21 @@ public struct RunRequest: Sendable {
   /// The commands of which a single target may be a misspelling.
   public var commands: [String]
 
+  /// The graphics processors that stages share.
+  var devices: [String] {
+    let found = Allowance.current.devices
+    guard let gpus else { return found }
+    return gpus <= found.count ? Array(found.prefix(gpus)) : (0..<gpus).map(String.init)
+  }
+
   /// A request; see the properties.
   public init(
-    targets: [String] = [], jobs: Int, memory: Int, keepGoing: Bool = true, allowCommands: Bool = false,
+    targets: [String] = [], jobs: Int, memory: Int, gpus: Int? = nil, keepGoing: Bool = true,
+    allowCommands: Bool = false,
     pages: Bool = false, check: Bool = false, commands: [String] = []
   ) {
     (self.targets, self.jobs, self.memory, self.keepGoing) = (targets, jobs, memory, keepGoing)
+    self.gpus = gpus
     (self.allowCommands, self.pages, self.check, self.commands) = (allowCommands, pages, check, commands)
   }
 }
@@ -186,7 +197,8 @@ public struct ProjectRun: Sendable {
       manifest: Dictionary(files) { first, _ in first }, identity: identity, note: note,
       leaves: isWhole ? project.provenanceFiles : [])
     let options = RunOptions(
-      jobs: request.jobs, memory: request.memory, keepGoing: request.keepGoing, allowCommands: request.allowCommands,
+      jobs: request.jobs, memory: request.memory, devices: request.devices, keepGoing: request.keepGoing,
+      allowCommands: request.allowCommands,
       allowed: Permissions(of: project.engine.project).allowed, withPages: request.pages,
       replacesAll: request.replacesAll, program: "plumb \(program.version)",
       stamp: stamp)

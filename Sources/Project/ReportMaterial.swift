@@ -8,6 +8,8 @@ struct ReportMaterial {
   let project: LoadedProject
   private let records: [String: Record]
   private let files: ResultFiles
+  /// What stages read of the project.
+  let read: AttachedSources
   private var graph: Graph { project.graph }
   private var names: ReportNames { project.names }
 
@@ -23,9 +25,12 @@ struct ReportMaterial {
   init(_ project: LoadedProject) throws {
     self.project = project
     let names = project.names
-    guard project.graph.nodes.contains(where: { $0.section == names.reports }) else { throw CommandError.noReport }
+    guard project.graph.nodes.contains(where: { [names.reports, names.papers].contains($0.section) }) else {
+      throw CommandError.noReport
+    }
     records = try WholeResults(project, for: .attach, names.isReported).records
     files = try project.engine.files()
+    read = try AttachedSources(project.graph, project.engine)
   }
 
   /// The nodes of one section, in the order of the graph.
@@ -47,7 +52,8 @@ struct ReportMaterial {
   /// Where an output is published, without the folder of the profile.
   private func path(_ export: Node.Export) -> String { String(export.path.dropFirst(graph.folder.count)) }
 
-  /// The manifest's files, the lock, the provenance, the citation and the licence, as far as they are there.
+  /// The manifest's files, the lock, the provenance, the citation and the licence, as far as they are there, then the
+  /// scripts and data that stages read.
   func sources() -> [AttachedFile] {
     let manifests = project.manifest.files.map {
       AttachedFile(path: $0.name, data: Data($0.bytes), summary: "manifest: what is computed, and from what")
@@ -57,12 +63,15 @@ struct ReportMaterial {
       (names.provenance.record, graph.folder, "machine, libraries and cost of the run"),
       ("CITATION.cff", "", "how to cite this work"), (Self.licence, "", "licence"),
     ]
-    return manifests
+    let own =
+      manifests
       + others.compactMap { path, folder, summary in
         (try? Data(contentsOf: project.root.appending(path: folder + path))).map {
           AttachedFile(path: path, data: $0, summary: summary)
         }
       }
+    let known = Set(own.map(\.path))
+    return own + read.carried.filter { !known.contains($0.path) } + (read.named.map { [$0] } ?? [])
   }
 
   static let licence = "LICENSE"
@@ -85,6 +94,7 @@ struct ReportMaterial {
         HTMLReport.Page(name: $0.node.id, markdown: String(decoding: $0.file.data, as: UTF8.self), path: $0.file.path)
       }
     }
+    if let page = read.page { pages.append(.init(name: "sources", markdown: page, path: "sources.md")) }
     if let record = provenance {
       pages.append(.init(name: "provenance", markdown: ProvenancePage(record).markdown, path: names.provenance.page))
     }
@@ -100,8 +110,10 @@ struct ReportMaterial {
     return record
   }
 
-  /// The title of the report.
-  var title: String { nodes(names.reports).first?.definition["title"]?.string ?? "Report" }
+  /// The title of the report; of the paper where its page is all there is.
+  var title: String {
+    (nodes(names.reports) + nodes(names.papers)).first?.definition["title"]?.string ?? "Report"
+  }
 
   /// When a result was made; nil in caches of earlier versions.
   private func date(of record: Record) -> Date? {

@@ -33,7 +33,7 @@ extension BundleError: CustomStringConvertible {
     case .archive(let reason):
       "the archive could not be made in the folder for temporary files: \(Self.line(reason)); free some space there"
     case .longKey(let key):
-      "the LaTeX value `\(key)` has a key of \(key.count) letters, and \(LaTeXValues.longestKey) are the most; shorten the "
+      "the value `\(key)` has a key of \(key.count) letters, and \(ReportValues.longestKey) are the most; shorten the "
         + "check's `id`, or name fewer `labels`"
     case .repeatedKey(let key):
       "two LaTeX values would have the key `\(key)`; name `labels` that tell the rows of the check apart"

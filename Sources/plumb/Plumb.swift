@@ -162,6 +162,9 @@ struct ResourceOptions: ParsableArguments {
   @Option(name: .long, help: "Gigabytes that stages use together; nine tenths of what there is if left out.")
   var memory: Double?
 
+  @Option(name: .long, help: "Graphics processors that stages use together; those that there are if left out.")
+  var gpus: Int?
+
   /// Asked once: options are made several times over, and the answer is read from a dozen files.
   private static let cores = Allowance.current.cores
 
@@ -170,13 +173,14 @@ struct ResourceOptions: ParsableArguments {
     if let memory, !(memory > 0 && memory < 1e6) {
       throw ValidationError("--memory is \(memory); give a positive number of gigabytes")
     }
+    if let gpus, !(0...1024 ~= gpus) { throw ValidationError("--gpus is \(gpus); give a number from 0 to 1024") }
   }
 
   /// A run of `targets` within these bounds.
   func request(_ targets: [String] = [], allowCommands: Bool) -> RunRequest {
     let bytes = Int(memory.map { $0 * 1e9 } ?? Double(Allowance.current.memory) * 0.9)
     return RunRequest(
-      targets: targets, jobs: jobs, memory: bytes, allowCommands: allowCommands, commands: Plumb.commands)
+      targets: targets, jobs: jobs, memory: bytes, gpus: gpus, allowCommands: allowCommands, commands: Plumb.commands)
   }
 }
 

@@ -126,6 +126,13 @@ struct AttachCommand: ParsableCommand {
   @Option(name: .long, help: "Write LaTeX macros of every number, the figures and a sample into this folder.")
   var latex: String?
 
+  @Option(name: .long, help: "Write every number for Typst, and the figures, into this folder.")
+  var typst: String?
+
+  @Option(
+    name: .long, help: "Write every number into this JSON file, by the keys that LaTeX uses.", completion: .file())
+  var values: String?
+
   @Option(name: .long, help: "Write ancillary files for arXiv into this folder.")
   var arxiv: String?
 
@@ -142,14 +149,14 @@ struct AttachCommand: ParsableCommand {
   @OptionGroup var project: ProjectOptions
 
   func validate() throws {
-    guard html != nil || latex != nil || arxiv != nil || crate != nil || into != nil else {
-      throw ValidationError("say what to write: --html, --latex, --arxiv, --crate or --into")
+    guard [html, latex, typst, values, arxiv, crate, into].contains(where: { $0 != nil }) else {
+      throw ValidationError("say what to write: --html, --latex, --typst, --values, --arxiv, --crate or --into")
     }
     guard (into == nil) == (output == nil) else {
       throw ValidationError("--into PAPER.pdf and -o OUT.pdf go together: the paper itself is never changed")
     }
     var places: Set<String> = []
-    for path in [html, latex, arxiv, crate, into, output].compactMap({ $0 }) {
+    for path in [html, latex, typst, values, arxiv, crate, into, output].compactMap({ $0 }) {
       guard places.insert(URL(filePath: path).absoluteURL.standardizedFileURL.path).inserted else {
         throw ValidationError("\(path) is named twice; give every form a place of its own")
       }
@@ -158,7 +165,8 @@ struct AttachCommand: ParsableCommand {
 
   func run() throws {
     let project = try project.load()
-    var places = AttachmentPlaces(html: html, latex: latex, arxiv: arxiv, crate: crate)
+    var places = AttachmentPlaces(
+      html: html, latex: latex, typst: typst, values: values, arxiv: arxiv, crate: crate)
     if let into, let output { places.paper = (into, output) }
     try attempt { try project.attach(places, replacesAll: replacing.replace) { Console.print($0) } }
   }

@@ -44,7 +44,9 @@ final class PageTrace {
       }
     }
     for (claim, name, text) in page.folds {
-      if let check = check(claim, name), !Self.sums(text, found["\(claim) \(name)"] ?? [], check.relation) {
+      if let check = check(claim, name), let relation = check.relation,
+        !Self.sums(text, found["\(claim) \(name)"] ?? [], relation)
+      {
         faults.append("\(claim), \(name): `\(text)` does not sum up its table")
       }
     }
@@ -120,7 +122,7 @@ final class PageTrace {
 
   private func checks(_ claim: String) -> [(String, Relation)] {
     let stage = graph.nodes.first { $0.section == "claims" && $0.id == claim }?.stage as? ClaimStage
-    return stage?.claim.checks.map { ($0.name, $0.relation) } ?? []
+    return stage?.claim.checks.compactMap { check in check.relation.map { (check.name, $0) } } ?? []
   }
 
   /// Whether a line gives the single number, the range or the greatest distance from theory of `numbers`.

@@ -86,7 +86,7 @@ import VerbsTestSupport
       let table = try stacked[files] ?? workspace.stackedTable(at: reference.path)
       (stacked[files], tables[reference.path]) = (table, table)
     }
-    let overlaps = try stage.figure.draw(tables: tables).overlaps
+    let overlaps = try #require(stage.figure).draw(tables: tables).overlaps
     #expect(overlaps.isEmpty, "\(id)")
   }
 

@@ -1,4 +1,6 @@
+import Documents
 import Foundation
+import PipelineTestSupport
 import Testing
 
 @testable import Pipeline
@@ -53,5 +55,45 @@ import Testing
     let info = ProcessInfo.processInfo
     #expect((1...info.activeProcessorCount).contains(Allowance.current.cores))
     #expect((1...Int(info.physicalMemory)).contains(Allowance.current.memory))
+  }
+
+  @Test func `graphics processors are those of the list that the process was given, else those of the machine`() throws
+  {
+    try sandbox.write("", "dev/nvidia1")
+    try sandbox.write("", "dev/nvidia0")
+    try sandbox.write("", "dev/nvidiactl")
+    func devices(_ visible: String?) -> [String] {
+      Allowance(root: sandbox.root, cores: 1, memory: 1, visible: visible).devices
+    }
+    #expect(devices(nil) == ["0", "1"] && devices("3, GPU-8a") == ["3", "GPU-8a"])
+    for none in ["", "-1", "NoDevFiles"] { #expect(devices(none) == []) }
+    #expect(devices("2,-1,3") == ["2"])
+  }
+
+  @Test func `stages share the graphics processors, each with its own, and one that asks for more fails`() throws {
+    let script = "echo \"a\n$CUDA_VISIBLE_DEVICES\" > a.csv; sleep 0.2"
+    func stage(_ gpus: Int, _ name: String) -> JSON {
+      [
+        "arguments": ["sh", "-c", JSON(.string(script + " # " + name))], "outputs": ["a.csv"],
+        "gpus": JSON(.integer(gpus)),
+      ]
+    }
+    let graph = TestGraph().adding("a", "command", stage(1, "a")).adding("b", "command", stage(1, "b"))
+      .adding("c", "command", stage(2, "c")).adding("d", "command", stage(3, "d"))
+    var options = RunOptions(jobs: 4, memory: 4 << 30, devices: ["4", "7"], allowCommands: true)
+    options.keepGoing = true
+    let summary = try sandbox.run(graph.graph, options, workers: true)
+    #expect(
+      summary.failures.map(\.failure.description) == [
+        "it asks for 3 graphics processors, and 2 are here; run it where there are more, or say with --gpus how many "
+          + "there are"
+      ])
+    func seen(_ id: String) throws -> String {
+      let record = try #require(try sandbox.engine.records(graph.graph.edition)[id])
+      let digest = try #require(record.outputs.first?.digest)
+      return try String(contentsOfFile: try #require(try sandbox.engine.files()[digest]), encoding: .utf8)
+    }
+    #expect(try Set([seen("a"), seen("b")]) == ["a\n4\n", "a\n7\n"])
+    #expect(try seen("c") == "a\n4,7\n")
   }
 }

@@ -30,6 +30,9 @@ import Testing
     #expect(try project.plumb("run", "--check", "C1").output.hasPrefix("nothing to do: "))
     try project.change(
       #""reports": {"report": {"title": "R", "introduction": "i", "papers": ["paper"]}}"#, to: #""reports": {}"#)
+    // The page of a paper is a report by itself.
+    #expect(try project.refusal("attach", "--html", "r.html").hasPrefix("plumb: the report is not whole: fit failed: "))
+    try project.write(try project.text("pipeline.json").replacing(/"papers": .*\n.*\n/, with: ""), to: "pipeline.json")
     let result = try project.plumb("attach", "--html", "r.html")
     #expect(result.code == 2)
     #expect(result.error == "plumb: the manifest has no report to attach; add one under `reports`\n")

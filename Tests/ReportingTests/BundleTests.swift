@@ -19,7 +19,7 @@ import Testing
   }
 
   private func values(_ claims: [(id: String, result: ClaimResult)]) throws -> [String: String] {
-    Dictionary(uniqueKeysWithValues: try LaTeXValues(claims).entries)
+    Dictionary(uniqueKeysWithValues: try ReportValues(claims).entries.map { ($0.key, $0.value.tex) })
   }
 
   @Test func `every number has a key that says what it is`() throws {
@@ -56,19 +56,19 @@ import Testing
   @Test func `rows that no label tells apart are published together only`() throws {
     let claim = judged([below(2, "n", [row(estimate(1)), row(estimate(1))], id: "n")])
     #expect(
-      try LaTeXValues([("A1", claim)]).entries.map(\.key)
+      try ReportValues([("A1", claim)]).entries.map(\.key)
         == ["A1.verdict", "A1.n.verdict", "A1.n.count", "A1.n.least", "A1.n.greatest"])
   }
 
   @Test func `keys that are equal or too long are refused`() throws {
     let twice = judged([below(2, "n", [row(estimate(1), [("L", "1")]), row(estimate(1), [("L", "1")])], id: "n")])
-    #expect(throws: BundleError.repeatedKey("A1.n.1")) { try LaTeXValues([("A1", twice)]) }
+    #expect(throws: BundleError.repeatedKey("A1.n.1")) { try ReportValues([("A1", twice)]) }
     let long = judged([below(2, "n", [row(estimate(1), [("model", "a long name")])], id: "the-longest-id-of-all-ids")])
     #expect {
-      try LaTeXValues([("A1", long)])
+      try ReportValues([("A1", long)])
     } throws: {
       "\($0)"
-        == "the LaTeX value `A1.the-longest-id-of-all-ids.alongname.verdict` has a key of 46 letters, and 40 are the "
+        == "the value `A1.the-longest-id-of-all-ids.alongname.verdict` has a key of 46 letters, and 40 are the "
         + "most; shorten the check's `id`, or name fewer `labels`"
     }
     let (name, number) = ("a model with quite a long name", "19.999999999999996")
@@ -78,8 +78,19 @@ import Testing
     #expect(try values([("A1", short)])["A1.n.amodelwithqui"] != nil && values([("A1", short)])["A1.n.20"] != nil)
   }
 
+  @Test func `programs and Typst get the same numbers under the same keys`() throws {
+    let values = try ReportValues([("A1", Self.claim())])
+    #expect(values.json["A1.exponent.2"] == ["value": -3.01, "text": "−3.010"])
+    #expect(values.json["A1.verdict"] == ["text": "reproduced"] && values.json["A1.exponent.count"]?["value"] == 2)
+    for line in [#"  "A1.exponent.2": [$-3.010$],"#, #"  "A1.verdict": [reproduced],"#] {
+      #expect(values.typst.contains(line + "\n"), "\(values.typst)")
+    }
+    #expect(Numeral.scientific("-2.5", power: -6).typst == "$-2.5 times 10^(-6)$")
+    #expect(values.json.members?.map(\.key) == values.entries.map(\.key))
+  }
+
   @Test func `the sample prints every key and shows every figure`() throws {
-    let values = try LaTeXValues([("A1", Self.claim())])
+    let values = try ReportValues([("A1", Self.claim())])
     let sample = values.sample(figures: ["figures/a.pdf"])
     for entry in values.entries { #expect(sample.contains("\\plumbvalue{\(entry.key)}")) }
     #expect(sample.contains("\\includegraphics[width=\\linewidth]{figures/a.pdf}"))

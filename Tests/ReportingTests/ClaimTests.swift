@@ -125,7 +125,7 @@ import Testing
 
   @Test func `missing inputs make the claim not run, whatever the reason`() throws {
     let (claim, _) = try Self.claim(Self.within)
-    let result = try claim.judge({ _ in try Self.table() }, missing: "checks[0].data")
+    let result = try claim.judge({ _ in try Self.table() }, absent: ["checks[0].data"])
     #expect(result.verdict == .notRun)
     #expect(result.reason == "a table that it is judged on could not be made" && result.missing == "checks[0].data")
     #expect(result.checks.isEmpty)
@@ -162,5 +162,42 @@ import Testing
     #expect(try ClaimResult(encoded: data).encoded() == data)
     let odd = judged([below(1, "", [row(estimate(.infinity, -.infinity, .infinity), verdict: .inconclusive)])])
     #expect(try ClaimResult(encoded: odd.encoded()) == odd)
+  }
+
+  @Test func `numbers without a criterion are told, and no verdict rests on them`() throws {
+    let values =
+      #"{"id": "at-two", "name": "at two", "data": "d", "where": {"layers": 2, "parity": "odd"}, "#
+      + #""value": "exponent", "digits": 3}"#
+    let (claim, problems) = try Self.claim(Self.within, #""values": [\#(values)]"#)
+    #expect(problems.isEmpty, "\(problems)")
+    let result = try claim.judge({ _ in try Self.table() })
+    #expect(result.verdict == .reproduced && result.checks.count == 1)
+    let told = try #require(result.values?.first)
+    #expect(told.rows.map(\.estimate.value) == [-9] && told.rows.map(\.verdict) == [.notRun])
+    let text = CheckText(check: told).markdown
+    #expect(text.hasPrefix("**at two**.\n") && text.contains("−9") && !text.contains("verdict"), "\(text)")
+    let keys = try ReportValues([("A1", result)]).entries.map(\.key)
+    #expect(keys.contains("A1.at-two") && !keys.contains("A1.at-two.verdict"), "\(keys)")
+    #expect(try ClaimResult(encoded: result.encoded()) == result)
+    // A table that could not be made takes its own numbers away, not the verdict.
+    #expect(try claim.judge({ _ in try Self.table() }, absent: ["values[0].data"]).verdict == .reproduced)
+  }
+
+  @Test func `a number without a criterion has no key of one, and an id of its own`() throws {
+    let told = #"{"id": "exponent", "name": "n", "data": "d", "value": "exponent", "bound": 3}"#
+    let (_, problems) = try Self.claim(Self.within, #""values": [\#(told)]"#)
+    let texts = problems.map(\.fault.description)
+    #expect(texts.contains { $0.contains("`exponent` is the id of two of them") }, "\(texts)")
+    #expect(texts.contains { $0.contains("bound") }, "\(texts)")
+  }
+
+  @Test func `digits say how many of the value are printed`() throws {
+    let number = estimate(1234.5678, 1234.1, 1235.2)
+    #expect(NumberText.text(number, hasInterval: true, digits: 6) == "1234.57 [1234.10, 1235.20]")
+    #expect(NumberText.text(number, hasInterval: true) == "1234.6 [1234.1, 1235.2]")
+    #expect(NumberText.text(number, hasInterval: false, digits: 2) == "1235")
+    #expect(
+      NumberText.text(estimate(-2.5e-7, -2.6e-7, -2.4e-7), hasInterval: true, digits: 3)
+        == "−2.50×10⁻⁷ [−2.60×10⁻⁷, −2.40×10⁻⁷]")
   }
 }

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Testing
 
@@ -68,15 +69,17 @@ import Testing
   }
 
   @Test(arguments: texts) func `keys of macros are plain, whatever checks and rows are called`(_ text: String) throws {
-    let values = try LaTeXValues([("A1", claim(text))])
+    let values = try ReportValues([("A1", claim(text))])
     #expect(values.entries.count > 3)
     for (key, value) in values.entries {
       #expect(key.wholeMatch(of: /[A-Za-z0-9.,=\-]+/) != nil, "\(key)")
       // Of commands there are only those that numbers are made with.
-      let commands = value.matches(of: /\\[A-Za-z]+/).map { String($0.0) }
+      let commands = value.tex.matches(of: /\\[A-Za-z]+/).map { String($0.0) }
       #expect(Set(commands).isSubset(of: ["\\ensuremath", "\\times", "\\infty"]), "\(value)")
     }
-    for file in [values.file, values.sample(figures: ["figures/a.pdf"])] {
+    let json = try JSON.parse(SourceText(name: "", bytes: Array(values.json.pretty.utf8)))
+    #expect(json.canonical == values.json.canonical)
+    for file in [values.latex, values.typst, values.sample(figures: ["figures/a.pdf"])] {
       for command in ["\\write18", "\\input{x}", "\\input{/etc", "\\def\\a"] { #expect(!file.contains(command)) }
     }
   }

@@ -26,7 +26,7 @@ import Testing
       title: "R", introduction: "I", papers: [("A.md", PaperSummary(try paper(), claims: [claim]))],
       missing: [("Other", "stage B failed")], profile: full
     ).markdown
-    #expect(summary.contains("1 claims, profile `full`: 0 reproduced, 0 not reproduced, 0 inconclusive, 1 not run."))
+    #expect(summary.contains("1 claim, profile `full`: 0 reproduced, 0 not reproduced, 0 inconclusive, 1 not run."))
     #expect(summary.contains("## Other\n\nThe page was not made: stage B failed.\n"))
   }
 
@@ -143,12 +143,17 @@ import Testing
   }
 
   @Test func `the summary counts verdicts and links to the pages`() throws {
-    let page = SummaryPage(
-      title: "R", introduction: "I", papers: [("A.md", PaperSummary(try paper(), claims: [try claim(rows: 1)]))],
-      profile: quick
-    ).markdown
-    #expect(page.contains("1 claims, profile `quick`: 1 reproduced, 0 not reproduced, 0 inconclusive, 0 not run."))
-    #expect(page.contains("[A1. Decay](A.md#a1-decay)"))
+    let summary = PaperSummary(try paper(), claims: [try claim(rows: 1)])
+    func page(_ links: String?...) -> String {
+      SummaryPage(title: "R", introduction: "I", papers: links.map { ($0, summary) }, profile: quick).markdown
+    }
+    let two = page("A.md", "B.md")
+    #expect(two.contains("2 claims, profile `quick`: 2 reproduced, 0 not reproduced, 0 inconclusive, 0 not run."))
+    #expect(two.contains("[A1. Decay](A.md#a1-decay)"))
+    // The page of a single paper says its title and its claims itself.
+    let one = page("A.md")
+    #expect(one.contains("1 claim, profile `quick`: 1 reproduced") && one.contains("](A.md)"), "\(one)")
+    #expect(!one.contains("A1. Decay") && page(nil).contains("A1. Decay"))
   }
 }
 

@@ -75,3 +75,16 @@ extension ProjectFiles {
     return Dictionary(uniqueKeysWithValues: try files.map { ($0, try entry($0)) })
   }
 }
+
+extension Engine {
+  /// The files behind the source `path` as they are now, found as a stage would find them: by the paths at which the
+  /// project has them, with where they lie; a folder stands for all files in it, and nothing for one that is not there.
+  /// - Throws: ``FileError`` when a folder cannot be read.
+  public func files(behind path: String) throws -> [(path: String, place: String)] {
+    let files = try ProjectFiles(statePath: project.stateFolder + "/files", roots: [project.root] + project.dataRoots)
+    guard case .success(let place) = files.locate(path, orFolder: true) else { return [] }
+    guard SourceFolder.isOne(place) else { return [(path, place)] }
+    let folder = path.hasSuffix("/") ? path : path + "/"
+    return try SourceFolder(place, name: path).files.map { (folder + $0, "\(place)/\($0)") }
+  }
+}

@@ -68,6 +68,7 @@ public struct Manifest: Sendable {
     for number in files.sources.indices {
       sections.collect(files.take(number), isMain: number == 0, main: first.name, settings: settings)
     }
+    sections.take(files.prose)
     sections.resolve(settings)
     Setting.checkEntries(settings, sections, log)
     var expansion = Expansion(
@@ -89,6 +90,8 @@ struct ManifestFiles {
 
   private(set) var sources: [SourceText] = []
   private(set) var documents: [JSON] = []
+  /// The texts of all Markdown files, in their order.
+  private(set) var prose: [Prose.Part] = []
   private let read: (String) -> Result<SourceText, ManifestFault>
   private let log: ManifestLog
   private var firstIncludes: [String: Place] = [:]
@@ -117,6 +120,12 @@ struct ManifestFiles {
   }
 
   private mutating func parse(_ source: SourceText, stack: [String]) {
+    if source.name.hasSuffix(Prose.ending), !sources.isEmpty {
+      sources.append(source)
+      documents.append(JSON(.object([])))
+      prose += Prose(source, log: log).parts
+      return
+    }
     do {
       let json = try JSON.parse(source)
       sources.append(source)

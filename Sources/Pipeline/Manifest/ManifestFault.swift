@@ -13,6 +13,10 @@ public enum ManifestFault: Error, Sendable, Equatable {
   case nameTooLong(String, limit: Int)
   case pathThroughLink(String)
   case includeCycle([String])
+  case proseNotText(path: String)
+  case proseBeforeEntry
+  case proseOfUnknownEntry(String, near: String?)
+  case proseTwice(String, id: String, first: String)
   case includeTooDeep(limit: Int)
   case includedTwice(path: String, first: String)
   // Structure

@@ -100,6 +100,27 @@ struct ManifestSections {
     return entry
   }
 
+  /// Puts the texts of Markdown files into their entries.
+  mutating func take(_ prose: [Prose.Part]) {
+    for part in prose {
+      guard let number = index[part.entry] else {
+        if log.isComplete {
+          let near = log.nearest(to: part.entry, among: entries.lazy.map(\.id))
+          log.note(.proseOfUnknownEntry(part.entry, near: near), at: part.place)
+        }
+        continue
+      }
+      let before = log.problems.count
+      let setting = Setting(entry: part.entry, path: part.path, value: part.text, place: part.place)
+      if let first = setting.place(in: entries[number].value) {
+        log.note(.proseTwice(part.name, id: part.entry, first: first.description), at: part.place)
+      } else {
+        entries[number].value = setting.set(in: entries[number].value, log: log)
+      }
+      if log.problems.count > before { entries[number].failed = true }
+    }
+  }
+
   /// Follows the references between entries and takes the entries apart, once all files are collected.
   mutating func resolve(_ settings: [String: [Setting]]) {
     var shared = JSON(.object(values))

@@ -19,6 +19,13 @@ extension ManifestFault: CustomStringConvertible {
       "the path `\(path.printable)` is not plain; write names with single slashes between them"
     case .pathThroughLink(let path):
       "the path `\(path.printable)` leads out of the project by a symbolic link; put the file itself into the project"
+    case .proseNotText(let path): "the file `\(path.printable)` is no UTF-8 text; save it as UTF-8"
+    case .proseBeforeEntry:
+      "a text stands under no entry and part; put it below `# ENTRY` and `## KEY`, such as `# M1` and `## statement`"
+    case .proseOfUnknownEntry(let name, let near):
+      "there is no entry `\(name.printable)` to take a text; " + Self.meant(near, "name an entry of the manifest")
+    case .proseTwice(let key, let id, let first):
+      "`\(key.printable)` of `\(id.printable)` stands already at \(first); drop one of the two"
     case .includeCycle(let paths): "the files include each other: \(Self.chain(paths)); drop one of these includes"
     case .includeTooDeep(let limit): "includes are nested deeper than \(limit); include the file from further up"
     case .includedTwice(let path, let first):

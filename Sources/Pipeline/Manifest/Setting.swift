@@ -7,6 +7,11 @@ struct Setting {
   let value: JSON
   let place: Place
 
+  /// `value` at the path of keys and numbers of elements within an entry.
+  init(entry: String, path: [String], value: JSON, place: Place) {
+    (self.entry, self.path, self.value, self.place) = (entry, path, value, place)
+  }
+
   /// Reads `entry.key=value`; what is not JSON is a text.
   /// - Throws: ``Problem`` for another form, or a list, object or quoted text that is not closed.
   init(_ text: String) throws {
@@ -49,6 +54,20 @@ struct Setting {
       return log.note(.settingUnknownValue(path[0], known: values.members?.map(\.key) ?? []), at: place, giving: values)
     }
     return set(values, path[...], value, id: entry, log: log)
+  }
+
+  /// The entry with the value at the path, whatever axes it has.
+  func set(in entry: JSON, log: ManifestLog) -> JSON { set(entry, path[...], value, id: self.entry, log: log) }
+
+  /// Where the entry has something at the path; nil where it has nothing.
+  func place(in entry: JSON) -> Place? {
+    var json: JSON? = entry
+    for key in path {
+      json =
+        json?.elements.map { elements in Int(key).flatMap { elements.indices.contains($0) ? elements[$0] : nil } }
+        ?? json?[key]
+    }
+    return json?.place
   }
 
   private func set(_ json: JSON, _ path: ArraySlice<String>, _ value: JSON, id: String, log: ManifestLog) -> JSON {

@@ -149,20 +149,21 @@ struct Wiring {
     _ instance: Instance
   ) -> String? {
     let (context, entry) = (entries[instance.entry].context, entries[above].id)
-    func fits(_ output: OutputDeclaration) -> Bool { reference.type == Self.anyType || output.type == reference.type }
+    let types = [reference.type] + (reference.alternative.map { [$0] } ?? [])
+    func fits(_ output: OutputDeclaration, _ type: String) -> Bool { type == Self.anyType || output.type == type }
     if let name = selector.output {
       guard let output = upstream.outputs.first(where: { $0.name == name }) else {
         note(
           .unknownOutput(name, entry: entry, context: context, known: upstream.outputs.map(\.name)), at: target.place)
         return nil
       }
-      if fits(output) { return output.name }
+      if types.contains(where: { fits(output, $0) }) { return output.name }
       note(
         .wrongOutputType(reference: target.name, context: context, expected: reference.type, found: output.type),
         at: target.place)
       return nil
     }
-    let fitting = upstream.outputs.filter(fits)
+    let fitting = types.lazy.map { type in upstream.outputs.filter { fits($0, type) } }.first { !$0.isEmpty } ?? []
     if fitting.count == 1 { return fitting[0].name }
     let outputs = (fitting.isEmpty ? upstream.outputs : fitting).map {
       fitting.isEmpty ? "\($0.name) (\($0.type))" : $0.name

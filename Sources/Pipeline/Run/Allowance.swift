@@ -6,20 +6,40 @@ public struct Allowance: Sendable, Equatable {
   public let cores: Int
   /// Bytes.
   public let memory: Int
+  /// Names of graphics processors, as ``deviceVariable`` lists them.
+  public let devices: [String]
+
+  /// The variable that says which graphics processors a process sees.
+  static let deviceVariable = "CUDA_VISIBLE_DEVICES"
 
   /// The allowance of this process, asked once.
   public static let current = Allowance(
-    root: "", cores: schedulable(), memory: Int(ProcessInfo.processInfo.physicalMemory))
+    root: "", cores: schedulable(), memory: Int(ProcessInfo.processInfo.physicalMemory),
+    visible: ProcessInfo.processInfo.environment[deviceVariable])
 
   /// The least of what there is and what the control groups of this process grant.
   /// - Parameters:
   ///   - root: what stands before `/proc` and `/sys`.
   ///   - cores: the cores on which the process may run.
   ///   - memory: the bytes that the machine has.
-  init(root: String, cores: Int, memory: Int) {
+  ///   - visible: the list of graphics processors that the process was given; all of the machine if nil.
+  init(root: String, cores: Int, memory: Int, visible: String? = nil) {
     let groups = ControlGroups(root: root)
     self.cores = max(1, min(cores, groups.cores ?? cores))
     self.memory = max(1, min(memory, groups.memory ?? memory))
+    devices = visible.map(Self.listed) ?? Self.installed(root)
+  }
+
+  /// The names in a list up to the first that is none, as CUDA reads it.
+  private static func listed(_ list: String) -> [String] {
+    let names = list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    return Array(names.prefix { !$0.isEmpty && !$0.hasPrefix("-") && $0 != "NoDevFiles" })
+  }
+
+  /// The numbers of the devices that the driver made.
+  private static func installed(_ root: String) -> [String] {
+    let names = (try? FileSystem.names(in: root + "/dev")) ?? []
+    return names.compactMap { $0.hasPrefix("nvidia") ? Int($0.dropFirst(6)) : nil }.sorted().map(String.init)
   }
 
   /// The cores on which the scheduler may put this process.

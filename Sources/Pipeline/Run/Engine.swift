@@ -190,6 +190,8 @@ public struct RunOptions: Sendable {
   public var memory: Int
   /// Bytes that a process may have here; a stage that asks for more is refused before it starts.
   public var machineMemory: Int
+  /// The graphics processors that stages share out among them.
+  public var devices: [String]
   /// Whether stages that do not rest on a failed one go on.
   public var keepGoing: Bool
   /// Whether stages may start any programs.
@@ -208,14 +210,15 @@ public struct RunOptions: Sendable {
 
   /// Options of a run.
   public init(
-    jobs: Int, memory: Int, machineMemory: Int = Allowance.current.memory, keepGoing: Bool = true,
+    jobs: Int, memory: Int, machineMemory: Int = Allowance.current.memory,
+    devices: [String] = Allowance.current.devices, keepGoing: Bool = true,
     allowCommands: Bool = false, allowed: Set<Digest> = [], withPages: Bool = false, replacesAll: Bool = false,
     program: String = "plumb",
     stamp: StampRequest? = nil
   ) {
     (self.jobs, self.memory, self.machineMemory, self.keepGoing) = (jobs, memory, machineMemory, keepGoing)
     (self.allowCommands, self.withPages, self.replacesAll) = (allowCommands, withPages, replacesAll)
-    self.allowed = allowed
+    (self.devices, self.allowed) = (devices, allowed)
     (self.program, self.stamp) = (program, stamp)
   }
 }

@@ -74,6 +74,9 @@ extension StageFailure: CustomStringConvertible {
     case .outputNotAFile(let name): "the output \(name.printable) is not a plain file"
     case .undeclared(let name): "the stage wrote \(name.printable), which it does not declare"
     case .timeout(let seconds): "stopped after its timeout of \(Self.text(seconds)) s; raise `timeout` or ask for less"
+    case .tooFewDevices(let asked, let machine):
+      "it asks for \(asked) \(asked == 1 ? "graphics processor" : "graphics processors"), and \(machine) "
+        + "\(machine == 1 ? "is" : "are") here; run it where there are more, or say with --gpus how many there are"
     case .tooLarge(let asked, let machine):
       "asks for \(Self.size(asked)), this machine has \(Self.size(machine)); lower what it computes, or run it on a larger "
         + "machine"

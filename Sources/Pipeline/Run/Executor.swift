@@ -84,6 +84,8 @@ public enum StageFailure: Error, Equatable, Sendable {
   case timeout(Double)
   /// It needs more bytes than the machine has, so nothing was started.
   case tooLarge(asked: Int, machine: Int)
+  /// It needs more graphics processors than there are.
+  case tooFewDevices(asked: Int, machine: Int)
   case signal(Int32)
   case exit(Int32)
   case interrupted

@@ -110,7 +110,7 @@ final class Runner {
 
   private func fits(_ index: Int) -> Bool { tasks.haveRoom(for: needs(index)) }
 
-  private func needs(_ index: Int) -> (cores: Int, memory: Int) {
+  private func needs(_ index: Int) -> Resources {
     let node = plan.graph.nodes[index]
     return tasks.needs(node, asked: settlements.asked(index), settlements.state.entries[node.id])
   }
@@ -134,6 +134,10 @@ final class Runner {
       let asked = settlements.asked(index)
       if asked > options.machineMemory {
         return settlements.fail(index, .tooLarge(asked: asked, machine: options.machineMemory), log: "")
+      }
+      let gpus = plan.graph.nodes[index].stage.needs.gpus
+      if gpus > options.devices.count {
+        return settlements.fail(index, .tooFewDevices(asked: gpus, machine: options.devices.count), log: "")
       }
       settlements.queue(index)
       queue.insert(index, weight: weights[index])
@@ -165,9 +169,8 @@ final class Runner {
         store.keyLocks?.release(key)
         return
       }
-      let (cores, memory) = needs(index)
       try tasks.start(
-        index, .init(node: node, key: key, components: components, document: document, cores: cores, memory: memory))
+        index, .init(node: node, key: key, components: components, document: document, needs: needs(index)))
     } catch {
       store.keyLocks?.release(key)
       throw error
@@ -186,7 +189,7 @@ final class Runner {
       let record = Record(
         key: job.key, components: job.document,
         outputs: result.outputs.map { .init(name: $0.name, digest: $0.digest, size: Int($0.fingerprint.size)) },
-        seconds: result.seconds, memory: result.memory, cores: job.cores, log: result.log,
+        seconds: result.seconds, memory: result.memory, cores: job.needs.cores, log: result.log,
         origin: .init(time: Date().formatted(.iso8601), host: host, program: options.program),
         program: resolver.programs.identity(of: job.node.stage))
       let before = committer.record(job.key)

@@ -18,6 +18,7 @@ struct RunningTasks {
     let folder: String
     let sources: [String: ProjectFiles.Entry]
     let folders: [String]
+    let devices: [String]
 
     /// A folder among the sources that holds a file now which it did not.
     func grown(_ files: ProjectFiles) -> String? {
@@ -33,8 +34,7 @@ struct RunningTasks {
     let key: Digest
     let components: KeyComponents
     let document: JSON
-    let cores: Int
-    let memory: Int
+    let needs: Resources
   }
 
   enum End {
@@ -57,21 +57,28 @@ struct RunningTasks {
 
   var isEmpty: Bool { tasks.isEmpty }
 
-  /// Cores and bytes that a run of `node`, which asks for `asked` bytes, is given. After a change of parameters `last`
-  /// corrects that.
-  func needs(_ node: Node, asked: Int, _ last: ProjectState.Entry?) -> (cores: Int, memory: Int) {
-    let cores = node.stage.needs.cores
+  /// What a run of `node`, which asks for `asked` bytes, is given. After a change of parameters `last` corrects that.
+  func needs(_ node: Node, asked: Int, _ last: ProjectState.Entry?) -> Resources {
+    let needs = node.stage.needs
     let measured = last?.corrected(asked) ?? asked
     // What a manifest says of a program holds: the next run of it may take what this one did not.
     let memory = node.kind.startsPrograms ? max(asked, measured) : measured
-    return (min(max(cores, 1), options.jobs), min(max(memory, 0), options.memory))
+    return Resources(
+      cores: min(max(needs.cores, 1), options.jobs), memory: min(max(memory, 0), options.memory), gpus: needs.gpus)
   }
 
   /// Whether a node can run beside those that run. One that asks for more than `--memory` allows runs alone.
-  func haveRoom(for needs: (cores: Int, memory: Int)) -> Bool {
+  func haveRoom(for needs: Resources) -> Bool {
     if tasks.isEmpty { return true }
-    return tasks.values.reduce(needs.cores) { $0 + $1.job.cores } <= options.jobs
-      && tasks.values.reduce(needs.memory) { $0 + $1.job.memory } <= options.memory
+    return tasks.values.reduce(needs.cores) { $0 + $1.job.needs.cores } <= options.jobs
+      && tasks.values.reduce(needs.memory) { $0 + $1.job.needs.memory } <= options.memory
+      && (needs.gpus == 0 || needs.gpus <= freeDevices.count)
+  }
+
+  /// The graphics processors that no task has.
+  private var freeDevices: [String] {
+    let taken = Set(tasks.values.flatMap(\.devices))
+    return options.devices.filter { !taken.contains($0) }
   }
 
   /// Lets a node wait for the task that makes `key`, if there is one.
@@ -88,13 +95,14 @@ struct RunningTasks {
     for path in paths { sources.merge(try files.entries(path)) { $1 } }
     let folder = try attempts.make()
     try RunningLog.note(RunningLog.name(root: files.project, edition: edition, id: job.node.id), in: folder)
+    let devices = job.needs.gpus == 0 ? [] : Array(freeDevices.prefix(job.needs.gpus))
     tasks[index] = Running(
-      job: job, folder: folder, sources: sources, folders: paths.filter(SourceFolder.isOne))
+      job: job, folder: folder, sources: sources, folders: paths.filter(SourceFolder.isOne), devices: devices)
     let node = job.node
     let task = StageTask(
       id: node.id, kind: node.kind.name, definition: node.definition, stage: node.stage, inputs: job.components.inputs,
       lineage: job.components.lineage, timeout: node.timeout, folder: folder, objects: store.objects.path,
-      surroundings: Surroundings(project: files.project, of: node.stage))
+      surroundings: Surroundings(project: files.project, of: node.stage, devices: devices))
     threads.start(index) { [store, executor] in
       do {
         let lost = try task.objectDigests.filter { try store.intact($0) == nil }

@@ -70,10 +70,12 @@ public struct Surroundings: Sendable {
     (self.project, self.variables) = (project, variables)
   }
 
-  /// The surroundings of a run of `stage` in this process's environment.
-  init(project: String, of stage: any Stage) {
+  /// The surroundings of a run of `stage` in this process's environment, which has the graphics processors `devices`.
+  init(project: String, of stage: any Stage, devices: [String] = []) {
     let here = stage.passed.isEmpty ? [:] : ProcessInfo.processInfo.environment
-    self.init(project: project, variables: here.filter { stage.passed.contains($0.key) })
+    var variables = here.filter { stage.passed.contains($0.key) }
+    if !devices.isEmpty { variables[Allowance.deviceVariable] = devices.joined(separator: ",") }
+    self.init(project: project, variables: variables)
   }
 }
 

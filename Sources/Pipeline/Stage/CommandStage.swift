@@ -17,6 +17,8 @@ public struct CommandStage: Stage {
   struct File {
     let name: String
     let path: String
+    /// Where people get it, if it is not the project's own.
+    var origin: String?
   }
 
   let arguments: [String]
@@ -33,6 +35,9 @@ public struct CommandStage: Stage {
   let tables: [(file: String, columns: [Column])]
   public let outputs: [OutputDeclaration]
   public let needs: Resources
+  public var origins: [String: String] {
+    Dictionary(files.compactMap { file in file.origin.map { (file.path, $0) } }) { first, _ in first }
+  }
 
   public init(_ fields: Fields) {
     arguments = fields.strings(
@@ -51,7 +56,9 @@ public struct CommandStage: Stage {
     }
     let sources = fields.objects("sources", "files and folders of the project that the program reads", required: false)
       .map {
-        File(name: Self.name($0, "name"), path: $0.source("file", "a file or a folder, relative to the project").path)
+        File(
+          name: Self.name($0, "name"), path: $0.source("file", "a file or a folder, relative to the project").path,
+          origin: $0.remark("origin", "where people get it; it is then named in attachments, not carried"))
       }
     files = inputs + sources
     let names = fields.strings("outputs", "the files that the program writes, such as `fit.csv`")
@@ -61,7 +68,9 @@ public struct CommandStage: Stage {
     needs = Resources(
       cores: fields.optionalInteger("cores", in: 1...1024, "cores that the program uses") ?? 1,
       memory: (fields.optionalInteger("memory", in: 1...1_048_576, "memory that the program uses, in megabytes") ?? 256)
-        << 20)
+        << 20,
+      gpus: fields.optionalInteger(
+        "gpus", in: 1...1024, "graphics processors that it has for itself, named in CUDA_VISIBLE_DEVICES") ?? 0)
     for name in names where !Self.isPlain(name) || name.hasPrefix(".") {
       fields.refuse("outputs", "`\(name.printable)` is no file name", remedy: Self.remedy(name, "fit.csv"))
     }

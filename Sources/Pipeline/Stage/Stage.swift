@@ -22,6 +22,9 @@ public protocol Stage: Sendable {
   var passed: [String] { get }
   /// Whether the program that a run starts, and the versions of its packages, are part of the key.
   var tracksProgram: Bool { get }
+  /// Where people get files that the stage reads, by the path of the input; such a file is not the project's own, so that
+  /// attachments name it and do not carry it.
+  var origins: [String: String] { get }
   /// Does the work.
   func run(_ workspace: Workspace) throws
 }
@@ -38,6 +41,9 @@ extension Stage {
 
   /// They are not.
   public var tracksProgram: Bool { false }
+
+  /// All are the project's own.
+  public var origins: [String: String] { [:] }
 
   /// Peak bytes of a run that reads so many bytes of results.
   func memory(reading bytes: Int) -> Int {
@@ -80,15 +86,19 @@ public struct StageKind: Sendable, Equatable {
   }
 }
 
-/// Cores and memory of one run.
+/// Cores, memory and graphics processors of one run.
 public struct Resources: Sendable, Equatable {
   /// Threads that the run uses: a property of the stage, never of the machine, since it may change last bits.
   public let cores: Int
   /// Peak bytes expected.
   public let memory: Int
+  /// Graphics processors that the run has for itself.
+  public let gpus: Int
 
   /// Needs of a run; the defaults fit small stages.
-  public init(cores: Int = 1, memory: Int = 256 << 20) { (self.cores, self.memory) = (cores, memory) }
+  public init(cores: Int = 1, memory: Int = 256 << 20, gpus: Int = 0) {
+    (self.cores, self.memory, self.gpus) = (cores, memory, gpus)
+  }
 }
 
 /// One output of a stage.

@@ -41,6 +41,7 @@ public struct PDFAttachments {
     switch file.mediaType {
     case "text/csv": "/Data"
     case "application/json": file.path.contains("lock") || file.path.contains("provenance") ? "/Data" : "/Source"
+    case let type where type.hasPrefix("text/x-"): "/Source"
     default: "/Supplement"
     }
   }

@@ -1,7 +1,7 @@
 import Documents
 import Foundation
 
-/// One criterion of a claim: which numbers, and what must hold of each.
+/// One criterion of a claim: which numbers, and what must hold of each; or numbers that are told without a criterion.
 public struct Check: Sendable {
   /// What names it in LaTeX values, whatever else of it changes; at most ``longestID`` letters.
   public let id: String
@@ -20,18 +20,21 @@ public struct Check: Sendable {
   public let theory: String?
   /// The theory's value, when it is the same for all rows.
   public let theoryValue: Double?
-  public let relation: Relation
+  /// What must hold; nil for numbers that are told only.
+  public let relation: Relation?
   public let tolerance, bound: Double?
   /// The largest half-width of an interval that may tell something by covering theory.
   public let resolution: Double?
+  /// Significant digits of the values as they are printed; as many as their intervals call for if nil.
+  public let digits: Int?
   /// Columns whose values separate the rows into sequences, for orders.
   public let sequences: [String]
 
   /// The most letters that an ``id`` has.
   public static let longestID = 24
 
-  /// Reads a check; every key is described in the schema.
-  public init(_ fields: Fields) {
+  /// Reads a check, or with `isJudged` false numbers without a criterion; every key is described in the schema.
+  public init(_ fields: Fields, isJudged: Bool = true) {
     id = Check.id(fields)
     name = fields.string("name", "what is measured, in words")
     data = fields.reference("data", type: "table", many: true, "the table that holds the numbers")?.path ?? ""
@@ -39,7 +42,7 @@ public struct Check: Sendable {
     selection = RowSelection(fields)
     labels = Check.labels(fields)
     let problems = fields.problems.count
-    relation = fields.choice("relation", .within, "what must hold of every row")
+    relation = isJudged ? fields.choice("relation", .within, "what must hold of every row") : nil
     let isKnown = fields.problems.count == problems
     let isExact = fields.boolean("exact", "whether an interval that the table declares is left out", required: false)
     value = fields.column(
@@ -56,7 +59,14 @@ public struct Check: Sendable {
       "theory-value", in: -1e300...1e300, "the theory's value, when it is the same for all rows")
     theory = fields.optionalColumn(
       "theory", "the column of the theory's value; the one that the table declares if left out", numbers: true,
-      as: relation.needsTheory && theoryValue == nil ? .theory(of: value) : nil, isNeeded: true)
+      as: relation?.needsTheory == true && theoryValue == nil ? .theory(of: value) : nil, isNeeded: true)
+    digits = fields.optionalInteger(
+      "digits", in: 1...15, "significant digits of the values in print; as their intervals call for if left out")
+    guard isJudged else {
+      (tolerance, bound, resolution, sequences) = (nil, nil, nil, [])
+      refuseTheories(fields)
+      return
+    }
     tolerance = fields.optionalNumber("tolerance", in: 0...1e300, "the distance from theory that is accepted")
     bound = fields.optionalNumber("bound", in: -1e300...1e300, "the bound that every row must keep")
     resolution = fields.optionalNumber(
@@ -93,6 +103,7 @@ public struct Check: Sendable {
   }
 
   private func refuseMismatches(_ fields: Fields) {
+    guard let relation else { return }
     let name = relation.rawValue
     if relation.needsTolerance, tolerance == nil {
       fields.refuse("relation", "`\(name)` needs a `tolerance`", remedy: "add `tolerance`")
@@ -107,6 +118,11 @@ public struct Check: Sendable {
     for (key, isUnused) in unused where isUnused {
       fields.refuse(key, "`\(name)` makes no use of `\(key)`", remedy: "remove `\(key)`")
     }
+    refuseTheories(fields)
+  }
+
+  /// Refuses two theories, and an interval with one end.
+  private func refuseTheories(_ fields: Fields) {
     if theory != nil, theoryValue != nil {
       fields.refuse("theory-value", "both `theory` and `theory-value` are given", remedy: "keep one")
     }
@@ -132,16 +148,19 @@ public struct Check: Sendable {
     var open = OpenRows()
     for (row, estimate) in estimates.enumerated() {
       let key = keys[row]
-      let reference = relation.isOrder ? nil : relation.needsTheory ? theories?[row] : bound
-      // A single row has no order.
-      let isAlone = relation.isOrder && lengths[key] == 1
-      let verdict =
-        isAlone
-        ? .inconclusive
-        : relation.verdict(
-          estimate, reference: reference ?? .nan, tolerance: tolerance ?? 0, previous: last[key],
-          resolution: resolution)
-      open.note(verdict, estimate, reference: reference, isAlone: isAlone, resolution: resolution)
+      var verdict = Verdict.notRun
+      if let relation {
+        let reference = relation.isOrder ? nil : relation.needsTheory ? theories?[row] : bound
+        // A single row has no order.
+        let isAlone = relation.isOrder && lengths[key] == 1
+        verdict =
+          isAlone
+          ? .inconclusive
+          : relation.verdict(
+            estimate, reference: reference ?? .nan, tolerance: tolerance ?? 0, previous: last[key],
+            resolution: resolution)
+        open.note(verdict, estimate, reference: reference, isAlone: isAlone, resolution: resolution)
+      }
       last[key] = estimate
       rows.append(
         CheckResult.Row(
@@ -150,7 +169,7 @@ public struct Check: Sendable {
     }
     return CheckResult(
       id: id, name: name, relation: relation, tolerance: tolerance, bound: bound, resolution: resolution,
-      hasInterval: low != nil, rows: rows, data: data,
+      digits: digits, hasInterval: low != nil, rows: rows, data: data,
       reason: try selection.absence(in: whole) ?? open.sentence(of: rows.count))
   }
 
@@ -209,9 +228,11 @@ private struct OpenRows {
 /// A judged check.
 public struct CheckResult: Codable, Sendable, Equatable {
   public let id, name: String
-  public let relation: Relation
+  /// What must hold; nil for numbers that are told only.
+  public let relation: Relation?
   public let tolerance, bound: Double?
   public internal(set) var resolution: Double? = nil
+  public internal(set) var digits: Int? = nil
   /// Whether the numbers have intervals; exact ones have none.
   public let hasInterval: Bool
   public let rows: [Row]
@@ -237,7 +258,7 @@ public struct CheckResult: Codable, Sendable, Equatable {
   var unjudged: CheckResult {
     CheckResult(
       id: id, name: name, relation: relation, tolerance: tolerance, bound: bound, resolution: resolution,
-      hasInterval: hasInterval,
+      digits: digits, hasInterval: hasInterval,
       rows: rows.map { Row(labels: $0.labels, estimate: $0.estimate, theory: nil, verdict: .notRun) }, data: data,
       reason: rows.isEmpty ? reason : nil)
   }

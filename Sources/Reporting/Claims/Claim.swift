@@ -8,6 +8,8 @@ public struct Claim: Sendable {
   /// Why this profile is too small for a verdict, if it is.
   public let preview: String?
   public let checks: [Check]
+  /// Numbers that are told without a criterion.
+  public let values: [Check]
   /// Captions of the claim's figures, in the order of the figures it refers to.
   public let captions: [String]
 
@@ -23,10 +25,13 @@ public struct Claim: Sendable {
       "preview",
       "why this profile is too small for a verdict, the claim is then not run; empty where it is large enough")
     self.preview = preview.flatMap { $0.isEmpty ? nil : $0 }
-    checks = fields.objects("checks", "the criteria; all must hold").map(Check.init)
-    Self.refuseRepeatedIDs(checks, fields)
+    checks = fields.objects("checks", "the criteria; all must hold").map { Check($0) }
+    values = fields.objects(
+      "values", "numbers without a criterion, for the page and for texts", required: false
+    ).map { Check($0, isJudged: false) }
+    Self.refuseRepeatedIDs(checks + values, fields)
     captions = fields.objects("figures", "the figures that show it", required: false).map { figure in
-      _ = figure.reference("figure", type: "png", many: false, "the figure")
+      _ = figure.reference("figure", type: "png", or: "pdf", many: false, "the figure")
       return figure.string("caption", "what the figure shows and how to read it")
     }
   }
@@ -38,8 +43,10 @@ public struct Claim: Sendable {
     }
   }
 
-  /// Judges the claim on the tables of its checks; `missing` is the path of the first that could not be made.
-  public func judge(_ tables: (_ path: String) throws -> Table, missing: String? = nil) throws -> ClaimResult {
+  /// Judges the claim on the tables of its checks; `absent` are the paths of those that could not be made.
+  public func judge(_ tables: (_ path: String) throws -> Table, absent: Set<String> = []) throws -> ClaimResult {
+    let missing = checks.map(\.data).first(where: absent.contains)
+    let told = try values.filter { !absent.contains($0.data) }.map { try $0.judge(try tables($0.data)) }
     let results = missing == nil ? try checks.map { try $0.judge(try tables($0.data)) } : []
     let verdict = Verdict.all(results.map(\.verdict))
     let empty = results.first { $0.verdict == .notRun }.flatMap { check in check.reason.map { "\(check.name): \($0)" } }
@@ -50,7 +57,8 @@ public struct Claim: Sendable {
     let shown = preview == nil ? results : results.map(\.unjudged)
     return ClaimResult(
       title: title, statement: statement, source: source, theory: theory, method: method, discussion: discussion,
-      checks: shown, captions: captions, verdict: reason == nil ? verdict : .notRun, reason: reason, missing: missing)
+      checks: shown, values: told.isEmpty ? nil : told, captions: captions,
+      verdict: reason == nil ? verdict : .notRun, reason: reason, missing: missing)
   }
 }
 
@@ -59,6 +67,8 @@ public struct ClaimResult: ReportRecord, Sendable, Equatable {
   public let title, statement, source, theory, method: String
   public let discussion: String?
   public let checks: [CheckResult]
+  /// Numbers that are told without a criterion; nil where there are none.
+  public private(set) var values: [CheckResult]?
   /// Captions of the claim's figures, in order.
   public let captions: [String]
   public let verdict: Verdict
@@ -69,10 +79,12 @@ public struct ClaimResult: ReportRecord, Sendable, Equatable {
 
   init(
     title: String, statement: String, source: String, theory: String, method: String, discussion: String?,
-    checks: [CheckResult], captions: [String], verdict: Verdict, reason: String?, missing: String? = nil
+    checks: [CheckResult], values: [CheckResult]? = nil, captions: [String], verdict: Verdict, reason: String?,
+    missing: String? = nil
   ) {
     (self.title, self.statement, self.source, self.theory) = (title, statement, source, theory)
     (self.method, self.discussion, self.checks, self.captions) = (method, discussion, checks, captions)
+    self.values = values
     (self.verdict, self.reason, self.missing) = (verdict, reason, missing)
   }
 
@@ -82,6 +94,9 @@ public struct ClaimResult: ReportRecord, Sendable, Equatable {
       title: title, statement: "", source: "", theory: "", method: "", discussion: nil, checks: [], captions: [],
       verdict: .notRun, reason: reason)
   }
+
+  /// All numbers: those that are judged, then those that are told only.
+  var numbers: [CheckResult] { checks + (values ?? []) }
 
   /// The same result with the reason why a table could not be made, as a page tells it.
   public func because(_ reason: String?) -> ClaimResult {

@@ -155,7 +155,8 @@ public enum MediaType {
   private static let types: [String: String] = [
     "png": "image/png", "pdf": "application/pdf", "csv": "text/csv", "json": "application/json", "md": "text/markdown",
     "html": "text/html", "svg": "image/svg+xml", "txt": "text/plain", "cff": "application/yaml", "tex": "text/x-tex",
-    "npy": "application/x-npy",
+    "npy": "application/x-npy", "py": "text/x-python", "r": "text/x-r", "jl": "text/x-julia", "sh": "text/x-sh",
+    "awk": "text/x-awk", "m": "text/x-matlab",
   ]
 
   /// The type of a file, from the ending of its name.

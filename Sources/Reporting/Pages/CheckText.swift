@@ -14,7 +14,8 @@ struct CheckText {
   /// The criterion, the numbers and the verdicts.
   var markdown: String {
     let count = check.rows.count
-    let heading = "**\(Markdown.line(check.name))**: \(criterion). \(check.verdict.mark)\(reason)\(source)\n\n"
+    let judged = check.relation == nil ? "" : ": \(criterion). \(check.verdict.mark)\(reason)"
+    let heading = "**\(Markdown.line(check.name))**\(judged.isEmpty ? "." : judged)\(source)\n\n"
     if check.rows.isEmpty { return heading }
     guard count > Self.longest else { return heading + table(check.rows) + "\n" }
     return heading + summary + "\n\n" + Markdown.folded("All \(count) numbers", table(check.rows)) + "\n"
@@ -31,14 +32,14 @@ struct CheckText {
 
   /// What must hold of the numbers.
   var criterion: String {
-    check.relation.sentence(
+    check.relation?.sentence(
       tolerance: check.tolerance.map(NumberText.plain), bound: NumberText.plain(check.bound ?? 0),
-      resolution: check.resolution.map(NumberText.plain))
+      resolution: check.resolution.map(NumberText.plain)) ?? "told without a criterion"
   }
 
   /// One line for the summary table: the single number, the greatest deviation, or the range.
   var measured: String {
-    if check.rows.count == 1 { return NumberText.text(check.rows[0].estimate, hasInterval: check.hasInterval) }
+    if check.rows.count == 1 { return check.text(check.rows[0].estimate) }
     guard let low = check.rows.map(\.estimate.low).filter(\.isFinite).min(),
       let high = check.rows.map(\.estimate.high).filter(\.isFinite).max()
     else { return "n/a" }
@@ -61,20 +62,26 @@ struct CheckText {
   private var summary: String {
     let counts = Verdict.allCases.map { verdict in (verdict, check.rows.count { $0.verdict == verdict }) }
     let told = counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: ", ")
-    return "\(check.rows.count) numbers, \(measured): \(told)."
+    return "\(check.rows.count) numbers, \(measured)\(check.relation == nil ? "" : ": \(told)")."
   }
 
   private func table(_ rows: [CheckResult.Row]) -> String {
     let symbols = rows.first?.labels.map { Markdown.line($0.symbol) } ?? []
     let hasTheory = rows.contains { $0.theory != nil }
-    let header = symbols + ["measured"] + (hasTheory ? ["theory"] : []) + ["verdict"]
+    let isJudged = check.relation != nil
+    let header = symbols + ["measured"] + (hasTheory ? ["theory"] : []) + (isJudged ? ["verdict"] : [])
     let cells = rows.map { row in
       row.labels.map { Markdown.line(NumberText.label($0.value)) }
-        + [NumberText.text(row.estimate, hasInterval: check.hasInterval)]
-        + (hasTheory ? [row.theory.map { NumberText.text($0, digits: 5) } ?? ""] : []) + [row.verdict.rawValue]
+        + [check.text(row.estimate)] + (hasTheory ? [row.theory.map { NumberText.text($0, digits: 5) } ?? ""] : [])
+        + (isJudged ? [row.verdict.rawValue] : [])
     }
-    return Markdown.table(header, cells, alignRight: Set(symbols.count..<header.count - 1))
+    return Markdown.table(header, cells, alignRight: Set(symbols.count..<header.count - (isJudged ? 1 : 0)))
   }
+}
+
+extension CheckResult {
+  /// One of its numbers with its interval.
+  func text(_ estimate: Estimate) -> String { NumberText.text(estimate, hasInterval: hasInterval, digits: digits) }
 }
 
 extension Verdict {
@@ -136,17 +143,30 @@ public enum NumberText {
     return Numeral.decimal(String(format: "%.\(decimals)f", value)).text
   }
 
-  /// A measured number and its interval, all with as many decimals as two digits of the interval's width need.
-  public static func text(_ estimate: Estimate, hasInterval: Bool) -> String {
-    let shown = parts(estimate, hasInterval: hasInterval)
+  /// A measured number and its interval, all with as many decimals as two digits of the interval's width need, or as
+  /// `digits` significant digits of the number need.
+  public static func text(_ estimate: Estimate, hasInterval: Bool, digits: Int? = nil) -> String {
+    let shown = parts(estimate, hasInterval: hasInterval, digits: digits)
     guard let low = shown.low, let high = shown.high else { return shown.value.text }
     return "\(shown.value.text) [\(low.text), \(high.text)]"
   }
 
   /// The pieces of ``text(_:hasInterval:)``; without an interval only the value.
-  static func parts(_ estimate: Estimate, hasInterval: Bool) -> (value: Numeral, low: Numeral?, high: Numeral?) {
-    guard hasInterval, estimate.isComplete else { return (numeral(estimate.value, digits: 5), nil, nil) }
+  static func parts(
+    _ estimate: Estimate, hasInterval: Bool, digits wanted: Int? = nil
+  ) -> (value: Numeral, low: Numeral?, high: Numeral?) {
+    guard hasInterval, estimate.isComplete else { return (numeral(estimate.value, digits: wanted ?? 5), nil, nil) }
     let numbers = [estimate.value, estimate.low, estimate.high]
+    if let wanted {
+      let size = abs(estimate.value)
+      guard size >= 1e-4, size < 1e6 else {
+        let shown = numbers.map { numeral($0, digits: wanted) }
+        return (shown[0], shown[1], shown[2])
+      }
+      let decimals = min(12, max(0, wanted - 1 - Int(floor(log10(size)))))
+      let shown = numbers.map { Numeral.decimal(String(format: "%.\(decimals)f", $0)) }
+      return (shown[0], shown[1], shown[2])
+    }
     // Ends of opposite sign near the largest number are further apart than any number says.
     let width = min(estimate.high - estimate.low, .greatestFiniteMagnitude)
     let size = numbers.map(abs).max() ?? 0
@@ -210,6 +230,16 @@ enum Numeral: Equatable {
     case .decimal(let digits): "\\ensuremath{\(digits)}"
     case .scientific(let digits, let power):
       "\\ensuremath{\(digits)\(Self.isFactor(digits) ? "\\times" : "")10^{\(power)}}"
+    }
+  }
+
+  /// For Typst: `$-2.5 times 10^(-6)$`.
+  var typst: String {
+    switch self {
+    case .missing: "n/a"
+    case .infinite(let isNegative): "$\(isNegative ? "-" : "")infinity$"
+    case .decimal(let digits): "$\(digits)$"
+    case .scientific(let digits, let power): "$\(digits)\(Self.isFactor(digits) ? " times " : "")10^(\(power))$"
     }
   }
 

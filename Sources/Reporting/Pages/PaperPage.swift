@@ -151,6 +151,9 @@ public struct PaperPage: Sendable {
     for check in result.checks {
       text += CheckText(check: check, claim: claim.id, sources: claim.sources[check.data] ?? []).markdown
     }
+    for value in result.values ?? [] {
+      text += CheckText(check: value, claim: claim.id, sources: claim.sources[value.data] ?? []).markdown
+    }
     // It speaks of the numbers.
     if let discussion = result.discussion, !result.checks.isEmpty { text += Markdown.text(discussion) + "\n\n" }
     return text + provenance(claim) + "\n"

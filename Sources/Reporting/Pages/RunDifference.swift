@@ -57,8 +57,8 @@ public struct RunDifference: Sendable {
   }
 
   private static func numbers(_ id: String, _ old: ClaimResult, _ new: ClaimResult, _ tolerance: Double) -> [String] {
-    let before = numbered(old.checks, by: \.name)
-    let after = numbered(new.checks, by: \.name)
+    let before = numbered(old.numbers, by: \.name)
+    let after = numbered(new.numbers, by: \.name)
     return after.flatMap { key, check -> [String] in
       guard let previous = before.first(where: { $0.key == key })?.value else {
         return ["\(id), \(check.name): a new check"]
@@ -107,7 +107,7 @@ public struct RunDifference: Sendable {
     _ id: String, _ check: CheckResult, _ old: CheckResult.Row?, _ new: CheckResult.Row, _ tolerance: Double
   ) -> String? {
     guard let old else {
-      return "\(name(id, check, new)): new, \(NumberText.text(new.estimate, hasInterval: check.hasInterval))"
+      return "\(name(id, check, new)): new, \(check.text(new.estimate))"
     }
     func isEqual(_ a: Double?, _ b: Double?) -> Bool {
       guard let a, let b else { return a == nil && b == nil }
@@ -119,15 +119,15 @@ public struct RunDifference: Sendable {
     ]
     guard !pairs.allSatisfy({ isEqual($0.0, $0.1) }) || !isEqual(old.theory, new.theory) || old.verdict != new.verdict
     else { return nil }
-    var text = name(id, check, new) + ": " + change(old, new, check.hasInterval)
+    var text = name(id, check, new) + ": " + change(old, new, check)
     if !isEqual(old.theory, new.theory) { text += "; theory \(shown(old.theory)) → \(shown(new.theory))" }
     if old.verdict != new.verdict { text += "; \(old.verdict.rawValue) → \(new.verdict.rawValue)" }
     return text
   }
 
   /// Both numbers as pages print them, with more digits when these look the same.
-  private static func change(_ old: CheckResult.Row, _ new: CheckResult.Row, _ hasInterval: Bool) -> String {
-    let shown = [old, new].map { NumberText.text($0.estimate, hasInterval: hasInterval) }
+  private static func change(_ old: CheckResult.Row, _ new: CheckResult.Row, _ check: CheckResult) -> String {
+    let shown = [old, new].map { check.text($0.estimate) }
     if shown[0] != shown[1] { return "\(shown[0]) → \(shown[1])" }
     let digits = [old, new].map { NumberText.text($0.estimate.value, digits: 12) }
     if digits[0] != digits[1] { return "\(digits[0]) → \(digits[1])" }

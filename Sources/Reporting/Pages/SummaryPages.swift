@@ -51,8 +51,12 @@ public struct SummaryPage: Sendable {
     let verdicts = papers.flatMap { $0.summary.claims.map(\.verdict) }
     let counts = Verdict.allCases.map { verdict in "\(verdicts.count { $0 == verdict }) \(verdict.rawValue)" }
     var text = "# \(Markdown.line(title))\n\n\(profile.warning)\(Markdown.text(introduction))\n\n"
-    text += "\(verdicts.count) claims, profile `\(profile.name)`: \(counts.joined(separator: ", ")).\n\n"
-    for (page, paper) in papers {
+    text +=
+      "\(verdicts.count) \(verdicts.count == 1 ? "claim" : "claims"), profile `\(profile.name)`: \(counts.joined(separator: ", ")).\n\n"
+    // The page of the only paper says the rest itself.
+    let isAlone = papers.count == 1 && missing.isEmpty && papers[0].link != nil
+    if isAlone, let page = papers[0].link { text += "[Claims, figures and numbers](\(page))\n\n" }
+    for (page, paper) in isAlone ? [] : papers {
       func linked(_ text: String, _ anchor: String = "") -> String { page.map { "[\(text)](\($0)\(anchor))" } ?? text }
       text += "## \(linked(Markdown.line(paper.title)))\n\n"
       text += Markdown.line("\(paper.authors), \(paper.venue), \(paper.year).") + "\n\n"

@@ -87,6 +87,10 @@ struct DatasetStage: Stage, DataFileReader {
   }
 
   var dataFiles: [DataFile] { [images, labels].compactMap { $0 } + batches }
+  var origins: [String: String] {
+    guard let origin else { return [:] }
+    return Dictionary(dataFiles.map { ($0.source.path, origin) }) { first, _ in first }
+  }
   var outputs: [OutputDeclaration] { [pixels.declaration, classes.declaration] }
   var needs: Resources {
     // The bytes twice, the matrix and its file's content: 18 bytes a pixel. Only an IDX file itself tells its size, so
@@ -140,7 +144,6 @@ struct DataFile: Sendable {
 /// A stage that reads data files.
 protocol DataFileReader: Stage {
   var dataFiles: [DataFile] { get }
-  var origin: String? { get }
 }
 
 /// What a data file that is there may still be refused for.

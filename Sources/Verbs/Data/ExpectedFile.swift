@@ -47,7 +47,7 @@ extension Node {
     return inputs.flatMap { slot in
       slot.contents.compactMap(\.file).map { path in
         let digest = reader?.dataFiles.first { $0.source.path == slot.path }?.digest
-        return ExpectedFile(path: path, digest: digest, origin: reader?.origin)
+        return ExpectedFile(path: path, digest: digest, origin: stage.origins[slot.path])
       }
     }
   }

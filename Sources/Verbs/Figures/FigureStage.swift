@@ -3,12 +3,15 @@ import Foundation
 import Pipeline
 import Plotting
 
-/// A figure: marks on scales over tables.
+/// A figure: marks on scales over tables, or a picture that a program of the author's own drew.
 struct FigureStage: TableReader {
   static let kind = StageKind(
-    "figure", revision: 4, summary: "a figure from tables: PDF, PNG at twice the size, and its data")
+    "figure", revision: 4,
+    summary: "a figure from tables, as PDF, PNG at twice the size and data; or the picture of a program")
 
-  let figure: FigureSpecification
+  /// What is drawn; nil for a picture that is there already.
+  let figure: FigureSpecification?
+  let drawn: Drawn
   let references: [Reference]
   static let pdf = Output<PDFFile>("pdf")
   static let png = Output<PNGFile>("png")
@@ -16,13 +19,18 @@ struct FigureStage: TableReader {
   static let all = [pdf.declaration, png.declaration, data.declaration]
 
   init(_ fields: Fields) {
-    figure = FigureSpecification(fields)
+    drawn = Drawn(fields)
+    figure = drawn.isEmpty || fields.isDescribing ? FigureSpecification(fields) : nil
     references = fields.references
   }
 
-  var outputs: [OutputDeclaration] { Self.all }
+  var outputs: [OutputDeclaration] {
+    let drawn = drawn
+    return figure == nil ? Self.all.filter { drawn.outputs.contains($0.name) } : Self.all
+  }
 
   func run(_ workspace: Workspace) throws {
+    guard let figure else { return try drawn.copy(workspace) }
     let tables = try Dictionary(
       references.map { reference in
         let table = try workspace.stackedTable(at: reference.path)
@@ -33,6 +41,58 @@ struct FigureStage: TableReader {
     try workspace.write(PDFFile(try drawing.pdf()), to: Self.pdf)
     try workspace.write(PNGFile(try drawing.png(scale: 2)), to: Self.png)
     try workspace.write(try figure.data(tables: tables), to: Self.data)
+  }
+}
+
+extension FigureStage {
+  /// A picture that a program drew, and the numbers in it, as they are.
+  struct Drawn {
+    private let png: Input<PNGFile>?
+    private let pdf: Input<PDFFile>?
+    private let data: Inputs<Table>?
+
+    init(_ fields: Fields) {
+      png = fields.optionalInput(
+        "png", PNGFile.self, "a picture that a program drew, in place of panels and marks: what pages show")
+      pdf = fields.optionalInput("pdf", PDFFile.self, "the same picture as a PDF: what LaTeX takes")
+      let isOne = png != nil || pdf != nil
+      data =
+        isOne && !fields.isDescribing && fields.has("data")
+        ? fields.inputs("data", Table.self, "the numbers in it", required: false) : nil
+    }
+
+    /// Whether the figure is drawn here instead.
+    var isEmpty: Bool { png == nil && pdf == nil }
+
+    /// The outputs that there are.
+    var outputs: [String] {
+      [(FigureStage.pdf.name, pdf != nil), (FigureStage.png.name, png != nil), (FigureStage.data.name, data != nil)]
+        .filter(\.1).map(\.0)
+    }
+
+    /// - Throws: ``DrawnError`` for a file of another kind.
+    func copy(_ workspace: Workspace) throws {
+      if let png {
+        let picture = try workspace.read(png)
+        guard picture.data.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else {
+          throw DrawnError(path: png.path, type: "PNG")
+        }
+        try workspace.write(picture, to: FigureStage.png)
+      }
+      if let pdf {
+        let picture = try workspace.read(pdf)
+        guard picture.data.starts(with: Data("%PDF-".utf8)) else { throw DrawnError(path: pdf.path, type: "PDF") }
+        try workspace.write(picture, to: FigureStage.pdf)
+      }
+      if let data { try workspace.write(try workspace.readStacked(data), to: FigureStage.data) }
+    }
+  }
+
+  /// A file that is not the picture it is said to be.
+  struct DrawnError: Error, CustomStringConvertible {
+    let path, type: String
+
+    var description: String { "the file behind `\(path)` is no \(type) file; let its program write one" }
   }
 }
 

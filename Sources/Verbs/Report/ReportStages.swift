@@ -15,8 +15,10 @@ struct ClaimStage: TableReader {
   var outputs: [OutputDeclaration] { [Self.verdict.declaration] }
 
   func run(_ workspace: Workspace) throws {
-    let lacking = claim.checks.first { check in workspace.files(check.data).contains { $0.content == nil } }
-    try workspace.write(try claim.judge(workspace.stackedTable(at:), missing: lacking?.data), to: Self.verdict)
+    let lacking = (claim.checks + claim.values).map(\.data).filter { path in
+      workspace.files(path).contains { $0.content == nil }
+    }
+    try workspace.write(try claim.judge(workspace.stackedTable(at:), absent: Set(lacking)), to: Self.verdict)
   }
 }
 

@@ -25,6 +25,24 @@ import VerbsTestSupport
     #expect(data.rowCount == 3 && (data.columns.contains { $0.values == .numbers([0.5, 0.125, 0.03125]) }))
   }
 
+  @Test func `a picture of a program of the author's own stands as it is, with its numbers`() throws {
+    let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    let bench = try bench("k,mu\n1,0.5\n")
+    try bench.give("png", bytes: signature + [1, 2], ending: "png")
+    try bench.give("pdf", bytes: "%PDF-1.7 x".utf8, ending: "pdf")
+    let members = #""png": "p.png", "pdf": "p.pdf""#
+    try bench.run(FigureStage.self, members + #", "data": "d""#)
+    #expect(try bench.bytes("png.png") == Data(signature + [1, 2]) && bench.text("pdf.pdf") == "%PDF-1.7 x")
+    #expect(try bench.text("data.csv") == "k,mu\n1,0.5\n")
+    #expect(try StageBench.read(FigureStage.self, #""pdf": "p.pdf""#).stage.outputs.map(\.name) == ["pdf"])
+    #expect(try StageBench.problems(FigureStage.self, members + #", "panels": []"#).count == 1)
+    let wrong = try StageBench()
+    try wrong.give("png", bytes: "<svg/>".utf8, ending: "png")
+    #expect(
+      wrong.complaint(FigureStage.self, #""png": "p.png""#)
+        == "the file behind `png` is no PNG file; let its program write one")
+  }
+
   @Test func `the same data give the same bytes`() throws {
     let benches = try (0..<2).map { _ in try bench("k,mu\n1,0.5\n2,0.125\n") }
     for bench in benches { try bench.run(FigureStage.self, members) }

@@ -128,7 +128,7 @@ import VerbsTestSupport
   @Test func `the summary counts verdicts and links to the pages`() throws {
     let report = try pages().report
     #expect(report.contains("2 claims, profile `default`: 1 reproduced, 1 not reproduced, 0 inconclusive, 0 not run."))
-    #expect(report.contains("## [T](deep.md)") && report.contains("(deep.md#a1-it-decays)"))
+    #expect(report.contains("](deep.md)\n"))
   }
 
   @Test func `a page links to the report that lists it and to its figures, wherever these are published`() throws {

@@ -1,26 +1,35 @@
 import Foundation
 
-/// The numbers of claims as LaTeX macros: `\plumbvalue{A1.exponent.3,2,even}`.
+/// The numbers of claims under keys that stay, for LaTeX, Typst and programs: `\plumbvalue{A1.exponent.3,2,even}`.
 ///
 /// A key is the claim's id, the check's id and, where the check has labels, the values of the first of them that tell its
-/// rows apart, so that it stays whatever becomes of wording and order. Numbers have six digits in it, words thirteen letters. After it, `.low`, `.high`, `.theory` and `.verdict` name the rest of the
-/// row. `A1.verdict` is the claim's verdict; `A1.exponent` with several rows has `.verdict`, `.count`, `.least` and
+/// rows apart, so that it stays whatever becomes of wording and order. Numbers have six digits in it, words thirteen
+/// letters. After it, `.low`, `.high`, `.theory` and `.verdict` name the rest of the row; numbers without a criterion have
+/// no verdict. `A1.verdict` is the claim's verdict; `A1.exponent` with several rows has `.verdict`, `.count`, `.least` and
 /// `.greatest`. Several rows that no label tells apart have these alone.
-public struct LaTeXValues: Sendable {
+public struct ReportValues: Sendable {
   /// The most letters that a key has.
   public static let longestKey = 40
 
-  /// Keys and what they print, in the order of the report.
-  public let entries: [(key: String, text: String)]
+  /// Keys and what they stand for, in the order of the report.
+  let entries: [(key: String, value: Value)]
+
+  /// What a key stands for.
+  enum Value {
+    case word(String)
+    /// A number, and how it is printed.
+    case number(Double, Numeral)
+    case count(Int)
+  }
 
   /// The numbers of `claims`.
   ///
   /// - Throws: ``BundleError/longKey(_:)``, ``BundleError/repeatedKey(_:)``.
   public init(_ claims: [(id: String, result: ClaimResult)]) throws {
-    var entries: [(String, String)] = []
+    var entries: [(String, Value)] = []
     for (id, claim) in claims {
-      entries.append((id + ".verdict", claim.verdict.rawValue))
-      for check in claim.checks { entries += Self.entries(check, key: "\(id).\(check.id)") }
+      entries.append((id + ".verdict", .word(claim.verdict.rawValue)))
+      for check in claim.numbers { entries += Self.entries(check, key: "\(id).\(check.id)") }
     }
     var seen: Set<String> = []
     for (key, _) in entries {
@@ -30,7 +39,7 @@ public struct LaTeXValues: Sendable {
     self.entries = entries
   }
 
-  private static func entries(_ check: CheckResult, key: String) -> [(String, String)] {
+  private static func entries(_ check: CheckResult, key: String) -> [(String, Value)] {
     let telling = tellingLabels(check.rows)
     func labels(_ row: CheckResult.Row) -> String {
       row.labels.prefix(telling).map { shortened($0.value) }.joined(separator: ",")
@@ -42,7 +51,9 @@ public struct LaTeXValues: Sendable {
         : check.rows.count == 1 ? Self.row(row, check, key: key) : []
     }
     guard check.rows.count > 1 else { return rows }
-    var entries = [(key + ".verdict", check.verdict.rawValue), (key + ".count", String(check.rows.count))]
+    var entries: [(String, Value)] =
+      (check.relation == nil ? [] : [(key + ".verdict", .word(check.verdict.rawValue))])
+      + [(key + ".count", .count(check.rows.count))]
     let values = check.rows.map(\.estimate.value).filter(\.isFinite)
     if let least = values.min(), let greatest = values.max() {
       entries += [(key + ".least", number(least)), (key + ".greatest", number(greatest))]
@@ -63,12 +74,15 @@ public struct LaTeXValues: Sendable {
     return String(slug(label).filter { $0 != "-" }.prefix(13))
   }
 
-  private static func row(_ row: CheckResult.Row, _ check: CheckResult, key: String) -> [(String, String)] {
-    let shown = NumberText.parts(row.estimate, hasInterval: check.hasInterval)
-    var entries = [(key, shown.value.tex)]
-    if let low = shown.low, let high = shown.high { entries += [(key + ".low", low.tex), (key + ".high", high.tex)] }
+  private static func row(_ row: CheckResult.Row, _ check: CheckResult, key: String) -> [(String, Value)] {
+    let (estimate, digits) = (row.estimate, check.digits)
+    let shown = NumberText.parts(estimate, hasInterval: check.hasInterval, digits: digits)
+    var entries: [(String, Value)] = [(key, .number(estimate.value, shown.value))]
+    if let low = shown.low, let high = shown.high {
+      entries += [(key + ".low", .number(estimate.low, low)), (key + ".high", .number(estimate.high, high))]
+    }
     if let theory = row.theory { entries.append((key + ".theory", number(theory))) }
-    return entries + [(key + ".verdict", row.verdict.rawValue)]
+    return entries + (check.relation == nil ? [] : [(key + ".verdict", .word(row.verdict.rawValue))])
   }
 
   /// A name of a-z, A-Z, 0-9, `.`, `-`: stable, and plain to TeX.
@@ -91,47 +105,5 @@ public struct LaTeXValues: Sendable {
     "λ": "lambda", "μ": "mu", "ν": "nu", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi", "ω": "omega",
   ]
 
-  private static func number(_ value: Double) -> String { NumberText.numeral(value, digits: 5).tex }
-
-  /// The macro file.
-  public var file: String {
-    let definitions = entries.map { "\\plumb@define{\($0.key)}{\($0.text)}" }.joined(separator: "\n")
-    return """
-      % Numbers of the report, written by `plumb attach --latex`. Load with \\input{plumb-values}, use as
-      % \\plumbvalue{A1.verdict}. An unknown key is an error, so that no number can silently go missing.
-      \\makeatletter
-      \\providecommand{\\plumb@define}[2]{\\expandafter\\def\\csname plumb@\\detokenize{#1}\\endcsname{#2}}
-      \\providecommand{\\plumbvalue}[1]{\\@ifundefined{plumb@\\detokenize{#1}}%
-        {\\@latex@error{plumb: there is no value `\\detokenize{#1}'}{The keys are listed in plumb-values.tex.}}%
-        {\\csname plumb@\\detokenize{#1}\\endcsname}}
-      \(definitions)
-      \\makeatother
-
-      """
-  }
-
-  /// A document that prints every number and shows every figure.
-  ///
-  /// - Parameter figures: paths of PDF files.
-  public func sample(figures: [String]) -> String {
-    let rows = entries.map { "\\plumbvalue{\($0.key)} & \\path{\($0.key)} \\\\" }
-    let shown = figures.map { "\\begin{center}\\includegraphics[width=\\linewidth]{\($0)}\\end{center}" }
-    return """
-      \\documentclass{article}
-      \\usepackage[margin=25mm]{geometry}
-      \\usepackage{graphicx}
-      \\usepackage{longtable}
-      \\usepackage[hyphens]{url}
-      \\input{plumb-values}
-      \\begin{document}
-      \\scriptsize
-      \\begin{longtable}{@{}lp{0.78\\linewidth}@{}}
-      value & key \\\\ \\hline
-      \(rows.joined(separator: "\n"))
-      \\end{longtable}
-      \(shown.joined(separator: "\n"))
-      \\end{document}
-
-      """
-  }
+  private static func number(_ value: Double) -> Value { .number(value, NumberText.numeral(value, digits: 5)) }
 }
