@@ -41,7 +41,7 @@ import Testing
     (["run", "mean"], "there is no entry, instance or section `mean`; did you mean `means`?"),
     (["diff", "no.json"], "plumb: no lock file no.json; `plumb lock` writes one after a run"),
     (["diff", "--tolerance=-1"], "Error: --tolerance -1.0: give a number from 0 on"),
-    (["attach"], "Error: say what to write: --html, --latex, --arxiv, --crate or --into"),
+    (["attach"], "Error: say what to write: --html, --latex, --typst, --values, --arxiv, --crate or --into"),
     (["attach", "--into", "a.pdf"], together), (["attach", "-o", "b.pdf", "--html", "r.html"], together),
     (["attach", "--html", "r", "--crate", "./r"], "Error: ./r is named twice; give every form a place of its own"),
     (["attach", "--into", "a.pdf", "-o", "a.pdf"], "Error: a.pdf is named twice; give every form a place of its own"),

@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func `a run of one claim in a fresh clone keeps what pages show of the others`() throws {
-    let project = try TestProject.ran(isLocked: true)
+    let project = try TestProject.ran(replacing: TestProject.secondPaper, isLocked: true)
     let figure = try Data(contentsOf: project.place("figures/decay.png"))
     try project.remove(".plumb")
     let result = try project.plumb("run", "--pages", "C1")

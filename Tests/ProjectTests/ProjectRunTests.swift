@@ -80,10 +80,11 @@ import Testing
   }
 
   @Test func `claims whose stages fail stay on the page and in the summary, with the stage that failed`() throws {
-    let project = try TestProject(replacing: [
+    let mistakes = [
       ("\"between\": {\"degree\": [2, 12]}", "\"between\": {\"degree\": [2, 2]}"),
       ("\"value\": \"least\"", "\"value\": \"least\", \"low\": \"greatest\", \"high\": \"least\""),
-    ])
+    ]
+    let project = try TestProject(replacing: TestProject.secondPaper + mistakes)
     let result = try project.plumb("run")
     #expect(result.code == 1 && result.error.contains("2 stages failed: "))
     for page in ["paper", "report"] {

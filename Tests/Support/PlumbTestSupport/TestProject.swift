@@ -124,6 +124,15 @@ public final class TestProject {
     try JSON.parse(SourceText(name: "output", bytes: Array(text.utf8)))
   }
 
+  /// What replaced in ``manifest`` makes it one of two papers, whose summary has their tables.
+  public static let secondPaper = [
+    (
+      #""claims": ["C1", "C2"]}},"#,
+      #""claims": ["C1", "C2"]}, "other": {"title": "O", "authors": "A", "year": 2021, "venue": "V", "#
+        + #""link": "https://example.org", "introduction": "i", "claims": ["C1"]}},"#
+    ), (#""papers": ["paper"]"#, #""papers": ["paper", "other"]"#),
+  ]
+
   /// A small pipeline with every kind of stage of exact spectra and kernel matrices. C1 holds, C2 fails.
   public static let manifest = """
     {
