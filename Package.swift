@@ -61,7 +61,7 @@ let package = Package(
   ]
     + module("Documents")
     + module("LinearAlgebra", ["CLAPACK"])
-    + module("Plotting", ["Documents", "CCairo"], testData: true)
+    + module("Plotting", ["Documents", "CCairo"], tests: ["TestTools"], testData: true)
     + [
       .target(
         name: "Pipeline",
@@ -72,8 +72,10 @@ let package = Package(
       .testTarget(
         name: "PipelineTests", dependencies: ["Pipeline", "Documents", "PipelineTestSupport", "TestWorker"],
         swiftSettings: codeGeneration),
+      .target(name: "TestTools", path: "Tests/Support/TestTools"),
       .target(
-        name: "PipelineTestSupport", dependencies: ["Pipeline", "Documents"], path: "Tests/Support/PipelineTestSupport"),
+        name: "PipelineTestSupport", dependencies: ["Pipeline", "Documents", "TestTools"],
+        path: "Tests/Support/PipelineTestSupport"),
       .target(
         name: "VerbsTestSupport", dependencies: ["Pipeline", "Documents", "LinearAlgebra", "Verbs"],
         path: "Tests/Support/VerbsTestSupport"),
@@ -81,7 +83,7 @@ let package = Package(
         name: "TestWorker", dependencies: ["Pipeline", "PipelineTestSupport", "Documents"],
         path: "Tests/Support/TestWorker"),
     ]
-    + module("Reporting", ["Documents", "CMarkGFM", "CQPDF", "CZip"])
+    + module("Reporting", ["Documents", "CMarkGFM", "CQPDF", "CZip"], tests: ["TestTools"])
     + module("Sphere", ["CMPFR"], tests: ["LinearAlgebra"], testData: true)
     + module("Kernels", ["LinearAlgebra"])
     + module("Networks", ["LinearAlgebra"])
@@ -102,7 +104,8 @@ let package = Package(
         "KernelRegression", "Datasets",
       ],
       tests: ["VerbsTestSupport", "Reporting", "Plotting"])
-    + module("Project", ["Documents", "Pipeline", "Reporting", "CToolchain"], tests: ["PlumbTestSupport"])
+    + module(
+      "Project", ["Documents", "Pipeline", "Reporting", "CToolchain"], tests: ["PlumbTestSupport", "TestTools"])
     + [
       .executableTarget(
         name: "plumb",

@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 import Testing
 
 @testable import Plotting
@@ -16,34 +17,19 @@ struct OutputsTests {
     #expect(text(pdf).contains("/FontFile2"))
   }
 
-  @Test func `readers of PDF find the labels and all fonts embedded`() throws {
-    guard let pdffonts = OutputsTests.tool("pdffonts"), let pdftotext = OutputsTests.tool("pdftotext") else { return }
+  private static let (pdffonts, pdftotext) = (TestTool("pdffonts"), TestTool("pdftotext"))
+
+  @Test(.enabled(if: pdffonts.isWanted && pdftotext.isWanted, "\(pdffonts.missing)"))
+  func `readers of PDF find the labels and all fonts embedded`() throws {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent("plumb-\(UUID().uuidString).pdf")
     defer { try? FileManager.default.removeItem(at: file) }
     try Gallery("learning-curves").drawing().pdf().write(to: file)
-    let fonts = try OutputsTests.run(pdffonts, [file.path]).split(separator: "\n").dropFirst(2)
+    let fonts = try Self.pdffonts.run([file.path]).output.split(separator: "\n").dropFirst(2)
     #expect(!fonts.isEmpty && fonts.allSatisfy { $0.contains(" yes yes yes ") })
-    let words = try OutputsTests.run(pdftotext, [file.path, "-"])
+    let words = try Self.pdftotext.run([file.path, "-"]).output
     for label in ["Training points", "Test error", "noise floor", "L=2", "0.05"] {
       #expect(words.contains(label), "\(label)")
     }
-  }
-
-  private static func tool(_ name: String) -> String? {
-    ["/usr/bin/", "/opt/homebrew/bin/", "/usr/local/bin/"].map { $0 + name }.first {
-      FileManager.default.isExecutableFile(atPath: $0)
-    }
-  }
-
-  private static func run(_ tool: String, _ arguments: [String]) throws -> String {
-    let (process, pipe) = (Process(), Pipe())
-    process.executableURL = URL(fileURLWithPath: tool)
-    process.arguments = arguments
-    process.standardOutput = pipe
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
   }
 
   @Test func `the PNG has 96 pixels to the inch times its scale, and says so per metre`() throws {

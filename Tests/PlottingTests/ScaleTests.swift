@@ -86,6 +86,21 @@ struct LinearScaleTests {
     #expect(try labels(domain).all.compactMap(\.label) == wanted)
   }
 
+  @Test func `whole numbers have ticks at whole numbers, where two of them are there`() throws {
+    func labels(_ domain: ClosedRange<Double>) throws -> [String] {
+      let space = TickSpace(length: 150, fontSize: 7, isHorizontal: true)
+      return try LinearScale(domain, isWhole: true).ticks(space).all.compactMap(\.label)
+    }
+    #expect(try labels(-0.04...1.04) == ["0", "1"] && labels(0.92...3.08) == ["1", "2", "3"])
+    #expect(try labels(-0.4...10.4) == ["0", "5", "10"] && labels(4.5...5.5).count > 1)
+    #expect(try labels(0...2e6).allSatisfy { !$0.isEmpty })
+    var extent = Extent()
+    extent.include([1, 2, .nan])
+    #expect(!extent.hasFractions)
+    extent.include([1.5])
+    #expect(extent.hasFractions)
+  }
+
   @Test(arguments: [
     0.1...0.1000001, 1e-300...2e-300, -1.7e308...1.7e308, 3...1e6, 0.13...0.27, -7.3...(-7.1), 1e15...(1e15 + 8),
     99.5...100.5,

@@ -1,11 +1,11 @@
 import Foundation
 import PlumbTestSupport
+import TestTools
 import Testing
 
 /// Opening somebody else's project starts nothing and speaks to nobody.
 @Suite struct StartedProgramsTests {
-  private static let strace = ["/usr/bin/strace", "/usr/local/bin/strace"].first(
-    where: FileManager.default.isExecutableFile)
+  private static let strace = TestTool("strace")
 
   /// A project that is a repository as well, inside and in plain sight, whose configuration names programs for Git to start.
   private func hostile() throws -> TestProject {
@@ -31,9 +31,9 @@ import Testing
     return project
   }
 
-  @Test(.enabled(if: strace != nil || ProcessInfo.processInfo.environment["CI"] == "true", "strace is not installed"))
+  @Test(.enabled(if: strace.isWanted, "\(strace.missing)"))
   func `run, status and attach start this program alone and open no socket`() throws {
-    let strace = URL(filePath: try #require(Self.strace))
+    let strace = URL(filePath: try #require(Self.strace.path))
     let project = try hostile()
     let program = TestProject.program.path(percentEncoded: false)
     for arguments in [["run"], ["run"], ["status"], ["attach", "--html", "r.html", "--crate", "r.zip"]] {

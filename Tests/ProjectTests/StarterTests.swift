@@ -1,11 +1,13 @@
 import Foundation
 import PlumbTestSupport
+import TestTools
 import Testing
 
 /// A project from nothing to an attached report.
 @Suite struct StarterTests {
-  @Test(
-    .enabled(if: ["/usr/bin/python3", "/usr/local/bin/python3"].contains(where: FileManager.default.isExecutableFile)))
+  private static let python = TestTool("python3")
+
+  @Test(.enabled(if: python.isWanted, "\(python.missing)"))
   func `what init writes runs, with a claim that is reproduced and one that is not`() throws {
     let project = try TestProject()
     try project.remove("pipeline.json")

@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 import Testing
 
 @testable import Reporting
@@ -103,15 +104,13 @@ import Testing
 
 /// How a browser sees a report; skipped where there is none.
 @Suite struct HTMLBrowserTests {
-  static let chromium = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].first {
-    FileManager.default.isExecutableFile(atPath: $0)
-  }
+  static let chromium = TestTool("chromium", "chromium-browser", "google-chrome")
 
   /// A red dot of one pixel.
   static let dot = Data(
     base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==")
 
-  @Test(.enabled(if: chromium != nil), arguments: [500, 1280])
+  @Test(.enabled(if: chromium.isWanted, "\(chromium.missing)"), arguments: [500, 1280])
   func `a browser shows every image, scrolls nothing sideways and complains of nothing`(_ width: Int) throws {
     let rows = (0..<12).map { "column-\($0)" }.joined(separator: " | ")
     let rule = Array(repeating: "---", count: 12).joined(separator: " | ")
@@ -138,7 +137,7 @@ import Testing
     let file = URL(filePath: try folder.write(page + measure, "page.html"))
     let places = try ["out", "log"].map { URL(filePath: try folder.write("", $0)) }
     let process = Process()
-    process.executableURL = URL(filePath: chromium ?? "")
+    process.executableURL = URL(filePath: try #require(chromium.path))
     process.arguments = [
       "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--host-resolver-rules=MAP * ~NOTFOUND",
       "--user-data-dir=\(folder.url.path())/profile", "--window-size=\(width),1000", "--dump-dom", file.absoluteString,

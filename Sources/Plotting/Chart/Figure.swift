@@ -169,7 +169,9 @@ public struct Axis: Sendable {
     switch scale {
     case .category: return CategoryScale(names: names)
     case .log: return try LogScale(logDomain(extent), axis: name)
-    case .linear: return LinearScale(linearDomain(extent, bend: { $0 }, back: { $0 }))
+    case .linear:
+      return LinearScale(
+        linearDomain(extent, bend: { $0 }, back: { $0 }), isWhole: !extent.isEmpty && !extent.hasFractions)
     case .symlog:
       let limit = max(threshold, .leastNormalMagnitude)
       func bend(_ value: Double) -> Double { (value < 0 ? -1 : 1) * log10(1 + abs(value) / limit) }

@@ -76,6 +76,8 @@ public struct Extent: Sendable, Equatable {
   public private(set) var upper = -Double.infinity
   /// The least value above zero, where a log axis begins.
   public private(set) var lowestPositive = Double.infinity
+  /// Whether some value is no whole number.
+  public private(set) var hasFractions = false
   /// Whether the axis begins exactly at the lower end, as below bars.
   public var isFlushBelow = false
   /// Whether the axis ends exactly at the upper end.
@@ -98,6 +100,7 @@ public struct Extent: Sendable, Equatable {
       if value > 0, value < positive { positive = value }
     }
     (lower, upper, lowestPositive) = (low, high, positive)
+    if !hasFractions { hasFractions = values.contains { $0.isFinite && $0 != $0.rounded() } }
   }
 
   /// Includes the values of those rows that stand at a place which the other axis can show.
@@ -112,6 +115,7 @@ public struct Extent: Sendable, Equatable {
     lower = min(lower, other.lower)
     upper = max(upper, other.upper)
     lowestPositive = min(lowestPositive, other.lowestPositive)
+    hasFractions = hasFractions || other.hasFractions
     isFlushBelow = isFlushBelow || other.isFlushBelow
     isFlushAbove = isFlushAbove || other.isFlushAbove
     margin = max(margin, other.margin)

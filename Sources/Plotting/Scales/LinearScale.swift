@@ -3,9 +3,13 @@ import Foundation
 /// Equal steps for equal differences.
 public struct LinearScale: Scale, Equatable {
   public let domain: ClosedRange<Double>
+  /// Whether ticks stand at whole numbers only, as far as there are two of them on the axis.
+  let isWhole: Bool
 
   /// The scale over `domain`; a domain without width is widened.
-  public init(_ domain: ClosedRange<Double>) { self.domain = LinearScale.widened(domain) }
+  public init(_ domain: ClosedRange<Double>, isWhole: Bool = false) {
+    (self.domain, self.isWhole) = (LinearScale.widened(domain), isWhole)
+  }
 
   /// (value - lower) / (upper - lower), computed on halves so that a range of 1e308 does not overflow.
   public func fraction(_ value: Double) -> Double {
@@ -14,7 +18,7 @@ public struct LinearScale: Scale, Equatable {
     return (value / 2 - lower) / (upper - lower)
   }
 
-  public func ticks(_ space: TickSpace) throws -> Ticks { try LinearTicks(domain, space).chosen() }
+  public func ticks(_ space: TickSpace) throws -> Ticks { try LinearTicks(domain, space).chosen(isWhole: isWhole) }
 
   /// `range` with a width that the arithmetic can resolve: about a tenth of the value, or 1 around zero.
   static func widened(_ range: ClosedRange<Double>) -> ClosedRange<Double> {
@@ -84,9 +88,10 @@ struct LinearTicks {
     }
   }
 
-  /// The best labeling, at least two ticks; the ends of the axis if there is no better one.
-  func chosen() throws -> Ticks {
-    let best = try search()
+  /// The best labeling, at least two ticks, at whole numbers where `isWhole` asks for it and two of them are there; none if
+  /// nothing fits.
+  func chosen(isWhole: Bool = false) throws -> Ticks {
+    let best = try (isWhole ? search(isWhole: true) : nil) ?? search(isWhole: false)
     let scale = LogScale.power(Double(unit))
     guard let best else { return Ticks(all: []) }
     let ticks = best.values.map { value in
@@ -97,14 +102,14 @@ struct LinearTicks {
     return Ticks(all: ticks, factor: shift + factor)
   }
 
-  private func search() throws -> Labeling? {
+  private func search(isWhole: Bool) throws -> Labeling? {
     var best: Labeling?
     let target = space.targetCount
     for (rank, q) in LinearTicks.steps.enumerated() {
       for count in 2...max(2, Int(target * 2.5)) {
         let density = 2 - max(Double(count) / target, target / Double(count))
         let limit = 0.25 * simplicity(rank, hasZero: true) + 0.2 + 0.5 * density + 0.05
-        if limit >= best?.score ?? -.infinity { try consider(rank, q, count, density, &best) }
+        if limit >= best?.score ?? -.infinity { try consider(rank, q, count, density, isWhole, &best) }
       }
     }
     return best
@@ -114,11 +119,15 @@ struct LinearTicks {
     (hasZero ? 1 : 0) - Double(rank) / Double(LinearTicks.steps.count - 1)
   }
 
-  private func consider(_ rank: Int, _ q: Double, _ count: Int, _ density: Double, _ best: inout Labeling?) throws {
+  private func consider(
+    _ rank: Int, _ q: Double, _ count: Int, _ density: Double, _ isWhole: Bool, _ best: inout Labeling?
+  ) throws {
     let width = upper - lower
     let base = Int(log10(width / Double(count + 1) / q).rounded(.up))
     for z in base...(base + 1) {
       let step = q * LogScale.power(Double(z))
+      let size = step * LogScale.power(Double(unit))
+      if isWhole, size < 0.999 || abs(size - size.rounded()) > 1e-9 * size { continue }
       let first = (lower / step - 1e-9).rounded(.up)
       let last = (upper / step + 1e-9).rounded(.down) - Double(count - 1)
       if first > last || last - first > 1000 { continue }

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import TestTools
 
 /// JSON Schema as the Python package jsonschema understands it (Debian: python3-jsonschema): an opinion that is not ours.
 public enum PythonSchema {
@@ -8,7 +9,7 @@ public enum PythonSchema {
 
   /// Whether tests that need it run: where it is missing they are skipped, but fail where everything must be tested.
   public static let isWanted =
-    ProcessInfo.processInfo.environment["CI"] == "true"
+    TestTool.allAreDemanded
     || (try? run("import jsonschema; jsonschema.Draft202012Validator; print(1)", "")) == "1\n"
 
   /// Whether each of `values` is valid; the schema itself must be a valid one.
