@@ -92,7 +92,7 @@ struct LinearScaleTests {
       return try LinearScale(domain, isWhole: true).ticks(space).all.compactMap(\.label)
     }
     #expect(try labels(-0.04...1.04) == ["0", "1"] && labels(0.92...3.08) == ["1", "2", "3"])
-    #expect(try labels(-0.4...10.4) == ["0", "5", "10"] && labels(4.5...5.5).count > 1)
+    #expect(try labels(-0.4...10.4).allSatisfy { Int($0) != nil } && labels(4.5...5.5).count > 1)
     #expect(try labels(0...2e6).allSatisfy { !$0.isEmpty })
     var extent = Extent()
     extent.include([1, 2, .nan])
