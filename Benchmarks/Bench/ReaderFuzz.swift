@@ -19,6 +19,7 @@ import Foundation
     "json": readJSON, "manifest": readManifest, "csv": readCSV, "npy": readNPY, "idx": readIDX, "records": readRecord,
     "lock": readLock, "stamp": readStamp, "state": readState, "wire": readWire, "git": readGitIndex,
     "formula": readFormula, "label": readLabel, "page": readPage, "verdict": readVerdict, "paper": readPaper,
+    "prose": readProse,
   ]
 
   nonisolated(unsafe) private var reader: Reader = readJSON
@@ -72,6 +73,19 @@ import Foundation
       _ = try Manifest.load(
         main: SourceText(name: "pipeline.json", bytes: bytes), included: [:], root: root,
         catalogue: PlumbCatalogue.standard, profile: nil, settings: [])
+    } catch let problems as Problems {
+      for problem in problems.all.prefix(20) { hold(!"\(problem)".contains("\n"), "an error of two lines: \(problem)") }
+    }
+  }
+
+  /// A Markdown file among the files of a manifest; its entry `a` takes any text.
+  private func readProse(_ bytes: [UInt8]) throws {
+    let main = #"{"format": 2, "include": ["p.md"], "stages": {"a": {"kind": "command", "outputs": ["o.csv"]}}}"#
+    do {
+      _ = try Manifest.load(
+        main: SourceText(name: "pipeline.json", bytes: Array(main.utf8)),
+        included: ["p.md": SourceText(name: "p.md", bytes: bytes)], root: root, catalogue: PlumbCatalogue.standard,
+        profile: nil, settings: [])
     } catch let problems as Problems {
       for problem in problems.all.prefix(20) { hold(!"\(problem)".contains("\n"), "an error of two lines: \(problem)") }
     }
