@@ -19,6 +19,8 @@ figure, axes = plt.subplots(figsize=(5, 3.2), layout="constrained")
 for method, color in [("sample", "tab:blue"), ("shrunk", "tab:orange")]:
     axes.loglog(*read(theory, method, "error"), color=color)
     axes.loglog(*read(means, method, "mean"), "o", color=color, label=method)
+axes.minorticks_off()
+axes.set_xticks(read(theory, "sample", "error")[0], labels=read(theory, "sample", "error")[0])
 axes.set_xlabel("sample size n")
 axes.set_ylabel("squared error")
 axes.legend()
