@@ -19,8 +19,9 @@ figure, axes = plt.subplots(figsize=(5, 3.2), layout="constrained")
 for method, color in [("sample", "tab:blue"), ("shrunk", "tab:orange")]:
     axes.loglog(*read(theory, method, "error"), color=color)
     axes.loglog(*read(means, method, "mean"), "o", color=color, label=method)
-axes.minorticks_off()
-axes.set_xticks(read(theory, "sample", "error")[0], labels=read(theory, "sample", "error")[0])
+for axis, ticks in [(axes.xaxis, [20, 40, 80, 160, 320, 640]), (axes.yaxis, [0.2, 0.5, 1, 2, 5])]:
+    axis.set_ticks([], minor=True)
+    axis.set_ticks(ticks, labels=ticks)
 axes.set_xlabel("sample size n")
 axes.set_ylabel("squared error")
 axes.legend()
