@@ -19,6 +19,13 @@ import PackageDescription
   let qpdfPackage: String? = "libqpdf"
 #endif
 
+// Libraries that lie beside the program count before the system's, also for those that need one another: `./plumb package`.
+#if os(Linux)
+  let besideFirst: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--disable-new-dtags"])]
+#else
+  let besideFirst: [LinkerSetting] = []
+#endif
+
 /// A module of this package: `Sources/<name>`, tested by `Tests/<name>Tests`, which may need more and whose `Data` folder
 /// the tests find by path.
 func module(
@@ -56,6 +63,8 @@ let package = Package(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"]), .brew(["cmark-gfm"])]),
     .systemLibrary(name: "CToolchain"),
+    // Built for any processor, unlike all others.
+    .target(name: "CProcessor"),
     .systemLibrary(name: "CQPDF", pkgConfig: qpdfPackage, providers: [.apt(["libqpdf-dev"]), .brew(["qpdf"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
   ]
@@ -110,10 +119,10 @@ let package = Package(
       .executableTarget(
         name: "plumb",
         dependencies: [
-          "Documents", "Pipeline", "Verbs", "Papers", "Project",
+          "Documents", "Pipeline", "Verbs", "Papers", "Project", "CProcessor",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
-        swiftSettings: codeGeneration),
+        swiftSettings: codeGeneration, linkerSettings: besideFirst),
       .target(
         name: "PlumbTestSupport", dependencies: ["plumb", "Documents"], path: "Tests/Support/PlumbTestSupport"),
       .testTarget(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProcessor  // It says a sentence on a processor that the rest cannot run on.
 import Documents
 import Foundation
 import Papers

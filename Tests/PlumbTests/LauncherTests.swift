@@ -55,6 +55,17 @@ import Testing
     }
   }
 
+  @Test func `package goes to its script, which writes into no folder that is there`() throws {
+    let project = try clone()
+    try project.makeFolders("a project/Packaging")
+    try FileManager.default.copyItem(
+      at: LayersTests.root.appending(path: "Packaging/package"), to: project.place("a project/Packaging/package"))
+    let result = try project.run(project.place("a project/plumb"), ["package", "elsewhere/"])
+    #expect(result.code == 1 && result.output.isEmpty)
+    #expect(result.error == "plumb: elsewhere is there; name a folder that is not, or move it away\n")
+    #expect(try project.listing().contains { $0.hasPrefix("elsewhere.tar") } == false)
+  }
+
   @Test func `a missing library is named with the command that installs it`() throws {
     for (manager, command) in [
       ("apt-get", "apt-get install -y --no-install-recommends libmpfr-dev zlib1g-dev"),

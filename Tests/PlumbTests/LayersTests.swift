@@ -25,7 +25,7 @@ import Testing
     // It is handed the catalogue, so that it knows no kind: claims and papers are what `ReportSections` says.
     "Project": ["Documents", "Pipeline", "Reporting", "CToolchain"],
     // Commands alone; the data files and the drawing of the graph are the verbs' own.
-    "plumb": ["Documents", "Verbs", "Papers", "Pipeline", "Project", "ArgumentParser"],
+    "plumb": ["Documents", "Verbs", "Papers", "Pipeline", "Project", "CProcessor", "ArgumentParser"],
   ]
   static let everywhere: Set<String> = ["Foundation", "Synchronization", "Glibc", "Darwin"]
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

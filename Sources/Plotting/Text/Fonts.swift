@@ -22,7 +22,8 @@ public enum FontStyle: String, Sendable, Codable, CaseIterable {
 ///
 /// Licence: the Bitstream Vera licence and public domain additions, free to embed
 /// (<https://dejavu-fonts.github.io/License.html>). It was chosen over CMU Serif, which lacks the signs of relations
-/// and is thin in small print. The files come from an installed package, found by fontconfig; none is copied here.
+/// and is thin in small print. The files come from an installed package, found by fontconfig; none is copied here. A folder
+/// `fonts` beside the program counts before what is installed: `./plumb package` makes one.
 public final class Fonts: @unchecked Sendable {
   /// Faces by style; each guards its own state by a lock.
   private let faces: [FontStyle: FontFace]
@@ -43,8 +44,9 @@ public final class Fonts: @unchecked Sendable {
     var library: FT_Library?
     let code = FT_Init_FreeType(&library)
     guard code == 0, let library else { throw PlottingError.fontUnreadable(path: "FreeType", code: Int(code)) }
+    let beside = Fonts.configuration(of: Bundle.main.bundleURL.appending(path: "fonts"))
     var faces: [FontStyle: FontFace] = [:]
-    for style in FontStyle.allCases { faces[style] = try FontFace(Fonts.path(of: style), library) }
+    for style in FontStyle.allCases { faces[style] = try FontFace(Fonts.path(of: style, in: beside), library) }
     self.faces = faces
   }
 
@@ -62,7 +64,20 @@ public final class Fonts: @unchecked Sendable {
     faces[style]?.measure(text, size) ?? TextMetrics()
   }
 
-  private static func path(of style: FontStyle) throws -> String {
+  /// A configuration that knows the fonts of `folder` and no others, whatever is installed; nil when there is no such folder.
+  static func configuration(of folder: URL) -> OpaquePointer? {
+    let path = folder.path(percentEncoded: false)
+    guard let files = try? FileManager.default.contentsOfDirectory(atPath: path), let fonts = FcConfigCreate() else {
+      return nil
+    }
+    // File by file: of a whole folder fontconfig would want to keep a record somewhere.
+    for file in files { FcConfigAppFontAddFile(fonts, path + "/" + file) }
+    return fonts
+  }
+
+  /// The file of a style in a configuration, or in that of this machine.
+  /// - Throws: ``PlottingError/fontMissing(family:style:package:)``.
+  static func path(of style: FontStyle, in configuration: OpaquePointer? = nil) throws -> String {
     let missing = PlottingError.fontMissing(family: family, style: style.rawValue, package: package)
     guard let pattern = FcPatternCreate(), let wanted = FcObjectSetCreate() else { throw missing }
     defer {
@@ -72,7 +87,7 @@ public final class Fonts: @unchecked Sendable {
     FcPatternAddString(pattern, FC_FAMILY, family)
     FcPatternAddString(pattern, FC_STYLE, style.name)
     FcObjectSetAdd(wanted, FC_FILE)
-    guard let list = FcFontList(nil, pattern, wanted) else { throw missing }
+    guard let list = FcFontList(configuration, pattern, wanted) else { throw missing }
     defer { FcFontSetDestroy(list) }
     let paths = (0..<Int(list.pointee.nfont)).compactMap { index -> String? in
       var text: UnsafeMutablePointer<FcChar8>?

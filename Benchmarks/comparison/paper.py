@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""The project `examples/shrinkage` in Plumb and in Snakemake: lines written, and what each change costs. Prints a table.
+
+    python3 -m venv /tmp/peers && /tmp/peers/bin/pip install snakemake numpy scipy matplotlib
+    ./plumb --version
+    Benchmarks/comparison/paper.py /tmp/peers
+
+The scripts that make numbers and the figure by matplotlib are the same files for both. `shrinkage` holds what else Snakemake
+needs for the same statistics, second figure, verdicts and LaTeX values; for Plumb that is in `pipeline.json`.
+"""
+import os, pathlib, re, resource, shutil, subprocess, sys, tempfile, time
+
+here = pathlib.Path(__file__).resolve().parent
+root = here.parent.parent
+peers = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "/tmp/peers").resolve()
+plumb = str(root / ".build/release/plumb")
+shared = ["errors.py", "theory.py", "curves.py", "lib", "data"]
+home = tempfile.mkdtemp(prefix="paper-home-")
+environment = {**os.environ, "PATH": f"{peers}/bin:{os.environ['PATH']}", "HOME": home, "XDG_CONFIG_HOME": home}
+
+
+def processors():
+    """What all processes that have ended so far took."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+class Tool:
+    def __init__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"paper-{self.name}-"))
+        for name in shared:
+            source = root / "examples/shrinkage" / name
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, self.folder / name)
+        for name in self.own:
+            shutil.copy(self.home / name, self.folder)
+        (self.folder / ".venv").symlink_to(peers)
+
+    def lines(self):
+        return sum(1 for name in self.own for line in (self.folder / name).read_text().splitlines()
+                   if line.strip() and not line.strip().startswith("#"))
+
+    def run(self, *command):
+        """Seconds, seconds of processors, and how many stages ran."""
+        begin, used = time.perf_counter(), processors()
+        child = subprocess.run(command or self.command, cwd=self.folder, env=environment, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, text=True)
+        seconds = time.perf_counter() - begin
+        assert child.returncode == 0, child.stdout
+        return seconds, processors() - used, self.stages(child.stdout)
+
+    def change(self, name, old, new):
+        file = self.folder / name
+        text = file.read_text()
+        assert old in text, f"{name} has no {old}"
+        file.write_text(text.replace(old, new))
+
+
+class Plumb(Tool):
+    name, home, own = "plumb", root / "examples/shrinkage", ["pipeline.json"]
+    command = [plumb, "run", "--jobs", "2"]
+    # The file and how it is written: seeds, then the tolerance.
+    settings = "pipeline.json", '[1, 2, 3, 4, 5, 6, 7, 8]', '[1, 2, 3, 4, 5, 6, 7, 9]', '"tolerance": 0.05', '"tolerance": 0.04'
+
+    def __init__(self):
+        super().__init__()
+        self.run(plumb, "allow")
+
+    def stages(self, text):
+        match = re.search(r"^(\d+) stages? ran", text, re.M)
+        return int(match[1]) if match else 0
+
+
+class Snakemake(Tool):
+    name, home = "snakemake", here / "shrinkage"
+    own = ["Snakefile", "config.yaml", "summaries.py", "gain.py", "claims.py"]
+    command = ["snakemake", "--cores", "2"]
+    settings = "config.yaml", '[1, 2, 3, 4, 5, 6, 7, 8]', '[1, 2, 3, 4, 5, 6, 7, 9]', 'tolerance: 0.05', 'tolerance: 0.04'
+
+    def stages(self, text):
+        match = re.findall(r"of (\d+) steps \(100%\) done", text)
+        return int(match[-1]) - 1 if match else 0  # `all` does nothing
+
+
+def measured(tool):
+    file, seeds, others, tolerance, narrower = tool.settings
+    rows = {"first run": tool.run()}
+    rows["nothing to do"] = sorted(tool.run() for _ in range(5))[2]
+    tool.change("errors.py", "from lib", "# Ours.\nfrom lib")
+    rows["a comment in `errors.py`"] = tool.run()
+    tool.change("curves.py", "tab:orange", "tab:green")
+    rows["a colour in `curves.py`"] = tool.run()
+    tool.change(file, tolerance, narrower)
+    rows["one tolerance"] = tool.run()
+    tool.change(file, seeds, others)
+    rows["one seed"] = tool.run()
+    tool.change("errors.py", "range(20)", "range(21)")
+    rows["a number in `errors.py`"] = tool.run()
+    return rows
+
+
+tools = [Plumb(), Snakemake()]
+versions = [subprocess.check_output(command, env=environment, text=True).strip()
+            for command in [[plumb, "--version"], ["snakemake", "--version"], [f"{peers}/bin/python", "--version"]]]
+print(f"Plumb {versions[0]}, Snakemake {versions[1]}, {versions[2]}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
+print("Seconds on the clock (seconds of processors), and how many stages or jobs ran:\n")
+print("| | Plumb | stages | Snakemake | jobs |\n|---|---|---|---|---|")
+print(f"| lines written beside the scripts | {tools[0].lines()} | | {tools[1].lines()} | |")
+ours, theirs = map(measured, tools)
+for row in ours:
+    cells = [f"{seconds:.2f} ({used:.2f}) | {stages}" for seconds, used, stages in (ours[row], theirs[row])]
+    print(f"| {row} | " + " | ".join(cells) + " |")
+for folder in [home, *(tool.folder for tool in tools)]:
+    shutil.rmtree(folder, ignore_errors=True)

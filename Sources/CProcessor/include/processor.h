@@ -1,0 +1,1 @@
+// Nothing to call: processor.c acts before `main` does.
