@@ -4,16 +4,27 @@ extension Table {
   /// RFC 4180 text: a header line, commas, quotes where needed, lines ended by a newline alone. In a table of one column
   /// a missing cell is written as two quotes, since its line would be blank.
   public var csv: String {
-    var text = columns.map { CSVScanner.quoted($0.name) }.joined(separator: ",") + "\n"
+    var text = Array((columns.map { CSVScanner.quoted($0.name) }.joined(separator: ",") + "\n").utf8)
+    // The last text of each column: most columns of texts say the same in many rows.
+    var last = columns.map { _ in (cell: "", quoted: "") }
     for row in 0..<rowCount {
-      for (number, column) in columns.enumerated() {
-        if number > 0 { text += "," }
-        let cell = column.values.text(row)
-        text += cell.isEmpty && columns.count == 1 ? "\"\"" : CSVScanner.quoted(cell)
+      let start = text.count
+      for number in columns.indices {
+        if number > 0 { text.append(UInt8(ascii: ",")) }
+        switch columns[number].values {
+        // No number needs quotes.
+        case .numbers(let values): if !values[row].isNaN { text += columns[number].values.text(row).utf8 }
+        case .texts(let cells):
+          if !cells[row].utf8.elementsEqual(last[number].cell.utf8) {
+            last[number] = (cells[row], CSVScanner.quoted(cells[row]))
+          }
+          text += last[number].quoted.utf8
+        }
       }
-      text += "\n"
+      if columns.count == 1, text.count == start { text += "\"\"".utf8 }
+      text.append(UInt8(ascii: "\n"))
     }
-    return text
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// Reads RFC 4180 text; a column is numeric when every cell of it is missing (see ``CSVScanner/isMissing(_:)``) or a

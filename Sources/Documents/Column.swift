@@ -99,7 +99,7 @@ extension [Column] {
       guard let row = column.type.firstRow(against: values) else { continue }
       throw Table.problem(
         file,
-        "record \(row + 2) has `\(values.text(row).printable)` in the column `\(column.name.printable)`, which is "
+        "\(table.place(of: row).row) has `\(values.text(row).printable)` in the column `\(column.name.printable)`, which is "
           + "declared as \(column.type == .integer ? "whole numbers" : "numbers")",
         "correct what made it, or declare another type")
     }

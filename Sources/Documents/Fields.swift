@@ -115,10 +115,18 @@ public final class Fields {
       for member in members where !alsoKnown.contains(member.key) {
         if many.isEmpty ? asked.contains(member.key) : many.contains(member.key) { continue }
         let known = alsoKnown.union(asked).sorted()
+        if let meant = Suggestion.nearest(to: member.key, among: known) { forgive(meant) }
         note(.unknownKey(member.key, context: context, known: known), at: member.place)
       }
     }
     for child in children { child.fields.forEach { $0.finish() } }
+  }
+
+  /// Forgets that `key` is missing: another key that stands there was meant for it.
+  private func forgive(_ key: String) {
+    log.problems.removeAll { problem in
+      if case .missingKey(key, context: context, help: _) = problem.fault { true } else { false }
+    }
   }
 
   /// Notes that the value of `key` makes no sense: `fact` is what is wrong, `remedy` what to do. Ignored while describing.

@@ -47,6 +47,19 @@ public enum Fault: Sendable, Equatable, CustomStringConvertible {
   /// A sentence that another module has put into words: the fact, a semicolon, the remedy.
   case stated(String)
 
+  /// The key whose value is wrong.
+  private var key: String? {
+    switch self {
+    case .wrongType(let key, context: _, expected: _, found: _), .outOfRange(let key, context: _, range: _, found: _),
+      .notOneOf(let key, context: _, choices: _, found: _), .refused(let key, context: _, fact: _, remedy: _):
+      key
+    default: nil
+    }
+  }
+
+  /// Whether the same value is wrong, perhaps found to be something else.
+  public func isAbout(_ other: Fault) -> Bool { self == other || key != nil && key == other.key }
+
   /// The sentence that the reader sees.
   public var description: String {
     switch self {
@@ -95,6 +108,14 @@ extension String {
     }
     return text
   }
+}
+
+extension Int {
+  /// So many of what `noun` names: `1 result`, `2 results`.
+  public func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+
+  /// The verb of a sentence about so many things.
+  public var are: String { self == 1 ? "is" : "are" }
 }
 
 /// A position in a source text.

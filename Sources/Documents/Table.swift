@@ -62,7 +62,7 @@ public struct Table: Sendable, Equatable {
     }
     if !columns.isEmpty, values.count != rowCount {
       throw Table.problem(
-        "table", "column `\(name.printable)` has \(values.count) rows, the others \(rowCount)",
+        "table", "column `\(name.printable)` has \(values.count.counted("row")), the others \(rowCount)",
         "give them equal lengths")
     }
     columns.append(Column(name: name, values: values))

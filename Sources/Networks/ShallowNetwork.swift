@@ -49,9 +49,24 @@ public struct ShallowNetwork: Sendable, Equatable {
       outputWeights: draws(width, "output weights", scale))
   }
 
+  /// Pre-activations that are held at once while values are taken: 128 MB.
+  static let block = 1 << 24
+
   /// f at every row of `points`.
   /// - Throws: `NetworkError.mismatch` unless the rows have `dimension` elements.
   public func values(at points: Matrix) throws -> [Double] {
+    try values(at: points, rows: max(Self.block / width, 1))
+  }
+
+  /// The same, for so many rows at a time.
+  func values(at points: Matrix, rows: Int) throws -> [Double] {
+    guard points.rows > rows else { return try valuesAtOnce(points) }
+    return try stride(from: 0, to: points.rows, by: rows).flatMap { start in
+      try valuesAtOnce(points.selecting(rows: Array(start..<min(start + rows, points.rows))))
+    }
+  }
+
+  private func valuesAtOnce(_ points: Matrix) throws -> [Double] {
     let inputs = try preactivations(at: points)
     return inputs.withUnsafeElements { z in
       (0..<points.rows).map { row in

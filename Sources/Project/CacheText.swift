@@ -12,11 +12,14 @@ public struct VerificationText {
 
   /// For people.
   public var lines: [String] {
-    ["\(found.objects) objects hashed, \(found.damaged.count) damaged"]
-      + (isRerun ? ["\(found.recomputed) stages computed again, \(found.different.count) differ"] : [])
+    ["\(found.objects.counted("object")) hashed, \(found.damaged.count) damaged"]
+      + (isRerun
+        ? ["\(found.recomputed.counted("stage")) computed again, \(found.different.count) \(Self.differ(found))"] : [])
       + found.missing.map { "missing: \($0.id), \($0.output)" } + found.different.map { "differs: \($0)" }
       + found.failed.map { "could not be computed again: \($0.id): \($0.reason)" }
   }
+
+  private static func differ(_ found: Verification) -> String { found.different.count == 1 ? "differs" : "differ" }
 
   /// For programs.
   public var json: JSON {
@@ -47,7 +50,8 @@ public struct GarbageText {
 
   /// For people.
   public var lines: [String] {
-    let counts = "\(found.objects.count) objects of \(byteCount(found.bytes)) and \(found.records) records "
+    let counts =
+      "\(found.objects.count.counted("object")) of \(byteCount(found.bytes)) and \(found.records.counted("record")) "
     return [counts + (isDeleted ? "removed" : "would be removed; `plumb gc --delete` does it")]
       + found.keptFor.map(Self.kept)
   }

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Synchronization
 
@@ -81,7 +82,7 @@ public func duration(_ seconds: Double) -> String {
 /// A number of bytes as people read it.
 public func byteCount(_ bytes: Int) -> String {
   switch bytes {
-  case ..<1000: "\(bytes) bytes"
+  case ..<1000: bytes.counted("byte")
   case ..<999_500: String(format: "%.0f kB", Double(bytes) / 1e3)
   case ..<999_500_000: String(format: "%.1f MB", Double(bytes) / 1e6)
   default: String(format: "%.1f GB", Double(bytes) / 1e9)

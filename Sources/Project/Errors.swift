@@ -67,7 +67,7 @@ extension CommandError: CustomStringConvertible {
     case .told: ""
     case .stopped: "stopped; what is done is kept, and the next `plumb run` goes on from here"
     case .stagesFailed(let ids):
-      "\(ids.count == 1 ? "1 stage" : "\(ids.count) stages") failed: \(ids.joined(separator: ", "))"
+      "\(ids.count.counted("stage")) failed: \(ids.joined(separator: ", "))"
     case .notReproduced(let claims): "not reproduced: \(claims.joined(separator: ", "))"
     case .lockOfVariant(let settings):
       "plumb.lock.json holds what the manifest says, not what --set \(settings.joined(separator: ", ")) makes of it; change "
@@ -85,7 +85,7 @@ extension CommandError: CustomStringConvertible {
     case .brokenResults(let use, let stage, let reason):
       "\(use.subject) is not whole: \(stage) failed: \(reason); mend that, run `plumb run`, then \(use.command)"
     case .staleResults(let use, let stale, let all, let first, let profile):
-      "\(stale) of \(all) results of \(use.subject) are not up to date, the first `\(first)`; "
+      "\(stale) of \(all.counted("result")) of \(use.subject) \(stale.are) not up to date, the first `\(first)`; "
         + "\(Self.run(profile)), then \(use.command)"
     case .otherSettings(let use, let stage, let profile):
       "the last run made `\(stage)` otherwise (with --pages, or from a manifest that was edited since); "

@@ -53,7 +53,7 @@ extension LoadedProject {
       .merging(engine.recordedResults(graph)) { here, _ in here }
     lock.profiles[graph.profile] = results
     try lock.write(to: settings.lockPath)
-    return "\(results.count) results of the profile \(graph.profile) recorded in plumb.lock.json"
+    return "\(results.count.counted("result")) of the profile \(graph.profile) recorded in plumb.lock.json"
   }
 
   /// How many results differ, as `diff` counts them, from those that the lock holds of this profile; nil when none does, or
@@ -62,7 +62,7 @@ extension LoadedProject {
     guard let recorded = try LockFile(path: settings.lockPath)?.profiles[graph.profile] else { return nil }
     let count = Comparison(recorded, try results(), names, graph: graph).stages.count
     guard count > 0 else { return nil }
-    return "\(count == 1 ? "1 result differs" : "\(count) results differ") from plumb.lock.json; "
+    return "\(count.counted("result")) \(count == 1 ? "differs" : "differ") from plumb.lock.json; "
       + "`plumb diff` shows them, `plumb lock` records them"
   }
 
@@ -82,6 +82,13 @@ extension LoadedProject {
     guard graph.nodes.contains(where: { $0.section == names.reports }) else { return [] }
     return [names.provenance.record, names.provenance.page].map {
       root.appending(path: graph.folder + $0).path(percentEncoded: false)
+    }
+  }
+
+  /// Those of ``provenanceFiles`` that are not there, relative to the project.
+  var missingProvenance: [String] {
+    provenanceFiles.filter { !FileManager.default.fileExists(atPath: $0) }.map {
+      String($0.dropFirst(root.path(percentEncoded: false).count))
     }
   }
 

@@ -141,14 +141,14 @@ public struct StatusList {
   /// For people: those that are not up to date, and the counts.
   public var lines: [String] {
     let others = entries.filter { $0.status != .upToDate }
-    let rest = others.count { !$0.status.cannotRun }
+    let (rest, current) = (others.count { !$0.status.cannotRun }, entries.count - others.count)
     var remedies: [String] = []
     if rest > 0 { remedies.append("makes \(rest == others.count ? "the others" : "\(rest) more")") }
     let again = files.count { $0.isReplaced }
-    if again > 0 { remedies.append("publishes \(again == 1 ? "1 file" : "\(again) files") again") }
+    if again > 0 { remedies.append("publishes \(again.counted("file")) again") }
     return StageGroup.lines(entries)
       + files.map { "\($0.path) \(Self.state($0))" } + [
-        "\(entries.count - others.count) of \(entries.count) stages are up to date"
+        "\(current) of \(entries.count.counted("stage")) \(current.are) up to date"
           + (remedies.isEmpty ? "" : "; `plumb run` \(remedies.joined(separator: " and "))")
       ]
   }

@@ -54,7 +54,8 @@ public struct RunConclusion {
   /// How the run ends; nil when all is well.
   public var error: CommandError?
 
-  fileprivate init(_ summary: RunSummary, reports: [String], isVariant: Bool) {
+  /// - Parameter rewritten: what the run wrote of its own record because it was not there.
+  fileprivate init(_ summary: RunSummary, reports: [String], isVariant: Bool, rewritten: [String] = []) {
     let label = isVariant ? "report of the variant" : "report"
     lines = StageGroup.lines(summary.notRun, as: "not run")
     if !summary.kept.isEmpty {
@@ -67,23 +68,24 @@ public struct RunConclusion {
     if summary.isInterrupted {
       return
     }
-    lines.append(Self.counts(summary))
+    lines.append(Self.counts(summary, rewritten))
     lines += reports.filter(FileManager.default.fileExists).map { "\(label): \($0)" }
     if !summary.failures.isEmpty { error = .stagesFailed(summary.failures.map(\.id)) }
   }
 }
 
 extension RunConclusion {
-  fileprivate static func counts(_ summary: RunSummary) -> String {
+  fileprivate static func counts(_ summary: RunSummary, _ rewritten: [String]) -> String {
     let files = summary.republished.count
-    let published = files == 0 ? nil : files == 1 ? "1 file published again" : "\(files) files published again"
+    let published = files == 0 ? [] : ["\(files.counted("file")) published again"]
     if summary.ran == 0, summary.failures.isEmpty {
-      let all = (summary.cached == 1 ? "1 stage is" : "\(summary.cached) stages are") + " up to date"
-      return published.map { "\($0): \(all)" } ?? "nothing to do: \(all)"
+      let all = "\(summary.cached.counted("stage")) \(summary.cached.are) up to date"
+      let written = published + (rewritten.isEmpty ? [] : [rewritten.joined(separator: " and ") + " written again"])
+      return (written.isEmpty ? "nothing to do" : written.joined(separator: ", ")) + ": \(all)"
     }
-    let ran = summary.ran == 1 ? "1 stage" : "\(summary.ran) stages"
     let others = summary.cached == 1 ? "1 was" : "\(summary.cached) were"
-    return "\(ran) ran, \(others) up to date, in \(duration(summary.seconds))" + (published.map { ", \($0)" } ?? "")
+    let ran = "\(summary.ran.counted("stage")) ran, \(others) up to date, in \(duration(summary.seconds))"
+    return ([ran] + published).joined(separator: ", ")
   }
 }
 
@@ -112,6 +114,7 @@ public struct ProjectRun: Sendable {
     let chosen = try self.chosen(project)
     let wanted = chosen.map { project.graph.closure(of: $0) } ?? Array(project.graph.nodes.indices)
     let reports = reports(project, request.pages ? project.graph.withPages(wanted).chosen : wanted)
+    let missing = isWhole ? project.missingProvenance : []
     let signal = LastSignal()
     var unwritten: CommandError?
     let summary = try attempt {
@@ -124,7 +127,8 @@ public struct ProjectRun: Sendable {
     let failed = Set(summary.failures.map(\.id))
     let unpublished = Set(self.reports(project, wanted.filter { failed.contains(project.graph.nodes[$0].id) }))
     let written = reports.filter { !unpublished.contains($0) }
-    var conclusion = RunConclusion(summary, reports: written, isVariant: isVariant)
+    let rewritten = unwritten == nil ? missing : []
+    var conclusion = RunConclusion(summary, reports: written, isVariant: isVariant, rewritten: rewritten)
     if summary.isInterrupted { conclusion.error = .stopped(signal: signal.number) }
     // What failed in the run matters more than what could not be written.
     conclusion.error = conclusion.error ?? unwritten
@@ -154,7 +158,8 @@ public struct ProjectRun: Sendable {
       let isChosen = Set(chosen)
       return RunPlanText(
         entries: chosen.map { (graph.nodes[$0].id, standing.statuses[$0]) },
-        files: standing.disturbed.filter { $0.isReplaced && isChosen.contains($0.node) }.map(\.path))
+        files: standing.disturbed.filter { $0.isReplaced && isChosen.contains($0.node) }.map(\.path),
+        foreign: request.replacesAll ? [] : standing.foreign.filter { isChosen.contains($0.node) }.map(\.path))
     }
   }
 

@@ -11,6 +11,7 @@ public enum RegressionError: Error, Equatable {
   case badProbability(value: Double)
   case badReplicates(count: Int)
   case badFreedom(value: Double)
+  case oneValue
   case mismatch(what: String, expected: Int, found: Int)
   case outside(what: String, value: Double, need: String)
   case notPositiveSemidefinite(eigenvalue: Double, largest: Double)
@@ -36,6 +37,8 @@ extension RegressionError: CustomStringConvertible {
     case .badReplicates(let count): "\(count) bootstrap replicates are too few; use at least 100"
     case .badFreedom(let value):
       "\(value) degrees of freedom are too few; a t interval needs more points than parameters"
+    case .oneValue:
+      "the mean of one value has no t interval; give at least two, such as a second seed of a sweep, or leave the interval out"
     case .mismatch(let what, let expected, let found):
       "\(what): \(found) given where \(expected) are needed; make the sizes agree"
     case .outside(let what, let value, let need): "\(what) is \(value); \(need)"

@@ -69,6 +69,8 @@ public struct Summary: Sendable, Equatable {
   /// Student's interval for the mean of the population.
   /// - Throws: ``RegressionError`` unless 0 < level < 1 and there are at least two values.
   public func meanInterval(level: Double = 0.95) throws -> Interval {
+    try Require.level(level)
+    guard count > 1 else { throw RegressionError.oneValue }
     let factor = try StudentT.factor(level: level, freedom: count - 1)
     return Interval(center: mean, halfWidth: factor * standardError)
   }

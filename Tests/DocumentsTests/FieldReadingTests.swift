@@ -75,6 +75,27 @@ import Testing
     #expect(try refusal("[]") { $0.optionalString("k", "") } == "must be a string, not a list")
   }
 
+  @Test func `a misspelt key is one problem, not also a missing one`() throws {
+    func messages(_ text: String) throws -> [String] {
+      let fields = Fields(try parsed(text), context: "c")
+      _ = (fields.strings("arguments", "the program"), fields.string("outputs", "files"))
+      fields.finish()
+      return fields.problems.map(\.fault.description)
+    }
+    #expect(
+      try messages(#"{"argumnts": ["a"], "outputs": "x"}"#) == ["unknown key `argumnts` in c; did you mean `arguments`?"])
+    #expect(
+      try messages(#"{"argumnts": ["a"]}"#) == [
+        "c lacks `outputs`; add it: files", "unknown key `argumnts` in c; did you mean `arguments`?",
+      ])
+    #expect(try messages(#"{"other": 1, "outputs": "x"}"#).count == 2)
+  }
+
+  @Test func `things are counted in words that fit`() {
+    #expect([0, 1, 2].map { $0.counted("result") } == ["0 results", "1 result", "2 results"])
+    #expect([0, 1, 2].map(\.are) == ["are", "is", "are"])
+  }
+
   @Test func `a nested value of the wrong type is one problem, not one for each key in it`() throws {
     for (text, found) in [("3", "the number 3"), ("[]", "a list")] {
       let (text, sentence) = ("{\"o\": \(text)}", "`o` in stage `a` must be an object, not \(found)")

@@ -14,6 +14,21 @@ import Testing
     #expect(try network.replacing(parameters: network.parameters) == network)
   }
 
+  @Test(arguments: [1, 2, 100]) func `values at many points come in blocks and are those of all at once`(
+    dimension: Int
+  ) throws {
+    let network = try ShallowNetwork(width: 37, dimension: dimension, scale: 0.7, biasScale: 1.1, seed: 5)
+    let stream = RandomStream(seed: 1, purpose: "points")
+    let points = try Matrix(rows: 1_001, columns: dimension, elements: stream.gaussians(1_001 * dimension))
+    let whole = try network.values(at: points, rows: 1_001)
+    for rows in [1, 8, 100, 1_000] {
+      let parts = try network.values(at: points, rows: rows)
+      // A product of many terms is summed in another order where a block ends.
+      #expect(zip(parts, whole).allSatisfy { abs($0 - $1) <= (dimension < 3 ? 0 : 1e-11) } && parts.count == 1_001)
+    }
+    #expect(try network.values(at: points) == whole)
+  }
+
   @Test func `initial parameters are those of their streams`() throws {
     let network = try ShallowNetwork(width: 3, dimension: 4, scale: 0.5, seed: 7)
     #expect(network.weights.elements == RandomStream(seed: 7, purpose: "weights").gaussians(12).map { $0 * 0.25 })

@@ -138,6 +138,72 @@ import VerbsTestSupport
     #expect(try memory(ChainStage.self, #""trials": 1000000, "seed": 1"#) > 256 << 20 + 200_000_000)
   }
 
+  @Test func `training needs what the matrices that it reads hold`() throws {
+    let members = #""points": "p", "targets": "t", "step": 1, \#(Self.start), \#(Self.rule)"#
+    let descent = try StageBench.read(GradientDescentStage.self, members).stage
+    let escape = try StageBench.read(
+      EscapeStage.self,
+      #""points": "p", "targets": "t", "step": 1, "shake": 0, "precision": 1e-9, "fractions": [1], \#(Self.start), \#(Self.rule)"#
+    ).stage
+    for stage in [descent, escape] as [any Stage] {
+      let few = stage.memory(reading: ["points": 8 * 100 * 10, "targets": 8 * 100])
+      #expect(few < 300 << 20)
+      // Ten thousand points make kernel matrices of 10^8 entries.
+      #expect(stage.memory(reading: ["points": 8 * 10_000 * 10, "targets": 8 * 10_000]) > 64 * 100_000_000)
+      #expect(stage.memory(reading: ["points": .max, "targets": .max]) > 1 << 61)
+    }
+    let long = #""points": "p", "targets": "t", "step": 1, "sampling": "independent", "batch": 1, "check": 1, "#
+    let rule = Self.rule.replacing("100", with: "1000000000")
+    #expect(try memory(GradientDescentStage.self, long + Self.start + ", " + rule) > 16 * 1_000_000_000)
+  }
+
+  /// Parameters that may be large and make a run longer, or are of something else than sizes.
+  private static func isHarmless(_ kind: String, _ key: String) -> Bool {
+    switch key {
+    case "seed", "data-seed", "layers", "hold", "checkpoints", "first", "last": true
+    default:
+      [
+        // How long or how often.
+        "line-ladder.steps", "gradient-descent.steps", "deep-return.steps", "random-features.draws", "summarise.replicates",
+        // The more, the fewer there are; and a batch is one of points that are there.
+        "image-pair.pool", "gradient-descent.check", "gradient-descent.batch",
+        // Rows of a table, and data that are read whole in any case.
+        "spectrum.degrees", "end-constants.degree", "smoothness-threshold.from-degree", "classification.validation",
+        "dataset.records",
+      ].contains("\(kind).\(key)")
+    }
+  }
+
+  @Test func `a size at the end of its range asks for more memory than at the beginning`() throws {
+    var found: Set<String> = []
+    for node in try OwnPipeline.manifest(profile: "full").graph.nodes where node.section == "stages" {
+      guard let type = PlumbCatalogue.standard.kinds[node.kind.name] else { continue }
+      let fields = Fields.describing("")
+      _ = type.init(fields)
+      for field in fields.schema {
+        guard let range = range(field.shape), range.upperBound >= 1000, !Self.isHarmless(node.kind.name, field.key)
+        else { continue }
+        func memory(_ value: Int) -> Int {
+          var isList = false
+          if case .list = field.shape { isList = true }
+          let json: JSON = isList ? JSON(.array([JSON(.integer(value))])) : JSON(.integer(value))
+          let members = (node.definition.members ?? []).filter { $0.key != field.key } + [.init(field.key, json)]
+          return type.init(Fields(JSON(.object(members)), context: "")).needs.memory
+        }
+        if memory(range.upperBound) <= memory(range.lowerBound) { found.insert("\(node.kind.name).\(field.key)") }
+      }
+    }
+    #expect(found.isEmpty)
+  }
+
+  private func range(_ shape: FieldDescription.Shape) -> ClosedRange<Int>? {
+    switch shape {
+    case .integer(let range): range
+    case .list(let element): range(element)
+    default: nil
+    }
+  }
+
   @Test func `grids and draws count`() throws {
     let ridges = #", "n": 10, "trials": 1, "seed": 1, "ridges": {"from": 1, "to": 2, "count": 10000}"#
     #expect(try memory(InitialisationTrialsStage.self, Self.problem + ridges) > 48 * 100_000_000 + 8 * 100_000_000)

@@ -83,7 +83,8 @@ import Testing
     ("kill -9 $$", "sh was ended by signal 9, probably for lack of memory; lower --jobs or raise `memory`"),
     ("kill -15 $$", "sh was ended by signal 15 and wrote nothing"),
     ("no-such-program-at-all", "sh ended with exit code 127; its log says more"),
-    ("true", "the stage did not write its output out.csv"),
+    ("true", "the program did not write `out.csv` but no file at all; correct it, or `outputs`"),
+    ("echo > err.csv; echo > log", "the program did not write `out.csv` but `err.csv`, `log`; correct it, or `outputs`"),
     ("echo > out.csv; echo > more.txt", "the stage wrote more.txt, which it does not declare"),
   ]) func `what goes wrong is said in a line`(script: String, message: String) throws {
     let summary = try run(graph(script))
@@ -103,12 +104,56 @@ import Testing
     let script = "#!/bin/sh\necho 1 > o.csv\n"
     #expect(
       try failure(["./s.sh"], script, mode: 0o644)
-        == "./s.sh may not be started; make it executable, or name its interpreter in `arguments`")
+        == "./s.sh may not be started; make it executable, or name what runs it in `interpreter`")
     #expect(try failure(["./s.sh"], script, mode: 0o755) == nil)
     #expect(try failure(["sh", "s.sh"], script, mode: 0o644) == nil)
     #expect(
       try failure(["no-such-program"], script, mode: 0o644)
         == "no-such-program could not be started: no such file or directory; install it, or correct `arguments`")
+  }
+
+  @Test func `an interpreter that is not there is named as the manifest names it`() throws {
+    let graph = TestGraph().adding(
+      "a", "command", ["interpreter": ".venv/bin/python", "arguments": ["s.py"], "outputs": ["o.csv"]])
+    let message = try #require(try run(graph).failures.first?.failure.description)
+    #expect(
+      message == ".venv/bin/python could not be started: no such file or directory; install it, or correct `interpreter`")
+  }
+
+  @Test func `a script that is not there is an error, data that are not there are waited for`() throws {
+    func summary(_ file: JSON) throws -> RunSummary {
+      let graph = TestGraph().adding(
+        "a", "command",
+        ["arguments": ["sh", "s"], "outputs": ["o.csv"], "sources": [["name": "s", "file": file]]])
+      return try run(graph)
+    }
+    try sandbox.write("echo > o.csv", "code/sim.sh")
+    #expect(
+      try summary("code/smi.sh").failures.map { "\($0.failure)" } == [
+        "the source `code/smi.sh` is not there; did you mean `code/sim.sh`?"
+      ])
+    #expect(
+      try summary("quite/other.sh").failures.map { "\($0.failure)" } == [
+        "the source `quite/other.sh` is not there; put it into the project, or correct `sources`"
+      ])
+    let fetched = TestGraph().adding(
+      "a", "command",
+      [
+        "arguments": ["sh", "s"], "outputs": ["o.csv"],
+        "sources": [["name": "s", "file": "big.csv", "origin": "https://example.org"]],
+      ])
+    #expect(try run(fetched).notRun.map(\.reason) == ["needs big.csv"])
+    let waiting = try summary("data/big.csv")
+    #expect(waiting.failures.isEmpty && waiting.notRun.map(\.reason) == ["needs data/big.csv"])
+    #expect(try summary("code/sim.sh").succeeded)
+  }
+
+  @Test func `what a program reads is called by the file and the stage that wrote it`() throws {
+    let graph = TestGraph().adding(
+      "table", "command", ["arguments": ["sh", "-c", "echo 7 > n.json"], "outputs": ["n.json"]]
+    ).adding("reader", "sum", ["terms": "table", "add": 1])
+    #expect(graph.graph.nodes[0].fileName(of: "n") == "n.json of table")
+    #expect(try run(graph).succeeded)
   }
 
   @Test func `outputs may differ in their endings alone`() throws {

@@ -175,6 +175,6 @@ import Testing
     #expect(
       try failure(megabytes, machine: 300 << 20) == .tooLarge(asked: 64 << 20 + 10 * megabytes, machine: 300 << 20))
     #expect(try failure(megabytes, machine: 400 << 20) == nil)
-    #expect(BlobStage(Fields(["size": 1], context: "x")).memory(reading: .max) > 1 << 60)
+    #expect(BlobStage(Fields(["size": 1], context: "x")).memory(reading: ["of": .max]) > 1 << 60)
   }
 }

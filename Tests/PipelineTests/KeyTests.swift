@@ -19,7 +19,7 @@ import Testing
       path: path,
       items: items.map { item in
         let label = Workspace.Label(axis: "n", text: item.label, number: Double(item.label))
-        let content = item.value.map { InputValue.object(Digest(of: $0), fileExtension: "csv") } ?? .missing
+        let content = item.value.map { InputValue.object(Digest(of: $0), name: "csv") } ?? .missing
         return .init(labels: item.label.isEmpty ? [] : [label], content: content)
       })
   }
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func `every component changes the key, and the explanation names something for any two`() {
-    let value = InputValue.object(Self.bytes, fileExtension: "csv")
+    let value = InputValue.object(Self.bytes, name: "csv")
     func input(_ path: String, _ content: InputValue, _ labels: [Workspace.Label] = []) -> Slot<InputValue> {
       .init(path: path, items: [.init(labels: labels, content: content)])
     }

@@ -10,8 +10,8 @@ import Testing
 
   private let path = "thesis/value.json"
   private let refusal =
-    "`thesis/value.json` holds what no run here made, nor plumb.lock.json or Git's index knows; move it away, or accept "
-    + "that it is replaced with --replace"
+    "`thesis/value.json` holds something else, which neither this cache nor plumb.lock.json nor Git's index knows as a "
+    + "result; move it away, or accept that it is replaced with --replace"
 
   private func graph(_ value: Int) -> TestGraph {
     TestGraph().adding("a", "number", ["value": JSON(.integer(value))], exports: ["value": path])

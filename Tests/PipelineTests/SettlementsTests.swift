@@ -126,6 +126,9 @@ import Testing
       Self.made + #", "good": {"kind": "keeper", "data": "kept", "value": "n"}"#
         + #", "bad": {"kind": "keeper", "data": ["made", "kept"], "value": "name"}"#)
     #expect(summary.failures.map(\.id) == ["bad"])
-    #expect("\(summary.failures[0].failure)".hasSuffix("the column `name` holds texts; name a column of numbers"))
+    #expect(
+      "\(summary.failures[0].failure)".hasSuffix(
+        "stage `bad` needs numbers, and record 2 of table.csv of made has `a` in the column `name`, which is no number; "
+          + "correct what made it, or leave a cell empty where its number is missing"))
   }
 }

@@ -53,6 +53,26 @@ import Testing
     #expect(sandbox.read("r/out.csv") == "code/a.py\ncode/sub/b.py\ncode/sub/d.py\nchanged\nb\n")
   }
 
+  @Test func `a file of it that changed, came or went is named as the reason`() throws {
+    try write()
+    #expect(try run().ran == 1)
+    func changes() throws -> [String] {
+      guard case .changed(let changes) = try sandbox.engine.why(graph, 0) else { return [] }
+      return changes.map { "\($0.name) \($0.old == nil ? "new" : $0.new == nil ? "gone" : "changed")" }
+    }
+    try sandbox.write("changed\n", "src/sub/b.py")
+    try sandbox.write("new\n", "src/c.py")
+    #expect(try changes() == ["file src/c.py new", "file src/sub/b.py changed"])
+    #expect(try run().ran == 1)
+    #expect(try changes() == [])
+    FileSystem.remove(sandbox.root + "/src/c.py")
+    #expect(try changes() == ["file src/c.py gone"])
+    #expect(try run().ran == 1)
+    // What was forgotten does not blur the next answer.
+    try sandbox.write("again\n", "src/a.py")
+    #expect(try changes() == ["file src/a.py changed"])
+  }
+
   @Test func `a link within it may lead to a file of the project, and not out of that`() throws {
     try write()
     try sandbox.write("shared\n", "elsewhere")

@@ -15,7 +15,7 @@ import Testing
       Slot(
         path: "terms",
         items: [
-          .init(labels: labels, content: InputValue.object(Digest(of: "x"), fileExtension: "json")),
+          .init(labels: labels, content: InputValue.object(Digest(of: "x"), name: "json")),
           .init(labels: labels, content: .missing),
         ]), Slot(path: "file", items: [.init(content: .source("/p/data \"1\"", Digest(of: "y")))]),
       Slot(path: "none", items: []),

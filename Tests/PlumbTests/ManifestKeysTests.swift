@@ -135,13 +135,13 @@ import Testing
       fields.finish()
       let slots = (old["inputs"]?.elements ?? []).compactMap { json in
         Slot<InputValue>(json: json) { item in
-          item["sha256"]?.string.flatMap { Digest(hex: $0) }.map { .object($0, fileExtension: "") } ?? .missing
+          item["sha256"]?.string.flatMap { Digest(hex: $0) }.map { .object($0, name: "") } ?? .missing
         }
       }
       // A result above that is another one, too, in some edits.
       let inputs = slots.map { slot in
         slot.map { item -> InputValue in
-          Int.random(in: 0..<20, using: &random) == 0 ? .object(Digest(of: "x"), fileExtension: "") : item.content
+          Int.random(in: 0..<20, using: &random) == 0 ? .object(Digest(of: "x"), name: "") : item.content
         }
       }
       let new = KeyComponents(
@@ -191,7 +191,7 @@ import Testing
       let inputs = fields.references.map { reference in
         Slot(
           path: reference.path,
-          items: reference.targets.map { .init(content: InputValue.object(Digest(of: $0.name), fileExtension: "csv")) })
+          items: reference.targets.map { .init(content: InputValue.object(Digest(of: $0.name), name: "csv")) })
       }
       return KeyComponents.digest(
         of: KeyComponents(kind: "reads", revision: 1, parameters: fields.canonical, inputs: inputs).document)

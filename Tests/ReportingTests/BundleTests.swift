@@ -89,6 +89,19 @@ import Testing
     #expect(values.json.members?.map(\.key) == values.entries.map(\.key))
   }
 
+  @Test func `rows that differ in signs alone have keys that spell these, and no other key changes`() throws {
+    func keys(_ labels: [String]) throws -> [String] {
+      let rows = labels.map { row(estimate(1), [("side", $0)]) }
+      return try ReportValues([("A1", judged([below(2, "n", rows, id: "n")]))]).entries.map(\.key)
+        .filter { $0.hasSuffix(".verdict") }.dropFirst(2).map { String($0.dropLast(".verdict".count)) }
+    }
+    #expect(try keys(["slope +", "slope −"]) == ["A1.n.slopeplus", "A1.n.slopeminus"])
+    #expect(try keys(["slope −", "slope +"]) == ["A1.n.slopeminus", "A1.n.slopeplus"])
+    #expect(try keys(["x-", "x"]) == ["A1.n.xminus", "A1.n.x"])
+    #expect(try keys(["two-layer", "one-layer −"]) == ["A1.n.twolayer", "A1.n.onelayer"])
+    #expect(throws: BundleError.repeatedKey("A1.n.ab")) { try keys(["a-b", "ab"]) }
+  }
+
   @Test func `the sample prints every key and shows every figure`() throws {
     let values = try ReportValues([("A1", Self.claim())])
     let sample = values.sample(figures: ["figures/a.pdf"])

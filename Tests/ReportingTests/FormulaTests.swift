@@ -94,6 +94,29 @@ import Testing
     #expect(text.markdown == markdown)
   }
 
+  @Test func `backticks without as many behind them stand for themselves`() {
+    for text in ["a `` b ` $x$", "``` and $x$ and `code`", "a\\`` $x$ b", "$x$ `````"] {
+      #expect(MathText(text).formulas.map(\.source) == ["x"], "\(text)")
+    }
+    for text in ["a ``$x$ ` $y$`` b", "`` ` $x$``", "\\``$x$`"] { #expect(MathText(text).formulas.isEmpty, "\(text)") }
+    #expect(MathText.mapProse("a ``< ` <`` < ` <") { $0.uppercased().replacing("<", with: "L") } == "A ``< ` <`` L ` L")
+  }
+
+  @Test(arguments: ["`", "&", "`a", "&a", "` `` ``` ", "$", "$$ ", "\\`", "<a", "&#"])
+  func `a text of many signs takes no more than its length`(_ sign: String) {
+    let text = String(repeating: sign, count: 200_000 / sign.count)
+    let start = ContinuousClock.now
+    _ = Markdown.line(text)
+    _ = MathText(text)
+    // Without optimisation, and beside other tests; the square of the length took minutes.
+    #expect(ContinuousClock.now - start < .seconds(20))
+  }
+
+  @Test func `an ampersand that begins an entity stands for itself, and so do others`() {
+    #expect(Markdown.line("a &lt; &#60; & &; &#; &a &a b; R&D") == "a &amp;lt; &amp;#60; & &; &#; &a &a b; R&D")
+    #expect(Markdown.line("&é; &a1;") == "&é; &amp;a1;")
+  }
+
   @Test func `a placeholder of nothing stays as it is`() {
     #expect(MathText("$x$").restore(in: "\u{E000}7\u{E001}") { formula, _ in formula } == "7\u{E001}")
   }

@@ -145,6 +145,8 @@ struct ErrorsTests {
         "5.0 samples determine all 3.0 eigenfunctions given; give more degrees, a tail, or a positive ridge",
       .badProbability(value: 2): "probability 2.0 is out of range; it must lie between 0 and 1",
       .badReplicates(count: 5): "5 bootstrap replicates are too few; use at least 100",
+      .oneValue:
+        "the mean of one value has no t interval; give at least two, such as a second seed of a sweep, or leave the interval out",
       .badFreedom(value: 0): "0.0 degrees of freedom are too few; a t interval needs more points than parameters",
     ]
     for (error, sentence) in expected { #expect(error.description == sentence) }

@@ -47,7 +47,7 @@ import Testing
   @Test func `one value has no spread and none has no summary`() throws {
     let one = try Summary([3])
     #expect(try one.deviation.isNaN && one.quantile(0.5) == 3)
-    refused(.badFreedom(value: 0), try one.meanInterval())
+    refused(.oneValue, try one.meanInterval())
     refused(.tooFewPoints(points: 0, needed: 1), try Summary([]))
     refused(.notFinite(index: 1), try Summary([1, .nan]))
     refused(.badProbability(value: 1.5), try one.quantile(1.5))

@@ -141,7 +141,7 @@ struct RadialNetworkStage: Stage {
     // All networks are kept, and while one is built and tried there are copies of its parameters and a block of values.
     let kept = shapes.reduce(0) { $0 + 8 * $1.parameterCount }
     let work = shapes.map { 24 * $0.parameterCount + 4096 * ($0.firstWidth + $0.secondWidth) }.max() ?? 0
-    return Resources(memory: 64 << 20 + kept + work)
+    return Resources(memory: 64 << 20 + kept + work + 3 * 24 * tests * dimension)
   }
 
   /// The network for one profile and one allowed error.

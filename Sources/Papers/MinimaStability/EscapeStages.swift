@@ -24,8 +24,13 @@ struct EscapeStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [runs.declaration, traces.declaration] }
-  // The sizes of its inputs are not known here; these are ordinary ones.
-  var needs: Resources { Resources(memory: 256 << 20 + training.bytes(points: 256, dimension: 100)) }
+  var needs: Resources { Resources(memory: memory(reading: [:])) }
+
+  func memory(reading sizes: [String: Int]) -> Int {
+    // One loss in twenty, as a point and as a row of the table and of its file.
+    let traces = 10 * training.limit * fractions.count
+    return Resources.bytes(Double(256 << 20 + traces) + Double(data.bytes(training, reading: sizes)))
+  }
 
   /// The loss of one run before one step.
   private struct Trace {

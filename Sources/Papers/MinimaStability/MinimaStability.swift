@@ -34,9 +34,10 @@ struct TrainingFields {
 
   var rule: StoppingRule { get throws { try StoppingRule(tolerance: tolerance, hold: hold, maximumSteps: limit) } }
 
-  /// What the network and its stability at `count` points take: pre-activations, parameters, kernel matrices.
+  /// What the network and its stability at `count` points take: pre-activations, parameters and planes, kernel matrices.
   func bytes(points count: Int, dimension: Int) -> Int {
-    40 * width * count + 64 * width * (dimension + 2) + 64 * count * count
+    let (n, k) = (Double(count), Double(width))
+    return Resources.bytes(40 * k * n + k * (64 * Double(dimension + 2) + 512) + 64 * n * n)
   }
 
   func network(dimension: Int) throws -> ShallowNetwork {
@@ -51,6 +52,14 @@ struct DataFields {
   init(_ fields: Fields) {
     points = fields.input("points", Matrix.self, "the training points, one a row")
     targets = fields.input("targets", Matrix.self, "their targets, one column")
+  }
+
+  /// What training takes on matrices of so many bytes, for ordinary ones where they are not made yet.
+  func bytes(_ training: TrainingFields, reading sizes: [String: Int]) -> Int {
+    let count = (sizes[targets.path] ?? 0) / MemoryLayout<Double>.stride
+    guard count > 0, let points = sizes[points.path] else { return training.bytes(points: 256, dimension: 100) }
+    let dimension = points / MemoryLayout<Double>.stride / count
+    return Resources.bytes(Double(training.bytes(points: count, dimension: dimension)) + 4 * Double(points))
   }
 
   func read(_ workspace: Workspace) throws -> TrainingSet {

@@ -127,8 +127,12 @@ struct GradientDescentStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [minimum.declaration] }
-  // The sizes of its inputs are not known here; these are ordinary ones.
-  var needs: Resources { Resources(memory: 256 << 20 + training.bytes(points: 256, dimension: 100)) }
+  var needs: Resources { Resources(memory: memory(reading: [:])) }
+
+  func memory(reading sizes: [String: Int]) -> Int {
+    let traces = interval.map { 40 * (training.limit / $0) } ?? 0
+    return Resources.bytes(Double(256 << 20 + traces) + Double(data.bytes(training, reading: sizes)))
+  }
 
   /// What is measured on request, missing if the run diverged.
   private static let testRow = Row<Double?>(

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 
 /// The digests of files that people (or exports) put into the project; a file is hashed again only when what `stat` says
@@ -19,6 +20,8 @@ final class ProjectFiles {
   /// The folder of the project.
   var project: String { roots.first ?? "." }
   private var entries: [String: Entry]
+  /// The digests that the last run left.
+  private let before: [String: Digest]
   private var isChanged: Bool
   /// Whether the state file was there but not as it was written.
   let wasDamaged: Bool
@@ -27,6 +30,7 @@ final class ProjectFiles {
   init(statePath: String, roots: [String]) throws {
     (self.statePath, self.roots) = (statePath, roots)
     (entries, wasDamaged) = try Self.format.entries(statePath, decode: Self.decode)
+    before = entries.mapValues(\.digest)
     isChanged = wasDamaged
   }
 
@@ -65,6 +69,15 @@ final class ProjectFiles {
     return .failure(.missing(path))
   }
 
+  /// What is wrong where nothing stands at `path`: what a program reads is a part of the project, unless it lies in `data`,
+  /// which people fill.
+  func absence(of path: String) -> SourceFault? {
+    if path.hasPrefix("data/") { return nil }
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let names = (try? FileSystem.names(in: project + "/" + folder)) ?? []
+    return .lacking(path, near: Suggestion.nearest(to: path, among: names.map { folder + $0 }))
+  }
+
   func entry(_ file: String) throws -> Entry {
     let known = entries[file]
     if let known, known.isSettled, Fingerprint(path: file) == known.fingerprint { return known }
@@ -86,6 +99,18 @@ final class ProjectFiles {
     isChanged = true
   }
 
+  /// Forgets the files below `folder` that are none of `files`, all absolute: so that what is known is what a run saw.
+  func forget(below folder: String, but files: [String]) {
+    let kept = Set(files)
+    for path in entries.keys where path.hasPrefix(folder + "/") && !kept.contains(path) {
+      entries[path] = nil
+      isChanged = true
+    }
+  }
+
+  /// What the last run knew of the files below `folder`, absolute.
+  func known(below folder: String) -> [String: Digest] { before.filter { $0.key.hasPrefix(folder + "/") } }
+
   func save() throws {
     guard isChanged else { return }
     var writer = ByteWriter()
@@ -103,6 +128,8 @@ final class ProjectFiles {
 
 enum SourceFault: Error, Equatable {
   case missing(String)
+  /// A script or another part of the project is not there; `near` is a file that is, and is called alike.
+  case lacking(String, near: String?)
   case leavesProject(String)
   case notAFile(String)
 }

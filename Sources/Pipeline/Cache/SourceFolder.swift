@@ -43,9 +43,13 @@ struct SourceFolder {
 
   /// The digest of all names and contents; `digest` gives that of the file at an absolute path.
   func digest(_ digest: (String) throws -> Digest) rethrows -> Digest {
+    Self.digest(of: try files.map { ($0, try digest("\(path)/\($0)")) })
+  }
+
+  /// The digest of files by their paths within a folder, sorted.
+  static func digest(of files: [(path: String, digest: Digest)]) -> Digest {
     // No name holds a zero.
-    let lines = try files.map { "\($0)\0\(try digest("\(path)/\($0)").hex)\n" }
-    return Digest(of: "folder 1\n" + lines.joined())
+    Digest(of: "folder 1\n" + files.map { "\($0.path)\0\($0.digest.hex)\n" }.joined())
   }
 
   /// Copies a file, or a folder with what counts of it.
@@ -65,7 +69,28 @@ extension ProjectFiles {
   func digest(_ path: String, name: String) throws -> Digest {
     guard SourceFolder.isOne(path) else { return try entry(path).digest }
     let root = roots.lazy.compactMap(ProjectPath.resolved).first { path.hasPrefix($0 + "/") }
-    return try SourceFolder(path, name: name, within: root ?? path).digest { try entry($0).digest }
+    let folder = try SourceFolder(path, name: name, within: root ?? path)
+    forget(below: path, but: folder.files.map { "\(path)/\($0)" })
+    return try folder.digest { try entry($0).digest }
+  }
+
+  /// The files that differ in the folder `source` between two digests of it; none where it is a file, or where the last run
+  /// did not leave it with the first of the two.
+  func changes(in source: String, from old: String, to new: String) -> [KeyChange] {
+    guard case .success(let folder) = locate(source, orFolder: true), SourceFolder.isOne(folder),
+      let now = try? entries(folder).mapValues(\.digest)
+    else { return [] }
+    let before = known(below: folder)
+    func digest(_ files: [String: Digest]) -> String {
+      let inside = files.map { (path: String($0.key.dropFirst(folder.count + 1)), digest: $0.value) }
+      return "sha256:" + SourceFolder.digest(of: inside.sorted { $0.path < $1.path }).hex
+    }
+    guard digest(before) == old, digest(now) == new else { return [] }
+    return Set(before.keys).union(now.keys).sorted().filter { before[$0] != now[$0] }.map { file in
+      KeyChange(
+        name: "file \(source)\(file.dropFirst(folder.count))", old: before[file].map { "sha256:" + $0.hex },
+        new: now[file].map { "sha256:" + $0.hex })
+    }
   }
 
   /// Every file behind a source as it is now, by its path; a folder stands for all files in it.

@@ -74,16 +74,18 @@ public struct Graph: Sendable {
     return (pages.union(asked).sorted(), unasked)
   }
 
-  /// The nodes that `names` stand for, ascending: ids of instances, names of entries and of sections, and patterns in
-  /// which `*` stands for any letters.
+  /// The nodes that `names` stand for, ascending: ids of instances, names of entries and of sections, patterns in which `*`
+  /// stands for any letters, and `entry[axis=value]` for all instances with these values, whatever their other axes are.
   /// - Parameter alsoKnown: further words that may have been meant, such as commands.
   /// - Throws: ``Problems`` naming every name that stands for nothing.
   public func select(_ names: [String], alsoKnown: [String] = []) throws -> [Int] {
     var wanted: Set<Int> = []
     var problems: [Problem] = []
     for name in names {
+      let selector = name.contains("[") ? Selector(name) : nil
       let matched = nodes.indices.filter { index in
         let node = nodes[index]
+        if let selector, selector.output == nil, selector.matches(node) { return true }
         return name.contains("*")
           ? Pattern.matches(name, node.id) || Pattern.matches(name, node.entry)
           : node.id == name || node.entry == name || node.section == name

@@ -82,12 +82,22 @@ public struct KeyChange: Equatable, Sendable {
   /// How the document of one key (``KeyComponents/document``) differs from that of another; empty only if the keys are
   /// equal.
   /// - Parameter files: the file behind an input that is one of the project, by the input's path.
-  static func between(_ old: JSON, _ new: JSON, files: [String: String] = [:]) -> [KeyChange] {
+  /// - Parameter contents: what changed in a folder behind an input of the project, from one digest to another, if that is
+  ///   known.
+  static func between(
+    _ old: JSON, _ new: JSON, files: [String: String] = [:],
+    contents: (_ folder: String, _ old: String, _ new: String) -> [KeyChange] = { _, _, _ in [] }
+  ) -> [KeyChange] {
     // The first version kept a list of texts.
     guard old.members != nil else { return [KeyChange(name: "version of keys", old: "1", new: "2")] }
     var comparison = KeyComparison(files: files)
     comparison.compare(KeyComparison.normal(old), KeyComparison.normal(new))
-    return comparison.changes
+    return comparison.changes.flatMap { change -> [KeyChange] in
+      let folder = files.first { change.name == KeyComparison.name(ofInput: $0.key, files) }?.value
+      guard let folder, let old = change.old, let new = change.new else { return [change] }
+      let inside = contents(folder, old, new)
+      return inside.isEmpty ? [change] : inside
+    }
   }
 }
 
@@ -170,9 +180,12 @@ private struct KeyComparison {
     }
     let (before, after) = (byPath(old), byPath(new))
     for path in Set(before.keys).union(after.keys).sorted() {
-      let name = "input \(path)" + (files[path].map { " (\($0))" } ?? "")
-      items(name, before[path], after[path])
+      items(Self.name(ofInput: path, files), before[path], after[path])
     }
+  }
+
+  static func name(ofInput path: String, _ files: [String: String]) -> String {
+    "input \(path)" + (files[path].map { " (\($0))" } ?? "")
   }
 
   /// The values behind one input, told apart by their labels, not by their places: one more in a sweep is one change.

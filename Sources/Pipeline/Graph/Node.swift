@@ -64,6 +64,11 @@ public struct Node: Sendable {
     public var file: String? { if case .file(let path) = self { path } else { nil } }
   }
 
+  /// What messages call the file of an output: `out.csv of simulate[seed=3]`.
+  func fileName(of output: String) -> String {
+    "\(stage.outputs.first { $0.name == output }?.fileName ?? output) of \(id)"
+  }
+
   var readsFiles: Bool { inputs.contains { $0.contents.contains { $0.file != nil } } }
 
   /// Whether `record`, found under the key of this node, holds its result: a kind may have got other outputs since.
@@ -146,8 +151,8 @@ extension Slot.Item: Equatable where Content: Equatable {}
 
 /// The bytes behind an input.
 public enum InputValue: Sendable, Equatable {
-  /// An output of another stage, with the ending of its file.
-  case object(Digest, fileExtension: String)
+  /// An output of another stage, and what messages call its file.
+  case object(Digest, name: String)
   /// A file of the project, by its absolute path.
   case source(String, Digest)
   /// There is none.

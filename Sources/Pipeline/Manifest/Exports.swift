@@ -116,6 +116,12 @@ struct ProjectPath {
     return nil
   }
 
+  /// The plain spelling of a path with a slash or a dot too many; nil where that is not all that is wrong.
+  static func plain(_ path: String) -> String? {
+    let plain = path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    return spellingFault(plain) == nil ? plain : nil
+  }
+
   /// A link on the way may point anywhere; what does not exist yet is judged by the nearest folder that does.
   private func linkFault(_ path: String) -> ManifestFault? {
     var part = path

@@ -141,7 +141,11 @@ struct Instances {
       let (base, combination) = step.quotientAndRemainder(dividingBy: own ?? 1)
       var found: [Problem] = []
       append(entry, number, type, bases[base], sweep?.instance(combination) ?? [], &found)
-      for problem in found where !problems.contains(problem) { problems.append(problem) }
+      let earlier = problems
+      for problem in found where !problems.contains(problem) {
+        let isKnown = earlier.contains { $0.place == problem.place && $0.fault.isAbout(problem.fault) }
+        if !isKnown { problems.append(problem) }
+      }
       if problems.count >= Self.enough { break }
       if let id = all.last?.id, !seen.insert(id).inserted {
         problems.append(Problem(.repeatedInstance(id), at: entry.sweep?.place ?? entry.place))
@@ -168,7 +172,8 @@ struct Instances {
         definition: filled.definition, consent: kind.startsPrograms ? written.only(kind.consent) : nil,
         keys: filled.used.union(swept), fields))
     problems = filled.problems + fields.problems
-    for axis in swept where !fields.reads(axis) && !filled.used.contains(axis) {
+    // After another mistake an axis may be unused only for that.
+    for axis in swept where problems.isEmpty && !fields.reads(axis) && !filled.used.contains(axis) {
       let fault = ManifestFault.unusedAxis(axis: axis, context: entry.context, templates: kind.templates)
       problems.append(Problem(fault, at: entry.sweep?.place ?? entry.place))
     }

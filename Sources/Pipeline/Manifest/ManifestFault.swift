@@ -76,6 +76,7 @@ public enum ManifestFault: Error, Sendable, Equatable {
   // Columns
   case unknownColumn(String, context: String, known: [String])
   case columnOfTexts(String, context: String)
+  case textInColumn(String, context: String)
   case otherTable(String, context: String, column: String, holdsTexts: Bool, maker: String)
   case columnsDiffer(key: String, context: String, [String])
   case columnNotGiven(key: String, context: String, known: [String])
@@ -90,6 +91,7 @@ public enum ManifestFault: Error, Sendable, Equatable {
   case exportOverProvenance(path: String)
   case exportClash(path: String, first: String)
   case exportWithin(path: String, file: String, owner: String?)
+  case exportInSource(path: String, folder: String, reader: String)
   case sourceIsPublished(path: String, context: String, owner: String?, output: String)
   case sourceIsRecord(path: String, context: String)
   // Settings and targets

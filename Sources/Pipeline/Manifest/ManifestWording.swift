@@ -16,7 +16,8 @@ extension ManifestFault: CustomStringConvertible {
     case .nameTooLong(let path, let limit):
       "the path `\(path.printable)` has a name longer than \(limit) bytes; shorten it"
     case .pathNotPlain(let path):
-      "the path `\(path.printable)` is not plain; write names with single slashes between them"
+      "the path `\(path.printable)` is not plain; "
+        + (ProjectPath.plain(path).map { "write `\($0.printable)`" } ?? "write names with single slashes between them")
     case .pathThroughLink(let path):
       "the path `\(path.printable)` leads out of the project by a symbolic link; put the file itself into the project"
     case .proseNotText(let path): "the file `\(path.printable)` is no UTF-8 text; save it as UTF-8"
@@ -138,6 +139,9 @@ extension ManifestFault: CustomStringConvertible {
         + Self.all(known)
     case .columnOfTexts(let name, let context):
       "\(context) needs numbers, and the column `\(name.printable)` holds texts; name a column of numbers"
+    case .textInColumn(let cell, let context):
+      "\(context) needs numbers, and \(cell), which is no number; correct what made it, or leave a cell empty where its "
+        + "number is missing"
     case .otherTable(let key, let context, let column, let holdsTexts, let maker):
       "the table `\(key)` of \(context) "
         + (holdsTexts
@@ -167,6 +171,9 @@ extension ManifestFault: CustomStringConvertible {
     case .exportWithin(let path, let file, let owner):
       "`\(path.printable)` would lie within `\(file.printable)`, "
         + (owner.map { "a file that `\($0.printable)` publishes" } ?? "which is a file") + "; choose another path"
+    case .exportInSource(let path, let folder, let reader):
+      "`\(path.printable)` would lie within the folder `\(folder.printable)`, which `\(reader.printable)` reads as a whole; "
+        + "choose another path"
     case .sourceIsPublished(let path, let context, let owner, let output):
       "\(context) reads the file `\(path.printable)`, which "
         + (owner.map { "`\($0.printable)` publishes; read `\($0.printable).\(output)` as an input" }

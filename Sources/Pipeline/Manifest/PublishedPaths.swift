@@ -49,6 +49,10 @@ struct PublishedPaths {
       for folder in Self.folders(of: path) {
         if let outer = files[folder] {
           log.note(.exportWithin(path: path, file: folder, owner: outer.owner), at: published.place)
+        } else if SourceFolder.isOne(paths.url(folder).path(percentEncoded: false)),
+          let source = sources.first(where: { $0.path == folder })
+        {
+          log.note(.exportInSource(path: path, folder: folder, reader: source.reader), at: published.place)
         } else if taken.contains(folder) || catalogue.provenance?.isTaken(folder) ?? false {
           log.note(.exportWithin(path: path, file: folder, owner: nil), at: published.place)
         }

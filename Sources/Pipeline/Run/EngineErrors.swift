@@ -28,8 +28,8 @@ extension EngineError: CustomStringConvertible {
     case .exportNotWritten(let path, let code):
       "cannot write `\(path.printable)`: \(String(cString: strerror(code)).lowercased())" + Self.remedy(code)
     case .exportOverFile(let path):
-      "`\(path.printable)` holds what no run here made, nor plumb.lock.json or Git's index knows; move it away, or accept "
-        + "that it is replaced with --replace"
+      "`\(path.printable)` holds something else, which neither this cache nor plumb.lock.json nor Git's index knows as a "
+        + "result; move it away, or accept that it is replaced with --replace"
     case .outputOverResult(let path): "\(path.printable) is what `plumb run` publishes; name another place"
     case .outputOverFile(let path):
       "\(path.printable) holds what plumb did not write; move it away, name another place, or accept that it is replaced "
@@ -108,6 +108,9 @@ extension SourceFault: CustomStringConvertible {
   var description: String {
     switch self {
     case .missing(let path): "needs \(path.printable)"
+    case .lacking(let path, let near):
+      "the source `\(path.printable)` is not there; "
+        + (near.map { "did you mean `\($0.printable)`?" } ?? "put it into the project, or correct `sources`")
     case .leavesProject(let path):
       "the source `\(path.printable)` leaves the project; use a relative path without `..` or links to outside"
     case .notAFile(let path): "the source `\(path.printable)` is not a file"

@@ -129,8 +129,8 @@ struct StageAttempt {
         switch item.content {
         case .missing: return nil
         case .source(let path, _): return URL(filePath: path)
-        case .object(let digest, let ending):
-          let link = task.folder + "/in/" + name(input.path, item.labels, ending, &taken)
+        case .object(let digest, let name):
+          let link = task.folder + "/in/" + Self.unique(name, &taken)
           let object = ObjectFolder(path: task.objects).file(digest)
           try FileSystem.check(symlink(object, link), .write, link)
           return URL(filePath: link)
@@ -139,19 +139,15 @@ struct StageAttempt {
     }
   }
 
-  private func name(
-    _ path: String, _ labels: [Workspace.Label], _ ending: String, _ taken: inout Set<String>
-  ) -> String {
-    let safe = (path + Workspace.Label.suffix(labels)).unicodeScalars.map {
-      $0 == "/" || $0.value < 0x20 ? "_" : Character($0)
-    }
+  /// `name` as that of a file which no other link has.
+  private static func unique(_ name: String, _ taken: inout Set<String>) -> String {
+    let safe = name.unicodeScalars.map { $0 == "/" || $0.value < 0x20 ? "_" : Character($0) }
     // So many scalars rather than letters, which may hold many scalars: a name of a file has at most 255 bytes.
     let stem = String(safe.prefix(60))
-    var name = ending.isEmpty ? stem : "\(stem).\(ending)"
-    var count = 1
+    var (name, count) = (stem, 1)
     while !taken.insert(name).inserted {
       count += 1
-      name = ending.isEmpty ? "\(stem)~\(count)" : "\(stem)~\(count).\(ending)"
+      name = "\(stem)~\(count)"
     }
     return name
   }

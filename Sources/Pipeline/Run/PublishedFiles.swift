@@ -18,6 +18,8 @@ public struct Standing {
   public let statuses: [StageStatus]
   /// The published files of results that are up to date which are missing, or hold something else.
   public let disturbed: [DisturbedFile]
+  /// Files that a run meets where it would publish, and that it does not replace unasked.
+  public let foreign: [DisturbedFile]
 }
 
 extension Engine {
@@ -27,8 +29,31 @@ extension Engine {
     let open = try OpenProject(project, edition: graph.edition, writable: false)
     let survey = try Survey(open, graph, unasked: unasked)
     let ownership = Ownership(root: project.root, store: open.store, replacesAll: false)
+    let disturbed = graph.nodes.indices.flatMap { disturbedFiles($0, survey, ownership) }
+    let met = graph.nodes.indices.flatMap { foreignFiles($0, survey, ownership) }
     return Standing(
-      statuses: survey.statuses, disturbed: graph.nodes.indices.flatMap { disturbedFiles($0, survey, ownership) })
+      statuses: survey.statuses, disturbed: disturbed, foreign: disturbed.filter { !$0.isReplaced } + met)
+  }
+
+  /// What stands where a stage that would run publishes: whether it will differ is not known yet.
+  private func foreignFiles(_ index: Int, _ survey: Survey, _ ownership: Ownership) -> [DisturbedFile] {
+    switch survey.statuses[index] {
+    case .upToDate, .notRun: return []
+    case .changed, .neverRan, .lost, .waits, .failed: break
+    }
+    let node = survey.graph.nodes[index]
+    return node.exports.compactMap { export in
+      let file = "\(project.root)/\(export.path)"
+      let isReplaced =
+        switch Fingerprint.kind(of: file) {
+        case .absent: true
+        case .file: (try? survey.open.files.entry(file)).map { ownership.mayReplace(file, $0) } ?? false
+        case .link: ownership.mayReplaceLinks
+        case .folder, .other: false
+        }
+      return isReplaced
+        ? nil : DisturbedFile(node: index, id: node.id, path: export.path, isMissing: false, isReplaced: false)
+    }
   }
 
   private func disturbedFiles(_ index: Int, _ survey: Survey, _ ownership: Ownership) -> [DisturbedFile] {

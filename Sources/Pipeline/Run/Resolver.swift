@@ -40,7 +40,7 @@ struct Resolver {
         try slot.map {
           try value(
             $0.content, availability, missingIsFine: node.kind.toleratesMissingInputs,
-            takesFolders: node.kind.startsPrograms)
+            takesFolders: node.kind.startsPrograms, isFetched: node.stage.origins[slot.path] != nil)
         }
       }
       return .ready(
@@ -64,7 +64,7 @@ struct Resolver {
   }
 
   private func value(
-    _ source: Node.Source, _ availability: (Int) -> Availability, missingIsFine: Bool, takesFolders: Bool
+    _ source: Node.Source, _ availability: (Int) -> Availability, missingIsFine: Bool, takesFolders: Bool, isFetched: Bool
   ) throws -> InputValue {
     let reason: String
     switch source {
@@ -75,15 +75,16 @@ struct Resolver {
       case .absent(let why): reason = why
       case .made(_, let outputs), .kept(let outputs):
         if let output = outputs.first(where: { $0.name == name }) {
-          return .object(
-            output.digest, fileExtension: node.stage.outputs.first { $0.name == name }?.fileExtension ?? "")
+          return .object(output.digest, name: node.fileName(of: name))
         }
         reason = "\(node.id) has no output `\(name)` here"
       }
     case .file(let path):
       switch files.locate(path, orFolder: takesFolders) {
       case .success(let file): return .source(file, try files.digest(file, name: path))
-      case .failure(.missing): reason = "needs \(path)"
+      case .failure(.missing):
+        if takesFolders, !isFetched, let fault = files.absence(of: path) { throw fault }
+        reason = "needs \(path)"
       case .failure(let fault): throw fault
       }
     }
@@ -158,9 +159,28 @@ struct LateColumns {
     let columns = inputs(node, availability)
     let context = ManifestEntry.context(section: node.section, id: node.entry)
     for reference in node.references {
-      if let fault = columns.fault(reference, context: context) {
-        return Problem(fault, at: reference.place).description
+      guard var fault = columns.fault(reference, context: context) else { continue }
+      if case .columnOfTexts(let name, _) = fault, let cell = text(in: name, reference, node, availability) {
+        fault = .textInColumn(cell, context: context)
       }
+      return Problem(fault, at: reference.place).description
+    }
+    return nil
+  }
+
+  /// The first cell that is no number in the column `name` of the tables that `reference` means, and where it stands.
+  private func text(
+    in name: String, _ reference: ColumnReference, _ node: Node, _ availability: (Int) -> Availability
+  ) -> String? {
+    for case .node(let above, let output) in node.inputs.filter({ reference.inputs.contains($0.path) }).flatMap(\.contents)
+    {
+      guard case .made(_, let outputs) = availability(above), let made = outputs.first(where: { $0.name == output }),
+        let table = try? Table(readingFrom: URL(filePath: store.objects.file(made.digest))),
+        let values = try? table.column(name), let row = values.firstText
+      else { continue }
+      let place = table.place(of: row)
+      return "\(place.row) of \(graph.nodes[above].fileName(of: output)) has `\(values.text(row).printable)` in the column "
+        + "`\(name.printable)`"
     }
     return nil
   }

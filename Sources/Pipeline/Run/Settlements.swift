@@ -31,12 +31,13 @@ final class Settlements {
   func asked(_ index: Int) -> Int {
     if let known = asked[index] { return known }
     let node = plan.graph.nodes[index]
-    var bytes = 0
-    for case .node(let above, let name) in node.inputs.flatMap({ Array($0.contents) })
-    where node.stage.memoryPerByte > 0 {
-      bytes += states.outputs(above)?.first { $0.name == name }?.size ?? 0
+    var sizes: [String: Int] = [:]
+    for input in node.inputs {
+      for case .node(let above, let name) in input.contents {
+        sizes[input.path, default: 0] += states.outputs(above)?.first { $0.name == name }?.size ?? 0
+      }
     }
-    asked[index] = node.stage.memory(reading: bytes)
+    asked[index] = node.stage.memory(reading: sizes)
     return asked[index] ?? 0
   }
 

@@ -73,7 +73,8 @@ struct Survey {
         if let fault = late.fault(index, { [availability] in availability[$0] }) { return refused(index, fault) }
         if let failure = last?.failure { return (.failed(failure.reason), key, .pending) }
         guard let old = last?.key.flatMap({ open.store.record($0) }) else { return (.neverRan, key, .pending) }
-        let changes = KeyChange.between(old.components, document, files: node.files)
+        let changes = KeyChange.between(
+          old.components, document, files: node.files, contents: open.files.changes(in:from:to:))
         // Its outputs are named otherwise now, or the record of its key was lost.
         return (changes.isEmpty ? .lost : .changed(changes), key, .pending)
       }

@@ -96,8 +96,8 @@ extension Slot {
 extension InputValue {
   fileprivate var members: [JSON.Member] {
     switch self {
-    case .object(let digest, let ending):
-      [.init("object", JSON(.string(digest.hex))), .init("ending", JSON(.string(ending)))]
+    case .object(let digest, let name):
+      [.init("object", JSON(.string(digest.hex))), .init("name", JSON(.string(name)))]
     case .source(let file, let digest):
       [.init("source", JSON(.string(file))), .init("sha256", JSON(.string(digest.hex)))]
     case .missing: [.init("missing", true)]
@@ -105,8 +105,8 @@ extension InputValue {
   }
 
   fileprivate init?(json: JSON) {
-    if let digest = json["object"]?.string.flatMap({ Digest(hex: $0) }), let ending = json["ending"]?.string {
-      self = .object(digest, fileExtension: ending)
+    if let digest = json["object"]?.string.flatMap({ Digest(hex: $0) }), let name = json["name"]?.string {
+      self = .object(digest, name: name)
     } else if let file = json["source"]?.string, let digest = json["sha256"]?.string.flatMap({ Digest(hex: $0) }) {
       self = .source(file, digest)
     } else if json["missing"] == true {

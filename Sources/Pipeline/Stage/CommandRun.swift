@@ -16,6 +16,9 @@ extension CommandStage {
     workspace.programs.note(peak: report.memory)
     try check(report, folder)
     for file in files { FileSystem.remove("\(folder)/\(file.name)") }
+    let written = try FileSystem.names(in: folder).filter { !CacheNames.contains($0) }.sorted()
+    let missing = outputs.map(\.fileName).filter { !written.contains($0) }
+    if !missing.isEmpty { throw ProgramFailure.outputsMissing(missing, written: written) }
     for (file, columns) in tables {
       try columns.check(Table(readingFrom: workspace.directory.appending(path: file)), in: file)
     }
@@ -29,7 +32,10 @@ extension CommandStage {
 
   private func check(_ report: Guard.Report, _ folder: String) throws {
     let program = interpreter ?? arguments.first ?? ""
-    if report.startError != 0 { throw ProgramFailure.notStarted(program, code: report.startError) }
+    if report.startError != 0 {
+      let key = interpreter == nil ? "arguments" : "interpreter"
+      throw ProgramFailure.notStarted(program, key: key, code: report.startError)
+    }
     guard report.status != 0 else { return }
     if FileSystem.isFull(folder) { throw FileError(.write, "outputs of \(program)", code: ENOSPC) }
     // Where the output of a worker goes is the log, and nothing else.

@@ -58,10 +58,12 @@ public struct CommandStage: Stage {
       .map {
         File(
           name: Self.name($0, "name"), path: $0.source("file", "a file or a folder, relative to the project").path,
-          origin: $0.remark("origin", "where people get it; it is then named in attachments, not carried"))
+          origin: $0.remark("origin", "where people get it; it may then be missing, and is named in attachments, not carried"))
       }
     files = inputs + sources
+    let before = fields.problems.count
     let names = fields.strings("outputs", "the files that the program writes, such as `fit.csv`")
+    let isWritten = fields.problems.count == before
     let tables = fields.objects("tables", "the columns of tables among the outputs", required: false).map(Self.table)
     self.tables = tables
     outputs = Self.outputs(names, tables)
@@ -71,6 +73,8 @@ public struct CommandStage: Stage {
         << 20,
       gpus: fields.optionalInteger(
         "gpus", in: 1...1024, "graphics processors that it has for itself, named in CUDA_VISIBLE_DEVICES") ?? 0)
+    // What could not be read is not judged as well.
+    guard isWritten else { return }
     for name in names where !Self.isPlain(name) || name.hasPrefix(".") {
       fields.refuse("outputs", "`\(name.printable)` is no file name", remedy: Self.remedy(name, "fit.csv"))
     }

@@ -2,17 +2,28 @@ import Foundation
 
 /// A program that did not end well.
 enum ProgramFailure: Error, Equatable, CustomStringConvertible {
-  case notStarted(String, code: Int32)
+  /// `key` is where the manifest names it.
+  case notStarted(String, key: String, code: Int32)
+  /// It ended well without outputs that the stage declares; `written` is what it left.
+  case outputsMissing([String], written: [String])
   /// It ended with this wait status; `isSilent` says that it left no word in the log.
   case ended(String, status: Int32, isSilent: Bool)
 
+  private static func list(_ names: [String]) -> String {
+    names.prefix(6).map { "`\($0.printable)`" }.joined(separator: ", ")
+      + (names.count > 6 ? " and \(names.count - 6) more" : "")
+  }
+
   var description: String {
     switch self {
-    case .notStarted(let program, code: EACCES):
-      "\(program.printable) may not be started; make it executable, or name its interpreter in `arguments`"
-    case .notStarted(let program, let code):
+    case .notStarted(let program, key: _, code: EACCES):
+      "\(program.printable) may not be started; make it executable, or name what runs it in `interpreter`"
+    case .notStarted(let program, let key, let code):
       "\(program.printable) could not be started: \(String(cString: strerror(code)).lowercased()); install it, or correct "
-        + "`arguments`"
+        + "`\(key)`"
+    case .outputsMissing(let names, let written):
+      "the program did not write \(Self.list(names)) but \(written.isEmpty ? "no file at all" : Self.list(written)); correct "
+        + "it, or `outputs`"
     case .ended(let program, let status, let isSilent):
       switch WorkerExecutor.failure(status) {
       case .signal(SIGKILL) where isSilent:

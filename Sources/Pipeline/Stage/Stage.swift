@@ -18,6 +18,9 @@ public protocol Stage: Sendable {
   var needs: Resources { get }
   /// Peak bytes expected for every byte of the results that a run reads: ``needs`` holds where that is more.
   var memoryPerByte: Int { get }
+  /// Peak bytes of a run whose inputs hold `sizes` bytes of results, by their paths; from ``memoryPerByte`` unless a kind says
+  /// more of it.
+  func memory(reading sizes: [String: Int]) -> Int
   /// Names of variables of the caller's environment that a program is handed; no key and no record holds their values.
   var passed: [String] { get }
   /// Whether the program that a run starts, and the versions of its packages, are part of the key.
@@ -45,11 +48,9 @@ extension Stage {
   /// All are the project's own.
   public var origins: [String: String] { [:] }
 
-  /// Peak bytes of a run that reads so many bytes of results.
-  func memory(reading bytes: Int) -> Int {
-    let program = 64 << 20
-    let (inputs, isTooMuch) = bytes.multipliedReportingOverflow(by: memoryPerByte)
-    return isTooMuch ? .max / 2 : inputs == 0 ? needs.memory : max(needs.memory, program + inputs)
+  public func memory(reading sizes: [String: Int]) -> Int {
+    let inputs = Resources.bytes(Double(memoryPerByte) * sizes.values.reduce(0) { $0 + Double($1) })
+    return inputs == 0 ? needs.memory : max(needs.memory, 64 << 20 + inputs)
   }
 
   /// Those that the output declares.
@@ -99,6 +100,9 @@ public struct Resources: Sendable, Equatable {
   public init(cores: Int = 1, memory: Int = 256 << 20, gpus: Int = 0) {
     (self.cores, self.memory, self.gpus) = (cores, memory, gpus)
   }
+
+  /// An estimate in whole bytes, at most half of what an integer holds: products of sizes may go beyond that.
+  public static func bytes(_ estimate: Double) -> Int { Int(min(max(estimate, 0), 0x1p62)) }
 }
 
 /// One output of a stage.

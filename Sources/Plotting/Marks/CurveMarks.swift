@@ -139,8 +139,8 @@ public struct BandMark: Mark, Ranged, Companion {
     }
     let parts = pairs.split { $0 == nil }.map { run -> Path.Part in
       let run = run.compactMap { $0 }
-      let lower = Thinning.thinned(run.map(\.0), in: frame)
-      return Path.Part(points: lower + Thinning.thinned(run.map(\.1), in: frame).reversed(), isClosed: true)
+      let lower = Thinning.outline(run.map(\.0), in: frame)
+      return Path.Part(points: lower + Thinning.outline(run.map(\.1), in: frame).reversed(), isClosed: true)
     }.filter { $0.points.count > 3 }
     if !parts.isEmpty { plot.draw(.fill(Path(parts: parts), fill)) }
   }

@@ -182,8 +182,9 @@ public struct Plot: Sendable {
 
   /// Draws the connected runs of `points`, broken where one is missing and thinned where they are too many to show.
   mutating func drawLine(_ points: [Point?], _ stroke: Stroke, role: Drawing.Role = .data) {
-    let runs = Plot.runs(points).filter { $0.count > 1 }.map { Thinning.thinned($0, in: frame) }
-    if !runs.isEmpty { draw(.stroke(Path(lines: runs), stroke), role: role) }
+    let runs = Plot.runs(points).filter { $0.count > 1 }
+    let parts = runs.flatMap { Thinning.thinned($0, stroke, in: frame) }
+    if !parts.isEmpty { draw(.stroke(Path(parts: parts), stroke), role: role) }
   }
 
   /// Splits at the missing points.

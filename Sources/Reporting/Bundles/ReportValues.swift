@@ -40,9 +40,11 @@ public struct ReportValues: Sendable {
   }
 
   private static func entries(_ check: CheckResult, key: String) -> [(String, Value)] {
-    let telling = tellingLabels(check.rows)
+    let short = tellingLabels(check.rows, shortened)
+    // Signs are spelled only where rows differ in nothing else, so that no other key changes.
+    let (telling, written) = short.map { ($0, shortened) } ?? (tellingLabels(check.rows, spelled) ?? mostLabels(check), spelled)
     func labels(_ row: CheckResult.Row) -> String {
-      row.labels.prefix(telling).map { shortened($0.value) }.joined(separator: ",")
+      row.labels.prefix(telling).map { written($0.value) }.joined(separator: ",")
     }
     let isLabelled = check.rows.contains { !$0.labels.isEmpty }
     let rows = check.rows.flatMap { row in
@@ -61,12 +63,29 @@ public struct ReportValues: Sendable {
     return entries + rows
   }
 
-  /// How many leading labels tell the rows apart; what follows are numbers shown beside them, which may change.
-  private static func tellingLabels(_ rows: [CheckResult.Row]) -> Int {
+  private static func mostLabels(_ check: CheckResult) -> Int { check.rows.map(\.labels.count).max() ?? 0 }
+
+  /// How many leading labels tell the rows apart as `written`; what follows are numbers shown beside them, which may change.
+  private static func tellingLabels(_ rows: [CheckResult.Row], _ written: (String) -> String) -> Int? {
     let most = rows.map(\.labels.count).max() ?? 0
-    return (1..<max(most, 1)).first { count in
-      Set(rows.map { $0.labels.prefix(count).map { shortened($0.value) } }).count == rows.count
-    } ?? most
+    return (0...most).first { count in
+      (count > 0 || most == 0) && Set(rows.map { $0.labels.prefix(count).map { written($0.value) } }).count == rows.count
+    }
+  }
+
+  /// ``shortened(_:)`` with the signs of a label as words, but for hyphens between letters.
+  private static func spelled(_ label: String) -> String {
+    let signs = Array(label)
+    func isWord(_ place: Int) -> Bool { signs.indices.contains(place) && (signs[place].isLetter || signs[place].isNumber) }
+    return shortened(
+      signs.indices.map { place in
+        switch signs[place] {
+        case "+": " plus "
+        case "−": " minus "
+        case "-" where !isWord(place - 1) || !isWord(place + 1): " minus "
+        default: String(signs[place])
+        }
+      }.joined())
   }
 
   private static func shortened(_ label: String) -> String {

@@ -33,11 +33,18 @@ enum Markdown {
         let next = rest.removeFirst()
         shown += next == "<" ? "&lt;" : next == "&" ? "&amp;" : "\\\(next)"
       case "<" where rest.first.map { $0.isLetter || "/!?".contains($0) } == true: shown += "&lt;"
-      case "&" where rest.prefixMatch(of: /#?[A-Za-z0-9]+;/) != nil: shown += "&amp;"
+      case "&" where isEntity(rest): shown += "&amp;"
       default: shown.append(sign)
       }
     }
     return shown
+  }
+
+  /// Whether an ampersand before `rest` would begin an entity such as `lt;` or `#60;`.
+  private static func isEntity(_ rest: Substring) -> Bool {
+    let name = rest.first == "#" ? rest.dropFirst() : rest
+    guard let end = name.firstIndex(where: { !$0.isASCII || !($0.isLetter || $0.isNumber) }) else { return false }
+    return name[end] == ";" && end > name.startIndex
   }
 
   /// A table; cells are escaped only for what would break the table.

@@ -21,19 +21,26 @@ struct MathText {
     var isFenced = false
     for line in markdown.split(separator: "\n", omittingEmptySubsequences: false) {
       if !text.isEmpty || line.startIndex != markdown.startIndex { text += "\n" }
-      if line.hasPrefix("```") { isFenced.toggle() }
+      if Self.isFence(line) { isFenced.toggle() }
       text += isFenced ? String(line) : Self.take(Array(line), into: &found)
     }
     self.markdown = text
     formulas = found
   }
 
+  /// Whether a line begins or ends code in lines of its own: after its backticks there are none.
+  private static func isFence(_ line: Substring) -> Bool {
+    line.hasPrefix("```") && !line.drop { $0 == "`" }.contains("`")
+  }
+
   private static func take(_ line: [Character], into found: inout [(String, Bool)]) -> String {
+    let spans = CodeSpans(line)
     var (text, position) = ("", 0)
     while position < line.count {
-      if line[position] == "`", let end = codeEnd(line, position) {
-        text += String(line[position..<end])
-        position = end
+      if line[position] == "`" {
+        let end = spans.end(from: position)
+        text += String(line[position..<end.text])
+        position = end.text
       } else if line[position] == "\\", position + 1 < line.count, "$`\\".contains(line[position + 1]) {
         text += "\\\(line[position + 1])"
         position += 2
@@ -53,19 +60,24 @@ struct MathText {
   static func mapProse(_ text: String, _ change: (String) -> String) -> String {
     var isFenced = false
     return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      if line.hasPrefix("```") { isFenced.toggle() }
-      return isFenced || line.hasPrefix("```") ? String(line) : mapProse(line: Array(line), change)
+      if isFence(line) { isFenced.toggle() }
+      return isFenced || isFence(line) ? String(line) : mapProse(line: Array(line), change)
     }.joined(separator: "\n")
   }
 
   private static func mapProse(line: [Character], _ change: (String) -> String) -> String {
+    let spans = CodeSpans(line)
     var (text, start, position) = ("", 0, 0)
     while position < line.count {
       if line[position] == "\\" {
         position += 2
-      } else if line[position] == "`", let end = codeEnd(line, position) {
-        text += change(String(line[start..<position])) + String(line[position..<end])
-        (start, position) = (end, end)
+      } else if line[position] == "`" {
+        let end = spans.end(from: position)
+        if end.isCode {
+          text += change(String(line[start..<position])) + String(line[position..<end.text])
+          start = end.text
+        }
+        position = end.text
       } else {
         position += 1
       }
@@ -73,15 +85,36 @@ struct MathText {
     return text + change(String(line[start...]))
   }
 
-  private static func codeEnd(_ line: [Character], _ start: Int) -> Int? {
-    let ticks = line[start...].prefix { $0 == "`" }.count
-    var position = start + ticks
-    while position < line.count {
-      let run = line[position...].prefix { $0 == "`" }.count
-      if run == ticks { return position + run }
-      position += max(run, 1)
+  /// Where the code spans of a line end: at the next run of as many backticks as they begin with.
+  private struct CodeSpans {
+    private let line: [Character]
+    /// Where the last run of so many backticks begins.
+    private var last: [Int: Int] = [:]
+
+    init(_ line: [Character]) {
+      self.line = line
+      var position = 0
+      while position < line.count {
+        let run = ticks(at: position)
+        if run > 0 { last[run] = position }
+        position += max(run, 1)
+      }
     }
-    return nil
+
+    private func ticks(at position: Int) -> Int { line[position...].prefix { $0 == "`" }.count }
+
+    /// The end of what the backticks at `start` begin: a code span, or themselves where none like them follow.
+    func end(from start: Int) -> (text: Int, isCode: Bool) {
+      let wanted = ticks(at: start)
+      var position = start + wanted
+      guard last[wanted].map({ $0 >= position }) == true else { return (position, false) }
+      while position < line.count {
+        let run = ticks(at: position)
+        if run == wanted { return (position + run, true) }
+        position += max(run, 1)
+      }
+      return (start + wanted, false)
+    }
   }
 
   private static func formula(_ line: [Character], _ start: Int) -> (inside: Range<Int>, end: Int)? {

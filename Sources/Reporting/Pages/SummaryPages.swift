@@ -52,7 +52,7 @@ public struct SummaryPage: Sendable {
     let counts = Verdict.allCases.map { verdict in "\(verdicts.count { $0 == verdict }) \(verdict.rawValue)" }
     var text = "# \(Markdown.line(title))\n\n\(profile.warning)\(Markdown.text(introduction))\n\n"
     text +=
-      "\(verdicts.count) \(verdicts.count == 1 ? "claim" : "claims"), profile `\(profile.name)`: \(counts.joined(separator: ", ")).\n\n"
+      "\(verdicts.count.counted("claim")), profile `\(profile.name)`: \(counts.joined(separator: ", ")).\n\n"
     // The page of the only paper says the rest itself.
     let isAlone = papers.count == 1 && missing.isEmpty && papers[0].link != nil
     if isAlone, let page = papers[0].link { text += "[Claims, figures and numbers](\(page))\n\n" }
@@ -103,7 +103,7 @@ public struct ProvenancePage: Sendable {
     let stages = record["stages"]?.elements ?? []
     let seconds = stages.compactMap { $0["seconds"]?.double }.reduce(0, +)
     var text = "<!-- \(Self.sign) -->\n\n# The results\n\n"
-    text += "Profile `\(record["profile"]?.string ?? "unknown")`: \(stages.count) results, "
+    text += "Profile `\(record["profile"]?.string ?? "unknown")`: \(stages.count.counted("result")), "
     text += "\(Self.time(seconds)) of computing in all\(Self.origins(stages)).\n\n"
     text +=
       "## The machine that wrote this page\n\n" + Self.table(record["machine"]) + "\n## Libraries\n\n"

@@ -122,7 +122,8 @@ public struct FoundFile {
       return [expected.path, file.standing.rawValue, expected.claims.joined(separator: " "), expected.digest ?? "any"]
     }
     let bad = files.filter { $0.standing != .present }
-    let count = "\(files.count - bad.count) of \(files.count) data files are present"
+    let present = files.count - bad.count
+    let count = "\(present) of \(files.count.counted("data file")) \(present.are) present"
     return aligned([["file", "state", "claims", "SHA-256"]] + rows) + ["", count + (bad.isEmpty ? "" : advice)]
       + remedies(bad, visible)
   }

@@ -23,6 +23,18 @@ import Testing
     #expect(try ids([]).isEmpty)
   }
 
+  @Test func `some axes of a sweep, in any order, stand for all instances with these values`() throws {
+    #expect(try ids(["gram[seed=2]"]) == ["gram[n=1,seed=2]", "gram[n=2,seed=2]"])
+    #expect(try ids(["gram[seed=1,n=2.0]"]) == ["gram[n=2,seed=1]"])
+    #expect { try ids(["gram[seed=3]"]) } throws: {
+      "\($0)".hasPrefix("there is no entry, instance or section `gram[seed=3]`; did you mean `gram[n=1,seed=")
+        || "\($0)".hasPrefix("there is no entry, instance or section `gram[seed=3]`; known: ")
+    }
+    for other in ["gram[sed=1]", "grid[n=1]", "gram[seed=1].table"] {
+      #expect(throws: Problems.self) { try ids([other]) }
+    }
+  }
+
   @Test func `a star stands for any letters of an instance or an entry`() throws {
     #expect(try ids(["gr*"]).count == 5)
     #expect(try ids(["*seed=2]"]) == ["gram[n=1,seed=2]", "gram[n=2,seed=2]"])

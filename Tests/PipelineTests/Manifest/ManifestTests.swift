@@ -117,8 +117,8 @@ import Testing
           "the path `a/../../x` leaves the project; drop the `..`",
           "a path is empty; give a path relative to the project",
           "the path `~/x` is absolute; give it relative to the project",
-          "the path `a//b` is not plain; write names with single slashes between them",
-          "the path `./a` is not plain; write names with single slashes between them",
+          "the path `a//b` is not plain; write `a/b`",
+          "the path `./a` is not plain; write `a`",
           "the path `a\\b` is not plain; write names with single slashes between them",
           "the path `a\u{FFFD}` is not plain; write names with single slashes between them",
         ])

@@ -61,6 +61,18 @@ import Testing
       ])
   }
 
+  @Test func `nothing is published into a folder that a stage reads as a whole`() throws {
+    let sandbox = Sandbox()
+    try sandbox.write("x\n", "src/a.py")
+    for path in ["src/t.csv", "src/out/t.csv"] {
+      let stages = #""z": {"kind": "make", "n": 1, "export": {"table": "\#(path)"}}, \#(reader("src"))"#
+      #expect(
+        problems(stages, root: URL(filePath: sandbox.root)) == [
+          "`\(path)` would lie within the folder `src`, which `a` reads as a whole; choose another path"
+        ])
+    }
+  }
+
   @Test(arguments: [
     (#""r/t.csv""#, #""r/t.csv/u.csv""#, "`r/t.csv/u.csv` would lie within `r/t.csv`, a file that `z` publishes"),
     (#""r/t.csv/u.csv""#, #""r/t.csv""#, "`r/t.csv/u.csv` would lie within `r/t.csv`, a file that `y` publishes"),

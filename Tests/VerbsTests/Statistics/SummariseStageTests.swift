@@ -46,7 +46,8 @@ import VerbsTestSupport
   @Test(arguments: [
     (
       "g,v\na,1\n",
-      "`v` of the group g = a: 0.0 degrees of freedom are too few; a t interval needs more points than parameters"
+      "`v` of the group g = a: the mean of one value has no t interval; give at least two, such as a second seed of a sweep, "
+        + "or leave the interval out"
     ),
     (
       "g,v\na,1\na,\n",
