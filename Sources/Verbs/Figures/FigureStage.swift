@@ -6,7 +6,18 @@ import Plotting
 /// A figure: marks on scales over tables.
 struct FigureStage: TableReader {
   static let kind = StageKind(
-    "figure", revision: 4, summary: "a figure from tables: PDF, PNG at twice the size, and its data")
+    "figure", revision: 4, summary: "a figure from tables: PDF, PNG at twice the size, and its data",
+    example: #"""
+      {
+        "data": "summarise",
+        "x": {"column": "n", "scale": "log", "label": "points $n$"},
+        "y": {"scale": "log", "label": "error"},
+        "marks": [
+          {"curve": {"y": "mean", "label": "mean of three seeds", "band": {}, "line": {}, "points": {}}},
+          {"slope": {"exponent": -0.5, "text": "$n^{-1/2}$"}}
+        ]
+      }
+      """#)
 
   let figure: FigureSpecification
   let references: [Reference]
