@@ -39,7 +39,9 @@ final class RunDisplay: Sendable {
         let left = task.estimate.map { "  about \(duration(max(0, $0 - elapsed))) left" } ?? ""
         return "  \(task.id)  \(duration(elapsed))\(left)"
       }
-      if !lines.isEmpty { lines.append("  \(counts.done) of \(counts.total.counted("stage")) \(counts.done.are) up to date") }
+      if !lines.isEmpty {
+        lines.append("  \(counts.done) of \(counts.total.counted("stage")) \(counts.done.are) up to date")
+      }
       Console.write(lines.map { $0.prefix(columns - 1) + "\n" }.joined())
       drawn = lines.count
       return true

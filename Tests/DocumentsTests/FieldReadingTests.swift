@@ -83,7 +83,9 @@ import Testing
       return fields.problems.map(\.fault.description)
     }
     #expect(
-      try messages(#"{"argumnts": ["a"], "outputs": "x"}"#) == ["unknown key `argumnts` in c; did you mean `arguments`?"])
+      try messages(#"{"argumnts": ["a"], "outputs": "x"}"#) == [
+        "unknown key `argumnts` in c; did you mean `arguments`?"
+      ])
     #expect(
       try messages(#"{"argumnts": ["a"]}"#) == [
         "c lacks `outputs`; add it: files", "unknown key `argumnts` in c; did you mean `arguments`?",

@@ -164,7 +164,8 @@ import VerbsTestSupport
     default:
       [
         // How long or how often.
-        "line-ladder.steps", "gradient-descent.steps", "deep-return.steps", "random-features.draws", "summarise.replicates",
+        "line-ladder.steps", "gradient-descent.steps", "deep-return.steps", "random-features.draws",
+        "summarise.replicates",
         // The more, the fewer there are; and a batch is one of points that are there.
         "image-pair.pool", "gradient-descent.check", "gradient-descent.batch",
         // Rows of a table, and data that are read whole in any case.

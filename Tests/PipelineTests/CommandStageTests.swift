@@ -84,7 +84,9 @@ import Testing
     ("kill -15 $$", "sh was ended by signal 15 and wrote nothing"),
     ("no-such-program-at-all", "sh ended with exit code 127; its log says more"),
     ("true", "the program did not write `out.csv` but no file at all; correct it, or `outputs`"),
-    ("echo > err.csv; echo > log", "the program did not write `out.csv` but `err.csv`, `log`; correct it, or `outputs`"),
+    (
+      "echo > err.csv; echo > log", "the program did not write `out.csv` but `err.csv`, `log`; correct it, or `outputs`"
+    ),
     ("echo > out.csv; echo > more.txt", "the stage wrote more.txt, which it does not declare"),
   ]) func `what goes wrong is said in a line`(script: String, message: String) throws {
     let summary = try run(graph(script))
@@ -117,7 +119,8 @@ import Testing
       "a", "command", ["interpreter": ".venv/bin/python", "arguments": ["s.py"], "outputs": ["o.csv"]])
     let message = try #require(try run(graph).failures.first?.failure.description)
     #expect(
-      message == ".venv/bin/python could not be started: no such file or directory; install it, or correct `interpreter`")
+      message
+        == ".venv/bin/python could not be started: no such file or directory; install it, or correct `interpreter`")
   }
 
   @Test func `a script that is not there is an error, data that are not there are waited for`() throws {
@@ -134,7 +137,7 @@ import Testing
       ])
     #expect(
       try summary("quite/other.sh").failures.map { "\($0.failure)" } == [
-        "the source `quite/other.sh` is not there; put it into the project, or correct `sources`"
+        "the source `quite/other.sh` is not there; put it into the project, or name its `origin` if people fetch it"
       ])
     let fetched = TestGraph().adding(
       "a", "command",

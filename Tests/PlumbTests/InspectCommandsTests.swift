@@ -50,7 +50,7 @@ import Testing
     let project = try project()
     try project.write("one", to: "data/set/one")
     try project.write("two", to: "elsewhere/set/two")
-    #expect(try project.plumb("data").output.contains("\n1 of 2 data files are present; "))
+    #expect(try project.plumb("data").output.contains("\n1 of 2 data files is present; "))
     let result = try project.plumb("data", "--data", "elsewhere")
     #expect(result.code == 0 && result.output.hasSuffix("\n2 of 2 data files are present\n"))
   }

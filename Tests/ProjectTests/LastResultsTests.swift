@@ -60,7 +60,7 @@ import Testing
   @Test func `what rests on data that are not here stays in the report and in the lock, until they change`() throws {
     let project = try TestProject(
       stages: #""given": {"kind": "command", "arguments": ["cp", "d.csv", "given.csv"], "outputs": ["given.csv"],"#
-        + #" "sources": [{"name": "d.csv", "file": "in/d.csv"}]}"#)
+        + #" "sources": [{"name": "d.csv", "file": "in/d.csv", "origin": "an archive"}]}"#)
     try project.change(
       #""data": "fit", "labels": ["parity"], "value": "exponent""#, to: #""data": "given", "value": "v""#)
     try project.makeFolders("in")

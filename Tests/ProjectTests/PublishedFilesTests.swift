@@ -24,7 +24,8 @@ import Testing
       listed.flatMap { $0["disturbed"]?.elements ?? [] }.compactMap(\.string).sorted() == [
         "figures/decay.png", "reports/report.md",
       ])
-    let inTheWay = "in the way: reports/report.md holds what no run here made; what differs from it is not published, but "
+    let inTheWay =
+      "in the way: reports/report.md holds what no run here made; what differs from it is not published, but "
     #expect(
       try project.plumb("run", "--dry-run").output
         == inTheWay + "for `plumb run --replace`\n1 file would be published again\n")

@@ -211,9 +211,10 @@ struct Selector {
 
   /// Whether the reference stands for `node`, among others perhaps.
   func matches(_ node: Node) -> Bool {
-    node.entry == entry && fixed.allSatisfy { fixed in
-      node.axes.contains { $0.axis == fixed.axis && $0.text == fixed.text }
-    }
+    node.entry == entry
+      && fixed.allSatisfy { fixed in
+        node.axes.contains { $0.axis == fixed.axis && $0.text == fixed.text }
+      }
   }
 
   /// The bracket that closes the first one; brackets within lists and quoted texts do not count.

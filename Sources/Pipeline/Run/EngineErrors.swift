@@ -110,7 +110,8 @@ extension SourceFault: CustomStringConvertible {
     case .missing(let path): "needs \(path.printable)"
     case .lacking(let path, let near):
       "the source `\(path.printable)` is not there; "
-        + (near.map { "did you mean `\($0.printable)`?" } ?? "put it into the project, or correct `sources`")
+        + (near.map { "did you mean `\($0.printable)`?" }
+          ?? "put it into the project, or name its `origin` if people fetch it")
     case .leavesProject(let path):
       "the source `\(path.printable)` leaves the project; use a relative path without `..` or links to outside"
     case .notAFile(let path): "the source `\(path.printable)` is not a file"

@@ -64,7 +64,8 @@ struct Resolver {
   }
 
   private func value(
-    _ source: Node.Source, _ availability: (Int) -> Availability, missingIsFine: Bool, takesFolders: Bool, isFetched: Bool
+    _ source: Node.Source, _ availability: (Int) -> Availability, missingIsFine: Bool, takesFolders: Bool,
+    isFetched: Bool
   ) throws -> InputValue {
     let reason: String
     switch source {
@@ -172,14 +173,16 @@ struct LateColumns {
   private func text(
     in name: String, _ reference: ColumnReference, _ node: Node, _ availability: (Int) -> Availability
   ) -> String? {
-    for case .node(let above, let output) in node.inputs.filter({ reference.inputs.contains($0.path) }).flatMap(\.contents)
+    for case .node(let above, let output) in node.inputs.filter({ reference.inputs.contains($0.path) }).flatMap(
+      \.contents)
     {
       guard case .made(_, let outputs) = availability(above), let made = outputs.first(where: { $0.name == output }),
         let table = try? Table(readingFrom: URL(filePath: store.objects.file(made.digest))),
         let values = try? table.column(name), let row = values.firstText
       else { continue }
       let place = table.place(of: row)
-      return "\(place.row) of \(graph.nodes[above].fileName(of: output)) has `\(values.text(row).printable)` in the column "
+      return
+        "\(place.row) of \(graph.nodes[above].fileName(of: output)) has `\(values.text(row).printable)` in the column "
         + "`\(name.printable)`"
     }
     return nil

@@ -75,7 +75,8 @@ public struct CommandStage: Stage {
       .map {
         File(
           name: Self.name($0, "name"), path: $0.source("file", "a file or a folder, relative to the project").path,
-          origin: $0.remark("origin", "where people get it; it may then be missing, and is named in attachments, not carried"))
+          origin: $0.remark(
+            "origin", "where people get it; it may then be missing, and is named in attachments, not carried"))
       }
     files = inputs + sources
     let before = fields.problems.count

@@ -116,7 +116,8 @@ enum Thinning {
     let last = range.upperBound - 1
     let (aboveFirst, belowFirst) = beyond(line, heights, from: range.lowerBound, to: last, isUpright)
     let (aboveLast, belowLast) = beyond(line, heights, from: last, to: range.lowerBound, isUpright)
-    return [line[range.lowerBound]] + aboveFirst + aboveLast.reversed() + [line[last]] + belowLast + belowFirst.reversed()
+    return [line[range.lowerBound]] + aboveFirst + aboveLast.reversed() + [line[last]] + belowLast
+      + belowFirst.reversed()
   }
 
   /// The parts of segments beyond all heights met on the way from one point to another: above and below.

@@ -30,9 +30,10 @@ extension Renderer {
 
   /// Draws a path of `count` points band by band, bands lying across the direction in which its segments are shorter.
   private func drawBands(_ path: Path, _ stroke: Stroke, count: Int, _ surface: OpaquePointer) {
-    let isUpright = path.parts.reduce(0) { sum, part in
-      zip(part.points, part.points.dropFirst()).reduce(sum) { $0 + abs($1.1.x - $1.0.x) - abs($1.1.y - $1.0.y) }
-    } <= 0
+    let isUpright =
+      path.parts.reduce(0) { sum, part in
+        zip(part.points, part.points.dropFirst()).reduce(sum) { $0 + abs($1.1.x - $1.0.x) - abs($1.1.y - $1.0.y) }
+      } <= 0
     let (width, height) = (cairo_image_surface_get_width(surface), cairo_image_surface_get_height(surface))
     let pixels = Int(isUpright ? width : height)
     let bands = max(1, min(count / Renderer.piece, pixels / 4))

@@ -42,7 +42,8 @@ public struct ReportValues: Sendable {
   private static func entries(_ check: CheckResult, key: String) -> [(String, Value)] {
     let short = tellingLabels(check.rows, shortened)
     // Signs are spelled only where rows differ in nothing else, so that no other key changes.
-    let (telling, written) = short.map { ($0, shortened) } ?? (tellingLabels(check.rows, spelled) ?? mostLabels(check), spelled)
+    let (telling, written) =
+      short.map { ($0, shortened) } ?? (tellingLabels(check.rows, spelled) ?? mostLabels(check), spelled)
     func labels(_ row: CheckResult.Row) -> String {
       row.labels.prefix(telling).map { written($0.value) }.joined(separator: ",")
     }
@@ -69,14 +70,17 @@ public struct ReportValues: Sendable {
   private static func tellingLabels(_ rows: [CheckResult.Row], _ written: (String) -> String) -> Int? {
     let most = rows.map(\.labels.count).max() ?? 0
     return (0...most).first { count in
-      (count > 0 || most == 0) && Set(rows.map { $0.labels.prefix(count).map { written($0.value) } }).count == rows.count
+      (count > 0 || most == 0)
+        && Set(rows.map { $0.labels.prefix(count).map { written($0.value) } }).count == rows.count
     }
   }
 
   /// ``shortened(_:)`` with the signs of a label as words, but for hyphens between letters.
   private static func spelled(_ label: String) -> String {
     let signs = Array(label)
-    func isWord(_ place: Int) -> Bool { signs.indices.contains(place) && (signs[place].isLetter || signs[place].isNumber) }
+    func isWord(_ place: Int) -> Bool {
+      signs.indices.contains(place) && (signs[place].isLetter || signs[place].isNumber)
+    }
     return shortened(
       signs.indices.map { place in
         switch signs[place] {

@@ -34,7 +34,8 @@ import Testing
   ) { #expect(Template(text: text).filled { $0 == "seed" ? "3" : "?" } == filled) }
 
   @Test func `one mistake in an entry is one problem, whoever refers to it`() {
-    let reader = #""fit": {"kind": "command", "arguments": ["f"], "outputs": ["f.csv"], "inputs": [{"name": "i", "from": "a"}]}"#
+    let reader =
+      #""fit": {"kind": "command", "arguments": ["f"], "outputs": ["f.csv"], "inputs": [{"name": "i", "from": "a"}]}"#
     let wrong = [
       #""argumnts": ["x", "{seed}"], "outputs": ["o.csv"], "sweep": {"seed": [1, 2]}"#,
       #""arguments": ["x", "{sed}"], "outputs": ["o.csv"], "sweep": {"seed": [1, 2]}"#,
