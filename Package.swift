@@ -126,7 +126,8 @@ let package = Package(
       .target(
         name: "PlumbTestSupport", dependencies: ["plumb", "Documents"], path: "Tests/Support/PlumbTestSupport"),
       .testTarget(
-        name: "PlumbTests", dependencies: ["plumb", "Documents", "PipelineTestSupport", "PlumbTestSupport"],
+        name: "PlumbTests",
+        dependencies: ["plumb", "Documents", "PipelineTestSupport", "PlumbTestSupport", "TestTools"],
         exclude: ["Data"], swiftSettings: codeGeneration),
       .executableTarget(
         name: "Bench",

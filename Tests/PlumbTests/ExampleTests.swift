@@ -1,5 +1,6 @@
 import Foundation
 import PlumbTestSupport
+import TestTools
 import Testing
 
 /// `examples/shrinkage`, as its author would work on it: NumPy and matplotlib in a virtual environment.
@@ -49,6 +50,10 @@ struct ExampleTests {
     for use in try project.text("paper.tex").matches(of: #/\\plumbvalue\{([^}]+)\}/#) {
       #expect(values.contains("\\plumb@define{\(use.1)}"), "\(use.1)")
     }
+    let latex = TestTool("pdflatex")
+    if latex.isWanted {
+      #expect(try latex.run(["-halt-on-error", "-interaction=batchmode", "paper.tex"], in: project.root).code == 0)
+    }
   }
 
   @Test func `the numbers can be made again from what goes to arXiv`() throws {
@@ -70,32 +75,17 @@ struct ExampleTests {
 }
 
 /// A Python with NumPy and matplotlib (Debian: python3-numpy, python3-matplotlib).
-enum PythonScience {
-  /// Why tests that need it are skipped.
-  static let missing = "no python3 has NumPy and matplotlib"
+private enum PythonScience {
+  private static let python = TestTool("python3")
 
-  /// Where they are missing tests are skipped, but fail where everything must be tested.
-  static let isWanted = ProcessInfo.processInfo.environment["CI"] == "true" || python != nil
+  static let missing = "no /usr/bin/python3 has NumPy and matplotlib"
 
-  private static let python = ["/usr/bin/python3", "/usr/local/bin/python3"].first { path in
-    guard FileManager.default.isExecutableFile(atPath: path) else { return false }
-    return (try? start(path, ["-c", "import numpy, matplotlib"])) == 0
-  }
+  /// Whether tests that need it run.
+  static let isWanted = TestTool.allAreDemanded || (try? python.run(["-c", "import numpy, matplotlib"]))?.code == 0
 
   /// Makes `.venv`, which has what the machine's Python has.
   static func makeEnvironment(in project: TestProject) throws {
-    let path = try #require(python, "\(missing)")
     let folder = project.place(".venv").path(percentEncoded: false)
-    #expect(try start(path, ["-m", "venv", "--without-pip", "--system-site-packages", folder]) == 0)
-  }
-
-  private static func start(_ program: String, _ arguments: [String]) throws -> Int32 {
-    let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus
+    #expect(try python.run(["-m", "venv", "--without-pip", "--system-site-packages", folder]).code == 0)
   }
 }

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import PlumbTestSupport
+import TestTools
 import Testing
 
 /// `docs/your-own-paper.md`: every listing is written, every line run, and what is printed compared, in the order of the page.
@@ -11,7 +12,7 @@ import Testing
     let walk = try Walk()
     for block in try Listing.all(of: String(contentsOf: Self.page, encoding: .utf8)) { try walk.follow(block) }
     // What stands on this machine only now and then is passed over by name, and nothing else where all must be tested.
-    let isCI = ProcessInfo.processInfo.environment["CI"] == "true"
+    let isCI = TestTool.allAreDemanded
     #expect(walk.lacking.isSubset(of: isCI ? ["conda"] : Walk.optional), "\(walk.lacking)")
     #expect(walk.count > (isCI ? 25 : 15))
   }
