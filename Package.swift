@@ -112,7 +112,7 @@ let package = Package(
         "Documents", "LinearAlgebra", "Pipeline", "Verbs", "Sphere", "Kernels", "Networks", "Statistics",
         "KernelRegression", "Datasets",
       ],
-      tests: ["VerbsTestSupport", "Reporting", "Plotting"])
+      tests: ["VerbsTestSupport", "PipelineTestSupport", "Reporting", "Plotting"])
     + module(
       "Project", ["Documents", "Pipeline", "Reporting", "CToolchain"], tests: ["PlumbTestSupport", "TestTools"])
     + [

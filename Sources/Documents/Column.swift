@@ -156,7 +156,8 @@ extension Fields {
   private func named(
     _ key: String, _ help: String, numbers: Bool, role: Column.Role?, required: Bool, isNeeded: Bool
   ) -> String? {
-    let name = scalar(.string, key, help, required: required)
+    let found = role == .estimate ? "the table's estimate" : nil
+    let name = scalar(.string, key, help, required: required, standard: found)
     let place = place(of: key)
     if name != nil || role != nil {
       note(

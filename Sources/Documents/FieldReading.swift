@@ -19,7 +19,7 @@ extension Fields {
 
   /// True or false; an optional one that is missing reads as false.
   public func boolean(_ key: String, _ help: String, required: Bool = true) -> Bool {
-    scalar(.boolean, key, help, required: required) ?? false
+    scalar(.boolean, key, help, required: required, standard: required ? nil : false) ?? false
   }
 
   /// A whole number within `range`.
@@ -32,6 +32,11 @@ extension Fields {
     scalar(.integer(range), key, help, required: false)
   }
 
+  /// A whole number; `standard` where it is left out.
+  public func integer(_ key: String, in range: ClosedRange<Int>, default standard: Int, _ help: String) -> Int {
+    scalar(.integer(range), key, help, required: false, standard: standard) ?? standard
+  }
+
   /// A list of whole numbers; an optional one that is missing reads as empty.
   public func integers(_ key: String, in range: ClosedRange<Int>, _ help: String, required: Bool = true) -> [Int] {
     list(.integer(range), key, help, required: required) ?? []
@@ -42,10 +47,15 @@ extension Fields {
     scalar(.number(range), key, help, required: true) ?? range.lowerBound
   }
 
-  /// A number that may be left out.
-  public func optionalNumber(_ key: String, in range: ClosedRange<Double>, _ help: String) -> Double? {
-    scalar(.number(range), key, help, required: false)
+  /// A number; `standard` where it is left out.
+  public func number(_ key: String, in range: ClosedRange<Double>, default standard: Double, _ help: String) -> Double {
+    scalar(.number(range), key, help, required: false, standard: standard) ?? standard
   }
+
+  /// A number that may be left out; where nothing else in the document gives it either, the caller takes `standard`.
+  public func optionalNumber(
+    _ key: String, in range: ClosedRange<Double>, _ help: String, standard: Double? = nil
+  ) -> Double? { scalar(.number(range), key, help, required: false, standard: standard) }
 
   /// A list of numbers; an optional one that is missing reads as empty.
   public func numbers(_ key: String, in range: ClosedRange<Double>, _ help: String, required: Bool = true) -> [Double] {
@@ -64,10 +74,18 @@ extension Fields {
     list(.choice(of: placeholder), key, help, required: true) ?? []
   }
 
-  /// One of the cases of an enumeration, or nil when it is left out.
-  public func optionalChoice<Value>(_ key: String, _ placeholder: Value, _ help: String) -> Value?
+  /// One of the cases of an enumeration, or nil when it is left out; where nothing else in the document gives it either, the
+  /// caller takes `standard`.
+  public func optionalChoice<Value>(
+    _ key: String, _ placeholder: Value, _ help: String, standard: Value? = nil
+  ) -> Value? where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+    scalar(.choice(of: placeholder), key, help, required: false, standard: standard)
+  }
+
+  /// One of the cases of an enumeration; `standard` where it is left out.
+  public func choice<Value>(_ key: String, default standard: Value, _ help: String) -> Value
   where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
-    scalar(.choice(of: placeholder), key, help, required: false)
+    scalar(.choice(of: standard), key, help, required: false, standard: standard) ?? standard
   }
 
   /// The members of an object whose order means something, such as columns: ``canonical`` keeps it.

@@ -4,6 +4,8 @@ public struct FieldDescription: Sendable, Equatable {
   public let help: String
   public let isRequired: Bool
   public let shape: Shape
+  /// What stands for a value that is left out, where it is always the same.
+  public var standard: JSON? = nil
 
   /// The form of a value.
   public enum Shape: Sendable, Equatable {

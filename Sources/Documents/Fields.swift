@@ -174,10 +174,13 @@ public final class Fields {
 
   /// Reads a scalar of one type; one that is no part of the meaning stays out of ``canonical``.
   func scalar<Value>(
-    _ type: ScalarType<Value>, _ key: String, _ help: String, required: Bool, isMeaning: Bool = true
+    _ type: ScalarType<Value>, _ key: String, _ help: String, required: Bool, isMeaning: Bool = true,
+    standard: Value? = nil
   ) -> Value? {
     read(
-      FieldDescription(key: key, help: help, isRequired: required, shape: type.shape), placeholder: type.placeholder
+      FieldDescription(
+        key: key, help: help, isRequired: required, shape: type.shape, standard: standard.map(type.canonical)),
+      placeholder: type.placeholder
     ) { json in type.convert(json).map { ($0, isMeaning ? type.canonical($0) : nil) } }
   }
 

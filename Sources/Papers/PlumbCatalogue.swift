@@ -14,7 +14,7 @@ public enum PlumbCatalogue {
   /// Stage kinds, and the sections of the manifest whose entries they are.
   public static let standard = Catalogue(
     VerbCatalogue.kinds + papers.joined(), sections: VerbCatalogue.sections, provenance: VerbCatalogue.provenance,
-    migrations: migrations)
+    migrations: migrations, parts: VerbCatalogue.parts, examples: VerbCatalogue.examples)
 
   /// What changed in manifests since the first format.
   private static let migrations = [

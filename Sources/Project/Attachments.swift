@@ -54,6 +54,16 @@ extension LoadedProject {
   }
 }
 
+extension LoadedProject {
+  /// The report of the last run as one HTML page.
+  ///
+  /// - Throws: ``CommandError`` when the results are not whole.
+  func reportPage() throws -> String {
+    let forms = try AttachmentForms(ReportMaterial(self), engine.outputWriter(graph, replacesAll: false))
+    return String(decoding: try forms.report(), as: UTF8.self)
+  }
+}
+
 /// The files of each form of attachment.
 private struct AttachmentForms {
   let material: ReportMaterial
@@ -77,7 +87,7 @@ private struct AttachmentForms {
   /// The report as one page.
   ///
   /// - Parameter address: what links to files become; nil to carry the files within the page.
-  private func report(_ address: ((String) throws -> String?)? = nil) throws -> Data {
+  func report(_ address: ((String) throws -> String?)? = nil) throws -> Data {
     let all = published.map(\.file) + material.read.carried
     let files = Dictionary(all.map { ($0.path, $0.data) }) { first, _ in first }
     let report = HTMLReport(

@@ -27,6 +27,9 @@ public enum Console {
   /// Bytes on standard output as they stand.
   public static func print(_ data: Data) { output.write(data) }
 
+  /// Shows what was printed, to somebody who waits for it.
+  static func flush() { output.flush() }
+
   /// Bytes of a log on standard output, at once; a terminal is shown nothing that would steer it.
   public static func follow(_ bytes: [UInt8]) {
     guard outputIsTerminal else {

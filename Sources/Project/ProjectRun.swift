@@ -221,10 +221,13 @@ public struct ProjectRun: Sendable {
 }
 
 /// The signal that asked a run to stop.
-private final class LastSignal: Sendable {
-  private let value = Atomic<Int32>(SIGINT)
+final class LastSignal: Sendable {
+  private let value = Atomic<Int32>(0)
 
-  var number: Int32 { value.load(ordering: .relaxed) }
+  var hasCome: Bool { value.load(ordering: .relaxed) != 0 }
+
+  /// Ctrl-C as long as none has come.
+  var number: Int32 { hasCome ? value.load(ordering: .relaxed) : SIGINT }
 
   func note(_ number: Int32) { value.store(number, ordering: .relaxed) }
 }

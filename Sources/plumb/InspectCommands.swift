@@ -22,12 +22,32 @@ struct ListCommand: ParsableCommand {
 /// `plumb show STAGE`: what a stage is made from, and the columns of its tables.
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show parameters, inputs and outputs of a stage, and the columns of its tables.")
+    commandName: "show",
+    abstract: "Show parameters, inputs and outputs of a stage, and the columns or the rows of its tables.")
 
   @OptionGroup var named: NamedTarget
 
+  @Option(
+    name: .long, defaultAsFlag: "", help: "Print the rows of its tables, or of the output named; of a matrix the shape."
+  )
+  var table: String?
+
+  @Option(name: .long, help: "With --table: how many rows are printed.")
+  var rows: Int?
+
+  func validate() throws {
+    if let rows, rows < 0 || table == nil { throw ValidationError("--rows is a number from 0 on, with --table") }
+  }
+
   func run() throws {
     let (project, chosen) = try named.load()
+    if let table {
+      let output = table.isEmpty ? nil : table
+      let tables = try attempt { try chosen.flatMap { try project.tables(of: $0, output: output) } }
+      return named.listing.print(
+        JSON(.array(tables.map { $0.json(limit: rows) })),
+        Array(tables.map { $0.lines(limit: rows ?? 20) }.joined(separator: [""])))
+    }
     let descriptions = try attempt { try chosen.map { try project.description(of: project.graph.nodes[$0]) } }
     named.listing.print(JSON(.array(descriptions.map(\.json))), descriptions.flatMap(\.lines))
   }

@@ -32,15 +32,16 @@ struct Plumb: ParsableCommand {
     abstract: "Rebuilds the figures, numbers and verdicts of a paper from one file, pipeline.json.",
     discussion: """
       Without a command: `plumb run`. Exit codes: 0 done, 1 a stage failed, 2 manifest or usage, 3 `run --check` and a claim is \
-      not reproduced, 130 stopped by Ctrl-C.
+      not reproduced, 130 stopped by Ctrl-C. `plumb help NAME` also explains kinds, marks, checks and keys of the manifest.
       """,
     version: Program.standard.version,
     subcommands: [
-      InitCommand.self, RunCommand.self, AllowCommand.self, StatusCommand.self, WhyCommand.self, ListCommand.self,
+      InitCommand.self, RunCommand.self, WatchCommand.self, AllowCommand.self, StatusCommand.self, WhyCommand.self,
+      ListCommand.self,
       ShowCommand.self, GraphCommand.self, LogCommand.self, DataCommand.self, AttachCommand.self, DiffCommand.self,
       LockCommand.self, VerifyCommand.self,
       GarbageCommand.self, FormatCommand.self, MigrateCommand.self, SchemaCommand.self, CompletionsCommand.self,
-      WorkerCommand.self, LibrariesCommand.self,
+      HelpCommand.self, WorkerCommand.self, LibrariesCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

@@ -11,7 +11,22 @@ import Verbs
 struct ClassificationStage: Stage {
   static let kind = StageKind(
     "classification", revision: 2,
-    summary: "test accuracy of one-versus-all kernel ridge regression with the homogeneous kernel |x||y| kappa")
+    summary: "test accuracy of one-versus-all kernel ridge regression with the homogeneous kernel |x||y| kappa",
+    example: #"""
+      {
+        "kernel": "ntk",
+        "layers": 2,
+        "images": "dataset.images",
+        "labels": "dataset.labels",
+        "test-images": "dataset.images",
+        "test-labels": "dataset.labels",
+        "n": 1000,
+        "validation": 1000,
+        "seed": 1,
+        "lambdas": [0.01, 0.0001],
+        "reach": 100
+      }
+      """#)
 
   let kernel: Kernel?
   let images, labels, testImages, testLabels: Input<Matrix>

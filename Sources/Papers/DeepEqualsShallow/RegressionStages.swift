@@ -9,7 +9,21 @@ import Verbs
 struct LearningCurveStage: Stage {
   static let kind = StageKind(
     "regression", revision: 1,
-    summary: "test errors of kernel ridge regression on the first n points of a pool, over n and lambda")
+    summary: "test errors of kernel ridge regression on the first n points of a pool, over n and lambda",
+    example: #"""
+      {
+        "kernel": "ntk",
+        "layers": 2,
+        "points": "sample-sphere[seed=1]",
+        "test": "sample-sphere[seed=2]",
+        "n": [20, 60],
+        "lambdas": [0.01, 0.0001],
+        "smallest": [0.0001],
+        "target": "cap",
+        "threshold": 0.7,
+        "reach": 10
+      }
+      """#)
 
   let kernel: Kernel?
   let points, test: Input<Matrix>
@@ -105,7 +119,19 @@ struct RandomFeaturesStage: Stage {
   static let kind = StageKind(
     "random-features", revision: 2,
     summary:
-      "test errors of ridge regression on random ReLU features, m = floor(sqrt n), with shared and redrawn weights")
+      "test errors of ridge regression on random ReLU features, m = floor(sqrt n), with shared and redrawn weights",
+    example: #"""
+      {
+        "widths": "m",
+        "points": "sample-sphere[seed=1]",
+        "test": "sample-sphere[seed=2]",
+        "largest": 60,
+        "lambdas": [0.001, 1],
+        "draws": 2,
+        "seed": 1,
+        "target": "two-bumps"
+      }
+      """#)
 
   let points, test: Input<Matrix>
   let largest: Int

@@ -9,7 +9,17 @@ import Verbs
 struct DecayFitStage: Stage {
   static let kind = StageKind(
     "decay-fit", revision: 1,
-    summary: "the exponent with which a spectrum decays, fitted against k + (d-2)/2 with corrections")
+    summary: "the exponent with which a spectrum decays, fitted against k + (d-2)/2 with corrections",
+    example: #"""
+      {
+        "data": "spectrum",
+        "group": ["kernel", "parity"],
+        "keep": ["rate"],
+        "where": {"vanishes": 0},
+        "between": {"degree": [10, 40]},
+        "corrections": [2]
+      }
+      """#)
 
   let rows: GroupedRows
   let corrections, alternating: [Double]
@@ -76,7 +86,10 @@ extension DecayFit {
 struct EndConstantsStage: Stage {
   static let kind = StageKind(
     "end-constants", revision: 1,
-    summary: "the singular constants of a kernel at u = 1 and u = -1, from its eigenvalues")
+    summary: "the singular constants of a kernel at u = 1 and u = -1, from its eigenvalues",
+    example: #"""
+      {"data": "spectrum", "group": ["kernel"], "degree": 40}
+      """#)
 
   let rows: GroupedRows
   let degree: Int
@@ -147,7 +160,10 @@ struct EndConstantsError: Error, Equatable, CustomStringConvertible {
 struct ClustersStage: Stage {
   static let kind = StageKind(
     "eigenvalue-clusters", revision: 2,
-    summary: "means of the eigenvalues of K/n by degree, compared with the kernel's spectrum")
+    summary: "means of the eigenvalues of K/n by degree, compared with the kernel's spectrum",
+    example: #"""
+      {"eigenvalues": "eigendecomposition", "spectrum": "spectrum[kernel=ntk]", "degrees": 2}
+      """#)
 
   let eigenvalues: Input<Matrix>
   let spectrum: Input<Table>

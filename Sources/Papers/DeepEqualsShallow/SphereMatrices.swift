@@ -6,7 +6,11 @@ import Verbs
 
 /// Uniform points on the sphere S^{d-1}, one a row.
 struct SampleSphere: Stage {
-  static let kind = StageKind("sample-sphere", revision: 1, summary: "independent uniform points on the unit sphere")
+  static let kind = StageKind(
+    "sample-sphere", revision: 1, summary: "independent uniform points on the unit sphere",
+    example: #"""
+      {"n": 60, "dimension": 4, "sweep": {"seed": [1, 2]}}
+      """#)
 
   let count, dimension, seed: Int
   let points = Output<Matrix>("points")
@@ -29,7 +33,10 @@ struct SampleSphere: Stage {
 /// The Gram matrix of a kernel on unit vectors.
 struct KernelMatrixStage: Stage {
   static let kind = StageKind(
-    "kernel-matrix", revision: 1, summary: "the Gram matrix of a kernel on points of the sphere")
+    "kernel-matrix", revision: 1, summary: "the Gram matrix of a kernel on points of the sphere",
+    example: #"""
+      {"kernel": "ntk", "layers": 2, "points": "sample-sphere[seed=1]"}
+      """#)
 
   let kernel: Kernel?
   let points: Input<Matrix>
@@ -58,7 +65,10 @@ struct KernelMatrixStage: Stage {
 struct Eigendecomposition: Stage {
   static let kind = StageKind(
     "eigendecomposition", revision: 1,
-    summary: "eigenvalues of K/n in descending order, and its eigenvectors on request")
+    summary: "eigenvalues of K/n in descending order, and its eigenvectors on request",
+    example: #"""
+      {"matrix": "kernel-matrix"}
+      """#)
 
   let matrix: Input<Matrix>
   let wantsVectors: Bool
@@ -102,9 +112,8 @@ struct MatrixOrder {
   let largest: Int
 
   init(_ fields: Fields) {
-    largest =
-      fields.optionalInteger(
-        "largest", in: 1...46_340, "the most rows that memory is kept for, \(Self.usual) if left out") ?? Self.usual
+    largest = fields.integer(
+      "largest", in: 1...46_340, default: Self.usual, "the most rows that memory is kept for")
   }
 
   /// Memory for so many bytes to an entry.

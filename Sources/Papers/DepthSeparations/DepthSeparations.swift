@@ -16,7 +16,10 @@ enum DepthSeparations {
 struct InnerProductStage: Stage {
   static let kind = StageKind(
     "inner-product-bound", revision: 2,
-    summary: "the least width of one hidden layer for sin(pi d^3 <x, x'>), in log space")
+    summary: "the least width of one hidden layer for sin(pi d^3 <x, x'>), in log space",
+    example: #"""
+      {"dimensions": [4, 8]}
+      """#)
 
   let dimensions: [Int]
   let table = Output("bound", row: Self.row)
@@ -45,7 +48,10 @@ struct InnerProductStage: Stage {
 struct EvenPowerStage: Stage {
   static let kind = StageKind(
     "even-power", revision: 3,
-    summary: "measured and predicted error on the sphere of one-hidden-layer networks for |x|^{2k}")
+    summary: "measured and predicted error on the sphere of one-hidden-layer networks for |x|^{2k}",
+    example: #"""
+      {"dimension": 3, "power": 1, "directions": [16], "pieces": 16, "tests": 50, "seed": 1}
+      """#)
 
   let dimension, power: Int
   let directions: [Int]
@@ -116,7 +122,10 @@ struct EvenPowerStage: Stage {
 struct RadialNetworkStage: Stage {
   static let kind = StageKind(
     "radial-network", revision: 2,
-    summary: "width and measured error of explicit two-hidden-layer networks for radial functions")
+    summary: "width and measured error of explicit two-hidden-layer networks for radial functions",
+    example: #"""
+      {"dimension": 2, "errors": [0.1], "tests": 50, "seed": 1}
+      """#)
 
   let dimension: Int
   let errors: [Double]

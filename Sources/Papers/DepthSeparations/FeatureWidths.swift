@@ -10,7 +10,10 @@ import Verbs
 struct FeatureWidthsStage: Stage {
   static let kind = StageKind(
     "feature-widths", revision: 1,
-    summary: "held-out errors of one-hidden-layer networks with random features on radial functions, by width")
+    summary: "held-out errors of one-hidden-layer networks with random features on radial functions, by width",
+    example: #"""
+      {"dimension": 2, "widths": [4, 8, 16], "n": 320, "tests": 100, "jitter": 1e-12, "seed": 1}
+      """#)
 
   static let profiles = ["|r - 1/2|", "max(0, 1 - 2r)", "random 1-Lipschitz"]
   static let block = 2048
@@ -97,7 +100,10 @@ struct FeatureError {
 struct WidthNeededStage: Stage {
   static let kind = StageKind(
     "width-needed", revision: 2,
-    summary: "the least width that reaches an error, interpolated between tried widths, with its interval over seeds")
+    summary: "the least width that reaches an error, interpolated between tried widths, with its interval over seeds",
+    example: #"""
+      {"data": "feature-widths.errors", "errors": [0.1]}
+      """#)
 
   let data: Inputs<Table>
   let column: String

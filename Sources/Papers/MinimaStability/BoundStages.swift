@@ -7,7 +7,10 @@ import Pipeline
 struct LeastNormStage: Stage {
   static let kind = StageKind(
     "least-norm", revision: 2,
-    summary: "the least stability norm of a shallow network of any width that fits a function on a grid")
+    summary: "the least stability norm of a shallow network of any width that fits a function on a grid",
+    example: #"""
+      {"target": "pyramid", "side": 5, "half-width": 1.5, "ridges": [1e-7]}
+      """#)
 
   let place: GridFields
   let ridges: [Double]
@@ -87,7 +90,10 @@ struct LeastNormStage: Stage {
 /// The chain of bounds on random networks.
 struct ChainStage: Stage {
   static let kind = StageKind(
-    "stability-chain", revision: 1, summary: "the chain of bounds on the sharpness, on random networks and points")
+    "stability-chain", revision: 1, summary: "the chain of bounds on the sharpness, on random networks and points",
+    example: #"""
+      {"trials": 10, "seed": 1}
+      """#)
 
   let trials, seed: Int
   let table = Output("trials", row: Self.row)

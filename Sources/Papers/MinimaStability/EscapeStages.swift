@@ -5,7 +5,23 @@ import Pipeline
 /// Whether gradient descent leaves a minimum that it started next to.
 struct EscapeStage: Stage {
   static let kind = StageKind(
-    "escape", revision: 1, summary: "gradient descent from next to a minimum, below and above its critical step size")
+    "escape", revision: 1, summary: "gradient descent from next to a minimum, below and above its critical step size",
+    example: #"""
+      {
+        "points": "random-labels.points",
+        "targets": "random-labels.targets",
+        "width": 20,
+        "scale": 0.3,
+        "step": 0.1,
+        "shake": 0.001,
+        "precision": 1e-9,
+        "fractions": [0.9, 1.1],
+        "tolerance": 1e-9,
+        "hold": 100,
+        "steps": 20000,
+        "seed": 1
+      }
+      """#)
 
   let data: DataFields
   let training: TrainingFields
@@ -77,7 +93,17 @@ struct EscapeStage: Stage {
 struct DeepReturnStage: Stage {
   static let kind = StageKind(
     "deep-return", revision: 1,
-    summary: "whether gradient descent returns to the exact two-hidden-layer pyramid from next to it")
+    summary: "whether gradient descent returns to the exact two-hidden-layer pyramid from next to it",
+    example: #"""
+      {
+        "side": 5,
+        "half-width": 1.6,
+        "fractions": [0.9],
+        "perturbation": 0.003,
+        "steps": 100,
+        "seed": 1
+      }
+      """#)
 
   let side: Int
   let halfWidth: Double

@@ -6,7 +6,23 @@ import Pipeline
 struct LineLadderStage: Stage {
   static let kind = StageKind(
     "line-ladder", revision: 1,
-    summary: "gradient descent on a line at growing step sizes, and the linear programme over all interpolants")
+    summary: "gradient descent on a line at growing step sizes, and the linear programme over all interpolants",
+    example: #"""
+      {
+        "n": 8,
+        "width": 50,
+        "scale": 0.7,
+        "bias-scale": 0.7,
+        "first": 0.02,
+        "factor": 2,
+        "below": 0.1,
+        "jitter": 0.001,
+        "tolerance": 1e-6,
+        "hold": 100,
+        "steps": 20000,
+        "seed": 1
+      }
+      """#)
 
   let count: Int
   let training: TrainingFields
@@ -94,7 +110,22 @@ extension LineLadder {
 /// Gradient descent of a shallow network on a grid at growing step sizes.
 struct GridLadderStage: Stage {
   static let kind = StageKind(
-    "grid-ladder", revision: 1, summary: "gradient descent of a shallow network on a grid at growing step sizes")
+    "grid-ladder", revision: 1, summary: "gradient descent of a shallow network on a grid at growing step sizes",
+    example: #"""
+      {
+        "target": "pyramid",
+        "side": 5,
+        "half-width": 1.5,
+        "width": 50,
+        "scale": 0.3,
+        "step-sizes": [0.1, 0.2],
+        "jitter": 0.001,
+        "tolerance": 1e-6,
+        "hold": 100,
+        "steps": 5000,
+        "seed": 1
+      }
+      """#)
 
   let place: GridFields
   let training: TrainingFields

@@ -7,7 +7,10 @@ import Pipeline
 /// Standard normal points with labels 1 and -1 at random.
 struct RandomLabelsStage: Stage {
   static let kind = StageKind(
-    "random-labels", revision: 1, summary: "standard normal points with random labels 1 and -1")
+    "random-labels", revision: 1, summary: "standard normal points with random labels 1 and -1",
+    example: #"""
+      {"n": 10, "dimension": 5, "seed": 1}
+      """#)
 
   let count, dimension, seed: Int
   let points = Output<Matrix>("points")
@@ -33,7 +36,20 @@ struct RandomLabelsStage: Stage {
 /// Two classes of an image set as a small two-class problem.
 struct ImagePairStage: Stage {
   static let kind = StageKind(
-    "image-pair", revision: 1, summary: "images of two classes, pooled, centred and scaled, with labels -1 and 1")
+    "image-pair", revision: 1, summary: "images of two classes, pooled, centred and scaled, with labels -1 and 1",
+    example: #"""
+      {
+        "images": "dataset.images",
+        "labels": "dataset.labels",
+        "first": 3,
+        "second": 5,
+        "n": 256,
+        "held-out": 4000,
+        "pool": 4,
+        "norm": 4,
+        "seed": 1
+      }
+      """#)
 
   let images, labels: Input<Matrix>
   let classes: (first: Int, second: Int)
@@ -87,7 +103,20 @@ struct ImagePairStage: Stage {
 struct GradientDescentStage: Stage {
   static let kind = StageKind(
     "gradient-descent", revision: 2,
-    summary: "a shallow network trained by gradient descent, and the chain of stability bounds at the minimum")
+    summary: "a shallow network trained by gradient descent, and the chain of stability bounds at the minimum",
+    example: #"""
+      {
+        "points": "random-labels.points",
+        "targets": "random-labels.targets",
+        "width": 20,
+        "scale": 0.3,
+        "step": 0.1,
+        "seed": 1,
+        "tolerance": 1e-9,
+        "hold": 100,
+        "steps": 20000
+      }
+      """#)
 
   enum Sampling: String, CaseIterable {
     case full, independent, reshuffled
@@ -106,7 +135,7 @@ struct GradientDescentStage: Stage {
     data = DataFields(fields)
     training = TrainingFields(fields)
     step = fields.number("step", in: 1e-9...1e9, "eta, the step size")
-    sampling = fields.optionalChoice("sampling", .full, "the batch of a step; all points if left out") ?? .full
+    sampling = fields.choice("sampling", default: .full, "the batch of a step; `full` is all points")
     batch = fields.optionalInteger("batch", in: 1...1_000_000, "points in a batch")
     interval = fields.optionalInteger(
       "check", in: 1...1_000_000, "steps from one evaluation of the full loss to the next")

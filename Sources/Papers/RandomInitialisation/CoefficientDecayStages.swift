@@ -10,7 +10,20 @@ import Verbs
 struct LabelSmoothnessStage: Stage {
   static let kind = StageKind(
     "label-smoothness", revision: 1,
-    summary: "the smoothness of a data set's labels in the spaces of a kernel, over ranges of the index and locally")
+    summary: "the smoothness of a data set's labels in the spaces of a kernel, over ranges of the index and locally",
+    example: #"""
+      {
+        "kernel": "ntk",
+        "layers": 2,
+        "images": "dataset.images",
+        "labels": "dataset.labels",
+        "name": "MNIST",
+        "n": 1000,
+        "seed": 1,
+        "first": [20],
+        "last": [200]
+      }
+      """#)
 
   /// How classes become targets; both have means near 0.
   enum Encoding: String, CaseIterable {
@@ -125,7 +138,10 @@ extension LabelSmoothnessStage.Encoding {
 struct StartDecayStage: Stage {
   static let kind = StageKind(
     "start-decay", revision: 1,
-    summary: "tail sums of the coefficients of random starts in the NTK's empirical eigenbasis, drawn and expected")
+    summary: "tail sums of the coefficients of random starts in the NTK's empirical eigenbasis, drawn and expected",
+    example: #"""
+      {"dimension": 2, "n": 100, "draws": 3, "seed": 1, "first": 5, "last": 40}
+      """#)
 
   let dimension, count, draws, seed, first, last: Int
   let table = Output("draws", row: Self.row)

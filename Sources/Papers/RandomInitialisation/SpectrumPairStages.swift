@@ -7,7 +7,16 @@ import Verbs
 struct ErrorEquivalentStage: Stage {
   static let kind = StageKind(
     "error-equivalent", revision: 1,
-    summary: "the deterministic equivalent of the least error from a mirrored and from a random start")
+    summary: "the deterministic equivalent of the least error from a mirrored and from a random start",
+    example: #"""
+      {
+        "ntk": "spectrum[kernel=ntk]",
+        "rf": "spectrum[kernel=rf]",
+        "n": [100, 1000],
+        "noise": 0.1,
+        "target": [0, 0.5, 0.5]
+      }
+      """#)
 
   let spectra: SpectrumPair
   let counts: [Double]
@@ -75,7 +84,10 @@ struct ErrorEquivalentStage: Stage {
 /// The smoothness of a random start in the spaces of the NTK, from exact spectra.
 struct SmoothnessThresholdStage: Stage {
   static let kind = StageKind(
-    "smoothness-threshold", revision: 1, summary: "the s at which a random start leaves the space [H]^s of the NTK")
+    "smoothness-threshold", revision: 1, summary: "the s at which a random start leaves the space [H]^s of the NTK",
+    example: #"""
+      {"ntk": "spectrum[kernel=ntk]", "rf": "spectrum[kernel=rf]", "from-degree": 20}
+      """#)
 
   let spectra: SpectrumPair
   let first: Int

@@ -8,7 +8,19 @@ import Statistics
 struct InitialisationTrialsStage: Stage {
   static let kind = StageKind(
     "initialisation-trials", revision: 2,
-    summary: "errors of NTK regression from a mirrored and from a random start on the same data, at their best ridge")
+    summary: "errors of NTK regression from a mirrored and from a random start on the same data, at their best ridge",
+    example: #"""
+      {
+        "dimension": 2,
+        "n": 50,
+        "tests": 50,
+        "noise": 0.1,
+        "target": [0, 0.5, 0.5],
+        "trials": 2,
+        "seed": 1,
+        "ridges": {"from": 1e-8, "to": 1, "count": 9}
+      }
+      """#)
 
   let problem: SphereProblem
   let trials, seed: Int
@@ -114,7 +126,20 @@ struct TrainedErrorStage: Stage {
   static let kind = StageKind(
     "trained-error", revision: 2,
     summary:
-      "errors of trained finite networks at their best stopping time, standard and mirrored start on the same data")
+      "errors of trained finite networks at their best stopping time, standard and mirrored start on the same data",
+    example: #"""
+      {
+        "dimension": 2,
+        "n": 20,
+        "tests": 50,
+        "noise": 0.3,
+        "target": [0, 0.5, 0.5],
+        "width": 50,
+        "step": 0.5,
+        "checkpoints": [0, 10, 100],
+        "seed": 1
+      }
+      """#)
 
   let problem: SphereProblem
   let width: Int

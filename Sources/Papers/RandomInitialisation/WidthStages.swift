@@ -9,7 +9,21 @@ import Pipeline
 struct WidthDynamicsStage: Stage {
   static let kind = StageKind(
     "width-dynamics", revision: 2,
-    summary: "outputs of a network in tangent scaling during training and exact kernel gradient descent from its start")
+    summary: "outputs of a network in tangent scaling during training and exact kernel gradient descent from its start",
+    example: #"""
+      {
+        "dimension": 3,
+        "width": 50,
+        "layers": 2,
+        "start": "standard",
+        "n": 10,
+        "probes": 11,
+        "step": 0.05,
+        "checkpoints": [0, 10, 100],
+        "seed": 1,
+        "data-seed": 1
+      }
+      """#)
 
   let network: TangentFields
   let count, probes: Int
@@ -110,7 +124,10 @@ struct WidthDynamicsStage: Stage {
 /// A finite network's own tangent kernel at its start compared with the closed form.
 struct TangentKernelStage: Stage {
   static let kind = StageKind(
-    "tangent-kernel", revision: 1, summary: "the empirical tangent kernel of a network at its start against the NTK")
+    "tangent-kernel", revision: 1, summary: "the empirical tangent kernel of a network at its start against the NTK",
+    example: #"""
+      {"dimension": 3, "width": 50, "layers": 2, "start": "standard", "n": 10, "seed": 1, "data-seed": 1}
+      """#)
 
   let network: TangentFields
   let count, dataSeed: Int

@@ -46,7 +46,10 @@ final class ProjectFiles {
   }
 
   /// Where a file called `path` is looked for, in order.
-  func places(_ path: String) -> [String] {
+  func places(_ path: String) -> [String] { Self.places(path, in: roots) }
+
+  /// Where a file called `path` is looked for in `roots`, the first of which is the project.
+  static func places(_ path: String, in roots: [String]) -> [String] {
     roots.enumerated().map { index, root in
       // A data folder stands in the place of the project's `data`.
       let inside = index > 0 && path.hasPrefix("data/") ? String(path.dropFirst("data/".count)) : path

@@ -21,6 +21,20 @@ struct ManifestSections {
   /// The keys of a file that are no sections of entries.
   static let others = ["format", "profiles", "include", Substitution.values, Defaults.section]
 
+  /// What a file may hold besides the sections of kinds of their own.
+  static func keys(of catalogue: Catalogue) -> [FieldDescription] {
+    let fields = Fields.describing("manifest")
+    _ = fields.optionalInteger(Format.key, in: 1...catalogue.format, "the format of the manifest")
+    _ = fields.strings("profiles", "names of profiles, the default first", required: false)
+    _ = fields.strings("include", "paths of further files", required: false)
+    _ = fields.any(Substitution.values, "values that texts of any file name as {values.name}", required: false)
+    _ = fields.any(
+      Defaults.section, "by kind, what every entry of it in this file has unless it gives or sweeps it", required: false
+    )
+    _ = fields.any(stages, "entries that name their kind", required: false)
+    return fields.schema
+  }
+
   /// Takes the entries of one file; `settings` hold what the command line changes, by entry.
   mutating func collect(_ file: JSON, isMain: Bool, main: String, settings: [String: [Setting]]) {
     let sections = [Self.stages] + catalogue.sections.map(\.name)
@@ -256,6 +270,15 @@ struct ReservedFields {
     if section == ManifestSections.stages, let export = fields.optionalObject("export", Self.exportHelp) {
       for output in export.keys { _ = export.string(output, "a path in the project") }
     }
+  }
+
+  /// The keys that `section` reserves, with their meaning.
+  static func descriptions(in section: String) -> [FieldDescription] {
+    let fields = Fields.describing(section)
+    if section == ManifestSections.stages { _ = fields.string("kind", kindHelp) }
+    _ = fields.any("sweep", sweepHelp, required: false)
+    _ = ReservedFields(fields, section: section)
+    return fields.schema
   }
 
   static let exportHelp = "where outputs are published: a path in the project by output"

@@ -28,16 +28,18 @@ public struct Schema {
     defineSweepValues()
     for kind in catalogue.kinds.keys.sorted() { define(kind, section: ManifestSections.stages) }
     for section in catalogue.sections { define(section.kind, section: section.name) }
-    let defaults = self.defaults()
+    let help = Dictionary(uniqueKeysWithValues: ManifestSections.keys(of: catalogue).map { ($0.key, $0.help) })
+    let defaults = self.defaults(help[Defaults.section] ?? "")
     var properties: [JSON.Member] = [
       .init("$schema", [:]),
-      .init(Format.key, ["description": "the format of the manifest", "const": JSON(.integer(catalogue.format))]),
-      .init("profiles", Self.list(Self.name, "names of profiles, the default first", unique: true)),
-      .init("include", Self.list(["type": "string", "minLength": 1], "paths of further files", unique: true)),
+      .init(
+        Format.key, ["description": JSON(.string(help[Format.key] ?? "")), "const": JSON(.integer(catalogue.format))]),
+      .init("profiles", Self.list(Self.name, help["profiles"] ?? "", unique: true)),
+      .init("include", Self.list(["type": "string", "minLength": 1], help["include"] ?? "", unique: true)),
       .init(
         Substitution.values,
         Self.described(
-          ["type": "object", "propertyNames": Self.name], "values that texts of any file name as {values.name}")),
+          ["type": "object", "propertyNames": Self.name], help[Substitution.values] ?? "")),
       .init(Defaults.section, defaults),
       .init(ManifestSections.stages, Self.section(stage(catalogue.kinds.keys.sorted()))),
     ]
@@ -55,7 +57,7 @@ public struct Schema {
   private static let referencePattern = "^\\{[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+\\}$"
 
   /// Members for all entries of a kind in the file, by kind.
-  private mutating func defaults() -> JSON {
+  private mutating func defaults(_ help: String) -> JSON {
     let kinds = catalogue.kinds.sorted { $0.key < $1.key }.map { name, type in
       let keys = JSON(.array(Defaults.keys(of: type).map { JSON(.string($0)) }))
       let own = Self.closed(
@@ -64,7 +66,7 @@ public struct Schema {
     }
     return Self.described(
       ["type": "object", "properties": JSON(.object(kinds)), "additionalProperties": false],
-      "what every entry of a kind in this file has unless it gives or sweeps it")
+      help)
   }
 
   /// What the entries of a kind must give, except those that are swept, in a file without defaults for the kind.
@@ -117,7 +119,7 @@ public struct Schema {
       if !isSwept { bases[name] = base }
       let hasTemplates = !type.kind.templates.isEmpty
       let axes: [JSON.Member] =
-        isSwept ? [.init("properties", ["sweep": sweep(fields.schema, hasTemplates)])] : []
+        isSwept ? [.init("properties", ["sweep": sweep(object, keys: base, fields.schema, hasTemplates)])] : []
       // What templates name is free.
       let others: JSON? = hasTemplates ? perProfile(["type": ["string", "number", "boolean"]]) : nil
       define(inner, Self.closed(keys: base, axes, others: others))
@@ -144,28 +146,37 @@ public struct Schema {
     for field in fields.schema {
       let paths: JSON = ["type": "object", "additionalProperties": perProfile(["type": "string", "minLength": 1])]
       let value = field.key == "export" ? paths : scalar(field.shape)
-      members.append(.init(field.key, shared(Self.described(perProfile(value), field.help), as: "key")))
+      members.append(.init(field.key, shared(Self.described(perProfile(value), field.help), as: "k")))
     }
     return members
   }
 
   /// An axis that has the name of a parameter lists its values; others list objects or reach into objects.
   /// Templates may name any axis.
-  private mutating func sweep(_ fields: [FieldDescription], _ hasTemplates: Bool) -> JSON {
+  ///
+  /// - Parameter keys: what defines the keys of the kind.
+  private mutating func sweep(_ object: ObjectSchema, keys: JSON, _ fields: [FieldDescription], _ hasTemplates: Bool)
+    -> JSON
+  {
     let names = fields.map { JSON(.string($0.key)) }
     let axes: [JSON.Member] =
       names.isEmpty ? [] : [.init("propertyNames", ["anyOf": [["enum": JSON(.array(names))], ["pattern": "\\."]]])]
-    let members: [JSON.Member] = [
-      .init("type", "object"), .init("additionalProperties", Self.reference("sweep value")),
-    ]
-    let bundle = shared(JSON(.object(members + axes)), as: "bundle")
-    let plain = fields.map { JSON.Member($0.key, Self.reference("sweep axis")) }
+    let members: [JSON.Member] =
+      names.isEmpty || hasTemplates
+      ? [.init("additionalProperties", Self.reference("swept"))]
+      : (keys.members ?? []) + [.init("patternProperties", ["\\.": Self.reference("swept")])]
+    let bundle = shared(JSON(.object([.init("type", "object")] + members + axes)), as: "b")
+    let plain = object.properties.map { property -> JSON.Member in
+      let items: JSON = ["items": property.value]
+      let axis = (Self.reference("axis").members ?? []) + (items.members ?? [])
+      return .init(property.key, shared(JSON(.object(axis + [.init("additionalProperties", items)])), as: "a"))
+    }
     let whole = perProfile([
       "type": "object", "minProperties": 1,
       "propertyNames": ["pattern": JSON(.string(Self.dotted))], "properties": JSON(.object(plain)),
-      "patternProperties": ["\\.": Self.reference("sweep axis")],
+      "patternProperties": ["\\.": Self.reference("axis")],
       "additionalProperties": hasTemplates
-        ? Self.reference("sweep axis") : perProfile(["type": "array", "minItems": 1, "items": perProfile(bundle)]),
+        ? Self.reference("axis") : perProfile(["type": "array", "minItems": 1, "items": perProfile(bundle)]),
     ])
     return Self.described(whole, ReservedFields.sweepHelp)
   }
@@ -175,14 +186,14 @@ public struct Schema {
     let value = perProfile([
       "anyOf": [scalar, ["type": "array", "items": perProfile(["type": ["string", "number", "boolean", "array"]])]]
     ])
-    define("sweep value", value)
+    define("swept", value)
     let items: JSON = [
       "anyOf": [
-        Self.reference("sweep value"),
-        perProfile(["type": "object", "additionalProperties": Self.reference("sweep value")]),
+        Self.reference("swept"),
+        perProfile(["type": "object", "additionalProperties": Self.reference("swept")]),
       ]
     ]
-    define("sweep axis", perProfile(["type": "array", "minItems": 1, "items": items]))
+    define("axis", perProfile(["type": "array", "minItems": 1, "items": items]))
   }
 
   private struct ObjectSchema {
@@ -203,7 +214,7 @@ public struct Schema {
     var result = ObjectSchema()
     for field in fields {
       let value = value(field.shape, within: place + "." + field.key, isSwept: isSwept)
-      result.properties.append(.init(field.key, shared(Self.described(perProfile(value), field.help), as: "key")))
+      result.properties.append(.init(field.key, shared(Self.described(perProfile(value), field.help), as: "k")))
       if field.isRequired, !isSwept { result.required.append(JSON(.string(field.key))) }
     }
     return result
@@ -251,7 +262,7 @@ public struct Schema {
   private mutating func shared(_ value: JSON, as name: String) -> JSON {
     let content = value.canonical
     if let known = names[content] { return Self.reference(known) }
-    let new = "\(name)-\(names.count + 1)"
+    let new = name + (name.last?.isNumber == true ? "-" : "") + String(names.count + 1)
     names[content] = new
     define(new, value)
     return Self.reference(new)
@@ -266,13 +277,14 @@ public struct Schema {
     var choices = [value] + (mayBeReference && value["type"] != "string" ? [Self.reference("reference")] : [])
     var inner: JSON = choices.count == 1 ? value : ["anyOf": JSON(.array(choices))]
     if value.canonical.utf8.count > Self.smallest {
-      inner = shared(inner, as: "choice")
+      inner = shared(inner, as: "c")
       choices = [inner]
     }
     let names = shared(
-      profiles.isEmpty ? Self.name : ["enum": JSON(.array(profiles.map { JSON(.string($0)) }))], as: "profiles")
-    let profiles: JSON = ["type": "object", "minProperties": 1, "propertyNames": names, "additionalProperties": inner]
-    return shared(["anyOf": JSON(.array(choices + [profiles]))], as: "value")
+      profiles.isEmpty ? Self.name : ["enum": JSON(.array(profiles.map { JSON(.string($0)) }))], as: "p")
+    let profiles = shared(["type": "object", "minProperties": 1, "propertyNames": names], as: "o")
+    let each = JSON(.object((profiles.members ?? []) + [.init("additionalProperties", inner)]))
+    return shared(["anyOf": JSON(.array(choices + [each]))], as: "v")
   }
 
   /// Bytes of a value from which on it is worth a definition of its own.

@@ -9,7 +9,7 @@ import Foundation
 /// variable does.
 public struct Permissions: Sendable {
   private let root: String
-  private let path: String
+  let path: String
 
   /// The permissions of the folder of `project`.
   public init(of project: Project, environment: [String: String] = ProcessInfo.processInfo.environment) {

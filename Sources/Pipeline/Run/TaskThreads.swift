@@ -95,14 +95,16 @@ final class TaskThreads: @unchecked Sendable {
 /// Turns SIGINT and SIGTERM into a call, while it lives; a second signal ends the program at once.
 public final class Interruption {
   private let sources: [any DispatchSourceSignal]
+  /// What a signal did before: those of a run end within that of a watch.
+  private let former: [(number: Int32, action: (@convention(c) (Int32) -> Void)?)]
 
   private final class Flag: Sendable { let value = Atomic(false) }
 
   /// Calls `action` on another thread with the number of the first signal.
   public init(_ action: @escaping @Sendable (Int32) -> Void) {
     let hasCome = Flag()
+    former = [SIGINT, SIGTERM].map { ($0, signal($0, SIG_IGN)) }
     sources = [SIGINT, SIGTERM].map { number in
-      signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
         // Workers die with this process, and the cache is consistent at every moment.
@@ -116,7 +118,6 @@ public final class Interruption {
 
   deinit {
     sources.forEach { $0.cancel() }
-    signal(SIGINT, SIG_DFL)
-    signal(SIGTERM, SIG_DFL)
+    for (number, action) in former { signal(number, action) }
   }
 }

@@ -9,9 +9,26 @@ import Foundation
 /// machine by absolute paths, so it runs only with the user's permission.
 public struct CommandStage: Stage {
   public static let kind = StageKind(
-    "command", revision: 1, summary: "Runs an external program on declared inputs; needs `plumb allow`.",
+    "command", revision: 1, summary: "an external program run on declared inputs; needs `plumb allow`",
     startsPrograms: true, templates: ["arguments", "environment", "sources"],
-    consent: ["interpreter", "arguments", "environment", "pass"])
+    consent: ["interpreter", "arguments", "environment", "pass"],
+    example: #"""
+      {
+        "arguments": ["python3", "simulate.py", "{seed}"],
+        "sources": [{"name": "simulate.py", "file": "simulate.py"}],
+        "outputs": ["errors.csv"],
+        "tables": [
+          {
+            "file": "errors.csv",
+            "columns": [
+              {"name": "n", "type": "integer", "meaning": "samples of one estimate"},
+              {"name": "error", "type": "number", "meaning": "root mean square error", "estimate": true}
+            ]
+          }
+        ],
+        "sweep": {"seed": [1, 2]}
+      }
+      """#)
 
   /// An input and the name under which the program finds it.
   struct File {
@@ -68,8 +85,8 @@ public struct CommandStage: Stage {
     self.tables = tables
     outputs = Self.outputs(names, tables)
     needs = Resources(
-      cores: fields.optionalInteger("cores", in: 1...1024, "cores that the program uses") ?? 1,
-      memory: (fields.optionalInteger("memory", in: 1...1_048_576, "memory that the program uses, in megabytes") ?? 256)
+      cores: fields.integer("cores", in: 1...1024, default: 1, "cores that the program uses"),
+      memory: fields.integer("memory", in: 1...1_048_576, default: 256, "memory that the program uses, in megabytes")
         << 20,
       gpus: fields.optionalInteger(
         "gpus", in: 1...1024, "graphics processors that it has for itself, named in CUDA_VISIBLE_DEVICES") ?? 0)

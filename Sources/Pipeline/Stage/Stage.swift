@@ -75,15 +75,19 @@ public struct StageKind: Sendable, Equatable {
   public let templates: [String]
   /// The keys of an entry that say what it starts: the user consents to these as they are written.
   public let consent: [String]
+  /// The members of an entry of the kind, as JSON, for the reference: what it reads are the examples of other kinds, by
+  /// their kinds' names. Empty for kinds that the reference leaves out.
+  public let example: String
 
   /// A kind called `name`.
   public init(
     _ name: String, revision: Int, summary: String, toleratesMissingInputs: Bool = false, wantsLineage: Bool = false,
-    startsPrograms: Bool = false, templates: [String] = [], consent: [String] = []
+    startsPrograms: Bool = false, templates: [String] = [], consent: [String] = [], example: String = ""
   ) {
     (self.name, self.revision, self.summary) = (name, revision, summary)
     (self.toleratesMissingInputs, self.wantsLineage) = (toleratesMissingInputs, wantsLineage)
     (self.startsPrograms, self.templates, self.consent) = (startsPrograms, templates, consent)
+    self.example = example
   }
 }
 
@@ -158,6 +162,10 @@ public struct Catalogue: Sendable {
   public let provenance: ProvenancePath?
   /// What changed from each format of manifests to the next, the first format being 1.
   public let migrations: [Migration]
+  /// What people write by itself inside entries, for the reference.
+  public let parts: [Part]
+  /// Whole manifests that show the topics `manifest` and `entry` of the reference.
+  public let examples: [String: JSON]
   /// The format of the manifests that are read.
   public var format: Int { migrations.count + 1 }
 
@@ -181,9 +189,11 @@ public struct Catalogue: Sendable {
 
   /// A catalogue of the given kinds.
   public init(
-    _ kinds: [any Stage.Type], sections: [Section] = [], provenance: ProvenancePath? = nil, migrations: [Migration] = []
+    _ kinds: [any Stage.Type], sections: [Section] = [], provenance: ProvenancePath? = nil,
+    migrations: [Migration] = [], parts: [Part] = [], examples: [String: JSON] = [:]
   ) {
     self.kinds = Dictionary(kinds.map { ($0.kind.name, $0) }) { first, _ in first }
     (self.sections, self.provenance, self.migrations) = (sections, provenance, migrations)
+    (self.parts, self.examples) = (parts, examples)
   }
 }

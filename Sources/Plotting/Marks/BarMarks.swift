@@ -78,7 +78,12 @@ public struct BarsMark: Mark, Ranged, Legended, Tabular {
 }
 
 extension MarkKind {
-  static let bars = MarkKind("bars", "bars from zero, side by side") { fields in
+  static let bars = MarkKind(
+    "bars", "bars from zero, side by side",
+    example: #"""
+      [{"bars": {"data": "table", "x": "seed", "y": "error", "where": {"n": 10}}}]
+      """#
+  ) { fields in
     let horizontal = fields.boolean("horizontal", "whether the bars lie", required: false)
     return Recipe(
       x: fields.channel("x", "the places, or the lengths of lying bars"),
@@ -231,8 +236,13 @@ public struct HistogramMark: Mark, Ranged, Legended, Tabular {
 }
 
 extension MarkKind {
-  static let histogram = MarkKind("histogram", "how often the values of a column occur") { fields in
-    let form = fields.optionalChoice("form", HistogramMark.Form.bars, "bars, their outline, or a smooth curve") ?? .bars
+  static let histogram = MarkKind(
+    "histogram", "how often the values of a column occur",
+    example: #"""
+      [{"histogram": {"data": "table", "x": "error", "bins": 4}}]
+      """#
+  ) { fields in
+    let form = fields.choice("form", default: HistogramMark.Form.bars, "bars, their outline, or a smooth curve")
     let bins = fields.optionalInteger("bins", in: 1...10_000, "the number of bins; chosen if left out")
     let density = fields.boolean("density", "whether the area is 1", required: false)
     return Recipe(x: fields.channel("x", "the values")) {

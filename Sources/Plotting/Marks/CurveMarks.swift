@@ -45,7 +45,12 @@ public struct LineMark: Mark, Curved {
 }
 
 extension MarkKind {
-  static let line = MarkKind("line", "a polyline through points") { fields in
+  static let line = MarkKind(
+    "line", "a polyline through points",
+    example: #"""
+      [{"line": {"data": "summarise", "x": "n", "y": "mean", "markers": true}}]
+      """#
+  ) { fields in
     let markers = fields.boolean("markers", "whether every point carries a marker", required: false)
     let stepped = fields.boolean("steps", "whether the line goes in steps", required: false)
     return Recipe(
@@ -109,8 +114,14 @@ public struct PointsMark: Mark, Curved, Colored {
 }
 
 extension MarkKind {
-  static let points = MarkKind("points", "a marker at every point") { fields in
-    let opacity = fields.optionalNumber("opacity", in: 0...1, "opacity of the markers")
+  static let points = MarkKind(
+    "points", "a marker at every point",
+    example: #"""
+      [{"points": {"data": "table", "x": "n", "y": "error", "color": "seed", "label": "seed {seed}"}}]
+      """#
+  ) { fields in
+    let opacity = fields.optionalNumber(
+      "opacity", in: 0...1, "opacity of the markers; chosen by their number if left out")
     let open = fields.boolean("open", "whether the markers are outlines, as for single runs", required: false)
     let value = fields.channel("value", "what the colours show", numbers: true, required: false)
     let colors = ColorSpecification(fields)
@@ -153,8 +164,13 @@ public struct BandMark: Mark, Ranged, Companion {
 }
 
 extension MarkKind {
-  static let band = MarkKind("band", "the area between two curves") { fields in
-    let opacity = fields.optionalNumber("opacity", in: 0...1, "opacity of the area, 0.22 if left out") ?? 0.22
+  static let band = MarkKind(
+    "band", "the area between two curves",
+    example: #"""
+      [{"band": {"data": "summarise", "x": "n", "low": "low", "high": "high"}}]
+      """#
+  ) { fields in
+    let opacity = fields.number("opacity", in: 0...1, default: 0.22, "opacity of the area")
     return Recipe(
       x: fields.channel("x", "the horizontal values"), low: fields.channel("low", "the lower edge", numbers: true),
       high: fields.channel("high", "the upper edge", numbers: true),
@@ -213,7 +229,12 @@ public struct ErrorBarsMark: Mark, Ranged, Companion {
 }
 
 extension MarkKind {
-  static let errorBars = MarkKind("errorbars", "capped bars from low to high") { fields in
+  static let errorBars = MarkKind(
+    "errorbars", "capped bars from low to high",
+    example: #"""
+      [{"errorbars": {"data": "summarise", "x": "n", "low": "low", "high": "high"}}]
+      """#
+  ) { fields in
     let horizontal = fields.boolean("horizontal", "whether the bars lie, at y instead of x", required: false)
     let cap = fields.optionalNumber(
       "cap", in: 0...100, "length of the caps in points, 0 for stems; 2.6 more than the size of the markers if left out"

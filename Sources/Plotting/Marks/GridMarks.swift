@@ -73,7 +73,12 @@ public struct HeatMapMark: Mark, Ranged, Colored, Tabular {
 }
 
 extension MarkKind {
-  static let heatmap = MarkKind("heatmap", "a coloured cell for every place of a grid") { fields in
+  static let heatmap = MarkKind(
+    "heatmap", "a coloured cell for every place of a grid",
+    example: #"""
+      [{"heatmap": {"data": "table", "x": "n", "y": "seed", "value": "error", "numbers": true}}]
+      """#
+  ) { fields in
     let colors = ColorSpecification(fields)
     let values = fields.boolean("numbers", "whether every cell shows its number", required: false)
     return Recipe(
@@ -248,7 +253,12 @@ public struct ContourMark: Mark, Ranged, Colored, Tabular {
 }
 
 extension MarkKind {
-  static let contour = MarkKind("contour", "lines of equal value over a grid") { fields in
+  static let contour = MarkKind(
+    "contour", "lines of equal value over a grid",
+    example: #"""
+      [{"contour": {"data": "table", "x": "n", "y": "seed", "value": "error"}}]
+      """#
+  ) { fields in
     let colors = ColorSpecification(fields)
     let limit = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
     let levels = fields.numbers("levels", in: limit, "the values of the lines; chosen if left out", required: false)

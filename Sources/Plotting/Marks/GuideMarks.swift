@@ -54,7 +54,12 @@ public struct RuleMark: Mark, Ranged, Legended, Placed, Tabular {
 }
 
 extension MarkKind {
-  static let rule = MarkKind("rule", "straight lines across the panel") { fields in
+  static let rule = MarkKind(
+    "rule", "straight lines across the panel",
+    example: #"""
+      [{"points": {"data": "table", "x": "n", "y": "error"}}, {"rule": {"y": 0.1, "text": "wanted"}}]
+      """#
+  ) { fields in
     let text = fields.optionalString("text", "a text along the line")
     let x = fields.channel("x", "where vertical lines stand", required: false)
     let y = fields.channel("y", "where horizontal lines stand", required: false)
@@ -166,7 +171,12 @@ public struct SlopeMark: Mark, Placed {
 }
 
 extension MarkKind {
-  static let slope = MarkKind("slope", "a reference of a given exponent") { fields in
+  static let slope = MarkKind(
+    "slope", "a reference of a given exponent",
+    example: #"""
+      [{"points": {"data": "table", "x": "n", "y": "error"}}, {"slope": {"exponent": -0.5, "text": "$n^{-1/2}$"}}]
+      """#
+  ) { fields in
     let exponent = fields.number("exponent", in: -100...100, "the exponent of the power law")
     let text = fields.optionalString("text", "the text beside it, such as $n^{-1/2}$; the exponent if left out")
     let range = fields.numbers("x", in: 0...Double.greatestFiniteMagnitude, "where it begins and ends", required: false)

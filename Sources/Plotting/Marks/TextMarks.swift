@@ -51,7 +51,12 @@ public struct AnnotationMark: Mark, Placed {
 }
 
 extension MarkKind {
-  static let annotation = MarkKind("annotation", "a text at a place of the data") { fields in
+  static let annotation = MarkKind(
+    "annotation", "a text at a place of the data",
+    example: #"""
+      [{"points": {"data": "table", "x": "n", "y": "error"}}, {"annotation": {"text": "start", "x": 10, "y": 0.3}}]
+      """#
+  ) { fields in
     let text = fields.string("text", "the text")
     let limit = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
     let x = fields.number("x", in: limit, "the horizontal place")
@@ -137,7 +142,12 @@ struct TableStrip {
 }
 
 extension MarkKind {
-  static let table = MarkKind("table", "a strip of texts below the axis, one row for each series") { fields in
+  static let table = MarkKind(
+    "table", "a strip of texts below the axis, one row for each series",
+    example: #"""
+      [{"points": {"data": "table", "x": "n", "y": "error"}}, {"table": {"data": "summarise", "x": "n", "text": "count", "label": "runs"}}]
+      """#
+  ) { fields in
     let text = fields.channel("text", "the texts or numbers")
     return Recipe(x: fields.channel("x", "under which value each text stands"), text: text) { TableMark(rows: [$0]) }
   }

@@ -13,6 +13,9 @@ struct AxisSpecification: Sendable {
   private var hasGrid: Bool?
   private var names: [String] = []
 
+  /// The threshold of an axis of which nothing is said.
+  private static let threshold = 1.0
+
   /// An axis of which nothing is said.
   init() {}
 
@@ -26,10 +29,11 @@ struct AxisSpecification: Sendable {
       }
     }
     label = inner.optionalString("label", "the label, math between dollar signs")
-    scale = inner.optionalChoice("scale", ScaleName.linear, "how values map to places")
+    scale = inner.optionalChoice("scale", .linear, "how values map to places", standard: ScaleName.linear)
     lower = inner.optionalNumber("from", in: limit, "the lower end; that of the data if left out")
     upper = inner.optionalNumber("to", in: limit, "the upper end; that of the data if left out")
-    threshold = inner.optionalNumber("threshold", in: 1e-300...1e300, "where the linear part of a symlog scale ends")
+    threshold = inner.optionalNumber(
+      "threshold", in: 1e-300...1e300, "where the linear part of a symlog scale ends", standard: Self.threshold)
     ticks = inner.numbers("ticks", in: limit, "the values with ticks; chosen if left out", required: false)
     let grid = inner.boolean("grid", "whether lines cross the panel at the ticks", required: false)
     hasGrid = inner.has("grid") ? grid : nil
@@ -59,7 +63,7 @@ struct AxisSpecification: Sendable {
     }
     return Axis(
       label: label ?? "", scale: scale ?? .linear, isScaleChosen: scale != nil, lower: lower, upper: upper,
-      threshold: threshold ?? 1, ticks: ticks, hasGrid: hasGrid ?? false, names: names)
+      threshold: threshold ?? Self.threshold, ticks: ticks, hasGrid: hasGrid ?? false, names: names)
   }
 }
 
@@ -70,7 +74,7 @@ struct ColorSpecification: Sendable {
   private let hasBar: Bool
 
   init(_ fields: Fields) {
-    map = fields.optionalChoice("map", ColorMap.viridis, "the colour map")
+    map = fields.optionalChoice("map", .viridis, "the colour map", standard: ColorMap.viridis)
     axis = AxisSpecification(fields, "colorbar", "the scale and label of the colours", hasColumn: false)
       .axis(fields, "colorbar")
     hasBar = !fields.boolean("nobar", "whether the colour bar is left out", required: false)

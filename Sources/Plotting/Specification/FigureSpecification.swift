@@ -19,12 +19,12 @@ public struct FigureSpecification: Sendable {
   public init(_ fields: Fields) {
     title = fields.optionalString("title", "the title, math between dollar signs") ?? ""
     subtitle = fields.optionalString("subtitle", "a line below the title") ?? ""
-    size = fields.optionalChoice("size", Figure.Size.single, "the width, in columns of a page") ?? .single
-    aspect = fields.optionalNumber("aspect", in: 0.1...4, "height of a plot area over its width") ?? 0.72
+    size = fields.choice("size", default: Figure.Size.single, "the width, in columns of a page")
+    aspect = fields.number("aspect", in: 0.1...4, default: 0.72, "height of a plot area over its width")
     columns = fields.optionalInteger("columns", in: 1...12, "panels side by side")
     share = fields.optionalChoice("share", Figure.Share.none, "axes that all panels have in common")
     hasLetters = fields.boolean("letters", "whether panels are lettered (a), (b)", required: false)
-    theme = fields.optionalChoice("theme", Theme.Name.light, "the background") ?? .light
+    theme = fields.choice("theme", default: Theme.Name.light, "the background")
     colors = fields.optionalChoice("colors", ColorMap.viridis, "a colour map for series in order")
     let common = PanelReader(fields, as: .figure)
     let read = fields.objects("panels", "the panels, row after row; one if left out", required: false)
@@ -78,7 +78,7 @@ struct PanelReader {
     let help = "what is drawn, back to front, the figure's first; error bars over markers"
     marks = fields.objects("marks", help, required: false).compactMap(MarkReader.read)
     if level == .inset { return }
-    legend = fields.optionalChoice("legend", LegendPlace.best, "where the legend stands")
+    legend = fields.optionalChoice("legend", .best, "where the legend stands", standard: LegendPlace.best)
     facet = fields.written("facet", "the column whose values have a panel each; empty for none")
     facets = fields.objects("facets", "the values that have a panel, in order; all if left out", required: false).map {
       FacetValue(
@@ -169,7 +169,7 @@ final class InsetSpecification: Sendable {
   init(_ fields: Fields, _ panel: PanelSpecification) {
     self.panel = panel
     corner = fields.optionalChoice("corner", Panel.Corner.topRight, "where it stands; the emptiest if left out")
-    width = fields.optionalNumber("width", in: 0.2...0.8, "share of the plot area's width, 0.45 if left out") ?? 0.45
-    height = fields.optionalNumber("height", in: 0.2...0.8, "share of its height, 0.42 if left out") ?? 0.42
+    width = fields.number("width", in: 0.2...0.8, default: 0.45, "share of the plot area's width")
+    height = fields.number("height", in: 0.2...0.8, default: 0.42, "share of its height")
   }
 }

@@ -4,10 +4,12 @@ import Documents
 struct MarkKind: Sendable {
   let name: String
   let help: String
+  /// A list of marks with one of the kind, as JSON, for the reference; its tables are the examples of `table` and `summarise`.
+  let example: String
   let read: @Sendable (Fields) -> Recipe
 
-  init(_ name: String, _ help: String, _ read: @escaping @Sendable (Fields) -> Recipe) {
-    (self.name, self.help, self.read) = (name, help, read)
+  init(_ name: String, _ help: String, example: String, _ read: @escaping @Sendable (Fields) -> Recipe) {
+    (self.name, self.help, self.example, self.read) = (name, help, example, read)
   }
 
   /// Every kind; a new mark is one file and one entry here.
@@ -16,6 +18,13 @@ struct MarkKind: Sendable {
   ]
   /// The kinds that a curve may consist of, back to front.
   static let parts: [MarkKind] = [.band, .line, .errorBars, .points]
+}
+
+extension FigureSpecification {
+  /// Every kind of mark by its key, with a list of `marks` that shows it, as JSON.
+  public static var marks: [(name: String, example: String)] {
+    MarkKind.all.map { ($0.name, $0.example) } + [(MarkReader.curve.name, MarkReader.curve.example)]
+  }
 }
 
 /// Where the values of a channel come from.

@@ -62,16 +62,24 @@ struct MarkReader {
     for kind in MarkKind.all {
       if let inner = fields.optionalObject(kind.name, kind.help) { found.append(MarkReader(kind, inner)) }
     }
-    let help = "line, points, band and error bars of one curve; each is drawn if it is written, and says what differs"
-    if let inner = fields.optionalObject("curve", help) { found.append(MarkReader(curve: inner)) }
+    if let inner = fields.optionalObject(curve.name, curve.help) { found.append(MarkReader(curve: inner)) }
     if found.count != 1 {
-      let names = MarkKind.all.map(\.name) + ["curve"]
+      let names = MarkKind.all.map(\.name) + [curve.name]
       fields.refuse(
         names[0], "a mark is an object with one key, its kind",
         remedy: "write one of " + names.map { "`\($0)`" }.joined(separator: ", "))
     }
     return found.first
   }
+
+  /// The kind that consists of others.
+  static let curve = (
+    name: "curve",
+    help: "line, points, band and error bars of one curve; each is drawn if it is written, and says what differs",
+    example: #"""
+    [{"curve": {"data": "summarise", "x": "n", "y": "mean", "label": "mean", "band": {}, "line": {}, "points": {}}}]
+    """#
+  )
 
   private init(_ kind: MarkKind, _ fields: Fields) {
     (self.kind, self.fields) = (kind, fields)

@@ -46,7 +46,7 @@ public struct Check: Sendable {
     let isKnown = fields.problems.count == problems
     let isExact = fields.boolean("exact", "whether an interval that the table declares is left out", required: false)
     value = fields.column(
-      "value", "the column of the measured value; the table's estimate if left out", numbers: true, as: .estimate)
+      "value", "the column of the measured value", numbers: true, as: .estimate)
     // Where one end is given, so must the other be.
     let isOpen = !isExact && !fields.has("low") && !fields.has("high")
     low = fields.optionalColumn(

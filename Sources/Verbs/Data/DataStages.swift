@@ -6,7 +6,17 @@ import Pipeline
 
 /// A table whose values stand in the manifest.
 struct TableStage: Stage {
-  static let kind = StageKind("table", revision: 2, summary: "a table whose columns are given in the manifest")
+  static let kind = StageKind(
+    "table", revision: 2, summary: "a table whose columns are given in the manifest",
+    example: #"""
+      {
+        "columns": {
+          "n": [10, 10, 10, 100, 100, 100, 1000, 1000, 1000],
+          "seed": [1, 2, 3, 1, 2, 3, 1, 2, 3],
+          "error": [0.31, 0.33, 0.30, 0.102, 0.098, 0.1, 0.031, 0.033, 0.03]
+        }
+      }
+      """#)
 
   let columns: [JSON.Member]
   let table = Output<Table>("table")
@@ -60,7 +70,16 @@ struct TableStage: Stage {
 struct DatasetStage: Stage, DataFileReader {
   static let kind = StageKind(
     "dataset", revision: 1,
-    summary: "images (pixels/255, one a row) and classes from IDX files or CIFAR-10 binary batches, checked by SHA-256")
+    summary: "images (pixels/255, one a row) and classes from IDX files or CIFAR-10 binary batches, checked by SHA-256",
+    example: #"""
+      {
+        "images": "data/mnist/train-images-idx3-ubyte.gz",
+        "images-sha256": "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+        "labels": "data/mnist/train-labels-idx1-ubyte.gz",
+        "labels-sha256": "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+        "origin": "https://ossci-datasets.s3.amazonaws.com/mnist"
+      }
+      """#)
 
   let images, labels: DataFile?
   let batches: [DataFile]
@@ -77,7 +96,7 @@ struct DatasetStage: Stage, DataFileReader {
     labels = fields.dataFile("labels", sha256: "labels-sha256", "the IDX file of their classes", required: isPair)
     let list = fields.objects("batches", "CIFAR-10 binary files instead of IDX files, in order", required: false)
     batches = list.compactMap { $0.dataFile("file", sha256: "sha256", "a batch, compressed by gzip or not") }
-    records = fields.optionalInteger("records", in: 1...100_000, "images in each batch, 10,000 if left out") ?? 10_000
+    records = fields.integer("records", in: 1...100_000, default: 10_000, "images in each batch")
     origin = fields.remark("origin", "where people get the files, such as a link")
     let strangers = isPair ? ["records"] : ["images", "images-sha256", "labels", "labels-sha256"]
     for key in strangers where fields.has(key) {

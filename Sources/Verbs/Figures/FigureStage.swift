@@ -7,7 +7,18 @@ import Plotting
 struct FigureStage: TableReader {
   static let kind = StageKind(
     "figure", revision: 5,
-    summary: "a figure from tables, as PDF, PNG at twice the size and data; or the picture of a program")
+    summary: "a figure from tables, as PDF, PNG at twice the size and data; or the picture of a program",
+    example: #"""
+      {
+        "data": "summarise",
+        "x": {"column": "n", "scale": "log", "label": "points $n$"},
+        "y": {"scale": "log", "label": "error"},
+        "marks": [
+          {"curve": {"y": "mean", "label": "mean of three seeds", "band": {}, "line": {}, "points": {}}},
+          {"slope": {"exponent": -0.5, "text": "$n^{-1/2}$"}}
+        ]
+      }
+      """#)
 
   /// What is drawn; nil for a picture that is there already.
   let figure: FigureSpecification?

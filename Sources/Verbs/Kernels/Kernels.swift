@@ -107,7 +107,10 @@ extension Kernel {
 struct SpectrumStage: Stage {
   static let kind = StageKind(
     "spectrum", revision: 2,
-    summary: "eigenvalues of a kernel on the sphere, in multiple precision, and their decay law")
+    summary: "eigenvalues of a kernel on the sphere, in multiple precision, and their decay law",
+    example: #"""
+      {"layers": 2, "dimension": 3, "degrees": 40, "digits": 20, "sweep": {"kernel": ["ntk", "rf"]}}
+      """#)
 
   let kernel: Kernel?
   let dimension, degrees, digits: Int

@@ -5,7 +5,28 @@ import Reporting
 /// One claim of a paper, judged on the tables of its checks.
 struct ClaimStage: TableReader {
   static let kind = StageKind(
-    "claim", revision: 5, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true)
+    "claim", revision: 5, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true,
+    example: #"""
+      {
+        "title": "The error falls like the square root",
+        "statement": "The error is of the order of $n^{-1/2}$.",
+        "source": "Theorem 1",
+        "theory": "$-1/2$",
+        "method": "Slope of log error against log n, for each seed.",
+        "checks": [
+          {
+            "id": "slope",
+            "name": "slope",
+            "data": "fit",
+            "labels": ["seed"],
+            "theory-value": -0.5,
+            "relation": "within",
+            "tolerance": 0.1
+          }
+        ],
+        "figures": [{"figure": "figure", "caption": "Error against points: mean of three seeds, with an interval of 95 %."}]
+      }
+      """#)
 
   let claim: Claim
   static let verdict = Output<ClaimResult>("verdict")
@@ -25,7 +46,18 @@ struct ClaimStage: TableReader {
 /// The page of one paper: its claims in order, with their figures and the stages behind them.
 struct PaperStage: Stage {
   static let kind = StageKind(
-    "paper", revision: 9, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true)
+    "paper", revision: 9, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true,
+    example: #"""
+      {
+        "title": "My paper",
+        "authors": "A. Author",
+        "year": 2026,
+        "venue": "Draft",
+        "link": "https://example.org",
+        "introduction": "What the paper claims.",
+        "claims": ["claim"]
+      }
+      """#)
 
   let paper: Paper
   let claims: Inputs<ClaimResult>
@@ -96,7 +128,10 @@ extension Fields {
 /// The page that lists all papers and their claims.
 struct ReportStage: Stage {
   static let kind = StageKind(
-    "report", revision: 4, summary: "the summary page of all papers", toleratesMissingInputs: true, wantsLineage: true)
+    "report", revision: 4, summary: "the summary page of all papers", toleratesMissingInputs: true, wantsLineage: true,
+    example: #"""
+      {"title": "My paper, rebuilt", "introduction": "Every claim with its numbers and its verdict.", "papers": ["paper"]}
+      """#)
 
   let title, introduction: String
   let papers: Inputs<PaperSummary>

@@ -5,7 +5,16 @@ import Statistics
 /// A column of one table beside a column of another, rows matched by columns that both have.
 struct CompareStage: TableReader {
   static let kind = StageKind(
-    "compare", revision: 1, summary: "the difference and the ratio of two columns, rows matched by further columns")
+    "compare", revision: 1, summary: "the difference and the ratio of two columns, rows matched by further columns",
+    example: #"""
+      {
+        "data": "table",
+        "column": "error",
+        "where": {"n": 1000},
+        "match": ["seed"],
+        "with": {"data": "table", "column": "error", "where": {"n": 100}}
+      }
+      """#)
 
   let data: Inputs<Table>
   let column: String
@@ -115,7 +124,10 @@ enum CompareError: Error, Equatable, CustomStringConvertible {
 /// A column divided by its value in a reference row, for each group of rows.
 struct RelativeStage: TableReader {
   static let kind = StageKind(
-    "relative", revision: 1, summary: "a column divided by its mean over reference rows, for each group of rows")
+    "relative", revision: 1, summary: "a column divided by its mean over reference rows, for each group of rows",
+    example: #"""
+      {"data": "table", "column": "error", "group": ["seed"], "reference": {"n": 10}}
+      """#)
 
   let rows: GroupedRows
   let column: String

@@ -7,7 +7,10 @@ import Statistics
 struct LineFitStage: TableReader {
   static let kind = StageKind(
     "fit", revision: 1,
-    summary: "a line or a power law by least squares with Student's intervals, for each group of rows")
+    summary: "a line or a power law by least squares with Student's intervals, for each group of rows",
+    example: #"""
+      {"data": "table", "x": "n", "y": "error", "model": "power", "group": ["seed"], "level": 0.95}
+      """#)
 
   enum Model: String, CaseIterable {
     case line, power
@@ -81,8 +84,11 @@ private struct Curves {
 /// The slope of log y against log x from point to point, for each group of rows.
 struct LocalExponentsStage: TableReader {
   static let kind = StageKind(
-    "local-exponents", revision: 1, summary: "the exponent between successive points of a curve, for each group of rows"
-  )
+    "local-exponents", revision: 1,
+    summary: "the exponent between successive points of a curve, for each group of rows",
+    example: #"""
+      {"data": "table", "x": "n", "y": "error", "group": ["seed"]}
+      """#)
 
   private let curves: Curves
   let exponents = Output<Table>("exponents")
@@ -125,7 +131,10 @@ struct LocalExponentsStage: TableReader {
 struct ExponentDriftStage: TableReader {
   static let kind = StageKind(
     "exponent-drift", revision: 1,
-    summary: "the exponent of a curve and how it changes along the curve, for each group of rows")
+    summary: "the exponent of a curve and how it changes along the curve, for each group of rows",
+    example: #"""
+      {"data": "table", "x": "n", "y": "error", "group": ["seed"]}
+      """#)
 
   private let curves: Curves
   let table = Output<Table>("drifts")

@@ -6,7 +6,18 @@ import Statistics
 /// Several columns reduced at once, for each group of rows.
 struct SummariseStage: TableReader {
   static let kind = StageKind(
-    "summarise", revision: 1, summary: "means with intervals, extremes and counts of columns, for each group of rows")
+    "summarise", revision: 1, summary: "means with intervals, extremes and counts of columns, for each group of rows",
+    example: #"""
+      {
+        "data": "table",
+        "of": ["error"],
+        "by": ["mean", "bootstrap", "least", "greatest", "spread", "count"],
+        "group": ["n"],
+        "level": 0.95,
+        "replicates": 1000,
+        "seed": 1
+      }
+      """#)
 
   /// What is made of the numbers of a group.
   enum Reducer: String, CaseIterable {

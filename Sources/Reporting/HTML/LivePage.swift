@@ -1,0 +1,38 @@
+import Foundation
+
+/// A report on the disk of whoever writes it: an open page loads itself again when a new one was written.
+///
+/// There is no server. Beside the page stands a script that says which page is the newest, and the page loads that
+/// script over and over. No other script can run: the page's policy names this one.
+public struct LivePage: Sendable {
+  /// The page, and what stands beside it under the name ``stampName``.
+  public let html, stamp: String
+  public static let stampName = "newest.js"
+
+  /// A page of the `html` of a report.
+  public init(_ html: String) {
+    let name = String(Self.digest(html), radix: 16)
+    stamp = "plumbNewest(\"\(name)\");\n"
+    let policy = HTMLReport.policy.replacing("'none';", with: "'none'; script-src 'nonce-\(name)';", maxReplacements: 1)
+    let script = """
+      <script nonce="\(name)">
+      globalThis.plumbNewest = name => { if (name !== "\(name)") location.reload(); };
+      setInterval(() => {
+        const script = document.createElement("script");
+        script.nonce = "\(name)";
+        script.src = "\(Self.stampName)?" + Date.now();
+        script.onload = script.onerror = () => script.remove();
+        document.head.append(script);
+      }, 100);
+      </script>
+
+      """
+    self.html = html.replacing(HTMLReport.policy, with: policy, maxReplacements: 1)
+      .replacing("</body>", with: script + "</body>", maxReplacements: 1)
+  }
+
+  /// FNV-1a: pages that differ have different names, nearly always.
+  private static func digest(_ text: String) -> UInt64 {
+    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+  }
+}
