@@ -32,8 +32,6 @@ import Testing
   private struct Mutant {
     let file, section, name: String
     let original, entry: JSON
-    /// Where it stands once its file is printed.
-    var bytes = 0..<0
     /// The file's other members that decide what an entry must give.
     var context: [JSON.Member] = []
 
@@ -50,6 +48,28 @@ import Testing
       return result
     }
 
+    /// The problems that stand in this entry of `files`.
+    func own(_ problems: [Problem], in files: [String: JSON]) -> [Problem] {
+      let text = files[file]?.pretty ?? ""
+      let read = (try? JSON.parse(SourceText(name: file, bytes: Array(text.utf8)))) ?? JSON(.null)
+      let starts = (read.members ?? []).flatMap { [$0.place.offset] + ($0.value.members ?? []).map(\.place.offset) }
+      let entries = read.members?.first { $0.key == section }?.value.members
+      guard let start = entries?.first(where: { $0.key == name })?.place.offset else { return [] }
+      let end = starts.first { $0 > start } ?? .max
+      return problems.filter { $0.place.source?.name == file && (start..<end).contains($0.place.offset) }
+    }
+
+    /// Whether a problem is about keys or types. What defaults or a sweep may give is not asked for by the schema.
+    func isForSchema(_ problem: Problem) -> Bool {
+      switch problem.fault {
+      case .unknownKey, .wrongType, .outOfRange, .notOneOf, .emptyList: return true
+      case .missingKey:
+        let kind = entry["kind"]?.string ?? PlumbCatalogue.standard.sections.first { $0.name == section }?.kind ?? ""
+        return entry["sweep"] == nil && !context.contains { $0.value[kind] != nil }
+      default: return false
+      }
+    }
+
     /// A manifest of this entry alone, which is what the schema looks at.
     func manifest(_ entry: JSON) -> JSON {
       JSON(.object(context + [.init(section, JSON(.object([.init(name, entry)])))]))
@@ -60,7 +80,6 @@ import Testing
   func `what the decoder refuses about keys and types the schema refuses too, and it refuses nothing that loads`()
     throws
   {
-    let schema = Schema.document(for: PlumbCatalogue.standard)
     var random = SeededGenerator()
     var (counts, judged) = (0, 0)
     var wrong: [String] = []
@@ -69,23 +88,28 @@ import Testing
       let included = (first["include"]?.elements ?? []).compactMap(\.string)
       let files = Dictionary(uniqueKeysWithValues: try ([main] + included).map { ($0, try Self.document($0)) })
       #expect(try Self.problems(files, main: main).isEmpty)
-      let rounds = main == "pipeline.json" ? 5 : 3
-      for _ in 0..<rounds {
+      let profiles = (first["profiles"]?.elements ?? []).compactMap(\.string)
+      let schema = Schema.document(for: PlumbCatalogue.standard, profiles: profiles)
+      for _ in 0..<(main == "pipeline.json" ? 5 : 3) {
         let (changed, mutants) = Self.mutated(files, &random)
         let problems = try Self.problems(changed, main: main)
         let verdicts = try PythonSchema.verdicts(
           of: schema, mutants.flatMap { [$0.manifest($0.original), $0.manifest($0.entry)] })
         for (index, mutant) in mutants.enumerated() {
           counts += 1
-          let own = problems.filter { $0.place.source?.name == mutant.file && mutant.bytes.contains($0.place.offset) }
           if !verdicts[2 * index] { wrong.append("refused as it is: \(mutant.section).\(mutant.name)") }
-          if own.contains(where: Self.isOfKeysOrTypes) {
-            judged += 1
-            if verdicts[2 * index + 1] { wrong.append("taken: \(own[0])\n\(mutant.entry.pretty)") }
-          } else if own.isEmpty, !verdicts[2 * index + 1] {
-            // Nothing is said of an entry that rests on a wrong one.
-            guard try Self.problems(mutant.alone(in: files), main: main).isEmpty else { continue }
-            wrong.append("refused although nothing is wrong: \(mutant.section).\(mutant.name)\n\(mutant.entry.pretty)")
+          let isTaken = verdicts[2 * index + 1]
+          let own = mutant.own(problems, in: changed)
+          let isRefused = own.contains(where: mutant.isForSchema)
+          if isRefused { judged += 1 }
+          guard isRefused && isTaken || own.isEmpty && !isTaken else { continue }
+          // What an entry refers to was changed as well, and nothing is said of one that rests on a wrong one.
+          let alone = mutant.alone(in: files)
+          let left = mutant.own(try Self.problems(alone, main: main), in: alone)
+          if isTaken, let problem = left.first(where: mutant.isForSchema) {
+            wrong.append("taken: \(problem)\n\(mutant.entry.pretty)")
+          } else if !isTaken, left.isEmpty {
+            wrong.append("refused: \(mutant.section).\(mutant.name)\n\(mutant.entry.pretty)")
           }
         }
       }
@@ -93,14 +117,6 @@ import Testing
     print("\(counts) mutants, \(judged) refused for keys or types, \(wrong.count) not agreed on")
     #expect(counts >= 1000 && judged > counts / 2, "\(counts), \(judged), \(random)")
     #expect(wrong.isEmpty, "\(random)\n\(wrong.prefix(20).joined(separator: "\n"))")
-  }
-
-  /// Whether a problem is one that a schema can see.
-  private static func isOfKeysOrTypes(_ problem: Problem) -> Bool {
-    switch problem.fault {
-    case .unknownKey, .missingKey, .wrongType, .outOfRange, .notOneOf, .emptyList: true
-    default: false
-    }
   }
 
   /// Every entry of the files after one change each, and the files that hold them.
@@ -123,15 +139,7 @@ import Testing
         }
         return JSON.Member(section.key, JSON(.object(new)))
       }
-      let result = JSON(.object(members))
-      changed[file] = result
-      // Where each entry stands once the file is read again.
-      let read = (try? JSON.parse(SourceText(name: file, bytes: Array(result.pretty.utf8)))) ?? JSON(.null)
-      let starts = (read.members ?? []).flatMap { section in
-        sections.contains(section.key) ? (section.value.members ?? []).map(\.place.offset) : []
-      }
-      let all = (read.members ?? []).flatMap { [$0.place.offset] + ($0.value.members ?? []).map(\.place.offset) }
-      for (number, start) in starts.enumerated() { own[number].bytes = start..<(all.first { $0 > start } ?? .max) }
+      changed[file] = JSON(.object(members))
       mutants += own
     }
     return (changed, mutants)

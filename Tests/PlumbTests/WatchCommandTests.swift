@@ -123,6 +123,15 @@ import Testing
     #expect(watch.page.isEmpty && watch.stop() == 130)
   }
 
+  @Test func `Ctrl-C ends a watch in the middle of a run`() throws {
+    let project = try Self.project()
+    let mark = project.place("started").path(percentEncoded: false)
+    try project.write("import time\nopen('\(mark)', 'w').close()\ntime.sleep(120)\n", to: "script.py")
+    let watch = try Watch(project)
+    #expect(watch.until { FileManager.default.fileExists(atPath: mark) }, "\(watch.log)")
+    #expect(watch.stop() == 130 && !watch.log.contains("failed"), "\(watch.log)")
+  }
+
   @Test func `an attached page never loads itself again`() throws {
     let project = try Self.project()
     let watch = try Watch(project)

@@ -228,7 +228,8 @@ public struct Schema {
       let entry = shared(object(fields, within: place, isSwept: isSwept), at: place)
       return ["type": "object", "additionalProperties": perProfile(entry)]
     case .list(let inner):
-      let items = perProfile(value(inner, within: place, isSwept: isSwept))
+      // No sweep reaches into a list.
+      let items = perProfile(value(inner, within: place, isSwept: false))
       return ["type": "array", "minItems": 1, "items": items]
     default: return scalar(shape)
     }
@@ -282,8 +283,12 @@ public struct Schema {
     }
     let names = shared(
       profiles.isEmpty ? Self.name : ["enum": JSON(.array(profiles.map { JSON(.string($0)) }))], as: "p")
-    let profiles = shared(["type": "object", "minProperties": 1, "propertyNames": names], as: "o")
-    let each = JSON(.object((profiles.members ?? []) + [.init("additionalProperties", inner)]))
+    // A value is given for each profile.
+    let all: JSON.Member =
+      profiles.isEmpty
+      ? .init("minProperties", 1) : .init("required", JSON(.array(profiles.map { JSON(.string($0)) })))
+    let object = shared(JSON(.object([.init("type", "object"), all, .init("propertyNames", names)])), as: "o")
+    let each = JSON(.object((object.members ?? []) + [.init("additionalProperties", inner)]))
     return shared(["anyOf": JSON(.array(choices + [each]))], as: "v")
   }
 
