@@ -29,6 +29,7 @@ struct ExampleTests {
   @Test func `a paper of one's own is run, changed, and attached with its numbers`() throws {
     let project = try copy()
     #expect(try project.text("pipeline.json").split(separator: "\n").count <= 120)
+    #expect(try project.plumb("format", "--check", "pipeline.json").code == 0)
     #expect(try ran(project).isSuperset(of: ["errors", "theory", "curves", "paper"]))
     let page = try project.text("reports/paper.md")
     for (claim, verdict) in [("S1", "reproduced"), ("S2", "reproduced"), ("S3", "not reproduced")] {

@@ -152,7 +152,8 @@ extension ManifestFault: CustomStringConvertible {
         + "give `\(key)`, each time on its own"
     case .columnNotGiven(let key, let context, let known):
       "\(context) lacks `\(key)`, and its table does not say which column is meant; "
-        + ("add `\(key)`" + (known.isEmpty ? "" : "; " + Self.all(known)))
+        + ("add `\(key)`"
+          + (known.isEmpty ? ", or the columns of a program's table under `tables`" : "; " + Self.all(known)))
     case .range(let fault): fault.description
     case .unknownExport(let name, let id, let known):
       "`\(id)` exports `\(name.printable)`, which it does not make; " + Suggestion.sentence(for: name, among: known)

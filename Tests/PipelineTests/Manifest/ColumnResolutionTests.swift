@@ -114,7 +114,8 @@ import Testing
     // A table that only a run knows is passed over, unless a name is missing.
     #""data": "unknown", "value": "anything""#: [],
     #""data": ["made", "unknown"]"#: [
-      "stage `r` lacks `value`, and its table does not say which column is meant; add `value`"
+      "stage `r` lacks `value`, and its table does not say which column is meant; add `value`, or the columns of a "
+        + "program's table under `tables`"
     ],
     // Theory is asked for where it is needed and not declared.
     #""data": "made", "value": "rate", "needs": "yes""#: [
