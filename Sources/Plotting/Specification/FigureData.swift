@@ -1,11 +1,11 @@
 import Documents
 
-extension FigureBuilder {
+extension Figure {
   /// Long form: panel, mark, series, x, y, low, high, value, text, and whether the row lies within the axes. Along an
   /// axis of categories stand their names.
   func data() throws -> Table {
     var rows = FigureRows()
-    for (index, panel) in try figure().panels.enumerated() {
+    for (index, panel) in panels.enumerated() {
       let extents = panel.extents
       let x = try panel.x.scale(covering: extents.x, name: "x")
       let y = try panel.y.scale(covering: extents.y, name: "y")

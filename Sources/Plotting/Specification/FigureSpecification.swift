@@ -43,7 +43,13 @@ public struct FigureSpecification: Sendable {
   public func draw(tables: [String: Table]) throws -> Drawing { try FigureBuilder(self, tables).figure().drawing() }
 
   /// What is drawn: one row for each point, with whether the axes could show it.
-  public func data(tables: [String: Table]) throws -> Table { try FigureBuilder(self, tables).data() }
+  public func data(tables: [String: Table]) throws -> Table { try FigureBuilder(self, tables).figure().data() }
+
+  /// Both, from one look at the tables.
+  public func made(tables: [String: Table]) throws -> (drawing: Drawing, data: Table) {
+    let figure = try FigureBuilder(self, tables).figure()
+    return (try figure.drawing(), try figure.data())
+  }
 }
 
 /// What figures, panels and insets may all say.

@@ -48,10 +48,10 @@ struct FigureStage: TableReader {
         return (reference.path, reference.targets.count == 1 ? table.called(reference.targets[0].name) : table)
       }, uniquingKeysWith: { first, _ in first })
     for gap in try figure.gaps(tables: tables) { workspace.log(gap) }
-    let drawing = try figure.draw(tables: tables)
+    let (drawing, data) = try figure.made(tables: tables)
     try workspace.write(PDFFile(try drawing.pdf()), to: Self.pdf)
     try workspace.write(PNGFile(try drawing.png(scale: 2)), to: Self.png)
-    try workspace.write(try figure.data(tables: tables), to: Self.data)
+    try workspace.write(data, to: Self.data)
   }
 }
 
