@@ -90,7 +90,7 @@ extension Fields {
 
   /// The members of an object whose order means something, such as columns: ``canonical`` keeps it.
   public func ordered(_ key: String, _ help: String) -> [JSON.Member] {
-    let description = FieldDescription(key: key, help: help, isRequired: true, shape: .any)
+    let description = FieldDescription(key: key, help: help, isRequired: true, shape: .members)
     return read(description, placeholder: []) { json in
       guard let members = json.members else { return .failure(Mismatch(.type("an object", json.kindName))) }
       return .success((members, JSON(.array(members.map { JSON(.object([$0])) }))))
@@ -98,8 +98,10 @@ extension Fields {
   }
 
   /// A value of any type, taken as it stands.
-  public func any(_ key: String, _ help: String, required: Bool = true) -> JSON? {
-    scalar(.any, key, help, required: required)
+  ///
+  /// - Parameter isObject: whether the caller refuses all but objects.
+  public func any(_ key: String, _ help: String, required: Bool = true, isObject: Bool = false) -> JSON? {
+    scalar(.any(isObject ? .members : .any), key, help, required: required)
   }
 }
 

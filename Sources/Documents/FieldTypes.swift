@@ -15,6 +15,8 @@ public struct FieldDescription: Sendable, Equatable {
     case string
     case choice([String])
     case any
+    /// An object with free keys and values.
+    case members
     indirect case list(Shape)
     case object([FieldDescription])
     /// An object with free keys, all values of one form.
@@ -29,7 +31,7 @@ public struct FieldDescription: Sendable, Equatable {
       case .string, .choice: "strings"
       case .any: "values"
       case .list: "lists"
-      case .object, .dictionary: "objects"
+      case .object, .dictionary, .members: "objects"
       case .reference: "names"
       }
     }
@@ -117,7 +119,10 @@ extension ScalarType where Value: RawRepresentable & CaseIterable, Value.RawValu
 }
 
 extension ScalarType where Value == JSON {
-  static var any: Self { ScalarType(shape: .any, placeholder: JSON(.null), canonical: { $0 }) { .success($0) } }
+  /// A value as it stands, described as `shape`.
+  static func any(_ shape: FieldDescription.Shape) -> Self {
+    ScalarType(shape: shape, placeholder: JSON(.null), canonical: { $0 }) { .success($0) }
+  }
 }
 
 extension JSON {

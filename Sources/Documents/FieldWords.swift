@@ -9,7 +9,7 @@ extension FieldDescription.Shape {
     case .choice(let names): names.count == 1 ? names[0] : Self.alternatives(names)
     case .any: "value"
     case .list(let element): "list of " + element.manyWords
-    case .object: "object"
+    case .object, .members: "object"
     case .dictionary: "object of objects by name"
     case .reference(let type, let many):
       (type == "any" ? "any result" : type.replacing("source-file", with: "file")) + (many ? ", one or more" : "")

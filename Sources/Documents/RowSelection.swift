@@ -68,7 +68,7 @@ public struct RowSelection: Sendable {
   }
 
   private static func members(_ key: String, _ help: String, _ fields: Fields) -> [JSON.Member] {
-    guard let value = fields.any(key, help, required: false), !fields.isDescribing else { return [] }
+    guard let value = fields.any(key, help, required: false, isObject: true), !fields.isDescribing else { return [] }
     if value.members == nil {
       fields.refuse(key, "`\(key)` is not an object", remedy: "write it as {\"column\": value}")
     }

@@ -4,12 +4,12 @@ import PlumbTestSupport
 import Testing
 
 @Suite struct ManifestCommandsTests {
-  /// The project's own manifest, the gallery, and every paper.
+  /// The project's own manifest, the gallery, the example, and every paper.
   static func manifests() throws -> [(name: String, text: String)] {
     let papers = try FileManager.default.contentsOfDirectory(
       atPath: LayersTests.root.appending(path: "papers").path(percentEncoded: false)
     ).filter { $0.hasSuffix(".json") }.sorted().map { "papers/" + $0 }
-    return try (["pipeline.json", "docs/gallery/pipeline.json"] + papers).map {
+    return try (["pipeline.json", "docs/gallery/pipeline.json", "examples/shrinkage/pipeline.json"] + papers).map {
       ($0, try String(contentsOf: LayersTests.root.appending(path: $0), encoding: .utf8))
     }
   }

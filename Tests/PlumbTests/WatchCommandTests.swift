@@ -1,6 +1,7 @@
 import Foundation
 import PipelineTestSupport
 import PlumbTestSupport
+import TestTools
 import Testing
 
 /// `plumb watch` on a project with a script, as an editor and a browser meet it.
@@ -142,7 +143,7 @@ import Testing
     #expect(attached.contains("first words") && !attached.contains("<script") && !attached.contains("reload"))
   }
 
-  @Test(.enabled(if: Browser.isWanted, "chromium or python3 is not installed"))
+  @Test(.enabled(if: Browser.tool.isWanted, "\(Browser.tool.missing)"))
   func `an open page shows what was saved`() throws {
     let project = try Self.project()
     let watch = try Watch(project)
@@ -159,13 +160,7 @@ import Testing
 
 /// Chromium without a window, asked through a pipe what it shows.
 private final class Browser {
-  private static let program = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].first {
-    FileManager.default.isExecutableFile(atPath: $0)
-  }
-  /// Where it is missing the test is skipped, but fails where everything must be tested.
-  static let isWanted =
-    ProcessInfo.processInfo.environment["CI"] == "true"
-    || (program != nil && FileManager.default.isExecutableFile(atPath: "/usr/bin/python3"))
+  static let tool = TestTool("chromium", "chromium-browser", "google-chrome")
 
   private let process = Process()
   private let output: URL
@@ -177,7 +172,7 @@ private final class Browser {
     try project.write(Self.driver, to: "driver.py")
     process.executableURL = URL(filePath: "/usr/bin/python3")
     process.arguments = [
-      project.place("driver.py").path(percentEncoded: false), Self.program ?? "", project.place(page).absoluteString,
+      project.place("driver.py").path(percentEncoded: false), Self.tool.path ?? "", project.place(page).absoluteString,
       project.place("profile").path(percentEncoded: false), first, second,
     ]
     let handle = try FileHandle(forWritingTo: output)

@@ -7,8 +7,6 @@ import Foundation
 public struct Handbook: Sendable {
   /// The topics: those of the manifest, kinds of its sections, kinds of stages, parts of entries.
   public let topics: [Topic]
-  /// The manifest that holds the examples of all kinds and parts.
-  public let examples: JSON
 
   /// One thing that people look up.
   public struct Topic: Sendable {
@@ -59,7 +57,6 @@ public struct Handbook: Sendable {
     topics =
       [builder.manifest, builder.entry] + types.map { builder.topic($0) }
       + catalogue.parts.sorted { ($0.role, $0.name) < ($1.role, $1.name) }.map(builder.topic)
-    self.examples = examples.document
   }
 
   /// The topics called `name`, else the one among whose keys it is looked up: that of the manifest or of all entries.
@@ -108,7 +105,7 @@ extension Catalogue {
 
 /// The examples of a catalogue as one manifest, and what comes of it.
 struct HandbookExamples {
-  let document: JSON
+  private let document: JSON
   private let graph: Graph
 
   init(_ catalogue: Catalogue) throws {

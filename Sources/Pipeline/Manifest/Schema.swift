@@ -215,7 +215,9 @@ public struct Schema {
     for field in fields {
       let value = value(field.shape, within: place + "." + field.key, isSwept: isSwept)
       result.properties.append(.init(field.key, shared(Self.described(perProfile(value), field.help), as: "k")))
-      if field.isRequired, !isSwept { result.required.append(JSON(.string(field.key))) }
+      // A text of a claim, a figure or a page may stand in a file of prose.
+      let isElsewhere = field.shape == .string && !place.hasPrefix(ManifestSections.stages + ":")
+      if field.isRequired, !isSwept, !isElsewhere { result.required.append(JSON(.string(field.key))) }
     }
     return result
   }
@@ -252,6 +254,7 @@ public struct Schema {
       let name: JSON = ["type": "string", "minLength": 1]
       return many ? ["anyOf": [name, ["type": "array", "minItems": 1, "items": perProfile(name)]]] : name
     case .string: return ["type": "string"]
+    case .members: return ["type": "object"]
     case .any, .list, .object, .dictionary: return [:]
     }
   }

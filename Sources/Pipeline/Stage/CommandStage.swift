@@ -106,7 +106,9 @@ public struct CommandStage: Stage {
   }
 
   private static func variables(_ fields: Fields) -> [String: String] {
-    guard let json = fields.any("environment", "variables that the program gets: texts by name", required: false),
+    guard
+      let json = fields.any(
+        "environment", "variables that the program gets: texts by name", required: false, isObject: true),
       !fields.isDescribing
     else { return [:] }
     var variables: [String: String] = [:]

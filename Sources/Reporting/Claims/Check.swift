@@ -42,7 +42,7 @@ public struct Check: Sendable {
     selection = RowSelection(fields)
     labels = Check.labels(fields)
     let problems = fields.problems.count
-    relation = isJudged ? fields.choice("relation", .within, "what must hold of every row") : nil
+    relation = isJudged ? fields.choice("relation", .within, Check.relationHelp) : nil
     let isKnown = fields.problems.count == problems
     let isExact = fields.boolean("exact", "whether an interval that the table declares is left out", required: false)
     value = fields.column(
@@ -76,6 +76,10 @@ public struct Check: Sendable {
     // Of a relation that is not known nothing can be asked.
     if isKnown { refuseMismatches(fields) }
   }
+
+  private static let relationHelp =
+    "what must hold of every row: `within`, at most `tolerance` from theory; `within-relative`, as a share of it; `covers`, "
+    + "its interval holds theory; `below`, `above`, the `bound`; `increasing`, `decreasing`, from row to row"
 
   private static func id(_ fields: Fields) -> String {
     let id = fields.string(

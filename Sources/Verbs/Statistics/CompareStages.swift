@@ -137,7 +137,7 @@ struct RelativeStage: TableReader {
   init(_ fields: Fields) {
     rows = GroupedRows(fields, keeps: false)
     column = fields.column("column", "the column of numbers", numbers: true, as: .estimate)
-    let values = fields.any("reference", "the column values of the reference rows: {\"n\": 81}")
+    let values = fields.any("reference", "the column values of the reference rows: {\"n\": 81}", isObject: true)
     reference = (values?.members ?? []).map { member in
       fields.noteColumn(member.key, at: member.place)
       return (member.key, member.value.string ?? member.value.canonical)
