@@ -79,7 +79,7 @@ extension LoadedProject {
 
   /// Where a whole run describes itself; nowhere without a report.
   var provenanceFiles: [String] {
-    guard graph.nodes.contains(where: { $0.section == names.reports }) else { return [] }
+    guard names.pages(in: graph) != nil else { return [] }
     return [names.provenance.record, names.provenance.page].map {
       root.appending(path: graph.folder + $0).path(percentEncoded: false)
     }

@@ -79,6 +79,11 @@ public struct ReportNames: Sendable {
   /// The nodes that every attachment needs whole.
   func isReported(_ node: Node) -> Bool { [reports, papers, claims].contains(node.section) }
 
+  /// The section whose pages are the report: `reports`, or `papers` where nobody wrote one; nil without either.
+  func pages(in graph: Graph) -> String? {
+    [reports, papers].first { section in graph.nodes.contains { $0.section == section } }
+  }
+
   func isPage(_ result: LockFile.Result) -> Bool { result.outputs[page] != nil }
 
   func isFigure(_ result: LockFile.Result) -> Bool { result.outputs[picture] != nil }

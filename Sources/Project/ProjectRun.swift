@@ -167,9 +167,10 @@ public struct ProjectRun: Sendable {
     try project.chosen(request.targets, or: request.targets.count == 1 ? request.commands : [])
   }
 
-  /// The report pages that the run publishes.
+  /// The report pages that the run publishes; those of papers in a project that has no others.
   private func reports(_ project: LoadedProject, _ wanted: [Int]) -> [String] {
-    let nodes = wanted.map { project.graph.nodes[$0] }.filter { $0.section == project.names.reports }
+    let section = project.names.pages(in: project.graph)
+    let nodes = wanted.map { project.graph.nodes[$0] }.filter { $0.section == section }
     return nodes.flatMap(\.exports).map { project.root.appending(path: $0.path).path(percentEncoded: false) }
   }
 

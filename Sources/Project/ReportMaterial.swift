@@ -25,9 +25,7 @@ struct ReportMaterial {
   init(_ project: LoadedProject) throws {
     self.project = project
     let names = project.names
-    guard project.graph.nodes.contains(where: { [names.reports, names.papers].contains($0.section) }) else {
-      throw CommandError.noReport
-    }
+    guard names.pages(in: project.graph) != nil else { throw CommandError.noReport }
     records = try WholeResults(project, for: .attach, names.isReported).records
     files = try project.engine.files()
     read = try AttachedSources(project.graph, project.engine)

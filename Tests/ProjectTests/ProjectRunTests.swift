@@ -195,4 +195,18 @@ import Testing
       result.error.split(separator: "\n").last
         == "plumb: cannot write `reports/provenance.json`: is a directory; move that folder away")
   }
+
+  @Test func `the page of a paper is the report where there is no other`() throws {
+    let project = try TestProject(replacing: [
+      (#""reports": {"report": {"title": "R", "introduction": "i", "papers": ["paper"]}}"#, #""reports": {}"#)
+    ])
+    let run = try project.plumb("run")
+    let folder = project.root.path(percentEncoded: false)
+    #expect(run.code == 0 && run.output.hasSuffix("report: \(folder)/reports/paper.md\n"), "\(run)")
+    // Its page says that this is there.
+    #expect(try project.text("reports/paper.md").contains("`reports/provenance.md`"))
+    #expect(try project.text("reports/provenance.md").contains("# The results"))
+    #expect(try project.plumb("attach", "--html", "r.html").code == 0)
+    #expect(try project.text("r.html").contains("<title>T</title>"))
+  }
 }
