@@ -96,10 +96,15 @@ public enum Fault: Sendable, Equatable, CustomStringConvertible {
 
 extension String {
   /// The text on one line: at most 80 code points, those that move or hide text shown as U+FFFD.
-  public var printable: String {
+  public var printable: String { printable(atMost: 80) }
+
+  /// The text on one line, nothing of it cut off.
+  public var wholeLine: String { printable(atMost: .max) }
+
+  private func printable(atMost count: Int) -> String {
     var text = ""
     for (index, scalar) in unicodeScalars.enumerated() {
-      if index == 79, unicodeScalars.dropFirst(80).first != nil { return text + "…" }
+      if index == count - 1, unicodeScalars.dropFirst(count).first != nil { return text + "…" }
       switch scalar.properties.generalCategory {
       case _ where scalar.isASCII && scalar.value >= 0x20 && scalar.value < 0x7F: text.unicodeScalars.append(scalar)
       case .control, .format, .lineSeparator, .paragraphSeparator: text += "\u{FFFD}"

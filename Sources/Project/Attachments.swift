@@ -37,7 +37,8 @@ extension LoadedProject {
   /// - Throws: ``CommandError`` when the results are not whole, `BundleError` for what cannot be made, `EngineError` for
   ///   what cannot be written.
   public func attach(_ places: AttachmentPlaces, replacesAll: Bool, tell: (String) -> Void) throws {
-    let forms = try AttachmentForms(ReportMaterial(self), engine.outputWriter(graph, replacesAll: replacesAll))
+    let forms = try AttachmentForms(
+      ReportMaterial(self), engine.outputWriter(graph, manifest.files.map(\.name), replacesAll: replacesAll))
     for path in provenanceFiles where !FileManager.default.fileExists(atPath: path) {
       tell("\(path) is missing and is not attached; `plumb run` writes it")
     }
@@ -59,7 +60,8 @@ extension LoadedProject {
   ///
   /// - Throws: ``CommandError`` when the results are not whole.
   func reportPage() throws -> String {
-    let forms = try AttachmentForms(ReportMaterial(self), engine.outputWriter(graph, replacesAll: false))
+    let forms = try AttachmentForms(
+      ReportMaterial(self), engine.outputWriter(graph, manifest.files.map(\.name), replacesAll: false))
     return String(decoding: try forms.report(), as: UTF8.self)
   }
 }

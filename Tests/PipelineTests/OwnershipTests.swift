@@ -12,7 +12,7 @@ import Testing
   private let graph = TestGraph().adding("a", "number", ["value": 1], exports: ["value": "r/value.json"])
 
   private func writer(replacesAll: Bool = false) throws -> OutputWriter {
-    try sandbox.engine.outputWriter(graph.graph, replacesAll: replacesAll)
+    try sandbox.engine.outputWriter(graph.graph, ["pipeline.json"], replacesAll: replacesAll)
   }
 
   @Test func `what was written before may be written again, by another process too`() throws {
@@ -70,7 +70,7 @@ import Testing
     }
     #expect(sandbox.read("r/value.json") == "1\n")
     #expect(
-      EngineError.outputOverResult("r/a").description == "r/a is what `plumb run` publishes; name another place")
+      EngineError.outputOverResult("r/a").description == "r/a is what `plumb run` reads or publishes; name another place")
   }
 
   @Test func `a file that carries the sign is known without a memory of it`() throws {

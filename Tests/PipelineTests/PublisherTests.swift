@@ -102,9 +102,9 @@ import Testing
         EngineError.exportNotWritten("reports/a.md", code: ENOSPC),
       "cannot write `reports/a.md`: is a directory; move that folder away":
         EngineError.exportNotWritten("reports/a.md", code: EISDIR),
-      "`outside` would start a program; if you trust this manifest, type `plumb allow`, or add --allow-commands this once":
+      "`outside` would start a program; see which with `plumb allow --show`, and if you trust it type `plumb allow`, or add --allow-commands this once":
         EngineError.commandsNotAllowed(["outside"]),
-      "`a`, `b`, `c` and 2 more would start a program; if you trust this manifest, type `plumb allow`, or add --allow-commands this once":
+      "`a`, `b`, `c` and 2 more would start a program; see which with `plumb allow --show`, and if you trust it type `plumb allow`, or add --allow-commands this once":
         EngineError.commandsNotAllowed(["a", "b", "c", "d", "e"]),
       "the cache /c is in use by a run; try again when it has ended": EngineError.cacheInUse("/c"),
       "the object ba7816bf8f01 is missing or damaged; run again to rebuild it":

@@ -28,8 +28,10 @@ import Testing
     #expect(refused.code == 1)
     #expect(
       refused.error
-        == "plumb: `simulate` would start a program; if you trust this manifest, type `plumb allow`, or add "
-        + "--allow-commands this once\n")
+        == "plumb: `simulate` would start a program; see which with `plumb allow --show`, and if you trust it type "
+        + "`plumb allow`, or add --allow-commands this once\n")
+    #expect(try plumb(project, "allow", "--show").output.contains("  simulate  sh code/s.sh {seed} {n}\n"))
+    #expect(try plumb(project, "run", "all").error == refused.error)
     let allowed = try plumb(project, "allow")
     #expect(allowed.output.contains("simulate  sh code/s.sh {seed} {n}\n") && allowed.code == 0)
     let run = try plumb(project, "run", "all")
@@ -45,6 +47,20 @@ import Testing
     #expect(try plumb(project, "allow", "--revoke").code == 0)
     // Everything is up to date, so that nothing is asked.
     #expect(try plumb(project, "run", "all").output.contains("nothing to do"))
+  }
+
+  @Test func `a text that a sweep puts into a command line is part of what is allowed, and all of it is shown`() throws
+  {
+    let project = try TestProject(
+      stages: #""a": {"kind": "command", "arguments": ["sh", "-c", "{job}; echo x > a.csv"], "outputs": ["a.csv"], "#
+        + #""sweep": {"job": ["true"]}}"#)
+    #expect(try plumb(project, "allow").output.contains("  a  sh -c 'true; echo x > a.csv'\n"))
+    #expect(try plumb(project, "run", "a").code == 0)
+    let long = String(repeating: "true; ", count: 15) + "touch started"
+    try project.change(#""job": ["true"]"#, to: "\"job\": [\"true\", \"\(long)\"]")
+    #expect(try plumb(project, "run", "a").error.contains("type `plumb allow`"))
+    #expect(try plumb(project, "allow", "--show").output.contains("  a  sh -c '\(long); echo x > a.csv'\n"))
+    #expect(throws: (any Error).self) { try project.text("started") }
   }
 
   @Test func `the log of a running stage is followed to its end`() throws {

@@ -108,4 +108,17 @@ import Testing
         "reports/provenance.json",
       ])
   }
+
+  @Test func `what a run reads is never written over`() throws {
+    let project = try TestProject.ran(replacing: [("\"format\": 2,", "\"format\": 2, \"include\": [\"prose.md\"],")])
+    // There was no prose yet.
+    try project.write("# C1\n## discussion\nSo it is.\n", to: "prose.md")
+    #expect(try project.plumb("run").code == 0)
+    for file in ["prose.md", "pipeline.json"] {
+      #expect(
+        try project.refusal("attach", "--html", file, "--replace")
+          == "plumb: \(file) is what `plumb run` reads or publishes; name another place\n")
+    }
+    #expect(try project.text("prose.md").hasPrefix("# C1\n"))
+  }
 }

@@ -32,6 +32,9 @@ import Testing
     #expect(try project.text("v.html").contains("A variant"))
     #expect(try project.plumb("attach", "--html", "r.html").code == 0 && !project.text("r.html").contains("A variant"))
     #expect(try project.plumb("lock").code == 0)
+    // As messages write it.
+    let bracketed = try project.plumb("run", "--set", "C1.checks[0].bound=100", "C1")
+    #expect(bracketed.code == 0 && bracketed.ran.isEmpty, "\(bracketed)")
   }
 
   @Test func `a run of one claim in a fresh clone keeps what pages show of the others`() throws {

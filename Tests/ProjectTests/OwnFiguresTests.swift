@@ -25,7 +25,7 @@ import Testing
     try project.makeFolders("scripts")
     try Data(base64Encoded: Self.pixel)?.write(to: project.place("scripts/pixel.png"))
     try project.write(
-      "cp scripts/pixel.png own.png; printf '%%PDF-1.4 mine' > own.pdf; printf 'n\\n1\\n' > n.csv\n",
+      "cp scripts/pixel.png own.png; printf '%%PDF-1.4 mine %%%%EOF' > own.pdf; printf 'n\\n1\\n' > n.csv\n",
       to: "scripts/plot.sh")
     try project.write("t\n1\n", to: "theirs.csv")
     try Data(count: 1_100_000).write(to: project.place("big.bin"))
@@ -41,12 +41,12 @@ import Testing
       try #require(page.range(of: "(../figures/decay.png)")), try #require(page.range(of: "*Ours.*"))
     )
     #expect(own.lowerBound < ours.lowerBound && ours.lowerBound < next.lowerBound && next.lowerBound < last.lowerBound)
-    #expect(try project.text("figures/own.pdf") == "%PDF-1.4 mine" && project.text("figures/own.csv") == "n\n1\n")
+    #expect(try project.text("figures/own.pdf") == "%PDF-1.4 mine %%EOF" && project.text("figures/own.csv") == "n\n1\n")
     let attached = try project.plumb(
       "attach", "--html", "r.html", "--latex", "tex", "--typst", "typ", "--values", "v.json")
     #expect(attached.code == 0, "\(attached)")
     #expect(try project.text("r.html").contains("data:image/png;base64," + Self.pixel))
-    #expect(try project.text("tex/figures/own.pdf") == "%PDF-1.4 mine")
+    #expect(try project.text("tex/figures/own.pdf") == "%PDF-1.4 mine %%EOF")
     #expect(try project.text("tex/plumb-sample.tex").contains("{figures/own.pdf}"))
     #expect(try project.text("typ/plumb-values.typ").contains("\"C1.verdict\": [reproduced],"))
     #expect(try TestProject.parse(project.text("v.json"))["C1.verdict"] == ["text": "reproduced"])

@@ -179,6 +179,11 @@ import Testing
     let keys = try ReportValues([("A1", result)]).entries.map(\.key)
     #expect(keys.contains("A1.at-two") && !keys.contains("A1.at-two.verdict"), "\(keys)")
     #expect(try ClaimResult(encoded: result.encoded()) == result)
+    // Where there is nothing to tell, that is said.
+    let (nothing, _) = try Self.claim(
+      Self.within, #""values": [\#(values.replacing("\"layers\": 2", with: "\"layers\": 7"))]"#)
+    let empty = try #require(try nothing.judge({ _ in try Self.table() }).values?.first)
+    #expect(CheckText(check: empty).markdown.contains("no row has"), "\(CheckText(check: empty).markdown)")
     // A table that could not be made takes its own numbers away, not the verdict.
     #expect(try claim.judge({ _ in try Self.table() }, absent: ["values[0].data"]).verdict == .reproduced)
   }

@@ -48,11 +48,13 @@ final class Ownership {
 public final class OutputWriter {
   private let files: ProjectFiles
   private let ownership: Ownership
-  /// Files that have another owner whatever is in them: what runs publish.
+  /// Files that have another owner whatever is in them: what runs publish and what they read.
   private let taken: Set<String>
 
-  fileprivate init(_ project: Project, _ graph: Graph, replacesAll: Bool) throws {
-    taken = Set(graph.nodes.flatMap(\.exports).map { "\(project.root)/\($0.path)" })
+  fileprivate init(_ project: Project, _ graph: Graph, _ read: [String], replacesAll: Bool) throws {
+    let sources = graph.nodes.flatMap { $0.inputs.flatMap { $0.contents.compactMap(\.file) } }
+    let paths = graph.nodes.flatMap(\.exports).map(\.path) + sources + read
+    taken = Set(paths.map { "\(project.root)/\($0)" })
     try FileSystem.makeDirectories(project.stateFolder)
     files = try ProjectFiles(statePath: project.stateFolder + "/written", roots: [])
     ownership = Ownership(root: project.root, store: nil, replacesAll: replacesAll)
@@ -93,7 +95,10 @@ public final class OutputWriter {
     for content in contents {
       try place.check(content.path)
       let name = shown ?? (folder.hasSuffix("/") ? folder : folder + "/") + content.path
-      if taken.contains(root + "/" + content.path) { throw EngineError.outputOverResult(name) }
+      let file = root + "/" + content.path
+      if taken.contains(file) || taken.contains(where: { file.hasPrefix($0 + "/") }) {
+        throw EngineError.outputOverResult(name)
+      }
       guard try mayReplace(root + "/" + content.path, sign) else { throw EngineError.outputOverFile(name) }
     }
     for content in contents {
@@ -119,8 +124,8 @@ public final class OutputWriter {
 
 extension Engine {
   /// A writer of files that people asked for by name; `replacesAll` permits it to replace what it did not write, but never
-  /// what runs of `graph` publish.
-  public func outputWriter(_ graph: Graph, replacesAll: Bool) throws -> OutputWriter {
-    try OutputWriter(project, graph, replacesAll: replacesAll)
+  /// what runs of `graph` publish or read, nor the files `read`, relative to the project.
+  public func outputWriter(_ graph: Graph, _ read: [String], replacesAll: Bool) throws -> OutputWriter {
+    try OutputWriter(project, graph, read, replacesAll: replacesAll)
   }
 }

@@ -25,12 +25,15 @@ struct Exports {
     }
     var result: [Node.Export] = []
     for (export, place) in entry.exports {
-      guard let output = instance.outputs.first(where: { $0.name == export.output }) else {
+      guard
+        let output = instance.outputs.first(where: { $0.name == export.output })
+          ?? instance.outputs.first(where: { $0.fileName == export.output })
+      else {
         let known = instance.outputs.map(\.name)
         log.note(.unknownExport(export.output, id: entry.id, known: known), at: place)
         continue
       }
-      add(export, output, place, instance, entry, to: &result)
+      add(Node.Export(output: output.name, path: export.path), output, place, instance, entry, to: &result)
     }
     guard let section = catalogue.sections.first(where: { $0.name == entry.section }) else { return result }
     for (name, path) in section.exports(Self.fileName(instance)) {

@@ -169,7 +169,8 @@ struct Instances {
     all.append(
       Instance(
         entry: index, id: entry.id + Workspace.Label.suffix(axes), axes: axes, type: type,
-        definition: filled.definition, consent: kind.startsPrograms ? written.only(kind.consent) : nil,
+        definition: filled.definition,
+        consent: kind.startsPrograms ? written.consent(to: kind.consent, axes: axes) : nil,
         keys: filled.used.union(swept), fields))
     problems = filled.problems + fields.problems
     // After another mistake an axis may be unused only for that.
@@ -179,11 +180,6 @@ struct Instances {
     }
     references.append(fields.references)
   }
-}
-
-extension JSON {
-  /// The object with those of its members alone.
-  fileprivate func only(_ keys: [String]) -> JSON { JSON(.object((members ?? []).filter { keys.contains($0.key) })) }
 }
 
 /// Finds the instances of a swept entry that agree with given axis values.

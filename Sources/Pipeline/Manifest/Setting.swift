@@ -18,7 +18,9 @@ struct Setting {
     let source = SourceText(name: "--set \(text.printable)", bytes: Array(text.utf8), hasLines: false)
     place = Place(source: source, offset: 0)
     let halves = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    let names = halves[0].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    // As messages write it: `checks[0].tolerance`.
+    let written = halves[0].replacing(/\[([0-9]+)\]/) { ".\($0.1)" }
+    let names = written.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard halves.count == 2, names.count >= 2, names.count <= 32, !names.contains("") else {
       throw Problem(.badSetting(text), at: place)
     }

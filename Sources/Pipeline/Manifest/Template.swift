@@ -45,6 +45,26 @@ struct Template {
   }
 }
 
+extension JSON {
+  /// What the user consents to of an entry that is written like this: its `keys`, with the texts of axes and parameters in
+  /// the places of their names. A text can be any program, a number none.
+  func consent(to keys: [String], axes: [Workspace.Label]) -> JSON {
+    var texts: [String: String] = [:]
+    for member in members ?? [] where !keys.contains(member.key) { texts[member.key] = member.value.string }
+    for label in axes { texts[label.axis] = label.number == nil ? label.value : nil }
+    let chosen = (members ?? []).filter { keys.contains($0.key) }
+    if texts.isEmpty { return JSON(.object(chosen)) }
+    return JSON(
+      .object(
+        chosen.map { member in
+          let filled = member.value.replacing { part in
+            part.string.map { text in JSON(.string(Template(text: text).filled { texts[$0] ?? "{\($0)}" })) }
+          }
+          return JSON.Member(member.key, filled ?? member.value)
+        }))
+  }
+}
+
 /// The definition of an instance with the values of its axes and parameters put into its templates.
 struct FilledDefinition {
   private(set) var definition: JSON

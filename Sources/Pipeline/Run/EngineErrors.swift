@@ -30,14 +30,14 @@ extension EngineError: CustomStringConvertible {
     case .exportOverFile(let path):
       "`\(path.printable)` holds something else, which neither this cache nor plumb.lock.json nor Git's index knows as a "
         + "result; move it away, or accept that it is replaced with --replace"
-    case .outputOverResult(let path): "\(path.printable) is what `plumb run` publishes; name another place"
+    case .outputOverResult(let path): "\(path.printable) is what `plumb run` reads or publishes; name another place"
     case .outputOverFile(let path):
       "\(path.printable) holds what plumb did not write; move it away, name another place, or accept that it is replaced "
         + "with --replace"
     case .objectLost(let digest): "the object \(digest.hex.prefix(12)) is missing or damaged; run again to rebuild it"
     case .commandsNotAllowed(let ids):
-      "\(Self.list(ids)) would start a program; if you trust this manifest, type `plumb allow`, or add --allow-commands "
-        + "this once"
+      "\(Self.list(ids)) would start a program; see which with `plumb allow --show`, and if you trust it type `plumb allow`, or "
+        + "add --allow-commands this once"
     case .cacheInUse(let path): "the cache \(path) is in use by a run; try again when it has ended"
     case .foreignCache(let path):
       "\(path) holds files and is no cache of plumb; name a new or an empty folder with --cache"

@@ -4,9 +4,9 @@ import Foundation
 /// Which programs a user lets the manifest of a folder start, kept outside of it: nothing that comes with a project can
 /// give itself this permission.
 ///
-/// What is kept are digests of what entries say of their programs as they are written, with `{seed}` for an axis
-/// (``Node/consent``): another value of a sweep or an edited script does not ask again, another program, argument or
-/// variable does.
+/// What is kept are digests of what entries say of their programs as they are written, with `{seed}` for a number and with
+/// the texts of axes and parameters in their places (``Node/consent``): another number of a sweep or an edited script does
+/// not ask again, another program, argument or variable does.
 public struct Permissions: Sendable {
   private let root: String
   let path: String
@@ -49,7 +49,7 @@ extension Node {
     kind.startsPrograms ? Digest(of: "consent 1\n" + (consent ?? definition).canonical) : nil
   }
 
-  /// The program and its arguments as the entry writes them; nil where it starts none.
+  /// The program and its arguments as the entry writes them, on one line and whole; nil where it starts none.
   public var startedAs: String? {
     guard kind.startsPrograms, let consent else { return nil }
     let interpreter = consent["interpreter"]?.string.map { [$0] } ?? []
@@ -57,7 +57,7 @@ extension Node {
     let variables = (consent["environment"]?.members ?? []).map { "\($0.key)=\($0.value.string ?? $0.value.canonical)" }
     let passed = (consent["pass"]?.elements ?? []).compactMap(\.string).map { "\($0)=..." }
     return (variables + passed + words.map { $0.contains(" ") || $0.isEmpty ? "'\($0)'" : $0 }).joined(separator: " ")
-      .printable
+      .wholeLine
   }
 }
 

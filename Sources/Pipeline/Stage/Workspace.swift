@@ -87,8 +87,12 @@ public struct Workspace: Sendable {
 
   private static func labelled(_ table: Table, _ labels: [Label]) throws -> Table {
     var result = Table()
-    for label in labels where !table.columns.contains(where: { $0.name == label.axis }) {
+    for label in labels {
       let count = table.rowCount
+      if table.columns.contains(where: { $0.name == label.axis }) {
+        try refuseOther(label, in: table)
+        continue
+      }
       try result.append(
         label.axis,
         label.number.map { .numbers(Array(repeating: $0, count: count)) }
@@ -96,6 +100,22 @@ public struct Workspace: Sendable {
     }
     for column in table.columns { try result.append(column.name, column.values) }
     return result
+  }
+
+  /// Refuses a column that is called like an axis and says something else: the rows would count for another instance.
+  private static func refuseOther(_ label: Label, in table: Table) throws {
+    let texts = try table.texts(label.axis)
+    let other = texts.first { text in
+      guard let number = label.number, let found = Double(text) else { return text != label.value }
+      return number != found
+    }
+    guard let other else { return }
+    throw Problem(
+      .table(
+        name: Label.suffix([label]),
+        fact:
+          "the column `\(label.axis.printable)` says `\(other.printable)` where the sweep says `\(label.value.printable)`",
+        remedy: "let the program write the value of the axis there, leave the column out, or give it another name"))
   }
 
   /// The files behind an input path; none for an optional input that was left out.

@@ -14,7 +14,7 @@ struct CheckText {
   /// The criterion, the numbers and the verdicts.
   var markdown: String {
     let count = check.rows.count
-    let judged = check.relation == nil ? "" : ": \(criterion). \(check.verdict.mark)\(reason)"
+    let judged = check.relation == nil ? reason : ": \(criterion). \(check.verdict.mark)\(reason)"
     let heading = "**\(Markdown.line(check.name))**\(judged.isEmpty ? "." : judged)\(source)\n\n"
     if check.rows.isEmpty { return heading }
     guard count > Self.longest else { return heading + table(check.rows) + "\n" }

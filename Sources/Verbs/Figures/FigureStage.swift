@@ -85,14 +85,18 @@ extension FigureStage {
     func copy(_ workspace: Workspace) throws {
       if let png {
         let picture = try workspace.read(png)
-        guard picture.data.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else {
+        let (start, end) = (Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]), Data("IEND".utf8))
+        guard picture.data.starts(with: start), picture.data.suffix(12).range(of: end) != nil else {
           throw DrawnError(path: png.path, type: "PNG")
         }
         try workspace.write(picture, to: FigureStage.png)
       }
       if let pdf {
         let picture = try workspace.read(pdf)
-        guard picture.data.starts(with: Data("%PDF-".utf8)) else { throw DrawnError(path: pdf.path, type: "PDF") }
+        let (start, end) = (Data("%PDF-".utf8), Data("%%EOF".utf8))
+        guard picture.data.starts(with: start), picture.data.suffix(1024).range(of: end) != nil else {
+          throw DrawnError(path: pdf.path, type: "PDF")
+        }
         try workspace.write(picture, to: FigureStage.pdf)
       }
       if let data { try workspace.write(try workspace.readStacked(data), to: FigureStage.data) }
@@ -103,7 +107,7 @@ extension FigureStage {
   struct DrawnError: Error, CustomStringConvertible {
     let path, type: String
 
-    var description: String { "the file behind `\(path)` is no \(type) file; let its program write one" }
+    var description: String { "the file behind `\(path)` is no whole \(type) file; let its program write one" }
   }
 }
 

@@ -1,3 +1,5 @@
+import Documents
+import Foundation
 import Testing
 
 @testable import Pipeline
@@ -164,4 +166,39 @@ import Testing
   @Test(arguments: [
     "gram[", "gram[]", "gram[n]", "gram[=1]", "gram[n=1", "gram[n=1]x", "gram.", "gram[n=1].", "a[n=\"]",
   ]) func `other forms are no references`(text: String) { #expect(parts(text) == nil) }
+
+  @Test func `an output of a program is found by the name of its file, however many there are`() throws {
+    func reads(_ outputs: String, _ name: String) throws -> String? {
+      let text =
+        #"{"stages": {"p": {"kind": "command", "arguments": ["x"], "outputs": [\#(outputs)]}, "#
+        + #""q": {"kind": "command", "arguments": ["x"], "outputs": ["o.csv"], "inputs": [{"name": "i", "from": "\#(name)"}]}}}"#
+      let found = try Manifest.load(
+        main: SourceText(name: "pipeline.json", bytes: Array(text.utf8)), root: emptyProject,
+        catalogue: Catalogue([CommandStage.self]))
+      guard case .node(_, let output)? = found.graph.nodes.last?.inputs.first?.items.first?.content else { return nil }
+      return output
+    }
+    #expect(try reads(#""p.png""#, "p.p.png") == "p" && reads(#""p.png""#, "p.p") == "p")
+    #expect(try reads(#""p.png", "p.pdf""#, "p.p.png") == "p.png")
+  }
+
+  @Test func `a column that says something else than the axis of its name is refused`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func stacked(_ cells: [String]) throws -> Table {
+      let items = try cells.enumerated().map { index, cell in
+        let file = folder.appending(path: "\(index).csv")
+        try Data("rho,x\n\(cell),5\n".utf8).write(to: file)
+        let label = Workspace.Label(axis: "rho", text: "\(index + 1)", number: Double(index + 1))
+        return Workspace.InputFile(labels: [label], content: file)
+      }
+      return try Workspace(directory: folder, inputs: [Slot(path: "d", items: items)]).stackedTable(at: "d")
+    }
+    #expect(try stacked(["1.0", "2"]).numbers("rho") == [1, 2])
+    #expect { try stacked(["1", "9"]) } throws: {
+      "\($0)".contains(
+        "the column `rho` says `9` where the sweep says `2`; let the program write the value of the axis")
+    }
+  }
 }

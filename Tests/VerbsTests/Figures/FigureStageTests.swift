@@ -27,20 +27,23 @@ import VerbsTestSupport
 
   @Test func `a picture of a program of the author's own stands as it is, with its numbers`() throws {
     let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    let end: [UInt8] = [0, 0, 0, 0] + Array("IEND".utf8) + [0xAE, 0x42, 0x60, 0x82]
     let bench = try bench("k,mu\n1,0.5\n")
-    try bench.give("png", bytes: signature + [1, 2], ending: "png")
-    try bench.give("pdf", bytes: "%PDF-1.7 x".utf8, ending: "pdf")
+    try bench.give("png", bytes: signature + end, ending: "png")
+    try bench.give("pdf", bytes: "%PDF-1.7 x %%EOF\n".utf8, ending: "pdf")
     let members = #""png": "p.png", "pdf": "p.pdf""#
     try bench.run(FigureStage.self, members + #", "data": "d""#)
-    #expect(try bench.bytes("png.png") == Data(signature + [1, 2]) && bench.text("pdf.pdf") == "%PDF-1.7 x")
+    #expect(try bench.bytes("png.png") == Data(signature + end) && bench.text("pdf.pdf") == "%PDF-1.7 x %%EOF\n")
     #expect(try bench.text("data.csv") == "k,mu\n1,0.5\n")
     #expect(try StageBench.read(FigureStage.self, #""pdf": "p.pdf""#).stage.outputs.map(\.name) == ["pdf"])
     #expect(try StageBench.problems(FigureStage.self, members + #", "panels": []"#).count == 1)
-    let wrong = try StageBench()
-    try wrong.give("png", bytes: "<svg/>".utf8, ending: "png")
-    #expect(
-      wrong.complaint(FigureStage.self, #""png": "p.png""#)
-        == "the file behind `png` is no PNG file; let its program write one")
+    for bytes in [Array("<svg/>".utf8), signature, signature + end.dropLast(9)] {
+      let wrong = try StageBench()
+      try wrong.give("png", bytes: bytes, ending: "png")
+      #expect(
+        wrong.complaint(FigureStage.self, #""png": "p.png""#)
+          == "the file behind `png` is no whole PNG file; let its program write one")
+    }
   }
 
   @Test func `the same data give the same bytes`() throws {
