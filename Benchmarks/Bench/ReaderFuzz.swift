@@ -187,8 +187,8 @@ import Foundation
 
   private func readVerdict(_ bytes: [UInt8]) throws {
     let result = try ClaimResult(encoded: Data(bytes))
-    let values = try LaTeXValues([("A1", result)])
-    _ = values.sample(figures: ["f"])
+    let values = try ReportValues([("A1", result)])
+    _ = (values.latex, values.typst, values.json.pretty, values.sample(figures: ["f"]))
   }
 
   private func readPaper(_ bytes: [UInt8]) throws {

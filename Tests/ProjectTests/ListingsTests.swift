@@ -57,9 +57,7 @@ import Testing
         #expect(drawn.code == 0 && drawn.error.isEmpty, "\(format): \(drawn.error)")
       }
       let refused = try project.plumb("graph", "--format", format, "-o", "pipeline.json")
-      let sentence =
-        "pipeline.json holds what plumb did not write; move it away, name another place, or accept "
-        + "that it is replaced with --replace"
+      let sentence = "pipeline.json is what `plumb run` reads or publishes; name another place"
       #expect(refused.code == 1 && refused.error == "plumb: \(sentence)\n")
     }
     #expect(try project.text("pipeline.json") == before)
