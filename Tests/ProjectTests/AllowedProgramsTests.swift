@@ -70,9 +70,11 @@ import Testing
         + "printf 'x\\n1\\n' > out.csv", to: "src/s.sh")
     let script = """
       "$0" run 'simulate[seed=1]' --allow-commands 2> /dev/null > /dev/null & pid=$!
-      for i in $(seq 200); do "$0" log 'simulate[seed=1]' | grep -q 'begin' && break; sleep 0.05; done
+      for i in $(seq 900); do "$0" log 'simulate[seed=1]' | grep -q 'begin' && break; sleep 0.05; done
       "$0" log 'simulate[seed=1]' | head -1
-      (sleep 0.3; touch go) & "$0" log -f 'simulate[seed=1]'
+      "$0" log -f 'simulate[seed=1]' > followed & follow=$!
+      for i in $(seq 900); do grep -q 'begin' followed && break; sleep 0.05; done
+      touch go; wait $follow; cat followed
       wait $pid; "$0" log -f 'simulate[seed=1]'
       """
     let result = try project.run(
