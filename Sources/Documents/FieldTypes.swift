@@ -56,7 +56,7 @@ struct Mismatch: Error {
     case .type(let expected, let found): .wrongType(key: field.key, context: context, expected: expected, found: found)
     case .range(let range, let found): .outOfRange(key: field.key, context: context, range: range, found: found)
     case .choice(let choices, let found): .notOneOf(key: field.key, context: context, choices: choices, found: found)
-    case .empty: .emptyList(key: field.key, context: context)
+    case .empty: .emptyList(key: field.key, context: context, isOptional: !field.isRequired)
     }
   }
 }

@@ -41,7 +41,7 @@ public enum Fault: Sendable, Equatable, CustomStringConvertible {
   case wrongType(key: String, context: String, expected: String, found: String)
   case outOfRange(key: String, context: String, range: String, found: String)
   case notOneOf(key: String, context: String, choices: [String], found: String)
-  case emptyList(key: String, context: String)
+  case emptyList(key: String, context: String, isOptional: Bool = false)
   case refused(key: String, context: String, fact: String, remedy: String)
   case table(name: String, fact: String, remedy: String)
   /// A sentence that another module has put into words: the fact, a semicolon, the remedy.
@@ -59,6 +59,9 @@ public enum Fault: Sendable, Equatable, CustomStringConvertible {
 
   /// Whether the same value is wrong, perhaps found to be something else.
   public func isAbout(_ other: Fault) -> Bool { self == other || key != nil && key == other.key }
+
+  /// Whether a key is not there that must be.
+  public var isMissingKey: Bool { if case .missingKey = self { true } else { false } }
 
   /// The sentence that the reader sees.
   public var description: String {
@@ -86,7 +89,8 @@ public enum Fault: Sendable, Equatable, CustomStringConvertible {
       "`\(key)` in \(context) is \(found), outside \(range); choose a value inside"
     case .notOneOf(let key, let context, let choices, let found):
       "`\(key)` in \(context) is `\(found.printable)`; " + Suggestion.sentence(for: found, among: choices)
-    case .emptyList(let key, let context): "`\(key)` in \(context) is an empty list; give at least one value"
+    case .emptyList(let key, let context, let isOptional):
+      "`\(key)` in \(context) is an empty list; give at least one value" + (isOptional ? ", or leave it out" : "")
     case .refused(_, let context, let fact, let remedy): "\(fact) in \(context); \(remedy)"
     case .table(let name, let fact, let remedy): "\(name): \(fact); \(remedy)"
     case .stated(let sentence): sentence

@@ -67,7 +67,9 @@ extension CommandError: CustomStringConvertible {
     case .told: ""
     case .stopped: "stopped; what is done is kept, and the next `plumb run` goes on from here"
     case .stagesFailed(let ids):
-      "\(ids.count.counted("stage")) failed: \(ids.joined(separator: ", "))"
+      "\(ids.count.counted("stage")) failed: "
+        + (ids.count > 8
+          ? "\(ids.prefix(3).joined(separator: ", ")) and \(ids.count - 3) more" : ids.joined(separator: ", "))
     case .notReproduced(let claims): "not reproduced: \(claims.joined(separator: ", "))"
     case .lockOfVariant(let settings):
       "plumb.lock.json holds what the manifest says, not what --set \(settings.joined(separator: ", ")) makes of it; change "

@@ -156,7 +156,8 @@ public struct StatusList {
   private static func state(_ file: DisturbedFile) -> String {
     if file.isMissing { return "is missing" }
     return file.isReplaced
-      ? "holds something else" : "holds what no run here made; `plumb run --replace` replaces it"
+      ? "holds something else; `plumb run` publishes it anew"
+      : "holds what no run here made; `plumb run --replace` replaces it"
   }
 
   /// For programs.

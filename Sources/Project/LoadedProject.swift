@@ -62,6 +62,9 @@ public struct ProjectSettings: Sendable {
       ? "--cache \(cache) is the folder of the project; name one of its own, such as .plumb" : nil
   }
 
+  /// Whether nobody named a manifest, and none was found.
+  var isMissing: Bool { isFound && !FileManager.default.fileExists(atPath: file) }
+
   /// An engine for the project.
   var engine: Engine {
     let beside = root.appending(path: ".plumb").path(percentEncoded: false)
@@ -77,6 +80,11 @@ public struct ProjectSettings: Sendable {
   ///
   /// - Throws: ``CommandError/usage(_:)``.
   public func load(_ program: Program) throws -> LoadedProject {
+    if isMissing {
+      throw CommandError.usage(
+        "there is no \(Self.manifest) here or in a folder above; `plumb init NAME` makes a project, and --file names the "
+          + "manifest of another place")
+    }
     do {
       let manifest = try Manifest.load(
         file: URL(filePath: file), root: root, catalogue: program.catalogue, profile: profile, settings: settings)

@@ -110,7 +110,7 @@ public struct ProjectRun: Sendable {
       return RunConclusion(
         summary, reports: summary.note.split(separator: "\n").map(String.init), isVariant: isVariant)
     }
-    let project = try settings.load(program)
+    let project = try load()
     let chosen = try self.chosen(project)
     let wanted = chosen.map { project.graph.closure(of: $0) } ?? Array(project.graph.nodes.indices)
     let reports = reports(project, request.pages ? project.graph.withPages(wanted).chosen : wanted)
@@ -148,7 +148,7 @@ public struct ProjectRun: Sendable {
 
   /// Says what would run, and writes nothing.
   public func plan() throws -> RunPlanText {
-    let project = try settings.load(program)
+    let project = try load()
     let graph = project.graph
     let wanted = try chosen(project).map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
     let (all, unasked) = request.pages ? graph.withPages(wanted) : (wanted, [])
@@ -161,6 +161,16 @@ public struct ProjectRun: Sendable {
         files: standing.disturbed.filter { $0.isReplaced && isChosen.contains($0.node) }.map(\.path),
         foreign: request.replacesAll ? [] : standing.foreign.filter { isChosen.contains($0.node) }.map(\.path))
     }
+  }
+
+  /// The project; without one, a single target may still be a misspelt command.
+  private func load() throws -> LoadedProject {
+    if settings.isMissing, request.targets.count == 1,
+      let near = Suggestion.nearest(to: request.targets[0], among: request.commands)
+    {
+      throw CommandError.usage("there is no command `\(request.targets[0].printable)`; did you mean `\(near)`?")
+    }
+    return try settings.load(program)
   }
 
   private func chosen(_ project: LoadedProject) throws -> [Int]? {

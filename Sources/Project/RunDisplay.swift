@@ -18,6 +18,27 @@ final class RunDisplay: Sendable {
     var counts = (done: 0, total: 0)
     var drawn = 0
     var isClosed = false
+    /// Stages that failed alike, the first of which was told in full; in the order in which they failed.
+    var failures: [(words: [String], ids: [String])] = []
+
+    /// Whether a failure was told of another stage already.
+    mutating func isRepeated(_ id: String, _ words: [String]) -> Bool {
+      let words = words.map { $0.replacing(id, with: "") }
+      guard let place = failures.firstIndex(where: { $0.words == words }) else {
+        failures.append((words, [id]))
+        return false
+      }
+      failures[place].ids.append(id)
+      return true
+    }
+
+    /// Tells what failed like another stage.
+    mutating func tellRepeated() {
+      for (_, ids) in failures where ids.count > 1 {
+        line("failed like \(ids[0]): \(StageGroup.names(Array(ids.dropFirst())))")
+      }
+      failures = []
+    }
 
     mutating func line(_ text: String) {
       erase()
@@ -69,6 +90,9 @@ final class RunDisplay: Sendable {
       case .finished(let id, let finish, let done, let total):
         state.running.removeAll { $0.id == id }
         state.counts = (done, total)
+        if case .failed(let failure, let log) = finish, state.isRepeated(id, ["\(failure)"] + LogTail.lines(log)) {
+          break
+        }
         for line in lines("[\(done)/\(total)] \(id)  ", id, finish) { state.line(line) }
       case .damaged(let damage): state.line("cache: \(damage)")
       case .unstable(let id):
@@ -87,6 +111,7 @@ final class RunDisplay: Sendable {
     state.withLock {
       $0.isClosed = true
       $0.erase()
+      $0.tellRepeated()
     }
   }
 

@@ -42,5 +42,10 @@ struct StageGroup {
     return groups
   }
 
-  private var names: String { ids.count == 1 ? ids[0] : "\(ids.count) stages, \(ids[0]) and others" }
+  private var names: String { Self.names(ids) }
+
+  /// The stages in a few words.
+  static func names(_ ids: [String]) -> String {
+    ids.count == 1 ? ids[0] : "\(ids.count) stages, \(ids[0]) and others"
+  }
 }

@@ -29,11 +29,21 @@ extension LoadedProject {
     return try wanted.map { output in
       guard let data = try engine.files().data(record.output(output.name)) else {
         throw CommandError.failed(
-          "\(stage.id).\(output.name) is not in the cache, as it is dropped after its last use; "
+          "\(stage.id).\(output.name) is not in the cache\(absence(of: stage, status)); "
             + "`\(settings.line("run", stage.id))` makes it again")
       }
       return try ResultTable(stage.id, output, data, isCurrent: status == .upToDate)
     }
+  }
+}
+
+/// Why a result that was made is not there any more.
+private func absence(of stage: Node, _ status: StageStatus) -> String {
+  switch status {
+  case .failed(let reason): ": the stage failed: \(reason)"
+  case .notRun(let reason): ": \(reason)"
+  case _ where stage.isTransient: ", as it is dropped after its last use"
+  default: ": its file is missing or damaged"
   }
 }
 

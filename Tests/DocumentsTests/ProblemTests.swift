@@ -13,6 +13,10 @@ import Testing
       "`n` in c is 9, outside 1 to 5; choose a value inside"
     ), (.notOneOf(key: "m", context: "c", choices: ["rows"], found: "row"), "`m` in c is `row`; did you mean `rows`?"),
     (.emptyList(key: "m", context: "c"), "`m` in c is an empty list; give at least one value"),
+    (
+      .emptyList(key: "m", context: "c", isOptional: true),
+      "`m` in c is an empty list; give at least one value, or leave it out"
+    ),
     (.refused(key: "m", context: "c", fact: "3 is even", remedy: "take 5"), "3 is even in c; take 5"),
     (.table(name: "t.csv", fact: "it is empty", remedy: "fill it"), "t.csv: it is empty; fill it"),
     (.stated("a fact; a remedy"), "a fact; a remedy"),

@@ -87,7 +87,10 @@ import Testing
     (
       "echo > err.csv; echo > log", "the program did not write `out.csv` but `err.csv`, `log`; correct it, or `outputs`"
     ),
-    ("echo > out.csv; echo > more.txt", "the stage wrote more.txt, which it does not declare"),
+    (
+      "echo > out.csv; echo > more.txt",
+      "the stage wrote more.txt, which it does not declare; name it under `outputs`, or remove it"
+    ),
   ]) func `what goes wrong is said in a line`(script: String, message: String) throws {
     let summary = try run(graph(script))
     #expect(summary.failures.first?.failure.description == message)
@@ -145,7 +148,7 @@ import Testing
         "arguments": ["sh", "s"], "outputs": ["o.csv"],
         "sources": [["name": "s", "file": "big.csv", "origin": "https://example.org"]],
       ])
-    #expect(try run(fetched).notRun.map(\.reason) == ["needs big.csv"])
+    #expect(try run(fetched).notRun.map(\.reason) == ["needs big.csv, to be had from https://example.org"])
     let waiting = try summary("data/big.csv")
     #expect(waiting.failures.isEmpty && waiting.notRun.map(\.reason) == ["needs data/big.csv"])
     #expect(try summary("code/sim.sh").succeeded)

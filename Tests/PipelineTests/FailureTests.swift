@@ -19,8 +19,9 @@ import Testing
     ("exit", "its process ended with exit code 7 before the stage was done"), ("abort", "crashed (signal 6, aborted)"),
     ("kill", "killed (signal 9), probably for lack of memory; lower --jobs or ask for less"),
     ("skip", "the stage did not write its output value.json"),
-    ("stray", "the stage wrote stray.txt, which it does not declare"),
-    ("link", "the output value.json is not a plain file"), ("folder", "the output value.json is not a plain file"),
+    ("stray", "the stage wrote stray.txt, which it does not declare; name it under `outputs`, or remove it"),
+    ("link", "the output value.json is not a plain file; write a file there, no link and no folder"),
+    ("folder", "the output value.json is not a plain file; write a file there, no link and no folder"),
   ]) func `a failing stage is its own error and the rest goes on`(mode: String, message: String) throws {
     let summary = try sandbox.run(trouble(mode), workers: true)
     #expect(summary.failures.map(\.id) == ["bad"])
@@ -60,6 +61,19 @@ import Testing
     try sandbox.run(graph, workers: true)
     let text = try #require(try sandbox.engine.log("loud", edition: "quick")).text
     #expect(text.contains("about to print\n") && text.contains("printed\n") && text.contains("complained\n"))
+  }
+
+  @Test func `a long log says that its beginning is left out`() throws {
+    let path = sandbox.root + "/log"
+    let lines = (1...4000).map { "line \($0)" }
+    try sandbox.write(lines.joined(separator: "\n") + "\n", "log")
+    let found = WorkerExecutor.tail(path).split(separator: "\n").map(String.init)
+    #expect(found.last == "line 4000" && found.count < 4000)
+    #expect(Array(found.dropFirst()) == Array(lines.suffix(found.count - 1)))
+    let size = found.dropFirst().reduce(0) { $0 + $1.utf8.count + 1 }
+    #expect(found[0] == "[the last \(size) of \(lines.reduce(0) { $0 + $1.utf8.count + 1 }) bytes]")
+    try sandbox.write("short\n", "log")
+    #expect(WorkerExecutor.tail(path) == "short\n")
   }
 
   @Test func `without keep-going nothing starts after a failure`() throws {

@@ -46,6 +46,19 @@ import Testing
         """)
   }
 
+  @Test func `a file beside the manifest is named with its origin, by run as well`() throws {
+    let project = try TestProject(
+      stages: #"""
+        "cut": {"kind": "command", "arguments": ["sh", "-c", "cp far.bin b.csv"], "outputs": ["b.csv"],
+          "sources": [{"name": "far", "file": "far.bin", "origin": "https://example.org/far"}]}
+        """#)
+    let data = try project.plumb("data").output
+    #expect(
+      data.hasSuffix("present; put the others at these paths in the project\nfar.bin: from https://example.org/far\n"))
+    let run = try project.plumb("run", "cut", "--allow-commands")
+    #expect(run.output.hasPrefix("not run: cut: needs far.bin, to be had from https://example.org/far\n"), "\(run)")
+  }
+
   @Test func `files count when they are in the project or in a data folder`() throws {
     let project = try project()
     try project.write("one", to: "data/set/one")

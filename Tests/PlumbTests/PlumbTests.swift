@@ -53,6 +53,20 @@ import Testing
     #expect(result.error.split(separator: "\n").first == Substring(sentence))
   }
 
+  @Test func `outside a project the way to one is told, or the command that was meant`() throws {
+    let project = try TestProject()
+    try project.remove("pipeline.json")
+    let none =
+      "there is no pipeline.json here or in a folder above; `plumb init NAME` makes a project, and --file names the manifest "
+      + "of another place\n"
+    for arguments in [[], ["list"], ["run"], ["points"], ["status"]] {
+      let result = try project.run(TestProject.program, arguments)
+      #expect(result.code == 2 && result.error == none, "\(arguments): \(result)")
+    }
+    #expect(try project.plumb("helpp").error == "there is no command `helpp`; did you mean `help`?\n")
+    #expect(try project.plumb("run", "--file", "no.json").error.hasSuffix("give the path of a JSON file\n"))
+  }
+
   @Test func `what cannot be written is one sentence and exit code 1`() throws {
     let project = try TestProject()
     let graph = try project.plumb("graph", "--output", "no/graph.dot")

@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import PlumbTestSupport
 import Testing
 
@@ -38,6 +39,25 @@ import Testing
     let json = try TestProject.parse(try project.plumb("show", "points[seed=1]", "--table", "--json").output)
     #expect(json.elements?.first?["shape"] == [40, 3])
     #expect(try project.plumb("show", "C1", "--table", "verdict").output.hasPrefix("C1.verdict: verdict, "))
+  }
+
+  @Test(arguments: [nil, "damaged"]) func `a result that was lost is not called dropped`(_ text: String?) throws {
+    let project = try TestProject.ran()
+    let objects = project.place(".plumb/objects")
+    for path in try FileManager.default.subpathsOfDirectory(atPath: objects.path(percentEncoded: false)) {
+      let file = objects.appending(path: path)
+      guard try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else { continue }
+      try FileManager.default.removeItem(at: file)
+      if let text { try Data(text.utf8).write(to: file) }
+    }
+    let shown = try project.plumb("show", "fit", "--table")
+    #expect(
+      shown.code == 1
+        && shown.error
+          == "plumb: fit.fits is not in the cache: its file is missing or damaged; `plumb run 'fit'` makes it again\n"
+    )
+    #expect(try project.plumb("run", "fit").code == 0)
+    #expect(try project.plumb("show", "fit", "--table").code == 0)
   }
 
   @Test func `what is not there is one sentence with what to do`() throws {

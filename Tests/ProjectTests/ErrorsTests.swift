@@ -10,6 +10,7 @@ import Testing
       (.stopped(signal: 2), 130, "plumb: stopped; what is done is kept, and the next `plumb run` goes on from here"),
       (.stagesFailed(["fit"]), 1, "plumb: 1 stage failed: fit"),
       (.stagesFailed(["fit", "gram"]), 1, "plumb: 2 stages failed: fit, gram"),
+      (.stagesFailed((1...9).map { "s\($0)" }), 1, "plumb: 9 stages failed: s1, s2, s3 and 6 more"),
       (.notReproduced(claims: ["A1", "B2"]), 3, "plumb: not reproduced: A1, B2"),
       (.damagedObjects, 1, "plumb: damaged objects are in quarantine; `plumb run` makes them anew"),
       (.notWritable(path: "no/g.dot"), 1, "plumb: cannot write `no/g.dot`; name a file in a folder that exists"),

@@ -96,6 +96,20 @@ import Testing
     }
   }
 
+  @Test func `stages that fail alike are told once, with their number`() throws {
+    let project = try TestProject(
+      stages: #"""
+        "queue": {"kind": "command", "arguments": ["sh", "script", "{seed}"], "outputs": ["b.csv"],
+          "sources": [{"name": "script", "file": "missing.sh"}], "sweep": {"seed": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}}
+        """#)
+    let result = try project.plumb("run", "queue", "--allow-commands", "--jobs", "1")
+    #expect(result.code == 1 && result.error.components(separatedBy: "failed: the source `missing.sh`").count == 2)
+    #expect(result.error.components(separatedBy: "run it again with").count == 2)
+    #expect(result.error.contains("\nfailed like queue[seed=1]: 9 stages, queue[seed=2] and others\n"), "\(result)")
+    #expect(
+      result.error.hasSuffix("\nplumb: 10 stages failed: queue[seed=1], queue[seed=2], queue[seed=3] and 7 more\n"))
+  }
+
   @Test func `a manifest that is a link is read again when it leads elsewhere`() throws {
     let project = try TestProject()
     let path = project.place("pipeline.json").path(percentEncoded: false)

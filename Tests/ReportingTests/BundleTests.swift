@@ -35,6 +35,14 @@ import Testing
     #expect(values["A1.slope"] == "\\ensuremath{0.50000}")
   }
 
+  @Test func `the least and the greatest have the digits that the check asks for`() throws {
+    var check = within("Exponent", [row(estimate(-3.014, -3.1, -3)), row(estimate(9.996, 9, 11))], id: "exponent")
+    check.digits = 3
+    let values = try values([("A1", judged([check]))])
+    #expect(values["A1.exponent.least"] == "\\ensuremath{-3.01}")
+    #expect(values["A1.exponent.greatest"] == "\\ensuremath{10.0}")
+  }
+
   @Test func `keys stay when checks and rows change places and wording`() throws {
     let signs = [("plus", 1.0), ("minus", -1.0)]
     func checks(_ words: String, _ order: [Int], isReversed: Bool = false) -> [CheckResult] {

@@ -20,6 +20,19 @@ import Testing
     #expect(NumberText.numeral(value, digits: 4).tex == tex)
   }
 
+  @Test(arguments: [
+    (9.999_999_99, 3, "10.0"), (0.999_999_99, 5, "1.0000"), (1.000_000_01, 5, "1.0000"), (-99.96, 3, "−100"),
+    (0.009_999_9, 2, "0.010"), (2, 3, "2"), (1.25, 3, "1.25"), (1e-9, 3, "1.00×10⁻⁹"),
+  ])
+  func `a number has the digits that were asked for, also where it is rounded up`(
+    _ value: Double, _ digits: Int, _ text: String
+  ) {
+    #expect(NumberText.text(estimate(value), hasInterval: false, digits: digits) == text)
+    if abs(value) > 1e-4, value != 2 {
+      #expect(NumberText.text(estimate(value), hasInterval: true, digits: digits).hasPrefix(text + " ["))
+    }
+  }
+
   @Test func `a power of ten has no factor`() {
     let power = NumberText.numeral(-1e-40, digits: 4).trimmed
     #expect(power.text == "−10⁻⁴⁰" && power.tex == "\\ensuremath{-10^{-40}}")

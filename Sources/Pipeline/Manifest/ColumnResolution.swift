@@ -7,15 +7,29 @@ import Documents
 struct ColumnResolution {
   /// The columns of the outputs of each node that are tables, by its position; unknown ones are left out.
   private var made: [[String: [Column]]] = []
+  /// The nodes with something wrong, or above which something is, so that their columns are not what is meant.
+  private var wrong: Set<Int> = []
+  /// The inputs of the node at hand that come from such nodes; what is said of their columns is not judged.
+  private var broken: Set<String> = []
+  /// Whether something is wrong with the node at hand.
+  var isBroken = false
   private let log: ManifestLog
   /// Places already complained about: the instances of a sweep share them.
   private var reported: Set<Place> = []
 
   init(log: ManifestLog) { self.log = log }
 
-  func inputs(_ edges: [Slot<Node.Source>]) -> InputColumns {
+  /// The columns behind the inputs of the next node; `broken` are those that lead to nothing.
+  mutating func inputs(_ edges: [Slot<Node.Source>], broken: Set<String>) -> InputColumns {
+    self.broken = broken
+    for edge in edges where edge.items.contains(where: { comesFromWrong($0.content) }) { self.broken.insert(edge.path) }
+    isBroken = !self.broken.isEmpty
     // After a cycle a node may read one that comes later.
-    InputColumns(edges) { node, output in made.indices.contains(node) ? made[node][output] : nil }
+    return InputColumns(edges) { node, output in made.indices.contains(node) ? made[node][output] : nil }
+  }
+
+  private func comesFromWrong(_ source: Node.Source) -> Bool {
+    if case .node(let above, _) = source { wrong.contains(above) || above >= made.count } else { false }
   }
 
   /// The definition of an instance with the columns in it that its tables declare, or nil if nothing is to be added.
@@ -24,13 +38,14 @@ struct ColumnResolution {
   mutating func completed(_ instance: Instance, _ columns: InputColumns, context: String) -> JSON? {
     var names: [String: String?] = [:]
     var definition: JSON?
-    for reference in instance.columns where reference.name == nil {
+    for reference in instance.columns where reference.name == nil && broken.isDisjoint(with: reference.inputs) {
       let found = columns.name(for: reference)
       if let other = names.updateValue(found, forKey: reference.path), other != found {
         if reported.insert(reference.place).inserted {
           let both = [other, found].map { $0 ?? "none" }
           log.note(.columnsDiffer(key: reference.key, context: context, both), at: reference.place)
         }
+        isBroken = true
         return nil
       }
       guard let name = found else { continue }
@@ -42,11 +57,12 @@ struct ColumnResolution {
 
   /// Notes the columns of the next node, and what is wrong with the names in it.
   mutating func add(_ instance: Instance, _ columns: InputColumns, context: String) {
-    for reference in instance.columns {
-      if let fault = columns.fault(reference, context: context), reported.insert(reference.place).inserted {
-        log.note(fault, at: reference.place)
-      }
+    for reference in instance.columns where broken.isDisjoint(with: reference.inputs) {
+      guard let fault = columns.fault(reference, context: context) else { continue }
+      isBroken = true
+      if reported.insert(reference.place).inserted { log.note(fault, at: reference.place) }
     }
+    if isBroken { wrong.insert(made.count) }
     var own: [String: [Column]] = [:]
     for output in instance.outputs where output.type == Table.typeName {
       own[output.name] = instance.stage.columns(of: output, columns)

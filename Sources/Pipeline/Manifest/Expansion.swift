@@ -38,7 +38,7 @@ struct Expansion {
       let edges = wiring.edges(of: instances.all[number], references[number])
       references[number] = []
       let entry = entries[instances.all[number].entry]
-      let instance = resolved(instances.all[number], edges, entry, &resolution)
+      let instance = resolved(instances.all[number], edges, entry, broken: wiring.broken, &resolution)
       nodes.append(node(instance, entry, edges, resolution.last, exports.exports(of: instance, entry)))
     }
     exports.published.check(wiring.sources, folders: folders, log)
@@ -47,15 +47,19 @@ struct Expansion {
 
   /// The instance with the columns that its tables declare written into its definition.
   private func resolved(
-    _ instance: Instance, _ edges: [Slot<Node.Source>], _ entry: ManifestEntry, _ resolution: inout ColumnResolution
+    _ instance: Instance, _ edges: [Slot<Node.Source>], _ entry: ManifestEntry, broken: Set<String>,
+    _ resolution: inout ColumnResolution
   ) -> Instance {
-    let columns = resolution.inputs(edges)
+    let columns = resolution.inputs(edges, broken: broken)
     var instance = instance
     // A name that was found may tell the next: the estimate its interval.
     while let definition = resolution.completed(instance, columns, context: entry.context) {
       let problems = instance.complete(definition, context: entry.context)
       log.note(problems)
-      if !problems.isEmpty { break }
+      if !problems.isEmpty {
+        resolution.isBroken = true
+        break
+      }
     }
     resolution.add(instance, columns, context: entry.context)
     return instance

@@ -59,7 +59,7 @@ public struct Manifest: Sendable {
   ) throws -> Manifest {
     let log = ManifestLog()
     var files = ManifestFiles(main: main, log: log) { path in paths.fault(path).map { .failure($0) } ?? read(path) }
-    guard let first = files.sources.first else { throw Problems(log.problems) }
+    guard let first = files.sources.first, files.documents[0].members != nil else { throw Problems(log.problems) }
     if let problem = Format.problem(files.documents[0], catalogue) { throw Problems([problem]) }
     let profiles = Profiles(files.documents[0]["profiles"], wanted: profile, log: log)
     let given = settings
@@ -69,6 +69,7 @@ public struct Manifest: Sendable {
       sections.collect(files.take(number), isMain: number == 0, main: first.name, settings: settings)
     }
     sections.take(files.prose)
+    for (name, place) in files.emptyProse { sections.checkProse(name, at: place) }
     sections.resolve(settings)
     Setting.checkEntries(settings, sections, log)
     var expansion = Expansion(
@@ -92,6 +93,8 @@ struct ManifestFiles {
   private(set) var documents: [JSON] = []
   /// The texts of all Markdown files, in their order.
   private(set) var prose: [Prose.Part] = []
+  /// The headings of entries in them below which no text stands.
+  private(set) var emptyProse: [(name: String, place: Place)] = []
   private let read: (String) -> Result<SourceText, ManifestFault>
   private let log: ManifestLog
   private var firstIncludes: [String: Place] = [:]
@@ -113,7 +116,7 @@ struct ManifestFiles {
   private mutating func load(_ text: Result<SourceText, ManifestFault>, from place: Place, stack: [String]) {
     switch text {
     case .failure(let fault):
-      log.isComplete = false
+      (log.isComplete, log.lacksTexts) = (false, true)
       log.note(fault, at: place)
     case .success(let source): parse(source, stack: stack + [source.name])
     }
@@ -123,7 +126,10 @@ struct ManifestFiles {
     if source.name.hasSuffix(Prose.ending), !sources.isEmpty {
       sources.append(source)
       documents.append(JSON(.object([])))
-      prose += Prose(source, log: log).parts
+      let texts = Prose(source, log: log)
+      prose += texts.parts
+      let filled = Set(texts.parts.map(\.entry))
+      emptyProse += texts.entries.filter { !filled.contains($0.name) }
       return
     }
     do {
@@ -136,7 +142,7 @@ struct ManifestFiles {
       }
       if let list = json["include"] { include(list, stack: stack) }
     } catch {
-      log.isComplete = false
+      (log.isComplete, log.lacksTexts) = (false, true)
       if let problem = error as? Problem { log.note([problem]) }
     }
   }
@@ -162,12 +168,20 @@ struct ManifestFiles {
     }
   }
 
+  /// A file beside `url` that is called alike and could be part of a manifest, called as `name` calls that.
+  private static func nearest(to url: URL, name: String) -> String? {
+    let names = (try? FileSystem.names(in: url.deletingLastPathComponent().path(percentEncoded: false))) ?? []
+    let known = names.filter { $0.hasSuffix(".json") || $0.hasSuffix(Prose.ending) }
+    let folder = name.lastIndex(of: "/").map { name[...$0] } ?? ""
+    return Suggestion.nearest(to: url.lastPathComponent, among: known).map { folder + $0 }
+  }
+
   /// Reads a manifest file from the disk; `name` is how messages call it.
   static func read(_ url: URL, name: String) -> Result<SourceText, ManifestFault> {
     // Not Foundation's attributes: it looks up the names of owner and group, which may ask other machines.
     let path = url.path(percentEncoded: false)
     guard let real = ProjectPath.resolved(path) else {
-      return .failure(.unreadable(path: name, reason: "there is no such file"))
+      return .failure(.unreadable(path: name, reason: "there is no such file", near: nearest(to: url, name: name)))
     }
     guard let facts = Fingerprint(path: real) else {
       return .failure(.unreadable(path: name, reason: "it is not a file"))

@@ -3,7 +3,7 @@ import Documents
 /// What can be wrong in a manifest beyond the values that a stage reads; `ManifestWording.swift` puts it into words.
 public enum ManifestFault: Error, Sendable, Equatable {
   // Files
-  case unreadable(path: String, reason: String)
+  case unreadable(path: String, reason: String, near: String? = nil)
   case fileTooLarge(path: String, limit: Int)
   case pathEmpty
   case pathAbsolute(String)
@@ -15,6 +15,7 @@ public enum ManifestFault: Error, Sendable, Equatable {
   case includeCycle([String])
   case proseNotText(path: String)
   case proseBeforeEntry
+  case proseHeading(String)
   case proseOfUnknownEntry(String, near: String?)
   case proseTwice(String, id: String, first: String)
   case includeTooDeep(limit: Int)
@@ -23,6 +24,7 @@ public enum ManifestFault: Error, Sendable, Equatable {
   case notAnObject(what: String, found: String)
   case unknownSection(String, known: [String])
   case outsideMain(String, main: String)
+  case emptyManifest(newest: Int)
   case oldFormat(Int, newest: Int)
   case newFormat(String, newest: Int)
   case badName(what: String, name: String)
@@ -112,6 +114,8 @@ final class ManifestLog {
   private(set) var problems: [Problem] = []
   /// Whether every file and section could be read; when not, names may be unknown only because of that.
   var isComplete = true
+  /// Whether a file could not be read that may hold texts of entries; a key may be missing only because of that.
+  var lacksTexts = false
   private var suggestionsLeft = 30
 
   func note(_ fault: ManifestFault, at place: Place) { problems.append(Problem(fault, at: place)) }
@@ -130,5 +134,8 @@ final class ManifestLog {
     return Suggestion.nearest(to: word, among: Array(known))
   }
 
-  func check() throws { if !problems.isEmpty { throw Problems(problems) } }
+  func check() throws {
+    if problems.isEmpty { return }
+    throw Problems(lacksTexts ? problems.filter { !$0.fault.isMissingKey } : problems)
+  }
 }

@@ -119,10 +119,7 @@ struct ManifestSections {
   mutating func take(_ prose: [Prose.Part]) {
     for part in prose {
       guard let number = index[part.entry] else {
-        if log.isComplete {
-          let near = log.nearest(to: part.entry, among: entries.lazy.map(\.id))
-          log.note(.proseOfUnknownEntry(part.entry, near: near), at: part.place)
-        }
+        checkProse(part.entry, at: part.place)
         continue
       }
       let before = log.problems.count
@@ -134,6 +131,12 @@ struct ManifestSections {
       }
       if log.problems.count > before { entries[number].failed = true }
     }
+  }
+
+  /// Refuses the name of an entry in a Markdown file that no entry has.
+  func checkProse(_ name: String, at place: Place) {
+    guard index[name] == nil, log.isComplete else { return }
+    log.note(.proseOfUnknownEntry(name, near: log.nearest(to: name, among: entries.lazy.map(\.id))), at: place)
   }
 
   /// Follows the references between entries and takes the entries apart, once all files are collected.

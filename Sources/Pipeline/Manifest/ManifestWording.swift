@@ -4,8 +4,9 @@ extension ManifestFault: CustomStringConvertible {
   /// One line: `fact; remedy`.
   public var description: String {
     switch self {
-    case .unreadable(let path, let reason):
-      "the manifest file `\(path.printable)` cannot be read: \(reason); give the path of a JSON file"
+    case .unreadable(let path, let reason, let near):
+      "the manifest file `\(path.printable)` cannot be read: \(reason); "
+        + Self.meant(near, "give the path of a \(path.hasSuffix(Prose.ending) ? "Markdown" : "JSON") file")
     case .fileTooLarge(let path, let limit):
       "the manifest file `\(path.printable)` is larger than \(limit >> 20) MB; split it by `include`"
     case .pathEmpty: "a path is empty; give a path relative to the project"
@@ -23,6 +24,8 @@ extension ManifestFault: CustomStringConvertible {
     case .proseNotText(let path): "the file `\(path.printable)` is no UTF-8 text; save it as UTF-8"
     case .proseBeforeEntry:
       "a text stands under no entry and part; put it below `# ENTRY` and `## KEY`, such as `# M1` and `## statement`"
+    case .proseHeading(let line):
+      "`\(line.printable)` is no heading; put a space behind the `#`, or more words into the line"
     case .proseOfUnknownEntry(let name, let near):
       "there is no entry `\(name.printable)` to take a text; " + Self.meant(near, "name an entry of the manifest")
     case .proseTwice(let key, let id, let first):
@@ -35,6 +38,8 @@ extension ManifestFault: CustomStringConvertible {
     case .unknownSection(let name, let known):
       "unknown key `\(name.printable)` in the manifest; " + Suggestion.sentence(for: name, among: known)
     case .outsideMain(let key, let main): "`\(key)` stands in an included file; move it to `\(main.printable)`"
+    case .emptyManifest(let newest):
+      "the manifest is empty; begin it with \"format\": \(newest), or let `plumb init` write one"
     case .oldFormat(let format, let newest):
       "the manifest is of format \(format), and this program reads \(newest); run `plumb migrate`"
     case .newFormat(let format, let newest):

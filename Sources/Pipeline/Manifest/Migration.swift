@@ -36,6 +36,7 @@ enum Format {
       return Problem(fault, at: stated?.place ?? main.place)
     }
     let place = stated?.place ?? main.place
+    if main.members?.isEmpty == true { return Problem(.emptyManifest(newest: catalogue.format), at: place) }
     return format < catalogue.format
       ? Problem(.oldFormat(format, newest: catalogue.format), at: place)
       : Problem(.newFormat(String(format), newest: catalogue.format), at: place)

@@ -22,7 +22,7 @@ struct Profiles {
 
   private static func names(_ list: JSON, _ log: ManifestLog) -> [String] {
     let fields = Fields(JSON(.object([JSON.Member("profiles", list)])), context: "the manifest")
-    let names = fields.strings("profiles", "names of profiles, the default first")
+    let names = fields.strings("profiles", "names of profiles, the default first", required: false)
     log.note(fields.problems)
     guard fields.problems.isEmpty else { return [] }
     var seen: Set<String> = []

@@ -27,15 +27,20 @@ struct Prose {
   }
 
   private(set) var parts: [Part] = []
+  /// The headings that name entries.
+  private(set) var entries: [(name: String, place: Place)] = []
 
   /// Reads a file; what is wrong is noted.
   init(_ source: SourceText, log: ManifestLog) {
-    guard let text = String(validating: source.bytes, as: UTF8.self) else {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let bytes = source.bytes.starts(with: mark) ? source.bytes.dropFirst(mark.count) : source.bytes[...]
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      log.lacksTexts = true
       log.note(.proseNotText(path: source.name), at: Place(source: source, offset: 0))
       return
     }
     var (entry, open): (String?, (path: [String], place: Place)?) = (nil, nil)
-    var (lines, isCode, offset): ([Substring], Bool, Int) = ([], false, 0)
+    var (lines, isCode, offset): ([Substring], Bool, Int) = ([], false, bytes.startIndex)
     func close() {
       if let entry, let open {
         let text = lines.joined(separator: "\n").trimmingLines()
@@ -43,6 +48,10 @@ struct Prose {
           Part(entry: entry, path: open.path, text: JSON(.string(text), place: open.place), place: open.place))
       }
       lines = []
+    }
+    func refuse(_ fault: ManifestFault, _ place: Place) {
+      log.lacksTexts = true
+      log.note(fault, at: place)
     }
     // By bytes: as characters, the two that end a line on Windows are one.
     for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
@@ -53,21 +62,32 @@ struct Prose {
       if !isCode, let name = Self.heading(line, "# ") {
         close()
         (entry, open) = (name, nil)
+        entries.append((name, place))
       } else if !isCode, let name = Self.heading(line, "## ") {
         close()
         guard entry != nil else {
-          log.note(.proseBeforeEntry, at: place)
+          refuse(.proseBeforeEntry, place)
           return
         }
         open = (name.split(separator: ".", omittingEmptySubsequences: false).map(String.init), place)
+      } else if !isCode, Self.isHeadingWithoutSpace(line) {
+        refuse(.proseHeading(String(line)), place)
+        return
       } else if open == nil, line.contains(where: { !$0.isWhitespace }) {
-        log.note(.proseBeforeEntry, at: place)
+        refuse(.proseBeforeEntry, place)
         return
       } else {
         lines.append(line)
       }
     }
     close()
+  }
+
+  /// Whether the line is one word behind one or two `#`, which nobody writes who means a text.
+  private static func isHeadingWithoutSpace(_ line: Substring) -> Bool {
+    let word = line.drop { $0 == "#" }
+    return (1...2).contains(line.count - word.count) && word.first?.isLetter == true
+      && !word.contains(where: \.isWhitespace)
   }
 
   private static func heading(_ line: Substring, _ mark: String) -> String? {

@@ -18,6 +18,8 @@ struct Wiring {
   private(set) var sources: [PublishedPaths.Source] = []
   private var seenSources: Set<[String]> = []
   private var positions: [Int]
+  /// The inputs of the last instance behind which something is wrong or not there.
+  private(set) var broken: Set<String> = []
 
   init(
     entries: [ManifestEntry], index: [String: Int], instances: Instances, positions: [Int], paths: ProjectPath,
@@ -30,8 +32,11 @@ struct Wiring {
   static let anyType = "any"
 
   mutating func edges(of instance: Instance, _ references: [Reference]) -> [Slot<Node.Source>] {
-    references.map { reference in
-      Slot(path: reference.path, items: reference.targets.flatMap { sources($0, of: reference, in: instance) })
+    broken = []
+    return references.map { reference in
+      let items = reference.targets.map { sources($0, of: reference, in: instance) }
+      if items.contains(where: \.isEmpty) { broken.insert(reference.path) }
+      return Slot(path: reference.path, items: items.flatMap { $0 })
     }
   }
 

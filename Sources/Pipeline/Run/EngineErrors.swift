@@ -71,8 +71,10 @@ extension StageFailure: CustomStringConvertible {
     switch self {
     case .threw(let message): message
     case .outputMissing(let name): "the stage did not write its output \(name)"
-    case .outputNotAFile(let name): "the output \(name.printable) is not a plain file"
-    case .undeclared(let name): "the stage wrote \(name.printable), which it does not declare"
+    case .outputNotAFile(let name):
+      "the output \(name.printable) is not a plain file; write a file there, no link and no folder"
+    case .undeclared(let name):
+      "the stage wrote \(name.printable), which it does not declare; name it under `outputs`, or remove it"
     case .timeout(let seconds): "stopped after its timeout of \(Self.text(seconds)) s; raise `timeout` or ask for less"
     case .tooFewDevices(let asked, let machine):
       "it asks for \(asked) \(asked == 1 ? "graphics processor" : "graphics processors"), and \(machine) "

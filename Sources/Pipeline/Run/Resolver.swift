@@ -40,7 +40,7 @@ struct Resolver {
         try slot.map {
           try value(
             $0.content, availability, missingIsFine: node.kind.toleratesMissingInputs,
-            takesFolders: node.kind.startsPrograms, isFetched: node.stage.origins[slot.path] != nil)
+            takesFolders: node.kind.startsPrograms, origin: node.stage.origins[slot.path])
         }
       }
       return .ready(
@@ -65,7 +65,7 @@ struct Resolver {
 
   private func value(
     _ source: Node.Source, _ availability: (Int) -> Availability, missingIsFine: Bool, takesFolders: Bool,
-    isFetched: Bool
+    origin: String?
   ) throws -> InputValue {
     let reason: String
     switch source {
@@ -84,8 +84,10 @@ struct Resolver {
       switch files.locate(path, orFolder: takesFolders) {
       case .success(let file): return .source(file, try files.digest(file, name: path))
       case .failure(.missing):
-        if takesFolders, !isFetched, let fault = files.absence(of: path) { throw fault }
-        reason = "needs \(path)"
+        if takesFolders, origin == nil, let fault = files.absence(of: path) { throw fault }
+        // What lies in `data` is listed with its origin by `plumb data`, and pages name it by its path alone.
+        let isListed = path.hasPrefix("data/")
+        reason = "needs \(path)" + (isListed ? "" : origin.map { ", to be had from \($0.printable)" } ?? "")
       case .failure(let fault): throw fault
       }
     }

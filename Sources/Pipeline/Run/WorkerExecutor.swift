@@ -65,7 +65,7 @@ public final class WorkerExecutor: Executor {
     return signal == 0 ? .exit((status >> 8) & 0xFF) : .signal(signal)
   }
 
-  /// The end of a log, at most 16 kB of it.
+  /// The end of a log, at most 16 kB of it, with a line before it that says so.
   static func tail(_ path: String) -> String {
     guard let handle = try? FileSystem.Handle(path, O_RDONLY),
       let size = Fingerprint(descriptor: handle.descriptor)?.size
@@ -75,7 +75,8 @@ public final class WorkerExecutor: Executor {
     var bytes: [UInt8] = []
     try? FileSystem.readChunks(handle.descriptor, path: path) { bytes.append(contentsOf: $0) }
     if size > limit, let newline = bytes.firstIndex(of: 10) { bytes.removeFirst(newline + 1) }
-    return String(decoding: bytes, as: UTF8.self)
+    let cut = size > limit ? "[the last \(bytes.count) of \(size) bytes]\n" : ""
+    return cut + String(decoding: bytes, as: UTF8.self)
   }
 
   private func take() throws -> WorkerProcess? {

@@ -59,7 +59,10 @@ public struct ReportValues: Sendable {
       + [(key + ".count", .count(check.rows.count))]
     let values = check.rows.map(\.estimate.value).filter(\.isFinite)
     if let least = values.min(), let greatest = values.max() {
-      entries += [(key + ".least", number(least)), (key + ".greatest", number(greatest))]
+      let ends = [(".least", least), (".greatest", greatest)]
+      entries += ends.map { end, value in
+        (key + end, check.digits.map { .number(value, NumberText.asked(value, digits: $0)) } ?? number(value))
+      }
     }
     return entries + rows
   }

@@ -107,6 +107,19 @@ public enum NumberText {
     return .decimal(String(format: "%.\(max(0, digits - 1 - exponent))f", value))
   }
 
+  /// ``numeral(_:digits:)`` where people ask for `digits`: what rounds up to a power of ten has no digit more.
+  static func asked(_ value: Double, digits: Int) -> Numeral {
+    let shown = numeral(value, digits: digits)
+    guard case .decimal(let text) = shown, text.contains("."), value != 0 else { return shown }
+    return .decimal(String(format: "%.\(decimals(value, digits: digits))f", value))
+  }
+
+  /// The decimals that `digits` significant digits of a number need, as it stands when it is rounded.
+  private static func decimals(_ value: Double, digits: Int) -> Int {
+    let power = String(format: "%.\(max(0, digits - 1))e", value).split(separator: "e").last.flatMap { Int($0) } ?? 0
+    return max(0, digits - 1 - power)
+  }
+
   /// What tells a row from others: texts and short numbers as they are, computed numbers rounded.
   public static func label(_ text: String) -> String {
     guard text.count > 6, text.contains(where: { $0 == "." || $0 == "e" }), let number = Double(text), number.isFinite
@@ -155,7 +168,10 @@ public enum NumberText {
   static func parts(
     _ estimate: Estimate, hasInterval: Bool, digits wanted: Int? = nil
   ) -> (value: Numeral, low: Numeral?, high: Numeral?) {
-    guard hasInterval, estimate.isComplete else { return (numeral(estimate.value, digits: wanted ?? 5), nil, nil) }
+    guard hasInterval, estimate.isComplete else {
+      let value = wanted.map { asked(estimate.value, digits: $0) } ?? numeral(estimate.value, digits: 5)
+      return (value, nil, nil)
+    }
     let numbers = [estimate.value, estimate.low, estimate.high]
     if let wanted {
       let size = abs(estimate.value)
@@ -163,7 +179,7 @@ public enum NumberText {
         let shown = numbers.map { numeral($0, digits: wanted) }
         return (shown[0], shown[1], shown[2])
       }
-      let decimals = min(12, max(0, wanted - 1 - Int(floor(log10(size)))))
+      let decimals = min(12, decimals(size, digits: wanted))
       let shown = numbers.map { Numeral.decimal(String(format: "%.\(decimals)f", $0)) }
       return (shown[0], shown[1], shown[2])
     }

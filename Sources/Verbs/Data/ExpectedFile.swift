@@ -124,19 +124,23 @@ public struct FoundFile {
     let bad = files.filter { $0.standing != .present }
     let present = files.count - bad.count
     let count = "\(present) of \(files.count.counted("data file")) \(present.are) present"
-    return aligned([["file", "state", "claims", "SHA-256"]] + rows) + ["", count + (bad.isEmpty ? "" : advice)]
+    return aligned([["file", "state", "claims", "SHA-256"]] + rows) + ["", count + (bad.isEmpty ? "" : advice(bad))]
       + remedies(bad, visible)
   }
 
-  private static let advice =
-    "; put the others at these paths in the project, or name with --data a folder that stands for data/"
+  private static func advice(_ files: [FoundFile]) -> String {
+    "; put the others at these paths in the project"
+      + (files.contains { $0.expected.path.hasPrefix("data/") }
+        ? ", or name with --data a folder that stands for data/" : "")
+  }
 
   /// What is wrong with files that are there, then where each folder's files are to be had.
   private static func remedies(_ files: [FoundFile], _ visible: (String) -> String) -> [String] {
     let facts = files.compactMap { file in file.fault.map { "\(file.expected.path): \($0)" } }
     var seen: Set<String> = []
     let sources = files.compactMap { file in
-      file.expected.origin.map { "\((file.expected.path as NSString).deletingLastPathComponent): from \(visible($0))" }
+      let folder = (file.expected.path as NSString).deletingLastPathComponent
+      return file.expected.origin.map { "\(folder.isEmpty ? file.expected.path : folder): from \(visible($0))" }
     }
     return facts + sources.filter { seen.insert($0).inserted }
   }

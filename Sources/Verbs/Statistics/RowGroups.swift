@@ -85,16 +85,28 @@ package struct RowGroups {
     for column in numbers {
       guard let row = try group.numbers(column).firstIndex(where: { !$0.isFinite }) else { continue }
       let found = try group.numbers(column)[row].isNaN ? "missing" : "infinite"
-      let place = group.origin(of: row).map { " (\($0))" } ?? ""
       throw GroupError(
         columns: [column], group: labels,
         fact:
-          "number \(row + 1) of \(group.rowCount)\(place) is \(found); leave it out with `where` or `between`, or mend what "
+          "\(Self.place(of: row, in: group)) is \(found); leave it out with `where` or `between`, or mend what "
           + "made it")
     }
     do {
       return try body()
+    } catch RegressionError.notPositive(let row, let value) {
+      let column = try numbers.first { name in
+        let values = try group.numbers(name)
+        return values.indices.contains(row) && values[row] == value
+      }
+      let place = column == nil ? "a value" : Self.place(of: row, in: group)
+      throw GroupError(
+        columns: column.map { [$0] } ?? numbers, group: labels,
+        fact: "\(place) is \(value), which has no logarithm; leave out vanishing and negative values")
     } catch let error as RegressionError { throw GroupError(columns: numbers, group: labels, fact: error.description) }
+  }
+
+  private static func place(of row: Int, in group: Table) -> String {
+    "number \(row + 1) of \(group.rowCount)" + (group.origin(of: row).map { " (\($0))" } ?? "")
   }
 
   /// One row for each group: its labels, and the first value of each further column. Without groups the columns remain.

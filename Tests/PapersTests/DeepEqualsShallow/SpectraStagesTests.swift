@@ -36,7 +36,7 @@ import VerbsTestSupport
   @Test(arguments: [
     (
       [(2, 10, 0.1), (2, 11, -0.1), (2, 12, 0.1)],
-      "`mu` of the group layers = 2: value 1 is -0.1, which has no logarithm; leave out vanishing and negative values"
+      "`mu` of the group layers = 2: number 2 of 3 (data0.csv, record 3) is -0.1, which has no logarithm; leave out vanishing and negative values"
     ),
     (
       [(2, 10, 0.1)],

@@ -137,6 +137,17 @@ import Testing
     #expect(try reader(#""data": "made""#).parameters.canonical == named.parameters.canonical)
   }
 
+  @Test(arguments: [
+    // A name that is wrong, an input that leads nowhere, a stage that could not be read.
+    #""r": {"kind": "reader", "data": "made", "value": "eror"}"#, #""r": {"kind": "reader", "data": "mad"}"#,
+    #""r": {"kind": "reader", "data": "made", "valu": "x"}"#, #""r": {"kind": "reader", "data": "made.tabel"}"#,
+    #""r": {"kind": "reader", "data": ["made", "mad"]}"#, #""r": {"kind": "reader", "data": "made", "where": 3}"#,
+  ]) func `what reads a stage with a mistake is not judged by its columns`(stage: String) {
+    let readers = #""s": {"kind": "reader", "data": "r"}, "t": {"kind": "reader", "data": ["s", "made"], "value": "x"}"#
+    #expect(complaints(stage + ", " + readers).count == 1, "\(complaints(stage + ", " + readers))")
+    #expect(complaints(readers + ", " + stage).count == 1)
+  }
+
   @Test func `columns are followed through stages that keep them`() {
     let stages = #""r": {"kind": "reader", "data": "made"}, "s": {"kind": "reader", "data": "r", "value": "x"}"#
     #expect(complaints(stages).count == 1)

@@ -37,6 +37,10 @@ import Testing
 
   @Test(arguments: [
     #"{"stagse": {}}"#: "1: the manifest is of format 1, and this program reads 3; run `plumb migrate`",
+    "{}": "1: the manifest is empty; begin it with \"format\": 3, or let `plumb init` write one",
+    "[]": "1: the manifest must be an object, not a list; write { ... }",
+    "\"\"": "1: the manifest must be an object, not the string \"\"; write { ... }",
+    "null": "1: the manifest must be an object, not null; write { ... }",
     #"{"format": 2, "x": 1}"#: "12: the manifest is of format 2, and this program reads 3; run `plumb migrate`",
     #"{"format": 4, "x": 1}"#: "12: the manifest is of format 4, and this program reads 3; install a newer Plumb",
     #"{"format": "3"}"#: "12: `format` in the manifest must be a whole number from 1, not the string \"3\"",

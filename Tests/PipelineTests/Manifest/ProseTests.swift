@@ -44,6 +44,55 @@ import Testing
     #expect(problems.count == 1 && problems[0].contains("stands under no entry and part"), "\(problems)")
   }
 
+  @Test(arguments: ["#M2\n", "##method\n"])
+  func `a heading without its space is named`(_ line: String) {
+    let found = read("# M1\n## statement\nwords\n" + line + "words\n## method\nx\n")
+    #expect(
+      found.problems == [
+        "texts.md:4:1: `\(line.dropLast())` is no heading; put a space behind the `#`, or more words into the line"
+      ])
+    let kept = read("# M1\n## statement\n#1 of them\n### three\n```\n#define\n```\n")
+    #expect(kept.problems.isEmpty && kept.parts.count == 1)
+  }
+
+  @Test func `a byte order mark is passed over`() {
+    let found = read("\u{FEFF}# M1\n## statement\nwords\n")
+    #expect(found.problems.isEmpty && found.parts.map(\.text.string) == ["words"])
+  }
+
+  @Test func `an entry without texts is known or refused`() {
+    #expect(refusals(Self.main, included: ["texts.md": "# a\n# b\n"]).isEmpty)
+    let found = refusals(Self.main, included: ["texts.md": "# a\n# c\n"])
+    #expect(found.count == 1 && found[0].hasPrefix("texts.md:2:1: there is no entry `c` to take a text; "), "\(found)")
+  }
+
+  @Test(arguments: [[:], ["texts.md": "#a\n"], ["texts.md": "words\n"], ["texts.md": "# a\n##n\n"]])
+  func `a file of texts that cannot be read is told alone`(_ included: [String: String]) {
+    let main = #"{"include": ["texts.md"], "stages": {"a": {"kind": "make"}, "b": {"kind": "make", "m": 3}}}"#
+    let found = refusals(main, included: included)
+    #expect(found.count == 2 && !found.contains { $0.contains("lacks") }, "\(found)")
+    #expect(refusals(main, included: ["texts.md": "# b\n"]).contains { $0.contains("lacks `n`") })
+  }
+
+  @Test func `a file that is called otherwise is named`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "prose-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for name in ["prose.md", "prose.txt"] { try Data().write(to: folder.appending(path: name)) }
+    let file = folder.appending(path: "pipeline.json")
+    func complaint(_ path: String) throws -> String {
+      try Data("{\"include\": [\"\(path)\"]}".utf8).write(to: file)
+      do {
+        _ = try Manifest.load(file: file, root: folder, catalogue: .tiny)
+        return ""
+      } catch { return "\(error)" }
+    }
+    let start = "cannot be read: there is no such file; "
+    #expect(try complaint("prosa.md").hasSuffix("`prosa.md` \(start)did you mean `prose.md`?"))
+    #expect(try complaint("words.md").hasSuffix("`words.md` \(start)give the path of a Markdown file"))
+    #expect(try complaint("x.json").hasSuffix("`x.json` \(start)give the path of a JSON file"))
+  }
+
   private static let main = #"""
     {"include": ["texts.md"], "values": {"n": 7}, "stages": {"a": {"kind": "make", "n": 3},
       "b": {"kind": "join", "base": "a", "panels": [{"data": "a"}, {"data": "a", "title": "t"}]}}}

@@ -89,7 +89,7 @@ import VerbsTestSupport
     ),
     (
       "g,x,y\na,1,1\na,2,0\n",
-      "`x`, `y` of the group g = a: value 1 is 0.0, which has no logarithm; leave out vanishing and negative values"
+      "`y` of the group g = a: number 2 of 2 (data0.csv, record 3) is 0.0, which has no logarithm; leave out vanishing and negative values"
     ),
   ])
   func `points without an exponent are refused`(csv: String, sentence: String) throws {
