@@ -70,7 +70,8 @@ import Testing
     }
     #expect(sandbox.read("r/value.json") == "1\n")
     #expect(
-      EngineError.outputOverResult("r/a").description == "r/a is what `plumb run` reads or publishes; name another place")
+      EngineError.outputOverResult("r/a").description
+        == "r/a is what `plumb run` reads or publishes; name another place")
   }
 
   @Test func `a file that carries the sign is known without a memory of it`() throws {
