@@ -23,7 +23,8 @@ final class RunDisplay: Sendable {
 
     /// Whether a failure was told of another stage already.
     mutating func isRepeated(_ id: String, _ words: [String]) -> Bool {
-      let words = words.map { $0.replacing(id, with: "") }
+      // Each has its own name, and runs in a folder of its own.
+      let words = words.map { $0.replacing(id, with: "").replacing(#/attempts/[^/ ]+/[0-9]+/#, with: "") }
       guard let place = failures.firstIndex(where: { $0.words == words }) else {
         failures.append((words, [id]))
         return false

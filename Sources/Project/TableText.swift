@@ -22,10 +22,15 @@ extension LoadedProject {
       let others = all.map { "`\($0.name)`" }.joined(separator: ", ")
       throw CommandError.usage("\(stage.id) makes no table; its outputs are \(others)")
     }
+    let status = try engine.why(graph, node)
     guard let record = try engine.records(graph.edition)[stage.id] else {
+      switch status {
+      case .failed(let reason): throw CommandError.failed("\(stage.id) has no result, as it failed: \(reason)")
+      case .notRun(let reason): throw CommandError.failed("\(stage.id) has no result: \(reason)")
+      default: break
+      }
       throw CommandError.failed("\(stage.id) has no result yet; `\(settings.line("run", stage.id))` makes it")
     }
-    let status = try engine.why(graph, node)
     return try wanted.map { output in
       guard let data = try engine.files().data(record.output(output.name)) else {
         throw CommandError.failed(

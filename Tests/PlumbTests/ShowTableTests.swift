@@ -60,6 +60,14 @@ import Testing
     #expect(try project.plumb("show", "fit", "--table").code == 0)
   }
 
+  @Test func `a stage that failed has no result for that`() throws {
+    let project = try TestProject(replacing: [(#""between": {"degree": [2, 12]}"#, #""between": {"degree": [2, 2]}"#)])
+    #expect(try project.plumb("run").code == 1)
+    let shown = try project.plumb("show", "fit", "--table").error
+    #expect(
+      shown.hasPrefix("plumb: fit has no result, as it failed: ") && shown.hasSuffix("or drop a term\n"), "\(shown)")
+  }
+
   @Test func `what is not there is one sentence with what to do`() throws {
     let project = try TestProject()
     let never = try project.plumb("show", "fit", "--table")

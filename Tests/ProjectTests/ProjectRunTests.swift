@@ -106,6 +106,13 @@ import Testing
     #expect(result.code == 1 && result.error.components(separatedBy: "failed: the source `missing.sh`").count == 2)
     #expect(result.error.components(separatedBy: "run it again with").count == 2)
     #expect(result.error.contains("\nfailed like queue[seed=1]: 9 stages, queue[seed=2] and others\n"), "\(result)")
+    // What a program says of its own folder makes no difference, what it says of its work does.
+    try project.change(
+      #"["sh", "script", "{seed}"]"#, to: #"["sh", "-c", "echo in $PWD/x; echo part $(({seed} / 6)); exit 1"]"#)
+    try project.write("", to: "missing.sh")
+    let again = try project.plumb("run", "queue", "--allow-commands", "--jobs", "1").error
+    #expect(again.components(separatedBy: "run it again with").count == 3, "\(again)")
+    #expect(again.contains("\nfailed like queue[seed=1]: 4 stages, queue[seed=2] and others\n"), "\(again)")
     #expect(
       result.error.hasSuffix("\nplumb: 10 stages failed: queue[seed=1], queue[seed=2], queue[seed=3] and 7 more\n"))
   }
