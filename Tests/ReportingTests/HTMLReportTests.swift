@@ -100,6 +100,12 @@ import Testing
       "<details><summary>S</summary>\n<p><strong>in</strong></p>",
     ] { #expect(html.contains(part), "\(part) in\n\(html)") }
   }
+
+  @Test(arguments: ["[x]()", "[x](<>)", "[x](?)", "[x](#)", "[x](##)", "[x](/)", "[x](..)", "[x](../..)", "[](y)"])
+  func `a link that leads nowhere is its text`(_ link: String) throws {
+    let html = try Self.report([("p", "# P\n\nsee \(link).\n")]).html()
+    #expect(html.contains("see ") && html.contains("</html>"))
+  }
 }
 
 /// How a browser sees a report; skipped where there is none.

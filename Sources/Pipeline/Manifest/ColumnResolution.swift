@@ -128,7 +128,7 @@ extension JSON {
   /// The value with `value` put at a path such as `checks[0].low`; unchanged where the path leads nowhere.
   func setting(_ path: String, to value: JSON) -> JSON {
     let steps = path.split(separator: ".").flatMap { step -> [String] in
-      let parts = step.split(separator: "[")
+      let parts = step.split(separator: "[", omittingEmptySubsequences: false)
       return [String(parts[0])] + parts.dropFirst().map { String($0.dropLast()) }
     }
     return setting(steps[...], to: value)

@@ -110,7 +110,7 @@ public struct HTMLReport {
     if let scheme = Self.scheme(of: link) {
       return ["http", "https", "mailto"].contains(scheme) ? .address(link) : .contents
     }
-    let parts = link.split(separator: "#", maxSplits: 1).map(String.init)
+    let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     if let target = pages.first(where: { $0.path == page.path(of: parts[0]) }) {
       return .address(parts.count == 2 ? "#\(target.name)--\(parts[1])" : "#\(target.name)")
     }
