@@ -102,13 +102,11 @@ public struct Workspace: Sendable {
     return result
   }
 
-  /// Refuses a column that is called like an axis and says something else: the rows would count for another instance.
+  /// Refuses a column that is called like an axis and has another number: the rows would count for another instance.
   private static func refuseOther(_ label: Label, in table: Table) throws {
-    let texts = try table.texts(label.axis)
-    let other = texts.first { text in
-      guard let number = label.number, let found = Double(text) else { return text != label.value }
-      return number != found
-    }
+    // A text may be called otherwise in print: `NTK` for `ntk`.
+    guard let number = label.number else { return }
+    let other = try table.texts(label.axis).first { text in Double(text).map { $0 != number } ?? false }
     guard let other else { return }
     throw Problem(
       .table(
