@@ -87,12 +87,8 @@ public struct Workspace: Sendable {
 
   private static func labelled(_ table: Table, _ labels: [Label]) throws -> Table {
     var result = Table()
-    for label in labels {
+    for label in labels where !table.columns.contains(where: { $0.name == label.axis }) {
       let count = table.rowCount
-      if table.columns.contains(where: { $0.name == label.axis }) {
-        try refuseOther(label, in: table)
-        continue
-      }
       try result.append(
         label.axis,
         label.number.map { .numbers(Array(repeating: $0, count: count)) }
@@ -100,20 +96,6 @@ public struct Workspace: Sendable {
     }
     for column in table.columns { try result.append(column.name, column.values) }
     return result
-  }
-
-  /// Refuses a column that is called like an axis and has another number: the rows would count for another instance.
-  private static func refuseOther(_ label: Label, in table: Table) throws {
-    // A text may be called otherwise in print: `NTK` for `ntk`.
-    guard let number = label.number else { return }
-    let other = try table.texts(label.axis).first { text in Double(text).map { $0 != number } ?? false }
-    guard let other else { return }
-    throw Problem(
-      .table(
-        name: Label.suffix([label]),
-        fact:
-          "the column `\(label.axis.printable)` says `\(other.printable)` where the sweep says `\(label.value.printable)`",
-        remedy: "let the program write the value of the axis there, leave the column out, or give it another name"))
   }
 
   /// The files behind an input path; none for an optional input that was left out.

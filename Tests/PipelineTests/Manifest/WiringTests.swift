@@ -181,24 +181,4 @@ import Testing
     #expect(try reads(#""p.png""#, "p.p.png") == "p" && reads(#""p.png""#, "p.p") == "p")
     #expect(try reads(#""p.png", "p.pdf""#, "p.p.png") == "p.png")
   }
-
-  @Test func `a column that says something else than the axis of its name is refused`() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    func stacked(_ cells: [String]) throws -> Table {
-      let items = try cells.enumerated().map { index, cell in
-        let file = folder.appending(path: "\(index).csv")
-        try Data("rho,x\n\(cell),5\n".utf8).write(to: file)
-        let label = Workspace.Label(axis: "rho", text: "\(index + 1)", number: Double(index + 1))
-        return Workspace.InputFile(labels: [label], content: file)
-      }
-      return try Workspace(directory: folder, inputs: [Slot(path: "d", items: items)]).stackedTable(at: "d")
-    }
-    #expect(try stacked(["1.0", "2"]).numbers("rho") == [1, 2])
-    #expect { try stacked(["1", "9"]) } throws: {
-      "\($0)".contains(
-        "the column `rho` says `9` where the sweep says `2`; let the program write the value of the axis")
-    }
-  }
 }
