@@ -28,25 +28,28 @@ struct AttachedSources {
 
   /// What the nodes of `graph` read of the project and of data folders; files that are not there are left out.
   init(_ graph: Graph, _ engine: Engine) throws {
-    var found: [String: Source] = [:]
+    // A sweep reads one script many times.
+    var read: [String: (stage: String, origin: String?)] = [:]
     for node in graph.nodes {
       for slot in node.inputs {
-        for path in slot.contents.compactMap(\.file) {
-          for file in try engine.files(behind: path) where found[file.path] == nil {
-            found[file.path] = Self.source(file, origin: node.stage.origins[slot.path], stage: node.id)
-          }
+        for path in slot.contents.compactMap(\.file) where read[path] == nil {
+          read[path] = (node.id, node.stage.origins[slot.path])
         }
       }
     }
+    let paths = read.keys.sorted()
+    var found: [String: Source] = [:]
+    for (path, behind) in zip(paths, try engine.files(behind: paths)) {
+      guard let (stage, origin) = read[path] else { continue }
+      for file in behind where found[file.path] == nil {
+        guard let data = try? Data(contentsOf: URL(filePath: file.place), options: .mappedIfSafe) else { continue }
+        let isCarried = origin == nil && data.count <= Self.mostBytes
+        found[file.path] = Source(
+          path: file.path, data: isCarried ? data : nil, size: data.count, digest: file.digest, origin: origin,
+          stage: stage)
+      }
+    }
     files = found.values.sorted { $0.path < $1.path }
-  }
-
-  private static func source(_ file: (path: String, place: String), origin: String?, stage: String) -> Source? {
-    guard let data = try? Data(contentsOf: URL(filePath: file.place), options: .mappedIfSafe) else { return nil }
-    let isCarried = origin == nil && data.count <= mostBytes
-    return Source(
-      path: file.path, data: isCarried ? data : nil, size: data.count, digest: Digest(of: data), origin: origin,
-      stage: stage)
   }
 
   /// The files that are carried.

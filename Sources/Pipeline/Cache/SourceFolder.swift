@@ -102,14 +102,16 @@ extension ProjectFiles {
 }
 
 extension Engine {
-  /// The files behind the source `path` as they are now, found as a stage would find them: by the paths at which the
-  /// project has them, with where they lie; a folder stands for all files in it, and nothing for one that is not there.
-  /// - Throws: ``FileError`` when a folder cannot be read.
-  public func files(behind path: String) throws -> [(path: String, place: String)] {
+  /// The files behind each of the sources `paths` as they are now, found as a stage would find them: by the paths at which
+  /// the project has them, with where they lie and their content; a folder stands for all files in it, and nothing for
+  /// one that is not there.
+  /// - Throws: ``FileError`` when a file or a folder cannot be read.
+  public func files(behind paths: [String]) throws -> [[(path: String, place: String, digest: Digest)]] {
     let files = try ProjectFiles(statePath: project.stateFolder + "/files", roots: [project.root] + project.dataRoots)
-    guard case .success(let place) = files.locate(path, orFolder: true) else { return [] }
-    guard SourceFolder.isOne(place) else { return [(path, place)] }
-    let folder = path.hasSuffix("/") ? path : path + "/"
-    return try SourceFolder(place, name: path).files.map { (folder + $0, "\(place)/\($0)") }
+    return try paths.map { path in
+      guard case .success(let place) = files.locate(path, orFolder: true) else { return [] }
+      let inside = SourceFolder.isOne(place) ? try SourceFolder(place, name: path).files.map { "/" + $0 } : [""]
+      return try inside.map { (path + $0, place + $0, try files.entry(place + $0).digest) }
+    }
   }
 }
