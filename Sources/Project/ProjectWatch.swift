@@ -53,7 +53,10 @@ public struct ProjectWatch: Sendable {
     Console.print(conclusion.lines)
     if let error = conclusion.error { throw error }
     let project = try settings.load(program)
-    do { try Self.write(LivePage(try project.reportPage()), to: page) } catch CommandError.noReport { return }
+    do {
+      let html = try project.reportPage()
+      try Self.write(LivePage(html, name: Digest(of: html).hex), to: page)
+    } catch CommandError.noReport { return }
   }
 
   private static func write(_ live: LivePage, to page: String) throws {

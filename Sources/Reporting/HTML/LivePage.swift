@@ -9,9 +9,8 @@ public struct LivePage: Sendable {
   public let html, stamp: String
   public static let stampName = "newest.js"
 
-  /// A page of the `html` of a report.
-  public init(_ html: String) {
-    let name = String(Self.digest(html), radix: 16)
+  /// A page of the `html` of a report; `name` is one that no other content has, of letters and digits.
+  public init(_ html: String, name: String) {
     stamp = "plumbNewest(\"\(name)\");\n"
     let policy = HTMLReport.policy.replacing("'none';", with: "'none'; script-src 'nonce-\(name)';", maxReplacements: 1)
     let script = """
@@ -29,10 +28,5 @@ public struct LivePage: Sendable {
       """
     self.html = html.replacing(HTMLReport.policy, with: policy, maxReplacements: 1)
       .replacing("</body>", with: script + "</body>", maxReplacements: 1)
-  }
-
-  /// FNV-1a: pages that differ have different names, nearly always.
-  private static func digest(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 }
