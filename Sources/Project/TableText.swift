@@ -11,7 +11,7 @@ extension LoadedProject {
     let all = stage.stage.outputs
     var wanted = all.filter { $0.type == Table.typeName || $0.fileExtension == "npy" }
     if let output {
-      wanted = all.filter { $0.name == output || $0.fileName == output }
+      wanted = all.called(output).map { [$0] } ?? []
       if wanted.isEmpty {
         throw CommandError.usage(
           "\(stage.id) has no output `\(output.printable)`; \(Suggestion.sentence(for: output, among: all.map(\.name)))"

@@ -25,10 +25,7 @@ struct Exports {
     }
     var result: [Node.Export] = []
     for (export, place) in entry.exports {
-      guard
-        let output = instance.outputs.first(where: { $0.name == export.output })
-          ?? instance.outputs.first(where: { $0.fileName == export.output })
-      else {
+      guard let output = instance.outputs.called(export.output) else {
         let known = instance.outputs.map(\.name)
         log.note(.unknownExport(export.output, id: entry.id, known: known), at: place)
         continue

@@ -157,10 +157,7 @@ struct Wiring {
     let types = [reference.type] + (reference.alternative.map { [$0] } ?? [])
     func fits(_ output: OutputDeclaration, _ type: String) -> Bool { type == Self.anyType || output.type == type }
     if let name = selector.output {
-      guard
-        let output = upstream.outputs.first(where: { $0.name == name })
-          ?? upstream.outputs.first(where: { $0.fileName == name })
-      else {
+      guard let output = upstream.outputs.called(name) else {
         note(
           .unknownOutput(name, entry: entry, context: context, known: upstream.outputs.map(\.name)), at: target.place)
         return nil

@@ -130,6 +130,13 @@ public struct OutputDeclaration: Sendable, Equatable {
   }
 }
 
+extension [OutputDeclaration] {
+  /// The output that `name` means: its own name, or else that of its file, which programs are written with.
+  public func called(_ name: String) -> OutputDeclaration? {
+    first { $0.name == name } ?? first { $0.fileName == name }
+  }
+}
+
 /// A typed output.
 public struct Output<Value: Artifact>: Sendable {
   /// The name that references use.
