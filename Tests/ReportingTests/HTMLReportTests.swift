@@ -101,10 +101,9 @@ import Testing
     ] { #expect(html.contains(part), "\(part) in\n\(html)") }
   }
 
-  @Test(arguments: ["[x]()", "[x](<>)", "[x](?)", "[x](#)", "[x](##)", "[x](/)", "[x](..)", "[x](../..)", "[](y)"])
+  @Test(arguments: ["[x]()", "[x](<>)", "[x](?)", "[x](/)", "[x](..)", "[x](../..)", "[x](y)"])
   func `a link that leads nowhere is its text`(_ link: String) throws {
-    let html = try Self.report([("p", "# P\n\nsee \(link).\n")]).html()
-    #expect(html.contains("see ") && html.contains("</html>"))
+    #expect(try Self.report([("p", "# P\n\nsee \(link).\n")]).html().contains("<p>see x.</p>"))
   }
 }
 
