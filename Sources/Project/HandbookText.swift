@@ -1,5 +1,6 @@
 import Documents
 import Pipeline
+import Reporting
 
 extension Handbook {
   /// What people who ask for `name` are told, as lines; nil for a name that nothing has.
@@ -82,16 +83,16 @@ extension Handbook.Topic {
 
   /// For a page.
   fileprivate var markdown: String {
-    var text = "### \(title)\n\n\(Self.sentence(summary))\n\n| key | type | | meaning |\n|---|---|---|---|\n"
-    for key in keys { text += Self.row(["`\(key.path)`", key.type, key.standing, key.fullMeaning]) }
+    var text = "### \(title)\n\n\(Self.sentence(summary))\n\n"
+    text += Markdown.table(
+      ["key", "type", "", "meaning"], keys.map { ["`\($0.path)`", $0.type, $0.standing, $0.fullMeaning] })
     if isEntry { text += "\nAnd the keys of [every entry](#entry-any-entry).\n" }
     for output in outputs {
       text +=
         "\nOutput `\(output.name)`: \(output.type), `\(output.file)`"
         + (output.published.map { ", published as `\($0)`" } ?? "") + "\n"
       if output.columns.isEmpty { continue }
-      text += "\n| column | type | meaning |\n|---|---|---|\n"
-      for column in output.columns { text += Self.row(Self.cells(column)) }
+      text += "\n" + Markdown.table(["column", "type", "meaning"], output.columns.map(Self.cells))
     }
     return text + "\n```json\n\(example.pretty)```"
   }
@@ -99,13 +100,7 @@ extension Handbook.Topic {
   private var title: String { "`\(name)`, \(role)" }
 
   /// The place of the topic on the page, as GitHub names it.
-  fileprivate var anchor: String {
-    title.lowercased().filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" }.replacing(" ", with: "-")
-  }
-
-  private static func row(_ cells: [String]) -> String {
-    "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
-  }
+  fileprivate var anchor: String { Markdown.anchor(title) }
 
   /// A summary as a sentence.
   fileprivate static func sentence(_ text: String) -> String {

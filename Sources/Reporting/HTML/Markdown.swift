@@ -1,7 +1,7 @@
 import CMarkGFM
 
 /// Pieces of GitHub-flavoured Markdown.
-enum Markdown {
+public enum Markdown {
   /// A text of the manifest, which is Markdown without HTML: what would begin a tag or an entity outside of formulas and
   /// code stands for itself. `a < b` and `R & D` stay as they are.
   static func text(_ text: String) -> String {
@@ -48,7 +48,7 @@ enum Markdown {
   }
 
   /// A table; cells are escaped only for what would break the table.
-  static func table(_ header: [String], _ rows: [[String]], alignRight: Set<Int> = []) -> String {
+  public static func table(_ header: [String], _ rows: [[String]], alignRight: Set<Int> = []) -> String {
     let rule = header.indices.map { alignRight.contains($0) ? "---:" : "---" }
     return ([header, rule] + rows).map { "| " + $0.map(cell).joined(separator: " | ") + " |" }.joined(separator: "\n")
       + "\n"
@@ -68,7 +68,7 @@ enum Markdown {
   static func stageAnchor(_ stage: String, claim: String) -> String { "stage-\(claim)-\(stage)".lowercased() }
 
   /// The anchor that GitHub gives to a heading.
-  static func anchor(_ heading: String) -> String {
+  public static func anchor(_ heading: String) -> String {
     heading.lowercased().filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" || $0 == "_" }
       .replacing(" ", with: "-")
   }
