@@ -2,18 +2,50 @@ import Documents
 import Foundation
 import Synchronization
 
-/// Where stages are done: in worker processes, in this process, or one day on a cluster.
+/// Where stages are done: in worker processes, in this process, or on the nodes of a cluster.
 ///
 /// A task is an idempotent command: it writes into a private folder, checks its outputs and publishes them by rename under
 /// their digests; done twice it leaves the same. The runner holds the lock of the key meanwhile, has verified the inputs,
 /// and records the outcome.
 public protocol Executor: Sendable {
-  /// Does one task and returns when it ended, however it ended. Called from as many threads at once as tasks run.
-  func perform(_ task: StageTask) -> StageOutcome
-  /// Stops what runs, soon; the stopped tasks return as failed. May be called from any thread.
+  /// What stages may use together within `options`.
+  func capacity(_ options: RunOptions) -> any Capacity
+  /// Gets ready for the tasks of one run; `tell` may be called from any thread until ``shutdown()`` has returned.
+  func begin(_ run: ExecutorRun, _ tell: @escaping @Sendable (ExecutorEvent) -> Void) throws
+  /// Takes a task; `tell` hears when it begins, and once how it ended. Returns at once.
+  func submit(_ task: StageTask, _ tell: @escaping @Sendable (TaskEvent) -> Void)
+  /// Stops what runs, soon; the stopped tasks end as failed. May be called from any thread.
   func cancel()
   /// Gives back what is kept from task to task; no task runs any more.
   func shutdown()
+}
+
+extension Executor {
+  public func capacity(_ options: RunOptions) -> any Capacity { MachineCapacity(options) }
+  public func begin(_ run: ExecutorRun, _ tell: @escaping @Sendable (ExecutorEvent) -> Void) throws {}
+}
+
+/// The run that an executor works for.
+public struct ExecutorRun: Sendable {
+  /// The cache folder.
+  public let cache: String
+  /// The folder of the project.
+  public let root: String
+}
+
+/// What an executor says of itself.
+public enum ExecutorEvent: Sendable {
+  /// How it stands, in a few words.
+  case state(String)
+  /// It cannot do any tasks; the reason is one line.
+  case unusable(String)
+}
+
+/// What becomes of a task.
+public enum TaskEvent: Sendable {
+  /// It is being done.
+  case began
+  case ended(StageOutcome)
 }
 
 /// One stage to be done: all that the place where it runs has to know.
@@ -35,6 +67,13 @@ public struct StageTask: Sendable {
   public let objects: String
   /// What programs that the stage starts are told of the world around them.
   public internal(set) var surroundings = Surroundings()
+  /// What it asks for.
+  public internal(set) var needs = Resources()
+  /// Seconds that its last run took.
+  public internal(set) var estimate: Double?
+  /// Whether it is done on another machine, which may not see yet what was written here, and must make durable what it
+  /// writes.
+  public internal(set) var isRemote = false
 
   var objectDigests: [Digest] {
     inputs.flatMap { $0.contents.compactMap { if case .object(let digest, _) = $0 { digest } else { nil } } }
@@ -47,6 +86,8 @@ public enum StageOutcome: Sendable {
   case failed(StageFailure, log: String)
   /// These inputs are missing or damaged; nothing was run.
   case inputsLost([Digest])
+  /// The place where it was done is gone, for a reason that is not the stage's.
+  case lost(String)
 
   static func failed(by error: any Error, log: String = "") -> StageOutcome {
     switch error {
@@ -54,6 +95,37 @@ public enum StageOutcome: Sendable {
     case let error as FileError: .failed(.file(error), log: log)
     default: .failed(.threw(OneLine.words(error)), log: log)
     }
+  }
+}
+
+extension StageOutcome {
+  /// What a worker on this machine answered.
+  init(answer: JSON, log: String) {
+    if let result = StageResult(answer: answer, log: log) {
+      self = .made(result)
+    } else if let error = answer["file"].flatMap(FileError.init) {
+      self = .failed(.file(error), log: log)
+    } else {
+      self = .failed(.threw(answer["error"]?.string ?? "the worker gave an answer that cannot be read"), log: log)
+    }
+  }
+
+  /// What a worker on the machine `host` answered; nil as long as an output is not to be seen here.
+  init?(answer: JSON, of task: StageTask, from host: String?) {
+    guard answer["outputs"] != nil else {
+      self.init(answer: answer, log: answer["log"]?.string ?? "")
+      return
+    }
+    guard var result = StageResult(answer: answer, seenIn: ObjectFolder(path: task.objects)) else { return nil }
+    result.host = host
+    self = .made(result)
+  }
+
+  /// The same, waiting for the outputs.
+  init(lateAnswer answer: JSON, of task: StageTask, from host: String?) {
+    self =
+      Patience.wait(for: task.objects + "/.") { StageOutcome(answer: answer, of: task, from: host) }
+      ?? .lost("what \(host ?? "another machine") wrote is not to be seen here after a minute")
   }
 }
 
@@ -65,6 +137,8 @@ public struct StageResult: Sendable {
   /// Peak bytes of the process that ran it; 0 when not measured.
   public let memory: Int
   public let log: String
+  /// The machine on which it was made; this one if nil.
+  var host: String?
 
   /// A published output, and how `stat` saw it.
   struct Made: Sendable {
@@ -84,6 +158,8 @@ public enum StageFailure: Error, Equatable, Sendable {
   case timeout(Double)
   /// It needs more bytes than the machine has, so nothing was started.
   case tooLarge(asked: Int, machine: Int)
+  /// It needs more bytes than any node of the cluster has.
+  case tooLargeForNode(asked: Int, node: Int)
   /// It needs more graphics processors than there are.
   case tooFewDevices(asked: Int, machine: Int)
   case signal(Int32)
@@ -93,117 +169,12 @@ public enum StageFailure: Error, Equatable, Sendable {
   case noSuchKind(String)
   case file(FileError)
   case exportFailed(String)
+  /// Another machine does not see a file or a folder as it is here.
+  case notSeen(String, host: String)
+  /// Its workers were lost, so many times.
+  case lost(String, tries: Int)
+  /// It ran into the limit of time of the batch job that it was a part of.
+  case jobLimit(String)
+  /// It took more than the bytes that it asked for.
+  case memoryLimit(Int)
 }
-
-/// One run of a stage in its private folder, from links to the inputs to published outputs.
-struct StageAttempt {
-  let task: StageTask
-
-  private var work: String { task.folder + "/work" }
-
-  func perform(_ programs: Programs = Programs(), logger: @escaping @Sendable (String) -> Void) throws -> [StageResult
-    .Made]
-  {
-    var workspace = Workspace(
-      directory: URL(filePath: work, directoryHint: .isDirectory), inputs: try linkInputs(), lineage: task.lineage,
-      programs: programs, logger: logger)
-    workspace.surroundings = task.surroundings
-    do {
-      try task.stage.run(workspace)
-    } catch let error as StageFailure {
-      throw error
-    } catch {
-      guard let file = error as? FileError ?? FileError(foundation: error) else {
-        throw StageFailure.threw(OneLine.words(error))
-      }
-      throw StageFailure.file(file.within(work).within(task.folder))
-    }
-    return try publish()
-  }
-
-  /// Links to the inputs under names that say what they are, since the names of objects do not.
-  private func linkInputs() throws -> [Slot<URL?>] {
-    var taken: Set<String> = []
-    return try task.inputs.map { input in
-      try input.map { item in
-        switch item.content {
-        case .missing: return nil
-        case .source(let path, _): return URL(filePath: path)
-        case .object(let digest, let name):
-          let link = task.folder + "/in/" + Self.unique(name, &taken)
-          let object = ObjectFolder(path: task.objects).file(digest)
-          try FileSystem.check(symlink(object, link), .write, link)
-          return URL(filePath: link)
-        }
-      }
-    }
-  }
-
-  /// `name` as that of a file which no other link has.
-  private static func unique(_ name: String, _ taken: inout Set<String>) -> String {
-    let safe = name.unicodeScalars.map { $0 == "/" || $0.value < 0x20 ? "_" : Character($0) }
-    // So many scalars rather than letters, which may hold many scalars: a name of a file has at most 255 bytes.
-    let stem = String(safe.prefix(60))
-    var (name, count) = (stem, 1)
-    while !taken.insert(name).inserted {
-      count += 1
-      name = "\(stem)~\(count)"
-    }
-    return name
-  }
-
-  private func publish() throws -> [StageResult.Made] {
-    let declared = task.stage.outputs
-    let expected = Set(declared.map(\.fileName))
-    let isProgram = type(of: task.stage).kind.startsPrograms
-    let stray = try FileSystem.names(in: work).first { name in
-      !expected.contains(name) && !(isProgram && CacheNames.contains(name))
-    }
-    if let stray {
-      throw StageFailure.undeclared(stray)
-    }
-    for output in declared {
-      var status = stat()
-      guard lstat("\(work)/\(output.fileName)", &status) == 0 else { throw StageFailure.outputMissing(output.fileName) }
-      guard status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1 else {
-        throw StageFailure.outputNotAFile(output.fileName)
-      }
-    }
-    let folder = ObjectFolder(path: task.objects)
-    let copies = isProgram ? task.folder + "/copy" : nil
-    return try declared.map { output in
-      let (digest, fingerprint) = try folder.publish("\(work)/\(output.fileName)", copyingTo: copies)
-      return .init(name: output.name, digest: digest, fingerprint: fingerprint)
-    }
-  }
-}
-
-/// Runs stages in this process: for quick kinds and for tests. A crash takes the program with it, and a timeout is not
-/// enforced.
-public struct InProcessExecutor: Executor {
-  /// An executor without state.
-  public init() {}
-
-  private final class Log: Sendable {
-    private let lines = Mutex("")
-    var text: String { lines.withLock { $0 } }
-    func add(_ line: String) { lines.withLock { $0 += line + "\n" } }
-  }
-
-  public func perform(_ task: StageTask) -> StageOutcome {
-    let log = Log()
-    let start = ContinuousClock.now
-    do {
-      let outputs = try StageAttempt(task: task).perform { log.add($0) }
-      return .made(
-        StageResult(outputs: outputs, seconds: start.elapsed, memory: 0, log: log.text))
-    } catch {
-      return .failed(by: error, log: log.text)
-    }
-  }
-
-  public func cancel() {}
-  public func shutdown() {}
-}
-
-extension ContinuousClock.Instant { var elapsed: Double { (ContinuousClock.now - self) / .seconds(1) } }
