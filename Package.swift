@@ -124,7 +124,8 @@ let package = Package(
         ],
         swiftSettings: codeGeneration, linkerSettings: besideFirst),
       .target(
-        name: "PlumbTestSupport", dependencies: ["plumb", "Documents"], path: "Tests/Support/PlumbTestSupport"),
+        name: "PlumbTestSupport", dependencies: ["plumb", "Documents", "TestTools"],
+        path: "Tests/Support/PlumbTestSupport"),
       .testTarget(
         name: "PlumbTests",
         dependencies: ["plumb", "Documents", "PipelineTestSupport", "PlumbTestSupport", "TestTools"],

@@ -59,12 +59,16 @@ extension LoadedProject {
     }
   }
 
-  /// The runs that go on on a cluster, for `plumb status`.
+  /// The runs that have jobs on a cluster, or had when they died, for `plumb status`. No program is asked.
   var clusterLines: [String] {
     ((try? engine.clusterRuns()) ?? []).map { run in
       let job = run.about.job.map { ", job \($0)" } ?? ""
-      let place = run.about.process == 0 ? "submitted to the cluster" : "a run on \(run.about.host)"
-      return "\(place) at \(run.about.time)\(job); `\(Program.called) cancel` ends it"
+      let cancel = "`\(Program.called) cancel`"
+      if run.about.process == 0 { return "submitted to the cluster at \(run.about.time)\(job); \(cancel) ends it" }
+      let place = "a run on \(run.about.host) since \(run.about.time)\(job)"
+      return run.isHeardOf
+        ? "\(place) goes on; \(cancel) ends it"
+        : "\(place) has died; the next `\(Program.called) run` goes on, and \(cancel) clears what it left in the queue"
     }
   }
 }

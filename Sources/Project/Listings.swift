@@ -46,7 +46,7 @@ extension LoadedProject {
     let isChosen = Set(nodes)
     return StatusList(
       entries: nodes.map { (graph.nodes[$0].id, standing.statuses[$0]) },
-      files: standing.disturbed.filter { isChosen.contains($0.node) })
+      files: standing.disturbed.filter { isChosen.contains($0.node) }, runs: clusterLines)
   }
 
   /// What a stage would run for, and how to ask further.
@@ -137,6 +137,8 @@ public struct StatusList {
   fileprivate let entries: [(id: String, status: StageStatus)]
   /// The published files that are not as their results are.
   fileprivate let files: [DisturbedFile]
+  /// The runs that have jobs on a cluster, in words.
+  fileprivate let runs: [String]
 
   /// For people: those that are not up to date, and the counts.
   public var lines: [String] {
@@ -150,7 +152,7 @@ public struct StatusList {
       + files.map { "\($0.path) \(Self.state($0))" } + [
         "\(current) of \(entries.count.counted("stage")) \(current.are) up to date"
           + (remedies.isEmpty ? "" : "; `plumb run` \(remedies.joined(separator: " and "))")
-      ]
+      ] + runs
   }
 
   private static func state(_ file: DisturbedFile) -> String {

@@ -67,9 +67,8 @@ public struct RunConclusion {
     }
     warnings = summary.leftovers.prefix(3).map { "warning: cannot remove \($0), which no run needs; remove it" }
     if summary.leftovers.count > 3 { warnings.append("warning: nor \(summary.leftovers.count - 3) more beside it") }
-    if summary.isInterrupted {
-      return
-    }
+    warnings += summary.remark.map { ["warning: \($0)"] } ?? []
+    if summary.isInterrupted { return }
     lines.append(Self.counts(summary, rewritten))
     lines += reports.filter(FileManager.default.fileExists).map { "\(label): \($0)" }
     if !summary.failures.isEmpty { error = .stagesFailed(summary.failures.map(\.id)) }

@@ -60,6 +60,31 @@ import Testing
     close(ends[0])
   }
 
+  @Test func `messages that come in pieces are taken as soon as they are whole`() throws {
+    let messages: [JSON] = [["text": "a\nb"], [], ["more": ["1", "2"]]]
+    let all = messages.flatMap(Wire.bytes)
+    for size in [1, 2, 3, 5, all.count] {
+      var (buffer, taken): ([UInt8], [JSON]) = ([], [])
+      for start in stride(from: 0, to: all.count, by: size) {
+        buffer += all[start..<min(start + size, all.count)]
+        while let message = try Wire.take(from: &buffer) { taken.append(message) }
+      }
+      #expect(taken == messages && buffer.isEmpty, "in pieces of \(size)")
+    }
+    var whole = Wire.bytes(["a": "b"])
+    let last = whole.removeLast()
+    #expect(try Wire.take(from: &whole) == nil)
+    whole.append(last)
+    #expect(try Wire.take(from: &whole) == ["a": "b"])
+  }
+
+  @Test func `what no worker says is an error and not waited for`() {
+    var long: [UInt8] = [255, 255, 255, 255, 1]
+    #expect(throws: FileError.self) { try Wire.take(from: &long) }
+    var text: [UInt8] = [3, 0, 0, 0] + Array("abc\n".utf8)
+    #expect(throws: (any Error).self) { try Wire.take(from: &text) }
+  }
+
   @Test(arguments: [
     ("ntk", "ntk"), (#""NTK, L = 2""#, "NTK, L = 2"), (#""a \"b\"""#, #"a "b""#), ("[0,1]", "[0,1]"), ("\"", "\""),
   ]) func `a label has quotes in names only`(_ text: String, _ value: String) {

@@ -5,7 +5,7 @@ import Synchronization
 final class Attempts: Sendable {
   private let cache: String
   private let path: String
-  private let lock: FileLock
+  private let lock: Mutex<FileLock?>
   private let count = Atomic(0)
   private let clean = Mutex<[String]>([])
 
@@ -17,7 +17,7 @@ final class Attempts: Sendable {
     defer { turn.release() }
     _ = try Self.sweep(cache)
     try FileSystem.makeDirectories(path)
-    lock = try FileLock(path + "/lock", exclusive: true)
+    lock = Mutex(try FileLock(path + "/lock", exclusive: true))
   }
 
   /// The name of this machine as a part of a name of a folder.
@@ -31,9 +31,9 @@ final class Attempts: Sendable {
     for name in try FileSystem.names(in: cache + "/attempts") where isOurs(name) && isHere(name) {
       let folder = "\(cache)/attempts/\(name)"
       do {
-        guard let abandoned = try FileLock(trying: folder + "/lock", exclusive: true) else { continue }
+        // Given back before the folder goes, where nobody takes it meanwhile: see `finish`.
+        if try FileLock(trying: folder + "/lock", exclusive: true) == nil { continue }
         if !FileSystem.remove(folder) { left.append(folder) }
-        abandoned.release()
       } catch let error as FileError where [EACCES, EPERM, EROFS].contains(error.code) {
         left.append(folder)
       }
@@ -74,6 +74,8 @@ final class Attempts: Sendable {
   @discardableResult func finish() -> [String] {
     // In turn, or a run that begins would look into a folder while it vanishes.
     let turn = try? FileLock(cache + "/locks/attempts", exclusive: true)
+    // A file that is open would stay in the folder on a shared file system, under another name.
+    lock.withLock { $0 = nil }
     let left = FileSystem.remove(path) ? [] : [path]
     guard let turn else { return left }
     defer { turn.release() }

@@ -17,7 +17,8 @@ public protocol Executor: Sendable {
   /// Stops what runs, soon; the stopped tasks end as failed. May be called from any thread.
   func cancel()
   /// Gives back what is kept from task to task; no task runs any more.
-  func shutdown()
+  /// - Returns: what could not be given back, and what helps, in one line.
+  @discardableResult func shutdown() -> String?
 }
 
 extension Executor {
@@ -175,6 +176,6 @@ public enum StageFailure: Error, Equatable, Sendable {
   case lost(String, tries: Int)
   /// It ran into the limit of time of the batch job that it was a part of.
   case jobLimit(String)
-  /// It took more than the bytes that it asked for.
+  /// It took more than the bytes of the batch job that it was a part of.
   case memoryLimit(Int)
 }

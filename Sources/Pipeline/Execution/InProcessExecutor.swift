@@ -33,7 +33,7 @@ public struct InProcessExecutor: Executor {
   }
 
   public func cancel() {}
-  public func shutdown() {}
+  public func shutdown() -> String? { nil }
 }
 
 extension ContinuousClock.Instant { var elapsed: Double { (ContinuousClock.now - self) / .seconds(1) } }

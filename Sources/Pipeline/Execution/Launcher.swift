@@ -17,6 +17,8 @@ protocol Launcher: Sendable {
   func launch(_ shape: Resources) throws -> WorkerProcess
   /// Why a worker that introduced itself with `word` cannot be used; nil if it can.
   func objection(to word: WorkerIntroduction) -> String?
+  /// Starts no more workers where that one came from, if there are other places.
+  func avoid(_ word: WorkerIntroduction)
   /// Seconds that a worker has before it is taken away; nil where there is no limit. May take long.
   func secondsLeft(_ word: WorkerIntroduction) -> Double?
   /// What the end of a worker means for the task that it had, or for the run when it had introduced itself to nobody. May take
@@ -26,7 +28,8 @@ protocol Launcher: Sendable {
   /// words. Throws what ends the run.
   func attend(_ workers: WorkerCounts) throws -> String?
   /// Ends whatever is left of workers that were started and whose processes here are gone.
-  func clear()
+  /// - Returns: what is left even so, and what helps, in one line.
+  func clear() -> String?
 }
 
 extension Launcher {
@@ -34,8 +37,9 @@ extension Launcher {
   func begin(_ run: ExecutorRun) throws {}
   func secondsLeft(_ word: WorkerIntroduction) -> Double? { nil }
   func objection(to word: WorkerIntroduction) -> String? { nil }
+  func avoid(_ word: WorkerIntroduction) {}
   func attend(_ workers: WorkerCounts) throws -> String? { nil }
-  func clear() {}
+  func clear() -> String? { nil }
 }
 
 /// How a worker ended.

@@ -6,14 +6,20 @@ enum Patience {
   /// As long as the names of NFS are remembered at the most.
   static let seconds = 60.0
 
+  /// As long as a folder may take that is mounted when somebody asks for it.
+  static let mountSeconds = 3.0
+
   /// What `look` finds, as soon as it finds anything; nil after ``seconds``.
-  /// - Parameter path: the file that is waited for; its folder is listed anew, which makes file systems ask again.
-  static func wait<Value>(for path: String, _ look: () throws -> Value?) rethrows -> Value? {
+  /// - Parameters:
+  ///   - path: the file that is waited for; its folder is listed anew, which makes file systems ask again.
+  ///   - cache: a folder without which nobody need wait long.
+  static func wait<Value>(for path: String, cache: String? = nil, _ look: () throws -> Value?) rethrows -> Value? {
     let start = ContinuousClock.now
     var pause: UInt32 = 2000
     while true {
       if let found = try look() { return found }
       if start.elapsed > seconds { return nil }
+      if let cache, start.elapsed > mountSeconds, Fingerprint.kind(of: cache) == .absent { return nil }
       usleep(pause)
       pause = min(pause * 2, 1_000_000)
       _ = try? FileSystem.names(in: FileSystem.parent(path))

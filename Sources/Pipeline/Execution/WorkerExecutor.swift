@@ -43,20 +43,20 @@ public final class WorkerExecutor: Executor {
   }
 
   public func submit(_ task: StageTask, _ tell: @escaping @Sendable (TaskEvent) -> Void) {
-    inbox.send(.task(.init(task: task, tell: tell)))
+    inbox.send(.task(.init(task, tell)))
   }
 
   public func cancel() { inbox.send(.cancel) }
 
-  public func shutdown() {
+  public func shutdown() -> String? {
     let wasRunning = isRunning.withLock { isRunning in
       defer { isRunning = false }
       return isRunning
     }
-    guard wasRunning else { return }
+    guard wasRunning else { return nil }
     inbox.send(.shutdown)
     inbox.waitForClose()
-    launcher.clear()
+    return launcher.clear()
   }
 
   static func failure(_ status: Int32) -> StageFailure {
@@ -67,17 +67,26 @@ public final class WorkerExecutor: Executor {
 
 /// What the thread of the workers is told by others; a byte in a pipe wakes it.
 final class WorkerInbox: Sendable {
-  struct Assignment: Sendable {
+  final class Assignment: Sendable {
     let task: StageTask
     let tell: @Sendable (TaskEvent) -> Void
+
+    init(_ task: StageTask, _ tell: @escaping @Sendable (TaskEvent) -> Void) { (self.task, self.tell) = (task, tell) }
+  }
+
+  /// Why a worker was not to be had.
+  struct Refusal: Sendable {
+    let reason: String
+    /// The round in which it was started.
+    let round: Int
   }
 
   enum Message: Sendable {
     case task(Assignment)
     case cancel
     case shutdown
-    /// A worker that ended is gone for good; it had no task and had not introduced itself if there is a reason.
-    case gone(reason: String?)
+    /// A worker that ended is gone for good; it was never of any use if there is a refusal.
+    case gone(Refusal?)
     /// A worker has so many seconds before it is taken away.
     case term(pid_t, Double)
     /// The launcher was asked how it stands.

@@ -5,6 +5,8 @@ import Foundation
 struct WorkerIntroduction: Equatable, Sendable {
   /// The name of its machine.
   let host: String
+  /// The name by which the cluster knows that machine; nil outside one.
+  let node: String?
   /// The content of its executable.
   let program: String
   /// Versions of the libraries that results may depend on, by name.
@@ -29,12 +31,18 @@ struct WorkerIntroduction: Equatable, Sendable {
     program = handle.flatMap { try? Digest(ofFile: $0.descriptor, path: own).hex } ?? ""
     self.libraries = libraries
     processor = Self.instructions()
-    self.token = token.flatMap { path in
-      Patience.wait(for: path) {
-        (try? FileSystem.read(path)).flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
-      }
+    self.token = token.flatMap(Self.read)
+    let environment = ProcessInfo.processInfo.environment
+    (job, node) = (environment["SLURM_JOB_ID"], environment["SLURMD_NODENAME"])
+  }
+
+  /// The content of the file that the run wrote, as soon as it is to be seen.
+  private static func read(_ path: String) -> String? {
+    let cache = FileSystem.parent(FileSystem.parent(FileSystem.parent(path)))
+    // A new name may be unknown for a while; a cache that is not there will not come.
+    return Patience.wait(for: path, cache: cache) {
+      (try? FileSystem.read(path)).flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
     }
-    job = ProcessInfo.processInfo.environment["SLURM_JOB_ID"]
   }
 
   /// Versions by name, whatever form each has.
@@ -72,6 +80,7 @@ extension WorkerIntroduction {
     let libraries = libraries.map { JSON.Member($0.key, JSON(.string($0.value))) }
     let members: [JSON.Member?] = [
       .init("host", JSON(.string(host))), job.map { .init("job", JSON(.string($0))) },
+      node.map { .init("node", JSON(.string($0))) },
       .init("libraries", JSON(.object(libraries))),
       .init("processor", JSON(.array(processor.map { JSON(.string($0)) }))),
       .init("program", JSON(.string(program))), token.map { .init("token", JSON(.string($0))) },
@@ -87,6 +96,6 @@ extension WorkerIntroduction {
     self.libraries = Dictionary(libraries.map { ($0.key, $0.value.string ?? "") }) { first, _ in first }
     self.processor = processor.compactMap(\.string)
     token = json["token"]?.string
-    job = json["job"]?.string
+    (job, node) = (json["job"]?.string, json["node"]?.string)
   }
 }

@@ -6,6 +6,8 @@ extension WorkerLoop {
   final class Member {
     let process: WorkerProcess
     let shape: Resources
+    /// The round in which it was started (see ``Refusals``).
+    let round: Int
     private(set) var introduction: WorkerIntroduction?
     private(set) var idleSince = ContinuousClock.now
     /// When its task has taken too long.
@@ -21,8 +23,8 @@ extension WorkerLoop {
     private var unsent: ArraySlice<UInt8> = []
     private var unheard: [UInt8] = []
 
-    init(_ process: WorkerProcess, _ shape: Resources, isReady: Bool) {
-      (self.process, self.shape, self.isReady) = (process, shape, isReady)
+    init(_ process: WorkerProcess, _ shape: Resources, round: Int, isReady: Bool) {
+      (self.process, self.shape, self.round, self.isReady) = (process, shape, round, isReady)
       for end in [process.requests, process.answers] { _ = fcntl(end.descriptor, F_SETFL, O_NONBLOCK) }
     }
 
@@ -30,6 +32,8 @@ extension WorkerLoop {
     var isPending: Bool { !isReady }
     var isIdle: Bool { isReady && assignment == nil }
     var isBusy: Bool { assignment != nil }
+    /// The seconds that its task may take.
+    var timeout: Double { assignment?.task.timeout ?? 0 }
     var hasUnsent: Bool { !unsent.isEmpty }
 
     /// Whether it can take `task`, which asks for `shape`.

@@ -100,6 +100,7 @@ public final class Engine: Sendable {
       RunPlan(graph, targets: targets, withPages: options.withPages), open, options: options, executor: executor,
       mailbox: mailbox, emit: emit)
     var run = try runner.run(open.damage)
+    run.summary.remark = executor.shutdown()
     try save(run, open)
     run.summary.seconds = start.elapsed
     if let stamp = options.stamp, beforeStamp(run.summary), run.summary.succeeded {
@@ -171,6 +172,8 @@ public struct RunSummary: Sendable {
   public internal(set) var damage: [Damage] = []
   /// Folders of this or an earlier run within the cache that could not be removed.
   public internal(set) var leftovers: [String] = []
+  /// What was left behind elsewhere, and what helps.
+  public internal(set) var remark: String?
   /// Whether it was stopped by ``Engine/cancel()`` before its end; running it again goes on.
   public internal(set) var isInterrupted = false
   /// Wall time.

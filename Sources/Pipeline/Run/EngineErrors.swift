@@ -125,7 +125,7 @@ extension StageFailure: CustomStringConvertible {
     case .jobLimit(let limit):
       "it ran into the job's limit of \(limit); give more with --slurm \"-t …\", or ask for less"
     case .memoryLimit(let asked):
-      "took more than the \(Self.size(asked)) that it asked for; raise `memory` of the stage, or compute less"
+      "took more than the \(Self.size(asked)) that its job asked for; raise `memory` of the stage, or compute less"
     }
   }
 

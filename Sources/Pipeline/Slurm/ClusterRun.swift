@@ -50,86 +50,58 @@ public struct ClusterRun: Sendable {
 
   /// Seconds since it was last heard of; nil when it is dead.
   func life(seenFrom allocation: SlurmSettings.Allocation?) throws -> Int? {
-    // The same job once more: it was requeued.
-    if let job = about.job, job == allocation?.job { return nil }
+    // The same job once more: it was requeued, or is what was submitted.
+    if isPart(of: allocation) { return nil }
     if about.process == 0 {
       let state = about.job.map(Slurm.job)?["JobState"] ?? ""
-      return ["PENDING", "CONFIGURING", "RUNNING", "SUSPENDED"].contains(state) ? 0 : nil
+      return ["PENDING", "CONFIGURING", "RUNNING", "SUSPENDED", "REQUEUED", "REQUEUE_HOLD"].contains(state) ? 0 : nil
     }
-    guard let beat = Fingerprint(path: folder + "/beat") else { return nil }
-    // The clock of the file system, which may not be this machine's.
-    let probe = folder + "/probe"
-    let handle = try FileSystem.Handle(probe, O_WRONLY | O_CREAT | O_TRUNC)
-    try FileSystem.write(text: "now", to: handle.descriptor)
-    let now = Fingerprint(path: probe)?.modified ?? Fingerprint.now()
-    unlink(probe)
-    let seconds = Int(max(0, now - beat.modified) / 1_000_000_000)
-    if about.host == FileSystem.host {
+    do {
+      guard let seconds = try silence else { return nil }
+      if about.host != FileSystem.host { return seconds < Self.patience ? seconds : nil }
       guard let lock = try FileLock(trying: folder + "/lock", exclusive: true) else { return seconds }
       lock.release()
       return nil
+    } catch let error as FileError where error.code == ENOENT {
+      // It ended meanwhile, and its folder is gone.
+      return nil
     }
-    return seconds < Self.patience ? seconds : nil
   }
 
-  /// Ends the jobs of a dead run, and takes its folder away.
-  func clear() throws {
-    try Slurm.cancel(named: about.jobs)
+  /// Seconds since it last touched its file, by the clock of the file system, which may not be this machine's; nil where there is
+  /// none.
+  private var silence: Int? {
+    get throws {
+      guard let beat = Fingerprint(path: folder + "/beat") else { return nil }
+      let probe = "\(folder)/probe-\(FileSystem.host)-\(getpid())"
+      defer { unlink(probe) }
+      let handle = try FileSystem.Handle(probe, O_WRONLY | O_CREAT | O_TRUNC)
+      try FileSystem.write(text: "now", to: handle.descriptor)
+      return Int(max(0, (Fingerprint(path: probe)?.modified ?? Fingerprint.now()) - beat.modified) / 1_000_000_000)
+    }
+  }
+
+  /// Whether it seems to live, as far as that can be told without asking or writing anything.
+  public var isHeardOf: Bool {
+    guard let beat = Fingerprint(path: folder + "/beat") else { return about.process == 0 }
+    if about.host == FileSystem.host { return kill(about.process, 0) == 0 || errno == EPERM }
+    return (Fingerprint.now() - beat.modified) / 1_000_000_000 < Int64(Self.patience)
+  }
+
+  /// Whether it is the job that this process is a part of.
+  func isPart(of allocation: SlurmSettings.Allocation?) -> Bool { about.job != nil && about.job == allocation?.job }
+
+  /// Ends the jobs of a dead run, and takes its folder away; the job that this process is a part of has their name as well.
+  func clear(seenFrom allocation: SlurmSettings.Allocation? = nil) throws {
+    if !isPart(of: allocation) { try Slurm.cancel(named: about.jobs) }
     FileSystem.remove(folder)
   }
 
-  /// Whether somebody asked it to stop.
-  var isCancelled: Bool { Fingerprint.kind(of: folder + "/cancel") == .file }
+  /// Whether somebody asked it to stop. The folder is listed, since file systems remember for a while what is not there.
+  var isCancelled: Bool { (try? FileSystem.names(in: folder).contains("cancel")) ?? false }
 
   /// Asks it to stop, wherever it is.
   func askToStop() throws { _ = try FileSystem.Handle(folder + "/cancel", O_WRONLY | O_CREAT) }
-}
-
-/// The run of this process.
-final class OwnClusterRun: Sendable {
-  let run: ClusterRun
-  let token: String
-  private let lock: FileLock
-
-  /// Begins a run of a project, after the jobs of dead ones were cancelled.
-  /// - Throws: ``EngineError/runGoesOn(host:time:seconds:)`` when another run of the project is alive,
-  ///   ``EngineError/jobsOfAnotherRun(_:)`` when one is of which this machine sees nothing.
-  init(_ executor: ExecutorRun, _ allocation: SlurmSettings.Allocation?) throws {
-    let prefix = ClusterRun.prefix(executor.root)
-    let given = allocation?.name.flatMap { $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : nil }
-    for other in try ClusterRun.all(executor.cache) where other.about.root == executor.root {
-      if let seconds = try other.life(seenFrom: allocation) {
-        throw EngineError.runGoesOn(host: other.about.host, time: other.about.time, seconds: seconds)
-      }
-      try other.clear()
-    }
-    let strangers = try Slurm.queue().filter { $0.name.hasPrefix(prefix) && $0.id != allocation?.job }
-    if !strangers.isEmpty {
-      throw EngineError.jobsOfAnotherRun(
-        strangers.prefix(3).map { "\($0.id) (\($0.state.lowercased()))" }.joined(separator: ", "))
-    }
-    let name = given ?? String(UInt32.random(in: 1 << 28...UInt32.max), radix: 16)
-    let folder = "\(executor.cache)/runs/\(name)"
-    try FileSystem.makeDirectories(folder)
-    lock = try FileLock(folder + "/lock", exclusive: true)
-    token = String(UInt64.random(in: 0...UInt64.max), radix: 16)
-    run = ClusterRun(
-      name: name, folder: folder,
-      about: .init(
-        host: FileSystem.host, process: getpid(), root: executor.root, jobs: prefix + name,
-        time: Date().formatted(.iso8601), job: allocation?.job))
-    try FileSystem.replace(folder + "/token", with: Array(token.utf8))
-    try FileSystem.replace(folder + "/about.json", with: Array(run.about.json.pretty.utf8))
-    try beat()
-  }
-
-  /// Shows that it lives.
-  func beat() throws {
-    let handle = try FileSystem.Handle(run.folder + "/beat", O_WRONLY | O_CREAT | O_TRUNC)
-    try FileSystem.write(text: Date().formatted(.iso8601), to: handle.descriptor)
-  }
-
-  func end() { FileSystem.remove(run.folder) }
 }
 
 extension ClusterRun.About {

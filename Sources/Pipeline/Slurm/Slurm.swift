@@ -53,18 +53,17 @@ enum Slurm {
     return output.succeeded ? seconds(output.lastLine) : nil
   }
 
-  /// A time as SLURM writes it: `1-02:03:04`, `2:03:04`, `3:04`.
+  /// A time as SLURM writes it: `1-02:03:04`, `1-02:03`, `2:03:04`, `3:04`.
   static func seconds(_ text: String) -> Double? {
-    let parts = text.split(separator: "-")
-    guard let clock = parts.last, let days = parts.count == 2 ? Double(parts[0]) : 0 else { return nil }
-    let fields = clock.split(separator: ":").map { Double($0) }
-    guard (1...3).contains(fields.count), fields.count > 1 || parts.count == 2 else { return nil }
-    var seconds = 0.0
-    for field in fields {
-      guard let field else { return nil }
-      seconds = seconds * 60 + field
-    }
-    return days * 86400 + seconds
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    let days = parts.count == 2 ? Double(parts[0]) : 0
+    let fields = (parts.last ?? "").split(separator: ":").map { Double($0) ?? .nan }
+    guard let days, (parts.count == 2 ? 1...3 : 2...3).contains(fields.count) else { return nil }
+    // With days the first field is hours, without them the last is seconds.
+    let all = [3600.0, 60, 1]
+    let units = parts.count == 2 ? all[...] : all.suffix(fields.count)
+    let seconds = zip(fields, units).reduce(days * 86400) { $0 + $1.0 * $1.1 }
+    return seconds.isFinite ? seconds : nil
   }
 
   /// Cores and bytes of the largest node of a partition, of the default one if nil.

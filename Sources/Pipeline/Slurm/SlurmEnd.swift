@@ -8,7 +8,8 @@ struct SlurmEnd: Equatable {
     case taken(String)
     /// The limit of time of its job.
     case time(String)
-    case memory
+    /// It took more than so many bytes, where that is known.
+    case memory(Int?)
     case signal(Int32)
     case exit(Int32)
   }
@@ -27,7 +28,7 @@ struct SlurmEnd: Equatable {
       "OOM-KILL", "OOM_KILL", "OUT OF MEMORY", "OUT_OF_MEMORY", "EXCEEDED MEMORY LIMIT", "EXCEEDED JOB MEMORY",
     ]
     if state == "OUT_OF_MEMORY" || memory.contains(where: text.contains) {
-      cause = .memory
+      cause = .memory((job["MinMemoryNode"] ?? job["MinMemoryCPU"]).flatMap(Self.bytes))
     } else if state == "TIMEOUT" || text.contains("DUE TO TIME LIMIT") {
       cause = .time(limit)
     } else if state == "NODE_FAIL" || text.contains("NODE FAILURE") {
@@ -47,7 +48,25 @@ struct SlurmEnd: Equatable {
     }
   }
 
+  /// The line of what was said that tells most about a worker that never came up; nil where nothing was said.
+  ///
+  /// What the node says, or the program itself, is told before what `srun` makes of it.
+  static func complaint(_ said: String) -> String? {
+    let lines = said.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    let own = lines.last { !$0.hasPrefix("srun: ") && !$0.contains("CANCELLED AT") }
+    return own ?? lines.first { $0.contains("error:") || $0.contains("fatal:") } ?? lines.last
+  }
+
   private static func place(_ job: [String: String]) -> String { job["NodeList"].map { " (\($0))" } ?? "" }
+
+  /// An amount of memory as SLURM writes it: `1000M`, `1.50G`.
+  static func bytes(_ text: String) -> Int? {
+    let units: [Character: Int] = ["K": 10, "M": 20, "G": 30, "T": 40]
+    guard let last = text.last, let shift = units[last], let number = Double(text.dropLast()), 0...1e6 ~= number else {
+      return nil
+    }
+    return Int(number * Double(1 << shift))
+  }
 
   /// The signal that ended a task, as `srun` tells it: `task 0: Segmentation fault`.
   private static func signal(_ text: String) -> Int32? {

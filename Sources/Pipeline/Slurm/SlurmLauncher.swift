@@ -14,6 +14,8 @@ final class SlurmLauncher: Launcher {
   private struct State {
     var own: OwnClusterRun?
     var introduction: WorkerIntroduction?
+    /// Nodes whose workers cannot be used.
+    var avoided: Set<String> = []
     var largest: (cores: Int, memory: Int)?
     /// What each `srun` writes to standard error, by its process.
     var errors: [pid_t: String] = [:]
@@ -114,6 +116,8 @@ final class SlurmLauncher: Launcher {
     ]
     if shape.gpus > 0 { options.append("--gres=gpu:\(shape.gpus)") }
     if settings.allocation != nil { return options + ["--exact"] + settings.options }
+    let avoided = state.withLock { $0.avoided.sorted() }
+    if !avoided.isEmpty { options.append("--exclude=" + avoided.joined(separator: ",")) }
     return options + settings.site.arguments + settings.options
   }
 
@@ -143,6 +147,8 @@ final class SlurmLauncher: Launcher {
     return mine.difference(from: word)
   }
 
+  func avoid(_ word: WorkerIntroduction) { state.withLock { state in word.node.map { _ = state.avoided.insert($0) } } }
+
   func secondsLeft(_ word: WorkerIntroduction) -> Double? { word.job.flatMap(Slurm.secondsLeft) }
 
   func judge(_ end: WorkerEnd) -> WorkerLoss {
@@ -151,10 +157,10 @@ final class SlurmLauncher: Launcher {
       path.flatMap { try? FileSystem.read($0) }.flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) } ?? ""
     path.map { _ = unlink($0) }
     guard let introduction = end.introduction else {
-      let words = said.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-      let word = words.last { $0.contains("error") || $0.contains("fatal") } ?? words.last
       return .lost(
-        word.map { "no worker came up: \($0); check --slurm, --workers and the site file" }
+        SlurmEnd.complaint(said).map {
+          "no worker came up: \($0.printable); check --slurm, --workers and the site file"
+        }
           ?? "no worker came up, and srun does not say why; try `srun hostname`")
     }
     let job = introduction.job.map(Slurm.job) ?? [:]
@@ -162,7 +168,10 @@ final class SlurmLauncher: Launcher {
     case .taken(let reason): return .lost("\(introduction.host): \(reason)")
     // Stages before it took their part of the time.
     case .time(let limit): return end.isFirstTask ? .failed(.jobLimit(limit)) : .lost("the job's limit of \(limit)")
-    case .memory: return .failed(.memoryLimit(shape(of: Resources(memory: end.memory)).memory))
+    case .memory(let limit):
+      // The limit of a step is its own, that of its job another.
+      let own = settings.allocation == nil ? limit : nil
+      return .failed(.memoryLimit(own ?? shape(of: Resources(memory: end.memory)).memory))
     case .signal(let number): return .failed(.signal(number))
     case .exit(let code): return .failed(.exit(code))
     }
@@ -194,14 +203,22 @@ final class SlurmLauncher: Launcher {
     return text + ", \(workers.pending) waiting" + (found.isEmpty ? "" : " (\(found))")
   }
 
-  func clear() {
-    guard let own = state.withLock({ $0.own }) else { return }
-    // All have ended by now; what hung in the queue has not.
-    if let left = try? Slurm.queue(named: own.run.about.jobs), !left.isEmpty, settings.allocation == nil {
-      try? Slurm.cancel(named: own.run.about.jobs)
-    }
-    own.end()
+  func clear() -> String? {
+    guard let own = state.withLock({ $0.own }) else { return nil }
     state.withLock { $0.own = nil }
+    // All have ended by now; what hung in the queue has not, and neither has what ended while nobody took notice.
+    do {
+      if settings.allocation == nil, try !Slurm.queue(named: own.run.about.jobs).isEmpty {
+        try Slurm.cancel(named: own.run.about.jobs)
+      }
+      own.end()
+      return nil
+    } catch {
+      own.leave()
+      return
+        "SLURM does not answer, so that jobs called \(own.run.about.jobs) may be left in its queue; `plumb cancel` ends them "
+        + "when it does"
+    }
   }
 }
 

@@ -7,10 +7,16 @@ public struct TestTool: Sendable {
   private let name: String
 
   /// The first of `names` that is installed.
-  public init(_ names: String...) {
+  public init(in folders: [String] = ["/usr/bin/", "/usr/local/bin/", "/opt/homebrew/bin/"], _ names: String...) {
     name = names[0]
-    path = names.lazy.flatMap { name in ["/usr/bin/", "/usr/local/bin/", "/opt/homebrew/bin/"].map { $0 + name } }
+    path = names.lazy.flatMap { name in folders.map { $0 + name } }
       .first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+
+  /// A program of the tests' own.
+  public init(at path: String) {
+    name = path
+    self.path = path
   }
 
   /// Whether everything must be tested here, so that a test whose program is missing fails instead of being skipped.
