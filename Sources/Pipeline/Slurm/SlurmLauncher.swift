@@ -159,7 +159,7 @@ final class SlurmLauncher: Launcher {
     guard let introduction = end.introduction else {
       return .lost(
         SlurmEnd.complaint(said).map {
-          "no worker came up: \($0.printable); check --slurm, --workers and the site file"
+          "no worker came up: \($0.wholeLine); check --slurm, --workers and the site file"
         }
           ?? "no worker came up, and srun does not say why; try `srun hostname`")
     }

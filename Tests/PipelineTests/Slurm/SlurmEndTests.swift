@@ -72,6 +72,8 @@ import Testing
     #expect(SlurmEnd.complaint(refused) == "srun: error: invalid partition specified: no")
     let queued = "srun: job 12 queued and waiting for resources\nsrun: error: Lookup failed: Unknown host\n"
     #expect(SlurmEnd.complaint(queued) == "srun: error: Lookup failed: Unknown host")
+    let option = "srun: unrecognized option '--no'\nTry \"srun --help\" for more information\n"
+    #expect(SlurmEnd.complaint(option) == "srun: unrecognized option '--no'")
     #expect(SlurmEnd.complaint("  \n") == nil)
   }
 

@@ -14,7 +14,7 @@ struct ClusterBench {
   init(_ project: TestProject, on cluster: TestCluster) { (self.project, self.cluster) = (project, cluster) }
 
   /// `count` stages `slow0`, `slow1`, … that are programs: `script`, with `#` for the number of the stage.
-  static func programs(_ count: Int, _ script: String, more: String = "") -> String {
+  static func programs(_ count: Int, _ script: String) -> String {
     (0..<count).map { number in
       let text = script.replacing("#", with: "\(number)")
       return
