@@ -35,10 +35,11 @@ import Testing
     #expect(light.contains("<p>data</p>"))
   }
 
-  @Test(arguments: [
-    "![a ![b](../figures/a.png) c](../figures/a.png)", "![![](x)![](../figures/a.png)](../figures/a.png)",
-    "[![a ![b](x)](../figures/a.png)](y)", "![a [b](../figures/a.csv) c](../figures/a.png)",
-  ], [true, false])
+  @Test(
+    arguments: [
+      "![a ![b](../figures/a.png) c](../figures/a.png)", "![![](x)![](../figures/a.png)](../figures/a.png)",
+      "[![a ![b](x)](../figures/a.png)](y)", "![a [b](../figures/a.csv) c](../figures/a.png)",
+    ], [true, false])
   func `what stands within an image goes with it`(_ page: String, _ carries: Bool) throws {
     // A part of a page that was used after it was freed may go unseen once.
     for _ in 0..<50 {
