@@ -35,7 +35,7 @@ extension LoadedProject {
   /// The columns that are known of a table: those that its kind declares, else those of the last result.
   private func columns(of output: OutputDeclaration, _ node: Node) throws -> [Column]? {
     if let declared = node.columns[output.name] { return declared }
-    let record = try engine.records(graph.edition)[node.id]
+    let record = try engine.records(graph)[node.id]
     guard let data = try engine.files().data(record?.output(output.name)) else { return nil }
     return try [Column](of: Table(csv: data, name: output.fileName))
   }
@@ -63,7 +63,7 @@ extension LoadedProject {
     if let log = engine.runningLog(id, edition: graph.edition) {
       return StageLog(id: id, state: "running", text: String(decoding: log.more(), as: UTF8.self))
     }
-    let log = try engine.log(id, edition: graph.edition)
+    let log = try engine.log(graph, node)
     let state = log.map { $0.failure.map { "failed: \($0)" } ?? "done" } ?? "never ran"
     return StageLog(id: id, state: state, text: log?.text)
   }
@@ -79,15 +79,6 @@ extension LoadedProject {
       if !isGoingOn { return true }
       if bytes.isEmpty { usleep(100_000) }
     }
-  }
-
-  /// Whether the cache holds what it says; with a request, whether everything comes out the same again.
-  public func verify(again request: RunRequest?) throws -> Verification {
-    guard let request else { return try engine.verify(graphs()) }
-    let options = RunOptions(
-      jobs: request.jobs, memory: request.memory, devices: request.devices, allowCommands: request.allowCommands,
-      allowed: Permissions(of: engine.project).allowed)
-    return try engine.verifyByRerun(graph, options: options, executor: WorkerExecutor(program: Program.path))
   }
 
   /// Finds, and if `delete` removes, what no profile of the manifest needs.

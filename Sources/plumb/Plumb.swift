@@ -39,7 +39,7 @@ struct Plumb: ParsableCommand {
       InitCommand.self, RunCommand.self, WatchCommand.self, AllowCommand.self, StatusCommand.self, WhyCommand.self,
       ListCommand.self,
       ShowCommand.self, GraphCommand.self, LogCommand.self, DataCommand.self, AttachCommand.self, DiffCommand.self,
-      LockCommand.self, VerifyCommand.self,
+      LockCommand.self, VerifyCommand.self, PushCommand.self, PullCommand.self,
       GarbageCommand.self, FormatCommand.self, MigrateCommand.self, SchemaCommand.self, CompletionsCommand.self,
       HelpCommand.self, WorkerCommand.self, LibrariesCommand.self,
     ],

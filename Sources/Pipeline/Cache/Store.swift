@@ -152,7 +152,8 @@ struct ObjectFolder: Sendable {
     }
   }
 
-  private func move(
+  /// Moves in a file, open as `handle`, whose content was found to have that digest.
+  func move(
     _ file: String, _ handle: FileSystem.Handle, _ digest: Digest
   ) throws -> (digest: Digest, fingerprint: Fingerprint) {
     let target = self.file(digest)
