@@ -93,13 +93,24 @@ import Testing
     #expect(pull.output.contains("no result: ") && pull.output.contains(": never ran\n"))
     let run = try reviewer.plumb("run", "C2")
     #expect(run.ran.isEmpty && run.code == 0 && run.output.contains("published again"), "\(run)")
-    let full = try reviewer.plumb("pull", place, "--profile", "full", "C1")
+    try reviewer.change("\"degrees\": 12", to: "\"degrees\": 14")
+    let full = try reviewer.plumb("pull", place, "--profile", "full", "points")
     #expect(
       full.code == 1
         && full.error
           == "plumb: \(place): none of its 4 results is one of this manifest in the profile full; they are of "
           + "the profile quick: add --profile quick\n",
       "\(full)")
+  }
+
+  @Test func `what is written before the first run does not stand in its way`() throws {
+    let project = try TestProject()
+    #expect(try project.plumb("graph", "--format", "svg", "-o", "g.svg").code == 0)
+    #expect(try project.plumb("run", "spare").code == 0)
+    try project.remove(".plumb")
+    // As versions before this one left it.
+    try project.makeFolders(".plumb/projects/0123456789abcdef")
+    #expect(try project.plumb("run", "spare").code == 0)
   }
 
   @Test func `what does not fit is one line and exit code 1`() throws {
@@ -180,7 +191,7 @@ import Testing
     let record = try TestProject.parse(json.output)
     #expect(json.error.isEmpty && record["seed"]?.integer != nil)
     #expect(
-      record["stages"]?.elements?.filter { $0["asked"]?.boolean == true && $0["same"]?.boolean == true }.count == 2)
+      record["stages"]?.elements?.filter { $0["asked"] == true && $0["same"] == true }.count == 2)
     for (arguments, line) in [
       (["verify", "--sample", "2"], "Error: --sample is a number from 1 on, with --rerun"),
       (["verify", "--rerun", "--seed", "2"], "Error: --seed decides what --sample draws; add --sample"),

@@ -55,6 +55,7 @@ public final class OutputWriter {
     let sources = graph.nodes.flatMap { $0.inputs.flatMap { $0.contents.compactMap(\.file) } }
     let paths = graph.nodes.flatMap(\.exports).map(\.path) + sources + read
     taken = Set(paths.map { "\(project.root)/\($0)" })
+    try CacheFolder.prepare(project.cache)
     try FileSystem.makeDirectories(project.stateFolder)
     files = try ProjectFiles(statePath: project.stateFolder + "/written", roots: [])
     ownership = Ownership(root: project.root, store: nil, replacesAll: replacesAll)

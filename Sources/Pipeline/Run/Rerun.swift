@@ -147,6 +147,11 @@ extension Engine {
     let keys = Set(made.compactMap { records[graph.nodes[$0].id]?.key })
     let lent = graph.closure(of: made).compactMap { records[graph.nodes[$0].id] }.filter { !keys.contains($0.key) }
     try store.append(Dictionary(lent.map { ($0.key, $0) }) { first, _ in first }.values.sorted { $0.key < $1.key })
+    // Held by somebody else, so that nothing of it is dropped: two results may be the same bytes.
+    var lender = try ProjectState("\(store.path)/projects/lender/lender.state")
+    for record in lent { lender.entries[record.key.hex] = .init(key: record.key) }
+    try FileSystem.makeDirectories("\(store.path)/projects/lender")
+    try lender.save("\(store.path)/projects/lender/lender.state")
     for digest in try needed(by: made.sorted(), graph, records).objects {
       let draft = "\(store.path)/lent"
       try FileSystem.copy(own.objects.file(digest), to: FileSystem.Handle(draft, O_WRONLY | O_CREAT | O_TRUNC))

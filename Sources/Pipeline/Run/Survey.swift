@@ -43,15 +43,17 @@ struct Survey {
   /// - Parameters:
   ///   - unasked: nodes that are used if they are there, and would not run.
   ///   - source: where results count as well: the survey is then of the cache after they were taken.
+  ///   - droppable: which nodes may lack their objects, where the graph is a part of another that says so.
   init(
-    _ open: OpenProject, _ graph: Graph, unasked: Set<Int> = [], source: (any ResultSource)? = nil
+    _ open: OpenProject, _ graph: Graph, unasked: Set<Int> = [], source: (any ResultSource)? = nil,
+    droppable: [Bool]? = nil
   ) throws {
     (self.open, self.graph, self.source) = (open, graph, source)
     availability = Array(repeating: .pending, count: graph.nodes.count)
     late = LateColumns(graph, open.store)
     let resolver = Resolver(graph: graph, files: open.files)
     recorded = RecordedResults(graph, root: open.root, open.files)
-    for (index, isDroppable) in graph.droppable.enumerated() {
+    for (index, isDroppable) in (droppable ?? graph.droppable).enumerated() {
       let (status, key, outcome) = try look(index, resolver, isDroppable)
       let isLeftOut = unasked.contains(index) && status.wouldRun
       statuses.append(isLeftOut ? .notRun(Availability.leftOut) : status)
@@ -149,7 +151,9 @@ extension Engine {
     let closure = graph.closure(of: [index])
     let place = Dictionary(uniqueKeysWithValues: closure.enumerated().map { ($0.element, $0.offset) })
     let part = graph.with(closure.map { graph.nodes[$0].moved(place) })
-    return try survey(part).statuses.last ?? .neverRan
+    let droppable = graph.droppable
+    let open = try OpenProject(project, edition: graph.edition, writable: false)
+    return try Survey(open, part, droppable: closure.map { droppable[$0] }).statuses.last ?? .neverRan
   }
 
   func survey(_ graph: Graph) throws -> Survey {

@@ -48,6 +48,11 @@ struct Baggage {
     return Dictionary(outputs.map { ($0.digest, $0.size) }) { first, _ in first }
   }
 
+  /// Whether any of the results is at a source.
+  func isOffered(by source: any ResultSource) throws -> Bool {
+    try stages.contains { try source.record($0.record.key) != nil }
+  }
+
   /// The transient results whose objects do not travel, although they are there.
   func leftOut(_ isThere: (Digest) -> Bool) -> [String] {
     let needed = outputs(transients: false)

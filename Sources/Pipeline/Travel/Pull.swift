@@ -40,12 +40,13 @@ extension Engine {
     defer { incoming.finish() }
     try open.store.refreshRecords()
     let before = try Survey(open, graph)
-    let baggage = try Baggage(Survey(open, graph, source: source), targets: targets)
+    let after = try Survey(open, graph, source: source)
+    let baggage = try Baggage(after, targets: targets)
     var arrival = Arrival(open.store, source, baggage)
     arrival.pulled.lacking = baggage.lacking
     try arrival.compare()
     let count = try source.count()
-    if baggage.stages.isEmpty, count > 0 {
+    if arrival.offered == 0, count > 0, try !Baggage(after, targets: nil).isOffered(by: source) {
       let isOther = source.profile != graph.profile
       throw TravelError.noneOfThese(path, count: count, profile: graph.profile, of: isOther ? source.profile : nil)
     }

@@ -93,7 +93,7 @@ final class ResultArchive: ResultSource {
   }
 
   private static func source(_ handle: FileSystem.Handle) throws -> any ArchiveSource {
-    let start = [UInt8](try PlainSource(handle).next(2))
+    let start = (try? PlainSource(handle).bytes(2)) ?? []
     return InflatedSource.begins(start) ? try InflatedSource(handle) : PlainSource(handle)
   }
 

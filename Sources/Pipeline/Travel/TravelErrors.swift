@@ -87,8 +87,8 @@ extension ArchiveFault: CustomStringConvertible {
     case .noIndex: "it does not begin with an index of results that this version knows"
     case .promisesTooMuch: "its index promises more than the file can hold"
     case .damaged(nil): "it is damaged between two entries"
-    case .damaged(let name?): "the entry `\(name.printable)` is damaged"
-    case .entry(let name, let fault): "the entry `\(name.printable)` \(fault)"
+    case .damaged(let name?): "the entry `\(name.wholeLine)` is damaged"
+    case .entry(let name, let fault): "the entry `\(name.wholeLine)` \(fault)"
     }
   }
 }

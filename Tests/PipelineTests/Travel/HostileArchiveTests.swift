@@ -52,6 +52,7 @@ import Testing
 
   private func refusal(_ bytes: [UInt8]) throws -> String {
     try bench.write(bytes)
+    FileSystem.remove(bench.reviewer.project.cache)
     let outside = try outside()
     let error = #expect(throws: TravelError.self) { try bench.pull() }
     try bench.checkCache()
@@ -63,7 +64,7 @@ import Testing
 
   /// Everything in the reviewer's folder beside the cache.
   private func outside() throws -> [String] {
-    try FileManager.default.subpathsOfDirectory(atPath: bench.reviewer.root).filter { !$0.hasPrefix(".plumb/") }
+    try FileManager.default.subpathsOfDirectory(atPath: bench.reviewer.root).filter { !$0.hasPrefix(".plumb") }
       .sorted()
   }
 
@@ -80,7 +81,7 @@ import Testing
       ("L", "is of a kind that no archive of results has"), ("\0", "is not as its index says"),
     ] {
       let bytes = try forged { $0[156] = kind.utf8.first ?? 0 }
-      #expect(try refusal(bytes) == "results.tar: the entry `\(name.printable)` \(fault); get the archive anew")
+      #expect(try refusal(bytes) == "results.tar: the entry `\(name)` \(fault); get the archive anew")
     }
     for place in [100, 108, 130, 136, 265, 345] {
       #expect(try refusal(forged { $0[place] = UInt8(ascii: "1") }).hasPrefix("results.tar: the entry `"))
@@ -219,7 +220,7 @@ import Testing
       var bytes = whole
       bytes[at + 512] ^= 4
       let refused = try refusal(bytes)
-      #expect(refused == "results.tar: the entry `\(name.printable)` is damaged; get the archive anew")
+      #expect(refused == "results.tar: the entry `\(name)` is damaged; get the archive anew")
     }
   }
 
