@@ -23,6 +23,8 @@ public struct RunRequest: Sendable {
   public var check: Bool
   /// Whether outputs may replace files that nothing here knows.
   public var replacesAll = false
+  /// The cluster on which stages are done; this machine if nil.
+  public var cluster: ClusterRequest?
   /// The commands of which a single target may be a misspelling.
   public var commands: [String]
 
@@ -218,8 +220,9 @@ public struct ProjectRun: Sendable {
       allowed: Permissions(of: project.engine.project).allowed, withPages: request.pages,
       replacesAll: request.replacesAll, program: "plumb \(program.version)",
       stamp: stamp)
+    let executor = try request.cluster?.executor() ?? WorkerExecutor(program: Program.path)
     return try project.engine.run(
-      project.graph, targets: chosen, options: options, executor: WorkerExecutor(program: Program.path),
+      project.graph, targets: chosen, options: options, executor: executor,
       emit: { display.show($0) }, beforeStamp: beforeStamp)
   }
 

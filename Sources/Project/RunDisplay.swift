@@ -17,6 +17,8 @@ final class RunDisplay: Sendable {
     var running: [Task] = []
     var counts = (done: 0, total: 0)
     var drawn = 0
+    /// How the workers on other machines stand.
+    var workers = ""
     var isClosed = false
     /// Stages that failed alike, the first of which was told in full; in the order in which they failed.
     var failures: [(words: [String], ids: [String])] = []
@@ -64,6 +66,7 @@ final class RunDisplay: Sendable {
       if !lines.isEmpty {
         lines.append("  \(counts.done) of \(counts.total.counted("stage")) \(counts.done.are) up to date")
       }
+      if !workers.isEmpty { lines.append("  \(workers)") }
       Console.write(lines.map { $0.prefix(columns - 1) + "\n" }.joined())
       drawn = lines.count
       return true
@@ -100,6 +103,7 @@ final class RunDisplay: Sendable {
         state.line("warning: \(id) was made again and differs from before; its kind is not deterministic")
       case .exported: break
       case .waiting(let id): state.line("waiting for another run that makes \(id)")
+      case .workers(let text): state.workers = text
       }
     }
   }

@@ -36,7 +36,8 @@ struct Plumb: ParsableCommand {
       """,
     version: Program.standard.version,
     subcommands: [
-      InitCommand.self, RunCommand.self, WatchCommand.self, AllowCommand.self, StatusCommand.self, WhyCommand.self,
+      InitCommand.self, RunCommand.self, CancelCommand.self, WatchCommand.self, AllowCommand.self, StatusCommand.self,
+      WhyCommand.self,
       ListCommand.self,
       ShowCommand.self, GraphCommand.self, LogCommand.self, DataCommand.self, AttachCommand.self, DiffCommand.self,
       LockCommand.self, VerifyCommand.self, PushCommand.self, PullCommand.self,
@@ -53,7 +54,9 @@ struct Plumb: ParsableCommand {
   static func main() {
     StandardOutput.occupyDescriptors()
     if CommandLine.arguments.dropFirst().first == WorkerCommand.configuration.commandName {
-      Worker.main(catalogue: PlumbCatalogue.standard, arguments: Array(CommandLine.arguments.dropFirst(2)))
+      Worker.main(catalogue: PlumbCatalogue.standard, arguments: Array(CommandLine.arguments.dropFirst(2))) {
+        Libraries.record
+      }
     }
     do {
       var command = try parseAsRoot()

@@ -14,6 +14,7 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var project: ProjectOptions
   @OptionGroup var resources: ResourceOptions
+  @OptionGroup var place: ExecutorOptions
 
   @Flag(name: .long, inversion: .prefixedNo, help: "After a failure, go on with what does not rest on it.")
   var keepGoing = true
@@ -44,6 +45,11 @@ struct RunCommand: ParsableCommand {
     var request = resources.request(targets, allowCommands: allowCommands)
     (request.keepGoing, request.pages, request.check) = (keepGoing, pages, check)
     request.replacesAll = replacing.replace
+    request.cluster = place.request
+    if place.detach, let cluster = place.request {
+      let project = try project.load()
+      return Console.print(try attempt { try project.submit(cluster) })
+    }
     let run = ProjectRun(project.project, .standard, request)
     if dryRun {
       let plan = try run.plan()

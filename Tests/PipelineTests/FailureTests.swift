@@ -67,13 +67,13 @@ import Testing
     let path = sandbox.root + "/log"
     let lines = (1...4000).map { "line \($0)" }
     try sandbox.write(lines.joined(separator: "\n") + "\n", "log")
-    let found = WorkerExecutor.tail(path).split(separator: "\n").map(String.init)
+    let found = LogFile.tail(path).split(separator: "\n").map(String.init)
     #expect(found.last == "line 4000" && found.count < 4000)
     #expect(Array(found.dropFirst()) == Array(lines.suffix(found.count - 1)))
     let size = found.dropFirst().reduce(0) { $0 + $1.utf8.count + 1 }
     #expect(found[0] == "[the last \(size) of \(lines.reduce(0) { $0 + $1.utf8.count + 1 }) bytes]")
     try sandbox.write("short\n", "log")
-    #expect(WorkerExecutor.tail(path) == "short\n")
+    #expect(LogFile.tail(path) == "short\n")
   }
 
   @Test func `without keep-going nothing starts after a failure`() throws {

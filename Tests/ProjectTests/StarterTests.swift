@@ -47,6 +47,6 @@ import Testing
     #expect(below.code == 0 && below.output == "spare  sample-sphere\n", "\(below)")
     try project.remove("pipeline.json")
     let none = try project.plumb("list")
-    #expect(none.code == 2 && none.error.hasPrefix("the manifest file `pipeline.json` cannot be read: "), "\(none)")
+    #expect(none.code == 2 && none.error.hasPrefix("there is no pipeline.json here or in a folder above; "), "\(none)")
   }
 }

@@ -11,7 +11,8 @@ final class Attempts: Sendable {
 
   init(cache: String) throws {
     self.cache = cache
-    path = "\(cache)/attempts/\(getpid())-\(String(UInt32.random(in: 0...UInt32.max), radix: 16))"
+    let random = String(UInt32.random(in: 0...UInt32.max), radix: 16)
+    path = "\(cache)/attempts/\(Self.host)~\(getpid())-\(random)"
     let turn = try FileLock(cache + "/locks/attempts", exclusive: true)
     defer { turn.release() }
     _ = try Self.sweep(cache)
@@ -19,11 +20,15 @@ final class Attempts: Sendable {
     lock = try FileLock(path + "/lock", exclusive: true)
   }
 
-  /// Removes the folders of runs that are gone; the caller holds the lock `attempts`.
+  /// The name of this machine as a part of a name of a folder.
+  private static let host = String(
+    FileSystem.host.prefix { $0 != "." }.map { $0.isASCII && $0.isLetter || $0.isNumber ? $0 : "-" })
+
+  /// Removes the folders of runs on this machine that are gone; the caller holds the lock `attempts`.
   /// - Returns: those that could not be removed, such as what another user made.
   private static func sweep(_ cache: String) throws -> [String] {
     var left: [String] = []
-    for name in try FileSystem.names(in: cache + "/attempts") where isOurs(name) {
+    for name in try FileSystem.names(in: cache + "/attempts") where isOurs(name) && isHere(name) {
       let folder = "\(cache)/attempts/\(name)"
       do {
         guard let abandoned = try FileLock(trying: folder + "/lock", exclusive: true) else { continue }
@@ -36,8 +41,13 @@ final class Attempts: Sendable {
     return left
   }
 
-  /// Whether a folder of that name is one of a run: its process number, a hyphen, a random number in base 16.
-  static func isOurs(_ name: String) -> Bool { name.wholeMatch(of: /[0-9]+-[0-9a-f]{1,8}/) != nil }
+  /// Whether a folder of that name is one of a run: its machine, a tilde, its process number, a hyphen, a random number in base
+  /// 16. Earlier versions left the machine out.
+  static func isOurs(_ name: String) -> Bool { name.wholeMatch(of: /([A-Za-z0-9-]*~)?[0-9]+-[0-9a-f]{1,8}/) != nil }
+
+  /// Whether the run of a folder was on this machine: the lock of another's may not reach here, so that nobody can tell
+  /// whether it still goes on.
+  private static func isHere(_ name: String) -> Bool { !name.contains("~") || name.hasPrefix(host + "~") }
 
   /// A fresh folder for one attempt, with `work` in it for outputs and `in` for inputs.
   func make() throws -> String {

@@ -93,6 +93,10 @@ enum FileSystem {
     }
   }
 
+  static func write(text: String, to descriptor: Int32) throws {
+    try Array(text.utf8).withUnsafeBytes { try write($0, to: descriptor, path: "log") }
+  }
+
   /// Replaces `path` as a whole: a reader sees the old bytes or the new ones, also after a power cut.
   ///
   /// The new file is written beside under a fixed name and locked, so that two writers take turns, and what a killed one

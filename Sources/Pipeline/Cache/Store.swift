@@ -75,6 +75,12 @@ final class Store: Sendable {
     return verified
   }
 
+  /// Whether an object is known to be intact without a look at its content.
+  func isKnownIntact(_ digest: Digest) -> Bool {
+    guard let now = Fingerprint(path: objects.file(digest)) else { return false }
+    return index.withLock { $0[digest] } == now
+  }
+
   /// How an object looked when it was last found intact.
   func known(_ digest: Digest) -> Fingerprint? { index.withLock { $0[digest] } }
 

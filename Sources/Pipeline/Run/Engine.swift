@@ -68,7 +68,7 @@ struct OpenProject {
 /// Runs graphs of one project, and answers questions about them.
 public final class Engine: Sendable {
   public let project: Project
-  private let threads = Mutex<TaskThreads?>(nil)
+  private let mailbox = Mutex<Mailbox?>(nil)
 
   /// An engine for `project`; nothing is read or written yet.
   public init(_ project: Project) { self.project = project }
@@ -87,18 +87,18 @@ public final class Engine: Sendable {
     let start = ContinuousClock.now
     try refuseCommands(graph, targets, options)
     // Before anything that may take long, such as waiting for another process: a request to stop must not be lost.
-    let threads = TaskThreads()
-    self.threads.withLock { $0 = threads }
+    let mailbox = Mailbox()
+    self.mailbox.withLock { $0 = mailbox }
     defer {
-      self.threads.withLock { $0 = nil }
+      self.mailbox.withLock { $0 = nil }
       executor.shutdown()
-      threads.close()
     }
     let open = try OpenProject(project, edition: graph.edition, writable: true)
     defer { open.store.close() }
+    try executor.begin(ExecutorRun(cache: project.cache, root: project.root)) { mailbox.send(.executor($0)) }
     let runner = try Runner(
       RunPlan(graph, targets: targets, withPages: options.withPages), open, options: options, executor: executor,
-      threads: threads, emit: emit)
+      mailbox: mailbox, emit: emit)
     var run = try runner.run(open.damage)
     try save(run, open)
     run.summary.seconds = start.elapsed
@@ -116,7 +116,7 @@ public final class Engine: Sendable {
   public func unchanged(identity: [String]) -> RunSummary? { try? RunStamp(project, identity).check() }
 
   /// Stops the run that is going on, soon and cleanly. May be called from any thread.
-  public func cancel() { threads.withLock { $0?.send(.cancel) } }
+  public func cancel() { mailbox.withLock { $0?.send(.cancel) } }
 
   private func save(_ run: Runner.Finished, _ open: OpenProject) throws {
     try FileSystem.sync(files: run.summary.exported.map { "\(project.root)/\($0)" })
@@ -142,6 +142,8 @@ public enum RunEvent: Sendable {
   case exported(path: String)
   /// Another run makes this result; waiting for it.
   case waiting(id: String)
+  /// How the workers on other machines stand.
+  case workers(String)
 }
 
 /// How a stage was settled.

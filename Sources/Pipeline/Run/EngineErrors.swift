@@ -15,6 +15,19 @@ public enum EngineError: Error, Equatable, Sendable {
   case foreignCache(String)
   case damagedLockFile(String, reason: String)
   case stateLost(String)
+  /// The file of the site cannot be read.
+  case siteUnreadable(String, reason: String)
+  case slurmOptions(String)
+  /// SLURM cannot be asked; the reason is one line.
+  case slurmSilent(String)
+  /// Another run of the same project goes on, on `host`, since `time`.
+  case runGoesOn(host: String, time: String, seconds: Int)
+  /// Jobs of another run are in the queue, of which nothing is known here.
+  case jobsOfAnotherRun(String)
+  /// `plumb cancel` was typed somewhere.
+  case cancelledElsewhere
+  /// No worker could be had; the reason is one line.
+  case executorUnusable(String)
 }
 
 extension EngineError: CustomStringConvertible {
@@ -43,6 +56,19 @@ extension EngineError: CustomStringConvertible {
       "\(path) holds files and is no cache of plumb; name a new or an empty folder with --cache"
     case .damagedLockFile(let path, let reason):
       "\(path) cannot be read: \(reason); mend it, or delete it and write it anew with `plumb lock`"
+    case .executorUnusable(let reason): reason
+    case .cancelledElsewhere: "stopped by `plumb cancel`; `plumb run` goes on where it was"
+    case .siteUnreadable(let path, let reason):
+      "the site file \(path.printable) cannot be read: \(reason); docs/clusters.md shows one"
+    case .slurmOptions(let text):
+      "--slurm \(text.printable): quotes are not understood; write options without blanks in them, such as --slurm \"-p main -t "
+        + "2:00:00\""
+    case .slurmSilent(let reason): "SLURM does not answer: \(reason); try again when `sinfo` works here"
+    case .runGoesOn(let host, let time, let seconds):
+      "a run of this project goes on on \(host) since \(time), last heard of \(seconds) s ago; wait for it, or end it with "
+        + "`plumb cancel`"
+    case .jobsOfAnotherRun(let jobs):
+      "jobs of another run of this project are in the queue: \(jobs); wait for them, or end them with `plumb cancel`"
     case .stateLost(let path):
       "\(path) is damaged, so that nobody can tell what its project holds; run that project again, or delete the file"
     }
@@ -76,6 +102,8 @@ extension StageFailure: CustomStringConvertible {
     case .undeclared(let name):
       "the stage wrote \(name.printable), which it does not declare; name it under `outputs`, or remove it"
     case .timeout(let seconds): "stopped after its timeout of \(Self.text(seconds)) s; raise `timeout` or ask for less"
+    case .tooLargeForNode(let asked, let node):
+      "asks for \(Self.size(asked)), the largest node has \(Self.size(node)); lower what it computes"
     case .tooFewDevices(let asked, let machine):
       "it asks for \(asked) \(asked == 1 ? "graphics processor" : "graphics processors"), and \(machine) "
         + "\(machine == 1 ? "is" : "are") here; run it where there are more, or say with --gpus how many there are"
@@ -90,6 +118,14 @@ extension StageFailure: CustomStringConvertible {
     case .noSuchKind(let kind): "the worker does not know the kind `\(kind.printable)`; build it anew"
     case .file(let error): error.description
     case .exportFailed(let message): message
+    case .notSeen(let path, let host):
+      "\(host) does not see \(path.printable) as it is here, after a minute; put it into a folder that all machines share"
+    case .lost(let reason, let tries):
+      "the worker was lost \(tries) times, the last time for this: \(reason); run again, or leave such nodes out"
+    case .jobLimit(let limit):
+      "it ran into the job's limit of \(limit); give more with --slurm \"-t …\", or ask for less"
+    case .memoryLimit(let asked):
+      "took more than the \(Self.size(asked)) that it asked for; raise `memory` of the stage, or compute less"
     }
   }
 

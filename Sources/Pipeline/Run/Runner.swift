@@ -11,7 +11,7 @@ final class Runner {
   private let options: RunOptions
   private let host = FileSystem.host
   private let emit: (RunEvent) -> Void
-  private let threads: TaskThreads
+  private let mailbox: Mailbox
   private let resolver: Resolver
   private let committer: Committer
   private let settlements: Settlements
@@ -35,15 +35,15 @@ final class Runner {
   }
 
   init(
-    _ plan: RunPlan, _ project: OpenProject, options: RunOptions, executor: any Executor, threads: TaskThreads,
+    _ plan: RunPlan, _ project: OpenProject, options: RunOptions, executor: any Executor, mailbox: Mailbox,
     emit: @escaping (RunEvent) -> Void
   ) throws {
-    (self.plan, self.options, self.threads, self.emit, store) = (plan, options, threads, emit, project.store)
+    (self.plan, self.options, self.mailbox, self.emit, store) = (plan, options, mailbox, emit, project.store)
     statePath = project.statePath
     resolver = Resolver(graph: plan.graph, files: project.files)
     weights = plan.weights(project.state)
     settlements = Settlements(plan, project, replacesAll: options.replacesAll, emit: emit)
-    tasks = try RunningTasks(project, edition: plan.graph.edition, options, executor, threads)
+    tasks = try RunningTasks(project, edition: plan.graph.edition, options, executor, mailbox)
     committer = Committer(store)
   }
 
@@ -62,14 +62,7 @@ final class Runner {
     repeat {
       advance()
       guard !tasks.isEmpty || !contended.isEmpty else { break }
-      for message in threads.receive(within: contended.isEmpty ? nil : 0.05) {
-        switch message {
-        case .cancel:
-          isInterrupted = true
-          tasks.cancel()
-        case .finished(let index, let outcome): attempt { try finish(index, outcome) }
-        }
-      }
+      for message in mailbox.receive(within: contended.isEmpty ? nil : 0.05) { take(message) }
       if lastSave.elapsed > Self.saveInterval { attempt { try saveState() } }
     } while true
     let commit = Result { try committer.close() }
@@ -80,6 +73,20 @@ final class Runner {
     var summary = settlements.conclusion(isInterrupted: isInterrupted)
     summary.leftovers = left
     return Finished(plan: plan, states: settlements.states, state: settlements.state, summary: summary)
+  }
+
+  private func take(_ message: Mailbox.Message) {
+    switch message {
+    case .cancel:
+      isInterrupted = true
+      tasks.cancel()
+    case .executor(.state(let text)): emit(.workers(text))
+    case .executor(.unusable(let reason)): fail(EngineError.executorUnusable(reason))
+    case .began(let index):
+      let id = plan.graph.nodes[index].id
+      emit(.started(id: id, estimate: settlements.state.estimate(id)))
+    case .ended(let index, let outcome): attempt { try finish(index, outcome) }
+    }
   }
 
   private func saveState() throws {
@@ -132,12 +139,8 @@ final class Runner {
       if let fault = settlements.columnFault(index) { return settlements.fail(index, .threw(fault), log: "") }
       // Not what earlier runs say: one of them may have been of other sizes.
       let asked = settlements.asked(index)
-      if asked > options.machineMemory {
-        return settlements.fail(index, .tooLarge(asked: asked, machine: options.machineMemory), log: "")
-      }
-      let gpus = plan.graph.nodes[index].stage.needs.gpus
-      if gpus > options.devices.count {
-        return settlements.fail(index, .tooFewDevices(asked: gpus, machine: options.devices.count), log: "")
+      if let refusal = tasks.refusal(of: plan.graph.nodes[index], asked: asked) {
+        return settlements.fail(index, refusal, log: "")
       }
       settlements.queue(index)
       queue.insert(index, weight: weights[index])
@@ -169,19 +172,19 @@ final class Runner {
         store.keyLocks?.release(key)
         return
       }
-      try tasks.start(
-        index, .init(node: node, key: key, components: components, document: document, needs: needs(index)))
+      settlements.set(index, .running)
+      let job = RunningTasks.Job(
+        node: node, key: key, components: components, document: document, needs: needs(index),
+        estimate: settlements.state.estimate(node.id))
+      try tasks.start(index, job)
     } catch {
       store.keyLocks?.release(key)
       throw error
     }
-    let estimate = settlements.state.estimate(node.id)
-    settlements.set(index, .running)
-    emit(.started(id: node.id, estimate: estimate))
   }
 
   private func finish(_ index: Int, _ outcome: StageOutcome) throws {
-    guard let (end, twins) = tasks.end(index, outcome) else { return }
+    guard let (end, twins) = try tasks.end(index, outcome) else { return }
     defer { twins.forEach { settlements.set($0, .open) } }
     switch end {
     case .made(let job, let result):
@@ -190,7 +193,7 @@ final class Runner {
         key: job.key, components: job.document,
         outputs: result.outputs.map { .init(name: $0.name, digest: $0.digest, size: Int($0.fingerprint.size)) },
         seconds: result.seconds, memory: result.memory, cores: job.needs.cores, log: result.log,
-        origin: .init(time: Date().formatted(.iso8601), host: host, program: options.program),
+        origin: .init(time: Date().formatted(.iso8601), host: result.host ?? host, program: options.program),
         program: resolver.programs.identity(of: job.node.stage))
       let before = committer.record(job.key)
       committer.add(record)

@@ -1,23 +1,38 @@
 import Documents
 import Foundation
 
-/// What runner and worker say to each other: JSON texts, each preceded by its length in four bytes.
+/// What runner and worker say to each other: JSON texts, each preceded by its length in four bytes and ended by a line feed,
+/// since `srun` holds back what is not a whole line.
 enum Wire {
   /// Longer messages are refused: they can only come from a broken peer.
   private static let longest = 1 << 28
 
-  static func send(_ message: JSON, to descriptor: Int32) throws {
+  /// A message as it travels.
+  static func bytes(_ message: JSON) -> [UInt8] {
     let text = Array(message.canonical.utf8)
-    var bytes = withUnsafeBytes(of: UInt32(text.count).littleEndian) { Array($0) }
-    bytes += text
-    try bytes.withUnsafeBytes { try FileSystem.write($0, to: descriptor, path: "worker") }
+    return withUnsafeBytes(of: UInt32(text.count).littleEndian) { Array($0) } + text + [10]
+  }
+
+  static func send(_ message: JSON, to descriptor: Int32) throws {
+    try bytes(message).withUnsafeBytes { try FileSystem.write($0, to: descriptor, path: "worker") }
   }
 
   /// The next message; nil when the other side is gone.
   static func receive(from descriptor: Int32) throws -> JSON? {
     guard let head = try take(4, from: descriptor) else { return nil }
     let count = head.reversed().reduce(0) { $0 << 8 | Int($1) }
-    guard count <= longest, let text = try take(count, from: descriptor) else { return nil }
+    guard count <= longest, let text = try take(count + 1, from: descriptor) else { return nil }
+    return try JSON.parse(SourceText(name: "worker", bytes: text.dropLast()))
+  }
+
+  /// The first message of `bytes`, which loses it; nil when its end has not come yet.
+  static func take(from bytes: inout [UInt8]) throws -> JSON? {
+    guard bytes.count >= 4 else { return nil }
+    let count = bytes[0..<4].reversed().reduce(0) { $0 << 8 | Int($1) }
+    guard count <= longest else { throw FileError(.read, "worker", code: EBADMSG) }
+    guard bytes.count > 4 + count else { return nil }
+    let text = Array(bytes[4..<4 + count])
+    bytes.removeFirst(5 + count)
     return try JSON.parse(SourceText(name: "worker", bytes: text))
   }
 
@@ -174,6 +189,7 @@ extension StageTask {
       "definition": definition, "folder": JSON(.string(folder)), "id": JSON(.string(id)),
       "inputs": JSON(.array(inputs.map { $0.json(\.members) })), "kind": JSON(.string(kind)), "lineage": lineage?.json,
       "objects": JSON(.string(objects)), "project": JSON(.string(surroundings.project)),
+      "remote": isRemote ? true : nil,
       "variables": surroundings.variables.isEmpty ? nil : JSON(paths: surroundings.variables),
     ])
   }
@@ -192,13 +208,25 @@ extension StageTask {
       lineage: request["lineage"].flatMap(Lineage.init), timeout: nil, folder: folder, objects: objects,
       surroundings: Surroundings(
         project: request["project"]?.string ?? ".", variables: request["variables"]?.paths ?? [:]))
+    isRemote = request["remote"] == true
   }
 }
 
 extension StageResult {
-  /// The answer of a worker; the log is read by the runner.
-  var answer: JSON {
-    ["memory": JSON(.integer(memory)), "outputs": JSON(.array(outputs.map(\.json))), "seconds": JSON(.number(seconds))]
+  /// The answer of a worker; the log is read by the runner, or travels with the answer of one that is `away`.
+  func answer(away: Bool) -> JSON {
+    JSON([
+      "log": away ? JSON(.string(log)) : nil, "memory": JSON(.integer(memory)),
+      "outputs": JSON(.array(outputs.map { away ? $0.named : $0.json })), "seconds": JSON(.number(seconds)),
+    ])
+  }
+
+  /// The answer of a worker far away; nil as long as an object that it names is not to be seen in `objects`.
+  init?(answer: JSON, seenIn objects: ObjectFolder) {
+    guard let outputs = [Made](answer["outputs"], { Made(named: $0, in: objects) }),
+      let seconds = answer["seconds"]?.double, let memory = answer["memory"]?.integer, let log = answer["log"]?.string
+    else { return nil }
+    self.init(outputs: outputs, seconds: seconds, memory: memory, log: log)
   }
 
   init?(answer: JSON, log: String) {
@@ -225,6 +253,22 @@ extension FileError {
 }
 
 extension StageResult.Made {
+  /// What holds on any machine: inodes and times differ from one to the next.
+  fileprivate var named: JSON {
+    [
+      "digest": JSON(.string(digest.hex)), "name": JSON(.string(name)),
+      "size": JSON(.integer(Int(fingerprint.size))),
+    ]
+  }
+
+  /// An output that a machine far away made, as its object looks here; nil as long as that is not to be seen.
+  fileprivate init?(named json: JSON, in objects: ObjectFolder) {
+    guard let name = json["name"]?.string, let digest = json["digest"]?.string.flatMap({ Digest(hex: $0) }),
+      let fingerprint = Fingerprint(path: objects.file(digest)), json["size"] == JSON(.integer(Int(fingerprint.size)))
+    else { return nil }
+    self.init(name: name, digest: digest, fingerprint: fingerprint)
+  }
+
   fileprivate var json: JSON {
     [
       "changed": JSON(.integer(Int(fingerprint.changed))), "digest": JSON(.string(digest.hex)),

@@ -1,0 +1,61 @@
+import Foundation
+
+/// How a run uses a cluster.
+public struct SlurmSettings: Sendable {
+  let site: Site
+  /// Workers at once.
+  let workers: Int
+  /// Options of `srun` for this run, one by one.
+  let options: [String]
+  /// The batch job that this process is a part of; nil outside one.
+  let allocation: Allocation?
+
+  /// - Parameters:
+  ///   - workers: workers at once; those of the allocation or of the site if nil.
+  ///   - options: options of `srun` in one text, parted by blanks.
+  /// - Throws: ``EngineError/slurmOptions(_:)``.
+  public init(site: Site, workers: Int?, options: String) throws {
+    if options.contains(where: { "\"'\\".contains($0) }) { throw EngineError.slurmOptions(options) }
+    self.site = site
+    self.options = options.split(whereSeparator: \.isWhitespace).map(String.init)
+    allocation = Allocation(ProcessInfo.processInfo.environment)
+    self.workers = workers ?? allocation?.cores ?? site.workers
+  }
+
+  /// The batch job that a process is a part of.
+  struct Allocation: Equatable, Sendable {
+    /// Its number.
+    let job: String
+    /// The name that it was given.
+    let name: String?
+    /// Cores on all nodes together.
+    let cores: Int
+    /// Bytes for each core; nil where the job asked for none.
+    let memory: Int?
+
+    init?(_ environment: [String: String]) {
+      guard let job = environment["SLURM_JOB_ID"] else { return nil }
+      self.job = job
+      name = environment["SLURM_JOB_NAME"]
+      cores = max(1, Self.total(environment["SLURM_JOB_CPUS_PER_NODE"] ?? "1"))
+      if let each = environment["SLURM_MEM_PER_CPU"].flatMap({ Int($0) }) {
+        memory = each << 20
+      } else if let node = environment["SLURM_MEM_PER_NODE"].flatMap({ Int($0) }),
+        let onNode = environment["SLURM_CPUS_ON_NODE"].flatMap({ Int($0) })
+      {
+        memory = (node << 20) / max(onNode, 1)
+      } else {
+        memory = nil
+      }
+    }
+
+    /// The sum of counts as SLURM writes them: `4(x2),1` is nine.
+    static func total(_ counts: String) -> Int {
+      counts.split(separator: ",").reduce(0) { sum, part in
+        let words = part.split(separator: "(")
+        let times = words.count > 1 ? Int(words[1].filter(\.isNumber)) ?? 1 : 1
+        return sum + (words.first.flatMap { Int($0) } ?? 0) * times
+      }
+    }
+  }
+}
