@@ -10,14 +10,10 @@ struct ResultsInForce {
   /// - Parameter survey: how the stages of the graph stand, where somebody has asked already.
   init(_ open: OpenProject, _ graph: Graph, survey: Survey? = nil) throws {
     var records: [String: Record] = [:]
-    var isWhole = true
-    for node in graph.nodes {
-      records[node.id] = open.state.entries[node.id]?.key.flatMap { open.store.record($0) }
-      if open.state.entries[node.id]?.key == nil { isWhole = false }
-    }
-    if !isWhole {
+    for node in graph.nodes { records[node.id] = open.state.entries[node.id]?.key.flatMap { open.store.record($0) } }
+    if records.count < graph.nodes.count {
       let survey = try survey ?? Survey(open, graph)
-      for (index, node) in graph.nodes.enumerated() where open.state.entries[node.id]?.key == nil {
+      for (index, node) in graph.nodes.enumerated() where records[node.id] == nil {
         // Also one whose objects were lost: its record says what is missing.
         records[node.id] = try survey.keys[index].flatMap { try survey.record($0, of: node) }
       }

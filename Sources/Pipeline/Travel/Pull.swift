@@ -99,11 +99,13 @@ extension Engine {
     throw TravelError.noRoom(path, needed: bytes, free: max(0, free))
   }
 
-  /// Notes what came as the last results of stages that have none, so that another project on the cache does not take it for
-  /// garbage, and times are known.
+  /// Notes what came as the last results of stages that have none, or failed, so that another project on the cache does not
+  /// take it for garbage, and times are known.
   private func note(_ baggage: Baggage, _ open: inout OpenProject) throws {
     let before = open.state.entries
-    for stage in baggage.stages where open.state.entries[stage.id]?.key == nil {
+    for stage in baggage.stages {
+      let last = before[stage.id]
+      if let last, last.failure == nil, last.key.flatMap({ open.store.record($0) }) != nil { continue }
       open.state.entries[stage.id] = .init(
         key: stage.record.key, seconds: stage.record.seconds, memory: stage.record.memory,
         isDroppable: stage.isDroppable)

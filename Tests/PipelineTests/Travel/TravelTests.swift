@@ -193,6 +193,33 @@ import Testing
     #expect(try bench.reviewer.run(bench.graph).ran == 0)
   }
 
+  @Test func `a result that failed here, or was forgotten, is there once it came`() throws {
+    let bench = try TravelBench()
+    try bench.push()
+    let stages = try ["a", "d"].map { try #require(try bench.author.engine.records("quick")[$0]) }
+    let open = try OpenProject(bench.reviewer.project, edition: "quick", writable: true)
+    var state = open.state
+    state.entries["d"] = .init(failure: .init(reason: "no program", log: ""))
+    state.entries["a"] = .init(key: Digest(of: "gone"))
+    try state.save(open.statePath)
+    open.store.close()
+    try bench.pull()
+    let records = try bench.reviewer.engine.records(bench.graph.graph)
+    #expect(records["d"] == stages[1] && records["a"] == stages[0])
+    #expect(try bench.reviewer.engine.lastResults(bench.graph.graph).current.count == 5)
+    let results = try bench.reviewer.engine.results(bench.graph.graph, valuesOf: ["stages"])
+    #expect(try results == bench.author.engine.results(bench.graph.graph, valuesOf: ["stages"]))
+  }
+
+  @Test func `a size that eleven octal digits do not hold stands there in binary`() {
+    let small = TarBlock.header("plumb-results/a", (1 << 33) - 1)
+    #expect(small[124..<136].elementsEqual(Array("77777777777\0".utf8)))
+    let large = TarBlock.header("plumb-results/a", 9 << 30)
+    #expect(large[124..<136].elementsEqual([0x80, 0, 0, 0, 0, 0, 0, 2, 0x40, 0, 0, 0]))
+    let name = TarBlock.fault(large, seen: [], promised: ["plumb-results/a"])
+    #expect(name == .entry("plumb-results/a", .notAsPromised))
+  }
+
   @Test func `standard tools read an archive, and what they unpack is a folder of results`() throws {
     let bench = try TravelBench()
     for (name, option) in [("results.tar", "-tvf"), ("results.tar.gz", "-tzvf")] {
