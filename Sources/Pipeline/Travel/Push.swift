@@ -47,6 +47,8 @@ extension Engine {
         }
       }
       (pushed.objects, pushed.bytes) = (missing.count, meter.done)
+      // Objects before the records that name them.
+      try folder.flush()
       for (item, record) in zip(cargo.index.records, cargo.baggage.records) where !folder.has(.records, item) {
         try folder.add(.records, item.digest) { file in
           try Array(record.line.utf8).withUnsafeBytes {
@@ -54,7 +56,7 @@ extension Engine {
           }
         }
       }
-      try folder.describe(cargo.index)
+      try folder.finish(cargo.index)
     } catch let error as FileError {
       throw EngineError.exportNotWritten(path, code: error.code)
     }

@@ -7,9 +7,9 @@ import Foundation
 /// records that it wants. So two pushes, from two machines as well, may go on at once.
 final class ResultFolder: ResultSource {
   let path: String
-  private static let drafts = ".incoming"
+  private static let incoming = ".incoming"
   private static let names: Set<String> = [
-    ResultIndex.name, drafts, ResultIndex.Folder.records.rawValue, ResultIndex.Folder.objects.rawValue,
+    ResultIndex.name, incoming, ResultIndex.Folder.records.rawValue, ResultIndex.Folder.objects.rawValue,
   ]
 
   /// The folder at `path`, which is there.
@@ -96,12 +96,12 @@ final class ResultFolder: ResultSource {
 
   /// Makes the folder where it is missing, and takes away what killed pushes left a day ago or longer.
   func prepare() throws {
-    for folder in [ResultIndex.Folder.records.rawValue, ResultIndex.Folder.objects.rawValue, Self.drafts] {
+    for folder in [ResultIndex.Folder.records.rawValue, ResultIndex.Folder.objects.rawValue, Self.incoming] {
       try FileSystem.makeDirectories("\(path)/\(folder)")
     }
     let old = Fingerprint.now() - 86_400 * 1_000_000_000
-    for name in try FileSystem.names(in: "\(path)/\(Self.drafts)") {
-      let file = "\(path)/\(Self.drafts)/\(name)"
+    for name in try FileSystem.names(in: "\(path)/\(Self.incoming)") {
+      let file = "\(path)/\(Self.incoming)/\(name)"
       if let state = Fingerprint(path: file), state.modified < old { unlink(file) }
     }
   }
@@ -111,30 +111,44 @@ final class ResultFolder: ResultSource {
     Fingerprint(path: file(folder, item.digest))?.size == Int64(item.size)
   }
 
-  /// Writes a file as a whole; `body` writes its content, and throws where that is not what it should be.
+  /// Writes a file as a whole; `body` writes its content, and throws where that is not what it should be. It takes its place
+  /// with the next ``flush()``, so that many share what it costs to make them durable.
   func add(_ folder: ResultIndex.Folder, _ digest: Digest, _ body: (FileSystem.Handle) throws -> Void) throws {
     try write(to: file(folder, digest), body)
+    if drafts.count >= Self.mostDrafts || draftBytes >= Self.mostDraftBytes { try flush() }
   }
 
-  /// Writes the index anew.
-  func describe(_ index: ResultIndex) throws {
+  /// Writes the index anew, and makes everything durable.
+  func finish(_ index: ResultIndex) throws {
     try write(to: "\(path)/\(ResultIndex.name)") { handle in
       try index.bytes.withUnsafeBytes { try FileSystem.write($0, to: handle.descriptor, path: handle.path) }
     }
+    try flush()
   }
 
+  private static let mostDrafts = 500
+  private static let mostDraftBytes = 64 << 20
+  private var drafts: [(draft: String, file: String)] = []
+  private var draftBytes = 0
+
+  deinit { drafts.forEach { unlink($0.draft) } }
+
   private func write(to file: String, _ body: (FileSystem.Handle) throws -> Void) throws {
-    let draft = "\(path)/\(Self.drafts)/\(FileSystem.host)-\(getpid())-\(UInt64.random(in: .min ... .max))"
+    let name = "\(FileSystem.host)-\(getpid())-\(UInt64.random(in: .min ... .max))"
+    let draft = "\(path)/\(Self.incoming)/\(name)"
     let handle = try FileSystem.Handle(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
-    do {
-      try body(handle)
-      try FileSystem.check(fsync(handle.descriptor), .sync, draft)
-      try FileSystem.makeDirectories(FileSystem.parent(file))
-      try FileSystem.check(rename(draft, file), .write, file)
-      try FileSystem.syncDirectory(FileSystem.parent(file))
-    } catch {
-      unlink(draft)
-      throw error
-    }
+    drafts.append((draft, file))
+    try body(handle)
+    draftBytes += Int(Fingerprint(descriptor: handle.descriptor)?.size ?? 0)
+  }
+
+  /// Makes what was written durable, then moves it to its place.
+  func flush() throws {
+    try FileSystem.sync(files: drafts.map(\.draft))
+    for folder in Set(drafts.map { FileSystem.parent($0.file) }) { try FileSystem.makeDirectories(folder) }
+    for (draft, file) in drafts { try FileSystem.check(rename(draft, file), .write, file) }
+    let files = drafts.map(\.file)
+    (drafts, draftBytes) = ([], 0)
+    try FileSystem.sync(files: files)
   }
 }
