@@ -52,8 +52,9 @@ extension Engine {
     }
     arrival.pulled.others = count - arrival.offered
     let wanted = try arrival.wanted(transients: transients)
-    try Self.makeRoom(for: wanted.values.reduce(0, +), in: project.cache, from: path)
-    var meter = CopyMeter(all: wanted.values.reduce(0, +), progress)
+    let bytes = wanted.values.reduce(0) { min($0 + $1, 1 << 60) }
+    try Self.makeRoom(for: bytes, in: project.cache, from: path)
+    var meter = CopyMeter(all: bytes, progress)
     try arrival.commitWhatIsWhole()
     if !wanted.isEmpty {
       try source.deliver(wanted) { digest, read in

@@ -149,11 +149,12 @@ final class ResultArchive: ResultSource {
 
 extension Record {
   /// The record of a line that came from elsewhere; nil unless it is as ``line`` writes it, its key is that of its
-  /// components, and its numbers are such as a run leaves.
+  /// components, and its numbers are such as a run leaves: nobody who adds them up has to think of others.
   init?(travelled bytes: [UInt8]) {
     guard bytes.last == UInt8(ascii: "\n"), let record = Record(line: bytes.dropLast()),
-      KeyComponents.digest(of: record.components) == record.key, record.seconds >= 0, record.seconds.isFinite,
-      record.memory >= 0, record.cores >= 0, record.outputs.allSatisfy({ $0.size >= 0 }),
+      KeyComponents.digest(of: record.components) == record.key, 0...1e10 ~= record.seconds,
+      0...(1 << 60) ~= record.memory, 0...(1 << 20) ~= record.cores,
+      record.outputs.allSatisfy({ 0...ResultIndex.mostObjectBytes ~= $0.size }),
       Set(record.outputs.map(\.name)).count == record.outputs.count, Array(record.line.utf8) == bytes
     else { return nil }
     self = record

@@ -20,7 +20,8 @@ struct ResultIndex: Equatable {
   static let mostBytes = 256 << 20
   /// A record longer than this is refused, as are records of more than sixteen times that together.
   static let mostRecordBytes = 64 << 20
-  private static let mostSize = 1 << 50
+  /// An object longer than this is refused, as are objects of more than 64 times that together: sums of sizes are numbers.
+  static let mostObjectBytes = 1 << 44
 
   /// The profile that was pushed, and what was put over the manifest.
   var profile: String
@@ -115,7 +116,7 @@ struct ResultIndex: Equatable {
       profile: profile, settings: settings.compactMap(\.string), stages: stages.compactMap(Stage.init),
       records: records.compactMap(Item.init), objects: objects.compactMap(Item.init))
     guard Self.isBounded(self.records, each: Self.mostRecordBytes, all: Self.mostRecordBytes << 4),
-      Self.isBounded(self.objects, each: Self.mostSize, all: Self.mostSize), self.bytes == bytes
+      Self.isBounded(self.objects, each: Self.mostObjectBytes, all: Self.mostObjectBytes << 6), self.bytes == bytes
     else { return nil }
   }
 

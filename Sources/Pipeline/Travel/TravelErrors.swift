@@ -66,7 +66,7 @@ extension TravelError: CustomStringConvertible {
         + "the claims that you need, or choose another cache with --cache"
     case .noneOfThese(let path, let count, let profile, let other):
       "\(path.printable): none of its \(count) results is one of this manifest in the profile \(profile); "
-        + (other.map { "they are of the profile \($0): add --profile \($0)" }
+        + (other.map { "they are of the profile \($0.printable): add --profile \($0.printable)" }
           ?? "take them into the version of the project that they were made from")
     }
   }

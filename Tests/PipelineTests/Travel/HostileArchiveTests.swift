@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import PipelineTestSupport
 import Testing
@@ -118,9 +119,9 @@ import Testing
   }
 
   @Test func `an index that promises more than there is, is refused before anything is taken`() throws {
-    let far = ResultIndex.Item(digest: Digest(of: "far"), size: 1 << 49, content: Digest(of: "far"))
+    let far = ResultIndex.Item(digest: Digest(of: "far"), size: 1 << 43, content: Digest(of: "far"))
     let large = try archive { $0.objects = [far] }
-    #expect(try refusal(large).hasPrefix("results.tar: it is cut off: it has \(large.count) bytes of 562949953"))
+    #expect(try refusal(large).hasPrefix("results.tar: it is cut off: it has \(large.count) bytes of 8796093"))
     for change: (inout ResultIndex) -> Void in [
       { $0.objects[0] = .init(digest: $0.objects[0].digest, size: -1, content: $0.objects[0].content) },
       { $0.objects.reverse() }, { $0.objects.append($0.objects[$0.objects.count - 1]) },
@@ -135,6 +136,26 @@ import Testing
     #expect(
       try refusal(bench.bytes("bomb.tar.gz"))
         == "results.tar: its index promises more than the file can hold; get the archive anew")
+  }
+
+  @Test func `a record whose numbers no run leaves is refused, as is one of another key`() throws {
+    let record = try #require(try bench.author.engine.records("quick")["d"])
+    func forged(
+      seconds: Double = 1, memory: Int = 0, cores: Int = 1, size: Int = 3000, components: JSON? = nil
+    ) -> [UInt8] {
+      let outputs = record.outputs.map { Record.Output(name: $0.name, digest: $0.digest, size: size) }
+      return Array(
+        Record(
+          key: record.key, components: components ?? record.components, outputs: outputs, seconds: seconds,
+          memory: memory, cores: cores, log: ""
+        ).line.utf8)
+    }
+    #expect(Record(travelled: forged()) != nil)
+    for line in [
+      forged(seconds: 1e300), forged(seconds: -1), forged(memory: .max), forged(memory: -1), forged(cores: .max),
+      forged(size: -1), forged(size: .max), forged(components: ["kind": "other"]), forged() + [10],
+      Array(forged().dropLast()),
+    ] { #expect(Record(travelled: line) == nil) }
   }
 
   @Test func `results larger than the disk are refused before anything is taken`() throws {
