@@ -60,7 +60,7 @@ extension LoadedProject {
   }
 
   /// The runs that go on on a cluster, for `plumb status`.
-  var clusterLines: [String] {
+  public var clusterLines: [String] {
     ((try? engine.clusterRuns()) ?? []).map { run in
       let job = run.about.job.map { ", job \($0)" } ?? ""
       let place = run.about.process == 0 ? "submitted to the cluster" : "a run on \(run.about.host)"

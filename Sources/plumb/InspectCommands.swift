@@ -63,7 +63,7 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     let (project, chosen) = try listed.load()
     let list = try attempt { try project.statuses(of: chosen) }
-    listed.listing.print(list.json, list.lines)
+    listed.listing.print(list.json, list.lines + project.clusterLines)
   }
 }
 

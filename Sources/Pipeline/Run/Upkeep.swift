@@ -49,6 +49,10 @@ extension Engine {
     guard let lock = try FileLock(trying: project.cache + "/locks/use", exclusive: true) else {
       throw EngineError.cacheInUse(project.cache)
     }
+    // The lock of a run on another machine may not reach here.
+    for run in try ClusterRun.all(project.cache) where try run.life(seenFrom: nil) != nil {
+      throw EngineError.cacheInUse(project.cache)
+    }
     return lock
   }
 
@@ -62,6 +66,8 @@ extension Engine {
     for name in try FileSystem.names(in: project.cache + "/attempts") where Attempts.isOurs(name) {
       FileSystem.remove("\(project.cache)/attempts/\(name)")
     }
+    // Of runs on a cluster, none of which is alive.
+    FileSystem.remove(project.cache + "/runs")
   }
 }
 
