@@ -28,6 +28,14 @@ extension Engine {
     try ResultsInForce(OpenProject(project, edition: graph.edition, writable: false), graph).records
   }
 
+  /// The record in force of the stage at `index`.
+  public func record(_ graph: Graph, _ index: Int) throws -> Record? {
+    let open = try OpenProject(project, edition: graph.edition, writable: false)
+    let id = graph.nodes[index].id
+    // Most have one from the last run; only the others need a look at the whole graph.
+    return try open.state.entries[id]?.key.flatMap { open.store.record($0) } ?? ResultsInForce(open, graph).records[id]
+  }
+
   /// The records of the last results of all stages, by name, of one ``Graph/edition``.
   public func records(_ edition: String) throws -> [String: Record] {
     let open = try OpenProject(project, edition: edition, writable: false)
@@ -52,7 +60,6 @@ extension Engine {
   /// result in force.
   /// - Returns: nil when the stage never ran.
   public func log(_ graph: Graph, _ index: Int) throws -> (text: String, failure: String?)? {
-    let id = graph.nodes[index].id
-    return try log(id, edition: graph.edition) ?? records(graph)[id].map { ($0.log, nil) }
+    try log(graph.nodes[index].id, edition: graph.edition) ?? record(graph, index).map { ($0.log, nil) }
   }
 }
