@@ -19,7 +19,7 @@ import Foundation
     "json": readJSON, "manifest": readManifest, "csv": readCSV, "npy": readNPY, "idx": readIDX, "records": readRecord,
     "lock": readLock, "stamp": readStamp, "state": readState, "wire": readWire, "git": readGitIndex,
     "formula": readFormula, "label": readLabel, "page": readPage, "verdict": readVerdict, "paper": readPaper,
-    "prose": readProse,
+    "prose": readProse, "archive": readArchive,
   ]
 
   nonisolated(unsafe) private var reader: Reader = readJSON
@@ -149,6 +149,22 @@ import Foundation
     for entry in state.entries.values { _ = entry.corrected(1 << 30) }
     try state.save(path)
     hold(try ProjectState(path).entries.count == state.entries.count, "an entry is lost")
+  }
+
+  /// An archive of results, from its index to its end.
+  private func readArchive(_ bytes: [UInt8]) throws {
+    let path = root.path + "/results"
+    try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+    try Data(bytes).write(to: URL(filePath: path))
+    let archive = try ResultArchive(path)
+    let sizes = Dictionary(archive.index.objects.map { ($0.digest, $0.size) }) { first, _ in first }
+    hold(ResultIndex(archive.index.bytes) == archive.index, "another index when read again")
+    for item in archive.index.records { hold(archive.record(item.digest)?.key == item.digest, "a record is lost") }
+    try archive.deliver(sizes) { digest, read in
+      nonisolated(unsafe) var count = 0
+      try read { count += $0.count }
+      hold(count == sizes[digest], "an object of another size")
+    }
   }
 
   private func readWire(_ bytes: [UInt8]) throws {

@@ -19,6 +19,8 @@ public struct AttachmentPlaces: Sendable {
   public var crate: String?
   /// A PDF, and the copy of it that carries the report.
   public var paper: (original: String, copy: String)?
+  /// Whether those that hold files of any kind (arXiv, crate, PDF) carry an archive of the results.
+  public var carriesResults = false
 
   /// Places; see the properties.
   public init(
@@ -37,8 +39,10 @@ extension LoadedProject {
   /// - Throws: ``CommandError`` when the results are not whole, `BundleError` for what cannot be made, `EngineError` for
   ///   what cannot be written.
   public func attach(_ places: AttachmentPlaces, replacesAll: Bool, tell: (String) -> Void) throws {
+    let material = try ReportMaterial(self)
     let forms = try AttachmentForms(
-      ReportMaterial(self), engine.outputWriter(graph, manifest.files.map(\.name), replacesAll: replacesAll))
+      material, engine.outputWriter(graph, manifest.files.map(\.name), replacesAll: replacesAll),
+      results: places.carriesResults ? material.results() : nil)
     for path in provenanceFiles where !FileManager.default.fileExists(atPath: path) {
       tell("\(path) is missing and is not attached; `plumb run` writes it")
     }
@@ -72,9 +76,11 @@ private struct AttachmentForms {
   let writer: OutputWriter
   let published: [ReportMaterial.Published]
   let sources: [AttachedFile]
+  /// The archive of the results, with what a page says of it.
+  let results: ReportMaterial.Results?
 
-  init(_ material: ReportMaterial, _ writer: OutputWriter) throws {
-    (self.material, self.writer) = (material, writer)
+  init(_ material: ReportMaterial, _ writer: OutputWriter, results: ReportMaterial.Results? = nil) throws {
+    (self.material, self.writer, self.results) = (material, writer, results)
     published = try material.published()
     sources = material.sources()
   }
@@ -88,12 +94,15 @@ private struct AttachmentForms {
 
   /// The report as one page.
   ///
-  /// - Parameter address: what links to files become; nil to carry the files within the page.
-  func report(_ address: ((String) throws -> String?)? = nil) throws -> Data {
+  /// - Parameters:
+  ///   - besideResults: whether the archive of the results stands beside it.
+  ///   - address: what links to files become; nil to carry the files within the page.
+  func report(besideResults: Bool = false, _ address: ((String) throws -> String?)? = nil) throws -> Data {
     let all = published.map(\.file) + material.read.carried
     let files = Dictionary(all.map { ($0.path, $0.data) }) { first, _ in first }
     let report = HTMLReport(
-      title: material.title, pages: material.pages(published), file: { files[$0] }, address: address)
+      title: material.title, pages: material.pages(published, besideResults ? results : nil), file: { files[$0] },
+      address: address)
     return Data(try report.html().utf8)
   }
 
@@ -137,21 +146,23 @@ private struct AttachmentForms {
   func arxiv() throws -> [AttachedFile] {
     let data = figures(names.data)
     let carried = Set((data + material.read.carried).map(\.path))
-    let page = try report { carried.contains($0) ? $0 : nil }
+    let page = try report(besideResults: true) { carried.contains($0) ? $0 : nil }
     let report = AttachedFile(path: "report.html", data: page, summary: "the report")
     // The licence without an ending is a text.
     return try ArxivFolder.checked(
-      [report] + data + sources.map { $0.path == ReportMaterial.licence ? $0.moved(to: "\($0.path).txt") : $0 })
+      [report] + data + (results.map { [$0.file] } ?? [])
+        + sources.map { $0.path == ReportMaterial.licence ? $0.moved(to: "\($0.path).txt") : $0 })
   }
 
   func attach(to paper: String, output: String) throws -> [String] {
     let page = AttachedFile(
-      path: PDFAttachments.report, data: try report { _ in nil },
+      path: PDFAttachments.report, data: try report(besideResults: true) { _ in nil },
       summary: "what was rebuilt, with the verdict on every claim")
     // A list of attachments has no folders, but for manifests and what they name.
-    let carried = sources.filter { $0.path != ReportMaterial.licence }.map { file in
+    let own = sources.filter { $0.path != ReportMaterial.licence }.map { file in
       file.path == names.provenance.record ? file.moved(to: file.name) : file
     }
+    let carried = own + (results.map { [$0.file] } ?? [])
     let taken = Set(carried.map(\.path))
     let data = figures(names.data).map { taken.contains($0.name) ? $0 : $0.moved(to: $0.name) }
     let attachments = PDFAttachments([page] + data + carried, date: material.date())
@@ -163,8 +174,10 @@ private struct AttachmentForms {
 
   func writeCrate(to path: String) throws -> String {
     let tables = try material.tables()
-    let page = AttachedFile(path: "report.html", data: try report(), summary: "the report as one page")
-    let files = sources + [page] + published.map(\.file) + tables.map(\.file)
+    let page = AttachedFile(
+      path: "report.html", data: try report(besideResults: true), summary: "the report as one page")
+    let files =
+      sources + [page] + (results.map { [$0.file] } ?? []) + published.map(\.file) + tables.map(\.file)
     let manifest = material.project.manifest.files[0].name
     let crate = ResearchCrate(
       title: material.title,

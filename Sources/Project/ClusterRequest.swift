@@ -60,7 +60,7 @@ extension LoadedProject {
   }
 
   /// The runs that have jobs on a cluster, or had when they died, for `plumb status`. No program is asked.
-  var clusterLines: [String] {
+  public var clusterLines: [String] {
     ((try? engine.clusterRuns()) ?? []).map { run in
       let job = run.about.job.map { ", job \($0)" } ?? ""
       let cancel = "`\(Program.called) cancel`"

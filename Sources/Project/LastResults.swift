@@ -68,7 +68,7 @@ extension LoadedProject {
 
   /// The claims among `nodes` whose verdict is "not reproduced".
   func failedClaims(among nodes: [Int]) throws -> [String] {
-    let records = try engine.records(graph.edition)
+    let records = try engine.records(graph)
     let files = try engine.files()
     return try nodes.map { graph.nodes[$0] }.filter { $0.section == names.claims }.compactMap { node in
       guard let data = try files.data(records[node.id]?.outputs.first) else { return nil }
@@ -96,7 +96,7 @@ extension LoadedProject {
   /// and by what it was made.
   func writeProvenance(replacesAll: Bool) throws {
     guard !provenanceFiles.isEmpty else { return }
-    let records = try engine.records(graph.edition)
+    let records = try engine.records(graph)
     let stages = graph.nodes.compactMap { node -> JSON? in
       guard let record = records[node.id] else { return nil }
       let members: [JSON.Member] = [

@@ -12,7 +12,8 @@ extension LoadedProject {
   }
 
   /// What a stage is made from and what it makes.
-  public func description(of node: Node) throws -> StageDescription {
+  public func description(of index: Int) throws -> StageDescription {
+    let node = graph.nodes[index]
     let inputs = node.inputs.map { slot in
       let sources = slot.contents.map { source in
         switch source {
@@ -29,13 +30,13 @@ extension LoadedProject {
       "exports": JSON(.array(node.exports.map { JSON(.string($0.path)) })),
     ]
     let tables = node.stage.outputs.filter { $0.type == Table.typeName }
-    return StageDescription(record: record, tables: try tables.map { ($0, try columns(of: $0, node)) })
+    return StageDescription(record: record, tables: try tables.map { ($0, try columns(of: $0, index)) })
   }
 
   /// The columns that are known of a table: those that its kind declares, else those of the last result.
-  private func columns(of output: OutputDeclaration, _ node: Node) throws -> [Column]? {
-    if let declared = node.columns[output.name] { return declared }
-    let record = try engine.records(graph.edition)[node.id]
+  private func columns(of output: OutputDeclaration, _ index: Int) throws -> [Column]? {
+    if let declared = graph.nodes[index].columns[output.name] { return declared }
+    let record = try engine.record(graph, index)
     guard let data = try engine.files().data(record?.output(output.name)) else { return nil }
     return try [Column](of: Table(csv: data, name: output.fileName))
   }
@@ -46,7 +47,7 @@ extension LoadedProject {
     let isChosen = Set(nodes)
     return StatusList(
       entries: nodes.map { (graph.nodes[$0].id, standing.statuses[$0]) },
-      files: standing.disturbed.filter { isChosen.contains($0.node) }, runs: clusterLines)
+      files: standing.disturbed.filter { isChosen.contains($0.node) })
   }
 
   /// What a stage would run for, and how to ask further.
@@ -63,7 +64,7 @@ extension LoadedProject {
     if let log = engine.runningLog(id, edition: graph.edition) {
       return StageLog(id: id, state: "running", text: String(decoding: log.more(), as: UTF8.self))
     }
-    let log = try engine.log(id, edition: graph.edition)
+    let log = try engine.log(graph, node)
     let state = log.map { $0.failure.map { "failed: \($0)" } ?? "done" } ?? "never ran"
     return StageLog(id: id, state: state, text: log?.text)
   }
@@ -79,15 +80,6 @@ extension LoadedProject {
       if !isGoingOn { return true }
       if bytes.isEmpty { usleep(100_000) }
     }
-  }
-
-  /// Whether the cache holds what it says; with a request, whether everything comes out the same again.
-  public func verify(again request: RunRequest?) throws -> Verification {
-    guard let request else { return try engine.verify(graphs()) }
-    let options = RunOptions(
-      jobs: request.jobs, memory: request.memory, devices: request.devices, allowCommands: request.allowCommands,
-      allowed: Permissions(of: engine.project).allowed)
-    return try engine.verifyByRerun(graph, options: options, executor: WorkerExecutor(program: Program.path))
   }
 
   /// Finds, and if `delete` removes, what no profile of the manifest needs.
@@ -137,8 +129,6 @@ public struct StatusList {
   fileprivate let entries: [(id: String, status: StageStatus)]
   /// The published files that are not as their results are.
   fileprivate let files: [DisturbedFile]
-  /// The runs that have jobs on a cluster, in words.
-  fileprivate let runs: [String]
 
   /// For people: those that are not up to date, and the counts.
   public var lines: [String] {
@@ -152,7 +142,7 @@ public struct StatusList {
       + files.map { "\($0.path) \(Self.state($0))" } + [
         "\(current) of \(entries.count.counted("stage")) \(current.are) up to date"
           + (remedies.isEmpty ? "" : "; `plumb run` \(remedies.joined(separator: " and "))")
-      ] + runs
+      ]
   }
 
   private static func state(_ file: DisturbedFile) -> String {

@@ -93,13 +93,16 @@ public struct ProjectSettings: Sendable {
   }
 
   /// What a shell takes for `command` on the stage `id`, with the same project, profile, settings and data.
-  func line(_ command: String, _ id: String) -> String {
+  func line(_ command: String, _ id: String) -> String { line(command, [id]) }
+
+  /// The same of any number of names.
+  func line(_ command: String, _ names: [String]) -> String {
     let options = [
       ("--file", file == Self.manifest || isFound ? [] : [file]), ("--profile", profile.map { [$0] } ?? []),
       ("--set", settings), ("--cache", cache.map { [$0] } ?? []), ("--data", data),
     ]
     let given = options.flatMap { option, values in values.flatMap { [option, Self.quoted($0)] } }
-    return ([Program.called, command, Self.quoted(id)] + given).joined(separator: " ")
+    return ([Program.called, command] + names.map { Self.quoted($0) } + given).joined(separator: " ")
   }
 
   /// The text as a shell takes it for one word.

@@ -85,14 +85,32 @@ struct ReportMaterial {
     }
   }
 
-  /// The pages, summaries first, the page of the run last.
-  func pages(_ published: [Published]) -> [HTMLReport.Page] {
+  /// An archive of results as it is carried along.
+  struct Results {
+    let file: AttachedFile
+    /// What is said of it.
+    let page: ResultsPage
+  }
+
+  /// The archive of all results that the report and what is published rest on.
+  func results() throws -> Results {
+    let targets = graph.nodes.indices.filter { names.isReported(graph.nodes[$0]) || !graph.nodes[$0].exports.isEmpty }
+    let (bytes, count) = try project.engine.archive(graph, targets: targets)
+    let page = ResultsPage(
+      file: "results.tar.gz", results: count, size: bytes.count, digest: Digest(of: bytes).hex,
+      options: project.namedProfile.map { " --profile \($0)" } ?? "")
+    return Results(file: AttachedFile(path: page.file, data: bytes, summary: page.summary), page: page)
+  }
+
+  /// The pages, summaries first, the page of the run last; `results` stand beside the report.
+  func pages(_ published: [Published], _ results: Results? = nil) -> [HTMLReport.Page] {
     var pages = [names.reports, names.papers].flatMap { section in
       published.filter { $0.node.section == section && $0.output == names.page }.map {
         HTMLReport.Page(name: $0.node.id, markdown: String(decoding: $0.file.data, as: UTF8.self), path: $0.file.path)
       }
     }
     if let page = read.page { pages.append(.init(name: "sources", markdown: page, path: "sources.md")) }
+    if let results { pages.append(.init(name: "results", markdown: results.page.markdown, path: "results.md")) }
     if let record = provenance {
       pages.append(.init(name: "provenance", markdown: ProvenancePage(record).markdown, path: names.provenance.page))
     }

@@ -23,7 +23,7 @@ extension LoadedProject {
       throw CommandError.usage("\(stage.id) makes no table; its outputs are \(others)")
     }
     let status = try engine.why(graph, node)
-    guard let record = try engine.records(graph.edition)[stage.id] else {
+    guard let record = try engine.record(graph, node) else {
       switch status {
       case .failed(let reason): throw CommandError.failed("\(stage.id) has no result, as it failed: \(reason)")
       case .notRun(let reason): throw CommandError.failed("\(stage.id) has no result: \(reason)")

@@ -48,7 +48,7 @@ struct ShowCommand: ParsableCommand {
         JSON(.array(tables.map { $0.json(limit: rows) })),
         Array(tables.map { $0.lines(limit: rows ?? 20) }.joined(separator: [""])))
     }
-    let descriptions = try attempt { try chosen.map { try project.description(of: project.graph.nodes[$0]) } }
+    let descriptions = try attempt { try chosen.map { try project.description(of: $0) } }
     named.listing.print(JSON(.array(descriptions.map(\.json))), descriptions.flatMap(\.lines))
   }
 }
@@ -63,7 +63,7 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     let (project, chosen) = try listed.load()
     let list = try attempt { try project.statuses(of: chosen) }
-    listed.listing.print(list.json, list.lines)
+    listed.listing.print(list.json, list.lines + project.clusterLines)
   }
 }
 

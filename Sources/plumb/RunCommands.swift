@@ -75,51 +75,6 @@ struct LockCommand: ParsableCommand {
   }
 }
 
-/// `plumb verify`: whether the cache holds what it says.
-struct VerifyCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "verify",
-    abstract: "Hash everything in the cache again; with --rerun, compute everything again and compare.")
-
-  @OptionGroup var project: ProjectOptions
-  @OptionGroup var resources: ResourceOptions
-
-  @Flag(name: .long, help: "Compute every stage again and compare the bytes.")
-  var rerun = false
-
-  @Flag(name: .long, help: "Let stages of the kind `command` start programs, this once (see `plumb allow`).")
-  var allowCommands = false
-
-  @OptionGroup var listing: ListingOptions
-
-  func run() throws {
-    let project = try project.load()
-    let request = rerun ? resources.request(allowCommands: allowCommands) : nil
-    let result = VerificationText(try attempt { try project.verify(again: request) }, isRerun: rerun)
-    listing.print(result.json, result.lines)
-    if let error = result.error { throw error }
-  }
-}
-
-/// `plumb gc`: removes what no profile of the manifest needs.
-struct GarbageCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "gc", abstract: "Show, and with --delete remove, what the manifest no longer needs of the cache.")
-
-  @OptionGroup var project: ProjectOptions
-
-  @Flag(name: .long, help: "Remove it.")
-  var delete = false
-
-  @OptionGroup var listing: ListingOptions
-
-  func run() throws {
-    let project = try project.load()
-    let result = GarbageText(try attempt { try project.collectGarbage(delete: delete) }, isDeleted: delete)
-    listing.print(result.json, result.lines)
-  }
-}
-
 /// `plumb attach`: the report in the forms that a paper can carry.
 struct AttachCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -151,6 +106,11 @@ struct AttachCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The PDF that --into writes.", completion: .file())
   var output: String?
 
+  @Flag(
+    name: .long,
+    help: "With --arxiv, --crate or --into: put an archive of the results beside the report, for `plumb pull`.")
+  var results = false
+
   @OptionGroup var replacing: ReplaceOptions
   @OptionGroup var project: ProjectOptions
 
@@ -160,6 +120,9 @@ struct AttachCommand: ParsableCommand {
     }
     guard (into == nil) == (output == nil) else {
       throw ValidationError("--into PAPER.pdf and -o OUT.pdf go together: the paper itself is never changed")
+    }
+    if results, arxiv == nil, crate == nil, into == nil {
+      throw ValidationError("--results goes with --arxiv, --crate or --into; `plumb push` writes an archive by itself")
     }
     var places: Set<String> = []
     for path in [html, latex, typst, values, arxiv, crate, into, output].compactMap({ $0 }) {
@@ -173,6 +136,7 @@ struct AttachCommand: ParsableCommand {
     let project = try project.load()
     var places = AttachmentPlaces(
       html: html, latex: latex, typst: typst, values: values, arxiv: arxiv, crate: crate)
+    places.carriesResults = results
     if let into, let output { places.paper = (into, output) }
     try attempt { try project.attach(places, replacesAll: replacing.replace) { Console.print($0) } }
   }

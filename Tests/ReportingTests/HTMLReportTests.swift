@@ -35,6 +35,19 @@ import Testing
     #expect(light.contains("<p>data</p>"))
   }
 
+  @Test(
+    arguments: [
+      "![a ![b](../figures/a.png) c](../figures/a.png)", "![![](x)![](../figures/a.png)](../figures/a.png)",
+      "[![a ![b](x)](../figures/a.png)](y)", "![a [b](../figures/a.csv) c](../figures/a.png)",
+    ], [true, false])
+  func `what stands within an image goes with it`(_ page: String, _ carries: Bool) throws {
+    // A part of a page that was used after it was freed may go unseen once.
+    for _ in 0..<50 {
+      let html = try? Self.report([("p", page)], carries: carries).html()
+      #expect(html?.contains("<section id=\"p\">") ?? true)
+    }
+  }
+
   @Test func `nothing is fetched and nothing is run, which browsers are told, and the text of a far picture stays`()
     throws
   {

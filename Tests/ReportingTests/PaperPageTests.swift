@@ -180,6 +180,16 @@ import Testing
     ] { #expect(page.contains(part), "\(part) in\n\(page)") }
   }
 
+  @Test func `what a record from elsewhere says stays on its line, and no tag begins in it`() throws {
+    let record = try ClaimTests.json(
+      #"""
+      {"stages": [{"id": "a", "kind": "fit", "seconds": 1, "time": "now\n# later", "host": "<script>\n\n# mine", "program": "<b>"}]}
+      """#)
+    let page = ProvenancePage(record).markdown
+    #expect(!page.contains("\n# later") && !page.contains("\n# mine"))
+    #expect(!page.contains("<script") && !page.contains("<b>"))
+  }
+
   @Test func `an empty record makes a page`() throws {
     #expect(ProvenancePage(try ClaimTests.json("{}")).markdown.contains("Profile `unknown`: 0 results"))
   }

@@ -102,11 +102,17 @@ enum FileSystem {
   /// The new file is written beside under a fixed name and locked, so that two writers take turns, and what a killed one
   /// leaves is overwritten by the next.
   static func replace(_ path: String, with bytes: [UInt8]) throws {
-    let new = path + ".new"
+    try replace(path, by: path + ".new") { handle in
+      try bytes.withUnsafeBytes { try write($0, to: handle.descriptor, path: path) }
+    }
+  }
+
+  /// Replaces `path` by the file `new`, which `body` fills.
+  static func replace(_ path: String, by new: String, _ body: (Handle) throws -> Void) throws {
     let handle = try lockedFile(new)
     do {
       try check(ftruncate(handle.descriptor, 0), .write, path)
-      try bytes.withUnsafeBytes { try write($0, to: handle.descriptor, path: path) }
+      try body(handle)
       try check(fsync(handle.descriptor), .sync, path)
       try check(rename(new, path), .write, path)
     } catch {
@@ -174,6 +180,13 @@ enum FileSystem {
     var disk = statvfs()
     guard statvfs(path, &disk) == 0 else { return false }
     return UInt64(disk.f_bavail) * UInt64(disk.f_frsize) < 1 << 16
+  }
+
+  /// The bytes that a folder's disk has left for this user; nil where that cannot be told.
+  static func free(_ path: String) -> Int? {
+    var disk = statvfs()
+    guard statvfs(path, &disk) == 0 else { return nil }
+    return Int(clamping: UInt64(disk.f_bavail).multipliedReportingOverflow(by: UInt64(disk.f_frsize)).partialValue)
   }
 
   static func parent(_ path: String) -> String {

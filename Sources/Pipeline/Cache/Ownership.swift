@@ -55,6 +55,7 @@ public final class OutputWriter {
     let sources = graph.nodes.flatMap { $0.inputs.flatMap { $0.contents.compactMap(\.file) } }
     let paths = graph.nodes.flatMap(\.exports).map(\.path) + sources + read
     taken = Set(paths.map { "\(project.root)/\($0)" })
+    try CacheFolder.prepare(project.cache)
     try FileSystem.makeDirectories(project.stateFolder)
     files = try ProjectFiles(statePath: project.stateFolder + "/written", roots: [])
     ownership = Ownership(root: project.root, store: nil, replacesAll: replacesAll)
@@ -87,6 +88,32 @@ public final class OutputWriter {
     try writeAll([(place.lastPathComponent, bytes)], in: folder, shown: path)
   }
 
+  /// Writes one large file piece by piece into a folder that is there; it takes its place once it is whole.
+  ///
+  /// - Parameter isOwn: whether the file at a path is of the same make, and gives way.
+  /// - Throws: as ``write(_:in:sign:)``, and what `body` throws.
+  func stream(to path: String, isOwn: (String) -> Bool, _ body: (FileSystem.Handle) throws -> Void) throws {
+    let place = URL(filePath: path).absoluteURL.standardizedFileURL
+    guard let folder = ProjectPath.resolved(place.deletingLastPathComponent().path(percentEncoded: false)) else {
+      throw EngineError.exportNotWritten(path, code: ENOENT)
+    }
+    let (name, file) = (place.lastPathComponent, "\(folder)/\(place.lastPathComponent)")
+    let kind = Fingerprint.kind(of: file)
+    if kind == .folder { throw EngineError.exportNotWritten(path, code: EISDIR) }
+    if isTaken(file) { throw EngineError.outputOverResult(path) }
+    guard try kind == .file && isOwn(file) || mayReplace(file, nil) else { throw EngineError.outputOverFile(path) }
+    do {
+      try FileSystem.replace(file, by: "\(folder)/\(ProjectFolder.draft(of: name))", body)
+    } catch let error as FileError {
+      throw EngineError.exportNotWritten(path, code: error.code)
+    }
+  }
+
+  /// Whether a file belongs to runs, whatever is in it.
+  private func isTaken(_ file: String) -> Bool {
+    taken.contains(file) || taken.contains { file.hasPrefix($0 + "/") }
+  }
+
   private func writeAll(
     _ contents: [(path: String, bytes: [UInt8])], in folder: String, shown: String? = nil, sign: String? = nil
   ) throws {
@@ -96,9 +123,7 @@ public final class OutputWriter {
       try place.check(content.path)
       let name = shown ?? (folder.hasSuffix("/") ? folder : folder + "/") + content.path
       let file = root + "/" + content.path
-      if taken.contains(file) || taken.contains(where: { file.hasPrefix($0 + "/") }) {
-        throw EngineError.outputOverResult(name)
-      }
+      if isTaken(file) { throw EngineError.outputOverResult(name) }
       guard try mayReplace(root + "/" + content.path, sign) else { throw EngineError.outputOverFile(name) }
     }
     for content in contents {

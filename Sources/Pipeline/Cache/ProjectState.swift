@@ -73,9 +73,9 @@ extension ProjectState.Entry {
   /// is another one, and counts; but a stage that took more than it asked for is given more again, in proportion.
   func corrected(_ estimate: Int) -> Int {
     guard memory > 0 else { return estimate }
-    if asked == estimate { return memory + memory / 10 }
+    if asked == estimate { return Resources.bytes(Double(memory) * 1.1) }
     guard asked > 0, memory > asked else { return estimate }
-    return Int(min(Double(estimate) * Double(memory) / Double(asked), Double(Int64.max / 2)))
+    return Resources.bytes(Double(estimate) * Double(memory) / Double(asked))
   }
 }
 

@@ -158,7 +158,8 @@ struct ObjectFolder: Sendable {
     }
   }
 
-  private func move(
+  /// Moves in a file, open as `handle`, whose content was found to have that digest.
+  func move(
     _ file: String, _ handle: FileSystem.Handle, _ digest: Digest
   ) throws -> (digest: Digest, fingerprint: Fingerprint) {
     let target = self.file(digest)
@@ -213,8 +214,8 @@ enum CacheFolder {
     // Names first: another run may be marking the folder, and fills it only then.
     let names = Set(try FileSystem.names(in: path)).subtracting([tag, tag + ".new"])
     if try FileSystem.read("\(path)/\(tag)") == Array(content.utf8) { return }
-    // A cache of a version that did not mark it.
-    let isCache = names.isSuperset(of: ["objects", "locks"])
+    // A cache of a version that did not mark it, or that noted there what it had written before the first run.
+    let isCache = names.isSuperset(of: ["objects", "locks"]) || names == ["projects"]
     guard names.isEmpty || isCache else { throw EngineError.foreignCache(path) }
     try FileSystem.replace("\(path)/\(tag)", with: Array(content.utf8))
   }

@@ -30,7 +30,7 @@ public struct Node: Sendable {
   /// The published results that read this one, for a kind that asks where it stands.
   public internal(set) var readers: [Lineage.Reader] = []
   /// Whether outputs may be dropped once their last consumer is done.
-  public let isTransient: Bool
+  public internal(set) var isTransient: Bool
   /// Seconds after which an attempt is stopped.
   public let timeout: Double?
   /// Where the entry stands in the manifest.

@@ -20,6 +20,7 @@ public enum EngineError: Error, Equatable, Sendable {
   case slurmOptions(String)
   /// SLURM cannot be asked; the reason is one line.
   case slurmSilent(String)
+  case submissionRefused(String)
   /// Another run of the same project goes on, on `host`, since `time`.
   case runGoesOn(host: String, time: String, seconds: Int)
   /// Jobs of another run are in the queue, of which nothing is known here.
@@ -64,6 +65,8 @@ extension EngineError: CustomStringConvertible {
       "--slurm \(text.printable): quotes are not understood; write options without blanks in them, such as --slurm \"-p main -t "
         + "2:00:00\""
     case .slurmSilent(let reason): "SLURM does not answer: \(reason); try again when `sinfo` works here"
+    case .submissionRefused(let reason):
+      "the job was not submitted: \(reason); check --slurm, --workers and the site file"
     case .runGoesOn(let host, let time, let seconds):
       "a run of this project goes on on \(host) since \(time), last heard of \(seconds) s ago; wait for it, or end it with "
         + "`plumb cancel`"

@@ -111,10 +111,9 @@ extension Engine {
     let open = try OpenProject(project, edition: graph.edition, writable: false)
     var results: [String: LockFile.Result] = [:]
     let (recipes, sources) = (graph.recipes, graph.sources)
+    let inForce = try ResultsInForce(open, graph).records
     for (index, node) in graph.nodes.enumerated() where !node.exports.isEmpty || sections.contains(node.section) {
-      guard let entry = open.state.entries[node.id], entry.failure == nil,
-        let record = entry.key.flatMap({ open.store.record($0) })
-      else { continue }
+      guard open.state.entries[node.id]?.failure == nil, let record = inForce[node.id] else { continue }
       var values: [String: JSON] = [:]
       for output in record.outputs where sections.contains(node.section) {
         let isRecord = node.stage.outputs.contains { $0.name == output.name && $0.fileExtension == JSON.fileExtension }

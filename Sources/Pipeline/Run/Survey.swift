@@ -35,17 +35,25 @@ struct Survey {
   private var availability: [Availability]
   private var late: LateColumns
   private let recorded: RecordedResults
+  /// Where results count as well that are not here.
+  private let source: (any ResultSource)?
   /// Nodes that failed, and those that lack something for that.
   private var tainted: Set<Int> = []
 
-  /// - Parameter unasked: nodes that are used if they are there, and would not run.
-  init(_ open: OpenProject, _ graph: Graph, unasked: Set<Int> = []) throws {
-    (self.open, self.graph) = (open, graph)
+  /// - Parameters:
+  ///   - unasked: nodes that are used if they are there, and would not run.
+  ///   - source: where results count as well: the survey is then of the cache after they were taken.
+  ///   - droppable: which nodes may lack their objects, where the graph is a part of another that says so.
+  init(
+    _ open: OpenProject, _ graph: Graph, unasked: Set<Int> = [], source: (any ResultSource)? = nil,
+    droppable: [Bool]? = nil
+  ) throws {
+    (self.open, self.graph, self.source) = (open, graph, source)
     availability = Array(repeating: .pending, count: graph.nodes.count)
     late = LateColumns(graph, open.store)
     let resolver = Resolver(graph: graph, files: open.files)
     recorded = RecordedResults(graph, root: open.root, open.files)
-    for (index, isDroppable) in graph.droppable.enumerated() {
+    for (index, isDroppable) in (droppable ?? graph.droppable).enumerated() {
       let (status, key, outcome) = try look(index, resolver, isDroppable)
       let isLeftOut = unasked.contains(index) && status.wouldRun
       statuses.append(isLeftOut ? .notRun(Availability.leftOut) : status)
@@ -69,7 +77,7 @@ struct Survey {
       let document = components.document
       let key = KeyComponents.digest(of: document)
       let last = open.state.entries[node.id]
-      guard let record = open.store.record(key), node.accepts(record) else {
+      guard let record = try record(key, of: node) else {
         if let fault = late.fault(index, { [availability] in availability[$0] }) { return refused(index, fault) }
         if let failure = last?.failure { return (.failed(failure.reason), key, .pending) }
         guard let old = last?.key.flatMap({ open.store.record($0) }) else { return (.neverRan, key, .pending) }
@@ -78,9 +86,17 @@ struct Survey {
         // Its outputs are named otherwise now, or the record of its key was lost.
         return (changes.isEmpty ? .lost : .changed(changes), key, .pending)
       }
-      let isThere = try isDroppable || record.outputs.allSatisfy { try open.store.intact($0.digest) != nil }
+      let isThere =
+        try isDroppable
+        || record.outputs.allSatisfy { try open.store.intact($0.digest) != nil || source?.holds($0) ?? false }
       return (isThere ? .upToDate : .lost, key, isThere ? .made(key: key, outputs: record.outputs) : .pending)
     }
+  }
+
+  /// The record of a node's key, that of the cache before another.
+  func record(_ key: Digest, of node: Node) throws -> Record? {
+    if let own = open.store.record(key), node.accepts(own) { return own }
+    return try source?.record(key).flatMap { node.accepts($0) ? $0 : nil }
   }
 
   /// A node that has no result here: what the lock holds of it is kept.
@@ -135,7 +151,9 @@ extension Engine {
     let closure = graph.closure(of: [index])
     let place = Dictionary(uniqueKeysWithValues: closure.enumerated().map { ($0.element, $0.offset) })
     let part = graph.with(closure.map { graph.nodes[$0].moved(place) })
-    return try survey(part).statuses.last ?? .neverRan
+    let droppable = graph.droppable
+    let open = try OpenProject(project, edition: graph.edition, writable: false)
+    return try Survey(open, part, droppable: closure.map { droppable[$0] }).statuses.last ?? .neverRan
   }
 
   func survey(_ graph: Graph) throws -> Survey {
@@ -149,25 +167,6 @@ extension Engine {
     guard let entry = open.state.entries[id] else { return nil }
     if let failure = entry.failure { return (failure.log, failure.reason) }
     return entry.key.flatMap { open.store.record($0) }.map { ($0.log, nil) }
-  }
-
-  /// The records of the last results of all stages, by name, of one ``Graph/edition``.
-  public func records(_ edition: String) throws -> [String: Record] {
-    let open = try OpenProject(project, edition: edition, writable: false)
-    return open.state.entries.compactMapValues { $0.key.flatMap { open.store.record($0) } }
-  }
-
-  /// What the last runs left of `graph`: the records of results that are those of the graph, by name, and the stages whose
-  /// last result is another although the graph's own is in the cache, as after a run with other settings.
-  public func lastResults(_ graph: Graph) throws -> (current: [String: Record], other: [Int]) {
-    let survey = try survey(graph)
-    var (records, other): ([String: Record], [Int]) = ([:], [])
-    for (index, node) in graph.nodes.enumerated() {
-      guard let key = survey.keys[index], let last = survey.open.state.entries[node.id]?.key else { continue }
-      if last == key { records[node.id] = survey.open.store.record(key) }
-      if last != key, survey.statuses[index] == .upToDate { other.append(index) }
-    }
-    return (records, other)
   }
 
   /// The files of results, by one look at the cache.

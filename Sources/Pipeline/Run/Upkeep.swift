@@ -49,6 +49,10 @@ extension Engine {
     guard let lock = try FileLock(trying: project.cache + "/locks/use", exclusive: true) else {
       throw EngineError.cacheInUse(project.cache)
     }
+    // The lock of a run on another machine may not reach here.
+    for run in try ClusterRun.all(project.cache) where try run.life(seenFrom: nil) != nil {
+      throw EngineError.cacheInUse(project.cache)
+    }
     return lock
   }
 
@@ -58,9 +62,12 @@ extension Engine {
     unneeded.forEach(store.drop)
     try store.saveIndex()
     FileSystem.remove(project.cache + "/quarantine")
+    FileSystem.remove(project.cache + "/incoming")
     for name in try FileSystem.names(in: project.cache + "/attempts") where Attempts.isOurs(name) {
       FileSystem.remove("\(project.cache)/attempts/\(name)")
     }
+    // Of runs on a cluster, none of which is alive.
+    FileSystem.remove(project.cache + "/runs")
   }
 }
 
@@ -74,6 +81,8 @@ public struct Verification: Sendable {
   public internal(set) var missing: [(id: String, output: String)] = []
   /// Stages that were recomputed.
   public internal(set) var recomputed = 0
+  /// What became of each stage that was computed again.
+  public internal(set) var reruns: [Rerun] = []
   /// Recomputed stages whose outputs differ from the recorded ones.
   public internal(set) var different: [String] = []
   /// Stages that could not be recomputed, and why.
@@ -81,13 +90,20 @@ public struct Verification: Sendable {
 }
 
 extension Engine {
-  /// Hashes every object in the cache, trusting no earlier look, and looks for the results of `graphs`; damaged objects are
+  /// Hashes objects in the cache, trusting no earlier look, and looks for the results of `graphs`; damaged objects are
   /// put in quarantine.
-  public func verify(_ graphs: [Graph] = []) throws -> Verification {
+  /// - Parameter targets: nodes of each graph, of which what they rest on is looked at; everything in the cache if nil.
+  public func verify(_ graphs: [Graph] = [], targets: [Int]? = nil) throws -> Verification {
     let store = try Store(project.cache, writable: true)
     defer { store.close() }
     var result = Verification()
-    for digest in try store.objects.all() {
+    var objects = try store.objects.all()
+    if let targets {
+      let needed = try Set(
+        graphs.flatMap { try recorded($0, targets, store).flatMap { $0.record.outputs.map(\.digest) } })
+      objects = objects.filter(needed.contains)
+    }
+    for digest in objects {
       result.objects += 1
       if try store.verify(digest) { continue }
       try store.quarantine(digest)
@@ -97,61 +113,28 @@ extension Engine {
     let damaged = Set(result.damaged)
     var seen: Set<Digest> = []
     for graph in graphs {
-      for (id, output) in try lost(graph, store) where !damaged.contains(output.digest) {
+      for (id, output) in try lost(graph, targets, store) where !damaged.contains(output.digest) {
         if seen.insert(output.digest).inserted { result.missing.append((id, output.name)) }
       }
     }
     return result
   }
 
-  /// The recorded outputs of the last results that have no object; results of which only the readers are kept left out.
-  private func lost(_ graph: Graph, _ store: Store) throws -> [(id: String, output: Record.Output)] {
-    let state = try ProjectState(project.statePath(graph.edition))
-    return zip(graph.nodes, graph.droppable).flatMap { node, isDroppable -> [(String, Record.Output)] in
-      guard !isDroppable, let record = state.entries[node.id]?.key.flatMap(store.record) else { return [] }
-      return record.outputs.filter { !store.hasFile($0.digest) }.map { (node.id, $0) }
+  /// The recorded outputs of the results in force that have no object; results of which only the readers are kept left out.
+  private func lost(_ graph: Graph, _ targets: [Int]?, _ store: Store) throws -> [(id: String, output: Record.Output)] {
+    let droppable = graph.droppable
+    return try recorded(graph, targets, store).filter { !droppable[$0.index] }.flatMap { index, record in
+      record.outputs.filter { !store.hasFile($0.digest) }.map { (graph.nodes[index].id, $0) }
     }
   }
 
-  /// Hashes everything, then computes every stage whose result is there, with all that it rests on, once more and
-  /// compares.
-  ///
-  /// The second results stay in a folder of the cache until the end; what a killed call leaves goes with the next run.
-  public func verifyByRerun(
-    _ graph: Graph, options: RunOptions, executor: any Executor, emit: @escaping (RunEvent) -> Void = { _ in }
-  ) throws -> Verification {
-    var result = try verify([graph])
-    let before = try lastResults(graph).current
-    let store = try Store(project.cache, writable: true)
-    defer { store.close() }
-    let attempts = try Attempts(cache: project.cache)
-    defer { attempts.finish() }
-    var options = options
-    options.stamp = nil
-    let again = Engine(
-      Project(
-        root: project.root, cache: try attempts.make() + "/work", dataRoots: project.dataRoots,
-        manifest: project.manifest))
-    // Without places to publish to: a check must not touch the project.
-    let plain = graph.with(graph.nodes.map(\.withoutExports))
-    let targets = graph.nodes.indices.filter { before[graph.nodes[$0].id] != nil }
-    let summary = try again.run(plain, targets: targets, options: options, executor: executor, emit: emit)
-    result.recomputed = summary.ran
-    result.failed = summary.failures.map { ($0.id, $0.failure.description) }
-    let after = try again.records(graph.edition)
-    for node in graph.nodes {
-      // Of another key is what rests on a result that did not come out again.
-      guard let old = before[node.id], let new = after[node.id], old.key == new.key else { continue }
-      if old.outputs != new.outputs { result.different.append(node.id) }
+  /// The nodes that `targets` rest on, all if nil, with their records in force.
+  private func recorded(
+    _ graph: Graph, _ targets: [Int]?, _ store: Store
+  ) throws -> [(index: Int, record: Record)] {
+    let records = try records(graph)
+    return (targets.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)).compactMap { index in
+      records[graph.nodes[index].id].map { (index, $0) }
     }
-    return result
-  }
-}
-
-extension Node {
-  fileprivate var withoutExports: Node {
-    var node = self
-    node.exports = []
-    return node
   }
 }

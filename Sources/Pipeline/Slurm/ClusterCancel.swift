@@ -37,8 +37,9 @@ extension Engine {
       try other.clear()
     }
     let name = String(UInt32.random(in: 1 << 28...UInt32.max), radix: 16)
+    try CacheFolder.prepare(project.cache)
     let folder = "\(project.cache)/runs/\(name)"
-    try FileSystem.makeDirectories(folder)
+    for part in ["objects", "locks", "runs/\(name)"] { try FileSystem.makeDirectories("\(project.cache)/\(part)") }
     let (log, script) = ("\(folder).log", "\(folder)/script")
     let words = arguments.map { "'" + $0.replacing("'", with: "'\\''") + "'" }
     try FileSystem.replace(script, with: Array("#!/bin/sh\nexec \(words.joined(separator: " "))\n".utf8))
@@ -46,7 +47,8 @@ extension Engine {
     do {
       let job = try Slurm.submit(
         ["--job-name=\(jobs)", "--output=\(log)", "--ntasks=\(settings.workers)", "--cpus-per-task=1"]
-          + ["--mem-per-cpu=\(settings.site.workerMemory >> 20)M"] + settings.site.arguments + settings.options + [
+          + ["--mem-per-cpu=\(settings.workerMemory(try settings.largestNode()) >> 20)M"] + settings.site.arguments
+          + settings.options + [
             script
           ])
       let about = ClusterRun.About(

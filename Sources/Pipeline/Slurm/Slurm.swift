@@ -32,7 +32,9 @@ enum Slurm {
   /// - Returns: its number.
   static func submit(_ arguments: [String]) throws -> String {
     let own = ["sbatch", "--parsable", "--requeue", "--open-mode=append", "--signal=B:TERM@60"]
-    let words = try ask(own + arguments).split(separator: "\n").last?.split(separator: ";").first
+    let output = ProgramOutput(of: own + arguments, within: patience)
+    guard output.succeeded else { throw EngineError.submissionRefused(output.lastLine) }
+    let words = output.text.split(separator: "\n").last?.split(separator: ";").first
     guard let job = words.map(String.init), Int(job) != nil else {
       throw EngineError.slurmSilent("sbatch did not say a number")
     }

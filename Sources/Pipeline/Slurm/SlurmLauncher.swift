@@ -42,27 +42,14 @@ final class SlurmLauncher: Launcher {
   var isRemote: Bool { true }
 
   func begin(_ run: ExecutorRun) throws {
-    let site = settings.site
-    var largest: (cores: Int, memory: Int)?
-    if settings.allocation == nil { largest = try Slurm.largestNode(partition) }
+    let largest = try settings.largestNode()
     let own = try OwnClusterRun(run, settings.allocation)
     let introduction = WorkerIntroduction(
       token: own.run.folder + "/token", libraries: WorkerIntroduction.versions(libraries()))
     state.withLock {
       ($0.own, $0.introduction) = (own, introduction)
-      $0.largest = (site.cores ?? largest?.cores ?? .max, site.memory ?? largest?.memory ?? .max)
+      $0.largest = largest
     }
-  }
-
-  /// The partition that the options name last.
-  private var partition: String? {
-    let words = settings.site.arguments + settings.options
-    for (place, word) in words.enumerated().reversed() {
-      if word.hasPrefix("--partition=") { return String(word.dropFirst(12)) }
-      if word == "-p" || word == "--partition" { return place + 1 < words.count ? words[place + 1] : nil }
-      if word.hasPrefix("-p"), !word.hasPrefix("--") { return String(word.dropFirst(2)) }
-    }
-    return nil
   }
 
   func capacity(_ options: RunOptions) -> any Capacity {
@@ -72,19 +59,12 @@ final class SlurmLauncher: Launcher {
 
   /// Small stages share one shape; the memory of larger ones is rounded up, so that they share theirs.
   func shape(of needs: Resources) -> Resources {
-    let memory = workerMemory
+    let memory = settings.workerMemory(state.withLock { $0.largest })
     if needs.cores <= 1, needs.memory <= memory, needs.gpus == 0 { return Resources(cores: 1, memory: memory) }
     var rounded = 1 << 28
     while rounded < needs.memory, rounded < 1 << 60 { rounded <<= 1 }
     let largest = state.withLock { $0.largest?.memory } ?? .max
     return Resources(cores: max(1, needs.cores), memory: max(needs.memory, min(rounded, largest)), gpus: needs.gpus)
-  }
-
-  /// Bytes of a worker for small stages: a core's share of a node, if that is less than what the site says.
-  private var workerMemory: Int {
-    if let memory = settings.allocation?.memory { return memory }
-    let largest = state.withLock { $0.largest } ?? (1, .max)
-    return min(settings.site.workerMemory, largest.memory / max(1, largest.cores == .max ? 1 : largest.cores))
   }
 
   func launch(_ shape: Resources) throws -> WorkerProcess {

@@ -22,6 +22,33 @@ public struct SlurmSettings: Sendable {
     self.workers = workers ?? allocation?.cores ?? site.workers
   }
 
+  /// The partition that the options name last; the default one if nil.
+  var partition: String? {
+    let words = site.arguments + options
+    for (place, word) in words.enumerated().reversed() {
+      if word.hasPrefix("--partition=") { return String(word.dropFirst(12)) }
+      if word == "-p" || word == "--partition" { return place + 1 < words.count ? words[place + 1] : nil }
+      if word.hasPrefix("-p"), !word.hasPrefix("--") { return String(word.dropFirst(2)) }
+    }
+    return nil
+  }
+
+  /// Bytes of a worker for small stages: what the site says, or a core's share of the largest node if that is less.
+  func workerMemory(_ largest: (cores: Int, memory: Int)?) -> Int {
+    if let memory = allocation?.memory { return memory }
+    guard let largest else { return site.workerMemory }
+    return min(site.workerMemory, largest.memory / max(1, largest.cores))
+  }
+
+  /// What the largest node has, by the site or by SLURM; nil where neither says.
+  /// - Throws: ``EngineError/slurmSilent(_:)``.
+  func largestNode() throws -> (cores: Int, memory: Int)? {
+    if allocation != nil { return nil }
+    let found = try Slurm.largestNode(partition)
+    guard let cores = site.cores ?? found?.cores, let memory = site.memory ?? found?.memory else { return nil }
+    return (cores, memory)
+  }
+
   /// The batch job that a process is a part of.
   struct Allocation: Equatable, Sendable {
     /// Its number.

@@ -156,7 +156,7 @@ public enum MediaType {
     "png": "image/png", "pdf": "application/pdf", "csv": "text/csv", "json": "application/json", "md": "text/markdown",
     "html": "text/html", "svg": "image/svg+xml", "txt": "text/plain", "cff": "application/yaml", "tex": "text/x-tex",
     "npy": "application/x-npy", "py": "text/x-python", "r": "text/x-r", "jl": "text/x-julia", "sh": "text/x-sh",
-    "awk": "text/x-awk", "m": "text/x-matlab",
+    "awk": "text/x-awk", "m": "text/x-matlab", "gz": "application/gzip",
   ]
 
   /// The type of a file, from the ending of its name.

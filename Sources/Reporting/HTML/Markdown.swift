@@ -124,15 +124,14 @@ final class MarkdownDocument {
 
   /// Visits every link.
   func replaceLinks(_ replacement: (String) throws -> Replacement) rethrows {
-    for node in nodes(CMARK_NODE_LINK) {
-      cmark_node_set_title(node, "")
-      apply(try replacement(address(of: node)), to: node)
-    }
+    let links = nodes(CMARK_NODE_LINK)
+    for link in links { cmark_node_set_title(link, "") }
+    apply(try links.map { ($0, try replacement(address(of: $0))) })
   }
 
   /// Visits every image, with its alternative text.
   func replaceImages(_ replacement: (_ address: String, _ text: String) throws -> Replacement) rethrows {
-    for node in nodes(CMARK_NODE_IMAGE) { apply(try replacement(address(of: node), text(of: node)), to: node) }
+    apply(try nodes(CMARK_NODE_IMAGE).map { ($0, try replacement(address(of: $0), text(of: $0))) })
   }
 
   /// The page as HTML, without `<html>` and `<body>`.
@@ -142,6 +141,11 @@ final class MarkdownDocument {
     }
     defer { cmark_get_default_mem_allocator().pointee.free(text) }
     return String(cString: text)
+  }
+
+  /// Changes all that were visited: those within others first, which may go with them.
+  private func apply(_ replacements: [(node: OpaquePointer, replacement: Replacement)]) {
+    for (node, replacement) in replacements.reversed() { apply(replacement, to: node) }
   }
 
   private func apply(_ replacement: Replacement, to node: OpaquePointer) {

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 
 /// The page of the scripts and data that a report rests on: part of what is attached, never of what a run publishes.
@@ -33,5 +34,40 @@ public struct SourcesPage: Sendable {
     }
     let table = Markdown.table(["file", "read by", "bytes", "SHA-256", "where it is"], cells, alignRight: [2])
     return "# Scripts and data\n\nWhat the stages read of the project, as it was when this was attached.\n\n" + table
+  }
+}
+
+/// The page of the archive of results that stands beside an attached report.
+public struct ResultsPage: Sendable {
+  /// The name of the archive.
+  public let file: String
+  let results, size: Int
+  let digest, options: String
+
+  /// The archive `file` of `size` bytes with so many results; `options` follow the commands that read it.
+  public init(file: String, results: Int, size: Int, digest: String, options: String) {
+    (self.file, self.results, self.size, self.digest, self.options) = (file, results, size, digest, options)
+  }
+
+  /// What the archive is, in words.
+  public var summary: String {
+    "results of \(results.counted("stage")); plumb pull takes them into the project's cache"
+  }
+
+  /// The page as Markdown.
+  public var markdown: String {
+    """
+    # Results
+
+    `\(file)` holds the results of \(results.counted("stage")), \(size) bytes, SHA-256 `\(digest)`. In a folder with the manifest and \
+    its sources they take the place of the computation, and a few of them can be computed again to see whether they agree:
+
+    ```
+    plumb pull \(file)\(options)
+    plumb run\(options)
+    plumb verify --rerun --sample 2\(options)
+    ```
+
+    """
   }
 }

@@ -88,7 +88,8 @@ public struct ProvenancePage: Sendable {
 
   /// When, where and by what the results were made.
   private static func origins(_ stages: [JSON]) -> String {
-    func seen(_ key: String) -> [String] { Set(stages.compactMap { $0[key]?.string }).sorted() }
+    // Records may come from elsewhere.
+    func seen(_ key: String) -> [String] { Set(stages.compactMap { $0[key]?.string }).sorted().map(Markdown.line) }
     let times = seen("time")
     guard let first = times.first, let last = times.last else { return "" }
     let when = first == last ? "at \(first)" : "between \(first) and \(last)"
