@@ -73,6 +73,8 @@ public enum Worker {
       log = task.folder + "/log"
       if away { try RemoteInputs(task).wait() }
       redirectOutput(to: log)
+      // A log that stays open would keep its folder on a shared file system, under another name.
+      defer { if away { redirectOutput(to: "/dev/null") } }
       ResidentMemory.reset()
       let programs = Programs()
       let start = ContinuousClock.now

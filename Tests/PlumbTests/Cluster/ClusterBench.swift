@@ -18,8 +18,8 @@ struct ClusterBench {
     (0..<count).map { number in
       let text = script.replacing("#", with: "\(number)")
       return
-        #""slow\#(number)": {"kind": "command", "outputs": ["x.csv"], "arguments": ["sh", "-c", "\#(text)"]\#(more)}, "#
-    }.joined()
+        #""slow\#(number)": {"kind": "command", "outputs": ["x.csv"], "arguments": ["sh", "-c", "\#(text)"]}"#
+    }.joined(separator: ", ")
   }
 
   private static let arguments = ["run", "--allow-commands", "--executor", "slurm"]
