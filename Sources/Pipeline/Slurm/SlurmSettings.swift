@@ -43,14 +43,14 @@ public struct SlurmSettings: Sendable {
   /// What the largest node has, by the site or by SLURM; nil where neither says.
   /// - Throws: ``EngineError/slurmSilent(_:)``.
   func largestNode() throws -> (cores: Int, memory: Int)? {
-    if allocation != nil { return nil }
+    if let allocation { return allocation.largest }
     let found = try Slurm.largestNode(partition)
     guard let cores = site.cores ?? found?.cores, let memory = site.memory ?? found?.memory else { return nil }
     return (cores, memory)
   }
 
   /// The batch job that a process is a part of.
-  struct Allocation: Equatable, Sendable {
+  struct Allocation: Sendable {
     /// Its number.
     let job: String
     /// The name that it was given.
@@ -59,12 +59,17 @@ public struct SlurmSettings: Sendable {
     let cores: Int
     /// Bytes for each core; nil where the job asked for none.
     let memory: Int?
+    /// What it has of its largest node; nil where it did not ask for memory. A step that asks for more would wait for ever.
+    let largest: (cores: Int, memory: Int)?
 
     init?(_ environment: [String: String]) {
       guard let job = environment["SLURM_JOB_ID"] else { return nil }
       self.job = job
       name = environment["SLURM_JOB_NAME"]
-      cores = max(1, Self.total(environment["SLURM_JOB_CPUS_PER_NODE"] ?? "1"))
+      let counts = environment["SLURM_JOB_CPUS_PER_NODE"] ?? "1"
+      cores = max(1, Self.total(counts))
+      let most = counts.split(separator: ",").compactMap { Int($0.prefix { $0.isNumber }) }.max() ?? 1
+      let whole = environment["SLURM_MEM_PER_NODE"].flatMap { Int($0) }.map { $0 << 20 }
       if let each = environment["SLURM_MEM_PER_CPU"].flatMap({ Int($0) }) {
         memory = each << 20
       } else if let node = environment["SLURM_MEM_PER_NODE"].flatMap({ Int($0) }),
@@ -74,6 +79,7 @@ public struct SlurmSettings: Sendable {
       } else {
         memory = nil
       }
+      largest = (whole ?? memory.map { $0 * most }).map { (most, $0) }
     }
 
     /// The sum of counts as SLURM writes them: `4(x2),1` is nine.

@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func `the job that a process is a part of is read from the environment`() throws {
-    #expect(SlurmSettings.Allocation([:]) == nil)
+    #expect(SlurmSettings.Allocation([:])?.job == nil)
     let plain = try #require(SlurmSettings.Allocation(["SLURM_JOB_ID": "7"]))
     #expect(plain.job == "7" && plain.cores == 1 && plain.memory == nil && plain.name == nil)
     let full = try #require(
@@ -27,7 +27,9 @@ import Testing
       ]))
     #expect(full.cores == 8 && full.memory == 512 << 20 && full.name == "plumb-1-2")
     let node = SlurmSettings.Allocation(["SLURM_JOB_ID": "9", "SLURM_MEM_PER_NODE": "4000", "SLURM_CPUS_ON_NODE": "4"])
-    #expect(node?.memory == 1000 << 20)
+    #expect(node?.memory == 1000 << 20 && node?.largest?.memory == 4000 << 20)
+    // A step that asks for more than a node of the job has would wait for ever.
+    #expect(full.largest?.cores == 4 && full.largest?.memory == 2048 << 20 && plain.largest == nil)
   }
 
   @Test func `options of srun are words without quotes`() throws {
