@@ -52,9 +52,11 @@ struct SlurmEnd: Equatable {
   ///
   /// What the node says, or the program itself, is told before what `srun` makes of it.
   static func complaint(_ said: String) -> String? {
-    let lines = said.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    let lines = said.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter {
+      !$0.isEmpty && !$0.hasPrefix("Try \"srun")
+    }
     let own = lines.last {
-      !$0.hasPrefix("srun: ") && !$0.contains("CANCELLED AT") && !$0.hasPrefix("Try \"srun")
+      !$0.hasPrefix("srun: ") && !$0.contains("CANCELLED AT")
     }
     return own ?? lines.first { $0.contains("error:") || $0.contains("fatal:") } ?? lines.last
   }
