@@ -15,6 +15,33 @@ import VerbsTestSupport
     for profile in ["quick", "full"] { #expect(try OwnPipeline.manifest(profile: profile).graph.nodes.count > 100) }
   }
 
+  @Test(arguments: ["quick", "full"])
+  func `marks of tables that stand in the manifest find rows there`(_ profile: String) throws {
+    let graph = try OwnPipeline.manifest(profile: profile).graph
+    let columns = Dictionary(
+      graph.nodes.compactMap { node in node.definition["columns"].map { (node.id, $0) } }
+    ) { first, _ in first }
+    var count = 0
+    for node in graph.nodes where node.stage is FigureStage {
+      let figure = node.definition
+      for panel in figure["panels"]?.elements ?? [[:]] {
+        for mark in (panel["marks"] ?? figure["marks"])?.elements ?? [] {
+          let mark = mark.members?.first?.value ?? [:]
+          let data = (mark["data"] ?? panel["data"] ?? figure["data"])?.string ?? ""
+          guard let table = columns[data] else { continue }
+          let wanted = [figure, panel, mark].flatMap { $0["where"]?.members ?? [] }
+          for (key, value) in wanted.map({ ($0.key, $0.value) }) {
+            guard let cells = table[key]?.elements else { continue }
+            count += 1
+            #expect(
+              (value.elements ?? [value]).contains(where: cells.contains), "\(node.id): \(data).\(key) = \(value)")
+          }
+        }
+      }
+    }
+    #expect(profile == "quick" || count > 3)
+  }
+
   /// Figures whose stages take seconds even without optimisation: every clone can draw them.
   private static let quick = [
     "ntk-spectra", "rf-spectra", "parity", "local-exponents", "depth-constants", "lower-bound-power", "init-slopes",
