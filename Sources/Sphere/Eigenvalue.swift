@@ -39,8 +39,8 @@ public struct Eigenvalue: Sendable {
   /// Digits beyond those of the text that a ball should have, so that its ends rarely round differently.
   private static let spareDigits = 6.0
   /// Digits beyond those of the text after which a number on which the ends disagree is taken for one that lies halfway
-  /// between two texts or doubles: it goes to the even one, and is off by no more than half a unit plus 10^-40 of it.
-  private static let tieDigits = 40.0
+  /// between two texts or doubles: it goes to the even one, and is off by no more than half a unit plus 10^-20 of it.
+  private static let tieDigits = 20.0
 
   /// - Parameter bits: Bits of the pass that made the ball.
   static func attempt(_ ball: Ball, digits: Int, bits: Int) -> Attempt {

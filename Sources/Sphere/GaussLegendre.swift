@@ -27,6 +27,8 @@ struct GaussLegendre: Sendable {
   /// The rules computed so far, by count and bits.
   private static let cache = Mutex<[[Int]: GaussLegendre]>([:])
 
+  static func forget() { cache.withLock { $0 = [:] } }
+
   private init(count: Int, bits: Int) {
     self.count = count
     let half = (count + 1) / 2

@@ -61,6 +61,9 @@ public struct Spectrum: Sendable {
     throw SphereError.notResolved(degree: worst, bits: bits)
   }
 
+  /// Frees the quadrature rules that are kept for further spectra, as benchmarks do to begin from nothing.
+  public static func forgetRules() { GaussLegendre.forget() }
+
   /// Enclosures with an error of about 2^-bits, whether or not they tell the values from zero.
   static func enclose(_ kernel: ZonalKernel, dimension: Int, degree: Int, bits: Int) throws(SphereError) -> SpectrumPass {
     if case .exponential(let c, let gamma) = kernel {
@@ -89,7 +92,7 @@ enum SpectrumLimits {
 
   /// Bits after the point with which all values probably get their digits: mu_K is about 1/N(d,K), less a few digits.
   static func firstBits(_ kernel: ZonalKernel, dimension: Int, degree: Int, digits: Int) -> Int {
-    let wanted = Double(max(digits, 20) + 8)
+    let wanted = Double(max(digits, 20) + 6)
     if case .exponential(_, gamma: 1) = kernel { return Int(wanted * 3.33) + 20 }
     // log10 N(d,K) by log-gamma: in high dimension and degree N itself leaves the range of doubles.
     let (d, k) = (Double(dimension), Double(max(degree, 1)))

@@ -23,7 +23,8 @@ struct SpectrumQuadrature {
     let ellipse = try EllipseBound(kernel: kernel, dimension: dimension, degree: degree, bits: bits)
     let nodes = ellipse.nodes(bits: bits)
     guard nodes <= SpectrumLimits.nodes else { throw .tooManyNodes(nodes: nodes) }
-    let guardBits = 16 + 2 * Int(log2(Double(nodes)).rounded(.up)) + 2 * Int(log2(Double(degree + 2)).rounded(.up))
+    // The errors in cosines and of the recurrence are multiplied by about K^2.
+    let guardBits = 10 + Int((2 * log2(Double(degree + 2))).rounded(.up))
     let scale = FixedRecurrence.Scale(bits: bits + guardBits, power: kernel.endpointPower)
     let rule = try GaussLegendre.rule(count: nodes, bits: scale.bits + 10)
     let terms = SpectrumTerms(kernel: kernel, dimension: dimension, degree: degree, rule: rule, scale: scale)

@@ -49,13 +49,16 @@ public enum ZonalKernel: Sendable, Equatable {
     }
   }
 
-  /// How many digits mu_K may lie below 1/N(d,K): a guess from the laws of decay, which only saves passes.
+  /// How many digits mu_K may lie below 1/N(d,K), from the law k^{-d-2nu+1} of its decay: a guess, which only saves passes.
   func decayDigits(degree: Int) -> Double {
-    switch self {
-    case .randomFeatures: 2 + 2 * log10(Double(degree) + 1)
-    case .tangent: 2 + log10(Double(layers))
-    case .step, .exponential: 1.5
-    }
+    let nu =
+      switch self {
+      case .randomFeatures: 1.5
+      case .tangent: 0.5
+      case .step(let layers): exp2(Double(1 - layers))
+      case .exponential(_, let gamma): gamma
+      }
+    return (1 + 2 * nu) * log10(Double(degree) + 1) + 0.3
   }
 
   /// - Throws: ``SphereError`` for layers outside 2...1000 (2...8 of a step kernel, whose p doubles with each), a bias
