@@ -90,14 +90,11 @@ enum SpectrumLimits {
     }
   }
 
-  /// Bits after the point with which all values probably get their digits: mu_K is about 1/N(d,K), less a few digits.
+  /// Bits after the point with which all values probably get their digits.
   static func firstBits(_ kernel: ZonalKernel, dimension: Int, degree: Int, digits: Int) -> Int {
     let wanted = Double(max(digits, 20) + 6)
     if case .exponential(_, gamma: 1) = kernel { return Int(wanted * 3.33) + 20 }
-    // log10 N(d,K) by log-gamma: in high dimension and degree N itself leaves the range of doubles.
-    let (d, k) = (Double(dimension), Double(max(degree, 1)))
-    let logBinomial: Double = lgamma(k + d - 2) - lgamma(d - 1) - lgamma(k)
-    let logCount: Double = log10((2 * k + d - 2) / k) + logBinomial / log(10)
-    return Int((wanted + logCount + kernel.decayDigits(degree: degree)) * 3.33)
+    let decay = max(0, kernel.decayDigits(dimension: dimension, degree: degree))
+    return Int((wanted + decay) * 3.33) + 4
   }
 }

@@ -49,16 +49,21 @@ public enum ZonalKernel: Sendable, Equatable {
     }
   }
 
-  /// How many digits mu_K may lie below 1/N(d,K), from the law k^{-d-2nu+1} of its decay: a guess, which only saves passes.
-  func decayDigits(degree: Int) -> Double {
-    let nu =
+  /// -log10 of about |mu_K|, from the law of its decay, c C(d,nu) Gamma(K-nu)/Gamma(K+nu+d-1) (``DecayLaw``): a guess,
+  /// which only saves passes. By log-gamma, since in high dimension and degree mu_K itself leaves the range of doubles.
+  func decayDigits(dimension: Int, degree: Int) -> Double {
+    let (nu, constant) =
       switch self {
-      case .randomFeatures: 1.5
-      case .tangent: 0.5
-      case .step(let layers): exp2(Double(1 - layers))
-      case .exponential(_, let gamma): gamma
+      case .randomFeatures: (1.5, 0.3)
+      case .tangent: (0.5, 0.2)
+      case .step(let layers): (exp2(Double(1 - layers)), 0.2)
+      case .exponential(let c, let gamma): (gamma, min(c, 0.3))
       }
-    return (1 + 2 * nu) * log10(Double(degree) + 1) + 0.3
+    let (d, k) = (Double(dimension), Double(max(degree, 2)))
+    let power: Double = (nu + d - 2) * log(2) - log(Double.pi) / 2
+    let gammas: Double = lgamma(d / 2) + lgamma(nu + (d - 1) / 2) - lgamma(-nu)
+    let decay: Double = lgamma(k - nu) - lgamma(k + nu + d - 1)
+    return -(power + gammas + decay) / log(10) - log10(constant)
   }
 
   /// - Throws: ``SphereError`` for layers outside 2...1000 (2...8 of a step kernel, whose p doubles with each), a bias
