@@ -23,7 +23,7 @@ struct ExponentialSpectrum {
     SpectrumPass(values: gamma == 1 ? gaussian(bits: bits) : series(bits: bits), nodes: 0)
   }
 
-  private func gaussian(bits: Int) -> [Ball] {
+  func gaussian(bits: Int) -> [Ball] {
     Ball.withPrecision(bits + 20) {
       let half = Ball(dimension, over: 2)
       let scale = half.gamma() * (Ball(2) / Ball(c)).power(half - Ball(1))
@@ -31,7 +31,7 @@ struct ExponentialSpectrum {
     }
   }
 
-  private func series(bits: Int) -> [Ball] {
+  func series(bits: Int) -> [Ball] {
     let terms = termCount(bits: bits)
     let precision = bits + 20 + Int(2.9 * reach) + 2 * Int(log2(Double(degree + 2)).rounded(.up))
     let sums = ArbVector(count: degree + 1)
