@@ -65,7 +65,8 @@ public struct Spectrum: Sendable {
   public static func forgetRules() { GaussLegendre.forget() }
 
   /// Enclosures with an error of about 2^-bits, whether or not they tell the values from zero.
-  static func enclose(_ kernel: ZonalKernel, dimension: Int, degree: Int, bits: Int) throws(SphereError) -> SpectrumPass {
+  static func enclose(_ kernel: ZonalKernel, dimension: Int, degree: Int, bits: Int) throws(SphereError) -> SpectrumPass
+  {
     if case .exponential(let c, let gamma) = kernel {
       return ExponentialSpectrum(c: c, gamma: gamma, dimension: dimension, degree: degree).enclose(bits: bits)
     }

@@ -81,7 +81,8 @@ final class SpectrumTerms {
     node = KernelNode(kernel: kernel, bits: bits)
     let folds = power == 1
     recurrence = FixedRecurrence(
-      dimension: dimension, degree: degree, count: folds ? (rule.count + 1) / 2 : rule.count, scale: scale, folds: folds)
+      dimension: dimension, degree: degree, count: folds ? (rule.count + 1) / 2 : rule.count, scale: scale, folds: folds
+    )
     slope = Upper(Double(degree) * Double(degree + dimension - 2) / Double(dimension - 1)) + Upper(1)
     arb_const_pi(pi, bits)
   }

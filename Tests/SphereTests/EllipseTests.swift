@@ -38,7 +38,8 @@ private enum ComplexKernel {
     }
     switch kernel {
     case .tangent(_, let bias): return (bias ? 0.5 : 1) / kernel.peak * tangent
-    case .randomFeatures(_, let bias): return (1 / kernel.peak) * (bias ? (one + cosine) * kappa1(angle) : kappa1(angle))
+    case .randomFeatures(_, let bias):
+      return (1 / kernel.peak) * (bias ? (one + cosine) * kappa1(angle) : kappa1(angle))
     default: return one
     }
   }
@@ -70,15 +71,15 @@ private enum ComplexKernel {
   @Test(arguments: ComplexKernel.kernels.indices)
   func `no point of a disc is beyond its bounds`(index: Int) throws {
     let kernel = ComplexKernel.kernels[index]
-    var generator = SystemRandomNumberGenerator()
+    func random(_ range: ClosedRange<Double>) -> Double { .random(in: range) }
     var proven = 0
     for _ in 0..<300 {
-      let radius = exp2(Double.random(in: -12 ... -4, using: &generator))
-      let centre = ComplexKernel.point(.random(in: 1.05...2.2, using: &generator), .random(in: 0.01...0.99, using: &generator))
+      let radius = exp2(random(-12 ... -4))
+      let centre = ComplexKernel.point(random(1.05...2.2), random(0.01...0.99))
       guard let bounds = bounds(kernel, centre, radius: radius) else { continue }
       proven += 1
       for _ in 0..<5 {
-        let (r, phase) = (radius / 1.5 * .random(in: 0...1, using: &generator), Double.random(in: 0...6.3, using: &generator))
+        let (r, phase) = (radius / 1.5 * random(0...1), random(0...6.3))
         let s = ComplexDouble(centre.real + r * cos(phase), centre.imaginary + r * sin(phase))
         let angle = Double.pi * s.power(kernel.endpointPower)
         #expect(ComplexKernel.value(kernel, s).magnitude <= bounds.kernel.value * (1 + 1e-9))
@@ -162,7 +163,9 @@ private enum ComplexKernel {
   }
 
   /// The rule of few nodes against the eigenvalue: within the bound, and beyond the bound that a larger ellipse would give.
-  @Test func `the error of few nodes is within the bound, and not within that of an ellipse beyond the branch points`() throws {
+  @Test func `the error of few nodes is within the bound, not within that of an ellipse beyond the branch points`()
+    throws
+  {
     let (kernel, d) = (ZonalKernel.randomFeatures(layers: 3), 4)
     let truth = try Spectrum(of: kernel, dimension: d, through: 0, digits: 60).values[0].enclosure
     let bound = try EllipseBound(kernel: kernel, dimension: d, degree: 0, bits: 100)

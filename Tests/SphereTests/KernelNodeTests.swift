@@ -44,7 +44,8 @@ enum BallKernel {
   ]
 
   private func value(_ kernel: ZonalKernel, _ angle: Ball, bits: Int) -> Ball {
-    withExtendedLifetime(angle) { Ball { KernelNode(kernel: kernel, bits: bits).evaluate(angle.storage.start, into: $0) } }
+    let node = KernelNode(kernel: kernel, bits: bits)
+    return withExtendedLifetime(angle) { Ball { node.evaluate(angle.storage.start, into: $0) } }
   }
 
   @Test(arguments: kernels.indices, [(1, 3), (3, 2), (1, 100), (22, 7)])

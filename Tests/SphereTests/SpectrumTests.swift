@@ -108,10 +108,11 @@ private enum TwoLayers {
     }
   }
 
-  @Test(arguments: [
-    ZonalKernel.randomFeatures(layers: 3), .tangent(layers: 6), .tangent(layers: 2, bias: true), .step(layers: 3),
-    .step(layers: 5), .exponential(c: 2, gamma: 0.3), .exponential(c: 0.5, gamma: 0.5), .exponential(c: 3, gamma: 1),
-  ], [3, 8])
+  @Test(
+    arguments: [
+      ZonalKernel.randomFeatures(layers: 3), .tangent(layers: 6), .tangent(layers: 2, bias: true), .step(layers: 3),
+      .step(layers: 5), .exponential(c: 2, gamma: 0.3), .exponential(c: 0.5, gamma: 0.5), .exponential(c: 3, gamma: 1),
+    ], [3, 8])
   func `balls of few bits hold those of many, and texts agree`(kernel: ZonalKernel, dimension: Int) throws {
     let fine = try Spectrum.enclose(kernel, dimension: dimension, degree: 50, bits: 500).values
     for bits in [60, 130, 250] {
