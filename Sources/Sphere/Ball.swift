@@ -57,6 +57,8 @@ public struct Ball: Sendable {
   public var isExact: Bool { read { arb_is_exact($0) != 0 } }
   /// Whether zero is among the numbers of the ball.
   public var containsZero: Bool { read { arb_contains_zero($0) != 0 } }
+  /// Whether all numbers of the ball are above zero.
+  public var isPositive: Bool { read { arb_is_positive($0) != 0 } }
   /// Whether every number of the other ball is one of this ball.
   public func contains(_ other: Ball) -> Bool { read { left in other.read { arb_contains(left, $0) != 0 } } }
   /// Whether the balls have a number in common: balls that enclose one number do.

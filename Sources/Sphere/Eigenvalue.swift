@@ -13,21 +13,22 @@ public struct Eigenvalue: Sendable {
   public let double: Double
 
   /// Whether the eigenvalue is zero, by parity.
-  public var vanishes: Bool { enclosure.isZero }
-
-  /// A bound of |mu_k - ``decimal``|: half a unit of the last digit, rounded up; zero for zero.
-  public var error: Double {
-    let parts = decimal.split(separator: "e")
-    guard !vanishes, parts.count == 2, let exponent = Int(parts[1]) else { return 0 }
-    let digits = parts[0].count(where: \.isNumber)
-    return (Double("5e\(exponent - digits)") ?? .infinity).nextUp
-  }
-
-  /// Zero itself.
-  static let zero = Eigenvalue(enclosure: Ball(0), decimal: "0", double: 0)
+  public let vanishes: Bool
+  /// A bound of |mu_k - ``decimal``|: half a unit of the last digit, rounded up. Where mu_k vanishes, what quadrature
+  /// proves without any use of parity: 10^-(digits + 6).
+  public let error: Double
 
   private init(enclosure: Ball, decimal: String, double: Double) {
-    (self.enclosure, self.decimal, self.double) = (enclosure, decimal, double)
+    (self.enclosure, self.decimal, self.double, vanishes) = (enclosure, decimal, double, false)
+    let parts = decimal.split(separator: "e")
+    let exponent = parts.count == 2 ? Int(parts[1]) ?? 0 : 0
+    error = (Double("5e\(exponent - parts[0].count(where: \.isNumber))") ?? .infinity).nextUp
+  }
+
+  /// Zero, with what quadrature makes of it.
+  private init(zeroWithin enclosure: Ball, error: Double) {
+    (self.enclosure, decimal, double, vanishes) = (enclosure, "0", 0, true)
+    self.error = error
   }
 
   /// What a ball proves, or how many bits more are needed for a proof.
@@ -41,6 +42,16 @@ public struct Eigenvalue: Sendable {
   /// Digits beyond those of the text after which a number on which the ends disagree is taken for one that lies halfway
   /// between two texts or doubles: it goes to the even one, and is off by no more than half a unit plus 10^-20 of it.
   private static let tieDigits = 20.0
+
+  /// What a ball proves of an eigenvalue that vanishes by parity.
+  /// - Throws: ``SphereError/parityContradicted(degree:)`` if the ball does not hold zero, which no proven ball does.
+  static func attemptZero(_ ball: Ball, degree: Int, digits: Int, bits: Int) throws(SphereError) -> Attempt {
+    guard ball.containsZero else { throw .parityContradicted(degree: degree) }
+    let exponent = -(digits + Int(spareDigits))
+    let isSmall = Ball.withPrecision(64) { (Ball(10).power(exponent) - ball.magnitude).isPositive }
+    guard isSmall else { return .needs(bits: 16 + bits / 8) }
+    return .settled(Eigenvalue(zeroWithin: ball, error: (Double("1e\(exponent)") ?? .infinity).nextUp))
+  }
 
   /// - Parameter bits: Bits of the pass that made the ball.
   static func attempt(_ ball: Ball, digits: Int, bits: Int) -> Attempt {

@@ -15,6 +15,7 @@ public enum SphereError: Error, Equatable {
   case noEllipse
   case tooManyNodes(nodes: Int)
   case notResolved(degree: Int, bits: Int)
+  case parityContradicted(degree: Int)
   case integerExponent(exponent: Double)
   case eigenvalueNotFinite(degree: Int)
 }
@@ -49,6 +50,8 @@ extension SphereError: CustomStringConvertible {
       "quadrature would take \(nodes) nodes; ask for fewer digits, degrees or layers"
     case .notResolved(let degree, let bits):
       "the eigenvalue of degree \(degree) is not told from zero in \(bits) bits; ask for fewer degrees"
+    case .parityContradicted(let degree):
+      "the eigenvalue of degree \(degree), zero by parity, came out otherwise: a library is broken; install FLINT anew"
     case .integerExponent(let exponent):
       "exponent \(exponent) has no decay law; (1-t)^nu is a polynomial when nu is a non-negative integer"
     case .eigenvalueNotFinite(let degree):

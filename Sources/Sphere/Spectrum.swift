@@ -8,7 +8,7 @@ import Foundation
 ///
 /// so that kappa(t) = sum_k N(d,k) mu_k P_k(t), and mu_k are the eigenvalues of the kernel operator for the uniform
 /// probability. Every value is proven: ReLU and step kernels by quadrature with bounds of all its errors
-/// (``SpectrumQuadrature``), exponentials by series (``ExponentialSpectrum``), zeros by parity.
+/// (``SpectrumQuadrature``), exponentials by series (``ExponentialSpectrum``); that a value is zero, and not only small, by parity.
 ///
 /// ```swift
 /// let spectrum = try Spectrum(of: .tangent(layers: 2), dimension: 3, through: 40, digits: 20)
@@ -42,11 +42,11 @@ public struct Spectrum: Sendable {
       let enclosed = try Self.enclose(kernel, dimension: dimension, degree: degree, bits: bits)
       var (values, missing) = ([Eigenvalue](), 0)
       for (k, ball) in enclosed.values.enumerated() {
-        guard !kernel.vanishes(degree: k) else {
-          values.append(.zero)
-          continue
-        }
-        switch Eigenvalue.attempt(ball, digits: digits, bits: bits) {
+        let attempt =
+          kernel.vanishes(degree: k)
+          ? try Eigenvalue.attemptZero(ball, degree: k, digits: digits, bits: bits)
+          : Eigenvalue.attempt(ball, digits: digits, bits: bits)
+        switch attempt {
         case .settled(let value): values.append(value)
         case .needs(let more): if more > missing { (missing, worst) = (more, k) }
         }

@@ -71,6 +71,8 @@ struct ErrorsTests {
       .tooManyNodes(nodes: 7): "quadrature would take 7 nodes; ask for fewer digits, degrees or layers",
       .notResolved(degree: 3, bits: 64):
         "the eigenvalue of degree 3 is not told from zero in 64 bits; ask for fewer degrees",
+      .parityContradicted(degree: 3):
+        "the eigenvalue of degree 3, zero by parity, came out otherwise: a library is broken; install FLINT anew",
       .eigenvalueNotFinite(degree: 1): "the eigenvalue of degree 1 is not finite; leave out what is not known",
       .integerExponent(exponent: 2):
         "exponent 2.0 has no decay law; (1-t)^nu is a polynomial when nu is a non-negative integer",

@@ -181,7 +181,7 @@ package struct SpectrumRow: Sendable {
     .number("multiplicity", "$N(d,k)$", \.multiplicity),
     .number("mu", "eigenvalue $\\mu_k$", roles: [.estimate], \.mu),
     .decimal("value", "$\\mu_k$, all digits proven", \.value),
-    .number("error", "proven bound on the error of `value`: half a unit of its last digit", \.error),
+    .number("error", "proven bound on the error of `value`; of a zero, proven without parity", \.error),
     .flag("vanishes", "$\\mu_k$ is zero, by parity", \.vanishes),
     .number("law", "leading terms of theory, with their exact Gamma forms", roles: [.theory(of: "mu")], \.law),
     .number("second", "part of the law with the second singular power, sign of the parity left out", \.second),
