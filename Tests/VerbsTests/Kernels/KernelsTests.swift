@@ -105,7 +105,8 @@ import VerbsTestSupport
   @Test func `any exponent of an exponential will do`() throws {
     let table = try spectrum(
       #""kernel": "gamma-exponential", "c": 1, "gamma": 0.301, "dimension": 3, "degrees": 4, "digits": 15"#)
-    #expect(try table.numbers("mu").allSatisfy { $0 > 0 } && table.numbers("rate").allSatisfy { abs($0 + 2.602) < 1e-12 })
+    #expect(try table.numbers("mu").allSatisfy { $0 > 0 })
+    #expect(try table.numbers("rate").allSatisfy { abs($0 + 2.602) < 1e-12 })
   }
 
   @Test func `a value and its error are a ball that holds more digits of the same number`() throws {
@@ -122,7 +123,8 @@ import VerbsTestSupport
   @Test func `zeros by parity are zeros`() throws {
     let table = try spectrum(#""kernel": "step", "layers": 2, "dimension": 4, "degrees": 6, "digits": 20"#)
     for k in [2, 4, 6] {
-      #expect(try table.texts("value")[k] == "0" && table.numbers("mu")[k] == 0 && table.numbers("error")[k] <= 1.1e-26)
+      #expect(try table.texts("value")[k] == "0" && table.numbers("mu")[k] == 0)
+      #expect(try table.numbers("error")[k] <= 1.1e-26)
       #expect(try table.numbers("vanishes")[k] == 1 && table.numbers("vanishes")[k - 1] == 0)
     }
   }
