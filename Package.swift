@@ -1,4 +1,5 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
 
 // One code generation for every machine: AVX2 and FMA on x86-64, so that the same source gives the same bits, and no
@@ -26,13 +27,19 @@ import PackageDescription
   let besideFirst: [LinkerSetting] = []
 #endif
 
+// FLINT 2 has Arb as a library beside it, with headers of its own and without a description for pkg-config; FLINT 3 contains it.
+let arbIsApart = FileManager.default.fileExists(atPath: "/usr/include/arb.h")
+let flintPackage: String? = arbIsApart ? nil : "flint"
+let arb: [LinkerSetting] = arbIsApart ? [.linkedLibrary("flint-arb")] : []
+
 /// A module of this package: `Sources/<name>`, tested by `Tests/<name>Tests`, which may need more and whose `Data` folder
 /// the tests find by path.
 func module(
-  _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency] = [], testData: Bool = false
+  _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency] = [], testData: Bool = false,
+  links: [LinkerSetting] = []
 ) -> [Target] {
   [
-    .target(name: name, dependencies: dependencies, swiftSettings: codeGeneration),
+    .target(name: name, dependencies: dependencies, swiftSettings: codeGeneration, linkerSettings: links),
     .testTarget(
       name: name + "Tests", dependencies: [.byName(name: name)] + dependencies + tests,
       exclude: testData ? ["Data"] : [], swiftSettings: codeGeneration),
@@ -51,7 +58,7 @@ let package = Package(
       name: "CLAPACK", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
     .systemLibrary(
-      name: "CMPFR", pkgConfig: "mpfr", providers: [.apt(["libmpfr-dev"]), .brew(["mpfr"])]),
+      name: "CFlint", pkgConfig: flintPackage, providers: [.apt(["libflint-dev"]), .brew(["flint"])]),
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo-ft",
       providers: [.apt(["libcairo2-dev", "libfontconfig-dev"]), .brew(["cairo", "fontconfig"])]),
@@ -93,7 +100,7 @@ let package = Package(
         path: "Tests/Support/TestWorker"),
     ]
     + module("Reporting", ["Documents", "CMarkGFM", "CQPDF", "CZip"], tests: ["TestTools"])
-    + module("Sphere", ["CMPFR"], tests: ["LinearAlgebra"], testData: true)
+    + module("Sphere", ["CFlint"], tests: ["LinearAlgebra"], testData: true, links: arb)
     + module("Kernels", ["LinearAlgebra"])
     + module("Networks", ["LinearAlgebra"])
     + module("Statistics", ["LinearAlgebra"])

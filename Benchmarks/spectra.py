@@ -4,10 +4,10 @@
 The peer does the same mathematics with the means of mpmath (gmpy2 as its backend if installed): Gauss-Legendre in the
 angle, nodes by mpmath's own Newton iteration (mpmath.calculus.quadrature.GaussLegendre), all k from one pass of the
 recurrence over the nodes, the recurrence vectorised over numpy object arrays. It takes the fewest nodes of mpmath's
-ladder (3 * 2^m) that reach 30 digits and, unlike `Bench`, does not check them by doubling.
+ladder (3 * 2^m) that reach 30 digits and, unlike `Bench`, proves nothing.
 
 Usage: Benchmarks/spectra.py [path to the Bench program]. Prints both times, the agreement, and the ratio; exits 1
-below a ratio of 20 or on disagreement.
+below a ratio of 100 or on disagreement.
 """
 
 import subprocess
@@ -50,7 +50,7 @@ def timed(function):
 
 
 def bench(program):
-    command = [program, "spectra", str(DEGREE), str(DIMENSION), str(DIGITS), "1"]
+    command = [program, "spectra", str(DEGREE), str(DIMENSION), str(DIGITS)]
     lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
     return float(lines[0]), [mpf(text) for text in lines[1:]]
 
@@ -70,7 +70,7 @@ def main():
     print(f"mpmath {theirs * 1e3:.1f} ms ({3 * 2 ** (level - 1)} nodes), Bench {ours * 1e3:.1f} ms")
     print(f"largest relative difference {mp.nstr(largest(peer), 3)}")
     print(f"ratio {theirs / ours:.1f}")
-    sys.exit(0 if theirs / ours >= 20 and largest(peer) < mpf(10) ** (2 - DIGITS) else 1)
+    sys.exit(0 if theirs / ours >= 100 and largest(peer) < mpf(10) ** (2 - DIGITS) else 1)
 
 
 if __name__ == "__main__":

@@ -1,3 +1,5 @@
+import Foundation
+
 /// One singular term of a kernel's expansions at the ends of [-1, 1]: kappa(1-t) = polynomial + atOne t^exponent + ...,
 /// kappa(-1+t) = polynomial + atMinusOne t^exponent + ....
 ///
@@ -55,38 +57,18 @@ extension Kernel {
 
   private func stepTerms(_ layers: Int, _ root: Double) -> [EndpointTerm] {
     let exponent = 1.0.scaled(byPowerOfTwo: 1 - layers)
-    let atOne = -root.power(2 - 1.0.scaled(byPowerOfTwo: 2 - layers))
+    let atOne = -pow(root, 2 - 1.0.scaled(byPowerOfTwo: 2 - layers))
     guard layers > 2 else { return [EndpointTerm(exponent: exponent, atOne: atOne, atMinusOne: -atOne)] }
     var angle = Angle(cosine: -1.0)
     var slope = root
     for _ in 2..<layers {
       angle = angle.afterStep
-      slope /= Double.pi * angle.theta.sine()
+      slope /= Double.pi * sin(angle.theta)
     }
     return [
       EndpointTerm(exponent: exponent, atOne: atOne, atMinusOne: 0),
       EndpointTerm(exponent: 0.5, atOne: 0, atMinusOne: slope),
     ]
-  }
-
-  /// The smallest p for which the kernel is smooth in s, theta = pi s^p, at s = 0: quadrature in s then converges geometrically.
-  ///
-  /// ReLU kernels are analytic in theta itself, step kernels in theta^{2^{2-L}}, exp(-c (1-u)^gamma) in theta^{2 gamma}.
-  /// - Throws: `KernelError` when no p up to 64 will do.
-  public func angularPower() throws -> Int {
-    switch family {
-    case .step(let layers):
-      guard layers <= 8 else { throw KernelError.angularPower(exponent: 1.0.scaled(byPowerOfTwo: 2 - layers)) }
-      return 1 << (layers - 2)
-    case .gammaExponential(_, let gamma):
-      // A decimal gamma is a rounded fraction: 2 gamma p is whole up to that rounding.
-      for power in 1...64 {
-        let exponent = 2 * gamma * Double(power)
-        if abs(exponent - exponent.rounded()) < 1e-12 { return power }
-      }
-      throw KernelError.angularPower(exponent: 2 * gamma)
-    case .arcCosine, .ntk, .laplace, .gaussian: return 1
-    }
   }
 }
 

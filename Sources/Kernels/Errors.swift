@@ -3,7 +3,6 @@ public enum KernelError: Error, Equatable, Sendable {
   case layers(Int)
   case biasLayers(Int)
   case parameter(name: String, value: Double, allowed: String)
-  case angularPower(exponent: Double)
   case empty(what: String)
   case dimension(rows: Int, columns: Int)
   case notFinite(row: Int, column: Int)
@@ -18,8 +17,6 @@ extension KernelError: CustomStringConvertible {
       "a kernel with bias has 2 layers, not \(layers); set layers to 2 or leave out the bias"
     case .parameter(let name, let value, let allowed):
       "the kernel's parameter \(name) is \(value); give a number \(allowed)"
-    case .angularPower(let exponent):
-      "the kernel behaves as theta^\(exponent) at theta = 0, which quadrature cannot smooth; choose an exponent that is a multiple of 1/64, or fewer step layers"
     case .empty(let what):
       "\(what) for the kernel matrix are missing; give at least one point with at least one coordinate"
     case .dimension(let rows, let columns):

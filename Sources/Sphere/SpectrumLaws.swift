@@ -31,17 +31,15 @@ public enum DecayLaw {
     return try constant(dimension: dimension, exponent: nu) * sign * exp(lgamma(k - nu) - lgamma(k + nu + d - 1))
   }
 
-  /// mu_k of (1-t)^nu in the precision of `nu`.
+  /// mu_k of (1-t)^nu as a ball, in the precision in force.
   /// - Throws: ``SphereError`` if d < 3, k < 0, or nu is a non-negative integer.
-  public static func coefficient(dimension: Int, exponent nu: Real, degree: Int) throws -> Real {
+  public static func coefficient(dimension: Int, exponent nu: Ball, degree: Int) throws -> Ball {
     try Harmonics.check(dimension: dimension, degree: degree)
     try check(dimension: dimension, exponent: nu.double)
-    return Real.withPrecision(nu.precision) {
-      let half = Real(dimension - 1, over: 2)
-      let numerator = Real(2).power(nu + Real(dimension - 2)) * Real(dimension, over: 2).gamma() * (nu + half).gamma()
-      let constant = numerator / (Real.pi.squareRoot() * (-nu).gamma())
-      return constant * (Real(degree) - nu).gamma() / (Real(degree + dimension - 1) + nu).gamma()
-    }
+    let half = Ball(dimension - 1, over: 2)
+    let numerator = Ball(2).power(nu + Ball(dimension - 2)) * Ball(dimension, over: 2).gamma() * (nu + half).gamma()
+    let constant = numerator * (-nu).reciprocalGamma() / Ball.pi.squareRoot()
+    return constant * (Ball(degree) - nu).gamma() * (Ball(degree + dimension - 1) + nu).reciprocalGamma()
   }
 
   /// mu_k of atOne (1-t)^nu + atMinusOne (1+t)^nu: (atOne + (-1)^k atMinusOne) C(d,nu) Gamma(k-nu) / Gamma(k+nu+d-1).

@@ -1,177 +1,162 @@
-import CMPFR
+import CFlint
 import Foundation
-import Synchronization
 
-/// The coefficients by one rule, and the integral of |kappa| by the same rule.
-struct SpectrumSum {
-  let values: [Real]
-  let scale: Real
+/// Enclosures of mu_0 ... mu_K and the number of nodes that they took, none for a series.
+struct SpectrumPass {
+  let values: [Ball]
+  let nodes: Int
 }
 
-/// One pass over the nodes of a rule, accumulating all coefficients by the recurrence in the degree.
+/// The eigenvalues of ReLU and step kernels by Gauss-Legendre in s, theta = pi s^p, with every error bounded:
 ///
-/// The recurrence is linear, so each node starts it from weight times kernel and its terms are simply added up. It runs
-/// in the monic scaling Q_{k+1} = t Q_k - beta_k Q_{k-1}, beta_k = k (k+d-3) / ((2k+d-2)(2k+d-4)), P_k = A_k Q_k with
-/// A_{k+1} = A_k (2k+d-2)/(k+d-2): two products per node and degree.
+/// the rule's own (``EllipseBound``); the radii of kernel values and weights; the cosines' errors times |P_k'| <=
+/// k(k+d-2)/(d-1); the recurrence's and the products' (``FixedRecurrence``).
+///
+/// For p = 1 nodes s and 1 - s have cosines of both signs, so that one recurrence serves both: P_k(-t) = (-1)^k P_k(t).
 struct SpectrumQuadrature {
+  let kernel: ZonalKernel
   let dimension: Int
   let degree: Int
-  let precision: Int
-  let endpointPower: Int
-  let threads: Int
-  let kernel: @Sendable (Real) -> Real
 
-  /// Nodes are summed in this many blocks whatever the number of threads, and the blocks in order, so that the bits of
-  /// the result do not depend on the threads.
-  private static let blockCount = 32
+  /// One pass with an absolute error of about 2^-bits.
+  func enclose(bits: Int) throws(SphereError) -> SpectrumPass {
+    let ellipse = try EllipseBound(kernel: kernel, dimension: dimension, degree: degree, bits: bits)
+    let nodes = ellipse.nodes(bits: bits)
+    guard nodes <= SpectrumLimits.nodes else { throw .tooManyNodes(nodes: nodes) }
+    // The errors in cosines and of the recurrence are multiplied by about K^2.
+    let guardBits = 10 + Int((2 * log2(Double(degree + 2))).rounded(.up))
+    let scale = FixedRecurrence.Scale(bits: bits + guardBits, power: kernel.endpointPower)
+    let rule = try GaussLegendre.rule(count: nodes, bits: scale.bits + 10)
+    let terms = SpectrumTerms(kernel: kernel, dimension: dimension, degree: degree, rule: rule, scale: scale)
+    let error = try terms.fill() + ellipse.error(nodes: nodes, bits: scale.bits)
+    guard error.value.isFinite else { throw .noEllipse }
+    return SpectrumPass(values: normalised(terms.recurrence.sums(), scale, error), nodes: nodes)
+  }
 
-  func sum(nodes: Int) throws -> SpectrumSum {
-    let rule = try GaussLegendre.rule(count: nodes, precision: precision)
-    let recurrence = recurrenceCoefficients()
-    let blocks = Mutex<[Int: Result<RealBuffer, SphereError>]>([:])
-    let workers = min(threads, Self.blockCount)
-    DispatchQueue.concurrentPerform(iterations: workers) { worker in
-      for block in stride(from: worker, to: Self.blockCount, by: workers) {
-        let range = (block * nodes / Self.blockCount)..<((block + 1) * nodes / Self.blockCount)
-        let partial = Result { () throws(SphereError) in try sumBlock(range, rule, recurrence) }
-        blocks.withLock { $0[block] = partial }
+  /// Sums and their error in units of 2^-B, times 1/2 (ds = dx/2, which the error has in it) and
+  /// Gamma(d/2)/(sqrt(pi) Gamma((d-1)/2)).
+  private func normalised(_ sums: ArbVector, _ scale: FixedRecurrence.Scale, _ error: Upper) -> [Ball] {
+    Ball.withPrecision(scale.bits + 10) {
+      let (measure, reader) = (Harmonics.measure(dimension: dimension), BoundReader())
+      return (0...degree).map { k in
+        let sum = Ball { result in
+          arb_mul_2exp_si(result, sums[k], 1 - scale.termBits)
+          reader.widen(result, by: error, bits: scale.bits)
+        }
+        return sum * measure
       }
-      mpfr_free_cache2(MPFR_FREE_LOCAL_CACHE)
-    }
-    let partials = blocks.withLock { $0 }
-    let total = RealBuffer.zeros(count: degree + 2, precision: precision)
-    for block in 0..<Self.blockCount {
-      guard let partial = try partials[block]?.get() else { continue }
-      for index in 0..<total.count { mpfr_add(total[index], total[index], partial[index], MPFR_RNDN) }
-    }
-    return normalise(total)
-  }
-
-  /// beta_k at index k, for k = 1 ... K-1.
-  private func recurrenceCoefficients() -> RealBuffer {
-    let beta = RealBuffer.zeros(count: max(degree, 1), precision: precision)
-    for k in 1..<max(degree, 1) {
-      mpfr_set_si(beta[k], k * (k + dimension - 3), MPFR_RNDN)
-      mpfr_div_si(beta[k], beta[k], (2 * k + dimension - 2) * (2 * k + dimension - 4), MPFR_RNDN)
-    }
-    return beta
-  }
-
-  /// Sums of Q_0 ... Q_K over the nodes of a block, and at index K+1 the sum of |Q_0|.
-  private func sumBlock(
-    _ range: Range<Int>, _ rule: GaussLegendre, _ recurrence: RealBuffer
-  ) throws(SphereError) -> RealBuffer {
-    let sums = RealBuffer.zeros(count: degree + 2, precision: precision)
-    let scratch = RealBuffer.zeros(count: 4, precision: precision)
-    for node in range {
-      let (cosine, term) = Real.withPrecision(precision) { weightedTerm(rule, node) }
-      guard term.isFinite else {
-        throw .kernelNotFinite(angle: Real.withPrecision(precision) { angle(rule, node).double })
-      }
-      withExtendedLifetime((cosine, term)) {
-        accumulate(cosine.storage.start, term.storage.start, recurrence.start, scratch.start, into: sums.start)
-      }
-    }
-    return sums
-  }
-
-  private func angle(_ rule: GaussLegendre, _ node: Int) -> Real {
-    let unit = unit(rule, node)
-    return Real.pi * (endpointPower == 1 ? unit : unit.power(endpointPower))
-  }
-
-  /// The node moved from [-1, 1] to s in [0, 1].
-  private func unit(_ rule: GaussLegendre, _ node: Int) -> Real {
-    (rule.abscissas.value(node) + Real(1)).scaled(by: 1, over: 2)
-  }
-
-  /// cos theta, and the weight times kappa sin(theta)^{d-2} p s^{p-1}.
-  private func weightedTerm(_ rule: GaussLegendre, _ node: Int) -> (cosine: Real, term: Real) {
-    let theta = angle(rule, node)
-    let (sine, cosine) = theta.sineAndCosine()
-    let measure = sine.power(dimension - 2) * rule.masses.value(node)
-    let jacobian = endpointPower == 1 ? measure : measure * unit(rule, node).power(endpointPower - 1)
-    return (cosine, kernel(theta) * jacobian)
-  }
-
-  private func accumulate(
-    _ cosine: MPFRPointer, _ term: MPFRPointer, _ beta: MPFRPointer, _ scratch: MPFRPointer, into sums: MPFRPointer
-  ) {
-    var (low, high) = (scratch, scratch + 1)
-    let (product, magnitude) = (scratch + 2, scratch + 3)
-    mpfr_set4(magnitude, term, MPFR_RNDN, 1)
-    mpfr_add(sums + (degree + 1), sums + (degree + 1), magnitude, MPFR_RNDN)
-    mpfr_add(sums, sums, term, MPFR_RNDN)
-    guard degree >= 1 else { return }
-    mpfr_set(low, term, MPFR_RNDN)
-    mpfr_mul(high, term, cosine, MPFR_RNDN)
-    mpfr_add(sums + 1, sums + 1, high, MPFR_RNDN)
-    for k in 1..<degree {
-      mpfr_mul(product, cosine, high, MPFR_RNDN)
-      mpfr_mul(low, low, beta + k, MPFR_RNDN)
-      mpfr_sub(low, product, low, MPFR_RNDN)
-      mpfr_add(sums + (k + 1), sums + (k + 1), low, MPFR_RNDN)
-      swap(&low, &high)
-    }
-  }
-
-  /// Undoes the monic scaling and applies Gamma(d/2)/(sqrt(pi) Gamma((d-1)/2)) and d theta = pi p s^{p-1} ds, ds =
-  /// dx/2.
-  private func normalise(_ total: RealBuffer) -> SpectrumSum {
-    Real.withPrecision(precision) {
-      let measure = Real(dimension, over: 2).gamma() / (Real.pi.squareRoot() * Real(dimension - 1, over: 2).gamma())
-      let jacobian = measure * Real.pi.scaled(by: endpointPower, over: 2)
-      var scaling = jacobian
-      var values = [total.value(0) * jacobian]
-      for k in 0..<degree {
-        // A_1 = 1; the ratio of the recurrence holds from k = 1 on.
-        if k > 0 { scaling = scaling.scaled(by: 2 * k + dimension - 2, over: k + dimension - 2) }
-        values.append(total.value(k + 1) * scaling)
-      }
-      return SpectrumSum(values: values, scale: total.value(degree + 1) * jacobian)
     }
   }
 }
 
-/// What accuracy a spectrum asks for, the working precision that gives it, and the test whether two rules reach it.
-struct Accuracy {
-  /// Correct digits asked of every coefficient of the size the law allows.
-  let digits: Int
-  /// Digits after the point, in units of the mean of |kappa|, to which every coefficient is needed.
-  let absoluteDigits: Int
-  /// Bits to work with: whole limbs less one bit, where MPFR is fastest.
-  let precision: Int
+/// The terms of the quadrature's sum, node by node, and a bound of what they are off.
+final class SpectrumTerms {
+  let recurrence: FixedRecurrence
+  private let kernel: ZonalKernel
+  private let dimension, power, bits: Int
+  private let rule: GaussLegendre
+  private let scale: FixedRecurrence.Scale
+  private let node: KernelNode
+  private let reader = BoundReader()
+  private let scratch = ArbVector(count: 9)
+  /// |P_K'| <= K(K+d-2)/(d-1).
+  private let slope: Upper
 
-  init(dimension: Int, degree: Int, digits: Int) throws {
-    try Harmonics.check(dimension: dimension, degree: degree, limits: (10_000, 100_000))
-    guard (1...1000).contains(digits) else { throw SphereError.badDigits(digits: digits) }
-    self.digits = digits
-    // log10 N(d,K) by log-gamma: in high dimension and degree N itself leaves the range of doubles.
-    let (d, k) = (Double(dimension), Double(max(degree, 1)))
-    let logBinomial: Double = lgamma(k + d - 2) - lgamma(d - 1) - lgamma(k)
-    let logCount: Double = log10((2 * k + d - 2) / k) + logBinomial / log(10)
-    absoluteDigits = max(45, digits + Int((logCount + 6 * log10(k + 1)).rounded(.up)))
-    // The recurrence multiplies a rounding error by at most about K^2, at the ends, where the weights are small.
-    let guardBits = 8 + 2 * Int(log2(k + d).rounded(.up))
-    precision = (Real.bits(digits: absoluteDigits) + guardBits) / 64 * 64 + 63
+  private var pi: ArbPointer { scratch[0] }
+  private var place: ArbPointer { scratch[1] }
+  private var angle: ArbPointer { scratch[2] }
+  private var sine: ArbPointer { scratch[3] }
+  private var cosine: ArbPointer { scratch[4] }
+  private var factor: ArbPointer { scratch[5] }
+  private var left: ArbPointer { scratch[6] }
+  private var right: ArbPointer { scratch[7] }
+  private var work: ArbPointer { scratch[8] }
+
+  init(
+    kernel: ZonalKernel, dimension: Int, degree: Int, rule: GaussLegendre, scale: FixedRecurrence.Scale
+  ) {
+    (self.kernel, self.dimension, self.rule, self.scale) = (kernel, dimension, rule, scale)
+    power = kernel.endpointPower
+    bits = scale.bits + 10
+    node = KernelNode(kernel: kernel, bits: bits)
+    let folds = power == 1
+    recurrence = FixedRecurrence(
+      dimension: dimension, degree: degree, count: folds ? (rule.count + 1) / 2 : rule.count, scale: scale, folds: folds
+    )
+    slope = Upper(Double(degree) * Double(degree + dimension - 2) / Double(dimension - 1)) + Upper(1)
+    arb_const_pi(pi, bits)
   }
 
-  /// The errors, the absolute resolution, and the degree that is furthest from its accuracy if any misses it.
-  func compare(coarse: SpectrumSum, fine: SpectrumSum) -> (errors: [Real], resolution: Real, worstDegree: Int?) {
-    Real.withPrecision(precision) {
-      let resolution = fine.scale * Real(10).power(-absoluteDigits)
-      let floor = fine.scale.scaled(by: 16) * Real(2).power(-precision)
-      let relative = Real(10).power(-digits)
-      var errors: [Real] = []
-      var worst: (degree: Int, excess: Real)?
-      for (degree, (left, right)) in zip(coarse.values, fine.values).enumerated() {
-        let change = (left - right).magnitude
-        errors.append((change + floor).rounded(toPrecision: 53))
-        let allowed = max(resolution, right.magnitude * relative)
-        let excess = change / allowed
-        if !(excess <= Real(1)), worst.map({ !(excess <= $0.excess) }) ?? true { worst = (degree, excess) }
+  /// Sets all terms; a bound of what the integral over [0, 1] is off for any k <= K, in units of 2^-B.
+  func fill() throws(SphereError) -> Upper {
+    var sum = Upper.zero
+    for index in 0..<recurrence.count {
+      guard let error = power == 1 ? pair(index) : single(index) else {
+        throw .kernelNotFinite(angle: arf_get_d(angle.mid, ARF_RND_NEAR))
       }
-      return (errors, resolution, worst?.degree)
+      sum += error
     }
+    // Cut off products, one a node, in units of 2^-(termBits - 2).
+    let products = Double(sign: .plus, exponent: scale.bits - scale.termBits + 2, significand: Double(recurrence.count))
+    return Upper(0.5) * (sum + Upper(products))
+  }
+
+  /// The nodes (1 +- x)/2 together: with phi = pi x/2 their angles are pi/2 -+ phi and their cosines +- sin phi.
+  private func pair(_ index: Int) -> Upper? {
+    let weight = rule.read(index, into: place)
+    arb_mul(angle, pi, place, bits)
+    arb_mul_2exp_si(angle, angle, -1)
+    arb_sin_cos(cosine, sine, angle, bits)
+    measure(weight)
+    arb_mul_2exp_si(work, pi, -1)
+    arb_sub(place, work, angle, bits)
+    node.evaluate(place, into: left)
+    arb_mul(left, left, factor, bits)
+    if 2 * index + 1 == rule.count {
+      arb_zero(right)
+    } else {
+      arb_add(place, work, angle, bits)
+      node.evaluate(place, into: right)
+      arb_mul(right, right, factor, bits)
+    }
+    arb_sub(work, left, right, bits)
+    arb_add(left, left, right, bits)
+    guard let even = recurrence.setTerm(left, node: index), let odd = recurrence.setTerm(work, node: index, isOdd: true)
+    else { return nil }
+    return error(index, term: Upper.max(even, odd), size: Upper.max(reader.upper(left), reader.upper(work)))
+  }
+
+  /// The node s = (1 + x)/2 with angle pi s^p.
+  private func single(_ index: Int) -> Upper? {
+    let weight = rule.read(index, into: place)
+    arb_add_ui(place, place, 1, bits)
+    arb_mul_2exp_si(place, place, -1)
+    arb_pow_ui(work, place, UInt(power - 1), bits)
+    arb_mul(angle, work, place, bits)
+    arb_mul(angle, angle, pi, bits)
+    arb_sin_cos(sine, cosine, angle, bits)
+    measure(weight)
+    arb_mul(factor, factor, work, bits)
+    arb_mul_ui(factor, factor, UInt(power), bits)
+    node.evaluate(angle, into: left)
+    arb_mul(left, left, factor, bits)
+    guard let term = recurrence.setTerm(left, node: index) else { return nil }
+    return error(index, term: term, size: reader.upper(left))
+  }
+
+  /// pi w sin(theta)^{d-2} into `factor`.
+  private func measure(_ weight: ArbPointer) {
+    arb_pow_ui(factor, sine, UInt(dimension - 2), bits)
+    arb_mul(factor, factor, weight, bits)
+    arb_mul(factor, factor, pi, bits)
+  }
+
+  /// Stores the cosine; what the node adds to the error of the sum, whose term is off by `term` and of this size.
+  private func error(_ index: Int, term: Upper, size: Upper) -> Upper? {
+    guard let cosineError = recurrence.setCosine(cosine, node: index) else { return nil }
+    let polynomial = slope * cosineError + recurrence.recurrenceError(sine: reader.lower(sine), error: cosineError)
+    // |P_k| <= 1, and what is computed of it exceeds that by less than the bound just made.
+    let excess = Double(sign: .plus, exponent: -min(scale.bits, 1000), significand: 1) * polynomial
+    return term * (Upper(1) + excess) + size * polynomial
   }
 }

@@ -71,7 +71,7 @@ extension PaperSummary: Artifact { public static var typeName: String { "paper-s
 public enum Libraries {
   /// Home pages, by the names of ``record``.
   public static let homes = [
-    "OpenBLAS": "https://www.openblas.net", "MPFR": "https://www.mpfr.org", "OpenSSL": "https://www.openssl.org",
+    "OpenBLAS": "https://www.openblas.net", "FLINT": "https://flintlib.org", "OpenSSL": "https://www.openssl.org",
     "zlib": "https://zlib.net", "Cairo": "https://www.cairographics.org", "FreeType": "https://freetype.org",
     "fontconfig": "https://www.freedesktop.org/wiki/Software/fontconfig/",
     "cmark-gfm": "https://github.com/github/cmark-gfm", "qpdf": "https://qpdf.org", "libzip": "https://libzip.org",
@@ -84,7 +84,7 @@ public enum Libraries {
       return JSON.Member(
         font.style.rawValue, ["file": JSON(.string(font.path)), "sha256": JSON(.string(Digest(of: bytes).hex))])
     }
-    let versions = [("MPFR", MPFRLibrary.version), ("OpenSSL", CryptoLibrary.version), ("zlib", ZlibLibrary.version)]
+    let versions = [("FLINT", FlintLibrary.version), ("OpenSSL", CryptoLibrary.version), ("zlib", ZlibLibrary.version)]
     let all = [("OpenBLAS", BLAS.configuration)] + versions + CairoLibraries.versions + BundleLibraries.versions
     return JSON(.object(all.map { JSON.Member($0.0, JSON(.string($0.1))) } + [.init("fonts", JSON(.object(fonts)))]))
   }

@@ -29,7 +29,7 @@ import Testing
   /// A search path with a toolchain and what the launcher calls, and `programs` that do nothing; libraries `missing`.
   private func path(_ project: TestProject, missing: String, programs: [String]) throws -> String {
     let bin = project.place("bin")
-    let tools = ["sh", "find", "head", "sort", "tr", "id", "mkdir", "touch", "readlink", "dirname", "mv"]
+    let tools = ["sh", "find", "head", "sort", "tr", "id", "mkdir", "touch", "readlink", "dirname", "mv", "sed"]
     for tool in tools {
       let real = try #require(
         ["/usr/bin", "/bin"].map { "\($0)/\(tool)" }.first(where: FileManager.default.isExecutableFile))
@@ -68,11 +68,11 @@ import Testing
 
   @Test func `a missing library is named with the command that installs it`() throws {
     for (manager, command) in [
-      ("apt-get", "apt-get install -y --no-install-recommends libmpfr-dev zlib1g-dev"),
-      ("brew", "brew install mpfr zlib"),
+      ("apt-get", "apt-get install -y --no-install-recommends libzip-dev zlib1g-dev"),
+      ("brew", "brew install libzip zlib"),
     ] {
       let project = try clone()
-      let path = try path(project, missing: "mpfr|zlib", programs: ["swift", manager])
+      let path = try path(project, missing: "libzip|zlib", programs: ["swift", manager])
       let result = try launch(project, "a project/plumb", ["PLUMB_NO_INSTALL": "1", "PATH": path])
       #expect(result.code == 1 && result.output.contains(command))
       #expect(result.error == "plumb: system libraries are missing; install them with:\n")
@@ -82,11 +82,11 @@ import Testing
   @Test func `on an unknown system the packages are listed`() throws {
     let project = try clone()
     let result = try launch(
-      project, "a project/plumb", ["PATH": try path(project, missing: "mpfr", programs: ["swift"])])
+      project, "a project/plumb", ["PATH": try path(project, missing: "libzip", programs: ["swift"])])
     #expect(result.code == 1 && result.output.isEmpty)
     #expect(
       result.error == """
-        plumb: these are missing (names as in Debian): libmpfr-dev\u{20}
+        plumb: these are missing (names as in Debian): libzip-dev\u{20}
         plumb: install them with your package manager, then run this again
 
         """)

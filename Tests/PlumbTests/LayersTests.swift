@@ -9,7 +9,7 @@ import Testing
     "Plotting": ["Documents", "CCairo"],
     "Pipeline": ["Documents", "CCrypto", "CZlib", "HeapModule", "OrderedCollections"],
     "Reporting": ["Documents", "CMarkGFM", "CQPDF", "CZip"],
-    "Sphere": ["CMPFR"],
+    "Sphere": ["CFlint"],
     "Kernels": ["LinearAlgebra"],
     "Networks": ["LinearAlgebra"],
     "Statistics": ["LinearAlgebra"],

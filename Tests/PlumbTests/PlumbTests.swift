@@ -21,7 +21,7 @@ import Testing
     let graph = try TestProject.parse(try project.plumb("graph", "--format", "json").output)
     #expect(graph["boxes"]?.elements?.count == 14)
     let log = try TestProject.parse(try project.plumb("log", "spectrum", "--json").output).elements?.first
-    #expect(log?["state"] == "done" && log?["log"]?.string?.contains(" nodes, resolution ") == true)
+    #expect(log?["state"] == "done" && log?["log"]?.string?.contains(" nodes") == true)
   }
 
   private static let together = "Error: --into PAPER.pdf and -o OUT.pdf go together: the paper itself is never changed"

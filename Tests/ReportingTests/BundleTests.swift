@@ -147,14 +147,14 @@ import Testing
       files: [Self.file("pipeline.json"), Self.file("LICENSE"), Self.file("tables/b.csv"), Self.file("reports/r.md")],
       results: ["reports/r.md"], actions: [action],
       software: [
-        .init(name: "Plumb", version: "0.1"), .init(name: "MPFR", version: "4.2.0", home: "https://www.mpfr.org"),
+        .init(name: "Plumb", version: "0.1"), .init(name: "FLINT", version: "3.1.3", home: "https://flintlib.org"),
       ], date: Date(timeIntervalSince1970: 200))
     let graph = crate.metadata["@graph"]?.elements ?? []
     let ids = Set(graph.compactMap { $0["@id"]?.string })
     #expect(ids.count == graph.count)
     let outside = Set(graph.flatMap(Self.references)).subtracting(ids)
     #expect(
-      outside == ["https://w3id.org/ro/crate/1.3", "http://schema.org/CompletedActionStatus", "https://www.mpfr.org"])
+      outside == ["https://w3id.org/ro/crate/1.3", "http://schema.org/CompletedActionStatus", "https://flintlib.org"])
     // What RO-Crate 1.2 and later ask of software and profiles.
     func types(_ entity: JSON) -> [String] {
       entity["@type"]?.elements?.compactMap(\.string) ?? [entity["@type"]?.string ?? ""]

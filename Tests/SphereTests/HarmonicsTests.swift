@@ -57,11 +57,22 @@ struct ErrorsTests {
       .countOverflows(dimension: 64, degree: 99):
         "the number of harmonics for d = 64, k = 99 exceeds 64 bits; use its floating-point form",
       .noNodes(count: 0): "a quadrature rule of 0 nodes does not exist; ask for at least 1",
-      .badEndpointPower(power: 0): "endpoint power 0 is out of range; theta = pi s^p needs p between 1 and 64",
       .badDigits(digits: 0): "0 digits are out of range; ask for 1 to 1000",
       .kernelNotFinite(angle: 0.5): "the kernel is not finite at angle 0.5; it must be defined on the whole of [0, pi]",
-      .notConverged(degree: 3, nodes: 64):
-        "the coefficient of degree 3 has not converged with 64 nodes; ask for fewer digits, or for a kernel that varies more slowly",
+      .badLayers(1, bias: false): "1 layers are out of range; a kernel has 2 to 1000, with bias 2",
+      .badLayers(3, bias: true): "3 layers with bias are out of range; a kernel has 2 to 1000, with bias 2",
+      .badStepLayers(9):
+        "a step kernel of 9 layers is out of reach of quadrature, which takes theta to the power 2^(2-L); take 2 to 8",
+      .badExponential(c: 0, gamma: 2):
+        "exp(-c (1-u)^gamma) with c = 0.0, gamma = 2.0 is out of range; c is 1e-6 to 1e6, gamma above 0 and at most 1",
+      .exponentialTooNarrow(c: 1e5, gamma: 0.5):
+        "exp(-c (1-u)^gamma) with c = 100000.0, gamma = 0.5 is too narrow for its series; c 2^gamma may be 2000 at most",
+      .noEllipse: "no ellipse was found on which the kernel is proven analytic; take fewer layers",
+      .tooManyNodes(nodes: 7): "quadrature would take 7 nodes; ask for fewer digits, degrees or layers",
+      .notResolved(degree: 3, bits: 64):
+        "the eigenvalue of degree 3 is not told from zero in 64 bits; ask for fewer degrees",
+      .parityContradicted(degree: 3):
+        "the eigenvalue of degree 3, zero by parity, came out otherwise: a library is broken; install FLINT anew",
       .eigenvalueNotFinite(degree: 1): "the eigenvalue of degree 1 is not finite; leave out what is not known",
       .integerExponent(exponent: 2):
         "exponent 2.0 has no decay law; (1-t)^nu is a polynomial when nu is a non-negative integer",

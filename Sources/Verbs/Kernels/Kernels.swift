@@ -57,9 +57,6 @@ extension Fields {
   }
 }
 
-/// Multiple-precision numbers, in which spectra evaluate the closed forms.
-extension Real: RealField {}
-
 extension Kernel {
   /// The kernel's name for readers.
   package var title: String {
@@ -85,6 +82,18 @@ extension Kernel {
     }
   }
 
+  /// The kernel whose spectrum is proven; all divide by their value at u = 1.
+  var zonal: ZonalKernel {
+    switch family {
+    case .arcCosine(let layers, let bias): .randomFeatures(layers: layers, bias: bias)
+    case .ntk(let layers, let bias): .tangent(layers: layers, bias: bias)
+    case .step(let layers): .step(layers: layers)
+    case .laplace(let c): .exponential(c: c, gamma: 0.5)
+    case .gammaExponential(let c, let gamma): .exponential(c: c, gamma: gamma)
+    case .gaussian(let c): .exponential(c: c, gamma: 1)
+    }
+  }
+
   /// L, for kernels of networks.
   var layers: Int? {
     switch family {
@@ -103,11 +112,11 @@ extension Kernel {
   }
 }
 
-/// The eigenvalues of a kernel on S^{d-1} by quadrature in multiple precision, with the law of their decay.
+/// The eigenvalues of a kernel on S^{d-1}, each proven to all its digits, with the law of their decay.
 struct SpectrumStage: Stage {
   static let kind = StageKind(
-    "spectrum", revision: 2,
-    summary: "eigenvalues of a kernel on the sphere, in multiple precision, and their decay law",
+    "spectrum", revision: 3,
+    summary: "eigenvalues of a kernel on the sphere, each proven to all its digits, and their decay law",
     example: #"""
       {"layers": 2, "dimension": 3, "degrees": 40, "digits": 20, "sweep": {"kernel": ["ntk", "rf"]}}
       """#)
@@ -120,7 +129,7 @@ struct SpectrumStage: Stage {
     kernel = fields.kernel()
     dimension = fields.integer("dimension", in: 3...64, "d of the sphere S^{d-1} in R^d")
     degrees = fields.integer("degrees", in: 1...4000, "K: eigenvalues of degree 0 to K are computed")
-    digits = fields.integer("digits", in: 10...400, "correct significant digits")
+    digits = fields.integer("digits", in: 10...400, "significant digits, correctly rounded")
   }
 
   var outputs: [OutputDeclaration] { [coefficients.declaration] }
@@ -131,13 +140,9 @@ struct SpectrumStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     guard let kernel else { return }
-    let spectrum = try Spectrum(
-      dimension: dimension, through: degrees, digits: digits, endpointPower: try kernel.angularPower()
-    ) { kernel.value(atAngle: $0) }
-    workspace.log("\(spectrum.nodes) nodes, resolution \(spectrum.resolution.decimal(digits: 3))")
-    let rows = try spectrum.values.indices.map { degree in
-      try SpectrumRow(spectrum, degree: degree, kernel: kernel, digits: digits)
-    }
+    let spectrum = try Spectrum(of: kernel.zonal, dimension: dimension, through: degrees, digits: digits)
+    workspace.log(spectrum.nodes == 0 ? "by series" : "\(spectrum.nodes) nodes")
+    let rows = try spectrum.values.indices.map { try SpectrumRow(spectrum, degree: $0, kernel: kernel) }
     try workspace.write(try SpectrumRow.row.table(rows), to: coefficients)
   }
 }
@@ -175,9 +180,9 @@ package struct SpectrumRow: Sendable {
     .number("centred", "$k + (d-2)/2$", \.centred),
     .number("multiplicity", "$N(d,k)$", \.multiplicity),
     .number("mu", "eigenvalue $\\mu_k$", roles: [.estimate], \.mu),
-    .decimal("value", "$\\mu_k$ with all its digits", \.value),
-    .number("error", "estimate of the error of $\\mu_k$", \.error),
-    .flag("vanishes", "$\\mu_k$ is not told from zero", \.vanishes),
+    .decimal("value", "$\\mu_k$, all digits proven", \.value),
+    .number("error", "proven bound on the error of `value`; of a zero, proven without parity", \.error),
+    .flag("vanishes", "$\\mu_k$ is zero, by parity", \.vanishes),
     .number("law", "leading terms of theory, with their exact Gamma forms", roles: [.theory(of: "mu")], \.law),
     .number("second", "part of the law with the second singular power, sign of the parity left out", \.second),
     .number("shape", "leading Gamma form without its constant", \.shape),
@@ -190,7 +195,7 @@ package struct SpectrumRow: Sendable {
     .number("levelled-law", "law times the same power", roles: [.theory(of: "levelled")], \.levelledLaw),
     .number("rate", "exponent of the leading power of $k$ for this parity", \.rate))
 
-  init(_ spectrum: Spectrum, degree: Int, kernel: Kernel, digits: Int) throws {
+  init(_ spectrum: Spectrum, degree: Int, kernel: Kernel) throws {
     let dimension = spectrum.dimension
     let terms = kernel.endpointTerms
     func law(_ terms: some Sequence<EndpointTerm>) throws -> Double {
@@ -204,10 +209,9 @@ package struct SpectrumRow: Sendable {
     (self.kernel, layers, gamma) = (kernel.title, kernel.layers, kernel.gamma)
     (self.dimension, self.degree) = (dimension, degree)
     multiplicity = try Harmonics.approximateCount(dimension: dimension, degree: degree)
-    mu = spectrum.values[degree].double
-    value = spectrum.values[degree].decimal(digits: digits)
-    error = spectrum.errors[degree].double
-    vanishes = spectrum.values[degree].magnitude <= spectrum.resolution
+    let eigenvalue = spectrum.values[degree]
+    (mu, value) = (eigenvalue.double, eigenvalue.decimal)
+    (error, vanishes) = (eigenvalue.error, eigenvalue.vanishes)
     self.law = try law(terms)
     second = try law(terms.dropFirst()) * (degree.isMultiple(of: 2) ? 1 : -1)
     shape =

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Kernels
+import Sphere
 import Testing
 import VerbsTestSupport
 
@@ -101,10 +102,55 @@ import VerbsTestSupport
         == ["`\(key)` in stage `s` is \(fact); choose a value inside"])
   }
 
-  @Test func `an exponent that no substitution smooths is refused when the stage runs`() throws {
-    let sentence = try StageBench().complaint(
-      SpectrumStage.self,
+  @Test func `any exponent of an exponential will do`() throws {
+    let table = try spectrum(
       #""kernel": "gamma-exponential", "c": 1, "gamma": 0.301, "dimension": 3, "degrees": 4, "digits": 15"#)
-    #expect(sentence.hasPrefix("the kernel behaves as theta^0.602 at theta = 0, which quadrature cannot smooth; "))
+    #expect(try table.numbers("mu").allSatisfy { $0 > 0 })
+    #expect(try table.numbers("rate").allSatisfy { abs($0 + 2.602) < 1e-12 })
+  }
+
+  @Test func `a value and its error are a ball that holds more digits of the same number`() throws {
+    let members = #""kernel": "ntk", "layers": 4, "dimension": 5, "degrees": 30, "digits": "#
+    let (few, many) = (try spectrum(members + "12"), try spectrum(members + "40"))
+    for (value, (error, exact)) in zip(
+      try few.numbers("value"), zip(try few.numbers("error"), try many.numbers("value")))
+    {
+      #expect(abs(value - exact) <= error * (1 + 1e-3) && error > 0 && error < value * 1e-11)
+    }
+    #expect(try few.numbers("mu") == many.numbers("mu"))
+  }
+
+  @Test func `zeros by parity are zeros`() throws {
+    let table = try spectrum(#""kernel": "step", "layers": 2, "dimension": 4, "degrees": 6, "digits": 20"#)
+    for k in [2, 4, 6] {
+      #expect(try table.texts("value")[k] == "0" && table.numbers("mu")[k] == 0)
+      #expect(try table.numbers("error")[k] <= 1.1e-26)
+      #expect(try table.numbers("vanishes")[k] == 1 && table.numbers("vanishes")[k - 1] == 0)
+    }
+  }
+
+  @Test(arguments: [
+    Kernel.Family.arcCosine(layers: 2), .arcCosine(layers: 2, bias: true), .arcCosine(layers: 4), .ntk(layers: 2),
+    .ntk(layers: 2, bias: true), .ntk(layers: 5), .laplace(c: 2), .gammaExponential(c: 0.5, gamma: 0.75),
+    .gaussian(c: 3),
+  ]) func `proven spectra are those of the kernels in double precision`(family: Kernel.Family) throws {
+    let kernel = try Kernel(family, normalised: true)
+    let spectrum = try Spectrum(of: kernel.zonal, dimension: 3, through: 300, digits: 10)
+    for t in [-0.9, -0.3, 0.2, 0.7] {
+      // kappa(t) = sum (2k+1) mu_k P_k(t).
+      var (low, high, sum) = (1.0, t, 0.0)
+      for (k, value) in spectrum.values.enumerated() {
+        sum += Double(2 * k + 1) * value.double * low
+        let next = (Double(2 * k + 3) * t * high - Double(k + 1) * low) / Double(k + 2)
+        (low, high) = (high, next)
+      }
+      #expect(abs(sum - kernel(cosine: t)) < 1e-3)
+    }
+  }
+
+  @Test func `a step kernel of too many layers is refused when the stage runs`() throws {
+    let sentence = try StageBench().complaint(
+      SpectrumStage.self, #""kernel": "step", "layers": 9, "dimension": 3, "degrees": 4, "digits": 15"#)
+    #expect(sentence.hasPrefix("a step kernel of 9 layers is out of reach of quadrature, "))
   }
 }
