@@ -13,10 +13,11 @@ struct ClusterBench {
 
   init(_ project: TestProject, on cluster: TestCluster) { (self.project, self.cluster) = (project, cluster) }
 
-  /// `count` stages `slow0`, `slow1`, … that are programs: `script`, with `#` for the number of the stage.
+  /// `count` stages `slow0`, `slow1`, … that are programs: `script`, with `#` for the number of the stage. No two are alike, or
+  /// one would be made for all.
   static func programs(_ count: Int, _ script: String) -> String {
     (0..<count).map { number in
-      let text = script.replacing("#", with: "\(number)")
+      let text = ": \(number); " + script.replacing("#", with: "\(number)")
       return
         #""slow\#(number)": {"kind": "command", "outputs": ["x.csv"], "arguments": ["sh", "-c", "\#(text)"]}"#
     }.joined(separator: ", ")

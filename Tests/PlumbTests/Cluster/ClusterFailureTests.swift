@@ -3,7 +3,8 @@ import PlumbTestSupport
 import Testing
 
 /// What goes wrong on a cluster, and what people are told.
-@Suite(.enabled(if: TestCluster.isWanted, Comment(rawValue: TestCluster.missing))) struct ClusterFailureTests {
+@Suite(.serialized, .enabled(if: TestCluster.isWanted, Comment(rawValue: TestCluster.missing)))
+struct ClusterFailureTests {
   /// The one line that tells why the first stage failed.
   private func failure(_ result: TestProject.Result) -> String? {
     result.error.firstMatch(of: #/slow0  failed: (.*)/#).map { String($0.1) }
@@ -56,7 +57,7 @@ import Testing
     #expect(result.code == 1)
     #expect(
       failure(result)
-        == "took more than the 262 MB that its job asked for; raise `memory` of the stage, or compute less",
+        == "took more than the 268 MB that its job asked for; raise `memory` of the stage, or compute less",
       "\(result)")
   }
 

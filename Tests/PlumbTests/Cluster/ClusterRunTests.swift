@@ -3,7 +3,7 @@ import PlumbTestSupport
 import Testing
 
 /// Runs on a real SLURM, which the tests start on this machine.
-@Suite(.enabled(if: TestCluster.isWanted, Comment(rawValue: TestCluster.missing))) struct ClusterRunTests {
+@Suite(.serialized, .enabled(if: TestCluster.isWanted, Comment(rawValue: TestCluster.missing))) struct ClusterRunTests {
   @Test(.timeLimit(.minutes(5))) func `a run on a cluster leaves the bytes of a local one, and nothing in the queue`()
     throws
   {
@@ -78,7 +78,7 @@ import Testing
 
   @Test(.timeLimit(.minutes(5))) func `a submitted run that still waits is cancelled`() throws {
     let bench = try ClusterBench(TestProject(stages: ClusterBench.programs(1, "echo n > x.csv")))
-    let submitted = try bench.run("--detach", "--slurm", "--begin=now+1hour")
+    let submitted = try bench.run("--detach", "--workers", "2", "--slurm", "--begin=now+1hour")
     #expect(submitted.code == 0, "\(submitted)")
     #expect(try bench.plumb("status").output.contains("submitted to the cluster at 20"))
     #expect(try bench.plumb("cancel").code == 0)
