@@ -5,9 +5,9 @@ import Foundation
 protocol ArchiveSource: AnyObject {
   /// How many bytes there can be at most.
   var bound: Int { get }
-  /// Calls `body` with the next `count` bytes, in pieces of at most a megabyte.
-  /// - Throws: ``ArchiveFault`` when there are fewer, ``FileError``.
-  func read(_ count: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws
+  /// What comes next, at most `count` bytes and at most a megabyte; nothing at the end. It stands until the next call.
+  /// - Throws: ``ArchiveFault``, ``FileError``.
+  func next(_ count: Int) throws -> UnsafeRawBufferPointer
   /// Passes over the next `count` bytes.
   func skip(_ count: Int) throws
   /// Whether nothing follows.
@@ -15,6 +15,18 @@ protocol ArchiveSource: AnyObject {
 }
 
 extension ArchiveSource {
+  /// Calls `body` with the next `count` bytes, in pieces of at most a megabyte.
+  /// - Throws: ``ArchiveFault`` when there are fewer, ``FileError``.
+  func read(_ count: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    var left = count
+    while left > 0 {
+      let piece = try next(left)
+      guard piece.count > 0 else { throw ArchiveFault.cutOff }
+      try body(piece)
+      left -= piece.count
+    }
+  }
+
   /// The next `count` bytes, which must fit into memory.
   func bytes(_ count: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
@@ -39,17 +51,6 @@ final class PlainSource: ArchiveSource {
 
   deinit { buffer.deallocate() }
 
-  func read(_ count: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
-    var left = count
-    while left > 0 {
-      let piece = try next(left)
-      guard piece.count > 0 else { throw ArchiveFault.cutOff }
-      try body(piece)
-      left -= piece.count
-    }
-  }
-
-  /// What comes next, at most `count` bytes; nothing at the end.
   func next(_ count: Int) throws -> UnsafeRawBufferPointer {
     while true {
       let found = pread(handle.descriptor, buffer.baseAddress, min(count, buffer.count), off_t(offset))
@@ -102,22 +103,12 @@ final class InflatedSource: ArchiveSource {
     buffer.deallocate()
   }
 
-  func read(_ count: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
-    var left = count
-    while left > 0 {
-      let piece = try next(left)
-      guard piece.count > 0 else { throw ArchiveFault.cutOff }
-      try body(piece)
-      left -= piece.count
-    }
-  }
-
   func skip(_ count: Int) throws { try read(count) { _ in } }
 
   func isAtEnd() throws -> Bool { try next(1).isEmpty && file.isAtEnd() }
 
-  /// What comes next, at most `count` bytes; nothing at the end of the compressed data, which is checked then.
-  private func next(_ count: Int) throws -> UnsafeRawBufferPointer {
+  /// At the end of the compressed data these are checked.
+  func next(_ count: Int) throws -> UnsafeRawBufferPointer {
     guard !isDone else { return UnsafeRawBufferPointer(start: nil, count: 0) }
     stream.pointee.next_out = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
     stream.pointee.avail_out = UInt32(min(count, buffer.count))
