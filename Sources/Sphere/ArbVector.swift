@@ -7,66 +7,51 @@ typealias AcbPointer = UnsafeMutablePointer<acb_struct>
 /// A limb of GMP's natural numbers.
 typealias Limb = mp_limb_t
 
-/// Real balls at addresses that stay, so that pointers into them may be kept as long as the vector lives.
+/// Numbers of FLINT's at addresses that stay, so that pointers into them may be kept as long as the vector lives.
 ///
 /// Starts with exact zeros. A vector is written by one owner before it is handed to others, who only read.
-final class ArbVector: @unchecked Sendable {
+final class FlintVector<Element>: @unchecked Sendable {
   let count: Int
-  let start: ArbPointer
+  let start: UnsafeMutablePointer<Element>
+  private let clear: (UnsafeMutablePointer<Element>) -> Void
 
-  init(count: Int) {
-    self.count = count
+  fileprivate init(
+    _ count: Int, _ initialise: (UnsafeMutablePointer<Element>) -> Void,
+    _ clear: @escaping (UnsafeMutablePointer<Element>) -> Void
+  ) {
+    (self.count, self.clear) = (count, clear)
     start = .allocate(capacity: max(count, 1))
-    for index in 0..<count { arb_init(start + index) }
+    for index in 0..<count { initialise(start + index) }
   }
 
   deinit {
-    for index in 0..<count { arb_clear(start + index) }
+    for index in 0..<count { clear(start + index) }
     start.deallocate()
   }
 
-  subscript(index: Int) -> ArbPointer { start + index }
+  subscript(index: Int) -> UnsafeMutablePointer<Element> { start + index }
+}
+
+/// Real balls.
+typealias ArbVector = FlintVector<arb_struct>
+/// Complex balls.
+typealias AcbVector = FlintVector<acb_struct>
+/// Whole numbers of any size.
+typealias IntegerVector = FlintVector<fmpz>
+
+extension FlintVector where Element == arb_struct {
+  convenience init(count: Int) { self.init(count, { arb_init($0) }, { arb_clear($0) }) }
 
   /// A copy of one element.
   func ball(_ index: Int) -> Ball { Ball { arb_set($0, self[index]) } }
 }
 
-/// Complex balls at addresses that stay.
-final class AcbVector {
-  private let count: Int
-  private let start: AcbPointer
-
-  init(count: Int) {
-    self.count = count
-    start = .allocate(capacity: max(count, 1))
-    for index in 0..<count { acb_init(start + index) }
-  }
-
-  deinit {
-    for index in 0..<count { acb_clear(start + index) }
-    start.deallocate()
-  }
-
-  subscript(index: Int) -> AcbPointer { start + index }
+extension FlintVector where Element == acb_struct {
+  convenience init(count: Int) { self.init(count, { acb_init($0) }, { acb_clear($0) }) }
 }
 
-/// Whole numbers of any size at addresses that stay.
-final class IntegerVector {
-  private let count: Int
-  private let start: UnsafeMutablePointer<fmpz>
-
-  init(count: Int) {
-    self.count = count
-    start = .allocate(capacity: max(count, 1))
-    for index in 0..<count { fmpz_init(start + index) }
-  }
-
-  deinit {
-    for index in 0..<count { fmpz_clear(start + index) }
-    start.deallocate()
-  }
-
-  subscript(index: Int) -> UnsafeMutablePointer<fmpz> { start + index }
+extension FlintVector where Element == fmpz {
+  convenience init(count: Int) { self.init(count, { fmpz_init($0) }, { fmpz_clear($0) }) }
 }
 
 /// Arb's macros, which are not imported.
