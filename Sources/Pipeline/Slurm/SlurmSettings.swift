@@ -68,26 +68,26 @@ public struct SlurmSettings: Sendable {
       name = environment["SLURM_JOB_NAME"]
       let counts = environment["SLURM_JOB_CPUS_PER_NODE"] ?? "1"
       cores = max(1, Self.total(counts))
-      let most = counts.split(separator: ",").compactMap { Int($0.prefix { $0.isNumber }) }.max() ?? 1
-      let whole = environment["SLURM_MEM_PER_NODE"].flatMap { Int($0) }.map { $0 << 20 }
-      if let each = environment["SLURM_MEM_PER_CPU"].flatMap({ Int($0) }) {
-        memory = each << 20
-      } else if let node = environment["SLURM_MEM_PER_NODE"].flatMap({ Int($0) }),
-        let onNode = environment["SLURM_CPUS_ON_NODE"].flatMap({ Int($0) })
-      {
-        memory = (node << 20) / max(onNode, 1)
-      } else {
-        memory = nil
-      }
-      largest = (whole ?? memory.map { $0 * most }).map { (most, $0) }
+      let most = counts.split(separator: ",").compactMap { Self.number($0.prefix { $0.isNumber }) }.max() ?? 1
+      let megabytes = { (name: String) in environment[name].flatMap(Self.number).map { $0 << 20 } }
+      let whole = megabytes("SLURM_MEM_PER_NODE")
+      let onNode = environment["SLURM_CPUS_ON_NODE"].flatMap(Self.number)
+      memory = megabytes("SLURM_MEM_PER_CPU") ?? whole.flatMap { whole in onNode.map { whole / max($0, 1) } }
+      largest = (whole ?? memory.map { min($0, .max / max(most, 1)) * most }).map { (most, $0) }
+    }
+
+    /// A count of cores, nodes or megabytes; nil for what no machine has, so that no product goes beyond what an integer
+    /// holds.
+    private static func number(_ text: some StringProtocol) -> Int? {
+      Int(text).flatMap { (0...1 << 26).contains($0) ? $0 : nil }
     }
 
     /// The sum of counts as SLURM writes them: `4(x2),1` is nine.
     static func total(_ counts: String) -> Int {
       counts.split(separator: ",").reduce(0) { sum, part in
         let words = part.split(separator: "(")
-        let times = words.count > 1 ? Int(words[1].filter(\.isNumber)) ?? 1 : 1
-        return sum + (words.first.flatMap { Int($0) } ?? 0) * times
+        let times = words.count > 1 ? number(words[1].filter(\.isNumber)) ?? 1 : 1
+        return sum + (words.first.flatMap { number($0) } ?? 0) * times
       }
     }
   }

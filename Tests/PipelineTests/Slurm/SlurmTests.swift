@@ -16,6 +16,18 @@ import Testing
     #expect(SlurmSettings.Allocation.total(text) == total)
   }
 
+  @Test func `an environment that no job has is no trap`() {
+    let huge = String(Int.max)
+    let names = ["SLURM_JOB_CPUS_PER_NODE", "SLURM_MEM_PER_CPU", "SLURM_MEM_PER_NODE", "SLURM_CPUS_ON_NODE"]
+    for value in [huge, "-1", "0", "67108864", "\(huge)(x\(huge))", "67108864(x67108864)", ""] {
+      let environment = Dictionary(uniqueKeysWithValues: names.map { ($0, value) }).merging(["SLURM_JOB_ID": "1"]) {
+        $1
+      }
+      let allocation = SlurmSettings.Allocation(environment)
+      #expect((allocation?.cores ?? 0) >= 1 && (allocation?.largest?.memory ?? 0) >= 0, "\(value)")
+    }
+  }
+
   @Test func `the job that a process is a part of is read from the environment`() throws {
     #expect(SlurmSettings.Allocation([:])?.job == nil)
     let plain = try #require(SlurmSettings.Allocation(["SLURM_JOB_ID": "7"]))
