@@ -69,8 +69,6 @@ struct WorkerCounts: Equatable {
   var pending = 0
   var idle = 0
   var busy = 0
-  /// Tasks that have no worker.
-  var waiting = 0
 }
 
 /// Workers on this machine, which are up at once.

@@ -79,7 +79,7 @@ final class WorkerLoop {
     attention.last = .now
     let counts = WorkerCounts(
       pending: members.count(where: \.isPending), idle: members.count(where: \.isIdle),
-      busy: members.count(where: \.isBusy), waiting: waiting.count)
+      busy: members.count(where: \.isBusy))
     let thread = Thread { [launcher, inbox] in
       inbox.send(.attended(Result { try launcher.attend(counts) }))
     }

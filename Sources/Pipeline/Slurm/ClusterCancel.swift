@@ -45,12 +45,10 @@ extension Engine {
     try FileSystem.replace(script, with: Array("#!/bin/sh\nexec \(words.joined(separator: " "))\n".utf8))
     let jobs = ClusterRun.prefix(project.root) + name
     do {
+      let memory = settings.workerMemory(try settings.largestNode()) >> 20
+      let options = ["--ntasks=\(settings.workers)", "--cpus-per-task=1", "--mem-per-cpu=\(memory)M"]
       let job = try Slurm.submit(
-        ["--job-name=\(jobs)", "--output=\(log)", "--ntasks=\(settings.workers)", "--cpus-per-task=1"]
-          + ["--mem-per-cpu=\(settings.workerMemory(try settings.largestNode()) >> 20)M"] + settings.site.arguments
-          + settings.options + [
-            script
-          ])
+        ["--job-name=\(jobs)", "--output=\(log)"] + options + settings.site.arguments + settings.options + [script])
       let about = ClusterRun.About(
         host: "the cluster", process: 0, root: project.root, jobs: jobs, time: Date().formatted(.iso8601), job: job)
       try FileSystem.replace(folder + "/about.json", with: Array(about.json.pretty.utf8))
