@@ -169,11 +169,13 @@ def disturbed(*options, mend=None, fraction=0.6):
     return way
 
 
-@disturbed()
-def node_killed(round):
-    node = f"node{round.node()}"
-    round.cluster("kill", node)
-    return lambda: round.cluster("revive", node)
+def taken(verb, back):
+    @disturbed()
+    def way(round):
+        node = f"node{round.node()}"
+        round.cluster(verb, node)
+        return lambda: round.cluster(back, node)
+    return way
 
 
 def stopped(verb):
@@ -184,13 +186,6 @@ def stopped(verb):
         time.sleep(random.choice([1, 5, 30]))
         round.cluster("thaw", node)
     return way
-
-
-@disturbed()
-def drained(round):
-    node = f"node{round.node()}"
-    round.cluster("drain", node)
-    return lambda: round.cluster("undrain", node)
 
 
 @disturbed()
@@ -278,8 +273,8 @@ def with_other_program(round):
 def ways():
     stale = lambda project: {"shared": project.folder, "stale": 20}
     return {
-        "node killed": (node_killed, {}), "frozen and thawed": (stopped("freeze"), {}), "cut and thawed": (stopped("cut"), {}),
-        "drained": (drained, {}), "controller killed": (controller_killed, {}), "coordinator killed": (coordinator_killed, {}),
+        "node killed": (taken("kill", "revive"), {}), "frozen and thawed": (stopped("freeze"), {}), "cut and thawed": (stopped("cut"), {}),
+        "drained": (taken("drain", "undrain"), {}), "controller killed": (controller_killed, {}), "coordinator killed": (coordinator_killed, {}),
         "coordinator killed with jobs pending": (coordinator_killed, {"workers": "14"}), "preempted": (preempted, {}),
         "time limit": (time_limit, {}), "memory limit": (memory_limit, {}), "jobs refused": (refused, {"workers": "8"}),
         "two coordinators": (two_coordinators, {"settings": stale}), "stale mounts": (nothing, {"settings": stale}),

@@ -113,15 +113,7 @@ import Testing
     let bench = try TravelBench()
     try bench.push()
     try bench.reviewer.run(bench.graph)
-    let record = try #require(try bench.reviewer.engine.records("quick")["d"])
-    let store = try Store(bench.reviewer.project.cache, writable: true)
-    let other = try store.add(Array("another".utf8)).digest
-    try store.append([
-      Record(
-        key: record.key, components: record.components, outputs: [.init(name: "value", digest: other, size: 7)],
-        seconds: 0, memory: 0, cores: 1, log: "")
-    ])
-    store.close()
+    let other = try bench.forge("d", as: "another", at: bench.reviewer)
     let pulled = try bench.pull()
     #expect(pulled.different == ["d"] && pulled.objects == 0)
     #expect(try bench.reviewer.engine.records(bench.graph.graph)["d"]?.outputs.first?.digest == other)
