@@ -11,7 +11,7 @@ public final class TestCluster {
     TestTool(in: ["/usr/sbin/", "/usr/bin/", "/usr/local/sbin/", "/usr/local/bin/"], $0)
   }
 
-  /// Whether tests that need it run: only on request, since the whole suite has not come to its end yet.
+  /// Whether tests that need it run: only on request, since they wait for daemons and are best run by themselves.
   public static var isWanted: Bool {
     ProcessInfo.processInfo.environment["PLUMB_CLUSTER_TESTS"] != nil && programs.allSatisfy(\.isWanted)
   }
