@@ -140,6 +140,24 @@ import Testing
     #expect(rows.allSatisfy { $0.theory == nil && $0.verdict == .notRun })
   }
 
+  @Test func `only evidence decides, and what else is checked says whether it holds`() throws {
+    let odd = within("even", "odd").replacing(#""id": "exponent""#, with: #""id": "control", "role": "control""#)
+    let (claim, problems) = try Self.claim("\(Self.within), \(odd)")
+    let result = try claim.judge({ _ in try Self.table() })
+    #expect(problems.isEmpty && result.verdict == .reproduced)
+    #expect(result.checks.map(\.verdict) == [.reproduced, .notReproduced])
+    #expect(result.checks.map(\.role) == [nil, .control] && result.measured.contains("exponent") == true)
+    #expect(result.measured.contains("; ") == false, "a control stands in the line of the table")
+    let text = CheckText(check: result.checks[1]).markdown
+    #expect(text.hasPrefix("**exponent** (control, does not count): within 0.05 of theory. does not hold"), "\(text)")
+    #expect(text.contains("| does not hold |"))
+    let (_, alone) = try Self.claim(odd)
+    #expect(
+      alone.map(\.fault.description) == [
+        "none of them is evidence in claim `A1`; leave out the `role` of those that decide the claim"
+      ])
+  }
+
   @Test func `a column that is not there is named with the nearest one`() {
     #expect(throws: Problem(.table(name: "table", fact: "no column `exponnent`", remedy: "did you mean `exponent`?"))) {
       try result(Self.within.replacing(#""value": "exponent""#, with: #""value": "exponnent""#))

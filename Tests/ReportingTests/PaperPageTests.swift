@@ -88,12 +88,24 @@ import Testing
       stages: [ReportedStage(id: "fits", kind: "fit", made: 12, count: 12, key: String(repeating: "ab", count: 32))])
   }
 
-  private func paper() throws -> Paper {
+  private func paper(_ more: String = "") throws -> Paper {
     Paper(
       Fields(
         try ClaimTests.json(
-          #"{"title": "T", "authors": "A and B", "year": 2021, "venue": "V", "link": "https://arxiv.org/abs/1", "introduction": "I"}"#
+          #"{"title": "T", "authors": "A and B", "year": 2021, "venue": "V", "link": "https://arxiv.org/abs/1", "#
+            + #""introduction": "I"\#(more)}"#
         ), context: "paper `A`"))
+  }
+
+  @Test func `a page lists what differs from the paper, with the reasons`() throws {
+    let entry = #"{"claim": "A1", "what": "forty layers", "here": "four | five", "why": "time"}"#
+    let paper = try paper(#", "differences": [\#(entry)]"#)
+    let page = PaperPage(paper: paper, claims: [try claim(rows: 1)], profile: quick).markdown
+    #expect(
+      page.contains(
+        "## What differs\n\n| claim | the paper, or before | here | why |\n| --- | --- | --- | --- |\n"
+          + "| A1 | forty layers | four \\| five | time |\n"), "\(page)")
+    #expect(try !self.page(claim(rows: 1)).contains("What differs"))
   }
 
   private func page(_ claim: ReportedClaim) throws -> String {

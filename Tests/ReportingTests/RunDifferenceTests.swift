@@ -56,6 +56,13 @@ import Testing
       ])
   }
 
+  @Test func `a changed role is told as such`() {
+    var check = below(5, "n", [row(estimate(1))])
+    let old = judged([check])
+    check.role = .context
+    #expect(difference(["A1": old], ["A1": judged([check])]).numbers == ["A1, n: role: evidence → context"])
+  }
+
   @Test func `claims and rows that come and go are named`() {
     let changed = difference(["A1": claim(-3), "A2": claim(-3)], ["A1": claim(-3, layers: "3"), "A3": claim(-3)])
     #expect(changed.numbers == ["A1, Exponent (L = 3): new, −3.000 [−3.010, −2.990]", "A1, Exponent (L = 2): gone"])

@@ -55,7 +55,7 @@ public struct ReportValues: Sendable {
     }
     guard check.rows.count > 1 else { return rows }
     var entries: [(String, Value)] =
-      (check.relation == nil ? [] : [(key + ".verdict", .word(check.verdict.rawValue))])
+      (check.relation == nil ? [] : [(key + ".verdict", .word(check.word(check.verdict)))])
       + [(key + ".count", .count(check.rows.count))]
     let values = check.rows.map(\.estimate.value).filter(\.isFinite)
     if let least = values.min(), let greatest = values.max() {
@@ -108,7 +108,7 @@ public struct ReportValues: Sendable {
       entries += [(key + ".low", .number(estimate.low, low)), (key + ".high", .number(estimate.high, high))]
     }
     if let theory = row.theory { entries.append((key + ".theory", number(theory))) }
-    return entries + (check.relation == nil ? [] : [(key + ".verdict", .word(row.verdict.rawValue))])
+    return entries + (check.relation == nil ? [] : [(key + ".verdict", .word(check.word(row.verdict)))])
   }
 
   /// A name of a-z, A-Z, 0-9, `.`, `-`: stable, and plain to TeX.

@@ -29,6 +29,8 @@ public struct Check: Sendable {
   public let digits: Int?
   /// Columns whose values separate the rows into sequences, for orders.
   public let sequences: [String]
+  /// What the check is for.
+  public let role: Role
 
   /// The most letters that an ``id`` has.
   public static let longestID = 24
@@ -63,7 +65,7 @@ public struct Check: Sendable {
     digits = fields.optionalInteger(
       "digits", in: 1...15, "significant digits of the values in print; as their intervals call for if left out")
     guard isJudged else {
-      (tolerance, bound, resolution, sequences) = (nil, nil, nil, [])
+      (tolerance, bound, resolution, sequences, role) = (nil, nil, nil, [], .evidence)
       refuseTheories(fields)
       return
     }
@@ -73,6 +75,7 @@ public struct Check: Sendable {
       "resolution", in: 0...1e300,
       "for `covers`: the largest half-width of the interval; a wider one that covers theory is inconclusive")
     sequences = fields.columns("sequences", "columns that separate rows into sequences, for an order", required: false)
+    role = fields.choice("role", default: .evidence, Role.help)
     // Of a relation that is not known nothing can be asked.
     if isKnown { refuseMismatches(fields) }
   }
@@ -174,7 +177,7 @@ public struct Check: Sendable {
     return CheckResult(
       id: id, name: name, relation: relation, tolerance: tolerance, bound: bound, resolution: resolution,
       digits: digits, hasInterval: low != nil, rows: rows, data: data,
-      reason: try selection.absence(in: whole) ?? open.sentence(of: rows.count))
+      reason: try selection.absence(in: whole) ?? open.sentence(of: rows.count), role: role == .evidence ? nil : role)
   }
 
   private func estimates(_ table: Table) throws -> [Estimate] {
@@ -202,71 +205,4 @@ public struct Check: Sendable {
     }
     return estimates
   }
-}
-
-/// Why rows stay inconclusive although no interval lies across a criterion.
-private struct OpenRows {
-  private var counts: [String: Int] = [:]
-
-  mutating func note(_ verdict: Verdict, _ estimate: Estimate, reference: Double?, isAlone: Bool, resolution: Double?) {
-    guard verdict == .inconclusive else { return }
-    let reason: String? =
-      !estimate.isComplete
-      ? "no finite value and interval"
-      : reference.map { !$0.isFinite } == true
-        ? "no finite value of theory"
-        : isAlone
-          ? "no other row to be compared with"
-          : resolution.map { estimate.halfWidth > $0 } == true ? "an interval wider than the resolution" : nil
-    if let reason { counts[reason, default: 0] += 1 }
-  }
-
-  func sentence(of rows: Int) -> String? {
-    guard !counts.isEmpty else { return nil }
-    return counts.sorted { $0.key < $1.key }.map { reason, count in
-      rows == 1 ? "it has \(reason)" : "\(count) of \(rows) rows \(count == 1 ? "has" : "have") \(reason)"
-    }.joined(separator: "; ")
-  }
-}
-
-/// A judged check.
-public struct CheckResult: Codable, Sendable, Equatable {
-  public let id, name: String
-  /// What must hold; nil for numbers that are told only.
-  public let relation: Relation?
-  public let tolerance, bound: Double?
-  public internal(set) var resolution: Double? = nil
-  public internal(set) var digits: Int? = nil
-  /// Whether the numbers have intervals; exact ones have none.
-  public let hasInterval: Bool
-  public let rows: [Row]
-  /// The input of the claim that holds the numbers.
-  public let data: String
-  /// Why there is nothing to judge, or why rows stay inconclusive; nil where the numbers say it.
-  public internal(set) var reason: String? = nil
-
-  /// One number.
-  public struct Row: Codable, Sendable, Equatable {
-    public let labels: [Label]
-    public let estimate: Estimate
-    public let theory: Double?
-    public let verdict: Verdict
-  }
-
-  /// What tells a row from the others.
-  public struct Label: Codable, Sendable, Equatable {
-    public let symbol, value: String
-  }
-
-  /// The numbers alone: no theory beside them, no verdict on them.
-  var unjudged: CheckResult {
-    CheckResult(
-      id: id, name: name, relation: relation, tolerance: tolerance, bound: bound, resolution: resolution,
-      digits: digits, hasInterval: hasInterval,
-      rows: rows.map { Row(labels: $0.labels, estimate: $0.estimate, theory: nil, verdict: .notRun) }, data: data,
-      reason: rows.isEmpty ? reason : nil)
-  }
-
-  /// The worst verdict of the rows; without rows the check was not run.
-  public var verdict: Verdict { Verdict.all(rows.map(\.verdict)) }
 }

@@ -25,11 +25,14 @@ public struct Claim: Sendable {
       "preview",
       "why this profile is too small for a verdict, the claim is then not run; empty where it is large enough")
     self.preview = preview.flatMap { $0.isEmpty ? nil : $0 }
-    checks = fields.objects("checks", "the criteria; all must hold").map { Check($0) }
+    checks = fields.objects("checks", "the criteria; all that are evidence must hold").map { Check($0) }
     values = fields.objects(
       "values", "numbers without a criterion, for the page and for texts", required: false
     ).map { Check($0, isJudged: false) }
     Self.refuseRepeatedIDs(checks + values, fields)
+    if !checks.isEmpty, !checks.contains(where: { $0.role == .evidence }) {
+      fields.refuse("checks", "none of them is evidence", remedy: "leave out the `role` of those that decide the claim")
+    }
     captions = fields.objects("figures", "the figures that show it", required: false).map { figure in
       _ = figure.reference("figure", type: "png", or: "pdf", many: false, "the figure")
       return figure.string("caption", "what the figure shows and how to read it")
@@ -48,8 +51,10 @@ public struct Claim: Sendable {
     let missing = checks.map(\.data).first(where: absent.contains)
     let told = try values.filter { !absent.contains($0.data) }.map { try $0.judge(try tables($0.data)) }
     let results = missing == nil ? try checks.map { try $0.judge(try tables($0.data)) } : []
-    let verdict = Verdict.all(results.map(\.verdict))
-    let empty = results.first { $0.verdict == .notRun }.flatMap { check in check.reason.map { "\(check.name): \($0)" } }
+    let evidence = results.filter(\.isEvidence)
+    let verdict = Verdict.all(evidence.map(\.verdict))
+    let empty = evidence.first { $0.verdict == .notRun }.flatMap { check in check.reason.map { "\(check.name): \($0)" }
+    }
     // Why it could not be made is no part of the result: the reason names stages, which may be renamed.
     let lack = missing.map { _ in "a table that it is judged on could not be made" }
     let reason = lack ?? preview ?? (verdict == .notRun ? empty : nil)

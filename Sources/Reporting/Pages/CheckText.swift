@@ -14,8 +14,10 @@ struct CheckText {
   /// The criterion, the numbers and the verdicts.
   var markdown: String {
     let count = check.rows.count
-    let judged = check.relation == nil ? reason : ": \(criterion). \(check.verdict.mark)\(reason)"
-    let heading = "**\(Markdown.line(check.name))**\(judged.isEmpty ? "." : judged)\(source)\n\n"
+    let verdict = check.isEvidence ? check.verdict.mark : check.word(check.verdict)
+    let judged = check.relation == nil ? reason : ": \(criterion). \(verdict)\(reason)"
+    let role = check.role.map { " (\($0.rawValue), does not count)" } ?? ""
+    let heading = "**\(Markdown.line(check.name))**\(role)\(judged.isEmpty ? "." : judged)\(source)\n\n"
     if check.rows.isEmpty { return heading }
     guard count > Self.longest else { return heading + table(check.rows) + "\n" }
     return heading + summary + "\n\n" + Markdown.folded("All \(count) numbers", table(check.rows)) + "\n"
@@ -61,7 +63,7 @@ struct CheckText {
 
   private var summary: String {
     let counts = Verdict.allCases.map { verdict in (verdict, check.rows.count { $0.verdict == verdict }) }
-    let told = counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.rawValue)" }.joined(separator: ", ")
+    let told = counts.filter { $0.1 > 0 }.map { "\($0.1) \(check.word($0.0))" }.joined(separator: ", ")
     return "\(check.rows.count) numbers, \(measured)\(check.relation == nil ? "" : ": \(told)")."
   }
 
@@ -73,7 +75,7 @@ struct CheckText {
     let cells = rows.map { row in
       row.labels.map { Markdown.line(NumberText.label($0.value)) }
         + [check.text(row.estimate)] + (hasTheory ? [row.theory.map { NumberText.text($0, digits: 5) } ?? ""] : [])
-        + (isJudged ? [row.verdict.rawValue] : [])
+        + (isJudged ? [check.word(row.verdict)] : [])
     }
     return Markdown.table(header, cells, alignRight: Set(symbols.count..<header.count - (isJudged ? 1 : 0)))
   }

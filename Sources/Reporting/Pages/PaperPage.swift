@@ -6,6 +6,13 @@ public struct Paper: Sendable {
   public let year: Int
   public let venue, link, introduction: String
   public let conclusion: String?
+  /// What is done otherwise than in the paper, or by another criterion than before, in order.
+  public let differences: [Difference]
+
+  /// One thing that differs.
+  public struct Difference: Sendable, Equatable {
+    public let claim, what, here, why: String
+  }
 
   /// Reads a paper.
   public init(_ fields: Fields) {
@@ -16,6 +23,14 @@ public struct Paper: Sendable {
     link = fields.string("link", "its identifier as a link")
     introduction = fields.string("introduction", "what the paper asks and what is rebuilt here")
     conclusion = fields.optionalString("conclusion", "settings that are ours and what did not come out")
+    differences = fields.objects(
+      "differences", "what is done otherwise than in the paper, and criteria that changed", required: false
+    ).map { entry in
+      Difference(
+        claim: entry.string("claim", "the claim that it bears on"),
+        what: entry.string("what", "what the paper does, or what the criterion was"),
+        here: entry.string("here", "what is done here"), why: entry.string("why", "the reason"))
+    }
   }
 }
 
@@ -111,10 +126,17 @@ public struct PaperPage: Sendable {
       " [\(name)](\(Markdown.line(link)))\n\n" + profile.warning + Markdown.text(paper.introduction) + "\n\n" + table
       + "\n"
     for claim in claims { text += section(claim) }
+    text += differences
     if let conclusion = paper.conclusion { text += "## Settings and limits\n\n\(Markdown.text(conclusion))\n\n" }
     text += "\(allPapers)Numbers of the profile `\(profile.name)`. "
     text += "A run writes times, machine and library versions to `\(profile.provenance)`.\n"
     return text
+  }
+
+  private var differences: String {
+    guard !paper.differences.isEmpty else { return "" }
+    let rows = paper.differences.map { [$0.claim, $0.what, $0.here, $0.why].map(Markdown.line) }
+    return "## What differs\n\n" + Markdown.table(["claim", "the paper, or before", "here", "why"], rows) + "\n"
   }
 
   private var allPapers: String {
@@ -186,12 +208,13 @@ extension ClaimResult {
   /// More checks than this are counted in the line of a table.
   static let told = 3
 
-  /// The measured numbers in one short line, those of checks that do not hold first.
+  /// The measured numbers of the evidence in one short line, those of checks that do not hold first.
   var measured: String {
     if let reason { return reason }
-    let order = checks.filter { $0.verdict != .reproduced } + checks.filter { $0.verdict == .reproduced }
+    let evidence = checks.filter(\.isEvidence)
+    let order = evidence.filter { $0.verdict != .reproduced } + evidence.filter { $0.verdict == .reproduced }
     let lines = order.prefix(Self.told).map { "\($0.name): \(CheckText(check: $0).measured)" }
-    let further = checks.count - lines.count
+    let further = evidence.count - lines.count
     return lines.joined(separator: "; ") + (further > 0 ? "; and \(further) more" : "")
   }
 }

@@ -68,8 +68,10 @@ public struct RunDifference: Sendable {
   }
 
   private static func criterion(_ id: String, _ old: CheckResult, _ new: CheckResult) -> [String] {
-    let texts = [old, new].map { CheckText(check: $0).criterion }
-    return texts[0] == texts[1] ? [] : ["\(id), \(new.name): criterion: \(texts[0]) → \(texts[1])"]
+    func change(_ what: String, _ text: (CheckResult) -> String) -> [String] {
+      text(old) == text(new) ? [] : ["\(id), \(new.name): \(what): \(text(old)) → \(text(new))"]
+    }
+    return change("criterion") { CheckText(check: $0).criterion } + change("role") { ($0.role ?? .evidence).rawValue }
   }
 
   private static func rows(_ id: String, _ old: CheckResult, _ new: CheckResult, _ tolerance: Double) -> [String] {
@@ -121,7 +123,7 @@ public struct RunDifference: Sendable {
     else { return nil }
     var text = name(id, check, new) + ": " + change(old, new, check)
     if !isEqual(old.theory, new.theory) { text += "; theory \(shown(old.theory)) → \(shown(new.theory))" }
-    if old.verdict != new.verdict { text += "; \(old.verdict.rawValue) → \(new.verdict.rawValue)" }
+    if old.verdict != new.verdict { text += "; \(check.word(old.verdict)) → \(check.word(new.verdict))" }
     return text
   }
 

@@ -5,7 +5,7 @@ import Reporting
 /// One claim of a paper, judged on the tables of its checks.
 struct ClaimStage: TableReader {
   static let kind = StageKind(
-    "claim", revision: 5, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true,
+    "claim", revision: 6, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true,
     example: #"""
       {
         "title": "The error falls like the square root",
@@ -46,7 +46,7 @@ struct ClaimStage: TableReader {
 /// The page of one paper: its claims in order, with their figures and the stages behind them.
 struct PaperStage: Stage {
   static let kind = StageKind(
-    "paper", revision: 9, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true,
+    "paper", revision: 10, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true,
     example: #"""
       {
         "title": "My paper",
@@ -68,6 +68,12 @@ struct PaperStage: Stage {
     paper = Paper(fields)
     claims = fields.inputs("claims", ClaimResult.self, "the paper's claims, in the order of the page")
     fields.refuseRepeated(claims.path)
+    let names = fields.targets(of: claims.path)
+    for difference in paper.differences where !names.isEmpty && !names.contains(difference.claim) {
+      fields.refuse(
+        "differences", "`\(difference.claim.printable)` is none of the paper's claims",
+        remedy: "name one of: \(names.joined(separator: ", "))")
+    }
   }
 
   var outputs: [OutputDeclaration] { [Self.page.declaration, summary.declaration] }
@@ -115,11 +121,13 @@ struct PaperStage: Stage {
 }
 
 extension Fields {
+  /// The names that a list of references under `key` holds.
+  func targets(of key: String) -> [String] { references.first { $0.path == key }?.targets.map(\.name) ?? [] }
+
   /// Refuses a list of references under `key` that holds one name twice.
   func refuseRepeated(_ key: String) {
     var seen: Set<String> = []
-    let names = references.first { $0.path == key }?.targets.map(\.name) ?? []
-    for name in names where !seen.insert(name).inserted {
+    for name in targets(of: key) where !seen.insert(name).inserted {
       refuse(key, "`\(name.printable)` stands twice among the `\(key)`", remedy: "name it once")
     }
   }
