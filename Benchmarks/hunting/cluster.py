@@ -298,7 +298,7 @@ def ways():
         "node killed": (taken("kill", "revive"), {}), "frozen and thawed": (stopped("freeze"), {}), "cut and thawed": (stopped("cut"), {}),
         "drained": (taken("drain", "undrain"), {}), "controller killed": (controller_killed, {}), "coordinator killed": (coordinator_killed, {}),
         "coordinator killed with jobs pending": (coordinator_killed, {"workers": "14"}), "preempted": (preempted, {}),
-        "time limit": (time_limit, {}), "memory limit": (memory_limit, {}), "jobs refused": (refused, {"workers": "8"}),
+        "time limit": (time_limit, {"content": long}), "memory limit": (memory_limit, {}), "jobs refused": (refused, {"workers": "8"}),
         "two coordinators": (two_coordinators, {"settings": stale}), "stale mounts": (nothing, {"settings": stale}),
         "a node without the folder": (nothing, {"settings": without_folder}),
         "a node with another program": (with_other_program, {"settings": other_program}),
