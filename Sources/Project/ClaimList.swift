@@ -22,7 +22,7 @@ public struct ClaimList {
     guard !entries.isEmpty else { return ["no claims"] }
     let rows = entries.map { entry in
       let state = entry.verdict.rawValue + (entry.isOutOfDate ? " (out of date)" : "")
-      return [entry.id, state, entry.title.printable + (entry.reason.map { ": \($0.printable)" } ?? "")]
+      return [entry.id, state, entry.title.wholeLine + (entry.reason.map { ": \($0.printable)" } ?? "")]
     }
     return aligned(rows) + tally
   }
