@@ -58,8 +58,7 @@ struct EndConstantsStage: Stage {
   func run(_ workspace: Workspace) throws {
     let parts = try rows.parts(workspace)
     let row = SpectrumRow.row
-    let needed = [row.name(\.degree), row.name(\.dimension)]
-    try parts.require(needed + [\.mu, \.shape, \.atOne, \.atMinusOne].map { row.name($0) })
+    try parts.require([\.degree, \.dimension, \.mu, \.shape, \.atOne, \.atMinusOne].map { row.name($0) })
     // One row an order: the labels of a group, then what it gives.
     let table = try parts.stacked(from: rows.groups, adding: Self.row.columns.map(\.name)) { group in
       let labels = try Table(
