@@ -11,13 +11,13 @@ public struct RidgeGridEquivalent: Sendable {
   public let points: [DeterministicEquivalent.Point]
   private let truncations: [Double]
 
-  /// - Throws: ``RegressionError`` for n below 1, `RidgeError` for no lambdas and those that are not positive.
-  public init(levels: HarmonicLevels, samples: Int, lambdas: [Double]) throws {
+  /// - Throws: ``RegressionError`` for n that is not positive, `RidgeError` for no lambdas and those that are not positive.
+  public init(levels: HarmonicLevels, samples: Double, lambdas: [Double]) throws {
     try requireLambdas(lambdas)
-    let model = try DeterministicEquivalent(levels: levels, samples: Double(samples), noiseVariance: 0)
+    let model = try DeterministicEquivalent(levels: levels, samples: samples, noiseVariance: 0)
     self.lambdas = lambdas
-    points = try lambdas.map { try model.point(ridge: Double(samples) * $0) }
-    truncations = points.map { levels.truncation($0, samples: Double(samples)) }
+    points = try lambdas.map { try model.point(ridge: samples * $0) }
+    truncations = points.map { levels.truncation($0, samples: samples) }
   }
 
   /// The lambda with the least error among those that are at least `smallest`, and a bound, to first order, on the relative error

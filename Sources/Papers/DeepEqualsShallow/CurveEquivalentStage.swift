@@ -23,8 +23,7 @@ struct CurveEquivalentStage: Stage {
 
   let kernel: Kernel?
   let spectrum: Input<Table>
-  let sizes: [Int]
-  let lambdas, budgets: [Double]
+  let sizes, lambdas, budgets: [Double]
   let threshold: Double
   let best = Output("best", row: Self.row)
 
@@ -32,7 +31,7 @@ struct CurveEquivalentStage: Stage {
     kernel = fields.kernel()
     spectrum = fields.input("spectrum", Table.self, "the kernel's spectrum, from a stage of kind spectrum")
     fields.demandSpectrum("spectrum", \.kernel, \.dimension, \.mu)
-    sizes = fields.integers("n", in: 1...1_000_000, "the numbers of training points")
+    sizes = fields.numbers("n", in: 1...1e12, "numbers of training points")
     lambdas = fields.numbers("lambdas", in: 1e-30...1e30, "lambda of K + n lambda I")
     budgets = fields.numbers("smallest", in: 1e-30...1e30, "the best lambda is chosen among those at least this large")
     threshold = fields.number("threshold", in: -0.999...0.999, "the target is 1 where w.x is at least this, else 0")
@@ -43,22 +42,21 @@ struct CurveEquivalentStage: Stage {
   /// The error of one size at the best lambda of one budget.
   private struct Cell {
     let kernel: Kernel
-    let size: Int
-    let smallest: Double
+    let size, smallest: Double
     let choice: RidgeSelection
     let truncation: Double
   }
 
   private static let row = Row<Cell>(
     .text("model", "kernel with its depth", \.kernel.fullTitle),
-    .text("family", "NTK, RF or the kernel's name", \.kernel.familyTitle), .integer("n", "training points", \.size),
+    .text("family", "NTK, RF or the kernel's name", \.kernel.familyTitle), .number("n", "training points", \.size),
     .number("smallest", "least $\\lambda$ that was allowed", \.smallest),
     .number("lambda", "best $\\lambda$ from there on", \.choice.lambda),
     .number("error", "expected mean square error at it", roles: [.estimate], \.choice.error),
     .number("truncation", "bound on its relative error by degrees beyond those of the spectrum", \.truncation))
 
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
-    Self.row.columns(spanning: [\.size: sizes.map(Double.init), \.smallest: budgets, \.choice.lambda: lambdas])
+    Self.row.columns(spanning: [\.size: sizes, \.smallest: budgets, \.choice.lambda: lambdas])
   }
 
   func run(_ workspace: Workspace) throws {

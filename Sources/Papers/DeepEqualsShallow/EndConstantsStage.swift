@@ -25,7 +25,7 @@ struct EndConstantsStage: Stage {
     fields.demandSpectrum("data", \.degree, \.dimension, \.mu, \.shape, \.atOne, \.atMinusOne)
     degree = fields.integer("degree", in: 2...4000, "the even degree k; constants are taken from k and k - 1")
     corrections = fields.integer(
-      "corrections", in: 0...6,
+      "corrections", in: 0...6, default: 0,
       "m: corrections of relative order k^-2, k^-4, ... that are removed, by the degrees k/2, ..., k/2^m")
     let step = 2 << corrections
     if !degree.isMultiple(of: step) {
