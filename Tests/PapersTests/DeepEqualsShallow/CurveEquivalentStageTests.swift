@@ -4,6 +4,7 @@ import Testing
 import VerbsTestSupport
 
 @testable import Papers
+@testable import Verbs
 
 @Suite struct CurveEquivalentStageTests {
   /// The spectrum 6/pi^2 (k+1)^-4 on S^3, whose trace is 1.
@@ -27,6 +28,27 @@ import VerbsTestSupport
     }
     #expect(try table.numbers("lambda") == [1e-4, 1e-8, 1e-4, 1e-8] && table.numbers("n") == [100, 100, 2000, 2000])
     #expect(try Set(table.texts("model")) == ["Laplace"] && Set(table.texts("family")) == ["Laplace"])
+  }
+
+  /// NumPy: eigenvalues to degree 60 by Gauss-Legendre with 3000 nodes, kappa by SciPy's brentq, the rest as one level.
+  @Test(arguments: [
+    (#""kernel": "ntk", "layers": 3"#, 0.012065800623, 0.009535843197),
+    (#""kernel": "ntk", "layers": 2, "bias": true"#, 0.013055230404, 0.009501815009),
+    (#""kernel": "rf", "layers": 4"#, 0.015618791002, 0.009807025276),
+    (#""kernel": "laplace", "c": 1"#, 0.011011866916, 0.009499423731),
+  ]) func `errors from certified spectra are those of an independent program`(
+    kernel: String, large: Double, small: Double
+  ) throws {
+    let spectrum = try StageBench(SpectrumStage.self, kernel + #", "dimension": 4, "degrees": 60, "digits": 15"#)
+    let bench = try StageBench()
+    try bench.give("spectrum", spectrum.table("coefficients"))
+    let members = """
+      "spectrum": "s", "n": [2000], "lambdas": [1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8], "smallest": [1e-4, 1e-8],
+      "threshold": 0.7
+      """
+    try bench.run(CurveEquivalentStage.self, kernel + ", " + members)
+    let errors = try bench.table("best").numbers("error")
+    #expect(abs(errors[0] / large - 1) < 1e-8 && abs(errors[1] / small - 1) < 1e-8)
   }
 
   @Test func `the spectrum of another kernel is refused`() throws {
