@@ -67,6 +67,29 @@ public struct HarmonicLevels: Sendable {
     return result
   }
 
+  /// The same levels followed by one that stands for all higher degrees, of which only sums are known: of N_k mu_k, `trace` less that
+  /// of the degrees given, and of N_k v_k, `norm` less theirs.
+  ///
+  /// For targets whose variances follow no power, such as the cap. Its eigenvalue is a millionth of a millionth of the last one given,
+  /// so that it is 0 beside any kappa; the truth lies between 0 and the last one.
+  /// - Throws: ``RegressionError`` for a trace or norm that is not finite or below that of the degrees given, beyond rounding.
+  public func closed(trace: Double, norm: Double) throws -> HarmonicLevels {
+    let rest = try zip([trace, norm], [eigenvalues, variances]).map { whole, values in
+      let given = zip(multiplicities, values).reduce(0) { $0 + $1.0 * $1.1 }
+      try Require.that(
+        whole.isFinite && whole - given >= -1e-9 * given, "the sum over all degrees", whole,
+        need: "give at least that over the degrees given, \(given)")
+      return max(whole - given, 0)
+    }
+    let eigenvalue = rest[0] > 0 ? 1e-12 * (eigenvalues.last { $0 > 0 } ?? 1) : 0
+    let multiplicity = eigenvalue > 0 ? rest[0] / eigenvalue : 1
+    var result = self
+    result.multiplicities.append(multiplicity)
+    result.eigenvalues.append(eigenvalue)
+    result.variances.append(rest[1] / multiplicity)
+    return result
+  }
+
   /// Levels for the degrees k, k + 2, ... whose first has k - 1 = `start`: (1/2) integral from `start` to infinity.
   private mutating func append(from start: Double, _ eigenvalueLaw: TailLaw?, _ varianceLaw: TailLaw?) {
     var left = log(start)
