@@ -25,8 +25,10 @@ import Testing
   /// By SciPy, `minimize_scalar` around the worst of 20,001 places in every piece.
   @Test(arguments: [
     (RadialProfile.valley, 8, 0.08, 0.0178713067640749, 0.0398370017569886),
-    (.cone, 16, 0.05, 0.011763445674513, 0.025), (.random(seed: 4), 5, 0.1, 0.0304560438517492, 0.0496903994999953),
-    (.valley, 64, 0.01, 0.00467291589144562, 0.005), (.cone, 2, 0.12, 0.0277898314896828, 0.058925565098879),
+    (RadialProfile.cone, 16, 0.05, 0.011763445674513, 0.025),
+    (RadialProfile.random(seed: 4), 5, 0.1, 0.0304560438517492, 0.0496903994999953),
+    (RadialProfile.valley, 64, 0.01, 0.00467291589144562, 0.005),
+    (RadialProfile.cone, 2, 0.12, 0.0277898314896828, 0.058925565098879),
   ])
   func `the bound over the ball is that of a search`(
     profile: RadialProfile, dimension: Int, error: Double, outer: Double, inner: Double
@@ -39,8 +41,9 @@ import Testing
 
   /// For a line the distance is (b - a)^2 / (4 (a + b)) times its slope; across a kink by a search in NumPy.
   @Test(arguments: [
-    (RadialProfile.valley, 0.1, 0.3, 0.025), (.cone, 0, 0.2, 0.1), (.valley, 0.4, 0.6, 0.1),
-    (.valley, 0.45, 0.6, 0.06507934801587), (.cone, 0.4, 0.7, 0.145454545151514), (.cone, 0.6, 0.9, 0),
+    (RadialProfile.valley, 0.1, 0.3, 0.025), (RadialProfile.cone, 0, 0.2, 0.1), (RadialProfile.valley, 0.4, 0.6, 0.1),
+    (RadialProfile.valley, 0.45, 0.6, 0.06507934801587), (RadialProfile.cone, 0.4, 0.7, 0.145454545151514),
+    (RadialProfile.cone, 0.6, 0.9, 0),
   ])
   func `the error of a piece is known in closed form`(profile: RadialProfile, a: Double, b: Double, error: Double) {
     #expect(abs(RadialBound.error(of: profile, between: a, and: b) - error) < 1e-9)

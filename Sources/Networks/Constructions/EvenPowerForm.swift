@@ -13,12 +13,12 @@ import LinearAlgebra
 /// lambda the eigenvalues of E[v v'] / c on the parts. So |E| <= |z|^2 |M| everywhere on the sphere, |M| the spectral norm; s =
 /// lambda^{1/4} is taken. k = 1 has one part, and the bound is the greatest value itself. For k = 2, alpha = 1/d; for k = 3,
 /// 3/(d+2). Finding the greatest value itself is NP-hard for k >= 2. Numbers are rounded as doubles.
-struct EvenPowerForm {
+package struct EvenPowerForm {
   /// Beyond it symmetric tensors have more than two parts.
-  static let greatestPower = 3
+  package static let greatestPower = 3
 
   /// The number of coordinates, C(d+k-1, k).
-  static func order(dimension: Int, power: Int) -> Int {
+  package static func order(dimension: Int, power: Int) -> Int {
     (0..<power).reduce(1) { $0 * (dimension + $1) / ($1 + 1) }
   }
 

@@ -55,10 +55,10 @@ struct InnerProductStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     let products = try dimensions.map { try InnerProductBound(dimension: $0) }
-    let powers = weightPowers.map { power in
-      (name: "d^\(power)", logarithm: { (d: Double) in Double(power) * log(d) })
+    let powers: [(name: String, logarithm: (Double) -> Double)] = weightPowers.map { power in
+      (name: "d^\(power)", logarithm: { Double(power) * log($0) })
     }
-    let rows = (powers + [("2^d", { $0 * log(2) })]).flatMap { weights in
+    let rows = (powers + [(name: "2^d", logarithm: { $0 * log(2) })]).flatMap { weights in
       products.map { product in
         Bound(
           product: product, weights: weights.name, error: product.radialError(share: error),

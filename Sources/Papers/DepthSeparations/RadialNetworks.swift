@@ -86,7 +86,7 @@ struct RadialNetworkStage: Stage {
       let shape = try RadialShape(profile: profile, dimension: dimension, error: error)
       return Network(
         profile: name, error: error, shape: shape, bound: RadialBound(profile: profile, shape: shape),
-        found: tried.contains(error) ? try found(profile, error, points) : nil)
+        found: try tried.contains(error) ? found(profile, error, points) : nil)
     }
     if let widest = errors.max() {
       let radial = try RadialNetwork(profile: profiles[0], dimension: dimension, error: widest)
@@ -96,7 +96,9 @@ struct RadialNetworkStage: Stage {
     try workspace.write(try Self.row.table(rows), to: table)
   }
 
-  private func found(_ profile: RadialProfile, _ error: Double, _ points: Matrix) throws -> (Double, Double) {
+  private func found(_ profile: RadialProfile, _ error: Double, _ points: Matrix) throws -> (
+    greatest: Double, offset: Double
+  ) {
     let radial = try RadialNetwork(profile: profile, dimension: dimension, error: error)
     return (try radial.greatestError(profile: profile, at: points), radial.network.offset)
   }
