@@ -20,13 +20,15 @@ import Testing
     let points = try BallSample.points(count: 400, dimension: d, seed: 9)
     let power = try EvenPower(dimension: d, power: k, directions: 32)
     // For these points, not in the mean over points: the error on the sphere times |x|^{2k}.
-    let squares = (0..<400).map { points[row: $0].reduce(0) { $0 + $1 * $1 } }
-    let weight = squares.reduce(0) { $0 + pow($1, 2 * Double(k)) } / 400
+    let squares: [Double] = (0..<400).map { points[row: $0].reduce(0) { $0 + $1 * $1 } }
+    let weights: [Double] = squares.map { pow($0, 2 * Double(k)) }
+    let weight = weights.reduce(0, +) / 400
     let predicted = power.predictedError * power.predictedError * weight
     // E |x|^{4k} = d / (d + 4k): six standard errors at most.
-    #expect(abs(weight - Double(d) / Double(d + 4 * k)) < 0.1)
+    let share: Double = Double(d) / Double(d + 4 * k)
+    #expect(abs(weight - share) < 0.1)
     let ball = power.predictedBallError / power.predictedError
-    #expect(abs(ball * ball - Double(d) / Double(d + 4 * k)) < 1e-14)
+    #expect(abs(ball * ball - share) < 1e-14)
     var means: [Double] = []
     for seed in 0..<40 {
       let error = try power.measuredError(pieces: 60, seed: UInt64(seed), points: points)
@@ -42,7 +44,10 @@ import Testing
     let points = try BallSample.points(count: 4000, dimension: 3, seed: 2)
     let radii: [Double] = (0..<4000).map { points[row: $0].reduce(0) { $0 + $1 * $1 }.squareRoot() }
     // r^3 is uniform: its mean is 1/2, its standard deviation 0.289.
-    #expect(abs(radii.reduce(0) { $0 + $1 * $1 * $1 } / 4000 - 0.5) < 4 * 0.289 / 4000.0.squareRoot())
+    let cubes: [Double] = radii.map { $0 * $0 * $0 }
+    let mean = cubes.reduce(0, +) / 4000
+    let reach = 4 * 0.289 / 4000.0.squareRoot()
+    #expect(abs(mean - 0.5) < reach)
     #expect(radii.allSatisfy { $0 < 1 })
   }
 
