@@ -217,7 +217,8 @@ private final class Answer {
 
 /// libcurl, loaded when the first file is fetched.
 private enum CurlLibrary {
-  static let functions: CurlFunctions? = {
+  // It is set once and then only read.
+  nonisolated(unsafe) static let functions: CurlFunctions? = {
     let names = ["libcurl.so.4", "libcurl.so", "libcurl-gnutls.so.4", "/usr/lib/libcurl.4.dylib"]
     let found = names.lazy.compactMap { dlopen($0, RTLD_LAZY) }.compactMap(find).first
     guard let found, found.global_init(plumb_curl_everything) == CURLE_OK else { return nil }

@@ -10,6 +10,7 @@ enum DeepEqualsShallow {
   static let kinds: [any Stage.Type] = [
     SampleSphere.self, KernelMatrixStage.self, Eigendecomposition.self, ClustersStage.self, EndConstantsStage.self,
     DecayFitStage.self, LearningCurveStage.self, RandomFeaturesStage.self, ClassificationStage.self,
+    AccuracyDifferencesStage.self,
   ]
 }
 
