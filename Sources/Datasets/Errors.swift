@@ -105,7 +105,7 @@ extension TransferError.Fault: CustomStringConvertible {
     case .tooLong(let expected): "it sends more than the \(expected) bytes that are expected"
     case .otherRange(let asked, let found):
       "it was asked to go on from byte \(asked) and goes on from \(found.map(String.init) ?? "another")"
-    case .sentOn: "it sends on to an address that is not followed, neither https nor what was asked for"
+    case .sentOn: "it sends on to an address of a kind that is not followed"
     case .cutOff(let received, let expected): "it ended after \(received) of \(expected) bytes"
     case .refused(let words): words
     }

@@ -6,10 +6,11 @@ import Synchronization
 import TestTools
 import Testing
 
+private let python = TestTool("python3")
+
 /// `plumb data --fetch` against a server of the tests' own and against files.
-@Suite(.enabled(if: FetchTests.python.isWanted, "\(FetchTests.python.missing)"), .serialized)
+@Suite(.enabled(if: python.isWanted, "\(python.missing)"), .serialized)
 struct FetchTests {
-  fileprivate static let python = TestTool("python3")
   /// What the file holds that is fetched.
   private static let content = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 11) }
   private static let digest = Digest(of: content).hex
@@ -67,7 +68,7 @@ struct FetchTests {
       "missing": "the server answers with status 404", "more": "it offers 100005 bytes where 100000 are expected",
       "less": "it offers 10 bytes where 100000 are expected",
       "endless": "it sends more than the 100000 bytes that are expected",
-      "to-file": "it sends on to an address that is not followed, neither https nor what was asked for",
+      "to-file": "it sends on to an address of a kind that is not followed",
       "other": "what comes has the SHA-256 \(zeros), not \(Self.digest); it is not kept",
     ]
     for (behaviour, sentence) in sentences {
@@ -207,7 +208,7 @@ private final class Server: Sendable {
   init(serving folder: URL) throws {
     let process = Process()
     let pipe = Pipe()
-    process.executableURL = URL(filePath: FetchTests.python.path ?? "")
+    process.executableURL = URL(filePath: python.path ?? "")
     let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Data/fetch-server.py")
     process.arguments = [script.path(percentEncoded: false), folder.path(percentEncoded: false)]
     process.standardOutput = pipe
