@@ -29,6 +29,11 @@ extension Kernel {
     }
   }
 
+  /// Rectangles of the homogeneous form, from cosines.
+  func rectangles(_ cosines: Cosines) -> Rectangles {
+    { try cosines.homogeneousMatrix(self, rows: $0, columns: $1) }
+  }
+
   /// Rectangles of the matrix between two sets of points.
   func rectangles(rows left: Matrix, columns right: Matrix, homogeneous: Bool = false) -> Rectangles {
     {

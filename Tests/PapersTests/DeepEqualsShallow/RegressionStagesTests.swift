@@ -125,6 +125,42 @@ import VerbsTestSupport
     #expect(try trial.table("outcomes").texts("outcomes") == [String(repeating: "r", count: 30)])
   }
 
+  @Test func `every depth at once tells what each depth tells by itself`() throws {
+    let stream = RandomStream(seed: 4, purpose: "points")
+    func images(_ count: Int, from start: Int) throws -> Matrix {
+      try Matrix(rows: count, columns: 5, elements: (0..<5 * count).map { stream.uniform(at: start + $0) })
+    }
+    func labels(_ images: Matrix) throws -> Matrix {
+      try .column((0..<images.rows).map { images[$0, 0] > images[$0, 1] ? 1 : images[$0, 2] > 0.5 ? 2 : 0 })
+    }
+    let (known, tests) = (try images(120, from: 0), try images(60, from: 5000))
+    let matrices = [
+      "images": known, "labels": try labels(known), "test-images": tests, "test-labels": try labels(tests),
+    ]
+    func table(_ kernel: String, _ output: String) throws -> Table {
+      let text = #"""
+        "images": "a", "labels": "b", "test-images": "c", "test-labels": "d", "n": 70, "validation": 50, "seed": 1,
+        "lambdas": [1e-2, 1e-4], "reach": 10, \#(kernel)
+        """#
+      return try StageBench(ClassificationStage.self, text, matrices: matrices).table(output)
+    }
+    for kernel in ["rf", "ntk"] {
+      let all = try table(#""kernel": "\#(kernel)", "layers": 4, "every-depth": true"#, "accuracies")
+      let apart = try [2, 3, 4].map { try table(#""kernel": "\#(kernel)", "layers": \#($0)"#, "accuracies") }
+      for column in ["validation", "test"] {
+        #expect(try all.numbers(column) == apart.flatMap { try $0.numbers(column) })
+      }
+      #expect(try all.texts("model") == apart.flatMap { try $0.texts("model") })
+    }
+    let problems = try StageBench.problems(
+      ClassificationStage.self,
+      #"""
+      "kernel": "laplace", "c": 1, "every-depth": true, "images": "a", "labels": "b", "test-images": "c",
+      "test-labels": "d", "n": 70, "validation": 50, "seed": 1, "lambdas": [1], "reach": 10
+      """#)
+    #expect(problems.contains { $0.contains("a kernel without depths has not every depth") })
+  }
+
   /// The classes of the images cannot be told from their pixels, so that each lambda is wrong in its own way.
   @Test func `each of two sets is judged at the lambda that the other chooses`() throws {
     let (known, tests) = (80, 30)
