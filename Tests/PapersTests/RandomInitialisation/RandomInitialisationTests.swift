@@ -1,3 +1,4 @@
+import Datasets
 import Documents
 import Foundation
 import LinearAlgebra
@@ -174,6 +175,30 @@ import VerbsTestSupport
     #expect(try regions.texts("encoding") == ["one-hot", "one-hot", "class number", "class number"])
     #expect(try regions.numbers("first") == [5, 10, 5, 10])
     #expect(zip(try regions.numbers("smoothness"), try noise.numbers("smoothness")).allSatisfy { $0 > $1 })
+  }
+
+  @Test func `stretches of one order share no image`() throws {
+    let images = try Sampling.sphere(count: 300, dimension: 3, stream: RandomStream(seed: 7, purpose: "images"))
+    let labels = try Matrix(rows: 300, columns: 1, elements: (0..<300).map { images[$0, 0] > 0 ? 1 : 0 })
+    let tables = try [1, 2].map { part in
+      try StageBench(
+        LabelSmoothnessStage.self, text + ", \"part\": \(part)", matrices: ["images": images, "labels": labels]
+      ).table("ranges")
+    }
+    let order = try Split(count: 300, training: 300, validation: 0, seed: 1).training
+    let second = Array(order[150...])
+    let alone = try StageBench(
+      LabelSmoothnessStage.self, text,
+      matrices: ["images": images.selecting(rows: second), "labels": labels.selecting(rows: second)])
+    // The same images in another order have the same eigenvalues and coefficients, up to rounding.
+    #expect(
+      try zip(tables[1].numbers("smoothness"), alone.table("ranges").numbers("smoothness")).allSatisfy {
+        abs($0 - $1) < 1e-6 * abs($1)
+      })
+    #expect(try tables[0].numbers("smoothness") != tables[1].numbers("smoothness"))
+    let beyond = try StageBench(matrices: ["images": images, "labels": labels]).complaint(
+      LabelSmoothnessStage.self, text + #", "part": 3"#)
+    #expect(beyond.contains("a split of 450 items was asked of 300"))
   }
 
   @Test func `ranges that do not fit are refused`() throws {
