@@ -105,7 +105,7 @@ struct EvenPowerBoundStage: Stage {
   var outputs: [OutputDeclaration] { [table.declaration] }
   var needs: Resources {
     let terms = EvenPowerForm.order(dimension: dimension, power: power)
-    return Resources(memory: 128 << 20 + 8 * terms * (3 * (directions.max() ?? 1) + 6 * terms))
+    return Resources(memory: 128 << 20 + 8 * terms * (3 * (directions.max() ?? 1) + 6 * terms) + 64 * pieces)
   }
 
   /// The network over some number of directions.
