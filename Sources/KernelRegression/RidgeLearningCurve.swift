@@ -163,6 +163,26 @@ public struct ErrorCurve: Sendable, Equatable {
   }
 }
 
+/// The point of a grid that is best for the mean of several curves over it.
+public struct CommonBest: Sendable {
+  /// The errors at each point of the grid.
+  public let summaries: [Summary]
+  /// The mean curve.
+  public let mean: ErrorCurve
+  public var place: Int { mean.best }
+  /// The parameter there; nil at an edge.
+  public var parameter: Double? { mean.isAtEdge ? nil : mean.bestParameter }
+
+  /// - Throws: ``RegressionError`` without curves, or for curves over different grids.
+  public init(_ curves: [ErrorCurve]) throws {
+    let grid = curves.first?.grid ?? []
+    for curve in curves { try Require.sameLength(grid.count, curve.grid.count) }
+    summaries = try grid.indices.map { place in try Summary(curves.map { $0.errors[place] }) }
+    mean = try ErrorCurve(
+      grid: grid, errors: summaries.map(\.mean), startsDomain: curves.first?.startsDomain ?? false)
+  }
+}
+
 /// The lambda of a grid with the smallest error.
 public struct RidgeSelection: Sendable, Equatable {
   /// Its place in the grid as given.

@@ -67,6 +67,20 @@ struct StatusCommand: ParsableCommand {
   }
 }
 
+/// `plumb claims`: what came of each claim.
+struct ClaimsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "claims", abstract: "List the claims with their verdicts, and how many came out how.")
+
+  @OptionGroup var listed: ListedTargets
+
+  func run() throws {
+    let (project, chosen) = try listed.load()
+    let claims = try attempt { try project.claims(among: chosen) }
+    listed.listing.print(claims.json, claims.lines)
+  }
+}
+
 /// `plumb why STAGE`: what changed since a stage last ran.
 struct WhyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

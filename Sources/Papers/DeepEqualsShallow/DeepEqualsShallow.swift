@@ -9,8 +9,8 @@ enum DeepEqualsShallow {
   /// The kinds of stages that the paper brings.
   static let kinds: [any Stage.Type] = [
     SampleSphere.self, KernelMatrixStage.self, Eigendecomposition.self, ClustersStage.self, EndConstantsStage.self,
-    DecayFitStage.self, LearningCurveStage.self, RandomFeaturesStage.self, ClassificationStage.self,
-    AccuracyDifferencesStage.self,
+    DecayFitStage.self, SpectrumRatiosStage.self, LearningCurveStage.self, CurveEquivalentStage.self,
+    RandomFeaturesStage.self, ClassificationStage.self, AccuracyDifferencesStage.self,
   ]
 }
 
