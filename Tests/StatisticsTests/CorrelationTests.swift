@@ -4,7 +4,8 @@ import Testing
 @testable import Statistics
 
 @Suite struct CorrelationTests {
-  private let (x, y) = ([1, 2, 3, 4, 5, 6.5], [2.1, 3.9, 6.2, 7.0, 11.1, 10.2])
+  private let x = [1, 2, 3, 4, 5, 6.5]
+  private let y = [2.1, 3.9, 6.2, 7.0, 11.1, 10.2]
 
   @Test func `coefficient and interval agree with SciPy`() throws {
     // scipy.stats.pearsonr(x, y) and its confidence_interval(0.95), (0.8).
