@@ -8,7 +8,8 @@ enum MinimaStability {
   /// The kinds of stages that the paper brings.
   static let kinds: [any Stage.Type] = [
     RandomLabelsStage.self, ImagePairStage.self, GradientDescentStage.self, EscapeStage.self, ChainStage.self,
-    LineLadderStage.self, LeastNormStage.self, GridLadderStage.self, DeepReturnStage.self,
+    LineLadderStage.self, LeastNormStage.self, GridLadderStage.self, DeepReturnStage.self, LineDensityStage.self,
+    PyramidDensityStage.self,
   ]
 }
 
