@@ -61,7 +61,7 @@ import Testing
   @Test(arguments: [Place(1, 0, 0), Place(1, 1, 0), Place(2, 1, 0), Place(1, 1, 1), Place(3, 2, 1)])
   func `a plane's moment is a direct sum over the points`(normal: Place) throws {
     let grid = try SquareGrid(side: 5, halfWidth: 1, dimension: normal.z == 0 ? 2 : 3)
-    let pencil = pencil(grid, normal)
+    let pencil = self.pencil(grid, normal)
     let nu = RandomStream(seed: 1, purpose: "dual").gaussians(grid.count).map { Int((1e6 * $0).rounded()) }
     let moments = pencil.moments(nu)
     for (plane, moment) in zip(pencil.planes, moments) {
@@ -78,7 +78,7 @@ import Testing
     let grid = try SquareGrid(side: 4, halfWidth: 1, dimension: normal.z == 0 ? 2 : 3)
     let points = try grid.points
     let draws = RandomStream(seed: 2, purpose: "tilts")
-    let pencil = pencil(grid, normal)
+    let pencil = self.pencil(grid, normal)
     let scale = grid.unit / (pencil.length * Double(grid.count * grid.count))
     for plane in pencil.planes {
       let unit = pencil.components(grid.dimension).map { Double($0) / pencil.length }
@@ -86,7 +86,7 @@ import Testing
         zip(place, pencil.components(grid.dimension)).reduce(0) { $0 + $1.0 * $1.1 } == plane.offset
       }
       var least = Double.infinity
-      for index in 0..<400 {
+      for index in 0..<3000 {
         let tilted = unit.enumerated().map { $1 + 1e-7 * draws.gaussian(at: 5 * index + $0) }
         let length = euclideanNorm(tilted)
         // Through a point near one of those on the plane, so that the tilt cuts them.
