@@ -8,6 +8,8 @@ import LinearAlgebra
 struct BarrierProblem {
   let target: [Double]
   var ridge: Double
+  /// What is added to the diagonal of the Hessian, as a share of its trace; more where the factorisation asks for it.
+  var damping = 1e-14
   private var rows: Matrix
   private var sharpness = 1.0
 
@@ -59,7 +61,14 @@ struct BarrierProblem {
     }
     let hessian = try BLAS.gram(scaled, transposed: true)
     let trace = (0..<target.count).reduce(0) { $0 + hessian[$1, $1] }
-    return try Cholesky(hessian, addingToDiagonal: sharpness * ridge + 1e-14 * trace)
+    var shift = damping
+    while true {
+      do {
+        return try Cholesky(hessian, addingToDiagonal: sharpness * ridge + shift * trace)
+      } catch LinearAlgebraError.notPositiveDefinite where shift < 1e-12 {
+        shift *= 100
+      }
+    }
   }
 
   /// The length of the step by backtracking from the longest one that stays inside; nil if none gains.

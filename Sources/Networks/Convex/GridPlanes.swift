@@ -115,7 +115,7 @@ struct WholeDual {
   /// the grid is made zero at the first node, whose size divides all others.
   init?(_ nu: [Double], on grid: SquareGrid) {
     let greatest = nu.reduce(0) { max($0, $1.magnitude) }
-    guard greatest.isFinite, nu.count == grid.nodes.count, !nu.isEmpty else { return nil }
+    guard nu.allSatisfy(\.isFinite), nu.count == grid.nodes.count, !nu.isEmpty else { return nil }
     let reach = Double(grid.side * grid.side * (grid.dimension == 2 ? 4 : 16 * grid.side))
     let bits = 60 - Int(log2(reach * Double(grid.count)).rounded(.up))
     exponent = greatest > 0 ? Int(greatest.exponent) + 1 - bits : 0

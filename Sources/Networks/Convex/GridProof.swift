@@ -86,7 +86,7 @@ private struct WholeInterpolant {
     let total = zip(coefficients, found.atoms).reduce(0) { $0 + $1.0.magnitude * $1.1.cost }
     if total > 0 {
       let repair = try Repair(found, frame: frame, total: total)
-      for _ in 0..<4 {
+      for _ in 0..<12 {
         let rest = try left(by: rounded()).map { scalbn(Double($0), -unit) }
         coefficients = zip(coefficients, try repair.steps(for: frame.coordinates(rest))).map(+)
       }

@@ -70,6 +70,7 @@ struct LeastNormProblem<Candidates: AtomSource> {
     var atoms = candidates.seed()
     var point = [Double](repeating: 0, count: target.count)
     var problem = try BarrierProblem(target: target, ridge: 0, rows: atoms.map { scaled($0, frame) })
+    problem.damping = 1e-18
     var sharpness = 1e2
     for end in [1e4, 1e6, 1e8, 1e10, 1e11] {
       problem.ridge = 1e-3 / end

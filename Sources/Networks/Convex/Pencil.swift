@@ -135,8 +135,9 @@ private struct Corner {
   var cheapest: Cell? {
     let below = all - above - on
     guard above.count > 0, below.count > 0, run.count >= grid.dimension else { return nil }
-    let directions = grid.dimension == 2 ? [] : self.directions
-    guard grid.dimension == 2 || directions.count > 1 else { return nil }
+    let isTriangle = grid.dimension == 3 && run.count == 3
+    let directions = grid.dimension == 2 || isTriangle ? [] : self.directions
+    guard grid.dimension == 2 || directions.count > 1 || isTriangle && spansPlane else { return nil }
     var best = Cell()
     let (heights, bases) = ((height(above), height(below)), (above, below))
     func look(_ active: Moments, _ part: Part) {
@@ -146,11 +147,22 @@ private struct Corner {
     }
     if grid.dimension == 2 {
       parts(of: Array(inputs[run]), look)
+    } else if isTriangle {
+      // A line cuts off any part of three points.
+      for mask in 0..<8 {
+        look((0..<3).reduce(Moments()) { mask >> $1 & 1 == 1 ? $0 + Moments(inputs[run.lowerBound + $1]) : $0 }, Part())
+      }
     } else {
       look(Moments(), Part())
       for direction in directions { halves(along: direction) { look($0, Part()) } }
     }
     return best
+  }
+
+  /// Whether three points on a plane in space, their first coordinates dropped, do not lie on one line.
+  private var spansPlane: Bool {
+    let (a, b, c) = (inputs[run.lowerBound].place, inputs[run.lowerBound + 1].place, inputs[run.lowerBound + 2].place)
+    return (b.y - a.y) * (c.z - a.z) != (b.z - a.z) * (c.y - a.y)
   }
 
   /// The first and the last parts of points in a row.
