@@ -60,11 +60,12 @@ struct LeastNormProblem<Candidates: AtomSource> {
     return solution(problem, point, atoms, largest: max(last.largest, 1))
   }
 
-  /// A dual function and coefficients near the optimum of exact interpolation, for a proof to start from.
+  /// Dual functions and coefficients near the optimum of exact interpolation, for a proof to start from, the last one nearest
+  /// unless rounding got the better of it.
   ///
   /// The barrier grows sharper and the ridge smaller by steps; at each, candidates enter until none exceeds its bound by more
   /// than the tolerance that belongs to it.
-  func interpolate() throws -> Interpolation {
+  func interpolate() throws -> [Interpolation] {
     let frame = Frame(weights: weights, free: free)
     let target = frame.coordinates(targets)
     var atoms = candidates.seed()
@@ -72,24 +73,25 @@ struct LeastNormProblem<Candidates: AtomSource> {
     var problem = try BarrierProblem(target: target, ridge: 0, rows: atoms.map { scaled($0, frame) })
     problem.damping = 1e-18
     var sharpness = 1e2
-    for end in [1e4, 1e6, 1e8, 1e10, 1e11] {
+    var found = [Interpolation]()
+    for end in [1e4, 1e6, 1e8, 1e9, 1e10, 1e11] {
       problem.ridge = 1e-3 / end
       for _ in 0..<60 {
         point = try problem.maximise(from: point, sharpness: sharpness, to: end)
         sharpness = end
-        let found = candidates.violators(of: frame.function(point), above: 1 + 10 / end, count: 400)
-        guard !found.atoms.isEmpty else { break }
-        atoms += found.atoms
-        try problem.append(found.atoms.map { scaled($0, frame) })
-        let excess = found.largest - 1
-        point = point.map { $0 / (found.largest * (1 + excess)) }
+        let worst = candidates.violators(of: frame.function(point), above: 1 + 10 / end, count: 400)
+        guard !worst.atoms.isEmpty else { break }
+        atoms += worst.atoms
+        try problem.append(worst.atoms.map { scaled($0, frame) })
+        let excess = worst.largest - 1
+        point = point.map { $0 / (worst.largest * (1 + excess)) }
         sharpness = max(1e2, min(end, 1 / excess))
       }
+      guard end >= 1e9 else { continue }
+      let coefficients = zip(problem.primal(at: point).coefficients, atoms).map { $0 / $1.cost }
+      found.append(Interpolation(dual: frame.function(point), atoms: atoms, coefficients: coefficients))
     }
-    let coefficients = problem.primal(at: point).coefficients
-    return Interpolation(
-      dual: frame.function(point), atoms: atoms,
-      coefficients: zip(coefficients, atoms).map { $0 / $1.cost })
+    return found
   }
 
   /// A candidate in the coordinates in which its bound is 1.
@@ -134,7 +136,7 @@ public struct LeastNormSolution: Sendable {
   public let norm: Double
   /// No function whose error is as small has a smaller norm, whatever its neurons: the dual value divided by the
   /// largest violation; for an exact interpolant on a grid proven in whole numbers.
-  public let lowerBound: Double
+  public internal(set) var lowerBound: Double
   /// The root mean square of what the solution leaves of y.
   public let error: Double
   /// The largest ratio, at least 1, by which any candidate at all exceeds its bound in the dual.

@@ -139,9 +139,12 @@ public struct SquareGrid: Sendable {
       return try problem.solve(ridge: ridge)
     }
     let frame = Frame(weights: problem.weights, free: problem.free)
-    return try GridProof(
-      problem.interpolate(), targets: problem.targets, frame: frame, planes: problem.candidates
-    ).solution
+    let proofs = try problem.interpolate().map { found in
+      try GridProof(found, targets: problem.targets, frame: frame, planes: problem.candidates).solution
+    }
+    guard var best = proofs.min(by: { $0.norm < $1.norm }) else { throw NetworkError.empty("the search") }
+    best.lowerBound = proofs.reduce(0) { max($0, $1.lowerBound) }
+    return best
   }
 
   /// The network of a solution in the plane: each of its neurons in all images under the symmetries of the square,
