@@ -199,9 +199,6 @@ public struct DeepReturn: Sendable {
   /// That of the network at the end, as ``startError`` that of the shifted one.
   public let endError: Double
 
-  /// 2d + 3, which bounds the squared gradient of the exact network at every point and so its sharpness, for d = 2.
-  public var sharpnessBound: Double { 7 }
-
   /// One run of at most `steps` steps of size 2 fraction / lambda_max; all parameters are shifted by independent normals
   /// of standard deviation `perturbation`, stream (seed, "perturbation").
   /// - Throws: `NetworkError.notPositive` for the fraction, `outside` for a step limit below 1.

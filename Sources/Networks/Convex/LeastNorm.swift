@@ -9,6 +9,8 @@ struct Atom: Sendable {
   let cost: Double
   /// The hyperplane, oriented to the side that gives the cost, and moved off the samples that lie on it.
   let plane: Hyperplane
+  /// The coefficient of relu(v . x - t), over all symmetries together, that a coefficient of 1 stands for.
+  var factor = 1.0
 }
 
 /// A source of all candidate neurons, far too many to list.
@@ -58,7 +60,42 @@ struct LeastNormProblem<Candidates: AtomSource> {
     return solution(problem, point, atoms, largest: max(last.largest, 1))
   }
 
-  private func scaled(_ atom: Atom, _ frame: Frame) -> [Double] {
+  /// Dual functions and coefficients near the optimum of exact interpolation, for a proof to start from, the last one nearest
+  /// unless rounding got the better of it.
+  ///
+  /// The barrier grows sharper and the ridge smaller by steps; at each, candidates enter until none exceeds its bound by more
+  /// than the tolerance that belongs to it.
+  func interpolate() throws -> [Interpolation] {
+    let frame = Frame(weights: weights, free: free)
+    let target = frame.coordinates(targets)
+    var atoms = candidates.seed()
+    var point = [Double](repeating: 0, count: target.count)
+    var problem = try BarrierProblem(target: target, ridge: 0, rows: atoms.map { scaled($0, frame) })
+    problem.damping = 1e-18
+    var sharpness = 1e2
+    var found = [Interpolation]()
+    for end in [1e4, 1e6, 1e8, 1e9, 1e10, 1e11] {
+      problem.ridge = 1e-3 / end
+      for _ in 0..<60 {
+        point = try problem.maximise(from: point, sharpness: sharpness, to: end)
+        sharpness = end
+        let worst = candidates.violators(of: frame.function(point), above: 1 + 10 / end, count: 400)
+        guard !worst.atoms.isEmpty else { break }
+        atoms += worst.atoms
+        try problem.append(worst.atoms.map { scaled($0, frame) })
+        let excess = worst.largest - 1
+        point = point.map { $0 / (worst.largest * (1 + excess)) }
+        sharpness = max(1e2, min(end, 1 / excess))
+      }
+      guard end >= 1e9 else { continue }
+      let coefficients = zip(problem.primal(at: point).coefficients, atoms).map { $0 / $1.cost }
+      found.append(Interpolation(dual: frame.function(point), atoms: atoms, coefficients: coefficients))
+    }
+    return found
+  }
+
+  /// A candidate in the coordinates in which its bound is 1.
+  func scaled(_ atom: Atom, _ frame: Frame) -> [Double] {
     frame.coordinates(atom.values).map { $0 / atom.cost }
   }
 
@@ -72,10 +109,17 @@ struct LeastNormProblem<Candidates: AtomSource> {
     return LeastNormSolution(
       norm: norm, lowerBound: max(0, gain / largest), error: residual, violation: largest,
       terms: zip(atoms, coefficients).compactMap { atom, coefficient in
-        let value = coefficient / atom.cost
+        let value = coefficient / atom.cost * atom.factor
         return coefficient.magnitude > 1e-7 * norm ? LeastNormSolution.Term(plane: atom.plane, coefficient: value) : nil
       })
   }
+}
+
+/// A dual function, given at every sample, and coefficients of candidates near the optimum of exact interpolation.
+struct Interpolation {
+  let dual: [Double]
+  let atoms: [Atom]
+  let coefficients: [Double]
 }
 
 /// A least-norm function and the evidence that it is one.
@@ -88,160 +132,22 @@ public struct LeastNormSolution: Sendable {
     public let coefficient: Double
   }
 
-  /// The norm of the solution.
+  /// The norm of the solution; of an exact interpolant on a grid, proven and rounded up.
   public let norm: Double
   /// No function whose error is as small has a smaller norm, whatever its neurons: the dual value divided by the
-  /// largest violation.
-  public let lowerBound: Double
+  /// largest violation; for an exact interpolant on a grid proven in whole numbers.
+  public internal(set) var lowerBound: Double
   /// The root mean square of what the solution leaves of y.
   public let error: Double
   /// The largest ratio, at least 1, by which any candidate at all exceeds its bound in the dual.
   public let violation: Double
   /// The neurons whose part in the norm is above 1e-7 of it.
   public let terms: [Term]
+  /// The part of the norm that pays for neurons which take away what rounded coefficients leave of the targets.
+  public var correction = 0.0
 
   /// The largest step size at which some interpolant is a linearly stable minimum, 2 / (1 + 2 norm).
   public var largestStep: Double { 2 / (1 + 2 * norm) }
-}
-
-/// Maximise y . u - ridge |u|^2 / 2 over |a_j . u| <= 1, by Newton's method on the logarithmic barrier
-/// t (y . u - ridge |u|^2 / 2) + sum_j log(1 - (a_j . u)^2) for growing t.
-///
-/// Source: Boyd, Vandenberghe, "Convex Optimization", section 11.3. With m rows the value is within 2m/t of the optimum.
-struct BarrierProblem {
-  let target: [Double]
-  let ridge: Double
-  private var rows: Matrix
-  private var sharpness = 1.0
-
-  init(target: [Double], ridge: Double, rows: [[Double]]) throws {
-    (self.target, self.ridge) = (target, ridge)
-    self.rows = try Matrix(rows: rows.count, columns: target.count, elements: rows.flatMap { $0 })
-  }
-
-  mutating func append(_ more: [[Double]]) throws {
-    rows = try Matrix(
-      rows: rows.rows + more.count, columns: rows.columns, elements: rows.elements + more.flatMap { $0 })
-  }
-
-  /// The maximiser up to 2m/`end`, from the strictly feasible `start`; t grows tenfold from `sharpness`.
-  mutating func maximise(from start: [Double], sharpness first: Double, to end: Double) throws -> [Double] {
-    guard !target.isEmpty else { return start }
-    var point = start
-    sharpness = min(first, end)
-    while true {
-      try centre(&point)
-      guard sharpness < end else { return point }
-      sharpness = min(10 * sharpness, end)
-    }
-  }
-
-  private func centre(_ point: inout [Double]) throws {
-    for _ in 0..<60 {
-      let heights = try BLAS.product(rows, point)
-      let slopes = heights.map { 2 * $0 / (1 - $0 * $0) }
-      let pull = try BLAS.product(rows, Matrix(rows: rows.rows, columns: 1, elements: slopes), transposingLeft: true)
-      let gradient = point.indices.map { sharpness * (target[$0] - ridge * point[$0]) - pull.elements[$0] }
-      let direction = try curvature(heights).solve(gradient)
-      let decrement = dot(gradient, direction)
-      guard decrement > 1e-16, decrement.isFinite else { return }
-      let rates = try BLAS.product(rows, direction)
-      guard let length = step(heights, rates, point, direction, decrement) else { return }
-      for index in point.indices { point[index] += length * direction[index] }
-    }
-  }
-
-  /// The factorised negative Hessian.
-  private func curvature(_ heights: [Double]) throws -> Cholesky {
-    var scaled = rows
-    scaled.withUnsafeMutableElements { elements in
-      for (row, height) in heights.enumerated() {
-        let factor = (2 * (1 + height * height)).squareRoot() / (1 - height * height)
-        for column in 0..<rows.columns { elements[row * rows.columns + column] *= factor }
-      }
-    }
-    let hessian = try BLAS.gram(scaled, transposed: true)
-    let trace = (0..<target.count).reduce(0) { $0 + hessian[$1, $1] }
-    return try Cholesky(hessian, addingToDiagonal: sharpness * ridge + 1e-14 * trace)
-  }
-
-  /// The length of the step by backtracking from the longest one that stays inside; nil if none gains.
-  private func step(
-    _ heights: [Double], _ rates: [Double], _ point: [Double], _ direction: [Double], _ decrement: Double
-  ) -> Double? {
-    var length = 1.0
-    for (height, rate) in zip(heights, rates) where rate != 0 {
-      length = min(length, 0.95 * ((rate > 0 ? 1 : -1) - height) / rate)
-    }
-    let (slope, cross, square) = (dot(target, direction), dot(point, direction), squaredNorm(direction))
-    while length > 1e-10 {
-      var gain = sharpness * (length * slope - ridge * (length * cross + length * length * square / 2))
-      for (height, rate) in zip(heights, rates) {
-        let moved = height + length * rate
-        gain += log((1 - moved * moved) / (1 - height * height))
-      }
-      if gain >= 0.1 * length * decrement { return length }
-      length /= 2
-    }
-    return nil
-  }
-
-  /// The coefficients that belong to a centred point, and the norm of what they leave of the target.
-  func primal(at point: [Double]) -> (coefficients: [Double], residual: Double) {
-    var residual = target
-    let coefficients = (0..<rows.rows).map { row in
-      let height = dot(rows[row: row], point)
-      let coefficient = 2 * height / (1 - height * height) / sharpness
-      for column in residual.indices { residual[column] -= coefficient * rows[row, column] }
-      return coefficient
-    }
-    return (coefficients, euclideanNorm(residual))
-  }
-}
-
-/// Orthonormal coordinates for the functions on weighted samples that are orthogonal to given ones.
-///
-/// Functions times sqrt(w) are reflected (Householder) so that the given ones fill the first coordinates, which are
-/// dropped.
-struct Frame {
-  private let roots: [Double]
-  private let reflectors: [[Double]]
-
-  /// - Parameter free: the functions to be orthogonal to; those that depend on earlier ones are passed over.
-  init(weights: [Double], free: [[Double]]) {
-    roots = weights.map { $0.squareRoot() }
-    var reflectors = [[Double]]()
-    for function in free where reflectors.count < weights.count {
-      var vector = zip(function, roots).map(*)
-      let size = euclideanNorm(vector)
-      for reflector in reflectors { Self.reflect(&vector, reflector) }
-      let first = reflectors.count
-      for index in 0..<first { vector[index] = 0 }
-      let norm = euclideanNorm(vector)
-      guard norm > 1e-12 * size else { continue }
-      vector[first] += vector[first] < 0 ? -norm : norm
-      let length = euclideanNorm(vector)
-      reflectors.append(vector.map { $0 / length })
-    }
-    self.reflectors = reflectors
-  }
-
-  /// The coordinates of the function's part that is orthogonal to the free ones.
-  func coordinates(_ function: [Double]) -> [Double] {
-    var vector = zip(function, roots).map(*)
-    for reflector in reflectors { Self.reflect(&vector, reflector) }
-    return Array(vector.dropFirst(reflectors.count))
-  }
-
-  /// The function with the given coordinates.
-  func function(_ coordinates: [Double]) -> [Double] {
-    var vector = [Double](repeating: 0, count: reflectors.count) + coordinates
-    for reflector in reflectors.reversed() { Self.reflect(&vector, reflector) }
-    return zip(vector, roots).map(/)
-  }
-
-  private static func reflect(_ vector: inout [Double], _ reflector: [Double]) {
-    let twice = 2 * dot(vector, reflector)
-    for index in vector.indices { vector[index] -= twice * reflector[index] }
-  }
+  /// A step size above which no interpolant is a linearly stable minimum, 2 / (1 + 2 lower bound).
+  public var stepBound: Double { 2 / (1 + 2 * lowerBound) }
 }

@@ -92,7 +92,7 @@ struct EscapeStage: Stage {
 /// The exact pyramid of two hidden layers, perturbed, under gradient descent below and above its critical step.
 struct DeepReturnStage: Stage {
   static let kind = StageKind(
-    "deep-return", revision: 1,
+    "deep-return", revision: 2,
     summary: "whether gradient descent returns to the exact two-hidden-layer pyramid from next to it",
     example: #"""
       {
@@ -133,7 +133,6 @@ struct DeepReturnStage: Stage {
     .number("fraction", "step size over the critical one, $2/\\lambda_{max}$", \.fraction),
     .number("exact-error", "largest error of the unperturbed network", \.found.exactError),
     .number("sharpness", "$\\lambda_{max}$ of the unperturbed network", \.found.sharpness),
-    .number("sharpness-bound", "$2d + 3$, its bound", \.found.sharpnessBound),
     .text("outcome", "converged, step limit or diverged", \.found.outcome.rawValue),
     .number("start-error", "root mean square error at the start over the deviation of the values", \.found.startError),
     .number("end-error", "the same at the end", roles: [.estimate], \.found.endError))
@@ -151,5 +150,60 @@ struct DeepReturnStage: Stage {
           steps: steps, seed: UInt64(seed)))
     }
     try workspace.write(try Self.row.table(rows), to: runs)
+  }
+}
+
+/// The sharpness of the exact pyramid of two hidden layers on a grid, computed and in closed form.
+struct PyramidSharpnessStage: Stage {
+  static let kind = StageKind(
+    "pyramid-sharpness", revision: 1,
+    summary: "the sharpness of the exact two-hidden-layer pyramid on a grid, from its Jacobian and in closed form",
+    example: #"""
+      {"side": 6, "half-width": 1.6, "dimension": 2}
+      """#)
+
+  let side, dimension: Int
+  let halfWidth: Double
+  let table = Output("sharpness", row: Self.row)
+
+  init(_ fields: Fields) {
+    side = fields.integer("side", in: 2...100, "m of the m^d grid, even: the points of an odd one lie on kinks")
+    halfWidth = fields.number("half-width", in: 1...1e6, "R of the cube [-R, R]^d")
+    dimension = fields.integer("dimension", in: 2...3, "d")
+    if !side.isMultiple(of: 2) {
+      fields.refuse("side", "an odd grid has points on the network's kinks", remedy: "take an even `side`")
+    } else if dimension == 3, side > 8 {
+      fields.refuse("side", "\(side)^3 points are too many for the kernel's matrix", remedy: "take at most 8")
+    }
+  }
+
+  var outputs: [OutputDeclaration] { [table.declaration] }
+  var needs: Resources {
+    let count = dimension == 2 ? side * side : min(side, 8) * min(side, 8) * min(side, 8)
+    return Resources(memory: 256 << 20 + 48 * count * count)
+  }
+
+  private struct Network {
+    let points, dimension: Int
+    let error, sharpness: Double
+    let closed, limit: PyramidSharpness
+  }
+
+  private static let row = Row<Network>(
+    .integer("d", "$d$", \.dimension), .integer("n", "points of the grid", \.points),
+    .number("exact-error", "largest error of the network on the grid", \.error),
+    .number("sharpness", "$\\lambda_{max}$, from the Jacobian", roles: [.estimate], \.sharpness),
+    .number("closed-sharpness", "the same in closed form", roles: [.theory(of: "sharpness")], \.closed.value),
+    .number("limit-sharpness", "its limit on fine grids", \.limit.value),
+    .number("largest-step", "$2/\\lambda_{max}$ in closed form", \.closed.largestStep))
+
+  func run(_ workspace: Workspace) throws {
+    let data = try SquareGrid(side: side, halfWidth: halfWidth, dimension: dimension).data(.pyramid)
+    let network = try DeepNetwork.pyramid(dimension: dimension)
+    let errors = zip(try network.values(at: data.points), data.targets).map { ($0 - $1).magnitude }
+    let found = try Network(
+      points: data.count, dimension: dimension, error: errors.max() ?? 0, sharpness: network.sharpness(data.points),
+      closed: PyramidSharpness(data.points), limit: PyramidSharpness(dimension: dimension, halfWidth: halfWidth))
+    try workspace.write(try Self.row.table([found]), to: table)
   }
 }

@@ -8,8 +8,8 @@ enum MinimaStability {
   /// The kinds of stages that the paper brings.
   static let kinds: [any Stage.Type] = [
     RandomLabelsStage.self, ImagePairStage.self, GradientDescentStage.self, EscapeStage.self, ChainStage.self,
-    LineLadderStage.self, LeastNormStage.self, GridLadderStage.self, DeepReturnStage.self, LineDensityStage.self,
-    PyramidDensityStage.self,
+    LineLadderStage.self, LeastNormStage.self, GridLadderStage.self, DeepReturnStage.self,
+    PyramidSharpnessStage.self, LineDensityStage.self, PyramidDensityStage.self,
   ]
 }
 
@@ -71,22 +71,32 @@ struct DataFields {
 /// A function on a square grid.
 struct GridFields {
   enum Name: String, CaseIterable {
-    case pyramid, gaussian
+    case pyramid, gaussian, power, bump
   }
 
   let name: Name
-  let rate: Double?
+  let rate, exponent: Double?
   let side: Int
   let halfWidth: Double
 
   init(_ fields: Fields) {
-    name = fields.choice("target", .pyramid, "max(0, 1 - |x|_1) or exp(-rate |x|^2)")
+    name = fields.choice(
+      "target", .pyramid,
+      "max(0, 1 - |x|_1), exp(-rate |x|^2), max(0, 1 - |x|^2)^exponent or the smooth exp(1 - 1 / (1 - |x|^2)) on the unit ball"
+    )
     rate = fields.optionalNumber("rate", in: 1e-6...1e6, "the rate of the Gaussian")
+    exponent = fields.optionalNumber("exponent", in: 0.1...20, "the exponent of the power")
     side = fields.integer("side", in: 2...100, "m of the m x m grid")
     halfWidth = fields.number("half-width", in: 1e-6...1e6, "R of the square [-R, R]^2")
     if name == .gaussian, rate == nil { fields.refuse("rate", "a Gaussian needs its `rate`", remedy: "add `rate`") }
-    if name == .pyramid, rate != nil {
-      fields.refuse("rate", "`rate` makes no sense for the pyramid", remedy: "remove it")
+    if name == .power, exponent == nil {
+      fields.refuse("exponent", "a power needs its `exponent`", remedy: "add `exponent`")
+    }
+    if name != .gaussian, rate != nil {
+      fields.refuse("rate", "`rate` makes no sense for the \(title)", remedy: "remove it")
+    }
+    if name != .power, exponent != nil {
+      fields.refuse("exponent", "`exponent` makes no sense for the \(title)", remedy: "remove it")
     }
   }
 
@@ -96,11 +106,26 @@ struct GridFields {
     switch name {
     case .pyramid: .pyramid
     case .gaussian: .gaussian(rate: rate ?? 1)
+    case .power: .power(exponent: exponent ?? 1)
+    case .bump: .bump
     }
   }
 
+  /// The function in a line of text, such as exp(−2|x|²).
+  var formula: String {
+    switch name {
+    case .gaussian: "exp(−\(Self.text(rate ?? 1))|x|²)"
+    case .power: "max(0, 1 − |x|²)^\(Self.text(exponent ?? 1))"
+    case .pyramid, .bump: name.rawValue
+    }
+  }
+
+  private static func text(_ number: Double) -> String {
+    number == number.rounded() ? String(Int(number)) : String(number)
+  }
+
   /// How reports call the function.
-  var title: String { name == .pyramid ? "pyramid" : "Gaussian" }
+  var title: String { name == .gaussian ? "Gaussian" : name.rawValue }
 }
 
 /// Where training at one step size ended, and the bounds there: the columns that all training stages share.

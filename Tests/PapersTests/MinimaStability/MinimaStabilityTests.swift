@@ -7,12 +7,15 @@ import VerbsTestSupport
 
 @Suite struct BoundStagesTests {
   @Test func `least norms fall as the ridge grows and the map holds every point for each`() throws {
-    let text = #""target": "gaussian", "rate": 3, "side": 5, "half-width": 1.5, "ridges": [1e-7, 1e-3, 1e-2]"#
+    let text = #""target": "gaussian", "rate": 3, "side": 5, "half-width": 1.5, "ridges": [0, 1e-3, 1e-2]"#
     let stage = try StageBench(LeastNormStage.self, text)
     let norms = try stage.table("norms")
     let values = try norms.numbers("norm")
     // scipy's linprog over all cells, without symmetry.
-    #expect((values[0] - 0.9908621911761932).magnitude < 5e-5)
+    #expect((values[0] - 0.9908621911761932).magnitude < 1e-6)
+    let (lower, correction) = try (norms.numbers("lower-bound")[0], norms.numbers("correction"))
+    #expect(lower <= values[0] && values[0] - lower < 1e-6 && correction[0] > 0 && correction[2] == 0)
+    #expect(try norms.numbers("step-bound")[0] == 2 / (1 + 2 * lower) && norms.numbers("own-ratio")[0] < 1)
     #expect(values[0] > values[1] && values[1] > values[2])
     #expect(try norms.numbers("largest-step")[0] == 2 / (1 + 2 * values[0]))
     let map = try stage.table("map")
@@ -23,16 +26,28 @@ import VerbsTestSupport
 
   @Test func `a function that is constant on the grid has norm 0 and no NaN`() throws {
     let stage = try StageBench(
-      LeastNormStage.self, #""target": "pyramid", "side": 2, "half-width": 1.5, "ridges": [1e-7]"#)
+      LeastNormStage.self, #""target": "pyramid", "side": 2, "half-width": 1.5, "ridges": [0]"#)
     #expect(try stage.table("norms").numbers("norm")[0] < 1e-9 && stage.table("map").numbers("value") == [0, 0, 0, 0])
     #expect(try !stage.text("norms.csv").lowercased().contains("nan"))
+  }
+
+  @Test func `in space the map is empty and the bounds meet`() throws {
+    let text = #""target": "pyramid", "side": 3, "half-width": 1.5, "dimension": 3, "ridges": [0]"#
+    let stage = try StageBench(LeastNormStage.self, text)
+    let norms = try stage.table("norms")
+    // scipy's linprog over all cells, found by random tilts, without symmetry.
+    #expect(try (norms.numbers("norm")[0] - 0.6899086667329347).magnitude < 1e-6 && norms.numbers("n") == [27])
+    #expect(try stage.table("map").rowCount == 0)
   }
 
   @Test func `a Gaussian without its rate and a single point are refused in the manifest`() throws {
     for text in [
       #""target": "gaussian", "side": 5, "half-width": 1, "ridges": [1e-7]"#,
       #""target": "pyramid", "side": 1, "half-width": 1, "ridges": [1e-7]"#,
-      #""target": "pyramid", "side": 5, "half-width": 1, "ridges": [0]"#,
+      #""target": "pyramid", "side": 5, "half-width": 1, "ridges": [-1]"#,
+      #""target": "pyramid", "side": 10, "half-width": 1, "dimension": 3, "ridges": [0]"#,
+      #""target": "power", "side": 5, "half-width": 1, "ridges": [0]"#,
+      #""target": "bump", "exponent": 2, "side": 5, "half-width": 1, "ridges": [0]"#,
       #""target": "pyramid", "rate": 2, "side": 5, "half-width": 1, "ridges": [1]"#,
     ] { #expect(try StageBench.problems(LeastNormStage.self, text).count == 1) }
   }
@@ -82,8 +97,25 @@ import VerbsTestSupport
       """
     let runs = try StageBench(DeepReturnStage.self, text).table("runs")
     #expect(try runs.numbers("exact-error").allSatisfy { $0 < 1e-15 })
-    #expect(try zip(runs.numbers("sharpness"), runs.numbers("sharpness-bound")).allSatisfy { $0 <= $1 })
     #expect(try runs.numbers("end-error")[0] < 1e-6 && runs.numbers("end-error")[1] > 1e-3)
+  }
+}
+
+@Suite struct PyramidSharpnessStageTests {
+  @Test func `both ways to the sharpness agree, in the plane and in space`() throws {
+    for (side, dimension, count) in [(6, 2, 36), (6, 3, 216)] {
+      let text = #""side": \#(side), "half-width": 1.6, "dimension": \#(dimension)"#
+      let table = try StageBench(PyramidSharpnessStage.self, text).table("sharpness")
+      let (computed, closed) = try (table.numbers("sharpness")[0], table.numbers("closed-sharpness")[0])
+      #expect((computed - closed).magnitude < 1e-12 && computed > 1)
+      #expect(try table.numbers("n") == [Double(count)] && table.numbers("exact-error")[0] < 1e-15)
+    }
+  }
+
+  @Test func `grids on the kinks and grids that are too large are refused`() throws {
+    for text in [
+      #""side": 5, "half-width": 1.6, "dimension": 2"#, #""side": 10, "half-width": 1.6, "dimension": 3"#,
+    ] { #expect(try StageBench.problems(PyramidSharpnessStage.self, text).count == 1) }
   }
 }
 
