@@ -71,7 +71,8 @@ public struct FlowEquivalent: Sendable {
       }
     }
     let inside = min(found.0, found.1)
-    return inside < limit.error
+    // The contour's own error does not make an end of what has none.
+    return inside < limit.error * (1 - 1e-8)
       ? Point(rate: exp(found.0 < found.1 ? inner.0 : inner.1), error: inside) : Point(rate: 0, error: limit.error)
   }
 

@@ -6,7 +6,7 @@ import Pipeline
 /// What theory predicts for gradient flow on the NTK at any time and at its best one, for any number of points.
 struct FlowEquivalentStage: Stage {
   static let kind = StageKind(
-    "flow-equivalent", revision: 1,
+    "flow-equivalent", revision: 2,
     summary: "the deterministic equivalent of gradient flow's error from a mirrored and from a random start",
     example: #"""
       {
