@@ -12,8 +12,8 @@ import PackageDescription
   let codeGeneration: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
 #endif
 
-// qpdf is loaded when it is needed (Sources/CQPDF/shim.h). What pkg-config says would link it; its header is where every
-// system of packages keeps headers, except Homebrew's.
+// qpdf is loaded when it is needed (Sources/CQPDF/shim.h), and so is libcurl. What pkg-config says would link them; their
+// headers are where every system of packages keeps headers, except Homebrew's of qpdf.
 #if os(Linux)
   let qpdfPackage: String? = nil
 #else
@@ -73,6 +73,7 @@ let package = Package(
     // Built for any processor, unlike all others.
     .target(name: "CProcessor"),
     .systemLibrary(name: "CQPDF", pkgConfig: qpdfPackage, providers: [.apt(["libqpdf-dev"]), .brew(["qpdf"])]),
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
   ]
     + module("Documents")
@@ -105,7 +106,7 @@ let package = Package(
     + module("Networks", ["LinearAlgebra"])
     + module("Statistics", ["LinearAlgebra"])
     + module("KernelRegression", ["LinearAlgebra", "Statistics", "CLAPACK"])
-    + module("Datasets", ["LinearAlgebra", "CZlib"])
+    + module("Datasets", ["LinearAlgebra", "CZlib", "CCurl"])
     + module(
       "Verbs",
       [

@@ -4,7 +4,7 @@
     swift build -c release --static-swift-stdlib --product Bench
     python3 Benchmarks/images.py DATA_FOLDER [n] [seed] [sphere]      (needs numpy and scipy)
 
-`plumb data` says what DATA_FOLDER holds. Both train on n images, choose lambda by the accuracy on 10,000 others, and test on 10,000;
+`plumb data --profile full` says what DATA_FOLDER holds. Both train on n images, choose lambda by the accuracy on 10,000 others, and test on 10,000;
 NumPy factors K + n lambda I anew for every lambda. With `sphere` it drops the lengths of the images: the kernels of images normalised
 to the unit sphere. Prints a line for each cell and the largest difference in points; 0.3 or more is an error unless `sphere` makes the
 kernels differ. PLUMB_CACHE, a folder, keeps this package's cells for a run that is interrupted.
@@ -35,7 +35,7 @@ def product(name, *arguments):
 
 def ours(sets):
     """Accuracies by set, kernel and layers, from a pipeline of its own in a temporary project."""
-    digests = {Path(file["path"]): file["expected"] for file in json.loads(product("plumb", "data", "--json"))}
+    digests = {Path(file["path"]): file["expected"] for file in json.loads(product("plumb", "data", "--json", "--profile", "full"))}
     stages = {}
     for name in sets:
         for part, prefix in (("train", "train"), ("test", "t10k")):

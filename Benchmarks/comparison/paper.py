@@ -5,18 +5,31 @@
     ./plumb --version
     Benchmarks/comparison/paper.py /tmp/peers
 
+`paper.py /tmp/peers slurm` does it on a SLURM of four virtual nodes that is started here (needs root, SLURM's packages and
+snakemake-executor-plugin-slurm), with eight workers or jobs at once, and kills the directing process as well.
+
 The scripts that make numbers and the figure by matplotlib are the same files for both. `shrinkage` holds what else Snakemake
 needs for the same statistics, second figure, verdicts and LaTeX values; for Plumb that is in `pipeline.json`.
 """
-import os, pathlib, re, resource, shutil, subprocess, sys, tempfile, time
+import os, pathlib, re, resource, shutil, signal, subprocess, sys, tempfile, time
 
 here = pathlib.Path(__file__).resolve().parent
 root = here.parent.parent
+sys.path.insert(0, str(here.parent))
+from hunting.cluster import Cluster
+
+cluster = Cluster(tempfile.gettempdir()) if sys.argv[2:] == ["slurm"] else None
 peers = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "/tmp/peers").resolve()
 plumb = str(root / ".build/release/plumb")
 shared = ["errors.py", "theory.py", "curves.py", "lib", "data"]
 home = tempfile.mkdtemp(prefix="paper-home-")
 environment = {**os.environ, "PATH": f"{peers}/bin:{os.environ['PATH']}", "HOME": home, "XDG_CONFIG_HOME": home}
+if cluster:
+    environment |= {"SLURM_CONF": cluster.folder + "/slurm.conf"}
+    # Snakemake's jobs do not get the variable, and look where clusters have it.
+    usual = pathlib.Path("/etc/slurm/slurm.conf")
+    usual.parent.mkdir(exist_ok=True)
+    usual.symlink_to(environment["SLURM_CONF"])
 
 
 def processors():
@@ -52,6 +65,19 @@ class Tool:
         assert child.returncode == 0, child.stdout
         return seconds, processors() - used, self.stages(child.stdout)
 
+    def killed(self):
+        """A run that is killed when three jobs run: jobs that are left after two seconds, and what the next run takes."""
+        child = subprocess.Popen(self.command, cwd=self.folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while child.poll() is None and sum("RUNNING" in line for line in cluster.queue()) < 3:
+            time.sleep(0.01)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        time.sleep(2)
+        left = len(cluster.queue())
+        begin = time.perf_counter()
+        again = subprocess.run(self.command, cwd=self.folder, env=environment, capture_output=True, text=True)
+        return left, time.perf_counter() - begin, "" if again.returncode == 0 else (again.stderr or again.stdout).strip()
+
     def change(self, name, old, new):
         file = self.folder / name
         text = file.read_text()
@@ -61,7 +87,7 @@ class Tool:
 
 class Plumb(Tool):
     name, home, own = "plumb", root / "examples/shrinkage", ["pipeline.json", "prose.md"]
-    command = [plumb, "run", "--jobs", "2"]
+    command = [plumb, "run", "--executor", "slurm", "--workers", "8"] if cluster else [plumb, "run", "--jobs", "2"]
     # The file and how it is written: seeds, then the tolerance.
     settings = "pipeline.json", '[1, 2, 3, 4, 5, 6, 7, 8]', '[1, 2, 3, 4, 5, 6, 7, 9]', '"tolerance": 0.05', '"tolerance": 0.04'
 
@@ -77,7 +103,10 @@ class Plumb(Tool):
 class Snakemake(Tool):
     name, home = "snakemake", here / "shrinkage"
     own = ["Snakefile", "config.yaml", "summaries.py", "gain.py", "claims.py"]
-    command = ["snakemake", "--cores", "2"]
+    # Accounting is off here, as on many clusters, so that it asks squeue; five seconds are the least that it waits before it asks.
+    command = ["snakemake", "--executor", "slurm", "--jobs", "8", "--slurm-status-command", "squeue", "--slurm-no-account",
+               "--slurm-init-seconds-before-status-checks", "5", "--default-resources", "mem_mb=300", "runtime=10"] if cluster else [
+               "snakemake", "--cores", "2"]
     settings = "config.yaml", '[1, 2, 3, 4, 5, 6, 7, 8]', '[1, 2, 3, 4, 5, 6, 7, 9]', 'tolerance: 0.05', 'tolerance: 0.04'
 
     def stages(self, text):
@@ -89,6 +118,12 @@ def measured(tool):
     file, seeds, others, tolerance, narrower = tool.settings
     rows = {"first run": tool.run()}
     rows["nothing to do"] = sorted(tool.run() for _ in range(5))[2]
+    if cluster:
+        tool.change(file, tolerance, narrower)
+        rows["one tolerance"] = tool.run()
+        tool.change("errors.py", "range(20)", "range(21)")
+        rows["a number in `errors.py`"] = tool.run()
+        return rows
     tool.change("errors.py", "from lib", "# Ours.\nfrom lib")
     rows["a comment in `errors.py`"] = tool.run()
     tool.change("curves.py", "tab:orange", "tab:green")
@@ -113,5 +148,13 @@ ours, theirs = map(measured, tools)
 for row in ours:
     cells = [f"{seconds:.2f} ({used:.2f}) | {stages}" for seconds, used, stages in (ours[row], theirs[row])]
     print(f"| {row} | " + " | ".join(cells) + " |")
+if cluster:
+    for tool in tools:
+        tool.change("errors.py", "range(21)", "range(22)")
+        left, seconds, problem = tool.killed()
+        print(f"\n{tool.name}, killed when three jobs ran: {left} jobs in the queue after 2 s; the next run ended "
+              f"{'badly' if problem else 'well'} after {seconds:.1f} s{': ' + problem[-400:] if problem else ''}")
+    usual.unlink()
+    cluster.stop()
 for folder in [home, *(tool.folder for tool in tools)]:
     shutil.rmtree(folder, ignore_errors=True)

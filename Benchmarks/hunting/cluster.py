@@ -63,6 +63,17 @@ def large():
     return content
 
 
+def long():
+    """The same with four programs that take 40 s: SLURM looks every 30 s whether the time of a job is up."""
+    content = large()
+    for number in range(4):
+        stage = command_stage(0)
+        stage["arguments"][2] = f": {number}; sleep 40; echo x,1 > out.csv"
+        content["stages"][f"long{number}"] = {key: stage[key] for key in ("kind", "arguments", "outputs", "memory")}
+        content["stages"][f"long{number}"]["export"] = {"out": f"data/long{number}.csv"}
+    return content
+
+
 def command_line(process):
     try:
         with open(f"/proc/{process}/cmdline", "rb") as file:
@@ -80,6 +91,8 @@ class Round:
         self.cluster = Cluster(parent, **(settings(self.project) if settings else {}))
         self.project.environment = self.cluster.clients
         self.messages = set()
+        # Whether the disturbance was seen to take hold; None where that cannot be seen.
+        self.held = None
 
     def begin(self, *options):
         self.run = self.project.start("run", "--allow-commands", "--executor", "slurm", "--workers", self.workers, *options)
@@ -147,6 +160,14 @@ class Round:
         self.cluster.empty_within(1) is None and self.hunt.fault(f"{self.name}: jobs are left: {self.cluster.queue()}")
         return left
 
+    def job_states(self):
+        """The states that jobs ended in or are in, as long as slurmctld remembers them."""
+        return set(re.findall(r"JobState=(\w+)", self.cluster("run", "scontrol", "--oneliner", "show", "jobs", check=False)))
+
+    def controller_log(self):
+        with open(self.cluster.folder + "/log/slurmctld") as file:
+            return file.read()
+
     def stop(self):
         self.cluster.stop()
         self.project.remove()
@@ -197,6 +218,8 @@ def controller_killed(round):
 
 @disturbed()
 def coordinator_killed(round):
+    if int(round.workers) > 8:
+        round.held = "PENDING" in " ".join(round.cluster.queue())
     round.run.send_signal(random.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGINT, signal.SIGTERM]))
 
 
@@ -208,8 +231,8 @@ def preempted(round):
 
 @disturbed(fraction=0.3)
 def time_limit(round):
-    jobs = round.cluster.queue("%i")
-    for job in random.sample(jobs, min(2, len(jobs))):
+    jobs = [line.split()[0] for line in round.cluster.queue() if "RUNNING" in line]
+    for job in random.sample(jobs, min(4, len(jobs))):
         round.cluster("expire", job, check=False)
 
 
@@ -218,11 +241,10 @@ def memory_limit(round):
     pass
 
 
-@disturbed(fraction=0.05)
 def refused(round):
+    """Four jobs at most: the other workers are not to be had."""
     round.cluster("jobs", "4")
-    time.sleep(1)
-    return lambda: round.cluster("jobs", "10000")
+    return nothing(round)
 
 
 def two_coordinators(round):
@@ -276,43 +298,65 @@ def ways():
         "node killed": (taken("kill", "revive"), {}), "frozen and thawed": (stopped("freeze"), {}), "cut and thawed": (stopped("cut"), {}),
         "drained": (taken("drain", "undrain"), {}), "controller killed": (controller_killed, {}), "coordinator killed": (coordinator_killed, {}),
         "coordinator killed with jobs pending": (coordinator_killed, {"workers": "14"}), "preempted": (preempted, {}),
-        "time limit": (time_limit, {}), "memory limit": (memory_limit, {}), "jobs refused": (refused, {"workers": "8"}),
+        "time limit": (time_limit, {"content": long}), "memory limit": (memory_limit, {}), "jobs refused": (refused, {"workers": "8"}),
         "two coordinators": (two_coordinators, {"settings": stale}), "stale mounts": (nothing, {"settings": stale}),
         "a node without the folder": (nothing, {"settings": without_folder}),
         "a node with another program": (with_other_program, {"settings": other_program}),
     }
 
 
+# What shows that a disturbance took hold, where that can be seen afterwards.
+SIGNS = {
+    "node killed": lambda round: "NODE_FAIL" in round.job_states(),
+    "preempted": lambda round: "PREEMPTED" in round.job_states(),
+    "time limit": lambda round: "TIMEOUT" in round.job_states(),
+    "memory limit": lambda round: any("took more than" in message for message in round.messages),
+    "jobs refused": lambda round: "MaxJobCount" in round.controller_log(),
+}
+
+
+def undisturbed(content):
+    """What a local run of it publishes."""
+    clean = Project(tempfile.gettempdir(), content)
+    try:
+        for command in (["run", "--allow-commands"], ["lock"]):
+            code, _, error = clean.run(*command, limit=300)
+            if code != 0:
+                raise SystemExit(f"hunt: the undisturbed run fails: {error}")
+        return published(clean.root)
+    finally:
+        clean.remove()
+
+
 def hunt(rounds, seed, parent):
     random.seed(seed)
     if os.getuid() != 0 or not shutil.which("srun"):
         raise SystemExit("hunt cluster: needs root and the packages slurmctld slurmd slurm-client munge bindfs")
-    content = large()
-    clean = Project(parent, content)
-    for command in (["run", "--allow-commands"], ["lock"]):
-        code, _, error = clean.run(*command)
-        if code != 0:
-            raise SystemExit(f"hunt: the undisturbed run fails: {error}")
-    expected = published(clean.root)
-    clean.remove()
+    wanted = {}
     result = Hunt("cluster", seed)
     only = os.environ.get("HUNT_ONLY", "").split(",")
     for name, (way, options) in ways().items():
         if only != [""] and name not in only:
             continue
         count = rounds * OFTEN.get(name, 3) // 3
-        messages, codes, slowest, begin = set(), [], 0, time.time()
+        make = options.pop("content", large)
+        if make not in wanted:
+            wanted[make] = undisturbed(make())
+        messages, codes, holds, slowest, begin = set(), [], [], 0, time.time()
         for _ in range(count):
             result.rounds += 1
-            round = Round(result, parent, content, name, **options)
+            round = Round(result, parent, make(), name, **options)
             try:
                 code = way(round)
                 codes.append(code)
-                slowest = max(slowest, round.conclude(expected, code) or 0)
+                holds.append(SIGNS[name](round) if name in SIGNS else round.held)
+                slowest = max(slowest, round.conclude(wanted[make], code) or 0)
             finally:
                 round.stop()
             messages |= round.messages
-        print(f"{name}: {count} rounds, exit codes {sorted(codes, key=str)}, queue empty after at most {slowest:.1f} s, "
+        seen = [hold for hold in holds if hold is not None]
+        took = f" took hold in {sum(seen)}," if seen else ""
+        print(f"{name}: {count} rounds,{took} exit codes {sorted(codes, key=str)}, queue empty after at most {slowest:.1f} s, "
               f"{(time.time() - begin) / max(count, 1):.0f} s a round", flush=True)
         for message in sorted(messages):
             print(f"    {message}", flush=True)

@@ -62,3 +62,52 @@ extension DatasetError.Fault: CustomStringConvertible {
 
   private func hexadecimal(_ word: UInt32) -> String { String(format: "0x%08x", word) }
 }
+
+/// Why a file could not be fetched: the address and what is wrong with it.
+public struct TransferError: Error, Equatable, Sendable {
+  public let address: String
+  public let fault: Fault
+
+  /// The facts; sizes in bytes.
+  public enum Fault: Equatable, Sendable {
+    /// Neither `https:` nor `http:` nor `file:`.
+    case kind
+    case noLibrary
+    /// The status of an answer that brings no file.
+    case status(Int)
+    case length(announced: Int, expected: Int)
+    case tooLong(expected: Int)
+    case otherRange(asked: Int, found: Int?)
+    /// To an address of another kind than may be followed.
+    case sentOn
+    case cutOff(received: Int, expected: Int)
+    /// In the words of the system or of the library.
+    case refused(String)
+  }
+
+  init(_ address: String, _ fault: Fault) { (self.address, self.fault) = (address, fault) }
+
+  /// Whether asking for the rest may help.
+  public var isCutOff: Bool { if case .cutOff = fault { true } else { false } }
+}
+
+extension TransferError: CustomStringConvertible {
+  public var description: String { "\(address): \(fault.description)" }
+}
+
+extension TransferError.Fault: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .kind: "addresses begin with https://, http:// or file:///"
+    case .noLibrary: "libcurl, which fetches, is not there; install it (libcurl4-openssl-dev, or curl)"
+    case .status(let status): "the server answers with status \(status)"
+    case .length(let announced, let expected): "it offers \(announced) bytes where \(expected) are expected"
+    case .tooLong(let expected): "it sends more than the \(expected) bytes that are expected"
+    case .otherRange(let asked, let found):
+      "it was asked to go on from byte \(asked) and goes on from \(found.map(String.init) ?? "another")"
+    case .sentOn: "it sends on to an address of a kind that is not followed"
+    case .cutOff(let received, let expected): "it ended after \(received) of \(expected) bytes"
+    case .refused(let words): words
+    }
+  }
+}

@@ -12,6 +12,16 @@ extension Fields {
     scalar(.string, key, help, required: false, isMeaning: false)
   }
 
+  /// A whole number for people that may be left out; ``canonical`` does not hold it.
+  public func remark(_ key: String, in range: ClosedRange<Int>, _ help: String) -> Int? {
+    scalar(.integer(range), key, help, required: false, isMeaning: false)
+  }
+
+  /// A list of texts for people that may be left out; ``canonical`` does not hold it.
+  public func remarks(_ key: String, _ help: String) -> [String] {
+    list(.string, key, help, required: false, isMeaning: false) ?? []
+  }
+
   /// A list of texts; an optional one that is missing reads as empty.
   public func strings(_ key: String, _ help: String, required: Bool = true) -> [String] {
     list(.string, key, help, required: required) ?? []

@@ -184,7 +184,10 @@ public final class Fields {
     ) { json in type.convert(json).map { ($0, isMeaning ? type.canonical($0) : nil) } }
   }
 
-  func list<Value>(_ type: ScalarType<Value>, _ key: String, _ help: String, required: Bool) -> [Value]? {
+  /// Reads a list of one type; one that is no part of the meaning stays out of ``canonical``.
+  func list<Value>(
+    _ type: ScalarType<Value>, _ key: String, _ help: String, required: Bool, isMeaning: Bool = true
+  ) -> [Value]? {
     read(
       FieldDescription(key: key, help: help, isRequired: required, shape: .list(type.shape)),
       placeholder: [type.placeholder]
@@ -200,7 +203,7 @@ public final class Fields {
         }
       }
       if values.isEmpty { return .failure(Mismatch(.empty)) }
-      return .success((values, JSON(.array(values.map(type.canonical)))))
+      return .success((values, isMeaning ? JSON(.array(values.map(type.canonical))) : nil))
     }
   }
 }

@@ -26,7 +26,9 @@ public struct DeterministicEquivalent: Sendable {
     public let error: Double
     /// g, between 0 and 1.
     public let overfitting: Double
-    /// A bound on the relative error of ``error`` that comes from extrapolating the spectrum.
+    /// A bound to first order on the relative error of ``error`` that comes from extrapolating the spectrum: through the sums
+    /// that make the error, and through kappa where a given ridge determines it. At the best of positive ridges kappa is
+    /// free and the error stationary in it.
     public let truncation: Double
     /// Whether the minimum over ridges lies where nothing is learnt any more, so that no finite ridge is best; false where
     /// nothing was searched. A best ridge of 0 is the end of the domain and no edge.
@@ -45,7 +47,7 @@ public struct DeterministicEquivalent: Sendable {
   /// - Throws: ``RegressionError`` for a negative ridge, or ridge 0 with no more eigenfunctions than samples.
   public func point(ridge: Double) throws -> Point {
     try Require.nonNegative(ridge, "the ridge")
-    return point(logKappa: try solve(ridge: ridge), ridge: ridge, isAtEdge: false)
+    return point(logKappa: try solve(ridge: ridge), ridge: ridge, isAtEdge: false, determinesKappa: true)
   }
 
   /// The least error over all ridges, by a scan of 81 kappas and a golden section around the best of them. The scan begins at
@@ -62,8 +64,9 @@ public struct DeterministicEquivalent: Sendable {
     let inside = goldenSection(bracket.0, bracket.1) { point(logKappa: $0, ridge: 0, isAtEdge: false).error }
     let logKappa = point(logKappa: inside, ridge: 0, isAtEdge: false).error < errors[least] ? inside : grid[least]
     let kappa = exp(logKappa)
-    let ridge = logKappa == start ? 0 : max(kappa * (samples - degreesOfFreedom(kappa)), 0)
-    return point(logKappa: logKappa, ridge: ridge, isAtEdge: least == steps)
+    let isLimit = logKappa == start
+    let ridge = isLimit ? 0 : max(kappa * (samples - degreesOfFreedom(kappa)), 0)
+    return point(logKappa: logKappa, ridge: ridge, isAtEdge: least == steps, determinesKappa: isLimit)
   }
 
   /// d log(best error) / d log n at n, by the central difference over a factor e^0.1 each way.
@@ -82,9 +85,11 @@ public struct DeterministicEquivalent: Sendable {
     zip(levels.multiplicities, levels.eigenvalues).reduce(0) { $0 + $1.0 * ($1.1 / ($1.1 + kappa)) }
   }
 
-  private func point(logKappa: Double, ridge: Double, isAtEdge: Bool) -> Point {
+  private func point(logKappa: Double, ridge: Double, isAtEdge: Bool, determinesKappa: Bool = false) -> Point {
     let kappa = exp(logKappa)
     var (bias, fit, tailBias, tailFit) = (0.0, 0.0, 0.0, 0.0)
+    // Derivatives in log kappa of the bias, of the fit, and of the sum that sets kappa, whose tail comes last.
+    var (biasSlope, fitSlope, freedomSlope, tailFreedom) = (0.0, 0.0, 0.0, 0.0)
     for index in levels.eigenvalues.indices {
       let learnt = levels.eigenvalues[index] / (levels.eigenvalues[index] + kappa)
       let left = kappa / (levels.eigenvalues[index] + kappa)
@@ -92,16 +97,25 @@ public struct DeterministicEquivalent: Sendable {
       let fitTerm = levels.multiplicities[index] * learnt * learnt
       bias += biasTerm
       fit += fitTerm
+      biasSlope += 2 * biasTerm * learnt
+      fitSlope -= 2 * fitTerm * left
+      freedomSlope += levels.multiplicities[index] * learnt * left
       if index >= levels.explicitCount {
         tailBias += biasTerm
         tailFit += fitTerm
+        tailFreedom += levels.multiplicities[index] * learnt
       }
     }
     let overfitting = fit / samples
     let error = (bias + overfitting * noiseVariance) / (1 - overfitting)
     // A relative error e of the tail moves its terms by at most 3 e; both sums enter the error, g also through 1 - g.
-    let moved = tailBias + tailFit / samples * (noiseVariance + error)
-    let truncation = error > 0 ? 3 * levels.lawError * moved / ((1 - overfitting) * error) : 0
+    var moved = 3 * (tailBias + tailFit / samples * (noiseVariance + error))
+    if determinesKappa {
+      // Its eigenvalues and its counts move the sum that sets kappa by at most 2 e of its own share in it.
+      let shift = 2 * tailFreedom / (freedomSlope + ridge / kappa)
+      moved += shift * abs(biasSlope + fitSlope / samples * (noiseVariance + error))
+    }
+    let truncation = error > 0 ? levels.lawError * moved / ((1 - overfitting) * error) : 0
     return Point(
       ridge: ridge, kappa: kappa, error: error, overfitting: overfitting, truncation: truncation, isAtEdge: isAtEdge)
   }

@@ -16,7 +16,8 @@ public struct HarmonicLevels: Sendable {
   public private(set) var variances: [Double]
   /// How many levels are exact degrees; the others are extrapolated.
   public let explicitCount: Int
-  /// A bound on the relative error of the extrapolated eigenvalues and variances: the second term of the law at the last degree.
+  /// A bound on the relative error of the extrapolated eigenvalues and variances, and of sums over the degrees that they stand for:
+  /// the second term of the law at the last degree, or the midpoint rule's error if that is larger.
   public private(set) var lawError: Double = 0
 
   /// Degrees 0, 1, ... of the kernel and the target; nothing beyond them.
@@ -48,7 +49,8 @@ public struct HarmonicLevels: Sendable {
   /// In x the exact coefficients of an end singularity, Gamma(k-nu)/Gamma(k+nu+D-1), have that form with p = D-1+2nu and no
   /// odd powers. A and c come from the last degree of the parity and the one at half of it; a parity whose last value is 0
   /// stays 0, and so does a target without exponent. The sum over degrees becomes the midpoint rule's integral, taken by
-  /// Gauss-Legendre in log k over 40 doublings; its relative error is below 1 / (6 K^2), K the last degree.
+  /// Gauss-Legendre in log k over 40 doublings. For terms that fall like x^-a the rule's relative error is a (a-1) / (6 x^2), x
+  /// that of the last degree: a = 2p - D + 2 for the steepest that the equivalents sum, N_k mu_k^2.
   /// - Throws: ``RegressionError`` for fewer than 20 degrees, an exponent at most 0, or a target with a tail under a kernel without.
   public func extended(eigenvalueExponent p: Double, varianceExponent q: Double?) throws -> HarmonicLevels {
     guard explicitCount >= 20 else { throw RegressionError.tooFewPoints(points: explicitCount, needed: 20) }
@@ -61,8 +63,52 @@ public struct HarmonicLevels: Sendable {
       let eigenvalueLaw = TailLaw(eigenvalues, last: last, exponent: p, dimension: dimension)
       let varianceLaw = q.flatMap { TailLaw(variances, last: last, exponent: $0, dimension: dimension) }
       guard eigenvalueLaw != nil || varianceLaw != nil else { continue }
-      result.lawError = max(result.lawError, eigenvalueLaw?.correction ?? 0, varianceLaw?.correction ?? 0)
+      let (x, steepest) = (Double(last) + Double(dimension - 2) / 2, 2 * max(p, (q ?? 0) / 2) - Double(dimension - 2))
+      result.lawError = max(
+        result.lawError, eigenvalueLaw?.correction ?? 0, varianceLaw?.correction ?? 0,
+        steepest * (steepest - 1) / (6 * x * x))
       result.append(from: Double(last + 1), eigenvalueLaw, varianceLaw)
+    }
+    return result
+  }
+
+  /// The same levels followed by one that stands for all higher degrees, of which only sums are known: of N_k mu_k, `trace` less that
+  /// of the degrees given, and of N_k v_k, `norm` less theirs.
+  ///
+  /// For targets whose variances follow no power, such as the cap. Its eigenvalue is a millionth of a millionth of the last one given,
+  /// so that it is 0 beside any kappa; the truth lies between 0 and the last one.
+  /// - Throws: ``RegressionError`` for a trace or norm that is not finite or below that of the degrees given, beyond rounding.
+  public func closed(trace: Double, norm: Double) throws -> HarmonicLevels {
+    let rest = try zip([trace, norm], [eigenvalues, variances]).map { whole, values in
+      let given = zip(multiplicities, values).reduce(0) { $0 + $1.0 * $1.1 }
+      try Require.that(
+        whole.isFinite && whole - given >= -1e-9 * given, "the sum over all degrees", whole,
+        need: "give at least that over the degrees given, \(given)")
+      return max(whole - given, 0)
+    }
+    let eigenvalue = rest[0] > 0 ? 1e-12 * (eigenvalues.last { $0 > 0 } ?? 1) : 0
+    let multiplicity = eigenvalue > 0 ? rest[0] / eigenvalue : 1
+    var result = self
+    result.multiplicities.append(multiplicity)
+    result.eigenvalues.append(eigenvalue)
+    result.variances.append(rest[1] / multiplicity)
+    return result
+  }
+
+  /// What of the extrapolated levels may be off.
+  public enum Part: Sendable, CaseIterable {
+    case multiplicities, eigenvalues, variances
+  }
+
+  /// The same levels with one part of the extrapolated ones times 1 + `share`.
+  public func movingTail(_ part: Part, by share: Double) -> HarmonicLevels {
+    var result = self
+    for index in explicitCount..<max(eigenvalues.count, explicitCount) {
+      switch part {
+      case .multiplicities: result.multiplicities[index] *= 1 + share
+      case .eigenvalues: result.eigenvalues[index] *= 1 + share
+      case .variances: result.variances[index] *= 1 + share
+      }
     }
     return result
   }

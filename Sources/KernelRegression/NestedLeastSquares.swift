@@ -6,7 +6,7 @@ import Statistics
 /// Blocks of rows add up to the normal equations F'F and F'Y. One Cholesky factor L of F'F + jitter I then serves every m,
 /// since the leading m x m block of L is the factor of the first m features.
 public struct NestedLeastSquares: Sendable {
-  /// F'F.
+  /// F'F, its lower triangle.
   private var gram: Matrix
   /// F'Y, one column per target.
   private var moments: Matrix
@@ -28,9 +28,8 @@ public struct NestedLeastSquares: Sendable {
   /// - Throws: ``RegressionError`` for sizes that differ, `LinearAlgebraError.notFinite`.
   public mutating func add(features: Matrix, targets: Matrix) throws {
     try NestedLeastSquares.check(features, targets, gram.columns, squares.count)
-    let block = (try BLAS.gram(features, transposed: true), try BLAS.product(features, targets, transposingLeft: true))
-    NestedLeastSquares.accumulate(block.0, into: &gram)
-    NestedLeastSquares.accumulate(block.1, into: &moments)
+    try BLAS.addGram(of: features, toLowerTriangleOf: &gram)
+    NestedLeastSquares.accumulate(try BLAS.product(features, targets, transposingLeft: true), into: &moments)
     for row in 0..<targets.rows {
       for target in squares.indices { squares[target] += targets[row, target] * targets[row, target] }
     }

@@ -163,6 +163,26 @@ public struct ErrorCurve: Sendable, Equatable {
   }
 }
 
+/// The point of a grid that is best for the mean of several curves over it.
+public struct CommonBest: Sendable {
+  /// The errors at each point of the grid.
+  public let summaries: [Summary]
+  /// The mean curve.
+  public let mean: ErrorCurve
+  public var place: Int { mean.best }
+  /// The parameter there; nil at an edge.
+  public var parameter: Double? { mean.isAtEdge ? nil : mean.bestParameter }
+
+  /// - Throws: ``RegressionError`` without curves, or for curves over different grids.
+  public init(_ curves: [ErrorCurve]) throws {
+    let grid = curves.first?.grid ?? []
+    for curve in curves { try Require.sameLength(grid.count, curve.grid.count) }
+    summaries = try grid.indices.map { place in try Summary(curves.map { $0.errors[place] }) }
+    mean = try ErrorCurve(
+      grid: grid, errors: summaries.map(\.mean), startsDomain: curves.first?.startsDomain ?? false)
+  }
+}
+
 /// The lambda of a grid with the smallest error.
 public struct RidgeSelection: Sendable, Equatable {
   /// Its place in the grid as given.
@@ -195,15 +215,19 @@ public enum RidgeErrors {
     } / Double(values.count)
   }
 
-  /// The share of points whose largest prediction is not in the column of their class; the first column wins a tie.
-  public static func misclassified(_ predictions: Matrix, labels: [Int]) throws -> Double {
+  /// Whether the largest prediction of each point is in the column of its class; the first column wins a tie.
+  public static func isRight(_ predictions: Matrix, labels: [Int]) throws -> [Bool] {
     try requireSize("the predictions", labels.count, found: predictions.rows)
     guard !labels.isEmpty else { throw RidgeError.empty(what: "the set of test points") }
-    let wrong = labels.indices.count { point in
+    return labels.indices.map { point in
       let row = predictions[row: point]
       let best = row.indices.max { row[$0] < row[$1] || (row[$0] == row[$1] && $0 > $1) } ?? row.startIndex
-      return best - row.startIndex != labels[point]
+      return best - row.startIndex == labels[point]
     }
-    return Double(wrong) / Double(labels.count)
+  }
+
+  /// The share of points that are not told right, of at least one.
+  public static func misclassified(_ isRight: [Bool]) -> Double {
+    Double(isRight.count { !$0 }) / Double(isRight.count)
   }
 }

@@ -217,6 +217,19 @@ public enum BLAS {
     return result
   }
 
+  /// Adds a' a to the lower triangle of a symmetric matrix; what stands above its diagonal is left as it is.
+  /// - Throws: `LinearAlgebraError.mismatch` unless the matrix has as many rows and columns as `a` has columns, `tooLarge`.
+  public static func addGram(of a: Matrix, toLowerTriangleOf sum: inout Matrix) throws {
+    try LinearAlgebraError.require(sum.rows, equals: a.columns, "the rows of the sum")
+    try LinearAlgebraError.require(sum.columns, equals: a.columns, "the columns of the sum")
+    guard a.columns > 0, a.rows > 0 else { return }
+    useOneThread()
+    let (n, k) = try (dimension(a.columns), dimension(a.rows))
+    sum.withUnsafeMutableElements { c in
+      cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, n, k, 1, a.elements, n, 1, c.baseAddress, n)
+    }
+  }
+
   /// a x.
   /// - Throws: `LinearAlgebraError.mismatch` if the sizes differ, `tooLarge` beyond 32-bit sizes.
   public static func product(_ a: Matrix, _ x: [Double]) throws -> [Double] {

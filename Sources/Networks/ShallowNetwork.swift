@@ -133,11 +133,15 @@ public struct ShallowFeatures: Sendable, Equatable {
     biases = (0..<count).map { ShallowFeatures.reach * deviation * (2 * stream.uniform(at: $0) - 1) }
   }
 
-  /// The n x N matrix of features.
+  /// The n x (N + 1) matrix of a column of ones, which carries the output's constant, and the N features behind it.
   /// - Throws: `NetworkError.mismatch` unless the points have d coordinates.
   public func values(at points: Matrix) throws -> Matrix {
     try NetworkError.require(points.columns, equals: directions.columns, "the dimension of the points")
-    return try points.layer(directions, biases) { max($0, 0) }
+    // A neuron without weights and of bias 1.
+    let none = [Double](repeating: 0, count: directions.columns)
+    let weights = try Matrix(
+      rows: directions.rows + 1, columns: directions.columns, elements: none + directions.elements)
+    return try points.layer(weights, [1] + biases) { max($0, 0) }
   }
 }
 

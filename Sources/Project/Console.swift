@@ -62,6 +62,34 @@ public enum Console {
   }
 }
 
+/// A line on standard error that says how far something is: drawn anew in its place on a terminal, not at all elsewhere.
+public final class ProgressLine {
+  private var last: ContinuousClock.Instant?
+  private var isDrawn = false
+
+  public init() {}
+
+  /// Draws the line, ten times a second at most.
+  public func show(_ text: String) {
+    let now = ContinuousClock.now
+    guard Console.isTerminal, last.map({ now - $0 > .milliseconds(100) }) ?? true else { return }
+    Console.write("\r\u{1B}[K" + text.prefix(Console.size.columns - 1))
+    (last, isDrawn) = (now, true)
+  }
+
+  /// A line that stays.
+  public func say(_ text: String) {
+    clear()
+    Console.error(text)
+  }
+
+  /// Takes the line away.
+  public func clear() {
+    if isDrawn { Console.write("\r\u{1B}[K") }
+    isDrawn = false
+  }
+}
+
 /// Rows as lines in which columns stand below each other.
 public func aligned(_ rows: [[String]]) -> [String] {
   let columns = rows.map(\.count).max() ?? 0

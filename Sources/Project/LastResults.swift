@@ -66,17 +66,6 @@ extension LoadedProject {
       + "`plumb diff` shows them, `plumb lock` records them"
   }
 
-  /// The claims among `nodes` whose verdict is "not reproduced".
-  func failedClaims(among nodes: [Int]) throws -> [String] {
-    let records = try engine.records(graph)
-    let files = try engine.files()
-    return try nodes.map { graph.nodes[$0] }.filter { $0.section == names.claims }.compactMap { node in
-      guard let data = try files.data(records[node.id]?.outputs.first) else { return nil }
-      // A result of an earlier revision of the program cannot be read; it is out of date anyway.
-      return (try? ClaimResult(encoded: data))?.verdict == .notReproduced ? node.id : nil
-    }
-  }
-
   /// Where a whole run describes itself; nowhere without a report.
   var provenanceFiles: [String] {
     guard names.pages(in: graph) != nil else { return [] }

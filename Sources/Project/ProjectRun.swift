@@ -56,8 +56,12 @@ public struct RunConclusion {
   /// How the run ends; nil when all is well.
   public var error: CommandError?
 
-  /// - Parameter rewritten: what the run wrote of its own record because it was not there.
-  fileprivate init(_ summary: RunSummary, reports: [String], isVariant: Bool, rewritten: [String] = []) {
+  /// - Parameters:
+  ///   - verdicts: how many claims came out how, in a line.
+  ///   - rewritten: what the run wrote of its own record because it was not there.
+  fileprivate init(
+    _ summary: RunSummary, verdicts: [String] = [], reports: [String], isVariant: Bool, rewritten: [String] = []
+  ) {
     let label = isVariant ? "report of the variant" : "report"
     lines = StageGroup.lines(summary.notRun, as: "not run")
     if !summary.kept.isEmpty {
@@ -70,6 +74,7 @@ public struct RunConclusion {
     warnings += summary.remark.map { ["warning: \($0)"] } ?? []
     if summary.isInterrupted { return }
     lines.append(Self.counts(summary, rewritten))
+    lines += verdicts
     lines += reports.filter(FileManager.default.fileExists).map { "\(label): \($0)" }
     if !summary.failures.isEmpty { error = .stagesFailed(summary.failures.map(\.id)) }
   }
@@ -129,13 +134,14 @@ public struct ProjectRun: Sendable {
     let unpublished = Set(self.reports(project, wanted.filter { failed.contains(project.graph.nodes[$0].id) }))
     let written = reports.filter { !unpublished.contains($0) }
     let rewritten = unwritten == nil ? missing : []
-    var conclusion = RunConclusion(summary, reports: written, isVariant: isVariant, rewritten: rewritten)
+    let claims = try summary.isInterrupted ? nil : attempt { try project.judgedClaims(among: wanted) }
+    var conclusion = RunConclusion(
+      summary, verdicts: claims?.tally ?? [], reports: written, isVariant: isVariant, rewritten: rewritten)
     if summary.isInterrupted { conclusion.error = .stopped(signal: signal.number) }
     // What failed in the run matters more than what could not be written.
     conclusion.error = conclusion.error ?? unwritten
-    if request.check, conclusion.error == nil {
-      let failed = try attempt { try project.failedClaims(among: wanted) }
-      if !failed.isEmpty { conclusion.error = .notReproduced(claims: failed) }
+    if request.check, conclusion.error == nil, let failed = claims?.failed, !failed.isEmpty {
+      conclusion.error = .notReproduced(claims: failed)
     }
     if isWhole, !isVariant, summary.succeeded { compare(project, &conclusion) }
     return conclusion

@@ -12,8 +12,8 @@ public enum VerbCatalogue {
   /// Kinds of stages that know no paper.
   public static let kinds: [any Stage.Type] = [
     CommandStage.self, TableStage.self, DatasetStage.self, SpectrumStage.self, LineFitStage.self,
-    LocalExponentsStage.self, ExponentDriftStage.self, SummariseStage.self, RelativeStage.self, CompareStage.self,
-    FigureStage.self, ClaimStage.self, PaperStage.self, ReportStage.self,
+    LocalExponentsStage.self, ExponentDriftStage.self, CorrelationStage.self, SummariseStage.self, RelativeStage.self,
+    CompareStage.self, OrderedRatiosStage.self, FigureStage.self, ClaimStage.self, PaperStage.self, ReportStage.self,
   ]
 
   /// The sections besides `stages`: what their entries are and where their results are published.

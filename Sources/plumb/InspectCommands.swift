@@ -67,6 +67,20 @@ struct StatusCommand: ParsableCommand {
   }
 }
 
+/// `plumb claims`: what came of each claim.
+struct ClaimsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "claims", abstract: "List the claims with their verdicts, and how many came out how.")
+
+  @OptionGroup var listed: ListedTargets
+
+  func run() throws {
+    let (project, chosen) = try listed.load()
+    let claims = try attempt { try project.claims(among: chosen) }
+    listed.listing.print(claims.json, claims.lines)
+  }
+}
+
 /// `plumb why STAGE`: what changed since a stage last ran.
 struct WhyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -107,16 +121,50 @@ struct LogCommand: ParsableCommand {
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data",
-    abstract: "List the data files that stages read: whether they are there, which claims wait, and what to do.")
+    abstract: "List the data files that stages read: whether they are there, which claims wait, and what to do.",
+    discussion: """
+      With --fetch the files that are missing are fetched from the mirrors that the manifest lists, those below data/ alone. What \
+      was cut off is gone on with, and content with another SHA-256 than the manifest's is refused. No other command opens a \
+      connection.
+      """)
 
   @OptionGroup var listed: ListedTargets
 
+  @Flag(name: .long, help: "Fetch the files that are missing.")
+  var fetch = false
+
   func run() throws {
     let (project, chosen) = try listed.load()
-    let files = try attempt {
-      try FoundFile.all(in: project.graph, for: listed.targets.isEmpty ? nil : chosen, project.engine)
+    func found() throws -> [FoundFile] {
+      try attempt { try FoundFile.all(in: project.graph, for: listed.targets.isEmpty ? nil : chosen, project.engine) }
+    }
+    var files = try found()
+    var isWhole = true
+    if fetch {
+      isWhole = fetchMissing(of: files, project)
+      files = try found()
     }
     listed.listing.print(JSON(.array(files.map(\.record))), FoundFile.lines(files, aligned: aligned, LogTail.visible))
+    if !isWhole { throw CommandError.told }
+  }
+
+  /// Fetches what is missing and tells of it; whether all is there.
+  private func fetchMissing(of files: [FoundFile], _ project: LoadedProject) -> Bool {
+    let line = ProgressLine()
+    let fetch = DataFetch(project.engine) { event in
+      switch event {
+      case .began(let path, let address, let done, let size):
+        let start = done > 0 ? " after \(byteCount(done))" : ""
+        line.say("\(path): \(byteCount(size)) from \(LogTail.visible(address))\(start)")
+      case .received(let path, let done, let size):
+        line.show("\(path): \(byteCount(done)) of \(byteCount(size)), \(done * 100 / max(size, 1)) %")
+      case .finished(let path, _, _): line.say("\(path): fetched, with the SHA-256 of the manifest")
+      case .refused(let path, let address, let reason):
+        line.say("plumb: \(path): \(LogTail.visible((address.map { "\($0): " } ?? "") + reason))")
+      }
+    }
+    defer { line.clear() }
+    return fetch.run(files)
   }
 }
 

@@ -37,8 +37,7 @@ struct Plumb: ParsableCommand {
     version: Program.standard.version,
     subcommands: [
       InitCommand.self, RunCommand.self, CancelCommand.self, WatchCommand.self, AllowCommand.self, StatusCommand.self,
-      WhyCommand.self,
-      ListCommand.self,
+      ClaimsCommand.self, WhyCommand.self, ListCommand.self,
       ShowCommand.self, GraphCommand.self, LogCommand.self, DataCommand.self, AttachCommand.self, DiffCommand.self,
       LockCommand.self, VerifyCommand.self, PushCommand.self, PullCommand.self,
       GarbageCommand.self, FormatCommand.self, MigrateCommand.self, SchemaCommand.self, CompletionsCommand.self,

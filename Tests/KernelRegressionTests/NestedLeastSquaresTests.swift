@@ -48,6 +48,20 @@ import Testing
     }
   }
 
+  @Test func `a column of ones takes what is added to every target`() throws {
+    let (features, targets) = (try Self.random(40, 6, "features"), try Self.random(40, 1, "targets"))
+    func solved(adding constant: Double) throws -> [Double] {
+      var problem = try NestedLeastSquares(features: 7, targets: 1)
+      let rows = (0..<40).flatMap { [1] + features[row: $0] }
+      try problem.add(
+        features: Matrix(rows: 40, columns: 7, elements: rows),
+        targets: Matrix(rows: 40, columns: 1, elements: targets.elements.map { $0 + constant }))
+      return try problem.solved(relativeJitter: 0).coefficients(width: 5, target: 0)
+    }
+    let (plain, moved) = (try solved(adding: 0), try solved(adding: 7))
+    #expect(near(moved, [plain[0] + 7] + plain.dropFirst(), 1e-12))
+  }
+
   @Test func `condition and jitter are stated`() throws {
     // Orthogonal features of norms 1 and 1/8: F'F = diag(1, 1/64).
     let features = try Matrix(rows: 2, columns: 2, elements: [1, 0, 0, 0.125])

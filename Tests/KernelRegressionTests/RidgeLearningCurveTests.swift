@@ -123,10 +123,31 @@ import Testing
   @Test func `errors are means over the test points`() throws {
     let predictions = try Matrix(rows: 3, columns: 2, elements: [1, 0, 0, 2, 3, 3])
     #expect(try RidgeErrors.meanSquare(predictions, column: 1, from: [0, 0, 0]) == 13.0 / 3)
-    #expect(try RidgeErrors.misclassified(predictions, labels: [0, 0, 0]) == 1.0 / 3)
-    #expect(try RidgeErrors.misclassified(predictions, labels: [1, 1, 1]) == 2.0 / 3)
+    #expect(try RidgeErrors.isRight(predictions, labels: [0, 0, 0]) == [true, false, true])
+    #expect(try RidgeErrors.isRight(predictions, labels: [1, 1, 1]) == [false, true, false])
+    #expect(RidgeErrors.misclassified([false, true, false]) == 2.0 / 3)
     #expect(throws: RidgeError.mismatch(what: "the predictions", expected: 1, found: 3)) {
-      try RidgeErrors.misclassified(predictions, labels: [0])
+      try RidgeErrors.isRight(predictions, labels: [0])
     }
+  }
+}
+
+@Suite struct CommonBestTests {
+  @Test func `one place of the grid is best for the mean of all curves`() throws {
+    let curves = try [[3.0, 1, 2], [1, 2, 6]].map { try ErrorCurve(grid: [0, 1, 2], errors: $0, startsDomain: true) }
+    // Means (2, 1.5, 4), though each curve alone has its best elsewhere or at the same place.
+    let common = try CommonBest(curves)
+    #expect(common.place == 1 && common.parameter == 1)
+    #expect(common.mean.errors == [2, 1.5, 4])
+    let edge = try CommonBest([ErrorCurve(grid: [1, 2], errors: [2, 1])])
+    #expect(edge.parameter == nil)
+  }
+
+  @Test func `no curves, and curves over different grids, are refused`() throws {
+    #expect(throws: RegressionError.self) { try CommonBest([]) }
+    let (long, short) = (
+      try ErrorCurve(grid: [0, 1], errors: [1, 2]), try ErrorCurve(grid: [0], errors: [1])
+    )
+    refused(.lengthsDiffer(first: 2, second: 1), try CommonBest([long, short]))
   }
 }

@@ -93,6 +93,16 @@ import Testing
     #expect(try BLAS.gram(a, transposed: true).elements == [17, 22, 27, 22, 29, 36, 27, 36, 45])
   }
 
+  @Test func `a gram matrix is added to the lower triangle alone`() throws {
+    var sum = try Matrix(repeating: 1, rows: 3, columns: 3)
+    try BLAS.addGram(of: a, toLowerTriangleOf: &sum)
+    try BLAS.addGram(of: a, toLowerTriangleOf: &sum)
+    #expect(sum.elements == [35, 1, 1, 45, 59, 1, 55, 73, 91])
+    refused(
+      .mismatch(what: "the rows of the sum", expected: 2, found: 3),
+      try BLAS.addGram(of: Matrix(rows: 1, columns: 2), toLowerTriangleOf: &sum))
+  }
+
   @Test func `empty products are zero and mismatched ones refused`() throws {
     let tall = try Matrix(rows: 2, columns: 0)
     #expect(try BLAS.product(tall, tall, transposingRight: true).elements == [0, 0, 0, 0])

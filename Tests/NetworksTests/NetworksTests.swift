@@ -56,7 +56,7 @@ import Testing
     refused(.mismatch(what: "the direction", expected: 7, found: 1), try two.moved(by: 1, along: [1]))
   }
 
-  @Test func `features are those of a network of their directions and biases`() throws {
+  @Test func `features are those of a network of their directions and biases, behind a column of ones`() throws {
     let features = try ShallowFeatures(count: 6, dimension: 3, deviation: 0.5, seed: 1)
     let points = try RadialSample.points(count: 7, dimension: 3, seed: 2)
     let matrix = try features.values(at: points)
@@ -64,10 +64,10 @@ import Testing
     let network = try ShallowNetwork(
       weights: features.directions.prefix(rows: 4), biases: Array(features.biases[..<4]), outputWeights: weights)
     for (row, value) in try network.values(at: points).enumerated() {
-      let sum = (0..<4).reduce(0) { $0 + weights[$1] * matrix[row, $1] }
-      #expect(abs(sum - value) < 1e-14)
+      let sum = (0..<4).reduce(0) { $0 + weights[$1] * matrix[row, $1 + 1] }
+      #expect(abs(sum - value) < 1e-14 && matrix[row, 0] == 1)
       let input = zip(features.directions[row: 5], points[row: row]).reduce(features.biases[5]) { $0 + $1.0 * $1.1 }
-      #expect(abs(matrix[row, 5] - max(input, 0)) < 1e-15)
+      #expect(abs(matrix[row, 6] - max(input, 0)) < 1e-15)
     }
   }
 

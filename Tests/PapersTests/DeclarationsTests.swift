@@ -116,12 +116,13 @@ import VerbsTestSupport
   @Test func `networks need their layers and their passes`() throws {
     let deep = #""dimension": 3, "width": 50000, "layers": 4, "start": "standard", "seed": 1"#
     #expect(try memory(TangentKernelStage.self, deep + #", "n": 10, "data-seed": 1"#) > 2 * 8 * 2_500_000_000)
-    let dynamics = #", "n": 10, "probes": 3, "step": 1, "checkpoints": [0], "data-seed": 1"#
+    let dynamics = #", "n": 10, "tests": 1, "probes": 3, "step": 1, "checkpoints": [0], "data-seed": 1"#
     #expect(try memory(WidthDynamicsStage.self, deep + dynamics) > 2 * 8 * 2_500_000_000)
     let many = #""dimension": 3, "width": 1, "layers": 2, "start": "standard", "seed": 1"#
-    let points = #", "n": 10000, "probes": 3, "step": 1, "checkpoints": [0], "data-seed": 1"#
+    let points = #", "n": 10000, "tests": 1, "probes": 3, "step": 1, "checkpoints": [0], "data-seed": 1"#
     #expect(try memory(WidthDynamicsStage.self, many + points) > 3 * 8 * 100_000_000)
-    let trained = #", "n": 10000, "width": 1, "step": 1, "checkpoints": [1], "seed": 1"#
+    let trained =
+      #", "n": 10000, "width": 1, "step": 1, "checkpoints": {"random": [1], "mirrored": [1]}, "trials": 1, "seed": 1"#
     #expect(try memory(TrainedErrorStage.self, Self.problem + trained) > 3 * 8 * 400_000_000)
   }
 
@@ -206,7 +207,8 @@ import VerbsTestSupport
   }
 
   @Test func `grids and draws count`() throws {
-    let ridges = #", "n": 10, "trials": 1, "seed": 1, "ridges": {"from": 1, "to": 2, "count": 10000}"#
+    let rates = #", "rates": {"from": 1, "to": 2, "count": 3}, "level": 0.9"#
+    let ridges = #", "n": 10, "trials": 2, "seed": 1, "ridges": {"from": 1, "to": 2, "count": 10000}"# + rates
     #expect(try memory(InitialisationTrialsStage.self, Self.problem + ridges) > 48 * 100_000_000 + 8 * 100_000_000)
     let draws = #""dimension": 2, "n": 10000, "draws": 10000, "seed": 1, "first": 1, "last": 2"#
     #expect(try memory(StartDecayStage.self, draws) > (64 + 8) * 100_000_000)

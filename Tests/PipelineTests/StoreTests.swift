@@ -36,6 +36,14 @@ import Testing
     #expect(mark.hasPrefix("Signature: 8a477f597d28d172789f06886806bc55\n"))
   }
 
+  @Test func `a folder that another machine is marking is no stranger's`() throws {
+    // Where locks do not reach, both marks are in the making at once.
+    try sandbox.write("Signat", ".plumb/CACHEDIR.TAG.node2")
+    #expect(try sandbox.run(graph).succeeded)
+    #expect(sandbox.read(".plumb/CACHEDIR.TAG")?.hasPrefix("Signature: ") == true)
+    #expect(sandbox.read(".plumb/CACHEDIR.TAG.node2") == "Signat", "the other machine's file was touched")
+  }
+
   @Test func `of the attempts only folders that runs made are removed`() throws {
     try sandbox.run(graph)
     for name in ["2024-11", "1234-deadbeef", "4321-0", "12-notes", "draft"] {

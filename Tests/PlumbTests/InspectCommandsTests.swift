@@ -94,8 +94,8 @@ import Testing
     #expect(
       files.first == [
         "path": "data/set/one", "state": "present", "expected": .init(.string(Self.one)),
-        "found": .init(.string(Self.one)), "fault": .init(.null), "origin": "https://example.org/set",
-        "claims": ["C1"], "stages": ["set"],
+        "found": .init(.string(Self.one)), "fault": .init(.null), "bytes": .init(.null),
+        "origin": "https://example.org/set", "mirrors": .init(.array([])), "claims": ["C1"], "stages": ["set"],
       ])
     #expect(files.last?["state"] == "missing" && files.last?["found"] == .init(.null))
   }

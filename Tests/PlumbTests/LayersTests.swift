@@ -14,7 +14,7 @@ import Testing
     "Networks": ["LinearAlgebra"],
     "Statistics": ["LinearAlgebra"],
     "KernelRegression": ["LinearAlgebra", "Statistics", "CLAPACK"],
-    "Datasets": ["LinearAlgebra", "CZlib"],
+    "Datasets": ["LinearAlgebra", "CZlib", "CCurl"],
     "Verbs": [
       "Documents", "LinearAlgebra", "Plotting", "Pipeline", "Reporting", "Sphere", "Kernels", "Statistics", "Datasets",
     ],

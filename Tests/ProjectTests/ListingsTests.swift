@@ -32,6 +32,26 @@ import Testing
     #expect(try project.plumb("show", "copy").output.hasSuffix("columns of b.csv:\n  name  text\n  size  number\n"))
   }
 
+  @Test func `verdicts are told at the end of a run and listed by claims`() throws {
+    let project = try TestProject()
+    #expect(
+      try project.plumb("claims").output
+        == "C1  not run  holds: it has no result\nC2  not run  fails: it has no result\n0 reproduced · 2 not run (C1, C2)\n"
+    )
+    let run = try project.plumb("run").output.split(separator: "\n")
+    #expect(run.count == 3 && run[1] == "1 reproduced · 1 not reproduced (C2)", "\(run)")
+    #expect(
+      try project.plumb("claims").output
+        == "C1  reproduced      holds\nC2  not reproduced  fails\n1 reproduced · 1 not reproduced (C2)\n")
+    #expect(try project.plumb("claims", "C1").output == "C1  reproduced  holds\n1 reproduced\n")
+    try project.change(#""bound": 0}],"#, to: #""bound": -1}],"#)
+    let stale = try project.plumb("claims").output
+    #expect(stale.contains("C1  reproduced (out of date)  holds") || stale.contains("C2  not reproduced (out of date)"))
+    #expect(stale.hasSuffix(" out of date, `plumb run` judges again\n"), "\(stale)")
+    let json = try TestProject.parse(try project.plumb("claims", "--json").output).elements
+    #expect(json?.count == 2 && json?.first?["title"] == "holds")
+  }
+
   @Test func `what a stage says of its failure does not steer the terminal`() throws {
     let project = try TestProject(
       stages: #""odd": {"kind": "command", "arguments": ["\u001b[31mx"], "outputs": ["b.csv"]}"#)

@@ -36,11 +36,31 @@ public struct EvenPower: Sendable, Equatable {
     return ((double / (single * single) - 1) / Double(directions)).squareRoot()
   }
 
+  /// The same over uniform points of the unit ball: the error of the directions is homogeneous of degree 2k, and
+  /// E |x|^{4k} = d / (d + 4k).
+  public var predictedBallError: Double {
+    predictedError * (Double(dimension) / Double(dimension + 4 * power)).squareRoot()
+  }
+
   /// What rounding alone may add to the network's values: its weights, of size 1 / c_{d,k}, times 2k eps sqrt(pieces), the error of
   /// the interpolant, whose slopes reach 2k and whose terms cancel near 0 to less than the unit.
   func roundingError(pieces: Int) -> Double {
     let interpolant = 2 * Double(power) * Double.ulpOfOne * Double(max(pieces, 1)).squareRoot()
     return interpolant / EvenPower.constant(dimension: dimension, power: power)
+  }
+
+  /// The m directions as rows, from the stream (seed, "even power"): fewer are the first of more.
+  func sample(seed: UInt64) throws -> Matrix {
+    try Sampling.sphere(
+      count: directions, dimension: dimension, stream: RandomStream(seed: seed, purpose: "even power"))
+  }
+
+  /// t^{2k} between knots spread evenly over [-1, 1].
+  func interpolant(pieces: Int) throws -> PiecewiseLinear {
+    let degree = 2 * power
+    return try PiecewiseLinear(pieces: pieces, on: -1...1) { t in
+      (0..<degree).reduce(1.0) { product, _ in product * t }
+    }
   }
 
   /// The network; its directions are uniform on the sphere, from the stream (seed, "even power").
@@ -50,12 +70,8 @@ public struct EvenPower: Sendable, Equatable {
       throw NetworkError.cancels(
         what: "the network for |x|^\(2 * power) in dimension \(dimension)", rounding: roundingError(pieces: pieces))
     }
-    let degree = 2 * power
-    let interpolant = try PiecewiseLinear(pieces: pieces, on: -1...1) { t in
-      (0..<degree).reduce(1.0) { product, _ in product * t }
-    }
-    let sample = try Sampling.sphere(
-      count: directions, dimension: dimension, stream: RandomStream(seed: seed, purpose: "even power"))
+    let interpolant = try interpolant(pieces: pieces)
+    let sample = try sample(seed: seed)
     let weight = 1 / (EvenPower.constant(dimension: dimension, power: power) * Double(directions))
     let owners = (0..<directions).flatMap { [Int](repeating: $0, count: pieces) }
     let neurons = (0..<directions).flatMap { _ in 0..<pieces }
@@ -65,14 +81,18 @@ public struct EvenPower: Sendable, Equatable {
       offset: weight * Double(directions) * interpolant.start)
   }
 
-  /// The root mean square error of ``network(pieces:seed:)`` at points of the unit sphere, in blocks that bound the memory.
+  /// The root mean square error of ``network(pieces:seed:)`` at points of the unit ball, in blocks that bound the memory.
   /// - Throws: `NetworkError.empty` for no pieces, `mismatch` for points of another dimension.
   public func measuredError(pieces: Int, seed: UInt64, points: Matrix) throws -> Double {
     let network = try network(pieces: pieces, seed: seed)
     let block = 64
     let squares = try stride(from: 0, to: points.rows, by: block).map { top in
       let part = points.selecting(rows: Array(top..<min(top + block, points.rows)))
-      return try network.values(at: part).reduce(0) { $0 + ($1 - 1) * ($1 - 1) }
+      return zip(try network.values(at: part), 0...).reduce(0) { sum, value in
+        let square = part[row: value.1].reduce(0) { $0 + $1 * $1 }
+        let error = value.0 - (0..<power).reduce(1) { product, _ in product * square }
+        return sum + error * error
+      }
     }
     return (squares.reduce(0, +) / Double(points.rows)).squareRoot()
   }
@@ -119,71 +139,5 @@ public struct PiecewiseLinear: Sendable, Equatable {
   /// g(t).
   public func callAsFunction(_ t: Double) -> Double {
     zip(knots, changes).reduce(start) { $0 + $1.1 * max(t - $1.0, 0) }
-  }
-}
-
-/// Daniely's lower bound on the width that one hidden layer needs for F(x, x') = sin(a <x, x'>), a = pi d^3, on pairs of points
-/// of the sphere S^{d-1}, evaluated in log space.
-///
-/// Over degrees k, F has the squared norms N(d,k) (Gamma(d/2) (2/a)^{d/2-1} J_{k+d/2-1}(a))^2 for odd k (the plane-wave expansion),
-/// which add up to (1 - Gamma(d/2) a^{1-d/2} J_{d/2-1}(2a)) / 2. A neuron's part of degree at least n is at most its norm over
-/// sqrt(N(d,n)), so that the width is at least of the order of sqrt(share N(d,n)), the share being that of degrees >= n = d^2,
-/// for weights that are polynomial in d. Sources: Daniely, COLT 2017; Safran, Eldan, Shamir, COLT 2019, theorem 4;
-/// Watson, "A Treatise on the Theory of Bessel Functions", section 11.5.
-public struct InnerProductBound: Sendable, Equatable {
-  /// d, of each of the two inputs.
-  public let dimension: Int
-  /// The share of the squared norm of F in degrees >= d^2.
-  public let share: Double
-  /// log N(d, d^2).
-  public let logMultiplicity: Double
-
-  /// log of sqrt(share N(d, d^2)).
-  public var logWidth: Double { (log(share) + logMultiplicity) / 2 }
-
-  /// The p with which the width is d^p.
-  public var power: Double { logWidth / log(Double(dimension)) }
-
-  /// - Throws: `NetworkError.outside` for a dimension out of 3...200.
-  public init(dimension: Int) throws {
-    try NetworkError.require(dimension, in: 3...200, "the dimension")
-    self.dimension = dimension
-    let d = Double(dimension)
-    let (argument, degree) = (Double.pi * d * d * d, dimension * dimension)
-    let order = d / 2 - 1
-    let logScale = lgamma(d / 2) + order * log(2 / argument)
-    let bessel = BesselLadder.values(halfOrder: dimension - 2, argument: argument, count: degree)
-    let low = stride(from: 1, to: degree, by: 2).reduce(0) { sum, k in
-      sum + exp(InnerProductBound.logCount(dimension, k) + 2 * logScale) * bessel[k] * bessel[k]
-    }
-    let double = BesselLadder.values(halfOrder: dimension - 2, argument: 2 * argument, count: 1)[0]
-    let total = (1 - exp(lgamma(d / 2) - order * log(argument)) * double) / 2
-    share = 1 - low / total
-    logMultiplicity = InnerProductBound.logCount(dimension, degree)
-  }
-
-  /// log N(d,k) = log((2k+d-2) (k+d-3)! / (k! (d-2)!)), k >= 1.
-  static func logCount(_ dimension: Int, _ k: Int) -> Double {
-    let (d, k) = (Double(dimension), Double(k))
-    return log(2 * k + d - 2) + lgamma(k + d - 2) - lgamma(k + 1) - lgamma(d - 1)
-  }
-}
-
-/// Bessel functions of the first kind whose orders ascend by one, below the argument.
-enum BesselLadder {
-  /// J_{h/2 + j}(x), j = 0, ..., count - 1, for x above every order, where the recurrence upwards is stable.
-  static func values(halfOrder h: Int, argument x: Double, count: Int) -> [Double] {
-    let scale = (2 / (Double.pi * x)).squareRoot()
-    var (below, here) = h.isMultiple(of: 2) ? (-j1(x), j0(x)) : (scale * cos(x), scale * sin(x))
-    var order = h.isMultiple(of: 2) ? 0.0 : 0.5
-    func climb() {
-      (below, here) = (here, 2 * order / x * here - below)
-      order += 1
-    }
-    while order < Double(h) / 2 { climb() }
-    return (0..<count).map { _ in
-      defer { climb() }
-      return here
-    }
   }
 }

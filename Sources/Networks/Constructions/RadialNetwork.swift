@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 
 /// phi(|x|) on the unit ball by two hidden layers, to a uniform error that is proved beforehand.
@@ -20,8 +21,7 @@ public struct RadialNetwork: Sendable {
     let shape = try RadialShape(profile: profile, dimension: dimension, error: error)
     let (pieces, width) = (shape.pieces, shape.firstWidth)
     let square = try PiecewiseLinear(pieces: pieces, on: -1...1) { $0 * $0 }
-    let radii = (0...shape.radii).map { shape.greatestRadius * Double($0) / Double(shape.radii) }
-    let outer = try PiecewiseLinear(knots: radii.map { $0 * $0 }) { profile($0.squareRoot()) }
+    let outer = try PiecewiseLinear(knots: shape.knotRadii.map { $0 * $0 }) { profile($0.squareRoot()) }
     var first = try Matrix(rows: width, columns: dimension)
     for coordinate in 0..<dimension {
       for piece in 0..<pieces { first[coordinate * pieces + piece, coordinate] = 1 }
@@ -55,6 +55,9 @@ public struct RadialShape: Sendable, Equatable {
   public var firstWidth: Int { dimension * pieces }
   public var secondWidth: Int { radii }
 
+  /// The radii at whose squares the second layer meets the profile, from 0 to the greatest one.
+  public var knotRadii: [Double] { (0...radii).map { greatestRadius * Double($0) / Double(radii) } }
+
   public var parameterCount: Int { firstWidth * (dimension + 1) + secondWidth * (firstWidth + 2) + 1 }
 
   /// The shape for a profile with Lipschitz constant L and an allowed error eps.
@@ -86,6 +89,17 @@ public enum RadialProfile: Sendable, Equatable {
   /// Piecewise linear on 16 equal pieces with phi(0) = 0 and slopes uniform on (-1, 1), from the stream (seed, "radial profile").
   case random(seed: UInt64)
 
+  /// The radii in (0, 1) between which phi is linear.
+  public var kinks: [Double] {
+    switch self {
+    case .valley, .cone: [0.5]
+    case .random: (1..<RadialProfile.pieces).map { Double($0) / Double(RadialProfile.pieces) }
+    }
+  }
+
+  /// Into how many equal pieces a random profile is divided.
+  private static let pieces = 16
+
   /// The least L with |phi(r) - phi(s)| <= L |r - s| for every r, s (1 as a bound for a random profile).
   public var lipschitzConstant: Double { self == .cone ? 2 : 1 }
 
@@ -104,7 +118,6 @@ public enum RadialProfile: Sendable, Equatable {
   }
 
   private static func path(_ r: Double, _ stream: RandomStream) -> Double {
-    let pieces = 16
     var value = 0.0
     for piece in 0..<pieces {
       let start = Double(piece) / Double(pieces)
@@ -143,5 +156,21 @@ public enum RadialSample {
       count: count, dimension: dimension, stream: RandomStream(seed: seed, purpose: "sphere points"))
     let near = (0..<count).flatMap { row in sphere[row: row].map { $0 * 0.1 * Double(row) / Double(count) } }
     return try Matrix(rows: 3 * count, columns: dimension, elements: inside.elements + sphere.elements + near)
+  }
+}
+
+/// Uniform points of the unit ball.
+public enum BallSample {
+  /// `count` points, one per row: directions from the stream (seed, "test points"), radii u^{1/d} with u from (seed, "test radii").
+  /// - Throws: `LinearAlgebraError.empty` if the count or the dimension is below 1.
+  public static func points(count: Int, dimension: Int, seed: UInt64) throws -> Matrix {
+    var points = try Sampling.sphere(
+      count: count, dimension: dimension, stream: RandomStream(seed: seed, purpose: "test points"))
+    let radii = RandomStream(seed: seed, purpose: "test radii")
+    for row in 0..<count {
+      let radius = pow(radii.uniform(at: row), 1 / Double(dimension))
+      for column in 0..<dimension { points[row, column] *= radius }
+    }
+    return points
   }
 }

@@ -2,7 +2,7 @@ import LinearAlgebra
 
 /// Gradient descent at one step size after another, each run starting from where the last one ended.
 ///
-/// A residual that is exactly zero would freeze the descent at a minimum that is no longer stable, so every rung starts
+/// A residual that is exactly zero would freeze the descent at a minimum that is no longer stable, so every step starts
 /// with a jitter: independent normal shifts of all p parameters with standard deviation jitter / sqrt(p).
 public struct StepLadder: Sendable {
   public struct Rung: Sendable {
@@ -42,6 +42,15 @@ public struct StepLadder: Sendable {
       failures = result.interpolates ? 0 : failures + 1
     }
     return rungs
+  }
+
+  /// start, start * factor, start * factor^2, ... below `middle`, and from the last of these on by `fine` below `end`.
+  public static func geometric(
+    from start: Double, by factor: Double, until middle: Double, thenBy fine: Double, below end: Double
+  ) throws -> [Double] {
+    let coarse = try geometric(from: start, by: factor, below: min(middle, end))
+    guard let last = coarse.last else { return try geometric(from: start, by: fine, below: end) }
+    return try coarse + geometric(from: last, by: fine, below: end).dropFirst()
   }
 
   /// start, start * factor, start * factor^2, ... below `end`.

@@ -12,13 +12,13 @@ public struct TangentHistory: Sendable, Equatable {
   /// The network after the last of the steps.
   public let network: TangentNetwork
 
-  /// The largest |f - reference| over all probes at each of the steps; the reference is steps x probes.
+  /// The largest |f - reference| over the probes from number `first` on at each of the steps; the reference is steps x probes.
   /// - Throws: `NetworkError.mismatch` for a reference of another shape.
-  public func deviations(from reference: Matrix) throws -> [Double] {
+  public func deviations(from reference: Matrix, first: Int = 0) throws -> [Double] {
     try NetworkError.require(reference.rows, equals: steps.count, "the steps of the reference")
     try NetworkError.require(reference.columns, equals: probeValues.columns, "the probes of the reference")
     return steps.indices.map { row in
-      zip(probeValues[row: row], reference[row: row]).reduce(0) { max($0, abs($1.0 - $1.1)) }
+      zip(probeValues[row: row], reference[row: row]).dropFirst(first).reduce(0) { max($0, abs($1.0 - $1.1)) }
     }
   }
 }

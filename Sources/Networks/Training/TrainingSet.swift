@@ -47,17 +47,32 @@ public struct TrainingSet: Sendable, Equatable {
   }
 
   /// `count` points on the line, evenly spaced but for normal shifts of standard deviation 0.05 on an interval of length
-  /// 3.4, stream (seed, "points"), then brought to mean 0 and variance 1; the values are sin(2x) less their mean.
+  /// 3.4, stream (seed, "points"), then brought to mean 0 and variance 1; the values are height sin(frequency x)
+  /// less their mean.
   /// - Throws: `NetworkError.outside` for fewer than 2 points.
-  public static func sine(count: Int, seed: UInt64) throws -> TrainingSet {
+  public static func sine(
+    count: Int, frequency: Double = 2, height: Double = 1, seed: UInt64
+  ) throws -> TrainingSet {
     try NetworkError.require(count, in: 2...max(count, 1_000_000), "the number of points")
     let shifts = RandomStream(seed: seed, purpose: "points").gaussians(count)
     let raw = (0..<count).map { 3.4 * Double($0) / Double(count - 1) + 0.05 * shifts[$0] }
     let centred = raw.centred
     let deviation = (squaredNorm(centred) / Double(count)).squareRoot()
     let inputs = centred.map { $0 / deviation }
+    let values = inputs.map { height * sin(frequency * $0) }
     return try TrainingSet(
-      points: Matrix(rows: count, columns: 1, elements: inputs), targets: inputs.map { sin(2 * $0) }.centred)
+      points: Matrix(rows: count, columns: 1, elements: inputs), targets: values.centred)
+  }
+
+  /// `count` standard normal points of the plane, stream (seed, "points"), with the values height exp(-rate |x|^2) less
+  /// their mean.
+  /// - Throws: `NetworkError.outside` for a count below 1.
+  public static func bump(count: Int, height: Double, rate: Double, seed: UInt64) throws -> TrainingSet {
+    try NetworkError.require(count, in: 1...max(count, 1_000_000), "the number of points")
+    let points = try Matrix(
+      rows: count, columns: 2, elements: RandomStream(seed: seed, purpose: "points").gaussians(2 * count))
+    let values = (0..<count).map { height * exp(-rate * squaredNorm(points[row: $0])) }
+    return try TrainingSet(points: points, targets: values.centred)
   }
 
   /// `count` points uniform on the unit sphere of R^dimension, stream (seed, "points"), with the values x_1 x_2 + x_1 of

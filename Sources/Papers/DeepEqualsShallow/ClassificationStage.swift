@@ -7,10 +7,10 @@ import Pipeline
 import Statistics
 import Verbs
 
-/// One cell of a table of accuracies: kernel ridge regression on one-versus-all targets, lambda by validation.
+/// Cells of a table of accuracies: kernel ridge regression on one-versus-all targets, lambda by validation.
 struct ClassificationStage: Stage {
   static let kind = StageKind(
-    "classification", revision: 2,
+    "classification", revision: 3,
     summary: "test accuracy of one-versus-all kernel ridge regression with the homogeneous kernel |x||y| kappa",
     example: #"""
       {
@@ -29,15 +29,29 @@ struct ClassificationStage: Stage {
       """#)
 
   let kernel: Kernel?
+  let isEveryDepth: Bool
   let images, labels, testImages, testLabels: Input<Matrix>
   let count, validation, seed: Int
   let lambdas: [Double]
+  let judged: Judged
   let path: RidgePath
   let accuracies = Output("accuracies", row: Self.accuracyRow)
   let chosen = Output("chosen", row: Self.chosenRow)
+  let outcomes = Output("outcomes", row: Self.outcomesRow)
+
+  /// The images on which the accuracy is taken.
+  enum Judged: String, CaseIterable {
+    /// The test images, at the lambda that the validation images choose.
+    case test
+    /// Them, and the validation images at the lambda that the test images choose.
+    case both
+  }
 
   init(_ fields: Fields) {
     kernel = fields.kernel()
+    isEveryDepth = fields.boolean(
+      "every-depth", "all depths from 2 to `layers` instead of that one, for rf and ntk, from one matrix of cosines",
+      required: false)
     images = fields.input("images", Matrix.self, "images to train on and to choose lambda by, one a row")
     labels = fields.input("labels", Matrix.self, "their classes, from 0")
     testImages = fields.input("test-images", Matrix.self, "images that the accuracy is measured on")
@@ -46,20 +60,40 @@ struct ClassificationStage: Stage {
     validation = fields.integer("validation", in: 1...100_000, "validation images, disjoint from those")
     seed = fields.integer("seed", in: 0...Int.max, "the seed of the split")
     lambdas = fields.numbers("lambdas", in: 1e-30...1e30, "lambda of K + n lambda I")
+    if isEveryDepth, let kernel, kernel.layers == nil {
+      fields.refuse(
+        "every-depth", "a kernel without depths has not every depth",
+        remedy: "remove it, or name rf or ntk without bias")
+    }
+    judged = fields.choice(
+      "judged", default: .test,
+      "the images that the accuracy is taken on: the test images; or both, the validation images then at the lambda that the "
+        + "test images choose, so that no image has a say in its own")
     path = RidgePath(
       reach: fields.number("reach", in: 1...1e6, "lambdas within this ratio share a factorisation"), threads: 2)
   }
 
-  var outputs: [OutputDeclaration] { [accuracies.declaration, chosen.declaration] }
+  /// The kernels of all cells.
+  private var kernels: [Kernel] {
+    guard let kernel else { return [] }
+    guard isEveryDepth else { return [kernel] }
+    return (2...max(2, kernel.layers ?? 2)).compactMap { kernel.withLayers($0) }
+  }
+
+  var outputs: [OutputDeclaration] { [accuracies.declaration, chosen.declaration, outcomes.declaration] }
   var needs: Resources {
-    // The kernel, its factor, and three sets of images of at most 3,072 pixels, the largest being the whole of 60,000.
-    Resources(
+    // The kernel, its factor, and three sets of images of at most 3,072 pixels, the largest being the whole of 60,000; and the
+    // cosines with those trained on, of at most 10,000 test images.
+    let cosines = isEveryDepth ? 8 * count * (count + validation + 10_000) : 0
+    return Resources(
       cores: path.threads,
-      memory: 1 << 30 + SymmetricPanels<Double>.bytes(order: count) + RidgePath.bytes(points: count, columns: 10))
+      memory: 1 << 30 + SymmetricPanels<Double>.bytes(order: count) + RidgePath.bytes(points: count, columns: 10)
+        + cosines)
   }
 
   /// The accuracies at one lambda, from shares of images that are misclassified.
   private struct Accuracy {
+    let kernel: Kernel
     let lambda, validationError, testError, residual: Double
 
     var validation: Double { 100 * (1 - validationError) }
@@ -70,64 +104,95 @@ struct ClassificationStage: Stage {
   private struct Choice {
     let kernel: Kernel
     let count: Int
-    let accuracy: Accuracy
-    let interval: Interval
+    let lambda, validation: Double
     let atEdge: Bool
+    /// Whether each of the images that are judged is told right.
+    let isRight: [Bool]
+    let interval: Interval
 
+    var test: Double { 100 * Double(isRight.count { $0 }) / Double(isRight.count) }
+    var outcomes: String { String(isRight.map { $0 ? "r" : "w" }) }
     var low: Double { 100 * interval.lower }
     var high: Double { 100 * interval.upper }
   }
 
   private static let accuracyRow = Row<Accuracy>(
+    .text("model", "kernel with its depth", \.kernel.fullTitle),
     .number("lambda", "$\\lambda$ of $K + n \\lambda I$", \.lambda),
     .number("validation", "accuracy on the validation images", unit: "%", \.validation),
     .number("test", "accuracy on the test images", unit: "%", roles: [.estimate], \.test),
     .number("residual", "relative residual of the linear system", \.residual))
 
-  private static let chosenRow = Row<Choice>(
+  private static let names: [Row<Choice>.Cell] = [
     .text("model", "kernel with its depth", \.kernel.fullTitle),
     .text("family", "NTK, RF or the kernel's name", \.kernel.familyTitle),
-    .integer("n", "training images", \.count),
-    .number("lambda", "the $\\lambda$ that validation chose", \.accuracy.lambda),
-    .number("validation", "accuracy on the validation images", unit: "%", \.accuracy.validation),
-    .number("test", "accuracy on the test images", unit: "%", roles: [.estimate], \.accuracy.test),
-    .number(
-      "test-low", "lower end of its 95 % interval over draws of as many images", unit: "%",
-      roles: [.low(of: "test")], \.low),
-    .number("test-high", "upper end of it", unit: "%", roles: [.high(of: "test")], \.high),
-    .flag("at-edge", "the chosen $\\lambda$ is an end of the list", \.atEdge))
+  ]
+  private static let chosenRow = Row<Choice>(
+    names + [
+      .integer("n", "training images", \.count),
+      .number("lambda", "the $\\lambda$ that validation chose", \.lambda),
+      .number("validation", "accuracy on the validation images at that $\\lambda$", unit: "%", \.validation),
+      .number("test", "accuracy on the images that are judged", unit: "%", roles: [.estimate], \.test),
+      .number(
+        "test-low", "lower end of its 95 % interval over draws of as many images", unit: "%",
+        roles: [.low(of: "test")], \.low),
+      .number("test-high", "upper end of it", unit: "%", roles: [.high(of: "test")], \.high),
+      .flag("at-edge", "the chosen $\\lambda$ is an end of the list", \.atEdge),
+    ])
+  private static let outcomesRow = Row<Choice>(
+    names + [
+      .text("outcomes", "`r` for each image that is told right, `w` for each other one, in their order", \.outcomes)
+    ])
 
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
-    output.name == chosen.name
-      ? Self.chosenRow.columns(spanning: [\.count: [Double(count)], \.accuracy.lambda: lambdas])
-      : Self.accuracyRow.columns(spanning: [\.lambda: lambdas])
+    switch output.name {
+    case chosen.name: Self.chosenRow.columns(spanning: [\.count: [Double(count)], \.lambda: lambdas])
+    case outcomes.name: Self.outcomesRow.columns
+    default: Self.accuracyRow.columns(spanning: [\.lambda: lambdas])
+    }
   }
 
   func run(_ workspace: Workspace) throws {
-    guard let kernel else { return }
     let (known, tests) = try (
       workspace.readRows(images, with: labels), workspace.readRows(testImages, with: testLabels)
     )
     let task = try ClassificationTask(
       images: known.rows, labels: known.partners, testImages: tests.rows, testLabels: tests.partners,
-      sizes: (training: count, validation: validation), seed: UInt64(seed))
-    let result = try task.accuracies(kernel, lambdas: lambdas, path: path)
+      sizes: (training: count, validation: validation), seed: UInt64(seed), threads: path.threads,
+      sharing: isEveryDepth)
+    let cells = try kernels.map { try cell($0, task, workspace) }
+    try workspace.write(Self.accuracyRow.table(cells.flatMap(\.accuracies)), to: accuracies)
+    try workspace.write(Self.chosenRow.table(cells.map(\.choice)), to: chosen)
+    try workspace.write(Self.outcomesRow.table(cells.map(\.choice)), to: outcomes)
+  }
+
+  private func cell(
+    _ kernel: Kernel, _ task: ClassificationTask, _ workspace: Workspace
+  ) throws -> (accuracies: [Accuracy], choice: Choice) {
+    let result = try task.outcomes(kernel, lambdas: lambdas, path: path)
     for fit in result.fits {
-      workspace.log("lambda \(fit.lambda): relative residual \(fit.residual), \(fit.iterations) products")
+      workspace.log(
+        "\(kernel.fullTitle), lambda \(fit.lambda): relative residual \(fit.residual), \(fit.iterations) products")
     }
     let rows = lambdas.indices.map { index in
       Accuracy(
-        lambda: lambdas[index], validationError: result.validation[index], testError: result.test[index],
+        kernel: kernel, lambda: lambdas[index], validationError: RidgeErrors.misclassified(result.validation[index]),
+        testError: RidgeErrors.misclassified(result.test[index]),
         residual: result.fits[index].residual)
     }
-    try workspace.write(Self.accuracyRow.table(rows), to: accuracies)
-    let choice = try RidgeSelection(lambdas: lambdas, errors: result.validation)
-    let tested = task.test.labels.count
-    let right = tested - Int((result.test[choice.index] * Double(tested)).rounded())
-    let best = Choice(
-      kernel: kernel, count: count, accuracy: rows[choice.index],
-      interval: try Interval(successes: right, trials: tested, level: 0.95), atEdge: choice.atEdge)
-    try workspace.write(Self.chosenRow.table([best]), to: chosen)
+    let choice = try RidgeSelection(lambdas: lambdas, errors: rows.map(\.validationError))
+    var (isRight, atEdge) = (result.test[choice.index], choice.atEdge)
+    if judged == .both {
+      let other = try RidgeSelection(lambdas: lambdas, errors: rows.map(\.testError))
+      workspace.log("\(kernel.fullTitle): the test images choose lambda \(other.lambda)")
+      isRight += result.validation[other.index]
+      atEdge = atEdge || other.atEdge
+    }
+    let judgement = Choice(
+      kernel: kernel, count: count, lambda: choice.lambda, validation: rows[choice.index].validation, atEdge: atEdge,
+      isRight: isRight,
+      interval: try Interval(successes: isRight.count { $0 }, trials: isRight.count, level: 0.95))
+    return (rows, judgement)
   }
 }
 
@@ -136,10 +201,14 @@ struct ClassificationTask {
   let training, targets: Matrix
   let validation: (images: Matrix, labels: [Int])
   let test: (images: Matrix, labels: [Int])
+  private let threads: Int
+  /// The cosines of those trained on among themselves, and with the others; nil where each kernel computes its own.
+  private let shared: (training: Cosines, validation: Cosines, test: Cosines)?
 
+  /// - Parameter sharing: whether cosines are kept for several kernels.
   init(
     images: Matrix, labels: Matrix, testImages: Matrix, testLabels: Matrix, sizes: (training: Int, validation: Int),
-    seed: UInt64
+    seed: UInt64, threads: Int, sharing: Bool = false
   ) throws {
     let split = try Split(count: images.rows, training: sizes.training, validation: sizes.validation, seed: seed)
     let classes = try OneVersusAll(labels: labels)
@@ -148,21 +217,61 @@ struct ClassificationTask {
     targets = try classes.targets(of: split.training)
     validation = (images.selecting(rows: split.validation), split.validation.map { classes.labels[$0] })
     test = (testImages, others.labels)
+    self.threads = threads
+    shared =
+      sharing
+      ? try (
+        Cosines(of: training, threads: threads),
+        Cosines(rows: validation.images, columns: training, threads: threads),
+        Cosines(rows: test.images, columns: training, threads: threads)
+      ) : nil
   }
 
-  /// The fits, and the shares of images that each of them misclassifies.
-  func accuracies(
+  /// The fits, and whether each of them tells each image right.
+  func outcomes(
     _ kernel: Kernel, lambdas: [Double], path: RidgePath
-  ) throws -> (fits: [RidgeFit], validation: [Double], test: [Double]) {
+  ) throws -> (fits: [RidgeFit], validation: [[Bool]], test: [[Bool]]) {
     let matrix = try SymmetricPanels<Double>(
-      order: training.rows, threads: path.threads, fill: kernel.rectangles(of: training, homogeneous: true))
+      order: training.rows, threads: threads,
+      fill: shared.map { kernel.rectangles($0.training) } ?? kernel.rectangles(of: training, homogeneous: true))
     let fits = try path.fit(matrix, targets: targets, lambdas: lambdas)
-    func errors(_ set: (images: Matrix, labels: [Int])) throws -> [Double] {
-      try RidgePrediction.predict(
-        points: set.images.rows, coefficients: fits.map(\.coefficients), threads: path.threads,
-        fill: kernel.rectangles(rows: set.images, columns: training, homogeneous: true)
-      ).map { try RidgeErrors.misclassified($0, labels: set.labels) }
+    // Of all lambdas together: the kernel's values are laid out for multiplication once.
+    let joined = try Matrix(
+      rows: training.rows, columns: fits.count * targets.columns,
+      elements: (0..<training.rows).flatMap { row in fits.flatMap { $0.coefficients[row: row] } })
+    func isRight(_ set: (images: Matrix, labels: [Int]), _ cosines: Cosines?) throws -> [[Bool]] {
+      let predictions = try RidgePrediction.predict(
+        points: set.images.rows, coefficients: [joined], threads: threads,
+        fill: cosines.map { kernel.rectangles($0) }
+          ?? kernel.rectangles(rows: set.images, columns: training, homogeneous: true))
+      return try fits.indices.map { fit in
+        let first = fit * targets.columns
+        let own = (0..<set.images.rows).flatMap { row in
+          predictions[0][row: row].dropFirst(first).prefix(targets.columns)
+        }
+        return try RidgeErrors.isRight(
+          Matrix(rows: set.images.rows, columns: targets.columns, elements: own), labels: set.labels)
+      }
     }
-    return try (fits, errors(validation), errors(test))
+    return try (fits, isRight(validation, shared?.validation), isRight(test, shared?.test))
+  }
+}
+
+extension Kernel {
+  /// Its depth, where another one of the same family makes sense.
+  fileprivate var layers: Int? {
+    switch family {
+    case .arcCosine(let layers, bias: false), .ntk(let layers, bias: false): layers
+    default: nil
+    }
+  }
+
+  /// The kernel of the same family with another depth; nil for one without.
+  fileprivate func withLayers(_ layers: Int) -> Kernel? {
+    switch family {
+    case .arcCosine(_, bias: false): try? Kernel(.arcCosine(layers: layers), normalised: normalised)
+    case .ntk(_, bias: false): try? Kernel(.ntk(layers: layers), normalised: normalised)
+    default: nil
+    }
   }
 }

@@ -9,7 +9,8 @@ enum DeepEqualsShallow {
   /// The kinds of stages that the paper brings.
   static let kinds: [any Stage.Type] = [
     SampleSphere.self, KernelMatrixStage.self, Eigendecomposition.self, ClustersStage.self, EndConstantsStage.self,
-    DecayFitStage.self, LearningCurveStage.self, RandomFeaturesStage.self, ClassificationStage.self,
+    DecayFitStage.self, SpectrumRatiosStage.self, LearningCurveStage.self, CurveEquivalentStage.self,
+    RandomFeaturesStage.self, ClassificationStage.self, AccuracyDifferencesStage.self,
   ]
 }
 
@@ -26,6 +27,11 @@ extension Kernel {
       let part = points.selecting(rows: Array(rows))
       return homogeneous ? try Gram.homogeneousMatrix(self, part) : try Gram.matrix(self, part)
     }
+  }
+
+  /// Rectangles of the homogeneous form, from cosines.
+  func rectangles(_ cosines: Cosines) -> Rectangles {
+    { try cosines.homogeneousMatrix(self, rows: $0, columns: $1) }
   }
 
   /// Rectangles of the matrix between two sets of points.

@@ -13,19 +13,21 @@ struct SampleSphere: Stage {
       """#)
 
   let count, dimension, seed: Int
+  let stream: String
   let points = Output<Matrix>("points")
 
   init(_ fields: Fields) {
     count = fields.integer("n", in: 1...10_000_000, "the number of points")
     dimension = fields.integer("dimension", in: 2...100_000, "d of the sphere S^{d-1} in R^d")
     seed = fields.integer("seed", in: 0...Int.max, "the seed; the stream is (seed, \"sphere\")")
+    stream = fields.optionalString("stream", "another name of the stream: other points for the same seed") ?? "sphere"
   }
 
   var outputs: [OutputDeclaration] { [points.declaration] }
   var needs: Resources { Resources(memory: 64 << 20 + 24 * count * dimension) }
 
   func run(_ workspace: Workspace) throws {
-    let stream = RandomStream(seed: UInt64(seed), purpose: "sphere")
+    let stream = RandomStream(seed: UInt64(seed), purpose: stream)
     try workspace.write(try Sampling.sphere(count: count, dimension: dimension, stream: stream), to: points)
   }
 }

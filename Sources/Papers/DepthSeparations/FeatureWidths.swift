@@ -6,11 +6,13 @@ import Pipeline
 import Statistics
 import Verbs
 
-/// One-hidden-layer networks over random features, fitted to radial functions at every width at once.
+/// One-hidden-layer networks over random features, fitted to radial functions at every width at once: output weights and the
+/// output's constant by least squares.
 struct FeatureWidthsStage: Stage {
   static let kind = StageKind(
-    "feature-widths", revision: 1,
-    summary: "held-out errors of one-hidden-layer networks with random features on radial functions, by width",
+    "feature-widths", revision: 2,
+    summary:
+      "held-out errors of one-hidden-layer networks with random features on radial functions, by width",
     example: #"""
       {"dimension": 2, "widths": [4, 8, 16], "n": 320, "tests": 100, "jitter": 1e-12, "seed": 1}
       """#)
@@ -52,7 +54,8 @@ struct FeatureWidthsStage: Stage {
     let features = try ShallowFeatures(
       count: widths.max() ?? 1, dimension: dimension,
       deviation: RadialSample.projectionDeviation(dimension: dimension), seed: UInt64(seed))
-    var problem = try NestedLeastSquares(features: features.biases.count, targets: Self.profiles.count)
+    // The output's constant comes first, so that N neurons are the leading N + 1 columns.
+    var problem = try NestedLeastSquares(features: features.biases.count + 1, targets: Self.profiles.count)
     let points = try RadialSample.points(count: count, dimension: dimension, seed: 2 * UInt64(seed))
     for top in stride(from: 0, to: count, by: Self.block) {
       let part = points.selecting(rows: Array(top..<min(top + Self.block, count)))
@@ -60,13 +63,14 @@ struct FeatureWidthsStage: Stage {
     }
     let solution = try problem.solved(relativeJitter: jitter)
     let held = try RadialSample.points(count: tests, dimension: dimension, seed: 2 * UInt64(seed) + 1)
-    let errors = try solution.heldOut(features: features.values(at: held), targets: targets(held), widths: widths)
+    let errors = try solution.heldOut(
+      features: features.values(at: held), targets: targets(held), widths: widths.map { $0 + 1 })
     let rows = try Self.profiles.indices.flatMap { profile in
       try zip(widths, errors).map { width, found in
         FeatureError(
           profile: Self.profiles[profile], dimension: dimension, seed: seed, width: width, heldOut: found[profile],
-          residual: try solution.residual(width: width, target: profile),
-          condition: try solution.conditionBound(width: width))
+          residual: try solution.residual(width: width + 1, target: profile),
+          condition: try solution.conditionBound(width: width + 1))
       }
     }
     try workspace.write(try FeatureError.row.table(rows), to: table)
@@ -99,7 +103,7 @@ struct FeatureError {
 /// The width at which fitted networks reach given errors.
 struct WidthNeededStage: Stage {
   static let kind = StageKind(
-    "width-needed", revision: 2,
+    "width-needed", revision: 3,
     summary: "the least width that reaches an error, interpolated between tried widths, with its interval over seeds",
     example: #"""
       {"data": "feature-widths.errors", "errors": [0.1]}
@@ -138,7 +142,7 @@ struct WidthNeededStage: Stage {
   /// The width of one seed.
   private struct SeedWidth {
     let cell: Cell
-    let dimensions, seed: Int
+    let reachedTo, seed: Int
     let width: Double
   }
 
@@ -160,7 +164,7 @@ struct WidthNeededStage: Stage {
     .integer("dimension", "$d$", \.cell.dimension),
     .number("error", "error to reach; every seed reached it", \.cell.level),
     .number("inverse-error", "1 over it", \.cell.inverseLevel),
-    .integer("dimensions", "on how many dimensions every seed reached it", \.dimensions),
+    .integer("reached-to", "the greatest dimension in which every seed reached it", \.reachedTo),
     .integer("seed", "seed of features and points", \.seed),
     .number("width", "least width of this seed", roles: [.estimate], \.width))
 
@@ -197,9 +201,10 @@ struct WidthNeededStage: Stage {
   private static func widths(_ cells: [Cell]) -> [SeedWidth] {
     let reached = cells.filter { $0.status == "reached" }
     return reached.flatMap { cell in
-      let dimensions = reached.count { $0.level == cell.level && $0.profile == cell.profile }
+      let alike = reached.filter { $0.level == cell.level && $0.profile == cell.profile }
+      let greatest = alike.map(\.dimension).max() ?? cell.dimension
       let widths = cell.found.compactMap { if case .reached(let width, _) = $0 { width } else { nil } }
-      return zip(cell.seeds, widths).map { SeedWidth(cell: cell, dimensions: dimensions, seed: $0, width: $1) }
+      return zip(cell.seeds, widths).map { SeedWidth(cell: cell, reachedTo: greatest, seed: $0, width: $1) }
     }
   }
 }

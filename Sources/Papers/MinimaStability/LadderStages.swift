@@ -2,20 +2,25 @@ import Documents
 import Networks
 import Pipeline
 
-/// Interpolation of sin(2x) on the line at growing step sizes, and the largest step that theory allows.
+/// Interpolation of a sine on the line at growing step sizes, and the largest step that theory allows.
 struct LineLadderStage: Stage {
   static let kind = StageKind(
-    "line-ladder", revision: 1,
+    "line-ladder", revision: 2,
     summary: "gradient descent on a line at growing step sizes, and the linear programme over all interpolants",
     example: #"""
       {
         "n": 8,
+        "frequency": 2,
+        "height": 1,
         "width": 50,
         "scale": 0.7,
         "bias-scale": 0.7,
         "first": 0.02,
         "factor": 2,
+        "fine-factor": 1.5,
+        "fine-from": 0.1,
         "below": 0.1,
+        "failures": 3,
         "jitter": 0.001,
         "tolerance": 1e-6,
         "hold": 100,
@@ -24,25 +29,32 @@ struct LineLadderStage: Stage {
       }
       """#)
 
-  let count: Int
+  let count, failures: Int
+  let frequency, height: Double
   let training: TrainingFields
-  let first, factor, end, jitter: Double
-  let rungs = Output("rungs", row: MinimumRow.row)
+  let first, factor, fine, share, end, jitter: Double
+  let ladder = Output("ladder", row: MinimumRow.row)
   let summary = Output("summary", row: Self.row)
   let functions = Output("functions", row: Self.functionRow)
   let kinks = Output("kinks", row: Self.kinkRow)
 
   init(_ fields: Fields) {
     count = fields.integer("n", in: 2...10_000, "the number of points")
+    frequency = fields.number("frequency", in: 1e-6...1e6, "of the sine, height sin(frequency x)")
+    height = fields.number("height", in: 1e-6...1e6, "of the sine")
     training = TrainingFields(fields)
     first = fields.number("first", in: 1e-9...1e9, "the first step size")
-    factor = fields.number("factor", in: 1.001...10, "from one step size to the next")
+    factor = fields.number("factor", in: 1.001...10, "from one step size to the next, at small ones")
+    fine = fields.number("fine-factor", in: 1.001...10, "the same from `fine-from` on")
+    share = fields.number(
+      "fine-from", in: 0...1, "where `fine-factor` begins, over the largest step at which an interpolant is stable")
     end = fields.number("below", in: 1e-9...1e9, "step sizes stay below this")
-    jitter = fields.number("jitter", in: 0...1, "norm of the random shift of the parameters before every rung")
+    jitter = fields.number("jitter", in: 0...1, "norm of the random shift of the parameters before every step size")
+    failures = fields.integer("failures", in: 1...1000, "step sizes in a row that must fail to interpolate for the end")
   }
 
   var outputs: [OutputDeclaration] {
-    [rungs.declaration, summary.declaration, functions.declaration, kinks.declaration]
+    [ladder.declaration, summary.declaration, functions.declaration, kinks.declaration]
   }
 
   var needs: Resources { Resources(memory: 256 << 20 + training.bytes(points: count, dimension: 1)) }
@@ -56,10 +68,10 @@ struct LineLadderStage: Stage {
     .number("largest-step", "largest step size that interpolated", roles: [.estimate], \.largestStep),
     .number("step-ratio", "largest step over that of theory", \.stepRatio),
     .number("curvature-ratio", "integral of $|f''| g$ over the stability norm, at the start", \.curvatureRatio),
-    .number("norm-first", "stability norm at the first interpolating rung", \.first?.norm),
+    .number("norm-first", "stability norm at the first step that interpolates", \.first?.norm),
     .number("norm-last", "stability norm at the last one", \.last?.norm),
     .number("norm-fall", "share by which the norm fell from the first to the last", \.normFall),
-    .number("variation-first", "total variation of $f'$ at the first interpolating rung", \.first?.variation),
+    .number("variation-first", "total variation of $f'$ at the first step that interpolates", \.first?.variation),
     .number("variation-last", "total variation of $f'$ at the last one", \.last?.variation),
     .number("variation-fall", "share by which it fell", \.variationFall))
 
@@ -80,13 +92,16 @@ struct LineLadderStage: Stage {
     .number("jump", "change of the slope there", roles: [.estimate], \.value))
 
   func run(_ workspace: Workspace) throws {
-    let data = try TrainingSet.sine(count: count, seed: UInt64(training.seed))
-    let ladder = StepLadder(rule: try training.rule, jitter: jitter, allowedFailures: 3)
+    let seed = UInt64(training.seed)
+    let data = try TrainingSet.sine(count: count, frequency: frequency, height: height, seed: seed)
     let network = try training.network(dimension: 1)
-    let climbed = try ladder.climb(
-      network, on: data, steps: StepLadder.geometric(from: first, by: factor, below: end), seed: UInt64(training.seed))
+    let limit = try LeastNormOnLine(data).oneSidedNorm().largestStep
+    let steps = try StepLadder.geometric(
+      from: first, by: factor, until: share * limit, thenBy: fine, below: end)
+    let climbed = try StepLadder(rule: training.rule, jitter: jitter, allowedFailures: failures).climb(
+      network, on: data, steps: steps, seed: seed)
     let rows = try climbed.map { try MinimumRow(step: $0.step, result: $0.result, data: data) }
-    try workspace.write(try MinimumRow.row.table(rows), to: rungs)
+    try workspace.write(try MinimumRow.row.table(rows), to: ladder)
     let result = try LineLadder(start: network, data: data, rungs: climbed)
     try workspace.write(try Self.row.table([result]), to: summary)
     func point(_ step: Double, _ x: Double, _ value: Double) -> Point {
@@ -137,7 +152,7 @@ struct GridLadderStage: Stage {
     place = GridFields(fields)
     training = TrainingFields(fields)
     steps = fields.numbers("step-sizes", in: 1e-9...1e9, "the step sizes, in order")
-    jitter = fields.number("jitter", in: 0...1, "norm of the random shift of the parameters before every rung")
+    jitter = fields.number("jitter", in: 0...1, "norm of the random shift of the parameters before every step size")
   }
 
   var outputs: [OutputDeclaration] { [rungs.declaration] }

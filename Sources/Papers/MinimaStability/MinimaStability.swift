@@ -9,7 +9,7 @@ enum MinimaStability {
   static let kinds: [any Stage.Type] = [
     RandomLabelsStage.self, ImagePairStage.self, GradientDescentStage.self, EscapeStage.self, ChainStage.self,
     LineLadderStage.self, LeastNormStage.self, GridLadderStage.self, DeepReturnStage.self,
-    PyramidSharpnessStage.self,
+    PyramidSharpnessStage.self, LineDensityStage.self, PyramidDensityStage.self,
   ]
 }
 

@@ -34,7 +34,7 @@ struct LabelSmoothnessStage: Stage {
   let kernel: Kernel?
   let images, labels: Input<Matrix>
   let name: String
-  let count, seed: Int
+  let count, seed, part: Int
   let firsts, lasts: [Int]
   let ranges = Output("ranges", row: Self.rangeRow)
   let local = Output("local", row: Self.localRow)
@@ -44,8 +44,11 @@ struct LabelSmoothnessStage: Stage {
     images = fields.input("images", Matrix.self, "images, one a row; the kernel is |x||y| kappa(cos(x, y))")
     labels = fields.input("labels", Matrix.self, "their classes, from 0")
     name = fields.string("name", "what the tables call the data set")
-    count = fields.integer("n", in: 20...20_000, "images, drawn by `seed`")
-    seed = fields.integer("seed", in: 0...Int.max, "the seed of the draw")
+    count = fields.integer("n", in: 20...20_000, "images, of an order drawn by `seed`")
+    seed = fields.integer("seed", in: 0...Int.max, "the seed of the order")
+    part = fields.integer(
+      "part", in: 1...1000, default: 1,
+      "which stretch of `n` images of that order is taken, 1 the first; no two stretches share an image")
     firsts = fields.integers("first", in: 1...20_000, "first indices of the ranges, the largest eigenvalue being 1")
     lasts = fields.integers("last", in: 2...20_000, "last indices, one for each")
     if firsts.count != lasts.count {
@@ -99,7 +102,8 @@ struct LabelSmoothnessStage: Stage {
     guard let kernel else { return }
     let (pixels, numbers) = try workspace.readRows(images, with: labels)
     let classes = try OneVersusAll(labels: numbers)
-    let chosen = try Split(count: pixels.rows, training: count, validation: 0, seed: UInt64(seed)).training
+    let order = try Split(count: pixels.rows, training: part * count, validation: 0, seed: UInt64(seed)).training
+    let chosen = Array(order.suffix(count))
     let flow = try KernelFlow(kernel: Gram.homogeneousMatrix(kernel, pixels.selecting(rows: chosen)))
     let decays = try Encoding.allCases.map { encoding in
       let targets = try encoding.targets(classes, chosen)

@@ -11,6 +11,7 @@ enum RandomInitialisation {
   static let kinds: [any Stage.Type] = [
     InitialisationTrialsStage.self, ErrorEquivalentStage.self, SmoothnessThresholdStage.self, WidthDynamicsStage.self,
     TangentKernelStage.self, TrainedErrorStage.self, StartDecayStage.self, LabelSmoothnessStage.self,
+    FlowEquivalentStage.self,
   ]
 }
 
@@ -77,13 +78,13 @@ struct GeometricGridFields {
 }
 
 struct TangentFields {
+  /// d.
   let dimension, width, layers: Int
   let mode: TangentStart
   let seed: Int
 
   init(_ fields: Fields) {
-    dimension = fields.integer(
-      "dimension", in: 2...1000, "the dimension of the network's inputs, points of the unit sphere")
+    dimension = fields.integer("dimension", in: 1...1000, "d; the inputs of the network are points of S^d in R^{d+1}")
     width = fields.integer("width", in: 1...1_000_000, "m, neurons of each hidden layer")
     layers = fields.integer("layers", in: 2...100, "L; L - 1 hidden layers")
     mode = fields.choice("start", TangentStart.standard, "how the parameters start")
@@ -91,15 +92,16 @@ struct TangentFields {
   }
 
   func start() throws -> TangentNetwork {
-    try TangentNetwork(dimension: dimension, width: width, layers: layers, start: mode, seed: UInt64(seed))
+    try TangentNetwork(dimension: dimension + 1, width: width, layers: layers, start: mode, seed: UInt64(seed))
   }
 
   /// What the parameters, their gradient and the passes of `count` points through two copies take.
   func bytes(points count: Int) -> Int {
-    24 * width * (dimension + (layers - 2) * width) + 64 * width * count * (layers - 1)
+    24 * width * (dimension + 1 + (layers - 2) * width) + 64 * width * count * (layers - 1)
   }
 
   private static let row = Row<TangentFields>(
+    .integer("dimension", "$d$; the inputs are points of the sphere of $R^{d+1}$", \.dimension),
     .integer("width", "$m$, neurons of each hidden layer", \.width),
     .integer("layers", "$L$; the network has $L - 1$ hidden layers", \.layers),
     .text("start", "how the parameters start: standard or mirrored", \.mode.rawValue),
@@ -107,7 +109,9 @@ struct TangentFields {
 
   /// The columns that tell one network from another, in front of `own`.
   func columns(_ own: [Column]) -> [Column] {
-    Self.row.columns(spanning: [\.width: [Double(width)], \.layers: [Double(layers)], \.seed: [Double(seed)]]) + own
+    Self.row.columns(spanning: [
+      \.dimension: [Double(dimension)], \.width: [Double(width)], \.layers: [Double(layers)], \.seed: [Double(seed)],
+    ]) + own
   }
 
   /// A table with these columns in front.

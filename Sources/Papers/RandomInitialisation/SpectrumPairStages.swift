@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import KernelRegression
 import Pipeline
 import Verbs
@@ -6,7 +7,7 @@ import Verbs
 /// What theory predicts for kernel regression with the NTK at its best ridge, for any number of points.
 struct ErrorEquivalentStage: Stage {
   static let kind = StageKind(
-    "error-equivalent", revision: 1,
+    "error-equivalent", revision: 2,
     summary: "the deterministic equivalent of the least error from a mirrored and from a random start",
     example: #"""
       {
@@ -43,6 +44,8 @@ struct ErrorEquivalentStage: Stage {
     let limit: Double?
 
     var ridge: Double { point.ridge / count }
+    /// It levels where the error falls like that of a random start.
+    var scaled: Double { pow(count, 3 / Double(dimension + 3)) * point.error }
   }
 
   private static let row = Row<Prediction>(
@@ -50,10 +53,11 @@ struct ErrorEquivalentStage: Stage {
     .number("n", "training points", \.count),
     .text("start", "mirrored or random", \.start),
     .number("error", "least error", roles: [.estimate], \.point.error),
+    .number("scaled", "$n^{3/(d+3)}$ times it", \.scaled),
     .number("ridge", "the ridge of $K/n$ that gives it", \.ridge),
     .number("slope", "slope of log error against $\\log n$", \.slope),
     .number("limit", "$-3/(d+3)$, its limit for a random start", roles: [.theory(of: "slope")], \.limit),
-    .number("truncation", "bound on the relative error by extrapolated degrees", \.point.truncation),
+    .number("truncation", "bound on the relative error by extrapolated degrees, to first order", \.point.truncation),
     .flag("at-edge", "the best ridge is an end of those tried", \.point.isAtEdge))
 
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
@@ -62,19 +66,13 @@ struct ErrorEquivalentStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     let pair = try spectra.read(workspace)
-    let smooth = try ZonalFunction(dimension: pair.dimension, coefficients: coefficients)
-      .variances(count: pair.variances.count)
-    let d = Double(pair.dimension - 1)
-    let rows = try [("mirrored", nil), ("random", d + 3)].flatMap { (start: String, tail: Double?) in
-      let variances = tail == nil ? smooth : zip(smooth, pair.variances).map { $0 + $1 }
-      let levels = try HarmonicLevels(dimension: pair.dimension, eigenvalues: pair.eigenvalues, variances: variances)
-        .extended(eigenvalueExponent: d + 1, varianceExponent: tail)
-      return try counts.map { n in
+    let rows = try pair.starts(target: coefficients).flatMap { start, levels in
+      try counts.map { n in
         let model = try DeterministicEquivalent(levels: levels, samples: n, noiseVariance: noise * noise)
         let slope = try DeterministicEquivalent.localSlope(levels: levels, samples: n, noiseVariance: noise * noise)
         return Prediction(
           dimension: pair.dimension - 1, count: n, start: start, point: try model.best(), slope: slope,
-          limit: tail.map { -3 / $0 })
+          limit: start == "random" ? -3 / Double(pair.dimension + 2) : nil)
       }
     }
     try workspace.write(try Self.row.table(rows), to: table)
@@ -135,10 +133,26 @@ struct SpectrumPair {
     for key in ["ntk", "rf"] { fields.demandSpectrum(key, \.dimension, \.mu, \.vanishes) }
   }
 
-  /// d + 1, the NTK's eigenvalues and the variances; what is not told from zero is 0.
-  ///
+  /// d + 1, the NTK's eigenvalues and the variances of a random start; what is not told from zero is 0.
+  struct Values {
+    let dimension: Int
+    let eigenvalues, variances: [Double]
+
+    /// What is learnt from a mirrored and from a random start, sum a_k P_k(x_1) without and with the start, over all degrees.
+    func starts(target coefficients: [Double]) throws -> [(name: String, levels: HarmonicLevels)] {
+      let smooth = try ZonalFunction(dimension: dimension, coefficients: coefficients).variances(count: variances.count)
+      let d = Double(dimension - 1)
+      return try [("mirrored", nil), ("random", d + 3)].map { (name: String, tail: Double?) in
+        let spread = tail == nil ? smooth : zip(smooth, variances).map { $0 + $1 }
+        let levels = try HarmonicLevels(dimension: dimension, eigenvalues: eigenvalues, variances: spread)
+          .extended(eigenvalueExponent: d + 1, varianceExponent: tail)
+        return (name, levels)
+      }
+    }
+  }
+
   /// - Throws: ``SpectrumPairError`` for spectra of different spheres, or of other kernels if the tables name theirs.
-  func read(_ workspace: Workspace) throws -> (dimension: Int, eigenvalues: [Double], variances: [Double]) {
+  func read(_ workspace: Workspace) throws -> Values {
     let tables = (try workspace.read(ntk), try workspace.read(rf))
     try Self.require(tables.0, isOf: "NTK", key: "ntk")
     try Self.require(tables.1, isOf: "RF", key: "rf")
@@ -146,7 +160,8 @@ struct SpectrumPair {
     guard let dimension = dimensions.first, dimensions.count == 1 else {
       throw SpectrumPairError.dimensions(dimensions.sorted())
     }
-    return (dimension, try Self.values(tables.0), try Self.values(tables.1))
+    return Values(
+      dimension: dimension, eigenvalues: try Self.values(tables.0), variances: try Self.values(tables.1))
   }
 
   private static func require(_ table: Table, isOf family: String, key: String) throws {

@@ -8,15 +8,16 @@ import Pipeline
 /// A finite network and the kernel that it tends to, trained on the same points by the same steps.
 struct WidthDynamicsStage: Stage {
   static let kind = StageKind(
-    "width-dynamics", revision: 2,
+    "width-dynamics", revision: 3,
     summary: "outputs of a network in tangent scaling during training and exact kernel gradient descent from its start",
     example: #"""
       {
-        "dimension": 3,
+        "dimension": 2,
         "width": 50,
         "layers": 2,
         "start": "standard",
         "n": 10,
+        "tests": 20,
         "probes": 11,
         "step": 0.05,
         "checkpoints": [0, 10, 100],
@@ -26,7 +27,7 @@ struct WidthDynamicsStage: Stage {
       """#)
 
   let network: TangentFields
-  let count, probes: Int
+  let count, tests, probes: Int
   let step: Double
   let checkpoints: [Int]
   let dataSeed: Int
@@ -36,7 +37,8 @@ struct WidthDynamicsStage: Stage {
   init(_ fields: Fields) {
     network = TangentFields(fields)
     count = fields.integer("n", in: 1...10_000, "training points, uniform on the sphere")
-    probes = fields.integer("probes", in: 3...10_000, "points of a great circle at which outputs are compared")
+    tests = fields.integer("tests", in: 1...100_000, "points, uniform on the sphere, at which outputs are compared")
+    probes = fields.integer("probes", in: 3...10_000, "points of a great circle at which outputs are given")
     step = fields.number("step", in: 1e-9...1e6, "the step size of gradient descent")
     checkpoints = fields.integers(
       "checkpoints", in: 0...10_000_000, "numbers of steps after which outputs are compared")
@@ -45,8 +47,9 @@ struct WidthDynamicsStage: Stage {
 
   var outputs: [OutputDeclaration] { [deviations.declaration, outputsTable.declaration] }
   var needs: Resources {
-    let (tables, kernels) = (400 * checkpoints.count * (count + probes), 48 * count * (count + probes))
-    return Resources(memory: 256 << 20 + network.bytes(points: count + probes) + tables + kernels)
+    let points = count + probes + tests
+    let (tables, kernels) = (400 * checkpoints.count * points, 48 * count * points)
+    return Resources(memory: 256 << 20 + network.bytes(points: points) + tables + kernels)
   }
 
   /// How far the outputs are apart after some steps.
@@ -65,10 +68,11 @@ struct WidthDynamicsStage: Stage {
     .integer("steps", "steps of gradient descent", \.steps),
     .number("time", "steps times their size", \.time),
     .number(
-      "deviation", "greatest distance over the circle from kernel descent with the same steps", roles: [.estimate],
+      "deviation", "greatest distance over the uniform points from kernel descent with the same steps",
+      roles: [.estimate],
       \.fromDescent),
     .number("greatest", "the greatest of them over all checkpoints", \.greatest),
-    .number("flow-deviation", "greatest distance over the circle from the kernel flow", \.fromFlow),
+    .number("flow-deviation", "greatest distance over the uniform points from the kernel flow", \.fromFlow),
     .number("flow-greatest", "the greatest of them over all checkpoints", \.greatestFromFlow))
 
   private static let valueRow = Row<Value>(
@@ -88,21 +92,28 @@ struct WidthDynamicsStage: Stage {
   }
 
   func run(_ workspace: Workspace) throws {
-    let data = try TrainingSet.sphereProduct(count: count, dimension: network.dimension, seed: UInt64(dataSeed))
+    let data = try TrainingSet.sphereProduct(count: count, dimension: network.dimension + 1, seed: UInt64(dataSeed))
     let (points, targets) = (data.points, data.targets)
-    let circle = try GreatCircle.points(count: probes, dimension: network.dimension)
+    let circle = try GreatCircle.points(count: probes, dimension: network.dimension + 1)
+    let uniform = try Sampling.sphere(
+      count: tests, dimension: network.dimension + 1,
+      stream: RandomStream(seed: UInt64(dataSeed), purpose: "test points"))
+    let places = try Matrix(
+      rows: probes + tests, columns: network.dimension + 1, elements: circle.elements + uniform.elements)
     let start = try network.start()
     let history = try start.trained(
-      points: points, targets: targets, step: step, checkpoints: checkpoints, probes: circle)
+      points: points, targets: targets, step: step, checkpoints: checkpoints, probes: places)
     let kernel = try Kernel(.ntk(layers: network.layers))
     let flow = try KernelFlow(kernel: Gram.matrix(kernel, points))
-    let probed = try flow.project(cross: Gram.matrix(kernel, rows: circle, columns: points))
-    let values = (training: try start.values(at: points), points: try start.values(at: circle))
+    let probed = try flow.project(cross: Gram.matrix(kernel, rows: places, columns: points))
+    let values = (training: try start.values(at: points), points: try start.values(at: places))
     let descent = try flow.predictions(
       at: probed, targets: targets, start: values, filters: checkpoints.map { .descent(step: step, steps: $0) })
     let limit = try flow.predictions(
       at: probed, targets: targets, start: values, filters: checkpoints.map { .flow(time: step * Double($0)) })
-    let (apart, apartFromFlow) = try (history.deviations(from: descent), history.deviations(from: limit))
+    // The circle comes first and is for the eye alone.
+    let apart = try history.deviations(from: descent, first: probes)
+    let apartFromFlow = try history.deviations(from: limit, first: probes)
     let rows = checkpoints.indices.map { index in
       Deviation(
         steps: checkpoints[index], time: step * Double(checkpoints[index]), fromDescent: apart[index],
@@ -124,9 +135,9 @@ struct WidthDynamicsStage: Stage {
 /// A finite network's own tangent kernel at its start compared with the closed form.
 struct TangentKernelStage: Stage {
   static let kind = StageKind(
-    "tangent-kernel", revision: 1, summary: "the empirical tangent kernel of a network at its start against the NTK",
+    "tangent-kernel", revision: 2, summary: "the empirical tangent kernel of a network at its start against the NTK",
     example: #"""
-      {"dimension": 3, "width": 50, "layers": 2, "start": "standard", "n": 10, "seed": 1, "data-seed": 1}
+      {"dimension": 2, "width": 50, "layers": 2, "start": "standard", "n": 10, "seed": 1, "data-seed": 1}
       """#)
 
   let network: TangentFields
@@ -151,7 +162,7 @@ struct TangentKernelStage: Stage {
 
   func run(_ workspace: Workspace) throws {
     let points = try Sampling.sphere(
-      count: count, dimension: network.dimension, stream: RandomStream(seed: UInt64(dataSeed), purpose: "points"))
+      count: count, dimension: network.dimension + 1, stream: RandomStream(seed: UInt64(dataSeed), purpose: "points"))
     let found = try network.start().tangentKernel(rows: points, columns: points)
     let error = try found.rootMeanSquareDifference(from: Gram.matrix(Kernel(.ntk(layers: network.layers)), points))
     try workspace.write(try network.labelled(try Self.row.table([error])), to: table)

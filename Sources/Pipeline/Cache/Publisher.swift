@@ -78,7 +78,7 @@ struct ProjectFolder {
   }
 
   /// The folder of `path`, made where needed, reached without following a link, so that none can lead outside.
-  private func openFolder(_ path: String) throws -> FileSystem.Handle {
+  func openFolder(_ path: String) throws -> FileSystem.Handle {
     var folder = try FileSystem.Handle(root, O_RDONLY | O_DIRECTORY)
     for part in path.split(separator: "/").dropLast() {
       let next = "\(folder.path)/\(part)"

@@ -212,11 +212,14 @@ enum CacheFolder {
   static func prepare(_ path: String) throws {
     try FileSystem.makeDirectories(path)
     // Names first: another run may be marking the folder, and fills it only then.
-    let names = Set(try FileSystem.names(in: path)).subtracting([tag, tag + ".new"])
+    let names = Set(try FileSystem.names(in: path).filter { !$0.hasPrefix(tag) })
     if try FileSystem.read("\(path)/\(tag)") == Array(content.utf8) { return }
     // A cache of a version that did not mark it, or that noted there what it had written before the first run.
     let isCache = names.isSuperset(of: ["objects", "locks"]) || names == ["projects"]
     guard names.isEmpty || isCache else { throw EngineError.foreignCache(path) }
-    try FileSystem.replace("\(path)/\(tag)", with: Array(content.utf8))
+    // Two machines may mark it at once, where locks do not reach: each has a file of its own to move into place.
+    try FileSystem.replace("\(path)/\(tag)", by: "\(path)/\(tag).\(FileSystem.host)") { handle in
+      try Array(content.utf8).withUnsafeBytes { try FileSystem.write($0, to: handle.descriptor, path: handle.path) }
+    }
   }
 }

@@ -9,6 +9,10 @@ public enum EngineError: Error, Equatable, Sendable {
   case exportOverFile(String)
   case outputOverFile(String)
   case outputOverResult(String)
+  /// A file that is fetched would be hidden.
+  case arrivalHidden(String)
+  /// Another process fetches the file.
+  case arrivalGoesOn(String)
   case objectLost(Digest)
   case commandsNotAllowed([String])
   case cacheInUse(String)
@@ -48,6 +52,9 @@ extension EngineError: CustomStringConvertible {
     case .outputOverFile(let path):
       "\(path.printable) holds what plumb did not write; move it away, name another place, or accept that it is replaced "
         + "with --replace"
+    case .arrivalHidden(let path):
+      "`\(path.printable)` names a hidden file or folder, where nothing is fetched to; choose a name without a leading dot"
+    case .arrivalGoesOn(let path): "another process fetches `\(path.printable)`; wait for it"
     case .objectLost(let digest): "the object \(digest.hex.prefix(12)) is missing or damaged; run again to rebuild it"
     case .commandsNotAllowed(let ids):
       "\(Self.list(ids)) would start a program; see which with `plumb allow --show`, and if you trust it type `plumb allow`, or "

@@ -77,7 +77,10 @@ struct DatasetStage: Stage, DataFileReader {
         "images-sha256": "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
         "labels": "data/mnist/train-labels-idx1-ubyte.gz",
         "labels-sha256": "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
-        "origin": "https://ossci-datasets.s3.amazonaws.com/mnist"
+        "images-bytes": 9912422,
+        "labels-bytes": 28881,
+        "mirrors": ["https://ossci-datasets.s3.amazonaws.com/mnist"],
+        "origin": "http://yann.lecun.com/exdb/mnist/"
       }
       """#)
 
@@ -85,6 +88,7 @@ struct DatasetStage: Stage, DataFileReader {
   let batches: [DataFile]
   let records: Int
   let origin: String?
+  let mirrors: [String]
   let pixels = Output<Matrix>("images")
   let classes = Output<Matrix>("labels")
 
@@ -92,16 +96,35 @@ struct DatasetStage: Stage, DataFileReader {
     // While the schema is made both forms are asked for, neither of them required.
     let isPair = !fields.has("batches")
     images = fields.dataFile(
-      "images", sha256: "images-sha256", "an IDX file of images, compressed by gzip or not", required: isPair)
-    labels = fields.dataFile("labels", sha256: "labels-sha256", "the IDX file of their classes", required: isPair)
+      "images", sha256: "images-sha256", bytes: "images-bytes", "an IDX file of images, compressed by gzip or not",
+      required: isPair)
+    labels = fields.dataFile(
+      "labels", sha256: "labels-sha256", bytes: "labels-bytes", "the IDX file of their classes", required: isPair)
     let list = fields.objects("batches", "CIFAR-10 binary files instead of IDX files, in order", required: false)
-    batches = list.compactMap { $0.dataFile("file", sha256: "sha256", "a batch, compressed by gzip or not") }
+    batches = list.compactMap {
+      $0.dataFile("file", sha256: "sha256", bytes: "bytes", "a batch, compressed by gzip or not")
+    }
     records = fields.integer("records", in: 1...100_000, default: 10_000, "images in each batch")
     origin = fields.remark("origin", "where people get the files, such as a link")
-    let strangers = isPair ? ["records"] : ["images", "images-sha256", "labels", "labels-sha256"]
+    mirrors = fields.remarks(
+      "mirrors",
+      "folders from which `plumb data --fetch` gets the files by their own names, tried in this order: https, http or file "
+        + "addresses; for files below `data/` whose bytes are stated")
+    let strangers =
+      isPair
+      ? ["records"] : ["images", "images-sha256", "images-bytes", "labels", "labels-sha256", "labels-bytes"]
     for key in strangers where fields.has(key) {
       fields.refuse(
         key, "`\(key)` makes no sense \(isPair ? "without" : "beside") `batches`", remedy: "remove one of the two")
+    }
+    if let address = mirrors.first(where: { !Transfer.isFetched($0) }) {
+      fields.refuse(
+        "mirrors", "`\(address)` is fetched by nothing", remedy: "begin it with https://, http:// or file:///")
+    }
+    if !mirrors.isEmpty, dataFiles.contains(where: { $0.size == nil }) {
+      fields.refuse(
+        "mirrors", "a file without its number of bytes is not fetched",
+        remedy: isPair ? "add `images-bytes` and `labels-bytes`" : "add `bytes` to every batch")
     }
   }
 
@@ -145,6 +168,8 @@ struct DataFile: Sendable {
   let source: SourceInput
   /// The SHA-256 of its content, 64 hexadecimal digits.
   let digest: String
+  /// Its bytes, where the manifest says how many.
+  let size: Int?
 
   /// The name and the bytes of the file.
   ///
@@ -163,6 +188,8 @@ struct DataFile: Sendable {
 /// A stage that reads data files.
 protocol DataFileReader: Stage {
   var dataFiles: [DataFile] { get }
+  /// The folders from which they are fetched, in the order of trying.
+  var mirrors: [String] { get }
 }
 
 /// What a data file that is there may still be refused for.
@@ -175,11 +202,12 @@ struct DataFileError: Error, Equatable, CustomStringConvertible {
 }
 
 extension Fields {
-  /// The file under `key` and the digest under `sha256`; nil when they may be left out and are.
-  func dataFile(_ key: String, sha256: String, _ help: String, required: Bool = true) -> DataFile? {
+  /// The file under `key`, the digest under `sha256` and the size under `bytes`; nil when they may be left out and are.
+  func dataFile(_ key: String, sha256: String, bytes: String, _ help: String, required: Bool = true) -> DataFile? {
     let digest = digest(sha256, required: required)
     let file = required ? source(key, help) : optionalSource(key, help)
-    return file.map { DataFile(source: $0, digest: digest ?? "") }
+    let size = remark(bytes, in: 1...1 << 40, "how many bytes the file has; to fetch it")
+    return file.map { DataFile(source: $0, digest: digest ?? "", size: size) }
   }
 
   private func digest(_ key: String, required: Bool) -> String? {

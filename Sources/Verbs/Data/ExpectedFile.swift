@@ -7,12 +7,24 @@ public struct ExpectedFile: Sendable, Equatable {
   public let path: String
   /// The SHA-256 that its content must have; nil where any content is taken.
   public let digest: String?
+  /// Its bytes; nil where the manifest does not say how many.
+  public let size: Int?
   /// Where people get it, if the manifest says so.
   public let origin: String?
+  /// The folders from which it is fetched by its own name, in the order of trying.
+  public let mirrors: [String]
   /// The stages that read it, in the order of the graph.
   public fileprivate(set) var stages: [String] = []
   /// The claims that rest on it.
   public fileprivate(set) var claims: [String] = []
+
+  /// The addresses from which it is fetched. What lies elsewhere than in `data`, which people fill, is a part of the project
+  /// and comes with it.
+  var addresses: [String] {
+    let name = (path as NSString).lastPathComponent.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+    guard path.hasPrefix("data/"), let name else { return [] }
+    return mirrors.map { ($0.hasSuffix("/") ? $0 : $0 + "/") + name }
+  }
 
   /// The files that the nodes at `targets` rest on, all if nil; sorted by path.
   public static func all(in graph: Graph, for targets: [Int]? = nil) -> [ExpectedFile] {
@@ -46,8 +58,10 @@ extension Node {
     let reader = stage as? any DataFileReader
     return inputs.flatMap { slot in
       slot.contents.compactMap(\.file).map { path in
-        let digest = reader?.dataFiles.first { $0.source.path == slot.path }?.digest
-        return ExpectedFile(path: path, digest: digest, origin: stage.origins[slot.path])
+        let file = reader?.dataFiles.first { $0.source.path == slot.path }
+        return ExpectedFile(
+          path: path, digest: file?.digest, size: file?.size, origin: stage.origins[slot.path],
+          mirrors: file == nil ? [] : reader?.mirrors ?? [])
       }
     }
   }
@@ -103,7 +117,8 @@ public struct FoundFile {
     func list(_ values: [String]) -> JSON { JSON(.array(values.map { JSON(.string($0)) })) }
     return [
       "path": text(expected.path), "state": text(standing.rawValue), "expected": text(expected.digest),
-      "found": text(found), "fault": text(fault), "origin": text(expected.origin), "claims": list(expected.claims),
+      "found": text(found), "fault": text(fault), "bytes": expected.size.map { JSON(.integer($0)) } ?? JSON(.null),
+      "origin": text(expected.origin), "mirrors": list(expected.mirrors), "claims": list(expected.claims),
       "stages": list(expected.stages),
     ]
   }
@@ -132,6 +147,8 @@ public struct FoundFile {
     "; put the others at these paths in the project"
       + (files.contains { $0.expected.path.hasPrefix("data/") }
         ? ", or name with --data a folder that stands for data/" : "")
+      + (files.contains { $0.standing == .missing && !$0.expected.addresses.isEmpty }
+        ? ", or add --fetch to have them fetched" : "")
   }
 
   /// What is wrong with files that are there, then where each folder's files are to be had.

@@ -157,7 +157,7 @@ extension Fields {
 /// One eigenvalue of a spectrum, and what theory says of it.
 package struct SpectrumRow: Sendable {
   package let kernel: String
-  let layers: Int?
+  package let layers: Int?
   let gamma: Double?
   package let dimension, degree: Int
   let multiplicity: Double

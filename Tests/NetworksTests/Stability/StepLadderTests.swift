@@ -8,7 +8,7 @@ import Testing
     StepLadder(rule: try rule(4), jitter: jitter, allowedFailures: failures)
   }
 
-  @Test func `every rung starts where the last one ended`() throws {
+  @Test func `every step starts where the last one ended`() throws {
     let network = try ShallowNetwork(width: 8, dimension: 1, scale: 1, biasScale: 1, seed: 1)
     let data = try line([-1, 1], [1, -1])
     let rungs = try ladder().climb(network, on: data, steps: [0.1, 0.1], seed: 1)
@@ -44,6 +44,14 @@ import Testing
     refused(.notPositive(what: "the first step size", value: 0), try StepLadder.geometric(from: 0, by: 2, below: 8))
     refused(
       .notPositive(what: "the ladder's factor less 1", value: 0), try StepLadder.geometric(from: 1, by: 1, below: 8))
+  }
+
+  @Test func `a ladder goes on finely from the last coarse step below the middle`() throws {
+    func steps(_ middle: Double, below end: Double = 9.5) throws -> [Double] {
+      try StepLadder.geometric(from: 1, by: 2, until: middle, thenBy: 1.5, below: end)
+    }
+    #expect(try steps(5) == [1, 2, 4, 6, 9] && steps(1) == [1, 1.5, 2.25, 3.375, 5.0625, 7.59375])
+    #expect(try steps(100) == [1, 2, 4, 8] && steps(5, below: 1) == [])
   }
 
   private func lineLadder(steps: Int) throws -> LineLadder {

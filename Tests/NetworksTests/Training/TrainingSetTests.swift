@@ -33,6 +33,24 @@ import Testing
     #expect(data.points.elements == RandomStream(seed: 1, purpose: "points").gaussians(4000))
   }
 
+  @Test func `a sine of another height and frequency has the same points`() throws {
+    let (plain, other) = try (
+      TrainingSet.sine(count: 8, seed: 3), TrainingSet.sine(count: 8, frequency: 3, height: 0.5, seed: 3)
+    )
+    #expect(plain.points == other.points)
+    let steps = zip(other.targets, other.points.elements).map { $0 - 0.5 * sin(3 * $1) }
+    #expect(largestDifference(steps, [Double](repeating: steps[0], count: 8)) < 1e-15)
+  }
+
+  @Test func `a bump has its height above its constant, over normal points of the plane`() throws {
+    let data = try TrainingSet.bump(count: 50, height: 3, rate: 0.7, seed: 2)
+    #expect(data.points.elements == RandomStream(seed: 2, purpose: "points").gaussians(100))
+    let steps = (0..<50).map { data.targets[$0] - 3 * exp(-0.7 * squaredNorm(data.points[row: $0])) }
+    #expect(largestDifference(steps, [Double](repeating: steps[0], count: 50)) < 1e-14)
+    #expect(data.targets.reduce(0, +).magnitude < 1e-13)
+    #expect(throws: NetworkError.self) { try TrainingSet.bump(count: 0, height: 1, rate: 1, seed: 1) }
+  }
+
   @Test func `points of the sine have mean 0 and variance 1, and its values but for a constant`() throws {
     let data = try TrainingSet.sine(count: 8, seed: 3)
     let inputs = data.points.elements

@@ -122,5 +122,115 @@ import VerbsTestSupport
     // Of 30 images all right: the share p with p^30 = 0.025.
     let low = try #require(try chosen.numbers("test-low").first)
     #expect(try abs(low - 100 * pow(0.025, 1.0 / 30)) < 1e-9 && chosen.numbers("test-high") == [100])
+    #expect(try trial.table("outcomes").texts("outcomes") == [String(repeating: "r", count: 30)])
+  }
+
+  @Test func `every depth at once tells what each depth tells by itself`() throws {
+    let stream = RandomStream(seed: 4, purpose: "points")
+    func images(_ count: Int, from start: Int) throws -> Matrix {
+      try Matrix(rows: count, columns: 5, elements: (0..<5 * count).map { stream.uniform(at: start + $0) })
+    }
+    func labels(_ images: Matrix) throws -> Matrix {
+      try .column((0..<images.rows).map { images[$0, 0] > images[$0, 1] ? 1 : images[$0, 2] > 0.5 ? 2 : 0 })
+    }
+    let (known, tests) = (try images(120, from: 0), try images(60, from: 5000))
+    let matrices = [
+      "images": known, "labels": try labels(known), "test-images": tests, "test-labels": try labels(tests),
+    ]
+    func table(_ kernel: String, _ output: String) throws -> Table {
+      let text = #"""
+        "images": "a", "labels": "b", "test-images": "c", "test-labels": "d", "n": 70, "validation": 50, "seed": 1,
+        "lambdas": [1e-2, 1e-4], "reach": 10, \#(kernel)
+        """#
+      return try StageBench(ClassificationStage.self, text, matrices: matrices).table(output)
+    }
+    for kernel in ["rf", "ntk"] {
+      let all = try table(#""kernel": "\#(kernel)", "layers": 4, "every-depth": true"#, "accuracies")
+      let apart = try [2, 3, 4].map { try table(#""kernel": "\#(kernel)", "layers": \#($0)"#, "accuracies") }
+      for column in ["validation", "test"] {
+        #expect(try all.numbers(column) == apart.flatMap { try $0.numbers(column) })
+      }
+      #expect(try all.texts("model") == apart.flatMap { try $0.texts("model") })
+    }
+    let problems = try StageBench.problems(
+      ClassificationStage.self,
+      #"""
+      "kernel": "laplace", "c": 1, "every-depth": true, "images": "a", "labels": "b", "test-images": "c",
+      "test-labels": "d", "n": 70, "validation": 50, "seed": 1, "lambdas": [1], "reach": 10
+      """#)
+    #expect(problems.contains { $0.contains("a kernel without depths has not every depth") })
+  }
+
+  /// The classes of the images cannot be told from their pixels, so that each lambda is wrong in its own way.
+  @Test func `each of two sets is judged at the lambda that the other chooses`() throws {
+    let (known, tests) = (80, 30)
+    let text = """
+      "kernel": "rf", "layers": 3, "images": "a", "labels": "b", "test-images": "c", "test-labels": "d", "n": 40,
+      "validation": 40, "seed": 1, "lambdas": [10, 1e-2, 1e-4], "reach": 10
+      """
+    let stream = RandomStream(seed: 3, purpose: "points")
+    func images(_ count: Int, from start: Int) throws -> Matrix {
+      try Matrix(rows: count, columns: 4, elements: (0..<4 * count).map { stream.uniform(at: start + $0) })
+    }
+    func labels(_ count: Int, from start: Int) throws -> Matrix {
+      try .column((0..<count).map { (4 * stream.uniform(at: 10_000 + start + $0)).rounded(.down) })
+    }
+    let matrices = try [
+      "images": images(known, from: 0), "labels": labels(known, from: 0), "test-images": images(tests, from: 1000),
+      "test-labels": labels(tests, from: 1000),
+    ]
+    let trials = try ["test", "both"].map {
+      try StageBench(ClassificationStage.self, text + ", \"judged\": \"\($0)\"", matrices: matrices)
+    }
+    let shares = try trials[1].table("accuracies")
+    let (validation, test) = try (shares.numbers("validation"), shares.numbers("test"))
+    let outcomes = try trials.map { try #require(try $0.table("outcomes").texts("outcomes").first) }
+    #expect(outcomes[0].count == tests && outcomes[1].count == tests + known - 40 && outcomes[1].hasPrefix(outcomes[0]))
+    func best(_ accuracies: [Double]) -> Int {
+      accuracies.indices.max { (accuracies[$0], -$0) < (accuracies[$1], -$1) } ?? 0
+    }
+    let right = (
+      outcomes[0].count { $0 == "r" }, outcomes[1].dropFirst(tests).count { $0 == "r" }
+    )
+    #expect(abs(100 * Double(right.0) / Double(tests) - test[best(validation)]) < 1e-9)
+    #expect(abs(100 * Double(right.1) / 40 - validation[best(test)]) < 1e-9)
+    let all = try #require(try trials[1].table("chosen").numbers("test").first)
+    #expect(abs(all - 100 * Double(right.0 + right.1) / Double(tests + 40)) < 1e-9)
+  }
+}
+
+@Suite struct AccuracyDifferencesTests {
+  private static let csv = """
+    model,family,outcomes
+    a,X,rrwwrrrwrrrwrrrrrwrr
+    b,X,rrrwrrwwrrrwrrrrrrrr
+    c,X,rrrrrrrwrrrwrrwrrwrr
+    d,Y,rrrrrrrrrrrrrrrrrrrr
+    e,Y,wrrrrrrrrrrrrrrrrrrr
+    """
+  private let text = #""data": "t", "group": ["family"], "level": 0.95"#
+
+  /// Ends from `scipy.stats.t.interval(1 - 0.05 / pairs, 19, mean, sem)` of the differences.
+  @Test func `pairs of a group differ image by image, with intervals that hold together`() throws {
+    let table = try StageBench(AccuracyDifferencesStage.self, text, csv: ["data": Self.csv]).table("differences")
+    #expect(try table.texts("family") == ["X", "X", "X", "Y"])
+    #expect(try table.texts("first") == ["a", "a", "b", "d"] && table.texts("second") == ["b", "c", "c", "e"])
+    #expect(try table.numbers("difference") == [5, 5, 0, -5])
+    let (low, high) = try (table.numbers("low"), table.numbers("high"))
+    let expected = [(-18.129489102903047, 28.129489102903076), (-26.933018388973043, 26.933018388973082)]
+    for (row, ends) in [(0, expected[0]), (1, expected[0]), (2, expected[1])] {
+      #expect(abs(low[row] - ends.0) < 1e-9 && abs(high[row] - ends.1) < 1e-9)
+    }
+    // One pair alone keeps the level: 2.093024054408263 is Student's factor for 19 degrees of freedom.
+    #expect(abs(high[3] - low[3] - 2 * 2.093024054408263 * 5) < 1e-9)
+  }
+
+  @Test func `classifiers that were judged on different images are refused`() throws {
+    let message = try StageBench(csv: ["data": Self.csv.replacing("e,Y,w", with: "e,Y,")]).complaint(
+      AccuracyDifferencesStage.self, text)
+    #expect(
+      message
+        == "classifiers are compared that were judged on different images, or on one: d on 20, e on 19; group them apart"
+    )
   }
 }

@@ -14,6 +14,13 @@ import VerbsTestSupport
     #expect(try bench.matrix("points") == Sampling.sphere(count: n, dimension: dimension, stream: stream))
   }
 
+  @Test func `another stream has other points for the same seed`() throws {
+    let bench = try StageBench(SampleSphere.self, #""n": 7, "dimension": 4, "seed": 2, "stream": "test points""#)
+    let (own, usual) = (RandomStream(seed: 2, purpose: "test points"), RandomStream(seed: 2, purpose: "sphere"))
+    #expect(try bench.matrix("points") == Sampling.sphere(count: 7, dimension: 4, stream: own))
+    #expect(try bench.matrix("points") != Sampling.sphere(count: 7, dimension: 4, stream: usual))
+  }
+
   @Test(arguments: [
     (#""n": 0, "dimension": 3, "seed": 1"#, "`n` in stage `s` is 0, outside 1 to 10000000; choose a value inside"),
     (

@@ -123,18 +123,24 @@ import VerbsTestSupport
 @Suite struct LadderStagesTests {
   private func text(n: Int, first: Double = 0.1) -> String {
     """
-    "n": \(n), "width": 40, "scale": 0.7, "bias-scale": 0.7, "seed": 1, "first": \(first), "factor": 1.5,
-    "below": 0.8, "jitter": 1e-3, "tolerance": 1e-10, "hold": 200, "steps": 20000
+    "n": \(n), "frequency": 2, "height": 1, "width": 40, "scale": 0.7, "bias-scale": 0.7, "seed": 1,
+    "first": \(first), "factor": 1.5, "fine-factor": 1.2, "fine-from": 0.5, "below": 0.8, "failures": 3, "jitter": 1e-3, "tolerance": 1e-10, "hold": 200, "steps": 20000
     """
   }
 
-  @Test func `no interpolating rung lies beyond the programme's step`() throws {
+  @Test func `no step that interpolates lies beyond the programme's`() throws {
     let stage = try StageBench(LineLadderStage.self, text(n: 5))
     let summary = try stage.table("summary")
     #expect(try summary.numbers("step-ratio")[0] <= 1.01 && summary.numbers("largest-step")[0] >= 0.1)
     #expect(try (summary.numbers("curvature-ratio")[0] - 1).magnitude < 0.01)
     #expect(try summary.numbers("least-one-sided")[0] >= summary.numbers("least-norm")[0] - 1e-6)
     #expect(try stage.table("functions").texts("curve").contains("data"))
+    // Coarse below half of the limit, fine above.
+    let (steps, limit) = (try stage.table("ladder").numbers("step"), try summary.numbers("theory-step")[0])
+    for (step, next) in zip(steps, steps.dropFirst()) {
+      #expect((next / step - (next < 0.5 * limit ? 1.5 : 1.2)).magnitude < 1e-12)
+    }
+    #expect(steps.contains { $0 > 0.5 * limit })
   }
 
   @Test func `a ladder on which nothing interpolates has missing cells`() throws {

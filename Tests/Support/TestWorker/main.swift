@@ -7,6 +7,7 @@ import PipelineTestSupport
 //
 //   worker                      the worker processes of the tests
 //   run ROOT COUNT SEED         runs a generated graph in workers
+//   cluster ROOT COUNT PAUSE N  so many stages that rest on nothing, of PAUSE milliseconds each, in N workers on a SLURM
 //   build ROOT COUNT            runs a generated graph in this process and leaves a stamp on `build.ninja`
 //   no-op ROOT                  checks that stamp
 //   edit ROOT COUNT STAGE       the same graph with one stage edited
@@ -24,9 +25,9 @@ func finish(_ summary: RunSummary) -> Never {
   exit(summary.succeeded ? 0 : 1)
 }
 
-func run(_ graph: TestGraph, _ executor: any Executor, stamp: StampRequest? = nil) {
+func run(_ graph: TestGraph, _ executor: any Executor, jobs: Int = 2, stamp: StampRequest? = nil) {
   do {
-    let options = RunOptions(jobs: 2, memory: 4 << 30, stamp: stamp)
+    let options = RunOptions(jobs: jobs, memory: 4 << 30, stamp: stamp)
     finish(try engine.run(graph.graph, options: options, executor: executor))
   } catch {
     print("\(error)")
@@ -47,6 +48,19 @@ case "worker": Worker.main(catalogue: .tests, arguments: Array(arguments.dropFir
 case "run":
   let graph = TestGraph.generated(number(3), seed: UInt64(number(4)), pause: 0.001)
   run(graph, WorkerExecutor(program: arguments[0]))
+case "cluster":
+  var graph = TestGraph()
+  for stage in 0..<number(3) {
+    let pause = JSON(.number(Double(number(4)) / 1000))
+    graph.add("s\(stage)", "sum", JSON(.object([.init("add", JSON(.integer(stage))), .init("pause", pause)])))
+  }
+  do {
+    let settings = try SlurmSettings(site: .current(), workers: number(5), options: "")
+    run(graph, WorkerExecutor(slurm: settings, program: arguments[0]) { JSON(.null) }, jobs: number(5))
+  } catch {
+    print("\(error)")
+    exit(3)
+  }
 case "build":
   run(.generated(number(3)), InProcessExecutor(), stamp: StampRequest(manifest: manifest(), identity: ["benchmark"]))
 case "edit": run(.generated(number(3), edits: [number(4): 1]), InProcessExecutor())

@@ -80,10 +80,15 @@ import VerbsTestSupport
   }
 
   @Test func `where a set is to be had is no part of its key`() throws {
-    let text = #"{"batches": [{"file": "c", "sha256": "\#(String(repeating: "0", count: 64))"}], "origin": "there"}"#
+    let text = #"""
+      {"batches": [{"file": "c", "sha256": "\#(String(repeating: "0", count: 64))", "bytes": 7}], "origin": "there",
+        "mirrors": ["https://example.org"]}
+      """#
     let fields = Fields(try JSON.parse(SourceText(name: "t", bytes: Array(text.utf8))), context: "stage `s`")
-    #expect(DatasetStage(fields).origin == "there")
-    #expect(fields.problems.isEmpty && fields.canonical["origin"] == nil && fields.canonical["batches"] != nil)
+    let stage = DatasetStage(fields)
+    #expect(stage.origin == "there" && stage.mirrors == ["https://example.org"] && stage.dataFiles.map(\.size) == [7])
+    #expect(fields.problems.isEmpty && fields.canonical["origin"] == nil && fields.canonical["mirrors"] == nil)
+    #expect(fields.canonical["batches"]?.elements?.first?.members?.map(\.key) == ["sha256"])
   }
 
   /// Records of one value: its label, then every pixel alike.
@@ -148,6 +153,18 @@ import VerbsTestSupport
     #expect(files.map(\.origin) == ["https://example.org", nil, nil, nil, "https://example.org", nil])
     #expect(files.map(\.stages) == [["a"], ["b"], ["b"], ["c"], ["a", "c"], ["list"]])
     #expect(files.map(\.claims) == [["C1"], [], [], [], ["C1"], []])
+  }
+
+  @Test func `a file of data is fetched from each mirror by its name, another one from nowhere`() throws {
+    let manifest = """
+      {"format": 2, "stages": {
+        "a": {"kind": "dataset", "images": "data/set/a b", "images-sha256": "\(Self.one)", "images-bytes": 1,
+          "labels": "images/l", "labels-sha256": "\(Self.two)", "labels-bytes": 2,
+          "mirrors": ["https://example.org/x", "file:///y/"]}}}
+      """
+    let files = ExpectedFile.all(in: try StageBench().graph(manifest, PlumbCatalogue.standard))
+    #expect(files.map(\.size) == [1, 2])
+    #expect(files.map(\.addresses) == [["https://example.org/x/a%20b", "file:///y/a%20b"], []])
   }
 
   @Test func `targets leave the files that they rest on`() throws {

@@ -1,0 +1,91 @@
+import Documents
+import Foundation
+import Pipeline
+import Reporting
+
+/// The claims of a project and what came of each, for the terminal.
+public struct ClaimList {
+  fileprivate let entries: [Entry]
+
+  /// One claim.
+  fileprivate struct Entry {
+    let id, title: String
+    let verdict: Verdict
+    /// Why it has no verdict.
+    let reason: String?
+    /// Whether the verdict is that of an earlier state of the manifest or its data.
+    let isOutOfDate: Bool
+  }
+
+  /// For people: a line for each claim, then the counts.
+  public var lines: [String] {
+    guard !entries.isEmpty else { return ["no claims"] }
+    let rows = entries.map { entry in
+      let state = entry.verdict.rawValue + (entry.isOutOfDate ? " (out of date)" : "")
+      return [entry.id, state, entry.title.wholeLine + (entry.reason.map { ": \($0.printable)" } ?? "")]
+    }
+    return aligned(rows) + tally
+  }
+
+  /// How many claims have each verdict, and which those are that are not reproduced; nothing without claims.
+  var tally: [String] {
+    guard !entries.isEmpty else { return [] }
+    let parts = [Verdict.reproduced, .notReproduced, .inconclusive, .notRun].compactMap { verdict -> String? in
+      let ids = entries.filter { $0.verdict == verdict }.map(\.id)
+      if ids.isEmpty { return verdict == .reproduced ? "0 reproduced" : nil }
+      return "\(ids.count) \(verdict.rawValue)" + (verdict == .reproduced ? "" : " (\(ids.joined(separator: ", ")))")
+    }
+    let count = entries.count(where: \.isOutOfDate)
+    let remark = count == 0 ? "" : "; \(count) \(count.are) out of date, `plumb run` judges again"
+    return [parts.joined(separator: " · ") + remark]
+  }
+
+  /// The claims that came out as not reproduced.
+  var failed: [String] { entries.filter { $0.verdict == .notReproduced }.map(\.id) }
+
+  /// For programs.
+  public var json: JSON {
+    JSON(
+      .array(
+        entries.map { entry in
+          [
+            "id": JSON(.string(entry.id)), "title": JSON(.string(entry.title)),
+            "verdict": JSON(.string(entry.verdict.rawValue)),
+            "reason": entry.reason.map { JSON(.string($0)) } ?? JSON(.null),
+            "upToDate": JSON(.boolean(!entry.isOutOfDate)),
+          ]
+        }))
+  }
+}
+
+extension LoadedProject {
+  /// The claims among `nodes`, as they stand now.
+  public func claims(among nodes: [Int]) throws -> ClaimList {
+    let standing = try engine.standing(graph)
+    return try claims(among: nodes) { index in
+      if case .notRun = standing.statuses[index] { return false }
+      return standing.statuses[index] != .upToDate
+    }
+  }
+
+  /// The claims among `nodes` after a run that made them.
+  func judgedClaims(among nodes: [Int]) throws -> ClaimList { try claims(among: nodes) { _ in false } }
+
+  private func claims(among nodes: [Int], isOutOfDate: (Int) -> Bool) throws -> ClaimList {
+    let wanted = nodes.filter { graph.nodes[$0].section == names.claims }
+    if wanted.isEmpty { return ClaimList(entries: []) }
+    let (records, files, recorded) = try (engine.records(graph), engine.files(), engine.recordedResults(graph))
+    return ClaimList(
+      entries: try wanted.map { index in
+        let node = graph.nodes[index]
+        let held = recorded[node.id]?.values[names.verdict].map { Data($0.canonical.utf8) }
+        let data = try files.data(records[node.id]?.output(names.verdict)) ?? held
+        // A result of an earlier revision of the program cannot be read; it is out of date anyway.
+        let result = data.flatMap { try? ClaimResult(encoded: $0) }
+        let title = result?.title ?? node.definition["title"]?.string ?? ""
+        return ClaimList.Entry(
+          id: node.id, title: title, verdict: result?.verdict ?? .notRun,
+          reason: result == nil ? "it has no result" : result?.reason, isOutOfDate: result != nil && isOutOfDate(index))
+      })
+  }
+}
