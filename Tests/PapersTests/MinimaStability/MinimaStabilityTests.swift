@@ -12,7 +12,8 @@ import VerbsTestSupport
     let norms = try stage.table("norms")
     let values = try norms.numbers("norm")
     // scipy's linprog over all cells, without symmetry.
-    #expect((values[0] - 0.9908621911761932).magnitude < 1e-6)
+    // Its lines are moved off the points by 1e-6.
+    #expect((values[0] - 0.9908621911761932).magnitude < 5e-6)
     let (lower, correction) = try (norms.numbers("lower-bound")[0], norms.numbers("correction"))
     #expect(lower <= values[0] && values[0] - lower < 1e-6 && correction[0] > 0 && correction[2] == 0)
     #expect(try norms.numbers("step-bound")[0] == 2 / (1 + 2 * lower) && norms.numbers("own-ratio")[0] < 1)
