@@ -25,7 +25,7 @@ import VerbsTestSupport
     (#""kind": "decay-fit", "data": "other", "group": ["degree"]"#, "data", "holds texts in the column `dimension`"),
     (
       #""kind": "end-constants", "data": "other", "group": ["degree"], "degree": 10"#, "data",
-      "has no column `mu`, which is needed"
+      "holds texts in the column `dimension`"
     ),
     (
       #""kind": "eigenvalue-clusters", "eigenvalues": "sphere", "spectrum": "other", "degrees": 2"#, "spectrum",
