@@ -64,9 +64,11 @@ import Testing
       guard let value = expected[(2 * t).rounded() / 2] else { continue }
       checked += 1
       for column in 0..<3 {
-        // The smoothing errs by a multiple of width^2.
+        // The smoothing errs by a multiple of width^2 and, once that is taken off, of width^4, which grows with t: in NumPy
+        // 3e-4, 4e-4 and 5e-3 at the three places, and a fourteenth of that at half the widths.
         let limit = (4 * narrow.values[row, column] - wide.values[row, column]) / 3
-        #expect((limit - value).magnitude < 2e-3 && (narrow.values[row, column] - value).magnitude < 0.03, "\(t)")
+        #expect((limit - value).magnitude < (t < 0.9 ? 1e-3 : 6e-3), "\(t)")
+        #expect((narrow.values[row, column] - value).magnitude < 0.03, "\(t)")
       }
     }
     #expect(checked == 3)
