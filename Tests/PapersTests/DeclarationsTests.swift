@@ -129,7 +129,10 @@ import VerbsTestSupport
   @Test func `training needs points times neurons, and points squared`() throws {
     let grid = #""target": "pyramid", "side": 100, "half-width": 1, "step-sizes": [1], "jitter": 0, "#
     #expect(try memory(GridLadderStage.self, grid + Self.start + ", " + Self.rule) > 3 * 8 * 100_000_000)
-    let line = #""n": 10000, "first": 1, "factor": 2, "below": 4, "jitter": 0, "#
+    let line = """
+      "n": 10000, "frequency": 1, "height": 1, "first": 1, "factor": 2, "fine-factor": 2, "fine-from": 1, "below": 4, "failures": 1, \
+      "jitter": 0,\u{20}
+      """
     #expect(try memory(LineLadderStage.self, line + Self.start + ", " + Self.rule) > 3 * 8 * 100_000_000)
     let deep = #""side": 100, "half-width": 1, "fractions": [1], "perturbation": 0, "steps": 1, "seed": 1"#
     #expect(try memory(DeepReturnStage.self, deep) > 3 * 8 * 100_000_000)
@@ -165,7 +168,8 @@ import VerbsTestSupport
     default:
       [
         // How long or how often.
-        "line-ladder.steps", "gradient-descent.steps", "deep-return.steps", "random-features.draws",
+        "line-ladder.steps", "line-ladder.failures", "line-density.steps", "gradient-descent.steps",
+        "deep-return.steps", "random-features.draws",
         "summarise.replicates",
         // The more, the fewer there are; and a batch is one of points that are there.
         "image-pair.pool", "gradient-descent.check", "gradient-descent.batch",

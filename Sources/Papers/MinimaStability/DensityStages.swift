@@ -100,6 +100,7 @@ struct LineDensityStage: Stage {
     case minimum.name: MinimumRow.row.columns(spanning: [\.step: [step], \.limit: [2 / step]])
     case integrals.name: Self.row.columns(spanning: [\.measured.width: smoothing.widths])
     case sinogram.name: Self.cellRow.columns(spanning: [\.width: shown])
+    case neurons.name: Self.neuronRow.columns
     default: nil
     }
   }

@@ -23,7 +23,7 @@ struct PyramidDensityStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [integrals.declaration] }
-  var needs: Resources { Resources(memory: smoothing.bytes) }
+  var needs: Resources { Resources(memory: smoothing.bytes + 128 * bump.count) }
 
   private static let row = Row<SmoothedIntegral>(
     .number("width", "standard deviation of the smoothing, radians", \.width),
@@ -81,7 +81,7 @@ struct SmoothingFields {
       "widths", in: 0.005...1, "standard deviations of the smoothing, radians on the sphere of lines")
     rings = fields.integers(
       "rings", in: 6...10_000, "circles of samples on the half sphere for each width, at least 6 over it")
-    if rings.count != widths.count {
+    if rings.count != widths.count, !rings.isEmpty, !widths.isEmpty {
       fields.refuse("rings", "every width needs its rings", remedy: "give as many `rings` as `widths`")
     }
     for (width, rings) in pairs where Double(rings) * width < 6 {

@@ -25,7 +25,7 @@ struct CorrelationStage: TableReader {
     rows = GroupedRows(fields)
     x = fields.column("x", "one column", numbers: true)
     y = fields.column("y", "the other", numbers: true, as: .estimate)
-    of = fields.choice("of", Of.values, "what is correlated: the values, or their logarithms")
+    of = fields.choice("of", default: Of.values, "what is correlated: the values, or their logarithms")
     level = fields.number("level", in: 0.5...0.9999, "the level of the intervals")
   }
 

@@ -29,8 +29,8 @@ import VerbsTestSupport
   }
 
   @Test func `too few pairs are refused by name`() throws {
-    #expect {
-      _ = try StageBench(CorrelationStage.self, members, csv: ["data": "x,y\n1,1\n2,3\n"]).table("correlations")
-    } throws: { "\($0)".contains("2 points are too few, at least 4 are needed") }
+    #expect(
+      try StageBench.complaint(CorrelationStage.self, members, csv: ["data": "x,y\n1,1\n2,3\n"])
+        == "`x`, `y`: 2 points are too few, at least 4 are needed; widen the range or drop a term")
   }
 }
