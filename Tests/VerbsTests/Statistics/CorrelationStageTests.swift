@@ -24,13 +24,15 @@ import VerbsTestSupport
 
   @Test func `every group has its own`() throws {
     let data = "g,x,y\n" + (1...5).map { "a,\($0),\($0)\n" }.joined() + (1...5).map { "b,\($0),\(-$0)\n" }.joined()
-    let bench = try StageBench(CorrelationStage.self, members + #", "group": ["g"]"#, csv: ["data": data])
+    let bench = try StageBench(
+      CorrelationStage.self, members + #", "of": "values", "group": ["g"]"#, csv: ["data": data])
     #expect(close(try bench.table("correlations").numbers("correlation"), [1, -1], 1e-15))
   }
 
   @Test func `too few pairs are refused by name`() throws {
     #expect(
-      try StageBench.complaint(CorrelationStage.self, members, csv: ["data": "x,y\n1,1\n2,3\n"])
+      try StageBench.complaint(
+        CorrelationStage.self, members + #", "of": "values""#, csv: ["data": "x,y\n1,1\n2,3\n"])
         == "`x`, `y`: 2 points are too few, at least 4 are needed; widen the range or drop a term")
   }
 }
