@@ -175,7 +175,7 @@ import VerbsTestSupport
         "image-pair.pool", "gradient-descent.check", "gradient-descent.batch",
         // Rows of a table, and data that are read whole in any case.
         "spectrum.degrees", "end-constants.degree", "smoothness-threshold.from-degree", "classification.validation",
-        "dataset.records",
+        "dataset.records", "dataset.images-bytes", "dataset.labels-bytes", "label-smoothness.part",
       ].contains("\(kind).\(key)")
     }
   }

@@ -29,8 +29,8 @@ struct PageNumbers {
     for line in page.split(separator: "\n") {
       if line.hasPrefix("## ") {
         (claim, check) = (String(line.dropFirst(3).prefix { $0 != "." }), "")
-      } else if line.hasPrefix("**"), let end = line.range(of: "**: ") {
-        check = String(line[line.index(line.startIndex, offsetBy: 2)..<end.lowerBound])
+      } else if let name = line.firstMatch(of: /^\*\*(.+?)\*\*( \([a-z]+, does not count\))?[:.] /) {
+        check = String(name.1)
         anchors = line.matches(of: /\]\(#(stage-[^)]+)\)/).map { String($0.1) }
         header = []
       } else if let id = line.firstMatch(of: /<a id="(stage-[^"]+)"><\/a>`([^`]+)`/) {

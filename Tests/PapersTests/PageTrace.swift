@@ -56,7 +56,7 @@ final class PageTrace {
 
   private func check(_ claim: String, _ name: String) -> Check? {
     let stage = graph.nodes.first { $0.section == "claims" && $0.id == claim }?.stage as? ClaimStage
-    return stage?.claim.checks.first { $0.name == name }
+    return stage.flatMap { ($0.claim.checks + $0.claim.values).first { $0.name == name } }
   }
 
   private func find(_ row: PageNumbers.Row, _ check: Check, _ stages: [String]) throws -> Found? {

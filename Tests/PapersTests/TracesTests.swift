@@ -122,10 +122,10 @@ import VerbsTestSupport
       for row in page.rows {
         let verdict = try #require(lock[row.claim]?.values["verdict"])
         let claim = try ClaimResult(encoded: Data(verdict.canonical.utf8))
-        let check = try #require(claim.checks.first { $0.name == row.check })
+        let check = try #require((claim.checks + (claim.values ?? [])).first { $0.name == row.check })
         let isRecorded = check.rows.contains { recorded in
           recorded.labels.map { NumberText.label($0.value) } == row.labels.map(\.value)
-            && NumberText.text(recorded.estimate, hasInterval: check.hasInterval) == row.measured
+            && NumberText.text(recorded.estimate, hasInterval: check.hasInterval, digits: check.digits) == row.measured
         }
         #expect(isRecorded, "\(row) is not recorded")
         let above = try known[row.claim] ?? entries(above: row.claim, graph)
