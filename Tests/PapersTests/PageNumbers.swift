@@ -29,7 +29,7 @@ struct PageNumbers {
     for line in page.split(separator: "\n") {
       if line.hasPrefix("## ") {
         (claim, check) = (String(line.dropFirst(3).prefix { $0 != "." }), "")
-      } else if let name = line.firstMatch(of: /^\*\*(.+?)\*\*( \([a-z]+, does not count\))?[:.] /) {
+      } else if let name = line.firstMatch(of: #/^\*\*(.+?)\*\*( \([a-z]+, does not count\))?[:.] /#) {
         check = String(name.1)
         anchors = line.matches(of: /\]\(#(stage-[^)]+)\)/).map { String($0.1) }
         header = []

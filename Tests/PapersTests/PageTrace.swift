@@ -63,7 +63,10 @@ final class PageTrace {
     for node in graph.nodes where stages.contains(node.entry) {
       let written = node.stage.outputs.filter { $0.fileExtension == "csv" }.map(\.name)
       for output in records[node.id]?.outputs ?? [] where written.contains(output.name) {
-        guard let table = try table(output.digest), let number = find(row, check, table, node.axes) else { continue }
+        guard let whole = try table(output.digest) else { continue }
+        // Rows that are not judged may print alike; where the selection is by a swept axis, no column of it is here.
+        let table = (try? check.selection.apply(whole)) ?? whole
+        guard let number = find(row, check, table, node.axes) else { continue }
         return number
       }
     }
@@ -93,7 +96,7 @@ final class PageTrace {
       }
       let estimate = Estimate(value: values[index], low: lows[index], high: highs[index])
       let theory = theories?[index] ?? check.theoryValue
-      if NumberText.text(estimate, hasInterval: check.low != nil) == row.measured,
+      if NumberText.text(estimate, hasInterval: check.low != nil, digits: check.digits) == row.measured,
         row.theory == nil || row.theory == theory.map({ NumberText.text($0, digits: 5) }) ?? ""
       {
         return Found(estimate: estimate, theory: theory)
@@ -120,9 +123,11 @@ final class PageTrace {
     return isNotRun || told + further == checks(claim).count ? [] : ["\(claim): the line `\(text)` leaves out checks"]
   }
 
+  /// The evidence, which alone stands in the line of a claim.
   private func checks(_ claim: String) -> [(String, Relation)] {
     let stage = graph.nodes.first { $0.section == "claims" && $0.id == claim }?.stage as? ClaimStage
-    return stage?.claim.checks.compactMap { check in check.relation.map { (check.name, $0) } } ?? []
+    let evidence = stage?.claim.checks.filter { $0.role == .evidence } ?? []
+    return evidence.compactMap { check in check.relation.map { (check.name, $0) } }
   }
 
   /// Whether a line gives the single number, the range or the greatest distance from theory of `numbers`.

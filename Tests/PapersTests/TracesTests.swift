@@ -89,7 +89,8 @@ import VerbsTestSupport
     var count = 0
     for paper in graph.nodes where paper.section == "papers" {
       let page = PageNumbers(try Self.text(paper.id))
-      #expect(try trace.faults(page).isEmpty, "\(paper.id)")
+      let faults = try trace.faults(page)
+      #expect(faults.isEmpty, "\(paper.id): \(faults.prefix(5))")
       summaries.merge(page.summaries) { first, _ in first }
       count += page.rows.count
     }
