@@ -181,6 +181,13 @@ struct OverlapsTests {
       drawing.add(.data, line(Point(5, 5), Point(15, 15), Point(25, 25)), clip: clip)
       #expect(drawing.overlaps == overlaps)
     }
+    // A picture reaches beyond its panel, with the legend below that.
+    for (width, overlaps) in [(8.0, []), (60, [Overlap.dataUnderLegend(points: 1)])] {
+      var drawing = Drawing(width: 100, height: 100, legends: [legend])
+      let raster = Raster(box: drawing.page, columns: 1, rows: 1, cells: [nil])
+      drawing.add(.data, .raster(raster), clip: Box(x: 0, y: 0, width: width, height: 100))
+      #expect(drawing.overlaps == overlaps)
+    }
   }
 
   private func occupied(_ shape: Drawing.Shape) -> Occupancy {

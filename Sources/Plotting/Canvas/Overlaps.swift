@@ -79,7 +79,7 @@ extension Drawing {
     return switch shape {
     case .stroke(let path, _), .fill(let path, _): path.parts.reduce(0) { $0 + $1.points.filter(isSeen).count }
     case .markers(let markers): markers.points.filter(isSeen).count
-    case .raster(let raster): raster.box.contains(box.center) ? 1 : 0
+    case .raster(let raster): raster.box.contains(box.center) && clip?.contains(box.center) != false ? 1 : 0
     case .text: 0
     }
   }

@@ -8,7 +8,7 @@ struct CorrelationStage: TableReader {
     "correlation", revision: 1,
     summary: "Pearson's correlation of two columns with Fisher's interval, for each group of rows",
     example: #"""
-      {"data": "table", "x": "n", "y": "error", "of": "logarithms", "group": ["seed"], "level": 0.95}
+      {"data": "table", "x": "n", "y": "error", "of": "logarithms", "level": 0.95}
       """#)
 
   enum Of: String, CaseIterable {
