@@ -11,7 +11,7 @@ snakemake-executor-plugin-slurm), with eight workers or jobs at once, and kills 
 The scripts that make numbers and the figure by matplotlib are the same files for both. `shrinkage` holds what else Snakemake
 needs for the same statistics, second figure, verdicts and LaTeX values; for Plumb that is in `pipeline.json`.
 """
-import os, pathlib, re, resource, shutil, signal, subprocess, sys, tempfile, time
+import atexit, os, pathlib, re, resource, shutil, signal, subprocess, sys, tempfile, time
 
 here = pathlib.Path(__file__).resolve().parent
 root = here.parent.parent
@@ -30,6 +30,8 @@ if cluster:
     usual = pathlib.Path("/etc/slurm/slurm.conf")
     usual.parent.mkdir(exist_ok=True)
     usual.symlink_to(environment["SLURM_CONF"])
+    atexit.register(cluster.stop)
+    atexit.register(usual.unlink)
 
 
 def processors():
@@ -154,7 +156,5 @@ if cluster:
         left, seconds, problem = tool.killed()
         print(f"\n{tool.name}, killed when three jobs ran: {left} jobs in the queue after 2 s; the next run ended "
               f"{'badly' if problem else 'well'} after {seconds:.1f} s{': ' + problem[-400:] if problem else ''}")
-    usual.unlink()
-    cluster.stop()
 for folder in [home, *(tool.folder for tool in tools)]:
     shutil.rmtree(folder, ignore_errors=True)
