@@ -138,7 +138,7 @@ import Testing
     try link("p.json", to: outside.root + "/kept.json")
     _ = try folder.replace("p.json", with: Array("x".utf8))
     #expect(try isUntouched && sandbox.read("p.json") == "x")
-    try link("plumb.lock.json.new", to: outside.root + "/kept.json")
+    try link(FileSystem.draft(of: "plumb.lock.json"), to: outside.root + "/kept.json")
     #expect(throws: EngineError.self) { try LockFile().write(to: sandbox.root + "/plumb.lock.json") }
     #expect(try isUntouched)
   }

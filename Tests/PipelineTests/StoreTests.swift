@@ -38,10 +38,10 @@ import Testing
 
   @Test func `a folder that another machine is marking is no stranger's`() throws {
     // Where locks do not reach, both marks are in the making at once.
-    try sandbox.write("Signat", ".plumb/CACHEDIR.TAG.node2")
+    try sandbox.write("Signat", ".plumb/CACHEDIR.TAG.node2.new")
     #expect(try sandbox.run(graph).succeeded)
     #expect(sandbox.read(".plumb/CACHEDIR.TAG")?.hasPrefix("Signature: ") == true)
-    #expect(sandbox.read(".plumb/CACHEDIR.TAG.node2") == "Signat", "the other machine's file was touched")
+    #expect(sandbox.read(".plumb/CACHEDIR.TAG.node2.new") == "Signat", "the other machine's file was touched")
   }
 
   @Test func `of the attempts only folders that runs made are removed`() throws {

@@ -99,13 +99,16 @@ enum FileSystem {
 
   /// Replaces `path` as a whole: a reader sees the old bytes or the new ones, also after a power cut.
   ///
-  /// The new file is written beside under a fixed name and locked, so that two writers take turns, and what a killed one
-  /// leaves is overwritten by the next.
+  /// The new file is written beside under a name that each machine has for itself, since locks may not reach another, and
+  /// locked, so that two writers on this one take turns; what a killed one leaves is overwritten by the next.
   static func replace(_ path: String, with bytes: [UInt8]) throws {
-    try replace(path, by: path + ".new") { handle in
+    try replace(path, by: draft(of: path)) { handle in
       try bytes.withUnsafeBytes { try write($0, to: handle.descriptor, path: path) }
     }
   }
+
+  /// Where ``replace(_:with:)`` writes the new file.
+  static func draft(of path: String) -> String { "\(path).\(host).new" }
 
   /// Replaces `path` by the file `new`, which `body` fills.
   static func replace(_ path: String, by new: String, _ body: (Handle) throws -> Void) throws {

@@ -217,9 +217,6 @@ enum CacheFolder {
     // A cache of a version that did not mark it, or that noted there what it had written before the first run.
     let isCache = names.isSuperset(of: ["objects", "locks"]) || names == ["projects"]
     guard names.isEmpty || isCache else { throw EngineError.foreignCache(path) }
-    // Two machines may mark it at once, where locks do not reach: each has a file of its own to move into place.
-    try FileSystem.replace("\(path)/\(tag)", by: "\(path)/\(tag).\(FileSystem.host)") { handle in
-      try Array(content.utf8).withUnsafeBytes { try FileSystem.write($0, to: handle.descriptor, path: handle.path) }
-    }
+    try FileSystem.replace("\(path)/\(tag)", with: Array(content.utf8))
   }
 }
