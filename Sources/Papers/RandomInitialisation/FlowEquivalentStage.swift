@@ -20,19 +20,14 @@ struct FlowEquivalentStage: Stage {
       }
       """#)
 
-  let spectra: SpectrumPair
-  let counts, drawn: [Double]
-  let noise: Double
-  let coefficients: [Double]
+  let problem: EquivalentProblem
+  let drawn: [Double]
   let rates: GeometricGridFields
   let table = Output("errors", row: Self.row)
   let curves = Output("curves", row: Self.curveRow)
 
   init(_ fields: Fields) {
-    spectra = SpectrumPair(fields)
-    counts = fields.numbers("n", in: 1...1e12, "numbers of training points")
-    noise = fields.number("noise", in: 0...100, "standard deviation of the noise on the targets")
-    coefficients = fields.numbers("target", in: -1e6...1e6, "a_0, a_1, ... of the target sum a_k P_k(x_1)")
+    problem = EquivalentProblem(fields)
     rates = GeometricGridFields(
       fields, "rates", "1/t for the times of the curves, besides which the flow without end is taken")
     drawn = fields.numbers(
@@ -49,7 +44,7 @@ struct FlowEquivalentStage: Stage {
     let point: FlowEquivalent.Point
     var truncation = 0.0
 
-    var scaled: Double { pow(count, 3 / Double(dimension + 3)) * point.error }
+    var scaled: Double { StartRate.scaled(point.error, dimension: dimension, count: count) }
   }
 
   private static let labels: [Row<Prediction>.Cell] = [
@@ -74,34 +69,29 @@ struct FlowEquivalentStage: Stage {
 
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
     output.name == table.name
-      ? Self.row.columns(spanning: [\.count: counts])
+      ? Self.row.columns(spanning: [\.count: problem.counts])
       : Self.curveRow.columns(spanning: [\.count: drawn, \.point.rate: [0] + ((try? rates.values) ?? [])])
   }
 
   func run(_ workspace: Workspace) throws {
-    let pair = try spectra.read(workspace)
+    let pair = try problem.spectra.read(workspace)
     let grid = [0] + (try rates.values)
     var (best, all): ([Prediction], [Prediction]) = ([], [])
-    for (start, levels) in try pair.starts(target: coefficients) {
-      func prediction(_ n: Double, _ body: (FlowEquivalent) throws -> (FlowEquivalent.Point, Double)) throws
-        -> Prediction
-      {
-        let model = try FlowEquivalent(levels: levels, samples: n, noiseVariance: noise * noise)
-        let (point, truncation) = try body(model)
-        return Prediction(
-          dimension: pair.dimension - 1, count: n, start: start, point: point, truncation: truncation)
+    for (start, levels) in try pair.starts(target: problem.coefficients) {
+      func model(_ n: Double) throws -> FlowEquivalent {
+        try FlowEquivalent(levels: levels, samples: n, noiseVariance: problem.noiseVariance)
       }
-      for n in counts {
-        best.append(
-          try prediction(n) { model in
-            let point = try model.best()
-            return (point, try model.truncation(rate: point.rate))
-          })
+      func prediction(_ n: Double, _ point: FlowEquivalent.Point, truncation: Double = 0) -> Prediction {
+        Prediction(dimension: pair.dimension - 1, count: n, start: start, point: point, truncation: truncation)
+      }
+      for n in problem.counts {
+        let model = try model(n)
+        let point = try model.best()
+        best.append(prediction(n, point, truncation: try model.truncation(rate: point.rate)))
       }
       for n in drawn {
-        for rate in grid {
-          all.append(try prediction(n) { (FlowEquivalent.Point(rate: rate, error: try $0.error(rate: rate)), 0) })
-        }
+        let model = try model(n)
+        all += try grid.map { prediction(n, FlowEquivalent.Point(rate: $0, error: try model.error(rate: $0))) }
       }
     }
     try workspace.write(try Self.row.table(best), to: table)

@@ -19,18 +19,10 @@ struct ErrorEquivalentStage: Stage {
       }
       """#)
 
-  let spectra: SpectrumPair
-  let counts: [Double]
-  let noise: Double
-  let coefficients: [Double]
+  let problem: EquivalentProblem
   let table = Output("errors", row: Self.row)
 
-  init(_ fields: Fields) {
-    spectra = SpectrumPair(fields)
-    counts = fields.numbers("n", in: 1...1e12, "numbers of training points")
-    noise = fields.number("noise", in: 0...100, "standard deviation of the noise on the targets")
-    coefficients = fields.numbers("target", in: -1e6...1e6, "a_0, a_1, ... of the target sum a_k P_k(x_1)")
-  }
+  init(_ fields: Fields) { problem = EquivalentProblem(fields) }
 
   var outputs: [OutputDeclaration] { [table.declaration] }
 
@@ -44,8 +36,7 @@ struct ErrorEquivalentStage: Stage {
     let limit: Double?
 
     var ridge: Double { point.ridge / count }
-    /// It levels where the error falls like that of a random start.
-    var scaled: Double { pow(count, 3 / Double(dimension + 3)) * point.error }
+    var scaled: Double { StartRate.scaled(point.error, dimension: dimension, count: count) }
   }
 
   private static let row = Row<Prediction>(
@@ -61,18 +52,19 @@ struct ErrorEquivalentStage: Stage {
     .flag("at-edge", "the best ridge is an end of those tried", \.point.isAtEdge))
 
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
-    Self.row.columns(spanning: [\.count: counts])
+    Self.row.columns(spanning: [\.count: problem.counts])
   }
 
   func run(_ workspace: Workspace) throws {
-    let pair = try spectra.read(workspace)
-    let rows = try pair.starts(target: coefficients).flatMap { start, levels in
-      try counts.map { n in
-        let model = try DeterministicEquivalent(levels: levels, samples: n, noiseVariance: noise * noise)
-        let slope = try DeterministicEquivalent.localSlope(levels: levels, samples: n, noiseVariance: noise * noise)
+    let variance = problem.noiseVariance
+    let pair = try problem.spectra.read(workspace)
+    let rows = try pair.starts(target: problem.coefficients).flatMap { start, levels in
+      try problem.counts.map { n in
+        let model = try DeterministicEquivalent(levels: levels, samples: n, noiseVariance: variance)
+        let slope = try DeterministicEquivalent.localSlope(levels: levels, samples: n, noiseVariance: variance)
         return Prediction(
           dimension: pair.dimension - 1, count: n, start: start, point: try model.best(), slope: slope,
-          limit: start == "random" ? -3 / Double(pair.dimension + 2) : nil)
+          limit: start == "random" ? -StartRate.exponent(dimension: pair.dimension - 1) : nil)
       }
     }
     try workspace.write(try Self.row.table(rows), to: table)
@@ -119,6 +111,36 @@ struct SmoothnessThresholdStage: Stage {
       range: min(first, pair.eigenvalues.count)...pair.eigenvalues.count)
     let found = Found(dimension: pair.dimension - 1, threshold: threshold.value)
     try workspace.write(try Self.row.table([found]), to: table)
+  }
+}
+
+/// What is learnt in a deterministic equivalent, from how many points.
+struct EquivalentProblem {
+  let spectra: SpectrumPair
+  /// Numbers of training points.
+  let counts: [Double]
+  let noise: Double
+  /// a_0, a_1, ... of the target sum a_k P_k(x_1).
+  let coefficients: [Double]
+
+  var noiseVariance: Double { noise * noise }
+
+  init(_ fields: Fields) {
+    spectra = SpectrumPair(fields)
+    counts = fields.numbers("n", in: 1...1e12, "numbers of training points")
+    noise = fields.number("noise", in: 0...100, "standard deviation of the noise on the targets")
+    coefficients = fields.numbers("target", in: -1e6...1e6, "a_0, a_1, ... of the target sum a_k P_k(x_1)")
+  }
+}
+
+/// How the error from a random start falls with the number of points: like n^{-3/(d+3)}, for inputs of R^d.
+enum StartRate {
+  /// 3/(d+3).
+  static func exponent(dimension d: Int) -> Double { 3 / Double(d + 3) }
+
+  /// n^{3/(d+3)} times an error, which levels where the error falls at that rate.
+  static func scaled(_ error: Double, dimension: Int, count n: Double) -> Double {
+    pow(n, exponent(dimension: dimension)) * error
   }
 }
 

@@ -80,7 +80,9 @@ struct InitialisationTrialsStage: Stage {
     var least = 0.0
     var interval = Interval(lower: 0, upper: 0)
 
-    var scaled: Double { pow(Double(problem.count), 3 / Double(problem.dimension + 3)) * least }
+    var scaled: Double {
+      StartRate.scaled(least, dimension: problem.dimension, count: Double(problem.count))
+    }
   }
 
   private static let labels: [Row<Trial>.Cell] = [
