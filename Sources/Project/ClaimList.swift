@@ -78,8 +78,7 @@ extension LoadedProject {
     return ClaimList(
       entries: try wanted.map { index in
         let node = graph.nodes[index]
-        let held = recorded[node.id]?.values[names.verdict].map { Data($0.canonical.utf8) }
-        let data = try files.data(records[node.id]?.output(names.verdict)) ?? held
+        let data = try verdict(of: node, records[node.id], files, recorded)
         // A result of an earlier revision of the program cannot be read; it is out of date anyway.
         let result = data.flatMap { try? ClaimResult(encoded: $0) }
         let title = result?.title ?? node.definition["title"]?.string ?? ""
@@ -87,5 +86,13 @@ extension LoadedProject {
           id: node.id, title: title, verdict: result?.verdict ?? .notRun,
           reason: result == nil ? "it has no result" : result?.reason, isOutOfDate: result != nil && isOutOfDate(index))
       })
+  }
+
+  /// The judged claim of a node as it was written: by the run that made `record`, else as plumb.lock.json holds it.
+  func verdict(
+    of node: Node, _ record: Record?, _ files: ResultFiles, _ recorded: [String: LockFile.Result]
+  ) throws -> Data? {
+    try files.data(record?.output(names.verdict))
+      ?? recorded[node.id]?.values[names.verdict].map { Data($0.canonical.utf8) }
   }
 }

@@ -78,10 +78,7 @@ struct ReportMaterial {
   func claims() throws -> [(id: String, result: ClaimResult)] {
     let recorded = try project.engine.recordedResults(graph)
     return try nodes(names.claims).compactMap { node in
-      if records[node.id] == nil, let value = recorded[node.id]?.values[names.verdict] {
-        return (node.id, try ClaimResult(encoded: Data(value.canonical.utf8)))
-      }
-      return try files.data(records[node.id]?.output(names.verdict)).map { (node.id, try ClaimResult(encoded: $0)) }
+      try project.verdict(of: node, records[node.id], files, recorded).map { (node.id, try ClaimResult(encoded: $0)) }
     }
   }
 
