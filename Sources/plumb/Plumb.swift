@@ -21,7 +21,7 @@ extension Program {
       claims: VerbCatalogue.claims.name, figures: VerbCatalogue.figures.name, papers: VerbCatalogue.papers.name,
       reports: VerbCatalogue.reports.name, verdict: VerbCatalogue.verdict, page: VerbCatalogue.page,
       picture: VerbCatalogue.picture, drawing: VerbCatalogue.drawing, data: VerbCatalogue.data,
-      provenance: VerbCatalogue.provenance), homes: Libraries.homes)
+      provenance: VerbCatalogue.provenance), homes: Libraries.homes, judge: NumberAgreement())
 }
 
 /// The command line.
@@ -39,7 +39,7 @@ struct Plumb: ParsableCommand {
       InitCommand.self, RunCommand.self, CancelCommand.self, WatchCommand.self, AllowCommand.self, StatusCommand.self,
       ClaimsCommand.self, WhyCommand.self, ListCommand.self,
       ShowCommand.self, GraphCommand.self, LogCommand.self, DataCommand.self, AttachCommand.self, DiffCommand.self,
-      LockCommand.self, VerifyCommand.self, PushCommand.self, PullCommand.self,
+      LockCommand.self, VerifyCommand.self, RefereeCommand.self, PushCommand.self, PullCommand.self,
       GarbageCommand.self, FormatCommand.self, MigrateCommand.self, SchemaCommand.self, CompletionsCommand.self,
       HelpCommand.self, WorkerCommand.self, LibrariesCommand.self,
     ],
