@@ -128,6 +128,18 @@ struct ReportMaterial {
     (nodes(names.reports) + nodes(names.papers)).first?.definition["title"]?.string ?? "Report"
   }
 
+  /// What stands below the title.
+  var byline: String {
+    let papers = nodes(names.papers).map(\.definition).map { paper in
+      Byline.Work(
+        authors: paper["authors"]?.string ?? "", year: paper["year"]?.integer, link: paper["link"]?.string)
+    }
+    return Byline(
+      program: "Plumb \(project.program.version)", manifest: project.manifest.files[0].name, profile: graph.profile,
+      papers: papers
+    ).markdown
+  }
+
   /// When a result was made; nil in caches of earlier versions.
   private func date(of record: Record) -> Date? {
     record.origin.flatMap { try? Date($0.time, strategy: .iso8601) }
