@@ -98,7 +98,7 @@ private struct AttachmentForms {
   ///   - besideResults: whether the archive of the results stands beside it.
   ///   - address: what links to files become; nil to carry the files within the page, up to ``carriedLetters``.
   func report(besideResults: Bool = false, _ address: ((String) throws -> String?)? = nil) throws -> Data {
-    let all = published.map(\.file) + material.read.carried
+    let all = try published.map(\.file) + material.inlineFigures() + material.read.carried
     let files = Dictionary(all.map { ($0.path, $0.data) }) { first, _ in first }
     let carried = try address == nil ? CarriedFiles(carriedByPage, limit: Self.carriedLetters) : nil
     let report = HTMLReport(

@@ -47,6 +47,17 @@ struct ReportMaterial {
     }
   }
 
+  /// The SVG of every figure, beside its PNG: `figures/NAME.svg`. They are parts of pages and are not published themselves.
+  func inlineFigures() throws -> [AttachedFile] {
+    try nodes(names.figures).compactMap { node in
+      guard let export = node.exports.first(where: { $0.output == names.picture }),
+        let data = try files.data(records[node.id]?.output(names.inline))
+      else { return nil }
+      let place = URL(filePath: path(export)).deletingPathExtension().relativePath
+      return AttachedFile(path: "\(place).svg", data: data, summary: "\(node.kind.name) \(node.id), \(names.inline)")
+    }
+  }
+
   /// Where an output is published, without the folder of the profile.
   private func path(_ export: Node.Export) -> String { String(export.path.dropFirst(graph.folder.count)) }
 
