@@ -115,7 +115,7 @@ private struct AttachmentForms {
   private var carriedByPage: [AttachedFile] {
     let own = Set(published.filter { $0.node.definition[names.picture] != nil }.map(\.node.id))
     let drawings = published.filter { $0.output == names.drawing && own.contains($0.node.id) }.map(\.file)
-    return figures(names.data) + drawings + material.read.carried
+    return published.filter { $0.output == names.data }.map(\.file) + drawings + material.read.carried
   }
 
   func writeHTML(to path: String) throws -> String {

@@ -49,7 +49,7 @@ struct ReportMaterial {
 
   /// The SVG of every figure, beside its PNG: `figures/NAME.svg`. They are parts of pages and are not published themselves.
   func inlineFigures() throws -> [AttachedFile] {
-    try nodes(names.figures).compactMap { node in
+    try graph.nodes.compactMap { node in
       guard let export = node.exports.first(where: { $0.output == names.picture }),
         let data = try files.data(records[node.id]?.output(names.inline))
       else { return nil }
