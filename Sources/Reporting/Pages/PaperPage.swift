@@ -5,6 +5,8 @@ public struct Paper: Sendable {
   public let title, authors: String
   public let year: Int
   public let venue, link, introduction: String
+  /// What came out, in two to four sentences.
+  public let answer: String?
   public let conclusion: String?
   /// What is done otherwise than in the paper, or by another criterion than before, in order.
   public let differences: [Difference]
@@ -22,6 +24,7 @@ public struct Paper: Sendable {
     venue = fields.string("venue", "where it appeared")
     link = fields.string("link", "its identifier as a link")
     introduction = fields.string("introduction", "what the paper asks and what is rebuilt here")
+    answer = fields.optionalString("answer", "what came out, in two to four sentences")
     conclusion = fields.optionalString("conclusion", "settings that are ours and what did not come out")
     differences = fields.objects(
       "differences", "what is done otherwise than in the paper, and criteria that changed", required: false
@@ -123,7 +126,8 @@ public struct PaperPage: Sendable {
     let (link, name) = (paper.link, Markdown.line(paper.link))
     var text = "# \(Markdown.line(paper.title))\n\n\(Markdown.line("\(paper.authors), \(paper.venue), \(paper.year)."))"
     text +=
-      " [\(name)](\(Markdown.line(link)))\n\n" + profile.warning + Markdown.text(paper.introduction) + "\n\n" + table
+      " [\(name)](\(Markdown.line(link)))\n\n" + profile.warning + Markdown.text(paper.introduction) + "\n\n"
+      + (paper.answer.map { Markdown.text($0) + "\n\n" } ?? "") + table
       + "\n"
     for claim in claims { text += section(claim) }
     text += differences
