@@ -136,7 +136,7 @@ public struct ProjectRun: Sendable {
     let rewritten = unwritten == nil ? missing : []
     let claims = try summary.isInterrupted ? nil : attempt { try project.judgedClaims(among: wanted) }
     var conclusion = RunConclusion(
-      summary, verdicts: claims?.tally ?? [], reports: written, isVariant: isVariant, rewritten: rewritten)
+      summary, verdicts: claims?.ending ?? [], reports: written, isVariant: isVariant, rewritten: rewritten)
     if summary.isInterrupted { conclusion.error = .stopped(signal: signal.number) }
     // What failed in the run matters more than what could not be written.
     conclusion.error = conclusion.error ?? unwritten

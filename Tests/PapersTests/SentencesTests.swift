@@ -204,7 +204,7 @@ private struct PaperProse {
       ("[A link](https://example.org/a.b c) (in brackets.) Next", [4, 1]),
       ("first\nline\n\nsecond", [2, 1]), ("- one item\n- another", [2, 1]),
       ("# A heading\n\n| a | b |\n\n    code", []),
-      ("Before.\n```\nno prose here\n```\nAfter it.", [1, 2]), ("An end — no word of its own.", [6]),
+      ("Before.\n```\nno prose here\n```\nAfter it.", [1, 2]), ("An end — no word of its own.", [7]),
     ]
     for (text, words) in cases { #expect(try Sentences(text).all.map(\.words) == words, "\(text)") }
   }

@@ -77,10 +77,11 @@ public struct Manifest: Sendable {
       folder: Graph.variantFolder(given) + profiles.folder, log: log)
     let nodes = expansion.nodes()
     try log.check()
-    return Manifest(
-      graph: Graph(
-        nodes: nodes, profile: profiles.active, isDefaultProfile: profiles.folder.isEmpty, settings: given,
-        folder: Graph.variantFolder(given) + profiles.folder), files: files.sources, profiles: profiles.names)
+    var graph = Graph(
+      nodes: nodes, profile: profiles.active, isDefaultProfile: profiles.folder.isEmpty, settings: given,
+      folder: Graph.variantFolder(given) + profiles.folder)
+    if given.isEmpty { graph.otherProfiles = profiles.others }
+    return Manifest(graph: graph, files: files.sources, profiles: profiles.names)
   }
 }
 
