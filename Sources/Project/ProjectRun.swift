@@ -195,7 +195,10 @@ public struct ProjectRun: Sendable {
   private var identity: [String] {
     let folders = settings.engine.project.dataRoots
     let options = [request.allowCommands ? "commands" : "", request.pages ? "pages" : ""]
-    return [program.identity, settings.file, settings.profile ?? ""] + options
+    // Pages say when criteria were fixed.
+    let criteria =
+      (try? Data(contentsOf: URL(filePath: CriteriaLog.path(settings.root)))).map { Digest(of: $0).hex } ?? ""
+    return [program.identity, settings.file, settings.profile ?? "", criteria] + options
       + ["\(folders.count) folders, \(request.targets.count) targets"] + folders + request.targets + settings.settings
   }
 

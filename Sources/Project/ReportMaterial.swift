@@ -70,7 +70,8 @@ struct ReportMaterial {
     let others = [
       (LockFile.name, "", "digests and numbers of the results that the authors recorded"),
       (names.provenance.record, graph.folder, "machine, libraries and cost of the run"),
-      ("CITATION.cff", "", "how to cite this work"), (Self.licence, "", "licence"),
+      (CriteriaLog.name, "", "when the criteria of claims were fixed"), ("CITATION.cff", "", "how to cite this work"),
+      (Self.licence, "", "licence"),
     ]
     let own =
       manifests

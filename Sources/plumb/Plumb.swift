@@ -40,7 +40,7 @@ struct Plumb: ParsableCommand {
       InitCommand.self, RunCommand.self, CancelCommand.self, WatchCommand.self, AllowCommand.self, StatusCommand.self,
       ClaimsCommand.self, WhyCommand.self, ListCommand.self,
       ShowCommand.self, GraphCommand.self, LogCommand.self, DataCommand.self, AttachCommand.self, DiffCommand.self,
-      LockCommand.self, ManuscriptCommand.self, VerifyCommand.self, PushCommand.self, PullCommand.self,
+      LockCommand.self, FixCommand.self, ManuscriptCommand.self, VerifyCommand.self, PushCommand.self, PullCommand.self,
       GarbageCommand.self, FormatCommand.self, MigrateCommand.self, SchemaCommand.self, CompletionsCommand.self,
       HelpCommand.self, WorkerCommand.self, LibrariesCommand.self,
     ],
