@@ -13,6 +13,8 @@ public struct ClaimList {
     let verdict: Verdict
     /// Why it has no verdict.
     let reason: String?
+    /// The criterion and the number nearest to failing.
+    let nearest: String
     /// Whether the verdict is that of an earlier state of the manifest or its data.
     let isOutOfDate: Bool
   }
@@ -22,7 +24,7 @@ public struct ClaimList {
     guard !entries.isEmpty else { return ["no claims"] }
     let rows = entries.map { entry in
       let state = entry.verdict.rawValue + (entry.isOutOfDate ? " (out of date)" : "")
-      return [entry.id, state, entry.title.wholeLine + (entry.reason.map { ": \($0.printable)" } ?? "")]
+      return [entry.id, state, entry.title.wholeLine + (entry.nearest.isEmpty ? "" : ": \(entry.nearest.wholeLine)")]
     }
     return aligned(rows) + tally
   }
@@ -40,6 +42,13 @@ public struct ClaimList {
     return [parts.joined(separator: " · ") + remark]
   }
 
+  /// What a run ends with: the claims that are not reproduced or inconclusive, each with its number nearest to failing, then
+  /// the counts.
+  var ending: [String] {
+    let open = entries.filter { [.notReproduced, .inconclusive].contains($0.verdict) }
+    return aligned(open.map { [$0.id, $0.verdict.rawValue, $0.nearest.wholeLine] }) + tally
+  }
+
   /// The claims that came out as not reproduced.
   var failed: [String] { entries.filter { $0.verdict == .notReproduced }.map(\.id) }
 
@@ -51,7 +60,7 @@ public struct ClaimList {
           [
             "id": JSON(.string(entry.id)), "title": JSON(.string(entry.title)),
             "verdict": JSON(.string(entry.verdict.rawValue)),
-            "reason": entry.reason.map { JSON(.string($0)) } ?? JSON(.null),
+            "nearest": JSON(.string(entry.nearest)), "reason": entry.reason.map { JSON(.string($0)) } ?? JSON(.null),
             "upToDate": JSON(.boolean(!entry.isOutOfDate)),
           ]
         }))
@@ -84,7 +93,8 @@ extension LoadedProject {
         let title = result?.title ?? node.definition["title"]?.string ?? ""
         return ClaimList.Entry(
           id: node.id, title: title, verdict: result?.verdict ?? .notRun,
-          reason: result == nil ? "it has no result" : result?.reason, isOutOfDate: result != nil && isOutOfDate(index))
+          reason: result == nil ? "it has no result" : result?.reason, nearest: result?.nearest ?? "it has no result",
+          isOutOfDate: result != nil && isOutOfDate(index))
       })
   }
 

@@ -136,7 +136,7 @@ public struct ProjectRun: Sendable {
     let rewritten = unwritten == nil ? missing : []
     let claims = try summary.isInterrupted ? nil : attempt { try project.judgedClaims(among: wanted) }
     var conclusion = RunConclusion(
-      summary, verdicts: claims?.tally ?? [], reports: written, isVariant: isVariant, rewritten: rewritten)
+      summary, verdicts: claims?.ending ?? [], reports: written, isVariant: isVariant, rewritten: rewritten)
     if summary.isInterrupted { conclusion.error = .stopped(signal: signal.number) }
     // What failed in the run matters more than what could not be written.
     conclusion.error = conclusion.error ?? unwritten
@@ -195,7 +195,10 @@ public struct ProjectRun: Sendable {
   private var identity: [String] {
     let folders = settings.engine.project.dataRoots
     let options = [request.allowCommands ? "commands" : "", request.pages ? "pages" : ""]
-    return [program.identity, settings.file, settings.profile ?? ""] + options
+    // Pages say when criteria were fixed.
+    let criteria =
+      (try? Data(contentsOf: URL(filePath: CriteriaLog.path(settings.root)))).map { Digest(of: $0).hex } ?? ""
+    return [program.identity, settings.file, settings.profile ?? "", criteria] + options
       + ["\(folders.count) folders, \(request.targets.count) targets"] + folders + request.targets + settings.settings
   }
 

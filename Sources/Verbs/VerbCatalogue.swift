@@ -21,7 +21,14 @@ public enum VerbCatalogue {
   public static let figures = section("figures", FigureStage.kind, in: "figures", FigureStage.all)
   public static let claims = Catalogue.Section("claims", kind: ClaimStage.kind.name)
   public static let papers = section("papers", PaperStage.kind, in: pages, [PaperStage.page.declaration])
-  public static let reports = section("reports", ReportStage.kind, in: pages, [ReportStage.page.declaration])
+  /// The page of a report, and the figure of its claims among the other figures.
+  public static let reports = Catalogue.Section("reports", kind: ReportStage.kind.name) { id in
+    ReportStage.all.map { output in
+      output.name == ReportStage.page.name
+        ? (output.name, "\(pages)/\(id).\(output.fileExtension)")
+        : (output.name, "figures/\(id)-claims.\(output.fileExtension)")
+    }
+  }
 
   /// The folder of the pages, and of what a run records of itself.
   private static let pages = "reports"
@@ -30,8 +37,9 @@ public enum VerbCatalogue {
   public static let verdict = ClaimStage.verdict.name
   /// The output of a paper and of a report.
   public static let page = PaperStage.page.name
-  /// The outputs of a figure: as pixels, as lines, and as numbers.
+  /// The outputs of a figure: as pixels, as lines, as a part of pages, and as numbers.
   public static let (picture, drawing, data) = (FigureStage.png.name, FigureStage.pdf.name, FigureStage.data.name)
+  public static let inline = FigureStage.svg.name
 
   /// Outputs published under the name of their entry in `folder`.
   private static func section(

@@ -67,6 +67,8 @@ import Testing
       document(lineage: Lineage(entries: [], isDefaultProfile: false)),
       document(lineage: Lineage(entries: [], published: ["page": "a.md"])),
       document(lineage: Lineage(entries: [], readers: [.init(title: "R", published: [:])])),
+      document(lineage: Lineage(entries: [], origins: [.init(id: "a", file: "m.json", line: 3)])),
+      document(lineage: Lineage(entries: [], editions: [.init(id: "a", profile: "full", published: ["page": "a.md"])])),
       document(lineage: Lineage(entries: [.init(id: "a", kind: "k", key: nil, input: nil, inputs: [], missing: "x")])),
     ]
     #expect(Set(documents.map(KeyComponents.digest)).count == documents.count)

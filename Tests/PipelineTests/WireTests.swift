@@ -25,7 +25,9 @@ import Testing
         .init(id: "a[n=1]", kind: "sum", key: "ab", input: "terms", inputs: [.init(path: "p", id: "b")], missing: nil),
         .init(id: "b", kind: "sum", key: nil, input: nil, inputs: [], missing: "needs data", title: "B"),
       ], profile: "full", isDefaultProfile: false, published: ["page": "a.md"],
-      readers: [.init(title: "R", published: ["page": "b.md"])])
+      readers: [.init(title: "R", published: ["page": "b.md"])],
+      origins: [.init(id: "s", file: "papers/a.json", line: 12)],
+      editions: [.init(id: "s", profile: "quick", published: ["page": "quick/a.md"])])
     return StageTask(
       id: "s", kind: "sum", definition: ["terms": ["a", "b"]], stage: SumStage(fields), inputs: inputs,
       lineage: lineage, timeout: 3, folder: "/f", objects: "/o")

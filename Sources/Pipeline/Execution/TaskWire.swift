@@ -61,8 +61,10 @@ extension InputValue {
 extension Lineage {
   var json: JSON {
     JSON([
+      "editions": editions.isEmpty ? nil : JSON(.array(editions.map(\.json))),
       "entries": JSON(.array(entries.map(\.json))), "isDefault": JSON(.boolean(isDefaultProfile)),
-      "profile": JSON(.string(profile)), "published": JSON(paths: published),
+      "origins": origins.isEmpty ? nil : JSON(.array(origins.map(\.json))), "profile": JSON(.string(profile)),
+      "published": JSON(paths: published),
       "readers": JSON(
         .array(readers.map { ["published": JSON(paths: $0.published), "title": JSON(.string($0.title))] })),
       "settings": settings.isEmpty ? nil : JSON(.array(settings.map { JSON(.string($0)) })),
@@ -77,11 +79,36 @@ extension Lineage {
         { reader in
           guard let title = reader["title"]?.string, let published = reader["published"]?.paths else { return nil }
           return Reader(title: title, published: published)
-        })
+        }), let origins = [Origin](json["origins"] ?? [], Origin.init),
+      let editions = [Edition](json["editions"] ?? [], Edition.init)
     else { return nil }
     self.init(
       entries: entries, profile: profile, isDefaultProfile: isDefault == true,
-      settings: (json["settings"]?.elements ?? []).compactMap(\.string), published: published, readers: readers)
+      settings: (json["settings"]?.elements ?? []).compactMap(\.string), published: published, readers: readers,
+      origins: origins, editions: editions)
+  }
+}
+
+extension Lineage.Origin {
+  var json: JSON { ["file": JSON(.string(file)), "id": JSON(.string(id)), "line": JSON(.integer(line))] }
+
+  fileprivate init?(json: JSON) {
+    guard let id = json["id"]?.string, let file = json["file"]?.string, let line = json["line"]?.integer else {
+      return nil
+    }
+    self.init(id: id, file: file, line: line)
+  }
+}
+
+extension Lineage.Edition {
+  var json: JSON {
+    ["id": JSON(.string(id)), "profile": JSON(.string(profile)), "published": JSON(paths: published)]
+  }
+
+  fileprivate init?(json: JSON) {
+    guard let id = json["id"]?.string, let profile = json["profile"]?.string, let published = json["published"]?.paths
+    else { return nil }
+    self.init(id: id, profile: profile, published: published)
   }
 }
 
@@ -91,6 +118,7 @@ extension Lineage.Entry {
     return JSON([
       "id": JSON(.string(id)), "input": input.map { JSON(.string($0)) }, "inputs": JSON(.array(links)),
       "key": key.map { JSON(.string($0)) }, "kind": JSON(.string(kind)), "missing": missing.map { JSON(.string($0)) },
+      "note": note.map { JSON(.string($0)) },
       "published": published.isEmpty ? nil : JSON(paths: published), "recorded": isRecorded ? true : nil,
       "title": title.map { JSON(.string($0)) },
     ])
@@ -105,7 +133,7 @@ extension Lineage.Entry {
     self.init(
       id: id, kind: kind, key: json["key"]?.string, input: json["input"]?.string, inputs: links,
       missing: json["missing"]?.string, title: json["title"]?.string, isRecorded: json["recorded"] == true,
-      published: json["published"]?.paths ?? [:])
+      published: json["published"]?.paths ?? [:], note: json["note"]?.string)
   }
 }
 

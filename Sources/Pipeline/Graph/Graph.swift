@@ -13,6 +13,8 @@ public struct Graph: Sendable {
   /// What stands before every published path: empty for the default profile, `full/` for one called `full`, and before it
   /// `variants/NAME/` where something was put over the manifest, so that no variant replaces what the manifest says.
   public let folder: String
+  /// The other profiles of the manifest, each with what stands before its published paths; none for a variant.
+  var otherProfiles: [(name: String, folder: String)] = []
 
   /// A graph of nodes that are already in order.
   public init(
@@ -23,7 +25,10 @@ public struct Graph: Sendable {
   }
 
   func with(_ nodes: [Node]) -> Graph {
-    Graph(nodes: nodes, profile: profile, isDefaultProfile: isDefaultProfile, settings: settings, folder: folder)
+    var graph = Graph(
+      nodes: nodes, profile: profile, isDefaultProfile: isDefaultProfile, settings: settings, folder: folder)
+    graph.otherProfiles = otherProfiles
+    return graph
   }
 
   /// What tells the last results of this graph from those of others of the project.

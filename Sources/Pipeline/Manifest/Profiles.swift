@@ -10,6 +10,11 @@ struct Profiles {
   /// The folders of all profiles, the longest first.
   var folders: [String] { names.dropFirst().map { $0 + "/" } + [""] }
 
+  /// All but the active one, with their folders.
+  var others: [(name: String, folder: String)] {
+    names.enumerated().filter { $0.element != active }.map { ($0.element, $0.offset == 0 ? "" : $0.element + "/") }
+  }
+
   /// The profiles listed in the main file; `wanted` is the one asked for, the first of the list when nil.
   init(_ list: JSON?, wanted: String?, log: ManifestLog) {
     names = list.map { Self.names($0, log) } ?? ["default"]

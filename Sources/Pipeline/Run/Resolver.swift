@@ -111,10 +111,26 @@ struct Resolver {
       seen.formUnion(level)
       entries += level.map { entry($0, input: nil, availability) }
     }
+    let named = [index] + graph.nodes[index].inputs.flatMap { $0.contents.compactMap(\.node) }
     return Lineage(
       entries: entries, profile: graph.profile, isDefaultProfile: graph.isDefaultProfile,
       settings: graph.settings,
-      published: graph.nodes[index].published, readers: graph.nodes[index].readers)
+      published: graph.nodes[index].published, readers: graph.nodes[index].readers,
+      origins: named.compactMap { origin(graph.nodes[$0]) }, editions: named.flatMap { editions(graph.nodes[$0]) })
+  }
+
+  private func origin(_ node: Node) -> Lineage.Origin? {
+    node.place.source.map { .init(id: node.id, file: $0.name, line: node.place.lineAndColumn.line) }
+  }
+
+  /// What the other profiles published of a node, as far as it is there.
+  private func editions(_ node: Node) -> [Lineage.Edition] {
+    graph.otherProfiles.compactMap { profile, folder in
+      let there = node.published.mapValues { folder + $0 }.filter {
+        FileManager.default.fileExists(atPath: "\(files.project)/\($0.value)")
+      }
+      return there.isEmpty ? nil : .init(id: node.id, profile: profile, published: there)
+    }
   }
 
   /// Every stage behind every input of a node, each once for an input.
@@ -138,7 +154,7 @@ struct Resolver {
     return .init(
       id: node.id, kind: node.kind.name, key: key, input: input, inputs: links(node), missing: missing,
       title: missing == nil ? nil : node.definition["title"]?.string, isRecorded: isRecorded,
-      published: node.published)
+      published: node.published, note: node.note)
   }
 }
 

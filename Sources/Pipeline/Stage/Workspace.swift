@@ -141,6 +141,35 @@ public struct Lineage: Sendable, Equatable {
   public let readers: [Reader]
   /// The inputs, then everything above them, inputs first, then in order of distance and id.
   public let entries: [Entry]
+  /// Where the manifest defines the stage itself and its inputs.
+  public let origins: [Origin]
+  /// What stands in the project of these stages as other profiles made them.
+  public let editions: [Edition]
+
+  /// A place in the manifest.
+  public struct Origin: Sendable, Equatable {
+    /// The readable name of the stage.
+    public let id: String
+    public let file: String
+    public let line: Int
+
+    /// The stage `id` in line `line` of `file`.
+    public init(id: String, file: String, line: Int) { (self.id, self.file, self.line) = (id, file, line) }
+  }
+
+  /// What another profile published of a stage.
+  public struct Edition: Sendable, Equatable {
+    /// The readable name of the stage.
+    public let id: String
+    public let profile: String
+    /// Where its outputs stand, by output.
+    public let published: [String: String]
+
+    /// What `profile` published of the stage `id`.
+    public init(id: String, profile: String, published: [String: String]) {
+      (self.id, self.profile, self.published) = (id, profile, published)
+    }
+  }
 
   /// One stage.
   public struct Entry: Sendable, Equatable {
@@ -161,14 +190,17 @@ public struct Lineage: Sendable, Equatable {
     public let isRecorded: Bool
     /// Where its outputs are published, by output.
     public let published: [String: String]
+    /// What pages say of it that is known of the project and not of its result.
+    public let note: String?
 
     /// One stage of a lineage.
     public init(
       id: String, kind: String, key: String?, input: String?, inputs: [Link], missing: String?, title: String? = nil,
-      isRecorded: Bool = false, published: [String: String] = [:]
+      isRecorded: Bool = false, published: [String: String] = [:], note: String? = nil
     ) {
       (self.id, self.kind, self.key, self.input, self.inputs) = (id, kind, key, input, inputs)
       (self.missing, self.title, self.isRecorded, self.published) = (missing, title, isRecorded, published)
+      self.note = note
     }
   }
 
@@ -197,9 +229,10 @@ public struct Lineage: Sendable, Equatable {
   /// A lineage of `entries` in a run of `profile`.
   public init(
     entries: [Entry], profile: String = "default", isDefaultProfile: Bool = true, settings: [String] = [],
-    published: [String: String] = [:], readers: [Reader] = []
+    published: [String: String] = [:], readers: [Reader] = [], origins: [Origin] = [], editions: [Edition] = []
   ) {
     (self.entries, self.published, self.readers, self.profile) = (entries, published, readers, profile)
     (self.isDefaultProfile, self.settings) = (isDefaultProfile, settings)
+    (self.origins, self.editions) = (origins, editions)
   }
 }

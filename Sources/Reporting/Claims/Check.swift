@@ -155,7 +155,7 @@ public struct Check: Sendable {
     var open = OpenRows()
     for (row, estimate) in estimates.enumerated() {
       let key = keys[row]
-      var verdict = Verdict.notRun
+      var (verdict, margin): (Verdict, Double?) = (.notRun, nil)
       if let relation {
         let reference = relation.isOrder ? nil : relation.needsTheory ? theories?[row] : bound
         // A single row has no order.
@@ -166,13 +166,16 @@ public struct Check: Sendable {
           : relation.verdict(
             estimate, reference: reference ?? .nan, tolerance: tolerance ?? 0, previous: last[key],
             resolution: resolution)
+        margin = relation.margin(
+          estimate, reference: reference ?? .nan, tolerance: tolerance ?? 0, previous: last[key], resolution: resolution
+        )
         open.note(verdict, estimate, reference: reference, isAlone: isAlone, resolution: resolution)
       }
       last[key] = estimate
       rows.append(
         CheckResult.Row(
           labels: names.map { CheckResult.Label(symbol: $0.0, value: $0.1[row]) }, estimate: estimate,
-          theory: theories?[row], verdict: verdict))
+          theory: theories?[row], verdict: verdict, margin: margin))
     }
     return CheckResult(
       id: id, name: name, relation: relation, tolerance: tolerance, bound: bound, resolution: resolution,

@@ -65,6 +65,8 @@ public struct CheckResult: Codable, Sendable, Equatable {
     public let estimate: Estimate
     public let theory: Double?
     public let verdict: Verdict
+    /// The distance to the criterion's threshold (`Relation.margin`); nil where nothing was judged.
+    public internal(set) var margin: Double? = nil
   }
 
   /// What tells a row from the others.

@@ -71,7 +71,7 @@ public struct RunDifference: Sendable {
     func change(_ what: String, _ text: (CheckResult) -> String) -> [String] {
       text(old) == text(new) ? [] : ["\(id), \(new.name): \(what): \(text(old)) → \(text(new))"]
     }
-    return change("criterion") { CheckText(check: $0).criterion } + change("role") { ($0.role ?? .evidence).rawValue }
+    return change("criterion") { $0.criterion } + change("role") { ($0.role ?? .evidence).rawValue }
   }
 
   private static func rows(_ id: String, _ old: CheckResult, _ new: CheckResult, _ tolerance: Double) -> [String] {

@@ -5,7 +5,7 @@ import Reporting
 /// One claim of a paper, judged on the tables of its checks.
 struct ClaimStage: TableReader {
   static let kind = StageKind(
-    "claim", revision: 6, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true,
+    "claim", revision: 7, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true,
     example: #"""
       {
         "title": "The error falls like the square root",
@@ -46,7 +46,7 @@ struct ClaimStage: TableReader {
 /// The page of one paper: its claims in order, with their figures and the stages behind them.
 struct PaperStage: Stage {
   static let kind = StageKind(
-    "paper", revision: 10, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true,
+    "paper", revision: 11, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true,
     example: #"""
       {
         "title": "My paper",
@@ -90,10 +90,12 @@ struct PaperStage: Stage {
             drawing: names.link(to: $0.published[FigureStage.pdf.name]),
             data: names.link(to: $0.published[FigureStage.data.name]), missing: $0.missing)
         }, sources: names.sources(of: entry), stages: Self.collapsed(names.everything(above: entry)),
-        isRecorded: entry.isRecorded)
+        isRecorded: entry.isRecorded, origin: names.origin(of: entry.id), criterion: entry.note)
     }
     let reports = names.readers(ReportStage.page.name)
-    let page = PaperPage(paper: paper, claims: reported, profile: names.profile, reports: reports)
+    let page = PaperPage(
+      paper: paper, claims: reported, profile: names.profile, reports: reports, origin: names.ownOrigin,
+      editions: names.editions(Self.page.name))
     try workspace.write(MarkdownText(page.markdown), to: Self.page)
     try workspace.write(PaperSummary(paper, claims: reported), to: summary)
   }
@@ -136,7 +138,7 @@ extension Fields {
 /// The page that lists all papers and their claims.
 struct ReportStage: Stage {
   static let kind = StageKind(
-    "report", revision: 4, summary: "the summary page of all papers", toleratesMissingInputs: true, wantsLineage: true,
+    "report", revision: 6, summary: "the summary page of all papers", toleratesMissingInputs: true, wantsLineage: true,
     example: #"""
       {"title": "My paper, rebuilt", "introduction": "Every claim with its numbers and its verdict.", "papers": ["paper"]}
       """#)
@@ -144,6 +146,9 @@ struct ReportStage: Stage {
   let title, introduction: String
   let papers: Inputs<PaperSummary>
   static let page = Output<MarkdownText>("page")
+  /// The figure of all claims, and the numbers in it.
+  static let (pdf, png, data) = (FigureStage.pdf, FigureStage.png, FigureStage.data)
+  static let all = [page.declaration, pdf.declaration, png.declaration, data.declaration]
 
   init(_ fields: Fields) {
     title = fields.string("title", "the title of the report")
@@ -152,17 +157,30 @@ struct ReportStage: Stage {
     fields.refuseRepeated(papers.path)
   }
 
-  var outputs: [OutputDeclaration] { [Self.page.declaration] }
+  var outputs: [OutputDeclaration] { Self.all + [FigureStage.svg.declaration] }
 
   func run(_ workspace: Workspace) throws {
     let names = LineageReader(workspace.lineage)
     let behind = names.behind(papers.path)
-    let made = zip(behind.filter { $0.missing == nil }, try workspace.read(papers)).map {
-      (link: names.link(to: $0.published[PaperStage.page.name]), summary: $1.value)
+    let made = zip(behind.filter { $0.missing == nil }, try workspace.read(papers)).map { entry, paper in
+      SummaryPage.Listed(
+        link: names.link(to: entry.published[PaperStage.page.name]), summary: paper.value,
+        origin: names.origin(of: entry.id), editions: names.editions(PaperStage.page.name, of: entry.id))
     }
+    let all = ClaimsFigure(made.map(\.summary))
+    let drawing = try all.drawing()
+    try workspace.write(PDFFile(try drawing.pdf()), to: Self.pdf)
+    try workspace.write(PNGFile(try drawing.png(scale: 2)), to: Self.png)
+    try workspace.write(SVGFile(try drawing.svg(dark: try all.drawing(isDark: true))), to: FigureStage.svg)
+    try workspace.write(try all.data(), to: Self.data)
+    let published = workspace.lineage?.published ?? [:]
+    let figure = ReportedFigure(
+      picture: names.link(to: published[Self.png.name]), drawing: names.link(to: published[Self.pdf.name]),
+      data: names.link(to: published[Self.data.name]))
     let missing = behind.compactMap { entry in entry.missing.map { (title: entry.title ?? entry.id, reason: $0) } }
     let summary = SummaryPage(
-      title: title, introduction: introduction, papers: made, missing: missing, profile: names.profile)
+      title: title, introduction: introduction, papers: made, missing: missing, profile: names.profile,
+      figure: figure)
     try workspace.write(MarkdownText(summary.markdown), to: Self.page)
   }
 }
@@ -172,6 +190,8 @@ struct LineageReader {
   private let entries: [Lineage.Entry]
   private let published: [String: String]
   private let readers: [Lineage.Reader]
+  private let origins: [Lineage.Origin]
+  private let allEditions: [Lineage.Edition]
   private let byID: [String: Lineage.Entry]
   let profile: ReportedProfile
 
@@ -183,6 +203,7 @@ struct LineageReader {
       provenance: VerbCatalogue.provenance.page)
     published = lineage?.published ?? [:]
     readers = lineage?.readers ?? []
+    (origins, allEditions) = (lineage?.origins ?? [], lineage?.editions ?? [])
     byID = Dictionary(entries.map { ($0.id, $0) }) { first, _ in first }
   }
 
@@ -194,9 +215,37 @@ struct LineageReader {
     return (Array(repeating: "..", count: from.count - common) + to.dropFirst(common)).joined(separator: "/")
   }
 
+  /// What a link from the stage's own page to a file of the project reads, whatever folder the profile's results lie in.
+  private func link(toProject path: String) -> String? {
+    guard let page = published[VerbCatalogue.page] else { return nil }
+    let depth = (profile.isDefault ? 0 : 1) + (profile.isVariant ? 2 : 0)
+    let (from, to) = (page.split(separator: "/").dropLast(), path.split(separator: "/"))
+    let common = depth == 0 ? zip(from, to).prefix { $0 == $1 }.count : 0
+    return (Array(repeating: "..", count: depth + from.count - common) + to.dropFirst(common)).joined(separator: "/")
+  }
+
+  /// Where the manifest defines the stage `id`.
+  func origin(of id: String) -> ReportedOrigin? { origins.first { $0.id == id }.flatMap(origin) }
+
+  /// Where the manifest defines the stage itself.
+  var ownOrigin: ReportedOrigin? { origins.first.flatMap { byID[$0.id] == nil ? origin($0) : nil } }
+
+  private func origin(_ place: Lineage.Origin) -> ReportedOrigin? {
+    link(toProject: place.file).map { ReportedOrigin(file: place.file, line: place.line, link: $0) }
+  }
+
+  /// What other profiles published as `output` of the stage `id`, or of the stage itself.
+  func editions(_ output: String, of id: String? = nil) -> [ReportedLink] {
+    allEditions.filter { id.map($0.id.elementsEqual) ?? (byID[$0.id] == nil) }.compactMap { edition in
+      edition.published[output].flatMap(link(toProject:)).map { ReportedLink(title: edition.profile, link: $0) }
+    }
+  }
+
   /// Titles and links of the stages that read this one, those that publish `output`.
-  func readers(_ output: String) -> [(title: String, link: String)] {
-    readers.compactMap { reader in link(to: reader.published[output]).map { (reader.title, $0) } }
+  func readers(_ output: String) -> [ReportedLink] {
+    readers.compactMap { reader in
+      link(to: reader.published[output]).map { ReportedLink(title: reader.title, link: $0) }
+    }
   }
 
   /// The stages behind one input, in reading order.

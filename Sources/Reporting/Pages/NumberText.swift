@@ -1,94 +1,8 @@
 import Foundation
 
-/// A judged check in Markdown.
-struct CheckText {
-  let check: CheckResult
-  /// The claim that it belongs to.
-  var claim = ""
-  /// The manifest entries whose table holds the numbers.
-  var sources: [String] = []
-
-  /// More rows than this are folded away behind the row nearest to failing.
-  static let longest = 8
-
-  /// The criterion, the numbers and the verdicts.
-  var markdown: String {
-    let count = check.rows.count
-    let verdict = check.isEvidence ? check.verdict.mark : check.word(check.verdict)
-    let judged = check.relation == nil ? reason : ": \(criterion). \(verdict)\(reason)"
-    let role = check.role.map { " (\($0.rawValue), does not count)" } ?? ""
-    let heading = "**\(Markdown.line(check.name))**\(role)\(judged.isEmpty ? "." : judged)\(source)\n\n"
-    if check.rows.isEmpty { return heading }
-    guard count > Self.longest else { return heading + table(check.rows) + "\n" }
-    return heading + summary + "\n\n" + Markdown.folded("All \(count) numbers", table(check.rows)) + "\n"
-  }
-
-  private var reason: String { check.reason.map { ": \(Markdown.line($0))." } ?? "" }
-
-  /// Links to the stages whose table holds the numbers.
-  private var source: String {
-    guard !sources.isEmpty else { return "" }
-    let links = sources.map { "[`\($0)`](#\(Markdown.stageAnchor($0, claim: claim)))" }
-    return " Numbers from \(links.joined(separator: ", "))."
-  }
-
-  /// What must hold of the numbers.
-  var criterion: String {
-    check.relation?.sentence(
-      tolerance: check.tolerance.map(NumberText.plain), bound: NumberText.plain(check.bound ?? 0),
-      resolution: check.resolution.map(NumberText.plain)) ?? "told without a criterion"
-  }
-
-  /// One line for the summary table: the single number, the greatest deviation, or the range.
-  var measured: String {
-    if check.rows.count == 1 { return check.text(check.rows[0].estimate) }
-    guard let low = check.rows.map(\.estimate.low).filter(\.isFinite).min(),
-      let high = check.rows.map(\.estimate.high).filter(\.isFinite).max()
-    else { return "n/a" }
-    if let deviation = largestDeviation { return "off theory by at most \(NumberText.text(deviation, digits: 2))" }
-    // The ends of the intervals, which the verdicts rest on.
-    return (check.hasInterval ? "intervals from " : "") + NumberText.range(low, high)
-  }
-
-  /// The greatest distance from theory that an interval reaches, in the units of the criterion.
-  private var largestDeviation: Double? {
-    guard check.relation == .within || check.relation == .withinRelative else { return nil }
-    return check.rows.compactMap { row in
-      row.theory.map { theory in
-        let distance = max(abs(row.estimate.low - theory), abs(row.estimate.high - theory))
-        return check.relation == .within ? distance : distance / abs(theory)
-      }
-    }.max()
-  }
-
-  private var summary: String {
-    let counts = Verdict.allCases.map { verdict in (verdict, check.rows.count { $0.verdict == verdict }) }
-    let told = counts.filter { $0.1 > 0 }.map { "\($0.1) \(check.word($0.0))" }.joined(separator: ", ")
-    return "\(check.rows.count) numbers, \(measured)\(check.relation == nil ? "" : ": \(told)")."
-  }
-
-  private func table(_ rows: [CheckResult.Row]) -> String {
-    let symbols = rows.first?.labels.map { Markdown.line($0.symbol) } ?? []
-    let hasTheory = rows.contains { $0.theory != nil }
-    let isJudged = check.relation != nil
-    let header = symbols + ["measured"] + (hasTheory ? ["theory"] : []) + (isJudged ? ["verdict"] : [])
-    let cells = rows.map { row in
-      row.labels.map { Markdown.line(NumberText.label($0.value)) }
-        + [check.text(row.estimate)] + (hasTheory ? [row.theory.map { NumberText.text($0, digits: 5) } ?? ""] : [])
-        + (isJudged ? [check.word(row.verdict)] : [])
-    }
-    return Markdown.table(header, cells, alignRight: Set(symbols.count..<header.count - (isJudged ? 1 : 0)))
-  }
-}
-
 extension CheckResult {
   /// One of its numbers with its interval.
   func text(_ estimate: Estimate) -> String { NumberText.text(estimate, hasInterval: hasInterval, digits: digits) }
-}
-
-extension Verdict {
-  /// The verdict as a report shows it.
-  var mark: String { "**\(rawValue)**" }
 }
 
 /// Numbers as a report prints them.
@@ -122,9 +36,10 @@ public enum NumberText {
     return max(0, digits - 1 - power)
   }
 
-  /// What tells a row from others: texts and short numbers as they are, computed numbers rounded.
+  /// What tells a row from others: texts and short numbers as they are, computed numbers rounded, `1e-07` as 10⁻⁷.
   public static func label(_ text: String) -> String {
-    guard text.count > 6, text.contains(where: { $0 == "." || $0 == "e" }), let number = Double(text), number.isFinite
+    guard text.first.map({ $0.isNumber || "-+.".contains($0) }) == true, let number = Double(text), number.isFinite,
+      text.contains(where: { "eE".contains($0) }) || text.count > 6 && text.contains(".")
     else { return text }
     return numeral(number, digits: 4).trimmed.text
   }
@@ -133,29 +48,6 @@ public enum NumberText {
   public static func plain(_ value: Double) -> String {
     let digits = (1...17).first { Double(String(format: "%.\($0 - 1)e", value)) == value } ?? 17
     return numeral(value, digits: digits).trimmed.text
-  }
-
-  /// `low to high` with equal decimals: three digits of the larger end, two of the smaller, or three if it is at most a
-  /// decade below. Ends that print alike stand once, ends of very different size each in its own form.
-  public static func range(_ low: Double, _ high: Double) -> String {
-    let sizes = [low, high].map(abs).filter { $0 > 0 }
-    let ends = [low, high].map { end($0, decimals: decimals(sizes)) }
-    return ends[0] == ends[1] ? ends[0] : "\(ends[0]) to \(ends[1])"
-  }
-
-  /// The decimals that both ends of a range get; nil when each stands in its own form.
-  private static func decimals(_ sizes: [Double]) -> Int? {
-    guard let least = sizes.min(), let most = sizes.max(), least >= 1e-4, most < 1e6, most <= 1e3 * least else {
-      return nil
-    }
-    if sizes.allSatisfy({ $0 == $0.rounded() }) { return 0 }
-    let (large, small) = (Int(floor(log10(most))), Int(floor(log10(least))))
-    return max(0, 2 - large, 1 - small, min(2 - small, 3 - large))
-  }
-
-  private static func end(_ value: Double, decimals: Int?) -> String {
-    guard let decimals, value != 0, value.isFinite else { return text(value, digits: 3) }
-    return Numeral.decimal(String(format: "%.\(decimals)f", value)).text
   }
 
   /// A measured number and its interval, all with as many decimals as two digits of the interval's width need, or as

@@ -56,16 +56,4 @@ import Testing
   func `numbers that people chose have every digit they wrote and no trailing zeros`(_ value: Double, _ text: String) {
     #expect(NumberText.plain(value) == text)
   }
-
-  @Test(arguments: [
-    (0.0, 0.0, "0"), (1, 1, "1"), (0.9999999, 1, "1.000"), (1, 1.0002, "1.00"), (1, 1.09, "1.00 to 1.09"),
-    (0.687, 1.0049, "0.687 to 1.005"), (3.2211, 104.3, "3.2 to 104.3"), (2.04, 76.02, "2.04 to 76.02"),
-    (-189.2, -3.2, "−189.2 to −3.2"), (3, 480, "3 to 480"), (0, 0.002154, "0 to 0.00215"),
-    (-8, -2.25, "−8.00 to −2.25"), (2.461e-6, 1.553e-5, "2.46×10⁻⁶ to 1.55×10⁻⁵"), (9.5e-5, 0.6, "9.50×10⁻⁵ to 0.600"),
-    (-0.45, 0.478, "−0.450 to 0.478"), (0.0012, 0.9, "0.0012 to 0.9000"), (-2, 3, "−2 to 3"),
-    (1e-6, 1, "1.00×10⁻⁶ to 1"),
-  ])
-  func `both ends of a range have the same decimals, equal ends stand once`(
-    _ low: Double, _ high: Double, _ text: String
-  ) { #expect(NumberText.range(low, high) == text) }
 }

@@ -1,0 +1,104 @@
+import Foundation
+
+extension CheckResult {
+  /// What must hold of the numbers.
+  var criterion: String {
+    relation?.sentence(
+      tolerance: tolerance.map(NumberText.plain), bound: NumberText.plain(bound ?? 0),
+      resolution: resolution.map(NumberText.plain)) ?? "told without a criterion"
+  }
+
+  /// What the check is for, in front of its name.
+  var purpose: String {
+    if relation == nil { return "Told without a criterion" }
+    return role.map { "\($0.rawValue.prefix(1).uppercased())\($0.rawValue.dropFirst()), does not count" } ?? "Evidence"
+  }
+
+  /// How many of the numbers have the verdict: `all 27`, `2 of 27`; nothing of a single one.
+  var share: String {
+    let (whole, worst) = (rows.count, verdict)
+    let part = rows.count { $0.verdict == worst }
+    return whole < 2 ? "" : part == whole ? "all \(whole)" : "\(part) of \(whole)"
+  }
+
+  /// The number nearest to failing, with its limit: `largest deviation 0.0082 (limit 0.05)`.
+  ///
+  /// For bounds and distances from theory that is the end of an interval that reaches furthest, on which the verdict rests;
+  /// for the other relations the number with the least margin.
+  var nearest: String {
+    guard let relation, !rows.isEmpty else { return reason ?? "" }
+    let isSingle = rows.count == 1
+    switch relation {
+    case .within, .withinRelative:
+      guard let largest = deviations.compactMap({ $0 }).max() else { return reason ?? "no finite number" }
+      let kind = relation == .within ? "deviation" : "relative deviation"
+      return "\(isSingle ? "" : "largest ")\(kind) \(NumberText.text(largest, digits: 2)) (limit \(limit))"
+    case .below, .above:
+      let complete = rows.filter { $0.estimate.isComplete }
+      let extreme =
+        relation == .below
+        ? complete.max { $0.estimate.high < $1.estimate.high } : complete.min { $0.estimate.low < $1.estimate.low }
+      guard let extreme else { return reason ?? "no finite number" }
+      let word = isSingle ? "" : relation == .below ? "largest " : "smallest "
+      return word + compared(extreme.estimate)
+    case .covers:
+      guard let row = decisive, let theory = row.theory, row.estimate.isComplete else {
+        return reason ?? "no finite number"
+      }
+      let slack = tolerance.map { " within \(NumberText.plain($0))" } ?? ""
+      let shown = shortened(row.estimate)
+      return "\(isSingle ? "" : "closest call ")\(shown), theory \(TheoryText.column([theory])[0])\(slack)"
+    case .increasing, .decreasing:
+      guard let row = decisive, row.margin != nil else { return reason ?? "no pair to compare" }
+      return "closest step leads to \(shortened(row.estimate))"
+    }
+  }
+
+  /// The limit of a distance from theory.
+  private var limit: String { NumberText.plain(tolerance ?? 0) }
+
+  /// How far the intervals of the rows reach from theory, in the units of the criterion.
+  var deviations: [Double?] {
+    rows.map { row in
+      row.theory.map { theory in
+        let distance = max(abs(row.estimate.low - theory), abs(row.estimate.high - theory))
+        return relation == .withinRelative ? distance / abs(theory) : distance
+      }
+    }
+  }
+
+  /// A number with the bound, told apart where they would print alike.
+  private func compared(_ estimate: Estimate) -> String {
+    let (bound, shown) = (bound ?? 0, shortened(estimate))
+    let end = relation == .below ? estimate.high : estimate.low
+    if end != bound, abs(end - bound) < 1e-3 * abs(bound) {
+      let side = end > bound ? "above" : "below"
+      return "\(NumberText.text(abs(end - bound), digits: 2)) \(side) the limit \(NumberText.plain(bound))"
+    }
+    return "\(shown) (limit \(NumberText.plain(bound)))"
+  }
+
+  /// One number alone.
+  private func shortened(_ estimate: Estimate) -> String {
+    NumberColumn([estimate], hasInterval: hasInterval, digits: digits).text(0)
+  }
+}
+
+extension ClaimResult {
+  /// How the evidence stands, with the number nearest to failing and its limit: what follows the verdict on a page, in a table
+  /// and on a terminal.
+  public var nearest: String {
+    if let reason { return reason }
+    let evidence = checks.filter(\.isEvidence)
+    guard let decisive else { return "" }
+    let rows = evidence.flatMap(\.rows)
+    let part = rows.count { $0.verdict == verdict }
+    let several = evidence.count > 1
+    let count =
+      rows.count == 1
+      ? "" : (part == rows.count ? "All \(part)" : "\(part) of \(rows.count)") + " \(verdict.rawValue)"
+    let told = (count.isEmpty ? "" : count + "; ") + decisive.nearest
+    let sentence = told.prefix(1).uppercased() + told.dropFirst()
+    return several ? "\(sentence): \(decisive.name)" : sentence
+  }
+}
