@@ -102,8 +102,7 @@ extension MarkdownDocument {
     let id = described.claim.map { " id=\"\(Markup.escaped($0.id))\"" } ?? ""
     let look = described.claim.map { " claim \($0.verdict.look)" } ?? ""
     let opening = "<section class=\"card\(look)\"\(id) aria-labelledby=\"\(Markup.escaped(described.id))\">"
-    guard let card = MarkdownNode.element(opening, "</section>") else { return }
-    card.insert(before: heading)
+    guard let card = MarkdownNode.element(opening, "</section>"), card.insert(before: heading) else { return }
     var node: MarkdownNode? = heading
     repeat {
       let following = node?.next
@@ -116,7 +115,7 @@ extension MarkdownDocument {
   func markVerdicts() {
     for node in all({ $0.is(CMARK_NODE_STRONG) }) {
       guard let verdict = VerdictWord(node.text) else { continue }
-      node.become("<strong class=\"badge \(verdict.look)\">", "</strong>", inLine: true)
+      node.becomeInline("<strong class=\"badge \(verdict.look)\">", "</strong>")
     }
   }
 
