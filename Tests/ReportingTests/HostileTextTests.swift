@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test(arguments: texts) func `a label of the data is one cell of the table, without tags of its own`(_ text: String) {
-    let page = CheckText(check: claim(text).checks[0]).markdown
+    let page = CheckSection(claim(text).checks[0]).markdown
     let lines = page.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let tableRows = lines.filter { $0.hasPrefix("| ") }
     // The header, the rule and the two rows, and nothing else that the label could have begun.
@@ -40,7 +40,7 @@ import Testing
   ) throws {
     let markdown =
       "# " + Markdown.line(text) + "\n\n" + Markdown.quote(text) + "\n\n" + Markdown.text(text) + "\n\n"
-      + CheckText(check: claim(text).checks[0]).markdown
+      + CheckSection(claim(text).checks[0]).markdown
     let report = HTMLReport(
       title: text, pages: [.init(name: "p", markdown: markdown, path: "reports/p.md")], file: { _ in Data() })
     let html = try report.html()
