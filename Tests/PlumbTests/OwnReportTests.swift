@@ -26,7 +26,7 @@ struct OwnReportTests {
     #expect(structure.complaints.isEmpty, "\(structure.complaints.prefix(5))")
     let figures = structure.all("figure").count
     #expect(figures > 40 && structure.all("svg").count == figures && structure.all("img").isEmpty)
-    let claims = structure.all("section").filter { $0.attributes["class"]?.hasPrefix("card claim ") ?? false }
+    let claims = structure.all("article").filter { $0.attributes["class"]?.hasPrefix("card claim ") ?? false }
     let listed = structure.all("li").filter { $0.attributes["class"]?.hasPrefix("claim ") ?? false }
     #expect(claims.count >= 35 && claims.count == listed.count)
     #expect(claims.contains { $0.attributes["id"] == "A1" })

@@ -101,8 +101,8 @@ extension MarkdownDocument {
   private func encloseSection(of heading: MarkdownNode, _ described: ReportHeading) {
     let id = described.claim.map { " id=\"\(Markup.escaped($0.id))\"" } ?? ""
     let look = described.claim.map { " claim \($0.verdict.look)" } ?? ""
-    let opening = "<section class=\"card\(look)\"\(id) aria-labelledby=\"\(Markup.escaped(described.id))\">"
-    guard let card = MarkdownNode.element(opening, "</section>"), card.insert(before: heading) else { return }
+    let opening = "<article class=\"card\(look)\"\(id) aria-labelledby=\"\(Markup.escaped(described.id))\">"
+    guard let card = MarkdownNode.element(opening, "</article>"), card.insert(before: heading) else { return }
     var node: MarkdownNode? = heading
     repeat {
       let following = node?.next
