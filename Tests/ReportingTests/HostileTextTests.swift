@@ -46,7 +46,8 @@ import Testing
     // The page's one script is its own.
     let html = try report.html().replacing("<script>\(HTMLScript.source)</script>", with: "")
     let own: Set = [
-      "figure", "figcaption", "span", "nav", "article", "section", "h3", "html", "head", "meta", "link", "title", "style", "body",
+      "figure", "figcaption", "span", "nav", "article", "section", "h3", "html", "head", "meta", "link", "title",
+      "style", "body",
       "main", "section", "h1", "a", "blockquote", "p",
       "strong",
       "em", "code", "div", "table", "thead", "tbody", "tr", "th", "td", "math", "mtext", "mi", "mo", "mn", "mrow",
