@@ -96,14 +96,26 @@ private struct AttachmentForms {
   ///
   /// - Parameters:
   ///   - besideResults: whether the archive of the results stands beside it.
-  ///   - address: what links to files become; nil to carry the files within the page.
+  ///   - address: what links to files become; nil to carry the files within the page, up to ``carriedLetters``.
   func report(besideResults: Bool = false, _ address: ((String) throws -> String?)? = nil) throws -> Data {
-    let all = published.map(\.file) + material.read.carried
+    let all = try published.map(\.file) + material.inlineFigures() + material.read.carried
     let files = Dictionary(all.map { ($0.path, $0.data) }) { first, _ in first }
+    let carried = try address == nil ? CarriedFiles(carriedByPage, limit: Self.carriedLetters) : nil
     let report = HTMLReport(
-      title: material.title, pages: material.pages(published, besideResults ? results : nil), file: { files[$0] },
-      address: address)
+      title: material.title, byline: material.byline, pages: material.pages(published, besideResults ? results : nil),
+      file: { files[$0] }, address: address ?? { carried?[$0] })
     return Data(try report.html().utf8)
+  }
+
+  /// What a page takes for files to save, in letters: with forty figures it stays below 3 MB.
+  private static let carriedLetters = 1_000_000
+
+  /// The numbers of figures, the scripts and data of the project, and the drawings of pictures that a program of the
+  /// author's own made; those that Plumb drew stand in the page.
+  private var carriedByPage: [AttachedFile] {
+    let own = Set(published.filter { $0.node.definition[names.picture] != nil }.map(\.node.id))
+    let drawings = published.filter { $0.output == names.drawing && own.contains($0.node.id) }.map(\.file)
+    return published.filter { $0.output == names.data }.map(\.file) + drawings + material.read.carried
   }
 
   func writeHTML(to path: String) throws -> String {

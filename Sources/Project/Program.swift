@@ -61,19 +61,20 @@ public struct Program: Sendable {
 public struct ReportNames: Sendable {
   /// Sections of the manifest.
   let claims, figures, papers, reports: String
-  /// The output of a claim; that of papers and reports; those of a figure, as pixels, as lines and as numbers.
-  let verdict, page, picture, drawing, data: String
+  /// The output of a claim; that of papers and reports; those of a figure, as pixels, as lines, as numbers and as a part
+  /// of pages.
+  let verdict, page, picture, drawing, data, inline: String
   /// Where a run records itself.
   let provenance: ProvenancePath
 
   /// Names; see the properties.
   public init(
     claims: String, figures: String, papers: String, reports: String, verdict: String, page: String, picture: String,
-    drawing: String, data: String, provenance: ProvenancePath
+    drawing: String, data: String, inline: String, provenance: ProvenancePath
   ) {
     (self.claims, self.figures, self.papers, self.reports) = (claims, figures, papers, reports)
     (self.verdict, self.page, self.picture, self.drawing, self.data) = (verdict, page, picture, drawing, data)
-    self.provenance = provenance
+    (self.inline, self.provenance) = (inline, provenance)
   }
 
   /// The nodes that every attachment needs whole.

@@ -47,6 +47,17 @@ struct ReportMaterial {
     }
   }
 
+  /// The SVG of every figure, beside its PNG: `figures/NAME.svg`. They are parts of pages and are not published themselves.
+  func inlineFigures() throws -> [AttachedFile] {
+    try graph.nodes.compactMap { node in
+      guard let export = node.exports.first(where: { $0.output == names.picture }),
+        let data = try files.data(records[node.id]?.output(names.inline))
+      else { return nil }
+      let place = URL(filePath: path(export)).deletingPathExtension().relativePath
+      return AttachedFile(path: "\(place).svg", data: data, summary: "\(node.kind.name) \(node.id), \(names.inline)")
+    }
+  }
+
   /// Where an output is published, without the folder of the profile.
   private func path(_ export: Node.Export) -> String { String(export.path.dropFirst(graph.folder.count)) }
 
@@ -59,7 +70,7 @@ struct ReportMaterial {
     let others = [
       (LockFile.name, "", "digests and numbers of the results that the authors recorded"),
       (names.provenance.record, graph.folder, "machine, libraries and cost of the run"),
-      ("CITATION.cff", "", "how to cite this work"), (Self.licence, "", "licence"),
+      (Self.citation, "", "how to cite this work"), (Self.licence, "", "licence"),
     ]
     let own =
       manifests
@@ -73,6 +84,7 @@ struct ReportMaterial {
   }
 
   static let licence = "LICENSE"
+  private static let citation = "CITATION.cff"
 
   /// The judged claims, in the order of the manifest.
   func claims() throws -> [(id: String, result: ClaimResult)] {
@@ -126,6 +138,18 @@ struct ReportMaterial {
   /// The title of the report; of the paper where its page is all there is.
   var title: String {
     (nodes(names.reports) + nodes(names.papers)).first?.definition["title"]?.string ?? "Report"
+  }
+
+  /// What stands below the title.
+  var byline: String {
+    let papers = nodes(names.papers).map(\.definition).map { paper in
+      Byline.Work(
+        authors: paper["authors"]?.string ?? "", year: paper["year"]?.integer, link: paper["link"]?.string)
+    }
+    return Byline(
+      program: "Plumb \(project.program.version)", manifest: project.manifest.files[0].name, profile: graph.profile,
+      citation: try? String(contentsOf: project.root.appending(path: Self.citation), encoding: .utf8), papers: papers
+    ).markdown
   }
 
   /// When a result was made; nil in caches of earlier versions.

@@ -37,8 +37,9 @@ public enum VerbCatalogue {
   public static let verdict = ClaimStage.verdict.name
   /// The output of a paper and of a report.
   public static let page = PaperStage.page.name
-  /// The outputs of a figure: as pixels, as lines, and as numbers.
+  /// The outputs of a figure: as pixels, as lines, as a part of pages, and as numbers.
   public static let (picture, drawing, data) = (FigureStage.png.name, FigureStage.pdf.name, FigureStage.data.name)
+  public static let inline = FigureStage.svg.name
 
   /// Outputs published under the name of their entry in `folder`.
   private static func section(

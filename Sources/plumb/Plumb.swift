@@ -21,7 +21,7 @@ extension Program {
       claims: VerbCatalogue.claims.name, figures: VerbCatalogue.figures.name, papers: VerbCatalogue.papers.name,
       reports: VerbCatalogue.reports.name, verdict: VerbCatalogue.verdict, page: VerbCatalogue.page,
       picture: VerbCatalogue.picture, drawing: VerbCatalogue.drawing, data: VerbCatalogue.data,
-      provenance: VerbCatalogue.provenance), homes: Libraries.homes)
+      inline: VerbCatalogue.inline, provenance: VerbCatalogue.provenance), homes: Libraries.homes)
 }
 
 /// The command line.

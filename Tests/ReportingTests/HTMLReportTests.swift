@@ -21,14 +21,14 @@ import Testing
     ]).html()
     for part in [
       "<a href=\"#p\">paper</a>", "<a href=\"#p--a1-decay\">claim</a>", "<a href=\"#p--a1-decay\">own</a>",
-      "<a id=\"p--a1-decay\"></a>A1. Decay", "<section id=\"p\">", "<a href=\"#report\">back</a>",
+      "<h3 id=\"p--a1-decay\">\nA1. Decay", "<section class=\"page\" id=\"p\">", "<a href=\"#report\">back</a>",
       "<a href=\"https://example.org/?a=1&amp;b=2\">far</a>", "<title>T &amp; U</title>",
     ] { #expect(html.contains(part), "\(part) in\n\(html)") }
   }
 
   @Test func `images and data are carried within the page`() throws {
     let page = "![A \"picture\"](../figures/a.png)\n\n[data](../figures/a.csv)"
-    let html = try Self.report([("p", page)]).html()
+    let html = try Self.report([("p", "Here: " + page)]).html()
     #expect(html.contains("<img src=\"data:image/png;base64,iVA=\" alt=\"A &quot;picture&quot;\">"))
     #expect(html.contains("<a href=\"data:text/csv;base64,eAoxCg==\" download=\"a.csv\">data</a>"))
     let light = try Self.report([("p", page)], carries: false).html()
@@ -44,20 +44,34 @@ import Testing
     // A part of a page that was used after it was freed may go unseen once.
     for _ in 0..<50 {
       let html = try? Self.report([("p", page)], carries: carries).html()
-      #expect(html?.contains("<section id=\"p\">") ?? true)
+      #expect(html?.contains("<section class=\"page\" id=\"p\">") ?? true)
     }
   }
 
-  @Test func `nothing is fetched and nothing is run, which browsers are told, and the text of a far picture stays`()
-    throws
-  {
+  @Test func `nothing is fetched and one script alone is run, which browsers are told`() throws {
     let page = "# P\n\n$x$\n\n![a](../figures/a.png)\n\n![far](https://evil.example/x.png)"
     let report = Self.report([("p", page)])
     let html = try report.html()
-    for part in ["<script", "<link rel=\"stylesheet\"", "src=\"http", "url("] { #expect(!html.contains(part)) }
-    let policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+    for part in ["<link rel=\"stylesheet\"", "src=\"http", "url(http", "@import"] { #expect(!html.contains(part)) }
+    #expect(html.components(separatedBy: "<script").count == 2)
+    let policy =
+      "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '\(HTMLScript.digest)'; "
+      + "base-uri 'none'; form-action 'none'"
     #expect(html.contains("http-equiv=\"Content-Security-Policy\" content=\"\(policy)\""))
     #expect(try html.contains("<p>far</p>") && report.html() == html)
+    #expect(HTMLStructure(html).complaints.isEmpty, "\(HTMLStructure(html).complaints)")
+  }
+
+  static let hash = TestTool("sha256sum", "shasum")
+
+  @Test(.enabled(if: hash.isWanted, "\(hash.missing)")) func `the policy names the script by its digest`() throws {
+    let folder = TestFolder()
+    let options = Self.hash.path?.hasSuffix("shasum") ?? false ? ["-a", "256"] : []
+    let hex = try Self.hash.run(options + [folder.write(HTMLScript.source, "script")]).output.prefix(64)
+    let bytes = stride(from: 0, to: 64, by: 2).compactMap { place in
+      UInt8(hex.dropFirst(place).prefix(2), radix: 16)
+    }
+    #expect(HTMLScript.digest == "sha256-" + Data(bytes).base64EncodedString())
   }
 
   @Test(arguments: [
@@ -69,7 +83,8 @@ import Testing
   ])
   func `HTML of the manifest is shown, not obeyed`(_ text: String) throws {
     let html = try Self.report([("p", text)]).html()
-    let body = html[try #require(html.range(of: "<main>")).upperBound...]
+    let start = try #require(html.range(of: "<main id=\"main\">")).upperBound
+    let body = html[start..<(try #require(html.range(of: "</main>"))).lowerBound]
     for tag in ["<script", "<img src=h", "<b ", "<style", "<iframe", "<!--", "<details o", "<a id=\"x\" o"] {
       #expect(!body.contains(tag), "\(body)")
     }
@@ -108,7 +123,8 @@ import Testing
       "| $\\mu_k$ | b |\n| --- | ---: |\n| `$x$` | *c* |\n\n<details><summary>S</summary>\n\n**in**\n\n</details>"
     let html = try Self.report([("p", page)]).html()
     for part in [
-      "<div class=\"wide\"><table>", "<th><math><mrow><msub><mi>μ</mi><mi>k</mi></msub></mrow></math></th>",
+      "role=\"group\" aria-label=\"Table\">\n<table>",
+      "<th><math><mrow><msub><mi>μ</mi><mi>k</mi></msub></mrow></math></th>",
       "<td><code>$x$</code></td>", "<td align=\"right\"><em>c</em></td>",
       "<details><summary>S</summary>\n<p><strong>in</strong></p>",
     ] { #expect(html.contains(part), "\(part) in\n\(html)") }
@@ -117,54 +133,5 @@ import Testing
   @Test(arguments: ["[x]()", "[x](<>)", "[x](?)", "[x](/)", "[x](..)", "[x](../..)", "[x](y)"])
   func `a link that leads nowhere is its text`(_ link: String) throws {
     #expect(try Self.report([("p", "# P\n\nsee \(link).\n")]).html().contains("<p>see x.</p>"))
-  }
-}
-
-/// How a browser sees a report; skipped where there is none.
-@Suite struct HTMLBrowserTests {
-  static let chromium = TestTool("chromium", "chromium-browser", "google-chrome")
-
-  /// A red dot of one pixel.
-  static let dot = Data(
-    base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==")
-
-  @Test(.enabled(if: chromium.isWanted, "\(chromium.missing)"), arguments: [500, 1280])
-  func `a browser shows every image, scrolls nothing sideways and complains of nothing`(_ width: Int) throws {
-    let rows = (0..<12).map { "column-\($0)" }.joined(separator: " | ")
-    let rule = Array(repeating: "---", count: 12).joined(separator: " | ")
-    let page =
-      "# P\n\n![a](../figures/a.png)\n\n| \(rows) |\n| \(rule) |\n| \(rows) |\n\n$\\frac{1}{n}\\sum_k \\mu_k$\n"
-    let report = HTMLReport(title: "T", pages: [.init(name: "p", markdown: page)], file: { _ in Self.dot })
-    let seen = try Self.open(try report.html(), width: width)
-    #expect(seen.document.contains("images=1 broken=0 sideways=false formula=true"), "\(seen.document.suffix(300))")
-    #expect(!seen.log.contains("CONSOLE"), "\(seen.log)")
-  }
-
-  /// Opens `html` with measurements written into its title, without network.
-  private static func open(_ html: String, width: Int) throws -> (document: String, log: String) {
-    let measure = """
-      <script>addEventListener("load", () => {
-        const images = [...document.images], root = document.documentElement, formula = document.querySelector("math");
-        document.title = `images=${images.length} broken=${images.filter(i => !i.complete || !i.naturalWidth).length} ` +
-          `sideways=${root.scrollWidth > root.clientWidth} formula=${formula.getBoundingClientRect().height > 10}`;
-      })</script>
-      """
-    let folder = TestFolder()
-    // The page forbids scripts, its measurement is one.
-    let page = html.replacing("default-src 'none';", with: "default-src 'none'; script-src 'unsafe-inline';")
-    let file = URL(filePath: try folder.write(page + measure, "page.html"))
-    let places = try ["out", "log"].map { URL(filePath: try folder.write("", $0)) }
-    let process = Process()
-    process.executableURL = URL(filePath: try #require(chromium.path))
-    process.arguments = [
-      "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--host-resolver-rules=MAP * ~NOTFOUND",
-      "--user-data-dir=\(folder.url.path())/profile", "--window-size=\(width),1000", "--dump-dom", file.absoluteString,
-    ]
-    process.standardOutput = try FileHandle(forWritingTo: places[0])
-    process.standardError = try FileHandle(forWritingTo: places[1])
-    try process.run()
-    process.waitUntilExit()
-    let texts = try places.map { try String(contentsOf: $0, encoding: .utf8) }
-    return (texts[0], texts[1])
   }
 }

@@ -139,6 +139,19 @@ public struct PDFFile: Artifact {
   public func write(to file: URL) throws { try data.write(to: file) }
 }
 
+/// A vector figure for browsers.
+public struct SVGFile: Artifact {
+  public static var typeName: String { "svg" }
+  public static var fileExtension: String { "svg" }
+  public let data: Data
+
+  /// An SVG made of `data`.
+  public init(_ data: Data) { self.data = data }
+
+  public init(readingFrom file: URL) throws { data = try Data(contentsOf: file) }
+  public func write(to file: URL) throws { try data.write(to: file) }
+}
+
 /// A raster figure.
 public struct PNGFile: Artifact {
   public static var typeName: String { "png" }

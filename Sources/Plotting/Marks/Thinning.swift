@@ -15,7 +15,7 @@ enum Thinning {
     guard line.count >= fewest, frame.width > 0, frame.height > 0, stroke.dash.isEmpty else {
       return [Path.Part(points: outline(line, in: frame))]
     }
-    let (line, width) = (straightened(line), stroke.width)
+    let (line, width) = (straightened(line, within: tolerance / 2), stroke.width)
     // A disc as wide as the line, between two others this far apart, is covered by them up to the tolerance.
     let window = min(2 * (width * tolerance).squareRoot(), width)
     let upright = shown(line, window, width, isUpright: true)
@@ -26,12 +26,11 @@ enum Thinning {
 
   private static func count(_ parts: [Path.Part]) -> Int { parts.reduce(0) { $0 + $1.points.count } }
 
-  /// The line without the points that lie within half the tolerance of the straight way past them.
+  /// The line without the points that lie within `limit` of the straight way past them.
   ///
   /// From a point that is kept, the directions of a way that passes all points since at that distance make up an angle; the
   /// last point before it closes, or before the line turns back, is kept next.
-  private static func straightened(_ line: [Point]) -> [Point] {
-    let limit = tolerance / 2
+  static func straightened(_ line: [Point], within limit: Double) -> [Point] {
     var result = [line[0]]
     var (anchor, last, reach) = (line[0], line[0], 0.0)
     // Directions are measured from that of the first point beyond the limit.

@@ -3,12 +3,12 @@ import Foundation
 
 extension Renderer {
   /// Above this number markers are drawn as glyphs of a font of shapes, or stamped into pixels.
-  private static let manyMarkers = 400
+  static let manyMarkers = 400
   /// Points between a marker and the outer edge of its rim: wide enough to part markers that overlap, too narrow to
   /// cut a curve or a bar in pieces.
-  private static let rim = 0.25
+  static let rim = 0.25
   /// Width of the outline of an open marker, in points.
-  private static let outline = 0.8
+  static let outline = 0.8
 
   func draw(_ markers: Markers) {
     let points = markers.points.filter(\.isDrawable)

@@ -15,16 +15,6 @@ extension Drawing {
     }
   }
 
-  /// The drawing as SVG with letters as outlines, identifiers numbered from 1 within the file.
-  ///
-  /// - Throws: ``PlottingError`` if a font is missing or Cairo fails.
-  public func svg() throws -> Data {
-    let data = try Rendering.data(self, output: "SVG") { write, closure in
-      cairo_svg_surface_create_for_stream(write, closure, width, height)
-    }
-    return Identifiers.renumbered(data)
-  }
-
   /// The drawing as PNG; at `scale` 1 a pixel is 1/96 inch.
   ///
   /// - Throws: ``PlottingError`` if a font is missing or Cairo fails.
@@ -102,13 +92,26 @@ enum PNGFile {
     let width = Int(cairo_image_surface_get_width(surface))
     let height = Int(cairo_image_surface_get_height(surface))
     guard width > 0, height > 0, let pixels = cairo_image_surface_get_data(surface),
-      let body = compressed(rows(pixels, width, height, Int(cairo_image_surface_get_stride(surface))))
+      let body = compressed(rows(pixels, width, height, Int(cairo_image_surface_get_stride(surface))), level: level)
     else { return nil }
-    var data = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
-    append("IHDR", bigEndian(width) + bigEndian(height) + [8, 2, 0, 0, 0], to: &data)
     let perMetre = bigEndian(Int(density.rounded()))
-    append("pHYs", perMetre + perMetre + [1], to: &data)
-    append("IDAT", body, to: &data)
+    return file(width, height, type: 2, [("pHYs", perMetre + perMetre + [1]), ("IDAT", body)])
+  }
+
+  /// Pixels of one byte for each of red, green, blue and, where `hasOpacity`, opacity.
+  ///
+  /// - Returns: nil if there are none or zlib fails.
+  static func data(rows: [[UInt8]], width: Int, hasOpacity: Bool) -> Data? {
+    guard width > 0, !rows.isEmpty, let body = compressed(rows.flatMap { [0] + $0 }, level: Z_BEST_COMPRESSION) else {
+      return nil
+    }
+    return file(width, rows.count, type: hasOpacity ? 6 : 2, [("IDAT", body)])
+  }
+
+  private static func file(_ width: Int, _ height: Int, type: UInt8, _ chunks: [(String, [UInt8])]) -> Data {
+    var data = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+    append("IHDR", bigEndian(width) + bigEndian(height) + [8, type, 0, 0, 0], to: &data)
+    for (name, body) in chunks { append(name, body, to: &data) }
     append("IEND", [], to: &data)
     return data
   }
@@ -135,7 +138,7 @@ enum PNGFile {
     }
   }
 
-  private static func compressed(_ bytes: [UInt8]) -> [UInt8]? {
+  private static func compressed(_ bytes: [UInt8], level: Int32) -> [UInt8]? {
     var size = compressBound(uLong(bytes.count))
     var status = Z_OK
     let result = [UInt8](unsafeUninitializedCapacity: Int(size)) { target, count in
@@ -154,39 +157,6 @@ enum PNGFile {
 
   private static func bigEndian(_ value: Int) -> [UInt8] {
     [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
-  }
-}
-
-/// Identifiers of an SVG: Cairo numbers them per process, which would make equal drawings differ.
-enum Identifiers {
-  /// The same file with every identifier replaced by its rank in the order of definition.
-  static func renumbered(_ data: Data) -> Data {
-    let bytes = [UInt8](data)
-    var names: [ArraySlice<UInt8>: Int] = [:]
-    for range in occurrences(of: Array(" id=\"".utf8), in: bytes) where names[bytes[range]] == nil {
-      names[bytes[range]] = names.count + 1
-    }
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    var copied = 0
-    let uses = ["id=\"", "href=\"#", "url(#"].flatMap { occurrences(of: Array($0.utf8), in: bytes) }
-    for range in uses.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-      guard let rank = names[bytes[range]] else { continue }
-      result += bytes[copied..<range.lowerBound]
-      result += Array("i\(rank)".utf8)
-      copied = range.upperBound
-    }
-    result += bytes[copied...]
-    return Data(result)
-  }
-
-  /// The names that follow `prefix`, up to the closing quote or parenthesis.
-  private static func occurrences(of prefix: [UInt8], in bytes: [UInt8]) -> [Range<Int>] {
-    bytes.ranges(of: prefix).map { found in
-      let rest = bytes[found.upperBound...]
-      return found
-        .upperBound..<(rest.firstIndex { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ")") } ?? rest.startIndex)
-    }
   }
 }
 

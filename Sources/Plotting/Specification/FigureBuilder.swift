@@ -112,14 +112,14 @@ struct FigureBuilder {
     return try table.filtered(facet.column, equals: facet.value)
   }
 
-  /// The figure with all data in place.
-  func figure() throws -> Figure {
+  /// The figure with all data in place, on the background that is asked for or that of `theme`.
+  func figure(theme: Theme.Name? = nil) throws -> Figure {
     var figure = Figure()
     (figure.title, figure.subtitle) = (specification.title, specification.subtitle)
     (figure.size, figure.aspect, figure.columns) = (specification.size, specification.aspect, specification.columns)
     figure.share =
       specification.share ?? (panels.contains { $0.facet != nil && $0.specification.sharesAxes } ? .both : .none)
-    (figure.hasLetters, figure.theme) = (specification.hasLetters, .named(specification.theme))
+    (figure.hasLetters, figure.theme) = (specification.hasLetters, .named(theme ?? specification.theme))
     let shared = AxisNames(
       x: figure.share.sharesX ? try panels.flatMap { try names(\.x, of: $0) }.distinct : [],
       y: figure.share.sharesY ? try panels.flatMap { try names(\.y, of: $0) }.distinct : [])

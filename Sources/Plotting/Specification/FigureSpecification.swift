@@ -45,10 +45,11 @@ public struct FigureSpecification: Sendable {
   /// What is drawn: one row for each point, with whether the axes could show it.
   public func data(tables: [String: Table]) throws -> Table { try FigureBuilder(self, tables).figure().data() }
 
-  /// Both, from one look at the tables.
-  public func made(tables: [String: Table]) throws -> (drawing: Drawing, data: Table) {
-    let figure = try FigureBuilder(self, tables).figure()
-    return (try figure.drawing(), try figure.data())
+  /// Both, and the drawing as it looks on a dark page, from one look at the tables.
+  public func made(tables: [String: Table]) throws -> (drawing: Drawing, dark: Drawing, data: Table) {
+    let builder = try FigureBuilder(self, tables)
+    let figure = try builder.figure()
+    return (try figure.drawing(), try builder.figure(theme: .dark).drawing(), try figure.data())
   }
 }
 

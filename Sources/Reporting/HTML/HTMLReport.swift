@@ -1,6 +1,6 @@
 import Foundation
 
-/// The pages of a report as one HTML file: no network, no scripts, images and formulas within it.
+/// The pages of a report as one HTML file: nothing is fetched, and everything can be read without scripts.
 public struct HTMLReport {
   /// A Markdown page.
   public struct Page: Sendable {
@@ -26,15 +26,23 @@ public struct HTMLReport {
     }
   }
 
+  /// A page as part of the file.
+  struct Body {
+    let page: Page
+    let html: String
+    let headings: [ReportHeading]
+    let math: MathText
+  }
+
   /// What marks a page as written by this program.
   static let generator = "<meta name=\"generator\" content=\"Plumb\">"
 
-  /// What a browser may do with the page: show it. No scripts, nothing from the network.
+  /// What a browser may do with the page: show it, and run its one script. Nothing comes from the network.
   static let policy =
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
-    + "style-src 'unsafe-inline'\">"
+    + "style-src 'unsafe-inline'; script-src '\(HTMLScript.digest)'; base-uri 'none'; form-action 'none'\">"
 
-  let title: String
+  let title, byline: String
   let pages: [Page]
   let file: (String) throws -> Data?
   let address: (String) throws -> String?
@@ -42,13 +50,16 @@ public struct HTMLReport {
   /// A report of `pages`, the first one on top.
   ///
   /// - Parameters:
-  ///   - file: the bytes of an image, by its path relative to the project; nil when there is none.
+  ///   - byline: Markdown on one line that stands below the report's title.
+  ///   - file: the bytes of an image, by its path relative to the project; nil when there is none. A figure `x.png` with
+  ///     an `x.svg` that this program drew stands in the page as that (see ``InlineFigure``).
   ///   - address: what a link to a file of the project becomes; nil to keep only its text, and nil for `address` itself
   ///     to carry the files within the page.
   public init(
-    title: String, pages: [Page], file: @escaping (String) throws -> Data?, address: ((String) throws -> String?)? = nil
+    title: String, byline: String = "", pages: [Page], file: @escaping (String) throws -> Data?,
+    address: ((String) throws -> String?)? = nil
   ) {
-    (self.title, self.pages, self.file) = (title, pages, file)
+    (self.title, self.byline, self.pages, self.file) = (title, byline, pages, file)
     self.address = address ?? { path in try file(path).map { Markup.dataAddress($0, mediaType: MediaType.of(path)) } }
   }
 
@@ -56,9 +67,13 @@ public struct HTMLReport {
   ///
   /// - Throws: ``BundleError/missingImage(_:page:)``, and what the closures throw.
   public func html() throws -> String {
-    let sections = try pages.map { page in
-      "<section id=\"\(Markup.escaped(page.name))\">\n\(try body(of: page))</section>\n"
+    var identifiers = Identifiers(pages.map(\.name) + ReportContents.identifiers)
+    let bodies = try pages.indices.map { try body(of: pages[$0], isFirst: $0 == 0, &identifiers) }
+    let contents = ReportContents(bodies)
+    let sections = bodies.map { body in
+      "<section class=\"page\" id=\"\(Markup.escaped(body.page.name))\">\n\(body.html)</section>\n"
     }
+    let hasTitle = bodies.first?.headings.contains { $0.level == 1 } ?? false
     return """
       <!DOCTYPE html>
       <html lang="en">
@@ -74,35 +89,90 @@ public struct HTMLReport {
       \(HTMLStyle.sheet)
       </style>
       </head>
-      <body>
-      <main>
-      \(sections.joined())</main>
+      <body\(contents.isWanted ? "" : " class=\"plain\"")>
+      \(contents.html)<main id="main">
+      \(hasTitle ? "" : "<h1>\(Markup.escaped(title))</h1>\(bylineMarkup)\n")\(sections.joined())</main>
+      <script>\(HTMLScript.source)</script>
       </body>
       </html>
 
       """
   }
 
-  private func body(of page: Page) throws -> String {
-    let math = MathText(page.markdown)
+  /// The line below the title.
+  private var bylineMarkup: String {
+    guard !byline.isEmpty else { return "" }
+    let math = MathText(byline)
     let document = MarkdownDocument(math.markdown)
-    document.anchorHeadings { heading in
-      let source = math.restore(in: heading) { formula, _ in "$\(formula)$" }
-      return "\(page.name)--\(Markdown.anchor(source))"
+    document.replaceLinks { Self.scheme(of: $0) == "https" ? .address($0) : .contents }
+    return "\n<div class=\"byline\">\(math.restore(in: document.html, MathText.markup))</div>"
+  }
+
+  private func body(of page: Page, isFirst: Bool, _ identifiers: inout Identifiers) throws -> Body {
+    let math = MathText(page.markdown)
+    func plain(_ text: String) -> String { math.restore(in: text) { formula, _ in formula } }
+    var own = identifiers
+    let document = MarkdownDocument(math.markdown) { own.take("\(page.name)--\($0)") }
+    let headings = document.arrange(
+      lowered: isFirst ? 0 : 1, isFirst: isFirst, byline: bylineMarkup, &own,
+      anchor: { heading in
+        let source = math.restore(in: heading) { formula, _ in "$\(formula)$" }
+        return "\(page.name)--\(Markdown.anchor(source))"
+      }, plain: plain)
+    try document.replaceFigures { address, text, links in
+      guard Self.scheme(of: address) == nil else { return nil }
+      return try figure(at: page.path(of: address), plain(text), links, on: page, &own)
     }
     try document.replaceImages { address, text in
       if Self.scheme(of: address) != nil { return .contents }
-      let path = page.path(of: address)
-      guard let data = try file(path) else { throw BundleError.missingImage(path, page: page.name) }
-      let source = Markup.dataAddress(data, mediaType: MediaType.of(path))
-      return .markup(
-        "<img src=\"\(source)\" alt=\"\(Markup.escaped(math.restore(in: text) { formula, _ in formula }))\">")
+      return .markup(try image(at: page.path(of: address), plain(text), on: page).markup)
     }
     try document.replaceLinks { try replacement(for: $0, on: page) }
-    let html = document.html.replacingOccurrences(of: "<table>", with: "<div class=\"wide\"><table>")
-      .replacingOccurrences(of: "</table>", with: "</table></div>")
-      .replacingOccurrences(of: "<a id=\"stage-", with: "<a id=\"\(page.name)--stage-")
-    return math.restore(in: html, MathText.markup)
+    document.markVerdicts()
+    document.encloseWideParts(isFormula: math.isDisplayedAlone)
+    identifiers = own
+    return Body(page: page, html: math.restore(in: document.html, MathText.markup), headings: headings, math: math)
+  }
+
+  private func image(at path: String, _ text: String, on page: Page) throws -> (markup: String, width: Int?) {
+    guard let data = try file(path) else { throw BundleError.missingImage(path, page: page.name) }
+    let source = Markup.dataAddress(data, mediaType: MediaType.of(path))
+    let size = PictureSize.of(png: data)
+    let extent = size.map { " width=\"\($0.width)\" height=\"\($0.height)\"" } ?? ""
+    return ("<img src=\"\(source)\" alt=\"\(Markup.escaped(text))\"\(extent)>", size?.width)
+  }
+
+  /// A picture with what can be done with it: it scrolls within itself where it is too wide, and fills the window when
+  /// its link is followed.
+  private func figure(
+    at path: String, _ text: String, _ links: [(text: String, address: String)], on page: Page,
+    _ identifiers: inout Identifiers
+  ) throws -> MarkdownDocument.FigureMarkup {
+    let stem = (path.split(separator: "/").last ?? "figure").prefix { $0 != "." }
+    let name = identifiers.take("figure-\(stem.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })")
+    let drawn = try file(path.prefix { $0 != "." } + ".svg").flatMap(InlineFigure.init)
+    let (markup, width): (String, Int?) =
+      try drawn.map { ($0.markup(prefix: name, title: text), $0.size.map { Int(($0.width * 96 / 72).rounded()) }) }
+      ?? image(at: path, text, on: page)
+    let zoomed = identifiers.take("\(name)-large")
+    let picture = """
+      <div class="frame\(drawn == nil ? " pixels" : "")" id="\(zoomed)" tabindex="0" role="group" \
+      aria-label="Figure"\(width.map { " style=\"--width: \($0)px\"" } ?? "")>\(markup)\
+      <a class="close" href="#\(name)">Close</a></div>
+      """
+    let files = try links.compactMap { link -> String? in
+      let path = page.path(of: link.address)
+      if let address = try address(path) {
+        return
+          "<a href=\"\(Markup.escaped(address))\" download=\"\(Markup.escaped(Markup.name(of: path, at: address)))\">"
+          + "\(Markup.escaped(link.text))</a>"
+      }
+      return path.hasSuffix(".csv") ? "\(Markup.escaped(link.text)): <code>\(Markup.escaped(path))</code>" : nil
+    }
+    let tools = ["<a class=\"enlarge\" href=\"#\(zoomed)\">enlarge</a>"] + files
+    return .init(
+      opening: "<figure id=\"\(name)\">", picture: picture,
+      tools: " <span class=\"tools\">\(tools.joined(separator: " · "))</span>")
   }
 
   private func replacement(for link: String, on page: Page) throws -> MarkdownDocument.Replacement {
@@ -116,7 +186,7 @@ public struct HTMLReport {
     }
     let path = page.path(of: link)
     guard let address = try address(path) else { return .contents }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let name = Markup.name(of: path, at: address)
     return .tags("<a href=\"\(Markup.escaped(address))\" download=\"\(Markup.escaped(name))\">", "</a>")
   }
 
@@ -124,90 +194,4 @@ public struct HTMLReport {
   private static func scheme(of address: String) -> String? {
     address.prefixMatch(of: /([A-Za-z][A-Za-z0-9+.\-]*):/).map { $0.1.lowercased() }
   }
-}
-
-/// Pieces of HTML.
-enum Markup {
-  /// Text that stands for itself in an element or an attribute.
-  static func escaped(_ text: some StringProtocol) -> String {
-    var shown = ""
-    // By scalars: as a character, a quote that an accent follows would not be found.
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": shown += "&amp;"
-      case "<": shown += "&lt;"
-      case ">": shown += "&gt;"
-      case "\"": shown += "&quot;"
-      default: shown.unicodeScalars.append(scalar)
-      }
-    }
-    return shown
-  }
-
-  /// A file within the page.
-  static func dataAddress(_ data: Data, mediaType: String) -> String {
-    "data:\(mediaType);base64,\(data.base64EncodedString())"
-  }
-}
-
-/// Media types of what reports refer to.
-public enum MediaType {
-  private static let types: [String: String] = [
-    "png": "image/png", "pdf": "application/pdf", "csv": "text/csv", "json": "application/json", "md": "text/markdown",
-    "html": "text/html", "svg": "image/svg+xml", "txt": "text/plain", "cff": "application/yaml", "tex": "text/x-tex",
-    "npy": "application/x-npy", "py": "text/x-python", "r": "text/x-r", "jl": "text/x-julia", "sh": "text/x-sh",
-    "awk": "text/x-awk", "m": "text/x-matlab", "gz": "application/gzip",
-  ]
-
-  /// The type of a file, from the ending of its name.
-  public static func of(_ path: String) -> String {
-    let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
-    return types[ending] ?? "application/octet-stream"
-  }
-}
-
-/// The style sheet of HTML reports: one column, light and dark, wide tables scroll within themselves, folded parts are
-/// open on paper.
-enum HTMLStyle {
-  static let sheet = """
-    :root { --ink: #1b1f24; --paper: #ffffff; --quiet: #57606a; --line: #d0d7de; --tint: #f6f8fa; --link: #0b57d0; }
-    @media (prefers-color-scheme: dark) {
-      :root { --ink: #e6edf3; --paper: #0f1318; --quiet: #9aa5b1; --line: #30363d; --tint: #181d24; --link: #8ab4f8; }
-    }
-    * { box-sizing: border-box; }
-    html { -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
-    body { margin: 0; background: var(--paper); color: var(--ink); overflow-wrap: break-word;
-      font: 17px/1.6 Charter, "Bitstream Charter", Cambria, Georgia, "DejaVu Serif", serif; }
-    main { max-width: 52rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
-    section + section { margin-top: 4rem; padding-top: 2rem; border-top: 3px double var(--line); }
-    h1, h2, h3 { line-height: 1.25; font-family: "Helvetica Neue", Arial, "DejaVu Sans", sans-serif; }
-    h1 { font-size: 1.75rem; } h2 { font-size: 1.3rem; margin-top: 3rem; } h3 { font-size: 1.1rem; }
-    a { color: var(--link); } a[id] { color: inherit; }
-    blockquote { margin: 1rem 0; padding: .1rem 1rem; border-left: 4px solid var(--line); color: var(--quiet); }
-    img { display: block; max-width: 100%; height: auto; margin: 1.5rem auto .5rem; padding: .4rem; background: #fff;
-      border: 1px solid var(--line); border-radius: 6px; }
-    .wide { overflow-x: auto; margin: 1rem 0; }
-    table { border-collapse: collapse; font: .86rem/1.45 "Helvetica Neue", Arial, "DejaVu Sans", sans-serif;
-      font-variant-numeric: tabular-nums; min-width: 40%; }
-    th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top; }
-    th { background: var(--tint); } td[align="right"], th[align="right"] { text-align: right; white-space: nowrap; }
-    code { font: .85em/1.4 "DejaVu Sans Mono", Menlo, Consolas, monospace; background: var(--tint); padding: .1em .3em;
-      border-radius: 4px; overflow-wrap: anywhere; }
-    td code { overflow-wrap: normal; } a code { padding: 0; background: none; }
-    details { margin: 1rem 0; padding: .4rem .8rem; border: 1px solid var(--line); border-radius: 6px; }
-    summary { cursor: pointer; color: var(--quiet); }
-    math { font-size: 1.02em; }
-    .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 1rem; }
-    :target { outline: 2px solid var(--link); outline-offset: 3px; }
-    @media (max-width: 40rem) {
-      body { font-size: 16px; } h1 { font-size: 1.4rem; } h2 { font-size: 1.15rem; } th, td { padding: .3rem .4rem; }
-    }
-    @media print {
-      :root { --ink: #000; --paper: #fff; --quiet: #444; --line: #bbb; --tint: #f4f4f4; --link: #000; }
-      body { font-size: 10pt; } main { max-width: none; padding: 0; } .wide { overflow: visible; }
-      section + section { break-before: page; border: 0; margin: 0; } img, tr, blockquote { break-inside: avoid; }
-      details::details-content { content-visibility: visible; display: block; }
-      h2, h3 { break-after: avoid; } table { font-size: 8pt; }
-    }
-    """
 }

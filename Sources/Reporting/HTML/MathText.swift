@@ -155,6 +155,14 @@ struct MathText {
     return result
   }
 
+  /// Whether `text` is the placeholder of a displayed formula and nothing else.
+  func isDisplayedAlone(_ text: String) -> Bool {
+    guard text.first == Self.opening, text.last == Self.closing, let number = Int(text.dropFirst().dropLast()) else {
+      return false
+    }
+    return formulas.indices.contains(number) && formulas[number].isDisplayed
+  }
+
   /// The formula as MathML, or its source as code when it is outside the subset.
   static func markup(_ source: String, _ isDisplayed: Bool) -> String {
     (try? Formula(source, isDisplayed: isDisplayed).mathML) ?? "<code class=\"tex\">\(Markup.escaped(source))</code>"

@@ -6,8 +6,8 @@ import Plotting
 /// A figure: marks on scales over tables, or a picture that a program of the author's own drew.
 struct FigureStage: TableReader {
   static let kind = StageKind(
-    "figure", revision: 5,
-    summary: "a figure from tables, as PDF, PNG at twice the size and data; or the picture of a program",
+    "figure", revision: 6,
+    summary: "a figure from tables, as PDF, PNG at twice the size, SVG and data; or the picture of a program",
     example: #"""
       {
         "data": "summarise",
@@ -26,7 +26,10 @@ struct FigureStage: TableReader {
   let references: [Reference]
   static let pdf = Output<PDFFile>("pdf")
   static let png = Output<PNGFile>("png")
+  /// What pages in HTML hold: light and dark in one.
+  static let svg = Output<SVGFile>("svg")
   static let data = Output<Table>("data")
+  /// What is published; the SVG is a part of pages.
   static let all = [pdf.declaration, png.declaration, data.declaration]
 
   init(_ fields: Fields) {
@@ -37,7 +40,7 @@ struct FigureStage: TableReader {
 
   var outputs: [OutputDeclaration] {
     let drawn = drawn
-    return figure == nil ? Self.all.filter { drawn.outputs.contains($0.name) } : Self.all
+    return figure == nil ? Self.all.filter { drawn.outputs.contains($0.name) } : Self.all + [Self.svg.declaration]
   }
 
   func run(_ workspace: Workspace) throws {
@@ -48,9 +51,10 @@ struct FigureStage: TableReader {
         return (reference.path, reference.targets.count == 1 ? table.called(reference.targets[0].name) : table)
       }, uniquingKeysWith: { first, _ in first })
     for gap in try figure.gaps(tables: tables) { workspace.log(gap) }
-    let (drawing, data) = try figure.made(tables: tables)
+    let (drawing, dark, data) = try figure.made(tables: tables)
     try workspace.write(PDFFile(try drawing.pdf()), to: Self.pdf)
     try workspace.write(PNGFile(try drawing.png(scale: 2)), to: Self.png)
+    try workspace.write(SVGFile(try drawing.svg(dark: dark)), to: Self.svg)
     try workspace.write(data, to: Self.data)
   }
 }

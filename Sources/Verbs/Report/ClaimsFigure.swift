@@ -12,10 +12,10 @@ struct ClaimsFigure {
 
   init(_ papers: [PaperSummary]) { self.papers = papers }
 
-  /// The look of a verdict: a colour that stands out from the paper by 4.5:1 or more, and a shape.
-  private static let looks: [(verdict: Verdict, paint: String, marker: String)] = [
-    (.reproduced, "#1a7f4e", "circle"), (.notReproduced, "#b3261e", "square"), (.inconclusive, "#a15c00", "diamond"),
-    (.notRun, "#57606a", "plus"),
+  /// The look of a verdict: a colour that stands out from a light page by 4.5:1 or more, one for a dark page, and a shape.
+  private static let looks: [(verdict: Verdict, paint: String, darkPaint: String, marker: String)] = [
+    (.reproduced, "#1a7f4e", "#7ee2a8", "circle"), (.notReproduced, "#b3261e", "#ffa198", "square"),
+    (.inconclusive, "#a15c00", "#f2c46d", "diamond"), (.notRun, "#57606a", "#b6bfc9", "plus"),
   ]
 
   private struct Mark {
@@ -44,10 +44,10 @@ struct ClaimsFigure {
     ])
   }
 
-  /// The drawing calls.
+  /// The drawing calls, for a light page or a dark one.
   ///
   /// - Throws: `PlottingError` if a font is missing.
-  func drawing() throws -> Drawing {
+  func drawing(isDark: Bool = false) throws -> Drawing {
     let marks = marks
     let table = try Table([
       ("panel", .numbers(marks.map { Double($0.paper) })), ("claim", .texts(marks.map(\.claim.id))),
@@ -55,20 +55,24 @@ struct ClaimsFigure {
       ("low", .numbers(marks.map { min($0.shown, 0) })), ("high", .numbers(marks.map { max($0.shown, 0) })),
       ("beyond", .numbers(marks.map { $0.isBeyond ? $0.shown / Self.limit : 0 })),
     ])
-    let fields = Fields(specification(marks), context: "the figure of all claims")
+    let fields = Fields(specification(marks, isDark), context: "the figure of all claims")
     let figure = FigureSpecification(fields)
     if let problem = fields.problems.first { throw problem }
-    return try figure.draw(tables: Dictionary(fields.references.map { ($0.path, table) }) { first, _ in first })
+    let made = try figure.made(tables: Dictionary(fields.references.map { ($0.path, table) }) { first, _ in first })
+    return isDark ? made.dark : made.drawing
   }
 
-  private func specification(_ marks: [Mark]) -> JSON {
+  private func specification(_ marks: [Mark], _ isDark: Bool) -> JSON {
     func text(_ text: String) -> JSON { JSON(.string(text)) }
     func looks(_ shape: String?, where isShown: (Mark) -> Bool) -> JSON {
       let present = Set(marks.filter(isShown).map(\.claim.verdict))
       return JSON(
         .array(
           Self.looks.filter { present.contains($0.verdict) }.map {
-            ["value": text($0.verdict.rawValue), "paint": text($0.paint), "marker": text(shape ?? $0.marker)]
+            [
+              "value": text($0.verdict.rawValue), "paint": text(isDark ? $0.darkPaint : $0.paint),
+              "marker": text(shape ?? $0.marker),
+            ]
           }))
     }
     func points(_ beyond: Int, _ shape: String?, label: String, _ isShown: (Mark) -> Bool) -> JSON? {
@@ -86,7 +90,9 @@ struct ClaimsFigure {
       points(1, "triangle", label: "") { $0.isBeyond && $0.shown > 0 },
       points(-1, "triangle-down", label: "") { $0.isBeyond && $0.shown < 0 },
     ].compactMap { $0 }
-    let line: JSON = ["rule": ["y": 0, "paint": "#57606a", "dash": "dashed", "width": 0.8, "color": ""]]
+    let line: JSON = [
+      "rule": ["y": 0, "paint": text(isDark ? "#b6bfc9" : "#57606a"), "dash": "dashed", "width": 0.8, "color": ""]
+    ]
     let facets = papers.enumerated().map { index, paper -> JSON in
       [
         "value": JSON(.integer(index)), "label": text("\(paper.authors), \(paper.year)".replacing("$", with: "")),

@@ -138,7 +138,7 @@ extension Fields {
 /// The page that lists all papers and their claims.
 struct ReportStage: Stage {
   static let kind = StageKind(
-    "report", revision: 5, summary: "the summary page of all papers", toleratesMissingInputs: true, wantsLineage: true,
+    "report", revision: 6, summary: "the summary page of all papers", toleratesMissingInputs: true, wantsLineage: true,
     example: #"""
       {"title": "My paper, rebuilt", "introduction": "Every claim with its numbers and its verdict.", "papers": ["paper"]}
       """#)
@@ -157,7 +157,7 @@ struct ReportStage: Stage {
     fields.refuseRepeated(papers.path)
   }
 
-  var outputs: [OutputDeclaration] { Self.all }
+  var outputs: [OutputDeclaration] { Self.all + [FigureStage.svg.declaration] }
 
   func run(_ workspace: Workspace) throws {
     let names = LineageReader(workspace.lineage)
@@ -171,6 +171,7 @@ struct ReportStage: Stage {
     let drawing = try all.drawing()
     try workspace.write(PDFFile(try drawing.pdf()), to: Self.pdf)
     try workspace.write(PNGFile(try drawing.png(scale: 2)), to: Self.png)
+    try workspace.write(SVGFile(try drawing.svg(dark: try all.drawing(isDark: true))), to: FigureStage.svg)
     try workspace.write(try all.data(), to: Self.data)
     let published = workspace.lineage?.published ?? [:]
     let figure = ReportedFigure(

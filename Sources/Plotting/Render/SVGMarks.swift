@@ -1,0 +1,63 @@
+import Foundation
+
+extension SVGWriter {
+  /// Markers are those of one path: each shape stands once, each place is two numbers.
+  mutating func draw(_ markers: Markers, dark: Markers) {
+    let points = markers.points.filter(\.isDrawable)
+    if points.isEmpty { return }
+    let fill = SVGPaints.Pair(markers.fill, dark.fill)
+    let rim = markers.rim.map { SVGPaints.Pair($0, dark.rim ?? $0) }
+    if markers.isOpen, markers.shape.hasInside {
+      let diameter = max(markers.size - Renderer.outline, 0)
+      let look = "\(paints.stroke(fill)) stroke-width=\"\(SVGNumber.text(Renderer.outline))\""
+      show(markers.shape.svg(diameter, look), points)
+    } else if let rim, points.count > Renderer.manyMarkers {
+      show(markers.shape.svg(markers.size + 2 * Renderer.rim, paints.fill(rim)), points)
+      show(markers.shape.svg(markers.size, paints.fill(fill)), points)
+    } else if let rim {
+      let wide = markers.shape.svg(markers.size, "\(paints.stroke(rim)) stroke-width=\"\(2 * Renderer.rim)\"")
+      show(wide + markers.shape.svg(markers.size, paints.fill(fill)), points)
+    } else {
+      show(markers.shape.svg(markers.size, paints.fill(fill)), points)
+    }
+  }
+
+  private mutating func show(_ shape: String, _ points: [Point]) {
+    let id = define("marker", " markerUnits=\"userSpaceOnUse\" overflow=\"visible\">\(shape)")
+    let ends = points.count == 1 ? ["start"] : points.count == 2 ? ["start", "end"] : ["start", "mid", "end"]
+    let uses = ends.map { "marker-\($0)=\"url(#\(id))\"" }.joined(separator: " ")
+    add("<path \(uses) d=\"\(SVGPath(through: points).text)\"/>")
+  }
+}
+
+extension MarkerShape {
+  /// The shape around the origin, with the attributes of its look.
+  fileprivate func svg(_ diameter: Double, _ look: String) -> String {
+    if self == .circle { return "<circle \(look) r=\"\(SVGNumber.text(diameter / 2))\"/>" }
+    let corners = outline.map { Point($0.x * diameter, $0.y * diameter) }
+    return "<path \(look) d=\"\(SVGPath(Path(corners, closed: true), keepsAll: true).text)\"/>"
+  }
+}
+
+extension Raster {
+  /// The cells as an image within the file, a pixel each.
+  ///
+  /// - Throws: ``PlottingError/cairo(output:status:)`` if zlib fails.
+  func svgImage() throws -> String {
+    let hasGaps = cells.contains { $0 == nil }
+    let rows = (0..<rows).map { row in
+      cells[(row * columns)..<((row + 1) * columns)].flatMap { cell -> [UInt8] in
+        let color = cell ?? Color(0, 0, 0)
+        return [color.red, color.green, color.blue] + (hasGaps ? [cell == nil ? 0 : 255] : [])
+      }
+    }
+    guard let data = PNGFile.data(rows: rows, width: columns, hasOpacity: hasGaps) else {
+      throw PlottingError.cairo(output: "SVG", status: "an image could not be packed")
+    }
+    let place = [("x", box.left), ("y", box.top), ("width", box.width), ("height", box.height)].map {
+      "\($0.0)=\"\(SVGNumber.text($0.1))\""
+    }.joined(separator: " ")
+    return "<image \(place) preserveAspectRatio=\"none\" image-rendering=\"pixelated\" "
+      + "href=\"data:image/png;base64,\(data.base64EncodedString())\"/>"
+  }
+}
