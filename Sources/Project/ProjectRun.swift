@@ -188,7 +188,8 @@ public struct ProjectRun: Sendable {
   private func reports(_ project: LoadedProject, _ wanted: [Int]) -> [String] {
     let section = project.names.pages(in: project.graph)
     let nodes = wanted.map { project.graph.nodes[$0] }.filter { $0.section == section }
-    return nodes.flatMap(\.exports).map { project.root.appending(path: $0.path).path(percentEncoded: false) }
+    let pages = nodes.flatMap(\.exports).filter { $0.output == project.names.page }
+    return pages.map { project.root.appending(path: $0.path).path(percentEncoded: false) }
   }
 
   /// What tells this run from others of the same project.

@@ -70,13 +70,4 @@ struct OutputsTests {
       #expect(image[index % 12, index / 12] == wanted)
     }
   }
-
-  @Test(arguments: [
-    ##"<a id="image17"/><b id="g5"/><use xlink:href="#g5"/><c clip-path="url(#image17)" d="id=17"/>"##:
-      ##"<a id="i1"/><b id="i2"/><use xlink:href="#i2"/><c clip-path="url(#i1)" d="id=17"/>"##,
-    // A use without a definition is left alone.
-    ##"<use href="#nowhere"/>"##: ##"<use href="#nowhere"/>"##, "": "",
-  ]) func `identifiers and their uses are renumbered together`(svg: String, wanted: String) {
-    #expect(Identifiers.renumbered(Data(svg.utf8)) == Data(wanted.utf8))
-  }
 }

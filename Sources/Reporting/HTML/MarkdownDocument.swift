@@ -71,8 +71,8 @@ final class MarkdownDocument {
     for (node, replacement) in replacements.reversed() {
       switch replacement {
       case .address(let address): node.setAddress(address)
-      case .contents: node.become("", "", inLine: true)
-      case .tags(let opening, let closing): node.become(opening, closing, inLine: true)
+      case .contents: node.becomeInline("", "")
+      case .tags(let opening, let closing): node.becomeInline(opening, closing)
       case .markup(let text):
         MarkdownNode.inline(text)?.insert(before: node)
         node.free()

@@ -23,9 +23,8 @@ extension MarkdownDocument {
       let files = links.compactMap { $0.is(CMARK_NODE_LINK) ? (text: $0.text, address: $0.address) : nil }
       guard let markup = try figure(image.address, image.text, files),
         let element = MarkdownNode.element(markup.opening, "</figure>"),
-        let legend = MarkdownNode.element("<figcaption>", "</figcaption>")
+        let legend = MarkdownNode.element("<figcaption>", "</figcaption>"), element.insert(before: paragraph)
       else { continue }
-      element.insert(before: paragraph)
       element.append(MarkdownNode.block(markup.picture))
       element.append(legend)
       if let caption {

@@ -101,9 +101,8 @@ extension MarkdownDocument {
   private func encloseSection(of heading: MarkdownNode, _ described: ReportHeading) {
     let id = described.claim.map { " id=\"\(Markup.escaped($0.id))\"" } ?? ""
     let look = described.claim.map { " claim \($0.verdict.look)" } ?? ""
-    let opening = "<section class=\"card\(look)\"\(id) aria-labelledby=\"\(Markup.escaped(described.id))\">"
-    guard let card = MarkdownNode.element(opening, "</section>") else { return }
-    card.insert(before: heading)
+    let opening = "<article class=\"card\(look)\"\(id) aria-labelledby=\"\(Markup.escaped(described.id))\">"
+    guard let card = MarkdownNode.element(opening, "</article>"), card.insert(before: heading) else { return }
     var node: MarkdownNode? = heading
     repeat {
       let following = node?.next
@@ -116,7 +115,7 @@ extension MarkdownDocument {
   func markVerdicts() {
     for node in all({ $0.is(CMARK_NODE_STRONG) }) {
       guard let verdict = VerdictWord(node.text) else { continue }
-      node.become("<strong class=\"badge \(verdict.look)\">", "</strong>", inLine: true)
+      node.becomeInline("<strong class=\"badge \(verdict.look)\">", "</strong>")
     }
   }
 
