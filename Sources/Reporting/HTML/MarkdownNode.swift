@@ -89,6 +89,7 @@ extension MarkdownNode {
   }
   func take(childrenOf node: MarkdownNode) { for child in node.children { append(child) } }
   func free() { cmark_node_free(pointer) }
+  func unlink() { cmark_node_unlink(pointer) }
 
   /// Puts the node into an element of these tags.
   func enclose(_ opening: String, _ closing: String) {
@@ -96,18 +97,11 @@ extension MarkdownNode {
     element.append(self)
   }
 
-  /// Puts an element of these tags, which stands by itself, in the place of the node, with what is within it.
-  func become(_ opening: String, _ closing: String) {
-    guard let element = Self.element(opening, closing), element.insert(before: self) else { return }
-    element.take(childrenOf: self)
-    free()
-  }
-
   /// Puts tags and between them what is within the node in its place in a line. (Cells of tables take no element.)
   func becomeInline(_ opening: String, _ closing: String) {
     Self.inline(opening)?.insert(before: self)
     for child in children {
-      cmark_node_unlink(child.pointer)
+      child.unlink()
       child.insert(before: self)
     }
     Self.inline(closing)?.insert(before: self)

@@ -32,7 +32,7 @@ extension MarkdownDocument {
         let parts = caption.children
         // A caption that is slanted throughout need not be so below a figure.
         legend.take(childrenOf: parts.count == 1 && parts[0].is(CMARK_NODE_EMPH) ? parts[0] : caption)
-        caption.free()
+        retire(caption)
       }
       legend.append(MarkdownNode.inline(markup.tools))
       paragraph.free()

@@ -84,7 +84,7 @@ extension MarkdownDocument {
       let name = Markup.escaped(plain(heading.text))
       MarkdownNode.inline(" <a class=\"perma\" href=\"#\(target)\" aria-label=\"Link to: \(name)\">¶</a>")
         .map { node.append($0) }
-      node.become("<h\(level) id=\"\(Markup.escaped(heading.id))\">", "</h\(level)>" + (isTitle ? byline : ""))
+      replace(node, with: "<h\(level) id=\"\(Markup.escaped(heading.id))\">", "</h\(level)>" + (isTitle ? byline : ""))
     }
     return found.map(\.heading)
   }
@@ -125,7 +125,7 @@ extension MarkdownDocument {
       table.enclose("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">", "</div>")
     }
     for paragraph in all({ $0.is(CMARK_NODE_PARAGRAPH) }) where isFormula(paragraph.text) {
-      paragraph.become("<div class=\"formula\" tabindex=\"0\" role=\"group\" aria-label=\"Formula\">", "</div>")
+      replace(paragraph, with: "<div class=\"formula\" tabindex=\"0\" role=\"group\" aria-label=\"Formula\">", "</div>")
     }
   }
 }
