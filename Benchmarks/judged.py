@@ -45,22 +45,20 @@ class Check:
         return abs(value - aim) if isinstance(value, (int, float)) and isinstance(aim, (int, float)) else 0
 
 
-def recorded(root):
-    """The checks of each claim of the first profile as plumb.lock.json records them."""
-    stages = next(iter(json.loads((root / "plumb.lock.json").read_text())["profiles"].values()))
-    verdicts = {name: stage.get("values", {}).get("verdict") for name, stage in stages.items()}
-    return {name: [Check(check) for check in verdict["checks"]] for name, verdict in verdicts.items() if verdict}
-
-
 class Claims:
-    """Runs claims with a program and a cache of their own, which no other run shares, and reads the verdicts there."""
+    """Runs claims of a copy of the project's manifests, in a cache that no other run shares, and reads the verdicts there."""
 
-    def __init__(self, program, root, cache=None, env=None):
-        self.program, self.root, self.env = program, root, env
-        self.folder = tempfile.TemporaryDirectory(prefix="plumb-claims-")
-        self.cache = pathlib.Path(self.folder.name) / "cache"
+    def __init__(self, root, cache=None, env=None):
+        self.program, self.env, self.folder = root / ".build/release/plumb", env, tempfile.TemporaryDirectory(prefix="plumb-claims-")
+        self.root = pathlib.Path(self.folder.name)
+        self.cache = self.root / ".plumb"
+        shutil.copy(root / "pipeline.json", self.root)
+        shutil.copytree(root / "papers", self.root / "papers")
         if cache:
+            # Without the claims, so that what they come out as stands among the records of the run that judges them.
             shutil.copytree(cache, self.cache, symlinks=True)
+            lines = [line for line in self.lines() if '"kind":"claim"' not in line]
+            (self.cache / "records").write_text("".join(line + "\n" for line in lines))
 
     def __enter__(self):
         return self
@@ -70,11 +68,11 @@ class Claims:
 
     def lines(self):
         records = self.cache / "records"
-        return records.read_text().splitlines() if records.exists() else []
+        return records.read_text().split("\n")[:-1] if records.exists() else []
 
     def judge(self, claims, values={}):
         """By claim its verdict and, where this run judged it, its checks; and what the run said of a stage that failed."""
-        options = [*settings(values), "--cache", self.cache]
+        options = settings(values)
         before = len(self.lines())
         done = command(self.program, "run", *options, *claims, cwd=self.root, env=self.env)
         failed = [line.split(" failed: ", 1)[1] for line in done.stdout.splitlines() if " failed: " in line]
