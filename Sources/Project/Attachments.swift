@@ -110,12 +110,14 @@ private struct AttachmentForms {
   /// What a page takes for files to save, in letters: with forty figures it stays below 3 MB.
   private static let carriedLetters = 1_000_000
 
-  /// The numbers of figures, the scripts and data of the project, and the drawings of pictures that a program of the
-  /// author's own made; those that Plumb drew stand in the page.
+  /// The manifest, the numbers of figures, the scripts and data of the project, and the drawings of pictures that a program
+  /// of the author's own made; those that Plumb drew stand in the page.
   private var carriedByPage: [AttachedFile] {
     let own = Set(published.filter { $0.node.definition[names.picture] != nil }.map(\.node.id))
     let drawings = published.filter { $0.output == names.drawing && own.contains($0.node.id) }.map(\.file)
-    return published.filter { $0.output == names.data }.map(\.file) + drawings + material.read.carried
+    let manifest = Set(material.project.manifest.files.map(\.name))
+    return sources.filter { manifest.contains($0.path) } + published.filter { $0.output == names.data }.map(\.file)
+      + drawings + material.read.carried
   }
 
   func writeHTML(to path: String) throws -> String {

@@ -188,14 +188,18 @@ public struct ProjectRun: Sendable {
   private func reports(_ project: LoadedProject, _ wanted: [Int]) -> [String] {
     let section = project.names.pages(in: project.graph)
     let nodes = wanted.map { project.graph.nodes[$0] }.filter { $0.section == section }
-    return nodes.flatMap(\.exports).map { project.root.appending(path: $0.path).path(percentEncoded: false) }
+    let pages = nodes.flatMap(\.exports).filter { $0.output == project.names.page }
+    return pages.map { project.root.appending(path: $0.path).path(percentEncoded: false) }
   }
 
   /// What tells this run from others of the same project.
   private var identity: [String] {
     let folders = settings.engine.project.dataRoots
     let options = [request.allowCommands ? "commands" : "", request.pages ? "pages" : ""]
-    return [program.identity, settings.file, settings.profile ?? ""] + options
+    // Pages say when criteria were fixed.
+    let criteria =
+      (try? Data(contentsOf: URL(filePath: CriteriaLog.path(settings.root)))).map { Digest(of: $0).hex } ?? ""
+    return [program.identity, settings.file, settings.profile ?? "", criteria] + options
       + ["\(folders.count) folders, \(request.targets.count) targets"] + folders + request.targets + settings.settings
   }
 

@@ -70,7 +70,8 @@ struct ReportMaterial {
     let others = [
       (LockFile.name, "", "digests and numbers of the results that the authors recorded"),
       (names.provenance.record, graph.folder, "machine, libraries and cost of the run"),
-      ("CITATION.cff", "", "how to cite this work"), (Self.licence, "", "licence"),
+      (CriteriaLog.name, "", "when the criteria of claims were fixed"), (Self.citation, "", "how to cite this work"),
+      (Self.licence, "", "licence"),
     ]
     let own =
       manifests
@@ -84,6 +85,7 @@ struct ReportMaterial {
   }
 
   static let licence = "LICENSE"
+  private static let citation = "CITATION.cff"
 
   /// The judged claims, in the order of the manifest.
   func claims() throws -> [(id: String, result: ClaimResult)] {
@@ -147,7 +149,7 @@ struct ReportMaterial {
     }
     return Byline(
       program: "Plumb \(project.program.version)", manifest: project.manifest.files[0].name, profile: graph.profile,
-      papers: papers
+      citation: try? String(contentsOf: project.root.appending(path: Self.citation), encoding: .utf8), papers: papers
     ).markdown
   }
 
