@@ -6,7 +6,7 @@
 // dozen that it needs would make every start of the program longer, and no other command opens a connection.
 #define PLUMB_CURL_FUNCTIONS(use)                                                                                      \
   use(global_init) use(easy_init) use(easy_setopt) use(easy_perform) use(easy_getinfo) use(easy_strerror)              \
-  use(easy_cleanup)
+  use(easy_cleanup) use(slist_append) use(slist_free_all)
 
 struct CurlFunctions {
 #define PLUMB_FIELD(name) __typeof__((curl_##name)) *_Nonnull name;

@@ -216,7 +216,7 @@ private final class Answer {
 }
 
 /// libcurl, loaded when the first file is fetched.
-private enum CurlLibrary {
+enum CurlLibrary {
   // It is set once and then only read.
   nonisolated(unsafe) static let functions: CurlFunctions? = {
     let names = ["libcurl.so.4", "libcurl.so", "libcurl-gnutls.so.4", "/usr/lib/libcurl.4.dylib"]

@@ -15,6 +15,8 @@ public struct Comparison {
   let stages: Set<String>
   /// How many recorded results the second set lacks although the graph has their stages.
   private let notCompared: Int
+  /// Claims whose criterion is not the one that was fixed, and, told only, those that were fixed anew.
+  fileprivate var criteria: (open: [(claim: String, sentence: String)], past: [String]) = ([], [])
   /// What is compared, and how it is called.
   fileprivate var sides: [(name: String, results: [String: LockFile.Result])] = []
 
@@ -62,7 +64,7 @@ public struct Comparison {
     return "\(value)"
   }
 
-  public var isEmpty: Bool { stages.isEmpty }
+  public var isEmpty: Bool { stages.isEmpty && criteria.open.isEmpty }
 
   /// The differences as plain lines, and what was not compared.
   public var lines: [String] {
@@ -71,6 +73,8 @@ public struct Comparison {
       if difference.others.isEmpty { lines.append("other changes:") }
       lines += texts.map { "  " + $0 }
     }
+    let told = criteria.open.map { "\($0.claim): \($0.sentence)" } + criteria.past
+    if !told.isEmpty { lines += ["criteria that were revised:"] + told.map { "  " + $0 } }
     if isEmpty { lines.append("nothing differs") }
     if notCompared > 0 { lines.append(notComparedLine) }
     return lines
@@ -78,7 +82,8 @@ public struct Comparison {
 
   /// Every value that differs.
   public var record: JSON {
-    JSON(.array(values.map { ["stage": JSON(.string($0.stage)), "difference": JSON(.string("\($0)"))] }))
+    let values = values.map { ($0.stage, "\($0)") } + criteria.open.map { ($0.claim, "criterion: \($0.sentence)") }
+    return JSON(.array(values.map { ["stage": JSON(.string($0.0)), "difference": JSON(.string($0.1))] }))
   }
 
   /// What was not compared; nil if everything was.
@@ -105,6 +110,7 @@ extension LoadedProject {
     let before = try recorded(in: old ?? settings.lockPath)
     let after = try new.map(recorded) ?? lastRun()
     var comparison = Comparison(before, after, names, graph: new == nil ? graph : nil, tolerance: tolerance)
+    comparison.criteria = revisedCriteria()
     comparison.sides = [(old ?? LockFile.name, before), (new ?? "the last run", after)]
     return comparison
   }

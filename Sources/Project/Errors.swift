@@ -24,6 +24,8 @@ public enum CommandError: Error, Equatable {
   case notCompared(String)
   /// What was compared differs, or a check of the cache failed; the output has said so.
   case told
+  /// A text does not agree with the results; the output has said so.
+  case drifted
   /// A stage that the results rest on has failed.
   case brokenResults(ResultUse, stage: String, reason: String)
   /// Results are missing or out of date; the profile is nil where it is the default.
@@ -36,12 +38,13 @@ public enum CommandError: Error, Equatable {
     self = error as? CommandError ?? .failed(error is Problems ? "\(error)" : OneLine.words(error))
   }
 
-  /// 1: something did not work. 2: the manifest or the command line is wrong. 3: a claim is not reproduced. 128 and the number
-  /// of the signal that ended it.
+  /// 1: something did not work. 2: the manifest or the command line is wrong. 3: a claim is not reproduced. 4: a text does not
+  /// agree with the results. 128 and the number of the signal that ended it.
   public var exitCode: Int32 {
     switch self {
     case .usage, .lockOfVariant, .notCompared, .noLock, .notReadable, .noProfileInLock, .nothingToCompare, .noReport: 2
     case .notReproduced: 3
+    case .drifted: 4
     case .stopped(let signal): 128 + signal
     case .failed, .stagesFailed, .damagedObjects, .missingObjects, .notWritable, .notFormatted,
       .brokenResults, .staleResults, .otherSettings, .told:
@@ -56,7 +59,7 @@ extension CommandError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .usage(let words): words
-    case .told: ""
+    case .told, .drifted: ""
     default: "plumb: \(fact)"
     }
   }
@@ -64,7 +67,7 @@ extension CommandError: CustomStringConvertible {
   private var fact: String {
     switch self {
     case .usage(let words), .failed(let words), .notCompared(let words): words
-    case .told: ""
+    case .told, .drifted: ""
     case .stopped: "stopped; what is done is kept, and the next `plumb run` goes on from here"
     case .stagesFailed(let ids):
       "\(ids.count.counted("stage")) failed: "

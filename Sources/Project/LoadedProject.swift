@@ -88,7 +88,11 @@ public struct ProjectSettings: Sendable {
     do {
       let manifest = try Manifest.load(
         file: URL(filePath: file), root: root, catalogue: program.catalogue, profile: profile, settings: settings)
-      return LoadedProject(program: program, settings: self, manifest: manifest, engine: engine)
+      let project = LoadedProject(
+        program: program, settings: self, manifest: manifest, engine: engine, criteria: try CriteriaLog(root: root))
+      return project.noted
+    } catch let error as CommandError {
+      throw error
     } catch { throw CommandError.usage("\(error)") }
   }
 
@@ -122,6 +126,8 @@ public struct LoadedProject: Sendable {
   let settings: ProjectSettings
   public let manifest: Manifest
   public let engine: Engine
+  /// The criteria that were fixed; nil where none was.
+  let criteria: CriteriaLog?
   public var graph: Graph { manifest.graph }
   var names: ReportNames { program.names }
   var root: URL { settings.root }

@@ -74,8 +74,8 @@ public struct RunConclusion {
     warnings += summary.remark.map { ["warning: \($0)"] } ?? []
     if summary.isInterrupted { return }
     lines.append(Self.counts(summary, rewritten))
-    lines += verdicts
     lines += reports.filter(FileManager.default.fileExists).map { "\(label): \($0)" }
+    lines += verdicts
     if !summary.failures.isEmpty { error = .stagesFailed(summary.failures.map(\.id)) }
   }
 }
@@ -196,7 +196,10 @@ public struct ProjectRun: Sendable {
   private var identity: [String] {
     let folders = settings.engine.project.dataRoots
     let options = [request.allowCommands ? "commands" : "", request.pages ? "pages" : ""]
-    return [program.identity, settings.file, settings.profile ?? ""] + options
+    // Pages say when criteria were fixed.
+    let criteria =
+      (try? Data(contentsOf: URL(filePath: CriteriaLog.path(settings.root)))).map { Digest(of: $0).hex } ?? ""
+    return [program.identity, settings.file, settings.profile ?? "", criteria] + options
       + ["\(folders.count) folders, \(request.targets.count) targets"] + folders + request.targets + settings.settings
   }
 
@@ -204,7 +207,9 @@ public struct ProjectRun: Sendable {
     _ project: LoadedProject, _ chosen: [Int]?, note: String, _ signal: LastSignal,
     beforeStamp: (RunSummary) -> Bool
   ) throws -> RunSummary {
-    let display = RunDisplay { settings.line("run", $0) + (request.allowCommands ? " --allow-commands" : "") }
+    let display = RunDisplay(
+      stages: try project.expected(chosen), jobs: request.jobs, decided: try project.verdictLines()
+    ) { settings.line("run", $0) + (request.allowCommands ? " --allow-commands" : "") }
     let interruption = Interruption {
       signal.note($0)
       display.say("stopping; press Ctrl-C again to end at once")

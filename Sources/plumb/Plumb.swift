@@ -21,7 +21,8 @@ extension Program {
       claims: VerbCatalogue.claims.name, figures: VerbCatalogue.figures.name, papers: VerbCatalogue.papers.name,
       reports: VerbCatalogue.reports.name, verdict: VerbCatalogue.verdict, page: VerbCatalogue.page,
       picture: VerbCatalogue.picture, drawing: VerbCatalogue.drawing, data: VerbCatalogue.data,
-      inline: VerbCatalogue.inline, provenance: VerbCatalogue.provenance), homes: Libraries.homes)
+      inline: VerbCatalogue.inline, provenance: VerbCatalogue.provenance), homes: Libraries.homes,
+    judge: NumberAgreement())
 }
 
 /// The command line.
@@ -32,14 +33,16 @@ struct Plumb: ParsableCommand {
     abstract: "Rebuilds the figures, numbers and verdicts of a paper from one file, pipeline.json.",
     discussion: """
       Without a command: `plumb run`. Exit codes: 0 done, 1 a stage failed, 2 manifest or usage, 3 `run --check` and a claim is \
-      not reproduced, 130 stopped by Ctrl-C. `plumb help NAME` also explains kinds, marks, checks and keys of the manifest.
+      not reproduced, 4 `manuscript` and a text does not agree with the results, 130 stopped by Ctrl-C. `plumb help NAME` also \
+      explains kinds, marks, checks and keys of the manifest.
       """,
     version: Program.standard.version,
     subcommands: [
       InitCommand.self, RunCommand.self, CancelCommand.self, WatchCommand.self, AllowCommand.self, StatusCommand.self,
       ClaimsCommand.self, WhyCommand.self, ListCommand.self,
       ShowCommand.self, GraphCommand.self, LogCommand.self, DataCommand.self, AttachCommand.self, DiffCommand.self,
-      LockCommand.self, VerifyCommand.self, PushCommand.self, PullCommand.self,
+      LockCommand.self, FixCommand.self, ManuscriptCommand.self, VerifyCommand.self, RefereeCommand.self,
+      PushCommand.self, PullCommand.self,
       GarbageCommand.self, FormatCommand.self, MigrateCommand.self, SchemaCommand.self, CompletionsCommand.self,
       HelpCommand.self, WorkerCommand.self, LibrariesCommand.self,
     ],
@@ -62,7 +65,7 @@ struct Plumb: ParsableCommand {
       try command.run()
       end(0)
     } catch let error as CommandError {
-      if error != .told { Console.error("\(error)") }
+      if error != .told, error != .drifted { Console.error("\(error)") }
       end(error.exitCode)
     } catch {
       let code = exitCode(for: error)

@@ -59,7 +59,7 @@ private struct ProseNumbers {
 @Suite struct ProseTests {
   /// What is written here; the statement is the paper's.
   private static let prose = [
-    "title", "theory", "method", "discussion", "preview", "introduction", "conclusion",
+    "title", "theory", "method", "discussion", "preview", "introduction", "answer", "conclusion",
   ]
 
   /// Numbers that are equal to a parameter by chance or by their nature, with the reason.

@@ -42,11 +42,6 @@ struct OutputsTests {
     #expect(Array(data[chunk.upperBound..<chunk.upperBound + 9]) == [0, 0, 0x0E, 0xC4, 0, 0, 0x0E, 0xC4, 1])
   }
 
-  @Test func `the SVG numbers its identifiers from 1 in every drawing`() throws {
-    let svg = text(try Gallery("fields").drawing().svg())
-    #expect(svg.contains("id=\"i1\"") && !svg.contains("id=\"surface"))
-  }
-
   @Test func `many threads draw the same bytes`() async throws {
     let drawing = try Gallery("learning-curves").drawing()
     let outputs = try await withThrowingTaskGroup(of: [Data].self) { group in

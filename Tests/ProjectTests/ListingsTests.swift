@@ -88,6 +88,11 @@ import Testing
     #expect(record["boxes"]?.elements?.count == 14)
     let svg = try project.text("graph.svg")
     #expect(svg.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg "))
+    // A target is drawn with what it rests on, and every box says how it stands.
+    let target = try TestProject.parse(try project.plumb("graph", "C1", "--format", "json").output)
+    #expect(target["boxes"]?.elements?.compactMap { $0["name"]?.string }.contains("fit") == false)
+    #expect(target["boxes"]?.elements?.first?["states"] == ["would run": 3])
+    #expect(try project.plumb("graph", "C9").code == 2)
   }
 }
 

@@ -30,7 +30,9 @@ struct ClaimCard {
   private var method: String {
     guard !result.statement.isEmpty else { return "" }
     let statement = Markdown.quote("\(result.statement)\n\n— \(result.source)")
-    let body = "\(statement)\n\n*Theory.* \(Markdown.text(result.theory))\n\n*Here.* \(Markdown.text(result.method))\n"
+    let body =
+      "\(statement)\n\n*Theory.* \(Markdown.text(result.theory))\n\n*Here.* \(Markdown.text(result.method))\n"
+      + (claim.criterion.map { "\n\(Markdown.line($0))\n" } ?? "")
     return Markdown.folded("Statement, theory and method", body) + "\n"
   }
 

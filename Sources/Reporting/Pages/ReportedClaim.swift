@@ -14,10 +14,10 @@ public struct ReportedClaim: Sendable {
   /// A claim with its figures and stages.
   public init(
     id: String, result: ClaimResult, figures: [ReportedFigure], sources: [String: [String]], stages: [ReportedStage],
-    isRecorded: Bool = false, origin: ReportedOrigin? = nil
+    isRecorded: Bool = false, origin: ReportedOrigin? = nil, criterion: String? = nil
   ) {
     (self.id, self.result, self.figures, self.sources) = (id, result, figures, sources)
-    (self.stages, self.isRecorded, self.origin) = (stages, isRecorded, origin)
+    (self.stages, self.isRecorded, self.origin, self.criterion) = (stages, isRecorded, origin, criterion)
   }
 
   /// Its line in the tables of claims.
@@ -26,6 +26,9 @@ public struct ReportedClaim: Sendable {
       id: id, heading: heading, verdict: result.verdict, nearest: result.nearest, margin: result.margin,
       isRecorded: isRecorded ? true : nil)
   }
+
+  /// When its criterion was fixed, in a sentence.
+  public let criterion: String?
 
   /// Where the manifest defines it.
   public let origin: ReportedOrigin?
