@@ -105,6 +105,19 @@ import Testing
     #expect(text.contains("<image x=\"1\" y=\"2\" width=\"20\" height=\"10\" preserveAspectRatio=\"none\""))
   }
 
+  @Test func `cells that differ on a dark page are two images, and a mask shows that of the page`() throws {
+    func drawing(_ color: Color) -> Drawing {
+      Drawing(
+        width: 9, height: 9,
+        .raster(Raster(box: Box(x: 0, y: 0, width: 9, height: 9), columns: 1, rows: 1, cells: [color])))
+    }
+    let text = String(decoding: try drawing(blue).svg(dark: drawing(Color(1, 2, 3))), as: UTF8.self)
+    #expect(text.components(separatedBy: "<image ").count == 3 && text.components(separatedBy: "<mask ").count == 3)
+    // Without the classes, in readers that do not know them, the light image is the one that shows.
+    #expect(text.contains("fill=\"#fff\" d=\"M0 0h9v9h-9z\"/></mask>") && text.contains("{fill:light-dark(#fff,#000)}"))
+    #expect(try !String(decoding: drawing(blue).svg(dark: drawing(blue)), as: UTF8.self).contains("mask"))
+  }
+
   @Test func `colours are attributes for any reader, and for browsers follow the page`() throws {
     func drawing(_ color: Color) -> Drawing {
       Drawing(width: 9, height: 9, .fill(Path(Box(x: 0, y: 0, width: 5, height: 5)), color.faded(0.5)))
