@@ -208,7 +208,8 @@ private struct AttachmentForms {
       license: sources.contains { $0.path == ReportMaterial.licence }
         ? ReportMaterial.licence : "https://spdx.org/licenses/NOASSERTION", files: files,
       results: Set(published.map(\.file.path) + [names.provenance.record]),
-      actions: material.actions(tables: tables), software: material.software, articles: material.articles,
+      actions: material.actions(tables: tables), software: material.software, authors: material.authors,
+      articles: material.articles,
       date: material.date())
     let preview = AttachedFile(
       path: ResearchCrate.preview, data: Data(crate.page.utf8), summary: "what the crate holds, for people")

@@ -153,6 +153,12 @@ struct ReportMaterial {
     ).markdown
   }
 
+  /// Who wrote the project, as its `CITATION.cff` says.
+  var authors: [ResearchCrate.Author] {
+    (try? String(contentsOf: project.root.appending(path: "CITATION.cff"), encoding: .utf8))
+      .map { CitationFile($0).authors } ?? []
+  }
+
   /// The papers that are rebuilt, as the manifest says.
   var articles: [ResearchCrate.Article] {
     nodes(names.papers).map(\.definition).map { paper in

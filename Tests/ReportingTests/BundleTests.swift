@@ -68,7 +68,11 @@ import Testing
     let claim = judged([below(2, "n", [row(estimate(1)), row(estimate(1))], id: "n")])
     #expect(
       try ReportValues([("A1", claim)]).entries.map(\.key)
-        == ["A1.verdict", "A1.n.verdict", "A1.n.count", "A1.n.least", "A1.n.greatest"])
+        == [
+          "A1.verdict", "A1.nearest", "A1.limit", "A1.n.verdict", "A1.n.nearest", "A1.n.limit", "A1.n.count",
+          "A1.n.least",
+          "A1.n.greatest",
+        ])
   }
 
   @Test func `keys that are equal or too long are refused`() throws {
@@ -114,7 +118,7 @@ import Testing
   }
 
   @Test func `the sample shows every macro, every claim and the first figure`() throws {
-    let claims = (1...40).map { ("A\($0)", Self.claim()) }
+    let claims: [(id: String, result: ClaimResult)] = (1...40).map { ("A\($0)", Self.claim()) }
     let sample = LaTeXSample(try ReportValues(claims), figures: ["figures/a.pdf", "figures/b.pdf"]).source
     for macro in ["plumbvalue{A1.exponent.2}", "plumbinterval{A1.exponent.2}", "plumbestimate{A1.exponent.2}"] {
       #expect(sample.contains("& \\\(macro) &"), "\(macro)")

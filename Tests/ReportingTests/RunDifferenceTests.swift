@@ -70,13 +70,13 @@ import Testing
   }
 
   @Test func `the page has one entry for a check of which several numbers moved, the largest change in sight`() {
-    let changed = difference(["A1": plain([1, 2, 4], bound: 50)], ["A1": plain([1.01, 2, 8], bound: 50)])
+    let changed = difference(["A1": plain([10, 2, 4], bound: 50)], ["A1": plain([11, 2, 8], bound: 50)])
     let page = changed.markdown(from: "a", to: "b") { _, _ in false }
     // Both checks of the claim have the same numbers.
     #expect(
       page.components(separatedBy: "- A1, n: 2 changes, the first to look at: A1, n: 4 → 8\n").count == 3, "\(page)")
     #expect(
-      page.contains("<details><summary>All 2</summary>\n\n- A1, n: 1 → 1.0100\n- A1, n: 4 → 8\n\n</details>"), "\(page)"
+      page.contains("<details><summary>All 2</summary>\n\n- A1, n: 10 → 11\n- A1, n: 4 → 8\n\n</details>"), "\(page)"
     )
   }
 

@@ -49,6 +49,13 @@ public struct Diagram: Sendable {
     try TextLayout(Markup.escaped(text), size: Theme.light.fontSize).width
   }
 
+  /// The width of the title of a diagram or of a frame, in points.
+  ///
+  /// - Throws: ``PlottingError`` if a font is missing.
+  public static func titleWidth(of text: String) throws -> Double {
+    try TextLayout(Markup.escaped(text), size: Theme.light.titleSize, style: .bold).width
+  }
+
   /// The drawing.
   ///
   /// - Throws: ``PlottingError`` if a font is missing.

@@ -110,7 +110,7 @@ struct SVGWriter {
       if !data.isEmpty { add("<path \(paints.fill(.init(color, other))) d=\"\(data)\"/>") }
     case (.markers(let markers), .markers(let other)): draw(markers, dark: other)
     case (.text(let text), .text(let other)): draw(text, dark: other)
-    case (.raster(let raster), _): add(try raster.svgImage())
+    case (.raster(let raster), .raster(let other)): try draw(raster, dark: other)
     default: try draw(shape, shape)
     }
   }

@@ -22,6 +22,18 @@ extension SVGWriter {
     }
   }
 
+  /// A grid of cells; one whose colours differ on a dark page as two images, of which a mask shows the page's own.
+  mutating func draw(_ raster: Raster, dark: Raster) throws {
+    if raster.cells == dark.cells { return add(try raster.svgImage()) }
+    let (white, black) = (Color(255, 255, 255), Color(0, 0, 0))
+    for (cells, light) in [(raster, white), (dark, black)] {
+      let paint = paints.fill(SVGPaints.Pair(light, light == white ? black : white))
+      let area = "<path \(paint) d=\"\(SVGPath(Path(raster.box), keepsAll: true).text)\"/>"
+      let id = define("mask", " maskUnits=\"userSpaceOnUse\" \(cells.svgPlace)>\(area)")
+      add("<g mask=\"url(#\(id))\">\(try cells.svgImage())</g>")
+    }
+  }
+
   private mutating func show(_ shape: String, _ points: [Point]) {
     let id = define("marker", " markerUnits=\"userSpaceOnUse\" overflow=\"visible\">\(shape)")
     let ends = points.count == 1 ? ["start"] : points.count == 2 ? ["start", "end"] : ["start", "mid", "end"]
@@ -43,7 +55,7 @@ extension Raster {
   /// The cells as an image within the file, a pixel each.
   ///
   /// - Throws: ``PlottingError/cairo(output:status:)`` if zlib fails.
-  func svgImage() throws -> String {
+  fileprivate func svgImage() throws -> String {
     let hasGaps = cells.contains { $0 == nil }
     let rows = (0..<rows).map { row in
       cells[(row * columns)..<((row + 1) * columns)].flatMap { cell -> [UInt8] in
@@ -54,10 +66,14 @@ extension Raster {
     guard let data = PNGFile.data(rows: rows, width: columns, hasOpacity: hasGaps) else {
       throw PlottingError.cairo(output: "SVG", status: "an image could not be packed")
     }
-    let place = [("x", box.left), ("y", box.top), ("width", box.width), ("height", box.height)].map {
+    return "<image \(svgPlace) preserveAspectRatio=\"none\" image-rendering=\"pixelated\" "
+      + "href=\"data:image/png;base64,\(data.base64EncodedString())\"/>"
+  }
+
+  /// The box as attributes.
+  fileprivate var svgPlace: String {
+    [("x", box.left), ("y", box.top), ("width", box.width), ("height", box.height)].map {
       "\($0.0)=\"\(SVGNumber.text($0.1))\""
     }.joined(separator: " ")
-    return "<image \(place) preserveAspectRatio=\"none\" image-rendering=\"pixelated\" "
-      + "href=\"data:image/png;base64,\(data.base64EncodedString())\"/>"
   }
 }

@@ -23,15 +23,15 @@ public struct LaTeXSample: Sendable {
     let keys = keys
     let number = values.entries.first { keys.contains($0.key + ".low") }?.key
     let judged = claims.first { keys.contains($0 + ".nearest") }
-    let verdict = claims.first.map { [("plumbvalue", $0 + ".verdict", "what stands under a key")] } ?? []
+    let verdict = claims.first.map { [("plumbvalue", $0 + ".verdict", "a verdict")] } ?? []
     let interval =
       number.map {
         [
-          ("plumbvalue", $0, "a number"), ("plumbinterval", $0, "its interval"), ("plumbestimate", $0, "both"),
+          ("plumbvalue", $0, "a number"), ("plumbinterval", $0, "its interval"), ("plumbestimate", $0, "both together"),
         ]
       } ?? []
     let deviation =
-      judged.map { [("plumbdeviation", $0, "the number of a claim nearest to failing, and its limit")] } ?? []
+      judged.map { [("plumbdeviation", $0, "nearest to failing, and the limit")] } ?? []
     return verdict + interval + deviation
   }
 
@@ -65,7 +65,7 @@ public struct LaTeXSample: Sendable {
       \\section*{Numbers}
       All \(keys.count) keys stand in \\path{plumb-values.tex}. They stay when checks are reworded or change places; a key that
       is not there is an error.
-      \\begin{center}\\small
+      \\begin{center}\\footnotesize
       \\begin{tabular}{@{}lll@{}}
       \(shown.joined(separator: "\n"))
       \\end{tabular}

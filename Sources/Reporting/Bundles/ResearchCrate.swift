@@ -46,9 +46,23 @@ public struct ResearchCrate: Sendable {
   let actions: [CrateAction]
   /// Names, versions and home pages of programs and libraries, the program itself first.
   let software: [Software]
+  /// Who made what the crate holds.
+  let authors: [Author]
   /// The papers that are rebuilt.
   let articles: [Article]
   let date: Date
+
+  /// A person or a group, with a page such as an ORCID.
+  public struct Author: Sendable {
+    public let name: String
+    public let isPerson: Bool
+    public let page: String?
+
+    /// The author `name`.
+    public init(name: String, isPerson: Bool, page: String? = nil) {
+      (self.name, self.isPerson, self.page) = (name, isPerson, page)
+    }
+  }
 
   /// A paper, as far as the manifest says.
   public struct Article: Sendable {
@@ -85,11 +99,12 @@ public struct ResearchCrate: Sendable {
   /// The crate of `files` and `actions`; `results` are the paths of what the run wrote, `date` is when it ended.
   public init(
     title: String, summary: String, manifest: String, license: String, files: [AttachedFile],
-    results: Set<String>, actions: [CrateAction], software: [Software], articles: [Article] = [], date: Date
+    results: Set<String>, actions: [CrateAction], software: [Software], authors: [Author] = [],
+    articles: [Article] = [], date: Date
   ) {
     (self.title, self.summary, self.manifest, self.license, self.files) = (title, summary, manifest, license, files)
     (self.results, self.actions, self.software, self.date) = (results, actions, software, date)
-    self.articles = articles
+    (self.authors, self.articles) = (authors, articles)
   }
 
   /// Places, names and versions of the profiles that it keeps.
@@ -127,26 +142,32 @@ public struct ResearchCrate: Sendable {
         ("license", Self.link(license)), ("conformsTo", Self.links(Self.profiles.map(\.id))),
         ("hasPart", Self.links(files.map(\.path))), ("mainEntity", Self.link(manifest)),
         ("mentions", Self.links(["#run"] + actions.map(Self.address))),
-      ] + (articles.isEmpty ? [] : [("citation", Self.links(articles.indices.map(address)))]))
+      ] + (authors.isEmpty ? [] : [("author", Self.links(authors.map { Self.person($0.name) }))])
+        + (articles.isEmpty ? [] : [("citation", Self.links(articles.indices.map(address)))]))
   }
 
   private var overview: JSON { Self.entity(Self.preview, "CreativeWork", [("about", Self.link("./"))]) }
 
-  /// The articles, then their authors, each once.
+  /// The articles, where they appeared, and the authors of the crate and of the articles, each once.
   private var works: [JSON] {
-    let people = articles.flatMap(\.people)
+    let people = authors + articles.flatMap(\.people).map { Author(name: $0, isPerson: true) }
     var seen: Set<String> = []
+    let venues = articles.compactMap(\.venue).filter { seen.insert("venue " + $0).inserted }
     return articles.indices.map { index in
       let article = articles[index]
       let others = [
-        ("datePublished", article.year.map { Self.text(String($0)) }), ("isPartOf", article.venue.map(Self.text)),
+        ("datePublished", article.year.map { Self.text(String($0)) }),
+        ("isPartOf", article.venue.map { Self.link(Self.venue($0)) }),
         ("url", article.link.map(Self.text)),
       ].compactMap { name, value in value.map { (name, $0) } }
       let authors = article.people.isEmpty ? [] : [("author", Self.links(article.people.map(Self.person)))]
       return Self.entity(address(index), "ScholarlyArticle", [("name", Self.text(article.title))] + authors + others)
     }
-      + people.filter { seen.insert($0).inserted }.map {
-        Self.entity(Self.person($0), "Person", [("name", Self.text($0))])
+      + venues.map { Self.entity(Self.venue($0), "CreativeWork", [("name", Self.text($0))]) }
+      + people.filter { seen.insert($0.name).inserted }.map { author in
+        Self.entity(
+          Self.person(author.name), author.isPerson ? "Person" : "Organization",
+          [("name", Self.text(author.name))] + (author.page.map { [("url", Self.text($0))] } ?? []))
       }
   }
 
@@ -157,8 +178,11 @@ public struct ResearchCrate: Sendable {
     return isOwn ? link ?? "" : "#article-\(index + 1)"
   }
 
-  private static func person(_ name: String) -> String {
-    "#person-" + (name.lowercased().addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "unknown")
+  private static func person(_ name: String) -> String { "#author-" + plain(name) }
+  private static func venue(_ name: String) -> String { "#venue-" + plain(name) }
+
+  private static func plain(_ name: String) -> String {
+    name.lowercased().addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "unknown"
   }
 
   private static func profile(_ profile: (id: String, name: String, version: String)) -> JSON {

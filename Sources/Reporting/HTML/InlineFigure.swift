@@ -21,7 +21,8 @@ struct InlineFigure {
   }
 
   private static let elements: Set = [
-    "svg", "title", "desc", "style", "defs", "g", "clipPath", "marker", "path", "circle", "image", "text", "tspan",
+    "svg", "title", "desc", "style", "defs", "g", "clipPath", "marker", "mask", "path", "circle", "image", "text",
+    "tspan",
   ]
 
   private static func isHarmless(_ name: String, _ value: Substring) -> Bool {

@@ -20,16 +20,18 @@ public struct GraphDrawing {
     var style = GraphLayout.Style()
     let known = widths
     style.textWidth = { known[$0] ?? 0 }
-    let parts = outline.parts.map {
-      (title: $0.title, outline: $0.outline, layout: GraphLayout($0.outline, style: style))
+    let parts = try outline.parts.map { part in
+      let title = part.title.map { "\($0): \(part.outline.summary)" }
+      let layout = GraphLayout(part.outline, style: style)
+      let width = max(layout.width, try title.map { try Diagram.titleWidth(of: $0) + 2 * Self.margin } ?? 0)
+      return (title: title, outline: part.outline, layout: layout, width: width)
     }
     let key = try Self.key(outline)
     let top = Self.margin + Self.heading + (key.last.map { $0.box.bottom - $0.box.top + Self.gap } ?? 0)
-    let places = Self.packed(parts.map { ($0.layout.width, $0.layout.height + ($0.title == nil ? 0 : Self.heading)) })
+    let places = Self.packed(parts.map { ($0.width, $0.layout.height + ($0.title == nil ? 0 : Self.heading)) })
     var (nodes, arrows, frames): ([Diagram.Node], [[Point]], [Diagram.Frame]) = (key, [], [])
     for (part, place) in zip(parts, places) {
-      let title = part.title.map { "\($0): \(part.outline.summary)" }
-      let (x, y) = (place.x + Self.margin, place.y + top + (title == nil ? 0 : Self.heading))
+      let (x, y) = (place.x + Self.margin, place.y + top + (part.title == nil ? 0 : Self.heading))
       nodes += zip(part.outline.boxes, part.layout.boxes).map { box, place in
         Diagram.Node(
           box: Box(x: place.x + x, y: place.y + y, width: place.width, height: place.height), title: box.name,
@@ -37,15 +39,16 @@ public struct GraphDrawing {
           tone: Self.tone(box.states.first?.state))
       }
       arrows += part.layout.arrows.map { $0.map { Point($0.x + x, $0.y + y) } }
-      if let title {
-        let box = Box(x: x, y: y - Self.heading, width: part.layout.width, height: part.layout.height + Self.heading)
+      if let title = part.title {
+        let box = Box(x: x, y: y - Self.heading, width: part.width, height: part.layout.height + Self.heading)
         frames.append(Diagram.Frame(box: box, title: title))
       }
     }
     let ends = frames.map(\.box) + nodes.map { $0.box.expanded(by: Self.margin) }
+    let width = try (ends.map(\.right) + [Diagram.titleWidth(of: outline.summary) + Self.margin]).max() ?? 0
     diagram = Diagram(
-      title: outline.summary, nodes: nodes, arrows: arrows, frames: frames,
-      width: (ends.map(\.right).max() ?? 0) + Self.margin, height: (ends.map(\.bottom).max() ?? top) + Self.margin)
+      title: outline.summary, nodes: nodes, arrows: arrows, frames: frames, width: width + Self.margin,
+      height: (ends.map(\.bottom).max() ?? top) + Self.margin)
   }
 
   public func svg() throws -> Data { try diagram.drawing().svg(dark: diagram.drawing(.dark)) }
