@@ -95,6 +95,11 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
 }
 
 extension JSON {
+  /// An object without the members that have no value.
+  public init(_ members: KeyValuePairs<String, JSON?>) {
+    self.init(.object(members.compactMap { key, value in value.map { Member(key, $0) } }))
+  }
+
   /// Deeper nesting is refused: it would exhaust the stack, and no document that people write needs it.
   public static let deepest = 128
 

@@ -59,14 +59,19 @@ public struct KernelFlow: Sendable {
   /// - Throws: `LinearAlgebraError` for a matrix that is no finite symmetric one, ``RegressionError`` if an eigenvalue lies
   ///   below -1e-10 times the largest.
   public init(kernel: consuming Matrix) throws {
-    let count = Double(kernel.rows)
     let eigen = try SymmetricEigen.decompose(kernel)
-    let (least, largest) = (eigen.values[0] / count, eigen.values[eigen.values.count - 1] / count)
-    guard largest > 0, least >= -1e-10 * largest else {
-      throw RegressionError.notPositiveSemidefinite(eigenvalue: least, largest: largest)
-    }
-    eigenvalues = eigen.values.map { max($0 / count, 0) }
+    eigenvalues = try KernelFlow.eigenvalues(eigen.values)
     eigenvectors = eigen.vectors
+  }
+
+  /// Those of K/n for those of K, ascending; what rounding made negative is 0.
+  /// - Throws: ``RegressionError`` if one lies below -1e-10 times the largest.
+  static func eigenvalues(_ ofKernel: [Double]) throws -> [Double] {
+    let values = ofKernel.map { $0 / Double(ofKernel.count) }
+    guard let least = values.first, let largest = values.last, largest > 0, least >= -1e-10 * largest else {
+      throw RegressionError.notPositiveSemidefinite(eigenvalue: values.first ?? 0, largest: values.last ?? 0)
+    }
+    return values.map { max($0, 0) }
   }
 
   /// The prepared points of an m x n matrix of kernel values between m new points and the n training points: (1/n) k U', m x n.
@@ -155,17 +160,31 @@ public struct CoefficientDecay: Sendable {
   }
 
   /// c_j^2 = (u_j.y)^2 / n, in the order of the eigenvalues of `flow`.
+  /// - Throws: ``RegressionError`` unless there are n targets.
   public static func squares(_ flow: KernelFlow, targets: [Double]) throws -> [Double] {
-    try squares(eigenvectors: flow.eigenvectors, targets: Matrix(rows: targets.count, columns: 1, elements: targets))
+    try Require.size("targets", flow.count, found: targets.count)
+    try Require.finite(targets)
+    return try BLAS.product(flow.eigenvectors, targets).map { $0 * $0 / Double(targets.count) }
   }
 
-  /// The same for eigenvectors one a row, summed over the columns of the n-row matrix of targets.
-  /// - Throws: ``RegressionError`` unless there are as many targets as eigenvectors.
-  public static func squares(eigenvectors: Matrix, targets: Matrix) throws -> [Double] {
-    try Require.size("targets", eigenvectors.columns, found: targets.rows)
-    try targets.requireFinite("the targets")
-    let coefficients = try BLAS.product(eigenvectors, targets)
-    return (0..<coefficients.rows).map { row in coefficients[row: row].reduce(0) { $0 + $1 * $1 } / Double(targets.rows)
+  /// The decays of several sets of targets in the eigenbasis of one n x n kernel matrix K, without its eigenvectors. The squares
+  /// c_j^2 of a set, an n-row matrix, are summed over its columns.
+  /// - Throws: as ``KernelFlow/init(kernel:)``, and ``RegressionError`` unless every set has n rows.
+  public static func decays(kernel: consuming Matrix, targets sets: [Matrix]) throws -> [CoefficientDecay] {
+    let count = kernel.rows
+    for set in sets { try Require.size("targets", count, found: set.rows) }
+    let together = try Matrix(
+      rows: count, columns: sets.reduce(0) { $0 + $1.columns },
+      elements: (0..<count).flatMap { row in sets.flatMap { $0[row: row] } })
+    let spectrum = try SpectralCoefficients(of: together, in: kernel)
+    let eigenvalues = try KernelFlow.eigenvalues(spectrum.values)
+    var first = 0
+    return try sets.map { set in
+      defer { first += set.columns }
+      let squares = (0..<count).map { row in
+        spectrum.coefficients[row: row].dropFirst(first).prefix(set.columns).reduce(0) { $0 + $1 * $1 } / Double(count)
+      }
+      return try CoefficientDecay(eigenvalues: eigenvalues, squares: squares)
     }
   }
 

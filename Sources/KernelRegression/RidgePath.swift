@@ -20,7 +20,8 @@ public struct RidgeFit: Sendable, Equatable {
 /// doubles. Where single precision meets a pivot that is not positive, that factor is recomputed in double.
 public struct RidgePath: Sendable {
   /// Lambdas within this ratio of a factorised one use its factor; 1 factorises at every lambda. Conjugate gradients
-  /// take about 12 sqrt(reach) products with K, a factorisation n/6 times the work of one product per target.
+  /// take about 12 sqrt(reach) products with K, a factorisation n/6 times the work of one product per target, at ten times
+  /// the speed: below some 2,000 sqrt(reach) points 1 is faster.
   public var reach: Double
   /// The relative residual at which refining ends.
   public var tolerance: Double
@@ -31,6 +32,9 @@ public struct RidgePath: Sendable {
     (self.reach, self.tolerance) = (reach, tolerance)
     (self.largestIterations, self.threads) = (largestIterations, threads)
   }
+
+  /// Threads that pay: for few points two cores do more with a problem each than with halves of one.
+  public static func threads(points: Int) -> Int { points > 4_000 ? 2 : 1 }
 
   /// The bytes that `fit` needs beside the kernel itself, for n points and `columns` targets.
   public static func bytes(points: Int, columns: Int) -> Int {

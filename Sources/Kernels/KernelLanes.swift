@@ -1,8 +1,8 @@
 extension Kernel {
   /// Replaces `cosines` by the kernel's values; cosines beyond [-1, 1] by rounding are clamped.
   ///
-  /// The families of ReLU and step units run eight at a time, with absolute errors of a few 2^-53 per layer; the
-  /// exponentials use the scalar function. A value depends on its cosine alone, not on its place.
+  /// Eight at a time, with absolute errors of a few 2^-53 for each layer; the gamma-exponential alone uses the scalar function.
+  /// A value depends on its cosine alone, not on its place.
   func apply(to cosines: UnsafeMutableBufferPointer<Double>) {
     let divisor = normalised ? peak : 1
     switch (family, normalised) {
@@ -12,7 +12,9 @@ extension Kernel {
     case (.ntk(let layers, bias: false), true): cosines.mapLanes { Kernel.tangent($0, layers) / divisor }
     case (.ntk(_, bias: true), _): cosines.mapLanes { Kernel.tangentWithBias($0) / divisor }
     case (.step(let layers), _): cosines.mapLanes { Kernel.step($0, layers) }
-    case (.laplace, _), (.gammaExponential, _), (.gaussian, _):
+    case (.laplace(let c), _): cosines.mapLanes { LaneExponential((1 - $0).squareRoot() * -c).value }
+    case (.gaussian(let c), _): cosines.mapLanes { LaneExponential((1 - $0) * -c).value }
+    case (.gammaExponential, _):
       for index in cosines.indices { cosines[index] = self(cosine: cosines[index]) }
     }
   }

@@ -22,8 +22,7 @@ public struct Matrix: Sendable, Equatable {
   /// The `rows` x `columns` matrix that is `value` everywhere.
   /// - Throws: `LinearAlgebraError.tooLarge` if a size is negative or the product overflows.
   public init(repeating value: Double = 0, rows: Int, columns: Int) throws {
-    let count = try Matrix.checkedCount(rows, columns)
-    self.init(rows, columns, [Double](repeating: value, count: count))
+    try self.init(rows: rows, columns: columns) { $0.initialize(repeating: value) }
   }
 
   /// The matrix whose memory `body` fills. It must initialise all `rows * columns` elements.
@@ -58,7 +57,10 @@ public struct Matrix: Sendable, Equatable {
 
   /// The rows of the given indices, in their order; an index may repeat.
   public func selecting(rows indices: [Int]) -> Matrix {
-    Matrix(indices.count, columns, indices.flatMap { self[row: $0] })
+    var selected: [Double] = []
+    selected.reserveCapacity(indices.count * columns)
+    for index in indices { selected += self[row: index] }
+    return Matrix(indices.count, columns, selected)
   }
 
   public var transposed: Matrix {
@@ -162,17 +164,16 @@ public enum BLAS {
     let (rows, inner) = transposingLeft ? (a.columns, a.rows) : (a.rows, a.columns)
     let (innerB, columns) = transposingRight ? (b.columns, b.rows) : (b.rows, b.columns)
     try LinearAlgebraError.require(innerB, equals: inner, "the right factor of a product")
-    var result = try Matrix(rows: rows, columns: columns)
-    guard rows > 0, columns > 0, inner > 0 else { return result }
+    guard rows > 0, columns > 0, inner > 0 else { return try Matrix(rows: rows, columns: columns) }
     useOneThread()
     let sizes = try (dimension(rows), dimension(columns), dimension(inner))
     let strides = try (dimension(a.columns), dimension(b.columns))
-    result.withUnsafeMutableElements { c in
+    // A factor 0 of what stands in the result means that it is not read.
+    return try Matrix(rows: rows, columns: columns) { c in
       cblas_dgemm(
         CblasRowMajor, transposingLeft ? CblasTrans : CblasNoTrans, transposingRight ? CblasTrans : CblasNoTrans,
         sizes.0, sizes.1, sizes.2, 1, a.elements, strides.0, b.elements, strides.1, 0, c.baseAddress, sizes.1)
     }
-    return result
   }
 
   /// The inner products of a range of rows of `a` with a range of rows of `b`, a tile of a b'.
@@ -181,13 +182,14 @@ public enum BLAS {
     ofRows rows: Range<Int>, of a: Matrix, withRows columns: Range<Int>, of b: Matrix
   ) throws -> Matrix {
     try LinearAlgebraError.require(b.columns, equals: a.columns, "a row of the right factor")
-    var result = try Matrix(rows: rows.count, columns: columns.count)
-    guard !rows.isEmpty, !columns.isEmpty, a.columns > 0 else { return result }
+    guard !rows.isEmpty, !columns.isEmpty, a.columns > 0 else {
+      return try Matrix(rows: rows.count, columns: columns.count)
+    }
     useOneThread()
     let sizes = try (dimension(rows.count), dimension(columns.count), dimension(a.columns))
-    a.withUnsafeElements { left in
-      b.withUnsafeElements { right in
-        result.withUnsafeMutableElements { c in
+    return try Matrix(rows: rows.count, columns: columns.count) { c in
+      a.withUnsafeElements { left in
+        b.withUnsafeElements { right in
           cblas_dgemm(
             CblasRowMajor, CblasNoTrans, CblasTrans, sizes.0, sizes.1, sizes.2, 1,
             left.baseAddress.map { $0 + rows.lowerBound * a.columns }, sizes.2,
@@ -195,7 +197,6 @@ public enum BLAS {
         }
       }
     }
-    return result
   }
 
   /// a a', or a' a if `transposed`; exactly symmetric, half of the work of a product.

@@ -12,9 +12,9 @@ extension Matrix {
     let shape = array.header.shape
     let (rows, columns) = (shape[0], shape.count == 2 ? shape[1] : 1)
     if array.header.fortranOrder {
-      self = try Matrix(rows: columns, columns: rows, elements: array.elements).transposed
+      self = try Matrix(rows: columns, columns: rows, filledBy: array.fill).transposed
     } else {
-      try self.init(rows: rows, columns: columns, elements: array.elements)
+      try self.init(rows: rows, columns: columns, filledBy: array.fill)
     }
   }
 
@@ -23,10 +23,14 @@ extension Matrix {
     var header = "{'descr': '<f8', 'fortran_order': False, 'shape': (\(rows), \(columns)), }"
     let padding = 63 - (10 + header.utf8.count) % 64
     header += String(repeating: " ", count: padding) + "\n"
-    var data = Data(NPYArray.magic + [1, 0, UInt8(header.utf8.count % 256), UInt8(header.utf8.count / 256)])
+    var data = Data(capacity: 10 + header.utf8.count + 8 * elements.count)
+    data.append(contentsOf: NPYArray.magic + [1, 0, UInt8(header.utf8.count % 256), UInt8(header.utf8.count / 256)])
     data.append(contentsOf: header.utf8)
-    // A key path in place of the closure is not inlined, and took thirty times as long.
-    elements.map { $0.bitPattern.littleEndian }.withUnsafeBytes { data.append(contentsOf: $0) }
+    if NPYArray.isNative {
+      elements.withUnsafeBytes { data.append(contentsOf: $0) }
+    } else {
+      elements.map { $0.bitPattern.littleEndian }.withUnsafeBytes { data.append(contentsOf: $0) }
+    }
     return data
   }
 }
@@ -34,11 +38,14 @@ extension Matrix {
 private struct NPYArray {
   static let magic: [UInt8] = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]
 
+  /// Whether numbers stand in memory as in the file.
+  static let isNative = 1.littleEndian == 1
+
   let header: NPYHeader
-  let elements: [Double]
+  private let body: Data
 
   init(_ data: Data) throws {
-    let bytes = [UInt8](data)
+    let bytes = [UInt8](data.prefix(12))
     guard bytes.starts(with: NPYArray.magic) else { throw LinearAlgebraError.npy(.magic) }
     guard bytes.count >= 8 else { throw LinearAlgebraError.npy(.truncatedHeader(needed: 10, found: bytes.count)) }
     guard (1...3).contains(bytes[6]), bytes[7] == 0 else {
@@ -46,17 +53,25 @@ private struct NPYArray {
     }
     let prefix = bytes[6] == 1 ? 10 : 12
     let length = bytes.dropFirst(8).prefix(prefix - 8).reversed().reduce(0) { $0 << 8 | Int($1) }
-    guard bytes.count >= prefix, bytes.count - prefix >= length else {
-      throw LinearAlgebraError.npy(.truncatedHeader(needed: prefix + length, found: bytes.count))
+    guard data.count >= prefix, data.count - prefix >= length else {
+      throw LinearAlgebraError.npy(.truncatedHeader(needed: prefix + length, found: data.count))
     }
-    header = try NPYHeader(bytes[prefix..<(prefix + length)])
-    let body = bytes[(prefix + length)...]
+    header = try NPYHeader([UInt8](data.dropFirst(prefix).prefix(length))[...])
+    body = data.dropFirst(prefix + length)
     let size = try header.byteCount
     guard body.count == size else { throw LinearAlgebraError.npy(.size(expected: size, found: body.count)) }
-    let width = header.width
-    elements = body.withUnsafeBytes { raw in
-      (0..<raw.count / width).map { index in
-        width == 8
+  }
+
+  /// Writes the numbers into memory for as many as the header says.
+  func fill(_ elements: UnsafeMutableBufferPointer<Double>) {
+    body.withUnsafeBytes { raw in
+      if header.width == 8, NPYArray.isNative {
+        UnsafeMutableRawBufferPointer(elements).copyMemory(from: raw)
+        return
+      }
+      for index in elements.indices {
+        elements[index] =
+          header.width == 8
           ? Double(bitPattern: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self)))
           : Double(
             Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))))

@@ -49,13 +49,15 @@ public struct ShallowNetwork: Sendable, Equatable {
       outputWeights: draws(width, "output weights", scale))
   }
 
-  /// Pre-activations that are held at once while values are taken: 128 MB.
-  static let block = 1 << 24
+  /// Pre-activations that are held at once while values are taken: 1 MB, which stays in the cache, unless that is fewer
+  /// than the rows that a product wants.
+  static let block = 1 << 17
+  static let leastRows = 64
 
   /// f at every row of `points`.
   /// - Throws: `NetworkError.mismatch` unless the rows have `dimension` elements.
   public func values(at points: Matrix) throws -> [Double] {
-    try values(at: points, rows: max(Self.block / width, 1))
+    try values(at: points, rows: max(Self.block / width, Self.leastRows))
   }
 
   /// The same, for so many rows at a time.
@@ -67,14 +69,19 @@ public struct ShallowNetwork: Sendable, Equatable {
   }
 
   private func valuesAtOnce(_ points: Matrix) throws -> [Double] {
-    let inputs = try preactivations(at: points)
-    return inputs.withUnsafeElements { z in
-      (0..<points.rows).map { row in
-        var sum = offset
-        for neuron in 0..<width { sum += outputWeights[neuron] * max(z[row * width + neuron], 0) }
-        return sum
+    try NetworkError.require(points.columns, equals: dimension, "the dimension of the points")
+    // A neuron at a time for all points, whose sums do not wait for one another.
+    let products = try BLAS.product(weights, points, transposingRight: true)
+    var sums = [Double](repeating: offset, count: points.rows)
+    products.withUnsafeElements { z in
+      sums.withUnsafeMutableBufferPointer { sums in
+        for neuron in 0..<width {
+          let (weight, bias, first) = (outputWeights[neuron], biases[neuron], neuron * sums.count)
+          for index in sums.indices { sums[index] += weight * max(z[first + index] + bias, 0) }
+        }
       }
     }
+    return sums
   }
 
   /// The n x k matrix of w_i . x_j + b_i.

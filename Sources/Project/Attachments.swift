@@ -110,12 +110,14 @@ private struct AttachmentForms {
   /// What a page takes for files to save, in letters: with forty figures it stays below 3 MB.
   private static let carriedLetters = 1_000_000
 
-  /// The numbers of figures, the scripts and data of the project, and the drawings of pictures that a program of the
-  /// author's own made; those that Plumb drew stand in the page.
+  /// The manifest, the numbers of figures, the scripts and data of the project, and the drawings of pictures that a program
+  /// of the author's own made; those that Plumb drew stand in the page.
   private var carriedByPage: [AttachedFile] {
     let own = Set(published.filter { $0.node.definition[names.picture] != nil }.map(\.node.id))
     let drawings = published.filter { $0.output == names.drawing && own.contains($0.node.id) }.map(\.file)
-    return published.filter { $0.output == names.data }.map(\.file) + drawings + material.read.carried
+    let manifest = Set(material.project.manifest.files.map(\.name))
+    return sources.filter { manifest.contains($0.path) } + published.filter { $0.output == names.data }.map(\.file)
+      + drawings + material.read.carried
   }
 
   func writeHTML(to path: String) throws -> String {
@@ -131,28 +133,33 @@ private struct AttachmentForms {
 
   func latex() throws -> [AttachedFile] {
     let values = try ReportValues(try material.claims())
-    let sample = values.sample(figures: pictures.map(\.path))
+    let pictures = try self.pictures
+    let sample = LaTeXSample(values, figures: pictures.map(\.path))
     return [
       AttachedFile(path: "plumb-values.tex", data: Data(values.latex.utf8), summary: "macros of every number"),
-      AttachedFile(path: "plumb-sample.tex", data: Data(sample.utf8), summary: "a sample document"),
+      AttachedFile(path: "plumb-sample.tex", data: Data(sample.source.utf8), summary: "a sample document"),
     ] + pictures
   }
 
   func typst() throws -> [AttachedFile] {
     let values = try ReportValues(try material.claims()).typst
-    return [AttachedFile(path: "plumb-values.typ", data: Data(values.utf8), summary: "every number")] + pictures
+    return [AttachedFile(path: "plumb-values.typ", data: Data(values.utf8), summary: "every number")] + (try pictures)
   }
 
   func writeValues(to path: String) throws -> String {
-    try writer.write(Array(try ReportValues(try material.claims()).json.pretty.utf8), to: path)
+    let values = try ReportValues(try material.claims())
+    let text = path.lowercased().hasSuffix(".csv") ? values.csv : values.json.pretty
+    try writer.write(Array(text.utf8), to: path)
     return "values: \(path)"
   }
 
   /// Every figure as a PDF, or as pixels where there is none.
   private var pictures: [AttachedFile] {
-    let drawings = figures(names.drawing)
-    let drawn = Set(drawings.map(\.stem))
-    return drawings + figures(names.picture).filter { !drawn.contains($0.stem) }
+    get throws {
+      let drawings = figures(names.drawing)
+      let drawn = Set(drawings.map(\.stem))
+      return drawings + figures(names.picture).filter { !drawn.contains($0.stem) }
+    }
   }
 
   func arxiv() throws -> [AttachedFile] {
@@ -188,8 +195,11 @@ private struct AttachmentForms {
     let tables = try material.tables()
     let page = AttachedFile(
       path: "report.html", data: try report(besideResults: true), summary: "the report as one page")
+    let values = AttachedFile(
+      path: "values.json", data: Data(try ReportValues(try material.claims()).json.pretty.utf8),
+      summary: "every number of the report, by the keys that texts use")
     let files =
-      sources + [page] + (results.map { [$0.file] } ?? []) + published.map(\.file) + tables.map(\.file)
+      sources + [page, values] + (results.map { [$0.file] } ?? []) + published.map(\.file) + tables.map(\.file)
     let manifest = material.project.manifest.files[0].name
     let crate = ResearchCrate(
       title: material.title,
@@ -198,11 +208,14 @@ private struct AttachmentForms {
       license: sources.contains { $0.path == ReportMaterial.licence }
         ? ReportMaterial.licence : "https://spdx.org/licenses/NOASSERTION", files: files,
       results: Set(published.map(\.file.path) + [names.provenance.record]),
-      actions: material.actions(tables: tables), software: material.software, date: material.date())
+      actions: material.actions(tables: tables), software: material.software, articles: material.articles,
+      date: material.date())
+    let preview = AttachedFile(
+      path: ResearchCrate.preview, data: Data(crate.page.utf8), summary: "what the crate holds, for people")
     let metadata = AttachedFile(
       path: "ro-crate-metadata.json", data: Data(crate.metadata.printed(width: 0).utf8), summary: "metadata")
-    try writer.write(Array(try ZipArchive.data([metadata] + files)), to: path)
-    return "\(files.count + 1) files: \(path)"
+    try writer.write(Array(try ZipArchive.data([metadata, preview] + files)), to: path)
+    return "\(files.count + 2) files: \(path)"
   }
 }
 

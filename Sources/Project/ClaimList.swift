@@ -26,7 +26,12 @@ public struct ClaimList {
       let state = entry.verdict.rawValue + (entry.isOutOfDate ? " (out of date)" : "")
       return [entry.id, state, entry.title.wholeLine + (entry.nearest.isEmpty ? "" : ": \(entry.nearest.wholeLine)")]
     }
-    return aligned(rows) + tally
+    let isColored = Ink.isWanted(on: 1)
+    let lines = zip(aligned(rows), entries).map { line, entry in
+      guard let state = line.range(of: entry.verdict.rawValue) else { return line }
+      return line.replacingCharacters(in: state, with: entry.verdict.ink.paint(entry.verdict.rawValue, if: isColored))
+    }
+    return lines + tally
   }
 
   /// How many claims have each verdict, and which those are that are not reproduced; nothing without claims.
@@ -35,7 +40,8 @@ public struct ClaimList {
     let parts = [Verdict.reproduced, .notReproduced, .inconclusive, .notRun].compactMap { verdict -> String? in
       let ids = entries.filter { $0.verdict == verdict }.map(\.id)
       if ids.isEmpty { return verdict == .reproduced ? "0 reproduced" : nil }
-      return "\(ids.count) \(verdict.rawValue)" + (verdict == .reproduced ? "" : " (\(ids.joined(separator: ", ")))")
+      return verdict.ink.paint("\(ids.count) \(verdict.rawValue)", if: Ink.isWanted(on: 1))
+        + (verdict == .reproduced ? "" : " (\(ids.joined(separator: ", ")))")
     }
     let count = entries.count(where: \.isOutOfDate)
     let remark = count == 0 ? "" : "; \(count) \(count.are) out of date, `plumb run` judges again"
@@ -75,6 +81,36 @@ extension LoadedProject {
       if case .notRun = standing.statuses[index] { return false }
       return standing.statuses[index] != .upToDate
     }
+  }
+
+  /// The line of a claim as it is decided, by its id and what its stage made; nil for other stages.
+  func verdictLines() throws -> @Sendable (String, [Record.Output]) -> String? {
+    let claims = Set(graph.nodes.filter { $0.section == names.claims }.map(\.id))
+    let (files, verdict, isColored) = (try engine.files(), names.verdict, Ink.isWanted(on: 2))
+    let width = claims.map(\.count).max() ?? 0
+    return { id, outputs in
+      guard claims.contains(id), let output = outputs.first(where: { $0.name == verdict }),
+        let file = try? files[output.digest], let data = try? Data(contentsOf: URL(filePath: file)),
+        let result = try? ClaimResult(encoded: data)
+      else { return nil }
+      let word = result.verdict.rawValue
+      let gap = String(
+        repeating: " ", count: max(Verdict.allCases.map(\.rawValue.count).max() ?? 0, word.count) - word.count)
+      return id + String(repeating: " ", count: width - id.count + 2) + result.verdict.ink.paint(word, if: isColored)
+        + gap
+        + "  " + result.title.wholeLine
+    }
+  }
+
+  /// What the stages of a run took when they ran last, by id; all stages if `chosen` is nil.
+  func expected(_ chosen: [Int]?) throws -> [String: RunProgress.Stage] {
+    let wanted = chosen.map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
+    let last = try engine.lastSeconds(graph)
+    return Dictionary(
+      wanted.map { index in
+        let node = graph.nodes[index]
+        return (node.id, RunProgress.Stage(entry: node.entry, seconds: last[node.id]))
+      }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The claims among `nodes` after a run that made them.

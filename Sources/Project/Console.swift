@@ -100,11 +100,11 @@ public func aligned(_ rows: [[String]]) -> [String] {
   }
 }
 
-/// A number of seconds as people read it.
+/// A number of seconds as people read it: hundredths below ten seconds, whole numbers from there on.
 public func duration(_ seconds: Double) -> String {
   switch seconds {
-  case ..<0.0095: "\(Int((seconds * 1000).rounded())) ms"
-  case ..<99.5: String(format: seconds < 9.95 ? "%.2g s" : "%.0f s", seconds)
+  case ..<9.995: seconds == seconds.rounded() ? "\(Int(seconds)) s" : String(format: "%.2f s", seconds)
+  case ..<99.5: String(format: "%.0f s", seconds)
   case ..<5970: "\(Int(seconds) / 60) min \(Int(seconds) % 60) s"
   default: "\(Int(seconds) / 3600) h \(Int(seconds) % 3600 / 60) min"
   }

@@ -7,13 +7,27 @@ public enum GraphFormat: String, CaseIterable, Sendable {
   case mermaid, dot, svg, pdf, json
 }
 
+extension LoadedProject {
+  /// The outline of the graph, or of what `targets` rest on, each paper in a group; `expanded` gives every instance its box.
+  ///
+  /// - Throws: `CommandError` for targets that are not there, `EngineError` when the cache cannot be read.
+  public func outline(of targets: [String], expanded: Bool) throws -> GraphOutline {
+    GraphOutline(
+      graph, chosen: try chosen(targets), statuses: try engine.standing(graph).statuses, expanded: expanded,
+      groupedBy: names.papers)
+  }
+}
+
 extension GraphOutline {
-  /// Boxes and arrows, for programs.
+  /// Boxes, arrows and groups, for programs.
   public var record: JSON {
-    let boxes = boxes.map { box -> JSON in
+    let groups = Dictionary(groups.flatMap { group in group.boxes.map { ($0, group.name) } }) { first, _ in first }
+    let boxes = boxes.enumerated().map { number, box -> JSON in
       [
         "name": JSON(.string(box.name)), "section": JSON(.string(box.section)), "kind": JSON(.string(box.kind)),
         "count": JSON(.integer(box.count)),
+        "states": JSON(.object(box.states.map { JSON.Member($0.state.rawValue, JSON(.integer($0.count))) })),
+        "group": groups[number].map { JSON(.string($0)) } ?? JSON(.null),
       ]
     }
     let arrows = arrows.map { arrow -> JSON in

@@ -17,10 +17,14 @@ public struct Program: Sendable {
   let names: ReportNames
   /// Home pages of libraries, by the names under which ``libraries()`` has their versions.
   let homes: [String: String]
+  /// What compares results that are not the same bytes.
+  let judge: any AgreementJudge
 
   /// A program; see the properties.
-  public init(version: String, catalogue: Catalogue, names: ReportNames, homes: [String: String] = [:]) {
-    (self.version, self.catalogue, self.names, self.homes) = (version, catalogue, names, homes)
+  public init(
+    version: String, catalogue: Catalogue, names: ReportNames, homes: [String: String] = [:], judge: any AgreementJudge
+  ) {
+    (self.version, self.catalogue, self.names, self.homes, self.judge) = (version, catalogue, names, homes, judge)
   }
 
   /// Tells this build from others: results of another build are looked at again.

@@ -74,8 +74,8 @@ public struct RunConclusion {
     warnings += summary.remark.map { ["warning: \($0)"] } ?? []
     if summary.isInterrupted { return }
     lines.append(Self.counts(summary, rewritten))
-    lines += verdicts
     lines += reports.filter(FileManager.default.fileExists).map { "\(label): \($0)" }
+    lines += verdicts
     if !summary.failures.isEmpty { error = .stagesFailed(summary.failures.map(\.id)) }
   }
 }
@@ -188,7 +188,8 @@ public struct ProjectRun: Sendable {
   private func reports(_ project: LoadedProject, _ wanted: [Int]) -> [String] {
     let section = project.names.pages(in: project.graph)
     let nodes = wanted.map { project.graph.nodes[$0] }.filter { $0.section == section }
-    return nodes.flatMap(\.exports).map { project.root.appending(path: $0.path).path(percentEncoded: false) }
+    let pages = nodes.flatMap(\.exports).filter { $0.output == project.names.page }
+    return pages.map { project.root.appending(path: $0.path).path(percentEncoded: false) }
   }
 
   /// What tells this run from others of the same project.
@@ -206,7 +207,9 @@ public struct ProjectRun: Sendable {
     _ project: LoadedProject, _ chosen: [Int]?, note: String, _ signal: LastSignal,
     beforeStamp: (RunSummary) -> Bool
   ) throws -> RunSummary {
-    let display = RunDisplay { settings.line("run", $0) + (request.allowCommands ? " --allow-commands" : "") }
+    let display = RunDisplay(
+      stages: try project.expected(chosen), jobs: request.jobs, decided: try project.verdictLines()
+    ) { settings.line("run", $0) + (request.allowCommands ? " --allow-commands" : "") }
     let interruption = Interruption {
       signal.note($0)
       display.say("stopping; press Ctrl-C again to end at once")

@@ -70,7 +70,7 @@ struct ReportMaterial {
     let others = [
       (LockFile.name, "", "digests and numbers of the results that the authors recorded"),
       (names.provenance.record, graph.folder, "machine, libraries and cost of the run"),
-      (CriteriaLog.name, "", "when the criteria of claims were fixed"), ("CITATION.cff", "", "how to cite this work"),
+      (CriteriaLog.name, "", "when the criteria of claims were fixed"), (Self.citation, "", "how to cite this work"),
       (Self.licence, "", "licence"),
     ]
     let own =
@@ -85,6 +85,7 @@ struct ReportMaterial {
   }
 
   static let licence = "LICENSE"
+  private static let citation = "CITATION.cff"
 
   /// The judged claims, in the order of the manifest.
   func claims() throws -> [(id: String, result: ClaimResult)] {
@@ -148,8 +149,17 @@ struct ReportMaterial {
     }
     return Byline(
       program: "Plumb \(project.program.version)", manifest: project.manifest.files[0].name, profile: graph.profile,
-      papers: papers
+      citation: try? String(contentsOf: project.root.appending(path: Self.citation), encoding: .utf8), papers: papers
     ).markdown
+  }
+
+  /// The papers that are rebuilt, as the manifest says.
+  var articles: [ResearchCrate.Article] {
+    nodes(names.papers).map(\.definition).map { paper in
+      .init(
+        title: paper["title"]?.string ?? "", authors: paper["authors"]?.string ?? "", year: paper["year"]?.integer,
+        venue: paper["venue"]?.string, link: paper["link"]?.string)
+    }
   }
 
   /// When a result was made; nil in caches of earlier versions.
@@ -166,20 +176,21 @@ struct ReportMaterial {
   /// The tables that claims are judged on and the verdicts, by digest.
   func tables() throws -> [(digest: String, file: AttachedFile)] {
     var seen = Set(graph.nodes.flatMap { node in node.exports.compactMap { digest(node, $0.output) } })
-    var tables: [(String, AttachedFile)] = []
+    var (tables, names): ([(String, AttachedFile)], TableNames) = ([], TableNames())
+    let (claims, verdict) = (self.names.claims, self.names.verdict)
     func add(_ node: Node, _ output: String, _ folder: String) throws {
       guard let digest = digest(node, output), seen.insert(digest).inserted,
         let data = try files.data(records[node.id]?.output(output))
       else { return }
       let ending = node.stage.outputs.first { $0.name == output }?.fileExtension ?? "bin"
-      let path = "\(folder)/\(digest.prefix(16)).\(ending)"
+      let path = names.path(of: node, output, in: folder, ending: ending, digest: digest)
       tables.append((digest, AttachedFile(path: path, data: data, summary: "output \(output) of \(node.id)")))
     }
-    for claim in nodes(names.claims) {
+    for claim in nodes(claims) {
       for case .node(let index, let output) in claim.inputs.flatMap({ Array($0.contents) }) {
         try add(graph.nodes[index], output, "tables")
       }
-      try add(claim, names.verdict, names.claims)
+      try add(claim, verdict, claims)
     }
     return tables
   }
@@ -213,5 +224,22 @@ struct ReportMaterial {
       + (libraries.members ?? []).compactMap { member in
         member.value.string.map { .init(name: member.key, version: $0, home: homes[member.key]) }
       }
+  }
+}
+
+/// Names of tables in a bundle: those of their stages.
+private struct TableNames {
+  private var taken: Set<String> = []
+
+  /// `tables/fits.csv`, `tables/fits_d_3_.rows.csv` for one of several outputs of an instance; with a part of its digest where
+  /// the name is taken.
+  mutating func path(of node: Node, _ output: String, in folder: String, ending: String, digest: String) -> String {
+    let part = node.stage.outputs.count > 1 ? ".\(output)" : ""
+    let name = String(
+      (node.id + part).prefix(120).map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-=,".contains($0)) ? $0 : "_" }
+    )
+    let path = "\(folder)/\(name)"
+    let isFree = taken.insert(path.lowercased()).inserted
+    return (isFree ? path : "\(path)-\(digest.prefix(12))") + ".\(ending)"
   }
 }

@@ -13,7 +13,7 @@ public struct RerunSample: Sendable {
   public init(count: Int, seed: Int? = nil) { (self.count, self.seed) = (count, seed) }
 
   /// The draw with its seed.
-  fileprivate var drawn: RerunPlan.Sample { .init(count: count, seed: seed ?? Int.random(in: 0..<1_000_000)) }
+  var drawn: RerunPlan.Sample { .init(count: count, seed: seed ?? Int.random(in: 0..<1_000_000)) }
 }
 
 extension LoadedProject {

@@ -3,19 +3,13 @@ import Foundation
 import Pipeline
 import Synchronization
 
-/// Shows a run while it goes on: one live line a running stage on a terminal, plain lines elsewhere.
+/// Shows a run while it goes on: on a terminal live lines of what runs, elsewhere a line for each stage or sweep that ran; in
+/// both a line for each claim as it is decided and for each failure.
 ///
 /// Live lines are drawn anew a few times a second from a thread of its own, since a long stage sends no events.
 final class RunDisplay: Sendable {
-  private struct Task {
-    let id: String
-    let start: ContinuousClock.Instant
-    let estimate: Double?
-  }
-
   private struct State {
-    var running: [Task] = []
-    var counts = (done: 0, total: 0)
+    var progress: RunProgress
     var drawn = 0
     /// How the workers on other machines stand.
     var workers = ""
@@ -58,14 +52,7 @@ final class RunDisplay: Sendable {
       guard !isClosed else { return false }
       erase()
       let (rows, columns) = Console.size
-      var lines = running.prefix(max(rows - 2, 1)).map { task in
-        let elapsed = (ContinuousClock.now - task.start) / .seconds(1)
-        let left = task.estimate.map { "  about \(duration(max(0, $0 - elapsed))) left" } ?? ""
-        return "  \(task.id)  \(duration(elapsed))\(left)"
-      }
-      if !lines.isEmpty {
-        lines.append("  \(counts.done) of \(counts.total.counted("stage")) \(counts.done.are) up to date")
-      }
+      var lines = progress.live(at: .now, rows: rows)
       if !workers.isEmpty { lines.append("  \(workers)") }
       Console.write(lines.map { $0.prefix(columns - 1) + "\n" }.joined())
       drawn = lines.count
@@ -73,12 +60,23 @@ final class RunDisplay: Sendable {
     }
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
+  private let isLive: Bool
   private let again: @Sendable (String) -> String
+  private let decided: @Sendable (String, [Record.Output]) -> String?
 
-  /// - Parameter again: the command line that runs a stage again.
-  init(isLive: Bool = Console.isTerminal, again: @escaping @Sendable (String) -> String) {
-    self.again = again
+  /// - Parameters:
+  ///   - stages: what is known of the stages, by id.
+  ///   - jobs: how many run at a time.
+  ///   - decided: the line of a stage that is a claim and was judged; nil for others.
+  ///   - again: the command line that runs a stage again.
+  init(
+    isLive: Bool = Console.isTerminal, stages: [String: RunProgress.Stage] = [:], jobs: Int = 1,
+    decided: @escaping @Sendable (String, [Record.Output]) -> String? = { _, _ in nil },
+    again: @escaping @Sendable (String) -> String
+  ) {
+    (self.isLive, self.again, self.decided) = (isLive, again, decided)
+    state = Mutex(State(progress: RunProgress(stages: stages, jobs: jobs, start: .now)))
     guard isLive else { return }
     Thread.detachNewThread { [weak self] in
       while self?.state.withLock({ $0.redraw() }) == true { usleep(100_000) }
@@ -89,11 +87,12 @@ final class RunDisplay: Sendable {
   func show(_ event: RunEvent) {
     state.withLock { state in
       switch event {
-      case .began(let total): state.counts.total = total
-      case .started(let id, let estimate): state.running.append(Task(id: id, start: .now, estimate: estimate))
+      case .began(let total): state.progress.began(total: total)
+      case .started(let id, let estimate): state.progress.started(id, estimate, at: .now)
+      case .made(let id, let outputs): if let line = decided(id, outputs) { state.line(line) }
       case .finished(let id, let finish, let done, let total):
-        state.running.removeAll { $0.id == id }
-        state.counts = (done, total)
+        let due = state.progress.finished(id, finish, done: done, total: total)
+        if let due, !isLive { state.line(due) }
         if case .failed(let failure, let log) = finish, state.isRepeated(id, ["\(failure)"] + LogTail.lines(log)) {
           break
         }
@@ -114,6 +113,7 @@ final class RunDisplay: Sendable {
   /// Takes the live lines away.
   func close() {
     state.withLock {
+      if !isLive, !$0.isClosed { for line in $0.progress.unfinished { $0.line(line) } }
       $0.isClosed = true
       $0.erase()
       $0.tellRepeated()
@@ -122,9 +122,8 @@ final class RunDisplay: Sendable {
 
   private func lines(_ place: String, _ id: String, _ finish: StageFinish) -> [String] {
     switch finish {
-    // What was not run is told in the end, put together by the reason.
-    case .cached, .notRun: []
-    case .ran(let seconds): [place + duration(seconds)]
+    // What was not run is told in the end, put together by the reason; what ran has its line already.
+    case .cached, .notRun, .ran: []
     case .failed(let failure, let log):
       [place + "failed: \(LogTail.visible("\(failure)"))"] + LogTail.lines(log).map { "    \($0)" }
         + ["    run it again with: \(again(id))"]

@@ -143,8 +143,9 @@ public enum StudentT {
     }
   }
 
-  /// The factor of the standard error in a two-sided interval of this level.
-  static func factor(level: Double, freedom: Int) throws -> Double {
+  /// The factor of the standard error in a two-sided interval of this level: the quantile (1 + level)/2 with `freedom` degrees.
+  /// - Throws: ``RegressionError`` unless 0 < level < 1 and freedom is positive.
+  public static func factor(level: Double, freedom: Int) throws -> Double {
     try Require.level(level)
     guard freedom > 0 else { throw RegressionError.badFreedom(value: Double(freedom)) }
     return try quantile(0.5 + level / 2, freedom: Double(freedom))

@@ -170,7 +170,11 @@ struct DataCommand: ParsableCommand {
 
 /// `plumb graph`: the graph of stages.
 struct GraphCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "graph", abstract: "Draw the graph of stages.")
+  static let configuration = CommandConfiguration(
+    commandName: "graph", abstract: "Draw the graph of stages, or of what some of them rest on, and how each stands.")
+
+  @Argument(help: "What is drawn with all that it rests on; everything if left out.", completion: .targets)
+  var targets: [String] = []
 
   @OptionGroup var project: ProjectOptions
 
@@ -187,7 +191,7 @@ struct GraphCommand: ParsableCommand {
 
   func run() throws {
     let project = try project.load()
-    let outline = GraphOutline(project.graph, expanded: expanded)
+    let outline = try attempt { try project.outline(of: targets, expanded: expanded) }
     let data = try attempt {
       switch format {
       case .mermaid: Data(outline.mermaid.utf8)

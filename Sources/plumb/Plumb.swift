@@ -21,7 +21,8 @@ extension Program {
       claims: VerbCatalogue.claims.name, figures: VerbCatalogue.figures.name, papers: VerbCatalogue.papers.name,
       reports: VerbCatalogue.reports.name, verdict: VerbCatalogue.verdict, page: VerbCatalogue.page,
       picture: VerbCatalogue.picture, drawing: VerbCatalogue.drawing, data: VerbCatalogue.data,
-      inline: VerbCatalogue.inline, provenance: VerbCatalogue.provenance), homes: Libraries.homes)
+      inline: VerbCatalogue.inline, provenance: VerbCatalogue.provenance), homes: Libraries.homes,
+    judge: NumberAgreement())
 }
 
 /// The command line.
@@ -40,7 +41,8 @@ struct Plumb: ParsableCommand {
       InitCommand.self, RunCommand.self, CancelCommand.self, WatchCommand.self, AllowCommand.self, StatusCommand.self,
       ClaimsCommand.self, WhyCommand.self, ListCommand.self,
       ShowCommand.self, GraphCommand.self, LogCommand.self, DataCommand.self, AttachCommand.self, DiffCommand.self,
-      LockCommand.self, FixCommand.self, ManuscriptCommand.self, VerifyCommand.self, PushCommand.self, PullCommand.self,
+      LockCommand.self, FixCommand.self, ManuscriptCommand.self, VerifyCommand.self, RefereeCommand.self,
+      PushCommand.self, PullCommand.self,
       GarbageCommand.self, FormatCommand.self, MigrateCommand.self, SchemaCommand.self, CompletionsCommand.self,
       HelpCommand.self, WorkerCommand.self, LibrariesCommand.self,
     ],

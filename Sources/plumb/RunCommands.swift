@@ -91,7 +91,7 @@ struct AttachCommand: ParsableCommand {
   var typst: String?
 
   @Option(
-    name: .long, help: "Write every number into this JSON file, by the keys that LaTeX uses.", completion: .file())
+    name: .long, help: "Write every number into this JSON or CSV file, by the keys that LaTeX uses.", completion: .file())
   var values: String?
 
   @Option(name: .long, help: "Write ancillary files for arXiv into this folder.")

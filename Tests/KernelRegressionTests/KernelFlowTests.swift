@@ -151,12 +151,21 @@ import Testing
     #expect(decay.eigenvalues == decay.eigenvalues.sorted(by: >))
   }
 
-  @Test func `squares add up over the columns of the targets`() throws {
-    let flow = try KernelFlowTests.example()
-    let targets = try Matrix(rows: 2, columns: 2, elements: [3, 1, 1, -1])
-    // (3, 1) gives (1, 4), (1, -1) gives (1, 0).
-    let squares = try CoefficientDecay.squares(eigenvectors: flow.eigenvectors, targets: targets)
-    #expect(abs(squares[0] - 2) < 1e-14 && abs(squares[1] - 4) < 1e-14)
+  @Test func `several sets of targets need one decomposition, and squares add up over the columns of a set`() throws {
+    let kernel = try Matrix(rows: 2, columns: 2, elements: [3, 1, 1, 3])
+    let first = try Matrix(rows: 2, columns: 2, elements: [3, 1, 1, -1])
+    let second = try Matrix(rows: 2, columns: 1, elements: [3, 1])
+    let decays = try CoefficientDecay.decays(kernel: kernel, targets: [first, second])
+    // u = (1, 1)/sqrt 2 at 4 and (1, -1)/sqrt 2 at 2. (3, 1) has squares 8 and 2, (1, -1) has 0 and 2, all over n = 2.
+    for (decay, sums) in zip(decays, [[6.0, 2], [5, 1]]) {
+      for (found, wanted) in zip(decay.tailSums, sums) { #expect(abs(found - wanted) < 1e-14) }
+      for (found, wanted) in zip(decay.eigenvalues, [2.0, 1]) { #expect(abs(found - wanted) < 1e-14) }
+    }
+    refused(
+      .mismatch(what: "targets", expected: 2, found: 1),
+      try CoefficientDecay.decays(kernel: kernel, targets: [Matrix(rows: 1, columns: 1)]))
+    let indefinite = try Matrix(rows: 2, columns: 2, elements: [1, 2, 2, 1])
+    #expect(throws: RegressionError.self) { try CoefficientDecay.decays(kernel: indefinite, targets: [second]) }
   }
 
   @Test func `expected squares are those of draws`() throws {

@@ -43,9 +43,9 @@ final class PageTrace {
         faults.append("\(row.claim), \(row.check): \(row.labels) \(row.measured) is in no table of \(stages)")
       }
     }
-    for (claim, name, text) in page.folds {
-      if let check = check(claim, name), let relation = check.relation,
-        !Self.sums(text, found["\(claim) \(name)"] ?? [], relation)
+    for (claim, name, text) in page.lines {
+      if let check = check(claim, name), check.relation != nil,
+        !Self.sums(text, found["\(claim) \(name)"] ?? [], check)
       {
         faults.append("\(claim), \(name): `\(text)` does not sum up its table")
       }
@@ -96,59 +96,67 @@ final class PageTrace {
       }
       let estimate = Estimate(value: values[index], low: lows[index], high: highs[index])
       let theory = theories?[index] ?? check.theoryValue
-      if NumberText.text(estimate, hasInterval: check.low != nil, digits: check.digits) == row.measured,
-        row.theory == nil || row.theory == theory.map({ NumberText.text($0, digits: 5) }) ?? ""
-      {
+      let isTheory = row.theory.map { text in theory.map { PrintedTheory(text).prints($0) } ?? text.isEmpty } ?? true
+      if PrintedEstimate(row.measured)?.prints(estimate, hasInterval: check.low != nil) == true, isTheory {
         return Found(estimate: estimate, theory: theory)
       }
     }
     return nil
   }
 
+  /// The line of a claim: how many numbers have its verdict, and the one nearest to failing with the check it is of.
   private func summaryFaults(_ claim: String, _ text: String, _ found: [String: [Found]]) -> [String] {
+    let evidence = checks(claim)
+    let count = evidence.map { found["\(claim) \($0.name)"]?.count ?? 0 }.reduce(0, +)
+    if count == 0 { return [] }
     var rest = text[...]
-    var told = 0
-    while let (name, relation) = checks(claim).first(where: { rest.hasPrefix($0.0 + ": ") }) {
-      rest = rest.dropFirst(name.count + 2)
-      let end = rest.range(of: "; ")?.lowerBound ?? rest.endIndex
-      let numbers = found["\(claim) \(name)"] ?? []
-      if !Self.sums(String(rest[..<end]), numbers, relation) {
-        return ["\(claim): `\(name): \(rest[..<end])` does not sum up its table"]
-      }
-      told += 1
-      rest = rest[end...].dropFirst(2)
+    if let told = rest.prefixMatch(of: #/(?:All|[0-9]+ of) ([0-9]+) [a-z ]+; /#) {
+      if Int(told.1) != count { return ["\(claim): `\(text)` counts \(told.1) numbers instead of \(count)"] }
+      rest = rest[told.range.upperBound...]
+    } else if count > 1 {
+      return ["\(claim): `\(text)` counts no numbers"]
     }
-    let further = rest.firstMatch(of: /^and ([0-9]+) more$/).flatMap { Int($0.1) } ?? 0
-    let isNotRun = found.keys.allSatisfy { !$0.hasPrefix(claim + " ") }
-    return isNotRun || told + further == checks(claim).count ? [] : ["\(claim): the line `\(text)` leaves out checks"]
+    let named = evidence.count == 1 ? evidence.first : evidence.first { rest.hasSuffix(": " + $0.name) }
+    guard let named else { return ["\(claim): `\(text)` names no check"] }
+    let clause = evidence.count == 1 ? String(rest) : String(rest.dropLast(named.name.count + 2))
+    return Self.sums(clause, found["\(claim) \(named.name)"] ?? [], named)
+      ? [] : ["\(claim): `\(clause)` does not sum up \(named.name)"]
   }
 
   /// The evidence, which alone stands in the line of a claim.
-  private func checks(_ claim: String) -> [(String, Relation)] {
+  private func checks(_ claim: String) -> [Check] {
     let stage = graph.nodes.first { $0.section == "claims" && $0.id == claim }?.stage as? ClaimStage
-    let evidence = stage?.claim.checks.filter { $0.role == .evidence } ?? []
-    return evidence.compactMap { check in check.relation.map { (check.name, $0) } }
+    return (stage?.claim.checks ?? []).filter { $0.role == .evidence && $0.relation != nil }
   }
 
-  /// Whether a line gives the single number, the range or the greatest distance from theory of `numbers`.
-  private static func sums(_ text: String, _ numbers: [Found], _ relation: Relation) -> Bool {
-    let lows = numbers.map(\.estimate.low).filter(\.isFinite)
-    let highs = numbers.map(\.estimate.high).filter(\.isFinite)
-    guard let low = lows.min(), let high = highs.max() else { return text == "n/a" }
-    if let match = text.wholeMatch(of: /off theory by at most (.*)/) {
+  /// Whether a line gives the greatest distance from theory, the end that reaches furthest, or else a number of `numbers`.
+  private static func sums(_ text: String, _ numbers: [Found], _ check: Check) -> Bool {
+    let complete = numbers.filter(\.estimate.isComplete)
+    func isShown(_ text: some StringProtocol, _ wanted: (Found) -> Bool = { _ in true }) -> Bool {
+      guard let shown = PrintedEstimate(String(text)) else { return false }
+      return complete.contains { wanted($0) && shown.prints($0.estimate, hasInterval: check.low != nil) }
+    }
+    let text = text.lowercased()
+    if let match = text.firstMatch(of: /deviation ([^ ]+) \(limit/) {
       let distances = numbers.compactMap { number in
         number.theory.map { theory in
           max(abs(number.estimate.low - theory), abs(number.estimate.high - theory))
-            / (relation == .withinRelative ? abs(theory) : 1)
+            / (check.relation == .withinRelative ? abs(theory) : 1)
         }
       }
       return PrintedNumber(match.1)?.prints(distances.max() ?? .nan) == true
     }
-    if numbers.count == 1 { return PrintedNumber(text.prefix { $0 != " " })?.prints(numbers[0].estimate.value) == true }
-    let word = "intervals from "
-    guard text.hasPrefix(word) == numbers.contains(where: { $0.estimate.low < $0.estimate.high }) else { return false }
-    let ends = (text.hasPrefix(word) ? text.dropFirst(word.count) : text[...]).components(separatedBy: " to ")
-    return PrintedNumber(ends[0])?.prints(low) == true && PrintedNumber(ends[ends.count - 1])?.prints(high) == true
+    let furthest = check.relation == .below ? complete.map(\.estimate.high).max() : complete.map(\.estimate.low).min()
+    if let match = text.firstMatch(of: /([^ ]+) (?:above|below) the limit/) {
+      return furthest.map { PrintedNumber(match.1)?.prints(abs($0 - (check.bound ?? 0))) == true } ?? false
+    }
+    if let match = text.firstMatch(of: /([^ ]+(?: \[[^\]]*\])?) \(limit/) {
+      return isShown(match.1) { (check.relation == .below ? $0.estimate.high : $0.estimate.low) == furthest }
+    }
+    if let match = text.firstMatch(of: #/(?:measured |closest call |leads to )([^ ,]+(?: \[[^\]]*\])?)/#) {
+      return isShown(match.1)
+    }
+    return text.prefixMatch(of: /([^ ,]+(?: \[[^\]]*\])?), theory/).map { isShown($0.1) } ?? false
   }
 }
 

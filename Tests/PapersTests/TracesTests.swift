@@ -120,13 +120,21 @@ import VerbsTestSupport
       let page = PageNumbers(text)
       count += page.rows.count
       #expect(!page.rows.isEmpty)
+      for node in graph.nodes where node.section == "claims" && page.summaries[node.id] != nil {
+        let verdict = try #require(lock[node.id]?.values["verdict"])
+        let claim = try ClaimResult(encoded: Data(verdict.canonical.utf8))
+        for check in claim.checks + (claim.values ?? []) {
+          let shown = page.rows.count { $0.claim == node.id && $0.check == check.name }
+          #expect(shown == check.rows.count, "\(node.id), \(check.name): numbers are left out")
+        }
+      }
       for row in page.rows {
         let verdict = try #require(lock[row.claim]?.values["verdict"])
         let claim = try ClaimResult(encoded: Data(verdict.canonical.utf8))
         let check = try #require((claim.checks + (claim.values ?? [])).first { $0.name == row.check })
         let isRecorded = check.rows.contains { recorded in
           recorded.labels.map { NumberText.label($0.value) } == row.labels.map(\.value)
-            && NumberText.text(recorded.estimate, hasInterval: check.hasInterval, digits: check.digits) == row.measured
+            && PrintedEstimate(row.measured)?.prints(recorded.estimate, hasInterval: check.hasInterval) == true
         }
         #expect(isRecorded, "\(row) is not recorded")
         let above = try known[row.claim] ?? entries(above: row.claim, graph)

@@ -1,3 +1,4 @@
+import Foundation
 import PipelineTestSupport
 import Testing
 
@@ -16,6 +17,13 @@ import Testing
   private func settle(_ index: Int, _ states: inout NodeStates) {
     #expect(states.next() == index)
     states.set(index, made)
+  }
+
+  @Test func `where nothing was measured a node weighs what the stages from it to the end say of their work`() throws {
+    let graph = TestGraph().adding("a", "number", ["value": 1]).adding("b", "sum", ["terms": "a", "pause": 4])
+      .adding("c", "sum", ["terms": "a", "pause": 2]).adding("d", "sum", ["terms": ["b", "c"]])
+    let state = try ProjectState(FileManager.default.temporaryDirectory.path + "/no such folder/state")
+    #expect(RunPlan(graph.graph, targets: nil, withPages: false).weights(state) == [7, 6, 4, 1])
   }
 
   @Test func `a node is looked at when all above it is settled, readers in order`() {

@@ -45,10 +45,29 @@ import Testing
 
   @Test func `the file of the run is read, and where there is no cache nobody waits for long`() throws {
     let sandbox = Sandbox()
-    try sandbox.write("secret", ".plumb/runs/a/token")
+    let program = try #require(OwnProgram())
+    let token = RunToken(token: "secret", program: program)
+    #expect(RunToken(text: token.text) == token && RunToken(text: "secret").program == nil)
+    try sandbox.write(token.text, ".plumb/runs/a/token")
     #expect(WorkerIntroduction(token: sandbox.project.cache + "/runs/a/token", libraries: [:]).token == "secret")
     let start = ContinuousClock.now
     #expect(WorkerIntroduction(token: sandbox.root + "/none/runs/a/token", libraries: [:]).token == nil)
     #expect(start.elapsed < 30)
+  }
+
+  @Test func `the content of the program is taken over from the run only where its file is the same`() throws {
+    let own = try #require(OwnProgram())
+    let line = RunToken(token: "t", program: own).text.split(separator: "\n")[1]
+    var parts = line.split(separator: " ").map(String.init)
+    #expect(own.digest.count == 64 && parts[4] == own.digest)
+    parts[4] = "noted"
+    #expect(OwnProgram(known: RunToken(text: "t\n" + parts.joined(separator: " ")).program)?.digest == "noted")
+    for place in 0..<4 {
+      var other = parts
+      other[place] = String(try #require(Int64(parts[place])) + 1)
+      let known = try #require(RunToken(text: "t\n" + other.joined(separator: " ")).program)
+      #expect(OwnProgram(known: known)?.digest == own.digest)
+    }
+    #expect(RunToken(text: "t\n1 2 3 digest").program == nil && RunToken(text: "").token.isEmpty)
   }
 }

@@ -42,11 +42,6 @@ struct OutputsTests {
     #expect(Array(data[chunk.upperBound..<chunk.upperBound + 9]) == [0, 0, 0x0E, 0xC4, 0, 0, 0x0E, 0xC4, 1])
   }
 
-  @Test func `the SVG numbers its identifiers from 1 in every drawing`() throws {
-    let svg = text(try Gallery("fields").drawing().svg())
-    #expect(svg.contains("id=\"i1\"") && !svg.contains("id=\"surface"))
-  }
-
   @Test func `many threads draw the same bytes`() async throws {
     let drawing = try Gallery("learning-curves").drawing()
     let outputs = try await withThrowingTaskGroup(of: [Data].self) { group in
@@ -69,14 +64,5 @@ struct OutputsTests {
       let wanted = UInt32(index) << 16 | UInt32(255 - index) << 8 | UInt32(index * 2)
       #expect(image[index % 12, index / 12] == wanted)
     }
-  }
-
-  @Test(arguments: [
-    ##"<a id="image17"/><b id="g5"/><use xlink:href="#g5"/><c clip-path="url(#image17)" d="id=17"/>"##:
-      ##"<a id="i1"/><b id="i2"/><use xlink:href="#i2"/><c clip-path="url(#i1)" d="id=17"/>"##,
-    // A use without a definition is left alone.
-    ##"<use href="#nowhere"/>"##: ##"<use href="#nowhere"/>"##, "": "",
-  ]) func `identifiers and their uses are renumbered together`(svg: String, wanted: String) {
-    #expect(Identifiers.renumbered(Data(svg.utf8)) == Data(wanted.utf8))
   }
 }

@@ -105,6 +105,7 @@ import Testing
     #expect(
       Set(results) == [
         "figures/decay.pdf", "figures/decay.png", "figures/decay.csv", "reports/paper.md", "reports/report.md",
+        "figures/report-claims.pdf", "figures/report-claims.png", "figures/report-claims.csv",
         "reports/provenance.json",
       ])
   }

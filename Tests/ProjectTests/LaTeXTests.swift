@@ -6,9 +6,38 @@ import Testing
 /// What `attach --latex` writes, as LaTeX takes it.
 @Suite struct LaTeXTests {
   private static let latex = TestTool("pdflatex")
+  private static let luaTeX = TestTool("lualatex")
 
-  private func typeset(_ file: String, in project: TestProject) throws -> (output: String, code: Int32) {
-    try Self.latex.run(["-interaction=nonstopmode", "-halt-on-error", file], in: project.place("tex"))
+  private func typeset(
+    _ file: String, in project: TestProject, by program: TestTool = latex
+  ) throws -> (output: String, code: Int32) {
+    try program.run(["-interaction=nonstopmode", "-halt-on-error", file], in: project.place("tex"))
+  }
+
+  @Test(.enabled(if: latex.isWanted && luaTeX.isWanted, "\(luaTeX.missing)"))
+  func `the sample has two pages, by whichever LaTeX it is typeset`() throws {
+    let project = try TestProject.ran()
+    #expect(try project.plumb("attach", "--latex", "tex").code == 0)
+    for program in [Self.latex, Self.luaTeX] {
+      let sample = try typeset("plumb-sample.tex", in: project, by: program)
+      #expect(sample.code == 0 && sample.output.contains("(2 pages"), "\(sample.output.suffix(800))")
+      #expect(!sample.output.contains("Overfull \\hbox"), "\(sample.output.suffix(2000))")
+    }
+  }
+
+  @Test(.enabled(if: latex.isWanted, "\(latex.missing)"))
+  func `intervals and headline numbers have macros, and one that is not there is an error`() throws {
+    let project = try TestProject.ran()
+    #expect(try project.plumb("attach", "--latex", "tex").code == 0)
+    let head = #"\documentclass{article}\input{plumb-values}\begin{document}\typeout{X:"#
+    // A number without an interval stands alone; the number nearest to failing stands with its limit.
+    try project.write(
+      head + #"\plumbestimate{C1.range}; \plumbdeviation{C1}; \plumbdeviation{C1.range}:X}\end{document}"#,
+      to: "tex/a.tex")
+    let whole = try typeset("a.tex", in: project)
+    #expect(whole.code == 0 && whole.output.contains("(limit \\ensuremath {0})"), "\(whole.output.suffix(800))")
+    try project.write(head + #"\plumbinterval{C1.range}:X}\end{document}"#, to: "tex/b.tex")
+    #expect(try typeset("b.tex", in: project).output.contains("plumb: there is no value `C1.range.low'"))
   }
 
   @Test(.enabled(if: latex.isWanted, "\(latex.missing)"))

@@ -45,7 +45,9 @@ import Testing
     #expect(result.code == 0 && result.output.contains("kept as plumb.lock.json records it: C2\n"), "\(result)")
     let page = try project.text("reports/paper.md")
     #expect(page.contains("| **not reproduced** (recorded) |") && page.contains("| **reproduced** |"))
-    #expect(page.contains("*Verdict.* **not reproduced** (recorded); not made again by this run, shown as"))
+    #expect(
+      page.contains("\n\n**not reproduced** (recorded) · All ") && page.contains("Not made again by this run: shown as")
+    )
     #expect(page.components(separatedBy: "](../figures/decay.png)").count == 3)
     #expect(try project.text("reports/report.md").contains("**not reproduced** (recorded)"))
     #expect(try Data(contentsOf: project.place("figures/decay.png")) == figure)
@@ -54,7 +56,7 @@ import Testing
     // Another number for the other claim, and what the lock holds of it is not its result any more.
     try project.change("\"degree\": [2, 12]", to: "\"degree\": [3, 12]")
     _ = try project.plumb("run", "--pages", "C1")
-    #expect(try project.text("reports/paper.md").contains("*Verdict.* **not run**: not part of this run"))
+    #expect(try project.text("reports/paper.md").contains("\n\n**not run** · not part of this run."))
     try project.change("\"degree\": [3, 12]", to: "\"degree\": [2, 12]")
     _ = try project.plumb("run")
     #expect(try !project.text("reports/paper.md").contains("recorded"))

@@ -39,7 +39,8 @@ import Testing
         == "C1  not run  holds: it has no result\nC2  not run  fails: it has no result\n0 reproduced · 2 not run (C1, C2)\n"
     )
     let run = try project.plumb("run").output.split(separator: "\n")
-    #expect(run.count == 3 && run[1] == "1 reproduced · 1 not reproduced (C2)", "\(run)")
+    let (holds, fails) = ("largest 1 (limit 0)", "C2")
+    #expect(run.count == 4 && run[2] == "1 reproduced · 1 not reproduced (C2)", "\(run)")
     #expect(
       try project.plumb("claims").output
         == "C1  reproduced      holds\nC2  not reproduced  fails\n1 reproduced · 1 not reproduced (C2)\n")
@@ -87,6 +88,11 @@ import Testing
     #expect(record["boxes"]?.elements?.count == 14)
     let svg = try project.text("graph.svg")
     #expect(svg.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg "))
+    // A target is drawn with what it rests on, and every box says how it stands.
+    let target = try TestProject.parse(try project.plumb("graph", "C1", "--format", "json").output)
+    #expect(target["boxes"]?.elements?.compactMap { $0["name"]?.string }.contains("fit") == false)
+    #expect(target["boxes"]?.elements?.first?["states"] == ["would run": 3])
+    #expect(try project.plumb("graph", "C9").code == 2)
   }
 }
 

@@ -33,6 +33,9 @@ import Testing
     #expect(values["A1.exponent.count"] == "2")
     #expect(values["A1.exponent.least"] == "\\ensuremath{-3.0100}")
     #expect(values["A1.slope"] == "\\ensuremath{0.50000}")
+    // The interval of -3.01 ends 0.02 from -3, that of -2.5e-7 further: 3 and a hundredth.
+    #expect(values["A1.exponent.nearest"] == "\\ensuremath{3.0}" && values["A1.exponent.limit"] == "\\ensuremath{0.05}")
+    #expect(values["A1.slope.nearest"] == "\\ensuremath{0.50}" && values["A1.slope.limit"] == "\\ensuremath{1}")
   }
 
   @Test func `the least and the greatest have the digits that the check asks for`() throws {
@@ -110,11 +113,48 @@ import Testing
     #expect(throws: BundleError.repeatedKey("A1.n.ab")) { try keys(["a-b", "ab"]) }
   }
 
-  @Test func `the sample prints every key and shows every figure`() throws {
-    let values = try ReportValues([("A1", Self.claim())])
-    let sample = values.sample(figures: ["figures/a.pdf"])
-    for entry in values.entries { #expect(sample.contains("\\plumbvalue{\(entry.key)}")) }
-    #expect(sample.contains("\\includegraphics[width=\\linewidth]{figures/a.pdf}"))
+  @Test func `the sample shows every macro, every claim and the first figure`() throws {
+    let claims = (1...40).map { ("A\($0)", Self.claim()) }
+    let sample = LaTeXSample(try ReportValues(claims), figures: ["figures/a.pdf", "figures/b.pdf"]).source
+    for macro in ["plumbvalue{A1.exponent.2}", "plumbinterval{A1.exponent.2}", "plumbestimate{A1.exponent.2}"] {
+      #expect(sample.contains("& \\\(macro) &"), "\(macro)")
+    }
+    #expect(sample.contains("\\plumbvalue{A36.verdict}") && !sample.contains("A37") && sample.contains("And 4 more."))
+    #expect(sample.contains("{figures/a.pdf}") && !sample.contains("figures/b.pdf"))
+  }
+
+  @Test func `a spreadsheet gets key, value and text`() throws {
+    let lines = try ReportValues([("A1", Self.claim())]).csv.split(separator: "\n")
+    #expect(lines[0] == "key,value,text" && lines.contains("A1.exponent.2,-3.01,−3.010"))
+    #expect(lines.contains("A1.verdict,,reproduced") && lines.contains("A1.exponent.count,2,2"))
+  }
+
+  /// The claims of the papers as the lock has them.
+  private static func recorded() throws -> [(id: String, text: String)] {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let bytes = try Data(contentsOf: root.appending(path: "plumb.lock.json"))
+    let lock = try JSON.parse(SourceText(name: "plumb.lock.json", bytes: [UInt8](bytes)))
+    return (lock["profiles"]?["quick"]?.members ?? []).compactMap { member in
+      member.value["values"]?["verdict"].map { (member.key, $0.canonical) }
+    }
+  }
+
+  @Test func `a check that is reworded leaves every key as it was`() throws {
+    let claims = try Self.recorded()
+    try #require(claims.count > 30)
+    func keys(_ change: (String) -> String) throws -> [String] {
+      try ReportValues(claims.map { ($0.id, try ClaimResult(encoded: Data(change($0.text).utf8))) }).entries.map(\.key)
+    }
+    let before = try keys { $0 }
+    // Names of checks, of claims and of labels, and whatever else is prose.
+    let after = try keys {
+      $0.replacing(#/"(name|title|statement|method|theory|discussion|symbol)":"(?:[^"\\]|\\.)*"/#) {
+        "\"\($0.1)\":\"other words\""
+      }
+    }
+    #expect(before.count > 1_000 && after == before)
+    #expect(before.allSatisfy { $0.count <= ReportValues.longestKey })
   }
 
   @Test(arguments: ["a b.csv", "é.csv", ".hidden", "-x", "paper.tex", "figures//x", "a:b"])
@@ -148,6 +188,10 @@ import Testing
       results: ["reports/r.md"], actions: [action],
       software: [
         .init(name: "Plumb", version: "0.1"), .init(name: "FLINT", version: "3.1.3", home: "https://flintlib.org"),
+      ],
+      articles: [
+        .init(title: "One", authors: "A. B, C. D and E. F", year: 2021, venue: "J", link: "https://example.org/1"),
+        .init(title: "Two", authors: "C. D", year: nil),
       ], date: Date(timeIntervalSince1970: 200))
     let graph = crate.metadata["@graph"]?.elements ?? []
     let ids = Set(graph.compactMap { $0["@id"]?.string })
@@ -165,11 +209,34 @@ import Testing
     for profile in graph where profile["@id"]?.string?.hasPrefix("https://w3id.org/ro/wfrun/") == true {
       #expect(types(profile) == ["CreativeWork", "Profile"])
     }
+    let root = graph.first { $0["@id"]?.string == "./" }
+    let works = root?["citation"]?.elements?.compactMap { $0["@id"]?.string }
+    #expect(works == ["https://example.org/1", "#article-2"])
+    let people = graph.filter { $0["@type"]?.string == "Person" }.compactMap { $0["name"]?.string }
+    #expect(people == ["A. B", "C. D", "E. F"])
+    let article = graph.first { $0["@id"]?.string == "https://example.org/1" }
+    #expect(article?["author"]?.elements?.count == 3 && article?["datePublished"]?.string == "2021")
     let stage = graph.first { $0["@id"]?.string == "#stage-k1" }
     #expect(stage?["startTime"]?.string == "1970-01-01T00:01:30Z")
     #expect(stage?["endTime"]?.string == "1970-01-01T00:01:40Z")
     #expect(stage?["result"]?["@id"]?.string == "tables/b.csv")
     #expect(stage?["object"]?["@id"]?.string == "#sha256-aa")
+  }
+
+  @Test func `the preview names the papers, the stages and every file, and nothing becomes markup`() throws {
+    let crate = ResearchCrate(
+      title: "T <b>", summary: "S", manifest: "pipeline.json", license: "LICENSE",
+      files: [Self.file("pipeline.json"), Self.file("tables/a b.csv"), Self.file("report.html")], results: [],
+      actions: [],
+      software: [.init(name: "Plumb", version: "0.1")],
+      articles: [.init(title: "One", authors: "A. B", year: 2021, link: "javascript:x")],
+      date: Date(timeIntervalSince1970: 200))
+    let page = crate.page
+    #expect(page.contains("<h1>T &lt;b&gt;</h1>") && page.contains("<li>One. A. B, 2021.</li>"))
+    #expect(
+      page.contains("<a href=\"tables/a%20b.csv\">tables/a b.csv</a>")
+        && page.contains("in 0 stages, finished on 1970-01-01"))
+    #expect(page.contains("<a href=\"report.html\">Read the report</a>") && !page.contains("javascript"))
   }
 
   private static func references(_ value: JSON) -> [String] {

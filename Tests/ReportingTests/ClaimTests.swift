@@ -146,11 +146,12 @@ import Testing
     let result = try claim.judge({ _ in try Self.table() })
     #expect(problems.isEmpty && result.verdict == .reproduced)
     #expect(result.checks.map(\.verdict) == [.reproduced, .notReproduced])
-    #expect(result.checks.map(\.role) == [nil, .control] && result.measured.contains("exponent") == true)
-    #expect(result.measured.contains("; ") == false, "a control stands in the line of the table")
-    let text = CheckText(check: result.checks[1]).markdown
-    #expect(text.hasPrefix("**exponent** (control, does not count): within 0.05 of theory. does not hold"), "\(text)")
-    #expect(text.contains("| does not hold |"))
+    #expect(result.checks.map(\.role) == [nil, .control])
+    #expect(result.nearest == "All 2 reproduced; largest deviation 0.020 (limit 0.05)", "a control stands in the line")
+    #expect(result.decisive?.id == "exponent")
+    let text = CheckSection(result.checks[1]).markdown
+    #expect(
+      text.hasPrefix("*Control, does not count:* **exponent**: within 0.05 of theory. **does not hold**: "), "\(text)")
     let (_, alone) = try Self.claim(odd)
     #expect(
       alone.map(\.fault.description) == [
@@ -192,8 +193,10 @@ import Testing
     #expect(result.verdict == .reproduced && result.checks.count == 1)
     let told = try #require(result.values?.first)
     #expect(told.rows.map(\.estimate.value) == [-9] && told.rows.map(\.verdict) == [.notRun])
-    let text = CheckText(check: told).markdown
-    #expect(text.hasPrefix("**at two**.\n") && text.contains("−9") && !text.contains("verdict"), "\(text)")
+    let text = CheckSection(told).markdown
+    #expect(
+      text.hasPrefix("*Told without a criterion:* **at two**") && text.contains("−9") && !text.contains("verdict"),
+      "\(text)")
     let keys = try ReportValues([("A1", result)]).entries.map(\.key)
     #expect(keys.contains("A1.at-two") && !keys.contains("A1.at-two.verdict"), "\(keys)")
     #expect(try ClaimResult(encoded: result.encoded()) == result)
@@ -201,7 +204,7 @@ import Testing
     let (nothing, _) = try Self.claim(
       Self.within, #""values": [\#(values.replacing("\"layers\": 2", with: "\"layers\": 7"))]"#)
     let empty = try #require(try nothing.judge({ _ in try Self.table() }).values?.first)
-    #expect(CheckText(check: empty).markdown.contains("no row has"), "\(CheckText(check: empty).markdown)")
+    #expect(CheckSection(empty).markdown.contains("no row has"), "\(CheckSection(empty).markdown)")
     // A table that could not be made takes its own numbers away, not the verdict.
     #expect(try claim.judge({ _ in try Self.table() }, absent: ["values[0].data"]).verdict == .reproduced)
   }

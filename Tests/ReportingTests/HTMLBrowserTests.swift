@@ -155,7 +155,7 @@ struct HTMLBrowserTests {
       try browser.press("Escape", code: 27)
       #expect(
         try browser.evaluate("!document.querySelector('dialog').open && !!document.querySelector('#A4 svg')") == "true")
-      #expect(try browser.evaluate("document.activeElement.closest('section').id") == "A4")
+      #expect(try browser.evaluate("document.activeElement.closest('.card').id") == "A4")
     }
   }
 

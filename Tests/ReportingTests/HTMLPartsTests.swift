@@ -71,7 +71,7 @@ import Testing
     #expect(try HTMLStructure(Self.html()).complaints.isEmpty, "\(try HTMLStructure(Self.html()).complaints)")
     // What would be found.
     for (old, new) in [
-      ("id=\"p\"", "id=\"A1\""), ("href=\"#A2\"", "href=\"#A3\""), ("<h3 id", "<h5 id"), ("</section>", ""),
+      ("id=\"p\"", "id=\"A1\""), ("href=\"#A2\"", "href=\"#A3\""), ("<h3 id", "<h5 id"), ("</article>", ""),
       ("<img src=\"data:", "<img src=\"https:"), ("<h2 id=\"p--deep--shallow\"", "<h2"),
     ] {
       let damaged = try Self.html().replacing(old, with: new, maxReplacements: 1)
@@ -97,9 +97,9 @@ import Testing
   {
     let html = try Self.html()
     for part in [
-      "<section class=\"card claim good\" id=\"A1\" aria-labelledby=\"p--a1-decay-of-mu_k\">",
-      "<section class=\"card claim bad\" id=\"A2\" aria-labelledby=\"p--a2-growth\">",
-      "<section class=\"card\" aria-labelledby=\"p--growth\">",
+      "<article class=\"card claim good\" id=\"A1\" aria-labelledby=\"p--a1-decay-of-mu_k\">",
+      "<article class=\"card claim bad\" id=\"A2\" aria-labelledby=\"p--a2-growth\">",
+      "<article class=\"card\" aria-labelledby=\"p--growth\">",
       "<p><strong class=\"badge good\">reproduced</strong> · off theory",
       "<strong class=\"badge good\">holds</strong> for no", "<strong>really</strong>",
       "<td><strong class=\"badge bad\">not reproduced</strong></td>",
@@ -166,6 +166,31 @@ import Testing
       "aria-label=\"Formula\">\n<math display=\"block\"><mrow><msub><mo>∑</mo>", "<a id=\"p--stage-a1-t\"></a>2</td>",
       "aria-label=\"Table\">\n<table>", "<a href=\"#p--stage-a1-t\">t</a>",
     ] { #expect(html.contains(part), "\(part) in\n\(html)") }
+  }
+
+  @Test func `the line below the title names who rebuilt what, with what, from what`() {
+    let citation = """
+      cff-version: 1.2.0
+      title: "authors: nobody"
+      authors:
+        - family-names: Nightingale
+          given-names: "Florence"
+        - name: 'The Plumb authors'
+      keywords:
+        - name: no author
+      """
+    let line = Byline(
+      program: "Plumb 1", manifest: "pipeline.json", profile: "quick", citation: citation,
+      papers: [
+        .init(authors: "A. B and C_D", year: 2021, link: "https://example.org"),
+        .init(authors: "E, F and G", year: nil, link: nil),
+      ])
+    #expect(
+      line.markdown
+        == "Rebuilt by Florence Nightingale, The Plumb authors with Plumb 1 from `pipeline.json`, profile `quick`. "
+        + "Papers: [A. B and C_D (2021)](https://example.org); E et al.")
+    let bare = Byline(program: "Plumb 1", manifest: "p.json", profile: "full", citation: nil, papers: [])
+    #expect(bare.markdown == "Rebuilt with Plumb 1 from `p.json`, profile `full`.")
   }
 
   @Test func `files that are carried are small, or zip archives, and stop at a limit`() throws {

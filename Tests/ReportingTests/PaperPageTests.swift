@@ -4,26 +4,15 @@ import Testing
 @testable import Reporting
 
 @Suite struct PaperPageTests {
-  private func check(_ name: String, _ verdict: Verdict) -> CheckResult {
-    below(1, name, [row(estimate(0.5), verdict: verdict)])
-  }
-
-  @Test func `the line of a table names three checks, first those that do not hold, and counts the others`() {
-    let three = ["a", "b", "c"].map { check($0, .reproduced) }
-    #expect(judged(three).measured == "a: 0.50000; b: 0.50000; c: 0.50000")
-    let many = three + [check("d", .notReproduced), check("e", .reproduced)]
-    #expect(judged(many).measured == "d: 0.50000; a: 0.50000; b: 0.50000; and 2 more")
-  }
-
   @Test func `a claim that could not be judged stays on its page and in the summary, with the reason`() throws {
     let claim = ReportedClaim(
       id: "A2", result: ClaimResult(title: "Lost", notRun: "stage A2 failed"), figures: [], sources: [:],
       stages: [ReportedStage(id: "A2", kind: "claim", made: 0, count: 1, key: nil)])
     let page = try self.page(claim)
     #expect(page.contains("| [A2. Lost](#a2-lost) | **not run** | stage A2 failed |"))
-    #expect(page.contains("## A2. Lost\n\n*Verdict.* **not run**: stage A2 failed\n\n<details>"))
+    #expect(page.contains("## A2. Lost\n\n**not run** · stage A2 failed.\n\n<details>"))
     let summary = SummaryPage(
-      title: "R", introduction: "I", papers: [("A.md", PaperSummary(try paper(), claims: [claim]))],
+      title: "R", introduction: "I", papers: [.init(link: "A.md", summary: PaperSummary(try paper(), claims: [claim]))],
       missing: [("Other", "stage B failed")], profile: full
     ).markdown
     #expect(summary.contains("1 claim, profile `full`: 0 reproduced, 0 not reproduced, 0 inconclusive, 1 not run."))
@@ -39,10 +28,11 @@ import Testing
 
   @Test(arguments: [
     ("1.9364916731037085", "1.936"), ("8.19e-05", "8.19×10⁻⁵"), ("0.0001", "0.0001"), ("1000000", "1000000"),
+    ("1e-07", "10⁻⁷"), ("2.5e3", "2500"), ("inf", "inf"), ("e7", "e7"),
     ("mirrored.e", "mirrored.e"),
   ])
   func `numbers that label rows are rounded`(_ label: String, _ shown: String) {
-    #expect(CheckText(check: below(2, "c", [row(estimate(1), [("x", label)])])).markdown.contains("| \(shown) |"))
+    #expect(CheckSection(below(2, "c", [row(estimate(1), [("x", label)])])).markdown.contains("| \(shown) |"))
   }
 
   @Test(arguments: [
@@ -61,7 +51,7 @@ import Testing
       title: "a\n# b <i>", statement: "s\n\n## X\r\nt", source: "u\nv", theory: "t", method: "m", discussion: nil,
       checks: [], captions: [], verdict: .notRun, reason: "r")
     let page = try self.page(ReportedClaim(id: "A1", result: result, figures: [], sources: [:], stages: []))
-    #expect(page.contains("## A1. a # b &lt;i>\n\n> s\n>\n> ## X\n> t\n>\n> — u\n> v\n\n*Theory.*"), "\(page)")
+    #expect(page.contains("\n\n> s\n>\n> ## X\n> t\n>\n> — u\n> v\n\n*Theory.*"), "\(page)")
     #expect(page.contains("| [A1. a # b &lt;i>](#a1-a--b-i) |"), "\(page)")
   }
 
@@ -70,8 +60,8 @@ import Testing
       id: "n", name: "n", relation: .covers, tolerance: nil, bound: nil, resolution: 0.05, hasInterval: false, rows: [],
       data: "d", reason: "no row has x = 99")
     #expect(
-      CheckText(check: check).markdown
-        == "**n**: interval covers theory, half-width at most 0.05. **not run**: no row has x = 99.\n\n")
+      CheckSection(check).markdown
+        == "*Evidence:* **n**: interval covers theory, half-width at most 0.05. **not run**: no row has x = 99.\n\n")
   }
 
   @Test func `a cell cannot break its table, and an anchor is the one that GitHub makes`() {
@@ -103,8 +93,9 @@ import Testing
     let page = PaperPage(paper: paper, claims: [try claim(rows: 1)], profile: quick).markdown
     #expect(
       page.contains(
-        "## What differs\n\n| claim | the paper, or before | here | why |\n| --- | --- | --- | --- |\n"
-          + "| A1 | forty layers | four \\| five | time |\n"), "\(page)")
+        "## What differs from the paper\n\n- [A1](#a1-decay). *The paper, or before:* forty layers. *Here:* four | five. "
+          + "*Why:* time.\n"), "\(page)")
+    #expect(page.contains("\n\n[What differs from the paper](#what-differs-from-the-paper)\n\n## A1."))
     #expect(try !self.page(claim(rows: 1)).contains("What differs"))
   }
 
@@ -125,39 +116,61 @@ import Testing
     #expect(other.contains("`full/reports/provenance.md`"))
   }
 
-  @Test func `a page shows statement, theory, numbers, verdict, figure, command and keys`() throws {
+  @Test func `a card shows the verdict first, then the figure, then the rest, folded`() throws {
     let page = try self.page(claim(rows: 1))
+    let card = try #require(page.range(of: "## A1. Decay\n")).upperBound
+    var rest = page[card...]
     for part in [
-      "# T", "## A1. Decay", "> It decays.", "*Theory.* -3", "*Verdict.* **reproduced**",
-      "![A1. Decay](../figures/A1.png)",
-      "[PDF](../figures/A1.pdf), [data](../figures/A1.csv)", "| 2 | −3.010 [−3.020, −3.000] | −3 | reproduced |",
-      "<code>plumb run A1</code>", "| <a id=\"stage-a1-fits\"></a>`fits` | fit | 12 | `abababababab` |",
-      "**reproduced** Numbers from [`fits`](#stage-a1-fits).",
-      "| [A1. Decay](#a1-decay) | **reproduced** | exponent: −3.010 [−3.020, −3.000] |",
-    ] { #expect(page.contains(part), "\(part) in\n\(page)") }
-    // A long table is folded behind its extreme.
-    let long = try self.page(claim(rows: 30))
-    #expect(long.contains("30 numbers, off theory by at most 0.020: 30 reproduced."))
-    #expect(long.contains("<details><summary>All 30 numbers</summary>"))
+      "\n**reproduced** · Deviation 0.020 (limit 0.05).\n", "![A1. Decay](../figures/A1.png)\n\n*The decay.* ",
+      "[PDF](../figures/A1.pdf), [data](../figures/A1.csv)\n", "\nFine.\n",
+      "<details><summary>Statement, theory and method</summary>\n\n> It decays.", "*Theory.* -3", "*Here.* fit",
+      "</details>",
+      "<details><summary>Numbers: 1 check as evidence</summary>\n\n*Evidence:* **exponent**: within 0.05 of theory. "
+        + "**reproduced**: deviation 0.020 (limit 0.05), theory −3. Numbers from [`fits`](#stage-a1-fits).",
+      "| 2 | −3.010 [−3.020, −3.000] |\n\n</details>", "<code>plumb run A1</code>",
+      "| <a id=\"stage-a1-fits\"></a>`fits` | fit | 12 | `abababababab` |",
+    ] {
+      let place = try #require(rest.range(of: part), "\(part) in\n\(rest)")
+      rest = rest[place.upperBound...]
+    }
+    #expect(page.contains("| [A1. Decay](#a1-decay) | **reproduced** | Deviation 0.020 (limit 0.05) |"))
+  }
+
+  @Test func `an answer comes before all else, and the introduction is then folded`() throws {
+    let answered = try paper(#", "answer": "It decays, within 0.02.", "conclusion": "Ours.""#)
+    let page = PaperPage(paper: answered, claims: [try claim(rows: 1)], profile: quick).markdown
+    #expect(page.contains("\n\nIt decays, within 0.02.\n\n1 claim, profile `quick`: 1 reproduced"), "\(page)")
+    #expect(
+      page.contains("<details><summary>What the paper asks and what is rebuilt here</summary>\n\nI\n\n</details>"))
+    #expect(page.contains("\n\n[Settings and limits](#settings-and-limits)\n\n## A1."))
+    let summary = PaperSummary(answered, claims: [try claim(rows: 1)])
+    let report = SummaryPage(
+      title: "R", introduction: "I", papers: [.init(link: nil, summary: summary)], profile: quick
+    ).markdown
+    #expect(report.contains("\n\nIt decays, within 0.02.\n\n| claim | verdict | nearest to failing |"), "\(report)")
+    #expect(try self.page(claim(rows: 1)).contains("\n\nI\n\n1 claim, profile `quick`"))
   }
 
   @Test func `a page links to the reports that list it, by their names`() throws {
-    func end(_ reports: [(String, String)]) throws -> String {
-      let page = PaperPage(paper: try paper(), claims: [], profile: quick, reports: reports.map { ($0.0, $0.1) })
-        .markdown
-      return String(page.split(separator: "\n").last ?? "")
+    func byline(_ reports: [(String, String)]) throws -> String {
+      let page = PaperPage(
+        paper: try paper(), claims: [], profile: quick, reports: reports.map { .init(title: $0.0, link: $0.1) }
+      ).markdown
+      return String(page.split(separator: "\n")[1])
     }
-    #expect(try end([]).hasPrefix("Numbers of the profile"))
-    #expect(try end([("All", "overview.md")]).hasPrefix("[All papers](overview.md). Numbers"))
+    let link = "A and B, V, 2021. [https://arxiv.org/abs/1](https://arxiv.org/abs/1)"
+    #expect(try byline([]) == link)
+    #expect(try byline([("All", "overview.md")]) == link + " · [All papers](overview.md)")
     #expect(
-      try end([("All", "overview.md"), ("Some", "some.md")]).hasPrefix(
-        "All papers: [All](overview.md), [Some](some.md). Numbers"))
+      try byline([("All", "overview.md"), ("Some", "some.md")]) == link + " · [All](overview.md) · [Some](some.md)")
   }
 
   @Test func `the summary counts verdicts and links to the pages`() throws {
     let summary = PaperSummary(try paper(), claims: [try claim(rows: 1)])
     func page(_ links: String?...) -> String {
-      SummaryPage(title: "R", introduction: "I", papers: links.map { ($0, summary) }, profile: quick).markdown
+      SummaryPage(
+        title: "R", introduction: "I", papers: links.map { .init(link: $0, summary: summary) }, profile: quick
+      ).markdown
     }
     let two = page("A.md", "B.md")
     #expect(two.contains("2 claims, profile `quick`: 2 reproduced, 0 not reproduced, 0 inconclusive, 0 not run."))

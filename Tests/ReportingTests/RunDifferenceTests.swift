@@ -69,6 +69,24 @@ import Testing
     #expect(changed.others == ["claim A2. Decay is gone", "claim A3. Decay is new: reproduced"])
   }
 
+  @Test func `the page has one entry for a check of which several numbers moved, the largest change in sight`() {
+    let changed = difference(["A1": plain([1, 2, 4], bound: 50)], ["A1": plain([1.01, 2, 8], bound: 50)])
+    let page = changed.markdown(from: "a", to: "b") { _, _ in false }
+    // Both checks of the claim have the same numbers.
+    #expect(
+      page.components(separatedBy: "- A1, n: 2 changes, the first to look at: A1, n: 4 → 8\n").count == 3, "\(page)")
+    #expect(
+      page.contains("<details><summary>All 2</summary>\n\n- A1, n: 1 → 1.0100\n- A1, n: 4 → 8\n\n</details>"), "\(page)"
+    )
+  }
+
+  @Test func `another wording of a check is no change of its numbers`() {
+    let (old, new) = (
+      below(5, "slope", [row(estimate(1))], id: "s"), below(5, "the slope", [row(estimate(1))], id: "s")
+    )
+    #expect(difference(["A1": judged([old])], ["A1": judged([new])]).isEmpty)
+  }
+
   @Test func `the page sets figures side by side`() {
     let changed = difference([:], [:], (["f": "1"], ["f": "2"]))
     let page = changed.markdown(from: "a", to: "b") { folder, _ in folder == "new" }

@@ -59,7 +59,9 @@ struct BarrierProblem {
         for column in 0..<rows.columns { elements[row * rows.columns + column] *= factor }
       }
     }
-    let hessian = try BLAS.gram(scaled, transposed: true)
+    // The factorisation reads the lower triangle alone.
+    var hessian = try Matrix(rows: target.count, columns: target.count)
+    try BLAS.addGram(of: scaled, toLowerTriangleOf: &hessian)
     let trace = (0..<target.count).reduce(0) { $0 + hessian[$1, $1] }
     var shift = damping
     while true {

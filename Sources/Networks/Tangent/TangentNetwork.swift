@@ -87,7 +87,7 @@ struct TangentBody: Sendable, Equatable {
   /// a, as an m x 1 matrix.
   private(set) var output: Matrix
   /// sqrt(gain / m).
-  private let scale: Double
+  let scale: Double
 
   var dimension: Int { hidden[0].columns }
   var width: Int { output.rows }
@@ -136,6 +136,9 @@ struct TangentBody: Sendable, Equatable {
     }
   }
 
+  /// Puts other parameters of the same sizes in the place of those of a network with one hidden layer.
+  mutating func replaceLayers(hidden: Matrix, output: Matrix) { (self.hidden, self.output) = ([hidden], output) }
+
   /// sum += factor * sum over layers of (signals . signals') * (inputs . inputs').
   func addTangentKernel(to sum: inout Matrix, rows: Pass, columns: Pass, factor: Double) throws {
     let last = try BLAS.product(
@@ -158,8 +161,13 @@ struct TangentBody: Sendable, Equatable {
 
   /// errors_j df(x_j)/dz_l at every point, n x m, for each hidden layer.
   private func signals(_ pass: Pass, errors: [Double]) throws -> [Matrix] {
-    let errors = try Matrix(rows: errors.count, columns: 1, elements: errors)
-    var signal = try BLAS.product(errors, output, transposingRight: true)
+    var signal = try Matrix(rows: errors.count, columns: width) { signal in
+      output.withUnsafeElements { output in
+        for (row, error) in errors.enumerated() {
+          for neuron in output.indices { signal[row * output.count + neuron] = error * output[neuron] }
+        }
+      }
+    }
     var result: [Matrix] = []
     for layer in hidden.indices.reversed() {
       let factor = layer == hidden.count - 1 ? scale : inputScale(layer + 1)

@@ -37,26 +37,29 @@ extension TangentNetwork {
   ) throws -> TangentHistory {
     try check(points, targets, step, checkpoints, probes)
     var network = self
+    let fused = try TangentDescent(self, points: points, targets: targets, step: step, probes: probes)
     var (training, probed): ([Double], [Double]) = ([], [])
     var done = 0
     for checkpoint in checkpoints {
-      while done < checkpoint {
-        try network.descend(points, targets, step)
-        done += 1
-      }
-      training += try network.values(at: points)
-      probed += try network.values(at: probes)
+      fused?.advance(checkpoint - done)
+      if fused == nil { for _ in done..<checkpoint { try network.descend(points, targets, step) } }
+      done = checkpoint
+      let (inner, outer) = try fused?.values() ?? (network.values(at: points), network.values(at: probes))
+      training += inner
+      probed += outer
       guard training.allSatisfy(\.isFinite), probed.allSatisfy(\.isFinite) else {
         throw NetworkError.diverged(steps: done)
       }
     }
+    if let fused { network = try fused.network }
     return TangentHistory(
       steps: checkpoints,
       trainingValues: try Matrix(rows: checkpoints.count, columns: points.rows, elements: training),
       probeValues: try Matrix(rows: checkpoints.count, columns: probes.rows, elements: probed), network: network)
   }
 
-  private mutating func descend(_ points: Matrix, _ targets: [Double], _ step: Double) throws {
+  /// A step by matrix products, for any number of layers.
+  mutating func descend(_ points: Matrix, _ targets: [Double], _ step: Double) throws {
     let passes = try copies.map { try $0.body.pass(points) }
     let errors = targets.indices.map { index in
       var value = -targets[index]

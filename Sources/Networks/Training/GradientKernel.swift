@@ -67,6 +67,12 @@ final class GradientKernel {
     return loss
   }
 
+  /// f at the samples of `batch`, in place of what `differentiate` needs.
+  func values(_ batch: Batch) -> [Double] {
+    _ = evaluate(batch)
+    return (0..<batch.count).map { outputs[$0].sum() + offset }
+  }
+
   /// The gradient on the batch that was evaluated last.
   func differentiate(_ batch: Batch) {
     for group in 0..<groups {
@@ -77,8 +83,17 @@ final class GradientKernel {
 
   /// theta <- theta - step * gradient.
   func descend(_ step: Double) {
-    for index in 0..<groups * (stride + 1) { parameters[index].addProduct(gradient[index], -step) }
+    descend(step, outputs: step)
     offset -= step * offsetGradient
+  }
+
+  /// The same with a step of their own for the output weights, and a constant that stays as it is.
+  func descend(_ step: Double, outputs outputStep: Double) {
+    for group in 0..<groups {
+      let place = group * (stride + 1)
+      for index in place..<place + stride { parameters[index].addProduct(gradient[index], -step) }
+      parameters[place + stride].addProduct(gradient[place + stride], -outputStep)
+    }
   }
 
   @inline(__always)
@@ -152,7 +167,8 @@ extension SIMD8<Double> {
 }
 
 /// Samples laid out for `GradientKernel`: each row is (x, 1, 0, ...) padded to a multiple of 4 numbers, the number of
-/// rows padded to a multiple of 4 by rows of zeros, whose residuals count as zero.
+/// rows padded to a multiple of 4 by rows of zeros, whose residuals count as zero. Where the input that carries the biases is 0
+/// in place of 1, these have no effect and stay as they are.
 final class Batch {
   let count: Int
   let dimension: Int
@@ -162,17 +178,17 @@ final class Batch {
   let targets: UnsafeMutablePointer<Double>
 
   /// `count` samples in R^dimension, to be filled.
-  init(count: Int, dimension: Int) {
+  init(count: Int, dimension: Int, hasBiases: Bool = true) {
     (self.count, self.dimension) = (count, dimension)
     paddedCount = (count + 3) / 4 * 4
     stride = (dimension + 4) / 4 * 4
     inputs = filled(0, count: paddedCount * stride)
     targets = filled(0, count: paddedCount)
-    for row in 0..<count { inputs[row * stride + dimension] = 1 }
+    for row in 0..<count { inputs[row * stride + dimension] = hasBiases ? 1 : 0 }
   }
 
-  convenience init(_ points: Matrix, _ targets: [Double]) {
-    self.init(count: points.rows, dimension: points.columns)
+  convenience init(_ points: Matrix, _ targets: [Double], hasBiases: Bool = true) {
+    self.init(count: points.rows, dimension: points.columns, hasBiases: hasBiases)
     for row in 0..<count {
       for column in 0..<dimension { inputs[row * stride + column] = points[row, column] }
       self.targets[row] = targets[row]

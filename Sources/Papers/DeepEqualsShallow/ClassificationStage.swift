@@ -10,7 +10,7 @@ import Verbs
 /// Cells of a table of accuracies: kernel ridge regression on one-versus-all targets, lambda by validation.
 struct ClassificationStage: Stage {
   static let kind = StageKind(
-    "classification", revision: 3,
+    "classification", revision: 4,
     summary: "test accuracy of one-versus-all kernel ridge regression with the homogeneous kernel |x||y| kappa",
     example: #"""
       {
@@ -70,7 +70,8 @@ struct ClassificationStage: Stage {
       "the images that the accuracy is taken on: the test images; or both, the validation images then at the lambda that the "
         + "test images choose, so that no image has a say in its own")
     path = RidgePath(
-      reach: fields.number("reach", in: 1...1e6, "lambdas within this ratio share a factorisation"), threads: 2)
+      reach: fields.number("reach", in: 1...1e6, "lambdas within this ratio share a factorisation"),
+      threads: RidgePath.threads(points: count))
   }
 
   /// The kernels of all cells.
@@ -81,6 +82,7 @@ struct ClassificationStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [accuracies.declaration, chosen.declaration, outcomes.declaration] }
+  var work: Double { 1e-6 * Double(count * count) }
   var needs: Resources {
     // The kernel, its factor, and three sets of images of at most 3,072 pixels, the largest being the whole of 60,000; and the
     // cosines with those trained on, of at most 10,000 test images.

@@ -8,7 +8,7 @@ import Verbs
 /// Kernel ridge regression of a function on the sphere, over sizes and lambdas.
 struct LearningCurveStage: Stage {
   static let kind = StageKind(
-    "regression", revision: 1,
+    "regression", revision: 2,
     summary: "test errors of kernel ridge regression on the first n points of a pool, over n and lambda",
     example: #"""
       {
@@ -47,7 +47,8 @@ struct LearningCurveStage: Stage {
     }
     target = fields.target()
     path = RidgePath(
-      reach: fields.number("reach", in: 1...1e6, "lambdas within this ratio share a factorisation"), threads: 2)
+      reach: fields.number("reach", in: 1...1e6, "lambdas within this ratio share a factorisation"),
+      threads: RidgePath.threads(points: sizes.max() ?? 1))
   }
 
   var outputs: [OutputDeclaration] { [errors.declaration, best.declaration] }

@@ -35,7 +35,7 @@ struct SampleSphere: Stage {
 /// The Gram matrix of a kernel on unit vectors.
 struct KernelMatrixStage: Stage {
   static let kind = StageKind(
-    "kernel-matrix", revision: 1, summary: "the Gram matrix of a kernel on points of the sphere",
+    "kernel-matrix", revision: 2, summary: "the Gram matrix of a kernel on points of the sphere",
     example: #"""
       {"kernel": "ntk", "layers": 2, "points": "sample-sphere[seed=1]"}
       """#)
@@ -66,7 +66,7 @@ struct KernelMatrixStage: Stage {
 /// The eigenvalues, and on request the eigenvectors, of a symmetric matrix.
 struct Eigendecomposition: Stage {
   static let kind = StageKind(
-    "eigendecomposition", revision: 1,
+    "eigendecomposition", revision: 2,
     summary: "eigenvalues of K/n in descending order, and its eigenvectors on request",
     example: #"""
       {"matrix": "kernel-matrix"}
@@ -88,6 +88,8 @@ struct Eigendecomposition: Stage {
   var outputs: [OutputDeclaration] { wantsVectors ? [values.declaration, vectors.declaration] : [values.declaration] }
   // The file's bytes, the matrix and its reduction; with eigenvectors, LAPACK's two further matrices and one in order.
   var needs: Resources { Resources(memory: order.memory(bytesPerEntry: wantsVectors ? 48 : 24)) }
+
+  var work: Double { 3 }
 
   func run(_ workspace: Workspace) throws {
     let matrix = try workspace.read(matrix)

@@ -10,7 +10,7 @@ import Verbs
 /// output's constant by least squares.
 struct FeatureWidthsStage: Stage {
   static let kind = StageKind(
-    "feature-widths", revision: 2,
+    "feature-widths", revision: 3,
     summary:
       "held-out errors of one-hidden-layer networks with random features on radial functions, by width",
     example: #"""
@@ -18,7 +18,8 @@ struct FeatureWidthsStage: Stage {
       """#)
 
   static let profiles = ["|r - 1/2|", "max(0, 1 - 2r)", "random 1-Lipschitz"]
-  static let block = 2048
+  /// Points whose features are held at once: few enough for the cache, as many as a product takes together.
+  static let block = 256
 
   let dimension: Int
   let widths: [Int]

@@ -40,6 +40,7 @@ struct LeastNormStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [norms.declaration, map.declaration] }
+  var work: Double { 1e-9 * pow(Double(place.side), 3 * Double(dimension)) * Double(dimension == 3 ? 10 : 3) }
   var needs: Resources {
     // In space the planes in all directions, of which there are about m^6.5 / 60, hold every point.
     let planes = dimension == 3 ? Resources.bytes(0.3 * pow(Double(min(place.side, 9)), 9.5)) : 0

@@ -53,6 +53,8 @@ struct LineDensityStage: Stage {
     Resources(memory: smoothing.bytes + training.bytes(points: bump.count, dimension: 2))
   }
 
+  var work: Double { 5 }
+
   /// The integral at one width, and what the neurons say.
   private struct Integral {
     let measured: SmoothedIntegral

@@ -9,7 +9,7 @@ import Verbs
 /// How smooth the labels of a data set are under a kernel: the decay of their coefficients in the eigenbasis of its matrix.
 struct LabelSmoothnessStage: Stage {
   static let kind = StageKind(
-    "label-smoothness", revision: 1,
+    "label-smoothness", revision: 2,
     summary: "the smoothness of a data set's labels in the spaces of a kernel, over ranges of the index and locally",
     example: #"""
       {
@@ -62,6 +62,7 @@ struct LabelSmoothnessStage: Stage {
 
   var outputs: [OutputDeclaration] { [ranges.declaration, local.declaration] }
   var needs: Resources { Resources(memory: 1 << 30 + 40 * count * count) }
+  var work: Double { 1e-10 * Double(count * count * count) }
 
   /// The exponents over a range of indices, or about one index.
   private struct Fit {
@@ -104,12 +105,11 @@ struct LabelSmoothnessStage: Stage {
     let classes = try OneVersusAll(labels: numbers)
     let order = try Split(count: pixels.rows, training: part * count, validation: 0, seed: UInt64(seed)).training
     let chosen = Array(order.suffix(count))
-    let flow = try KernelFlow(kernel: Gram.homogeneousMatrix(kernel, pixels.selecting(rows: chosen)))
-    let decays = try Encoding.allCases.map { encoding in
-      let targets = try encoding.targets(classes, chosen)
-      let squares = try CoefficientDecay.squares(eigenvectors: flow.eigenvectors, targets: targets)
-      return (encoding, try CoefficientDecay(eigenvalues: flow.eigenvalues, squares: squares))
-    }
+    let decays = zip(
+      Encoding.allCases,
+      try CoefficientDecay.decays(
+        kernel: Gram.homogeneousMatrix(kernel, pixels.selecting(rows: chosen)),
+        targets: Encoding.allCases.map { try $0.targets(classes, chosen) }))
     let fits = try decays.flatMap { encoding, decay in
       try zip(firsts, lasts).map { first, last in
         Fit(set: name, encoding: encoding, first: first, last: last, exponents: try decay.exponents(over: first...last))

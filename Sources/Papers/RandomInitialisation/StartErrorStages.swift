@@ -57,6 +57,8 @@ struct InitialisationTrialsStage: Stage {
     }
   }
 
+  var work: Double { 8e-10 * Double(trials) * pow(Double(problem.count), 3) }
+
   private enum Start: String, CaseIterable {
     case mirrored, random
 

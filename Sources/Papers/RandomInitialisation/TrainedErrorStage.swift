@@ -6,7 +6,7 @@ import Pipeline
 /// Finite networks trained to their best stopping time, from a standard and from a mirrored start on the same data.
 struct TrainedErrorStage: Stage {
   static let kind = StageKind(
-    "trained-error", revision: 3,
+    "trained-error", revision: 4,
     summary:
       "errors of trained finite networks at their best stopping time, standard and mirrored start on the same data",
     example: #"""
@@ -50,6 +50,11 @@ struct TrainedErrorStage: Stage {
     let longest = checkpoints.values.map(\.count).max() ?? 0
     return Resources(
       memory: 256 << 20 + 128 * width * points + 48 * points * points + 16 * longest * (points + 2 * trials))
+  }
+
+  var work: Double {
+    let steps = Double((checkpoints[.standard]?.last ?? 0) + 2 * (checkpoints[.mirrored]?.last ?? 0))
+    return 2e-10 * Double(trials * width * problem.count) * Double(problem.dimension + 4) * steps
   }
 
   /// The error from one start.

@@ -8,7 +8,7 @@ import Pipeline
 /// A finite network and the kernel that it tends to, trained on the same points by the same steps.
 struct WidthDynamicsStage: Stage {
   static let kind = StageKind(
-    "width-dynamics", revision: 3,
+    "width-dynamics", revision: 4,
     summary: "outputs of a network in tangent scaling during training and exact kernel gradient descent from its start",
     example: #"""
       {

@@ -53,11 +53,6 @@ enum Wire {
 }
 
 extension JSON {
-  /// An object without the members that have no value.
-  init(_ members: KeyValuePairs<String, JSON?>) {
-    self.init(.object(members.compactMap { key, value in value.map { Member(key, $0) } }))
-  }
-
   init(paths: [String: String]) {
     self.init(.object(paths.map { Member($0.key, JSON(.string($0.value))) }))
   }

@@ -36,8 +36,10 @@ public enum Worker {
         token: arguments.dropFirst().first, libraries: WorkerIntroduction.versions(libraries()))
       guard (try? Wire.send(word.json, to: answers)) != nil else { exit(1) }
     }
+    SystemCalls.keepFreedMemory()
     while let request = try? Wire.receive(from: requests) {
       guard (try? Wire.send(answer(request, catalogue), to: answers)) != nil else { break }
+      SystemCalls.returnFreedMemory()
     }
     exit(0)
   }

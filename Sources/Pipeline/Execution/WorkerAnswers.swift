@@ -38,6 +38,8 @@ extension WorkerLoop {
 
   func answered(_ member: Member, _ message: JSON) {
     guard let assignment = member.finish() else { return introduced(member, message) }
+    // What waits is not to wait until the answer is looked at.
+    if !waiting.isEmpty { assign() }
     guard launcher.isRemote else {
       let log = LogFile.tail(assignment.task.folder + "/log")
       return assignment.tell(.ended(.init(answer: message, log: log)))

@@ -19,29 +19,26 @@ struct WorkerIntroduction: Equatable, Sendable {
   let job: String?
 
   /// That of this process.
-  /// - Parameter token: the file that it is to read, as soon as it sees it.
-  init(token: String?, libraries: [String: String]) {
+  /// - Parameters:
+  ///   - token: the file that it is to read, as soon as it sees it (see ``RunToken``).
+  ///   - program: its program, where that is known already.
+  init(token: String?, program: OwnProgram? = nil, libraries: [String: String]) {
     host = FileSystem.host
-    #if canImport(Glibc)
-      let own = "/proc/self/exe"
-    #else
-      let own = CommandLine.arguments[0]
-    #endif
-    let handle = try? FileSystem.Handle(own, O_RDONLY)
-    program = handle.flatMap { try? Digest(ofFile: $0.descriptor, path: own).hex } ?? ""
     self.libraries = libraries
     processor = Self.instructions()
-    self.token = token.flatMap(Self.read)
+    let seen = token.flatMap(Self.read)
+    self.token = seen?.token
+    self.program = (program ?? OwnProgram(known: seen?.program))?.digest ?? ""
     let environment = ProcessInfo.processInfo.environment
     (job, node) = (environment["SLURM_JOB_ID"], environment["SLURMD_NODENAME"])
   }
 
   /// The content of the file that the run wrote, as soon as it is to be seen.
-  private static func read(_ path: String) -> String? {
+  private static func read(_ path: String) -> RunToken? {
     let cache = FileSystem.parent(FileSystem.parent(FileSystem.parent(path)))
     // A new name may be unknown for a while; a cache that is not there will not come.
     return Patience.wait(for: path, cache: cache) {
-      (try? FileSystem.read(path)).flatMap { $0 }.map { String(decoding: $0, as: UTF8.self) }
+      (try? FileSystem.read(path)).flatMap { $0 }.map { RunToken(text: String(decoding: $0, as: UTF8.self)) }
     }
   }
 

@@ -133,6 +133,8 @@ public enum RunEvent: Sendable {
   case began(total: Int)
   /// A stage runs; `estimate` is the time of its last run in seconds.
   case started(id: String, estimate: Double?)
+  /// A stage ran and made these outputs; that it is settled comes next.
+  case made(id: String, outputs: [Record.Output])
   /// A stage is settled; `done` of `total` are.
   case finished(id: String, StageFinish, done: Int, total: Int)
   /// Something in the cache was damaged and is made anew.

@@ -33,6 +33,8 @@ public enum EngineError: Error, Equatable, Sendable {
   case cancelledElsewhere
   /// No worker could be had; the reason is one line.
   case executorUnusable(String)
+  /// A file could not be signed; the reason is one line.
+  case notSigned(String)
 }
 
 extension EngineError: CustomStringConvertible {
@@ -71,6 +73,8 @@ extension EngineError: CustomStringConvertible {
     case .slurmOptions(let text):
       "--slurm \(text.printable): quotes are not understood; write options without blanks in them, such as --slurm \"-p main -t "
         + "2:00:00\""
+    case .notSigned(let reason):
+      "not signed: \(reason.isEmpty ? "ssh-keygen does not say why" : reason); name a private key of `ssh-keygen`"
     case .slurmSilent(let reason): "SLURM does not answer: \(reason); try again when `sinfo` works here"
     case .submissionRefused(let reason):
       "the job was not submitted: \(reason); check --slurm, --workers and the site file"

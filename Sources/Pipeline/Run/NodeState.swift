@@ -155,7 +155,8 @@ struct RunPlan {
   /// Whether the objects of a node may be missing although nothing is wrong.
   func isDroppable(_ index: Int) -> Bool { graph.nodes[index].mayBeDropped(isRead: !consumers[index].isEmpty) }
 
-  /// The longest time from the start of each node to the end of the run, by what the last runs took.
+  /// The longest time from the start of each node to the end of the run, by what the last runs took, or else by what stages
+  /// say of their ``Stage/work``.
   func weights(_ state: ProjectState) -> [Double] {
     var weights = [Double](repeating: 0, count: graph.nodes.count)
     var totals: [String: (sum: Double, count: Double)] = [:]
@@ -166,7 +167,7 @@ struct RunPlan {
     }
     for index in chosen.reversed() {
       let node = graph.nodes[index]
-      let own = state.estimate(node.id) ?? totals[node.entry].map { $0.sum / $0.count } ?? 1
+      let own = state.estimate(node.id) ?? totals[node.entry].map { $0.sum / $0.count } ?? node.stage.work
       weights[index] = own + (consumers[index].map { weights[$0] }.max() ?? 0)
     }
     return weights

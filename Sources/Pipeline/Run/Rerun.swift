@@ -20,6 +20,14 @@ public struct Rerun: Sendable, Equatable {
   }
 }
 
+/// A result that was computed again, beside the first one.
+public struct SecondResult {
+  /// The stage's place in the graph.
+  public let node: Int
+  public let first, second: Record
+  public let firstFiles, secondFiles: ResultFiles
+}
+
 /// Which stages are computed again, and at what cost.
 public struct RerunPlan: Sendable {
   /// The stages that are computed again and compared, in the order of the graph.
@@ -45,7 +53,7 @@ public struct RerunPlan: Sendable {
 
     /// Where a stage stands in the draw: it follows from the seed and its name alone, so that a larger sample holds the
     /// smaller one, and what else there is plays no part.
-    fileprivate func rank(_ id: String) -> Digest { Digest(of: "plumb sample\n\(seed)\n\(id)") }
+    func rank(_ id: String) -> Digest { Digest(of: "plumb sample\n\(seed)\n\(id)") }
   }
 }
 
@@ -66,7 +74,7 @@ extension Engine {
     return plan(graph, records, chosen: chosen, also: also, choice: different.count, isSample: true)
   }
 
-  private func plan(
+  func plan(
     _ graph: Graph, _ records: [String: Record], chosen: [Int], also: [Int], choice: Int, isSample: Bool
   ) -> RerunPlan {
     let seconds = (chosen + also).reduce(0) { $0 + (records[graph.nodes[$1].id]?.seconds ?? 0) }
@@ -75,7 +83,7 @@ extension Engine {
 
   /// What the stages `chosen` read: the objects that are here, and the stages whose objects are not and have to be made
   /// again, with what these read.
-  private func needed(
+  func needed(
     by chosen: [Int], _ graph: Graph, _ records: [String: Record]
   ) throws -> (objects: Set<Digest>, again: [Int]) {
     let store = try Store(project.cache, writable: false)
@@ -99,9 +107,11 @@ extension Engine {
   /// Hashes what the targets rest on, then computes the stages of `plan` once more and compares.
   ///
   /// The second results stay in a folder of the cache until the end; what a killed call leaves goes with the next run.
+  ///
+  /// - Parameter inspect: is shown each result that was computed again, the first one, and where the files of both are.
   public func verifyByRerun(
     _ graph: Graph, targets: [Int]? = nil, plan: RerunPlan? = nil, options: RunOptions, executor: any Executor,
-    emit: @escaping (RunEvent) -> Void = { _ in }
+    emit: @escaping (RunEvent) -> Void = { _ in }, inspect: ((SecondResult) throws -> Void)? = nil
   ) throws -> Verification {
     var result = try verify([graph], targets: targets)
     let plan = try plan ?? rerunPlan(graph, targets: targets, sample: nil)
@@ -120,15 +130,20 @@ extension Engine {
     if plan.isSample { try lend(graph, before, made, to: again) }
     // Without places to publish to: a check must not touch the project. Of what is lent, only what is read is there.
     let plain = graph.with(
-      graph.nodes.enumerated().map { $1.forRerun(isLent: plan.isSample && !made.contains($0)) })
+      graph.nodes.enumerated().map { index, node in
+        node.forRerun(isLent: plan.isSample && !made.contains(index), isKept: inspect != nil && made.contains(index))
+      })
     let summary = try again.run(plain, targets: plan.chosen, options: options, executor: executor, emit: emit)
     result.recomputed = summary.ran
     result.failed = summary.failures.map { ($0.id, $0.failure.description) }
     let after = try again.records(graph.edition)
     let isAsked = Set(plan.chosen)
+    let files = (first: try self.files(), second: try again.files())
     for index in made.sorted() {
       let id = graph.nodes[index].id
       guard let old = before[id], let new = after[id] else { continue }
+      try inspect?(
+        SecondResult(node: index, first: old, second: new, firstFiles: files.first, secondFiles: files.second))
       let outputs = zip(old.outputs, new.outputs).filter { $0 != $1 }.map { $0.0.name }
       let outcome: Rerun.Outcome =
         old.key != new.key ? .restsOnDifferent : outputs.isEmpty ? .same : .different(outputs)
@@ -164,10 +179,12 @@ extension Engine {
 }
 
 extension Node {
-  fileprivate func forRerun(isLent: Bool) -> Node {
+  /// - Parameter isKept: whether what it makes is looked at in the end.
+  fileprivate func forRerun(isLent: Bool, isKept: Bool) -> Node {
     var node = self
     node.exports = []
     if isLent { node.isTransient = true }
+    if isKept { node.isTransient = false }
     return node
   }
 }

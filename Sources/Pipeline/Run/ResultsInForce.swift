@@ -28,6 +28,13 @@ extension Engine {
     try ResultsInForce(OpenProject(project, edition: graph.edition, writable: false), graph).records
   }
 
+  /// The seconds that each stage took when it ran last, by name.
+  public func lastSeconds(_ graph: Graph) throws -> [String: Double] {
+    try OpenProject(project, edition: graph.edition, writable: false).state.entries.compactMapValues {
+      $0.key == nil ? nil : $0.seconds
+    }
+  }
+
   /// The record in force of the stage at `index`.
   public func record(_ graph: Graph, _ index: Int) throws -> Record? {
     let open = try OpenProject(project, edition: graph.edition, writable: false)

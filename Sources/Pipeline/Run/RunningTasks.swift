@@ -17,7 +17,8 @@ struct RunningTasks {
   /// So often a task is tried whose worker is lost.
   private static let tries = 4
 
-  private struct Running {
+  /// A class, since room is asked for far more often than a task begins.
+  private final class Running {
     let job: Job
     /// How many attempts there were, this one included.
     let attempt: Int
@@ -25,6 +26,14 @@ struct RunningTasks {
     let sources: [String: ProjectFiles.Entry]
     let folders: [String]
     let devices: [String]
+
+    init(
+      job: Job, attempt: Int, folder: String, sources: [String: ProjectFiles.Entry], folders: [String],
+      devices: [String]
+    ) {
+      (self.job, self.attempt, self.folder) = (job, attempt, folder)
+      (self.sources, self.folders, self.devices) = (sources, folders, devices)
+    }
 
     /// A folder among the sources that holds a file now which it did not.
     func grown(_ files: ProjectFiles) -> String? {

@@ -166,6 +166,7 @@ final class Settlements {
     }
     states.set(index, .made(key: record.key, outputs: record.outputs, ran: ran))
     refuseBelow(index)
+    if ran { emit(.made(id: node.id, outputs: record.outputs)) }
     tell(index, ran ? .ran(seconds: record.seconds) : .cached)
     retention.made(index, record.outputs, outputs: states.outputs)
   }

@@ -6,6 +6,8 @@ import Synchronization
 final class OwnClusterRun: Sendable {
   let run: ClusterRun
   let token: String
+  /// The program of this process; nil when its file cannot be read.
+  let program = OwnProgram()
   private let lock: Mutex<FileLock?>
 
   /// Begins a run of a project, after the jobs of dead ones were cancelled.
@@ -30,7 +32,8 @@ final class OwnClusterRun: Sendable {
       about: .init(
         host: FileSystem.host, process: getpid(), root: executor.root, jobs: prefix + name,
         time: Date().formatted(.iso8601), job: allocation?.job))
-    try FileSystem.replace(folder + "/token", with: Array(token.utf8))
+    let known = program.flatMap { $0.isRecent ? nil : $0 }
+    try FileSystem.replace(folder + "/token", with: Array(RunToken(token: token, program: known).text.utf8))
     try FileSystem.replace(folder + "/about.json", with: Array(run.about.json.pretty.utf8))
     try beat()
     do { try yieldToEarlier(executor, allocation) } catch {

@@ -45,7 +45,7 @@ final class SlurmLauncher: Launcher {
     let largest = try settings.largestNode()
     let own = try OwnClusterRun(run, settings.allocation)
     let introduction = WorkerIntroduction(
-      token: own.run.folder + "/token", libraries: WorkerIntroduction.versions(libraries()))
+      token: own.run.folder + "/token", program: own.program, libraries: WorkerIntroduction.versions(libraries()))
     state.withLock {
       ($0.own, $0.introduction) = (own, introduction)
       $0.largest = largest

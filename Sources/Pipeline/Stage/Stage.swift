@@ -16,6 +16,8 @@ public protocol Stage: Sendable {
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]?
   /// What one run needs; the scheduler bounds the sum over running stages.
   var needs: Resources { get }
+  /// Seconds that a run may take on one core, roughly: where nothing was measured yet, the order of starts follows it.
+  var work: Double { get }
   /// Peak bytes expected for every byte of the results that a run reads: ``needs`` holds where that is more.
   var memoryPerByte: Int { get }
   /// Peak bytes of a run whose inputs hold `sizes` bytes of results, by their paths; from ``memoryPerByte`` unless a kind says
@@ -35,6 +37,9 @@ public protocol Stage: Sendable {
 extension Stage {
   /// One core and a quarter of a gigabyte.
   public var needs: Resources { Resources() }
+
+  /// A second.
+  public var work: Double { 1 }
 
   /// None: what the inputs take is in ``needs``.
   public var memoryPerByte: Int { 0 }

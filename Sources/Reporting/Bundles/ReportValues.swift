@@ -6,7 +6,10 @@ import Foundation
 /// rows apart, so that it stays whatever becomes of wording and order. Numbers have six digits in it, words thirteen
 /// letters. After it, `.low`, `.high`, `.theory` and `.verdict` name the rest of the row; numbers without a criterion have
 /// no verdict. `A1.verdict` is the claim's verdict; `A1.exponent` with several rows has `.verdict`, `.count`, `.least` and
-/// `.greatest`. Several rows that no label tells apart have these alone.
+/// `.greatest`. Several rows that no label tells apart have these alone. Where numbers are held against theory or a bound,
+/// `A1.exponent.nearest` is the one nearest to failing (the largest deviation from theory, or the end of an interval that
+/// reaches furthest) and `A1.exponent.limit` what it must keep; `A1.nearest` and `A1.limit` are those of the check that
+/// decides the claim.
 public struct ReportValues: Sendable {
   /// The most letters that a key has.
   public static let longestKey = 40
@@ -29,6 +32,7 @@ public struct ReportValues: Sendable {
     var entries: [(String, Value)] = []
     for (id, claim) in claims {
       entries.append((id + ".verdict", .word(claim.verdict.rawValue)))
+      if claim.reason == nil { entries += claim.decisive.map { Self.headline($0, key: id) } ?? [] }
       for check in claim.numbers { entries += Self.entries(check, key: "\(id).\(check.id)") }
     }
     var seen: Set<String> = []
@@ -53,9 +57,10 @@ public struct ReportValues: Sendable {
         ? Self.row(row, check, key: "\(key).\(labels(row))")
         : check.rows.count == 1 ? Self.row(row, check, key: key) : []
     }
-    guard check.rows.count > 1 else { return rows }
+    let headline = headline(check, key: key)
+    guard check.rows.count > 1 else { return headline + rows }
     var entries: [(String, Value)] =
-      (check.relation == nil ? [] : [(key + ".verdict", .word(check.word(check.verdict)))])
+      (check.relation == nil ? [] : [(key + ".verdict", .word(check.word(check.verdict)))]) + headline
       + [(key + ".count", .count(check.rows.count))]
     let values = check.rows.map(\.estimate.value).filter(\.isFinite)
     if let least = values.min(), let greatest = values.max() {
@@ -65,6 +70,23 @@ public struct ReportValues: Sendable {
       }
     }
     return entries + rows
+  }
+
+  /// The number nearest to failing, and its limit; nothing where numbers are compared with each other or cover theory.
+  private static func headline(_ check: CheckResult, key: String) -> [(String, Value)] {
+    let complete = check.rows.map(\.estimate).filter(\.isComplete)
+    let (nearest, limit): (Double?, Double?) =
+      switch check.relation {
+      case .within, .withinRelative: (check.deviations.compactMap { $0 }.filter(\.isFinite).max(), check.tolerance)
+      case .below: (complete.map(\.high).max(), check.bound)
+      case .above: (complete.map(\.low).min(), check.bound)
+      case .covers, .increasing, .decreasing, nil: (nil, nil)
+      }
+    guard let nearest, let limit else { return [] }
+    return [
+      (key + ".nearest", .number(nearest, NumberText.numeral(nearest, digits: 2))),
+      (key + ".limit", .number(limit, NumberText.plainNumeral(limit))),
+    ]
   }
 
   private static func mostLabels(_ check: CheckResult) -> Int { check.rows.map(\.labels.count).max() ?? 0 }

@@ -46,7 +46,29 @@ public struct ResearchCrate: Sendable {
   let actions: [CrateAction]
   /// Names, versions and home pages of programs and libraries, the program itself first.
   let software: [Software]
+  /// The papers that are rebuilt.
+  let articles: [Article]
   let date: Date
+
+  /// A paper, as far as the manifest says.
+  public struct Article: Sendable {
+    let title: String
+    /// As on its title page: `A. Author, B. Author and C. Author`.
+    let authors: String
+    let year: Int?
+    let venue, link: String?
+
+    /// A paper of `authors`.
+    public init(title: String, authors: String, year: Int?, venue: String? = nil, link: String? = nil) {
+      (self.title, self.authors, self.year, self.venue, self.link) = (title, authors, year, venue, link)
+    }
+
+    /// Its authors one by one.
+    var people: [String] {
+      authors.replacing(" and ", with: ", ").split(separator: ",")
+        .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+  }
 
   /// A program or a library that results rest on.
   public struct Software: Sendable {
@@ -63,10 +85,11 @@ public struct ResearchCrate: Sendable {
   /// The crate of `files` and `actions`; `results` are the paths of what the run wrote, `date` is when it ended.
   public init(
     title: String, summary: String, manifest: String, license: String, files: [AttachedFile],
-    results: Set<String>, actions: [CrateAction], software: [Software], date: Date
+    results: Set<String>, actions: [CrateAction], software: [Software], articles: [Article] = [], date: Date
   ) {
     (self.title, self.summary, self.manifest, self.license, self.files) = (title, summary, manifest, license, files)
     (self.results, self.actions, self.software, self.date) = (results, actions, software, date)
+    self.articles = articles
   }
 
   /// Places, names and versions of the profiles that it keeps.
@@ -86,7 +109,7 @@ public struct ResearchCrate: Sendable {
 
   private var graph: [JSON] {
     let kinds = Dictionary(actions.map { ($0.kind, $0) }) { first, _ in first }.values.sorted { $0.kind < $1.kind }
-    return [descriptor, root] + Self.profiles.map(Self.profile) + files.map(entity) + [language, run]
+    return [descriptor, overview, root] + Self.profiles.map(Self.profile) + works + files.map(entity) + [language, run]
       + actions.map(action) + kinds.map(tool) + software.enumerated().map(program) + values
   }
 
@@ -104,7 +127,38 @@ public struct ResearchCrate: Sendable {
         ("license", Self.link(license)), ("conformsTo", Self.links(Self.profiles.map(\.id))),
         ("hasPart", Self.links(files.map(\.path))), ("mainEntity", Self.link(manifest)),
         ("mentions", Self.links(["#run"] + actions.map(Self.address))),
-      ])
+      ] + (articles.isEmpty ? [] : [("citation", Self.links(articles.indices.map(address)))]))
+  }
+
+  private var overview: JSON { Self.entity(Self.preview, "CreativeWork", [("about", Self.link("./"))]) }
+
+  /// The articles, then their authors, each once.
+  private var works: [JSON] {
+    let people = articles.flatMap(\.people)
+    var seen: Set<String> = []
+    return articles.indices.map { index in
+      let article = articles[index]
+      let others = [
+        ("datePublished", article.year.map { Self.text(String($0)) }), ("isPartOf", article.venue.map(Self.text)),
+        ("url", article.link.map(Self.text)),
+      ].compactMap { name, value in value.map { (name, $0) } }
+      let authors = article.people.isEmpty ? [] : [("author", Self.links(article.people.map(Self.person)))]
+      return Self.entity(address(index), "ScholarlyArticle", [("name", Self.text(article.title))] + authors + others)
+    }
+      + people.filter { seen.insert($0).inserted }.map {
+        Self.entity(Self.person($0), "Person", [("name", Self.text($0))])
+      }
+  }
+
+  /// The article's own address where it has one that no other has.
+  private func address(_ index: Int) -> String {
+    let link = articles[index].link
+    let isOwn = link.map { link in articles.count { $0.link == link } == 1 && link.hasPrefix("https://") } ?? false
+    return isOwn ? link ?? "" : "#article-\(index + 1)"
+  }
+
+  private static func person(_ name: String) -> String {
+    "#person-" + (name.lowercased().addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "unknown")
   }
 
   private static func profile(_ profile: (id: String, name: String, version: String)) -> JSON {

@@ -39,8 +39,11 @@ extension ReportValues {
   public var typst: String {
     """
     // Numbers of the report, written by `plumb attach --typst`. Use as
-    //   #import "plumb-values.typ": plumbvalue
-    //   #plumbvalue("A1.verdict")
+    //   #import "plumb-values.typ": *
+    //   #plumbvalue("A1.verdict")      what stands under the key
+    //   #plumbestimate(KEY)            value [low, high]; the value alone where it has no interval
+    //   #plumbinterval(KEY)            [low, high]
+    //   #plumbdeviation("A1")          the number nearest to failing (limit ...), of a claim or a check
     // An unknown key is an error, so that no number can silently go missing.
     #let plumb-values = (
     \(entries.map { "  \"\($0.key)\": \($0.value.typst)," }.joined(separator: "\n"))
@@ -49,6 +52,12 @@ extension ReportValues {
       assert(key in plumb-values, message: "plumb: there is no value `" + key + "`")
       plumb-values.at(key)
     }
+    #let plumbinterval(key) = [\\[#plumbvalue(key + ".low"), #plumbvalue(key + ".high")\\]]
+    #let plumbestimate(key) = {
+      plumbvalue(key)
+      if key + ".low" in plumb-values [ #plumbinterval(key)]
+    }
+    #let plumbdeviation(key) = [#plumbvalue(key + ".nearest") (limit #plumbvalue(key + ".limit"))]
 
     """
   }
@@ -58,40 +67,36 @@ extension ReportValues {
     let definitions = entries.map { "\\plumb@define{\($0.key)}{\($0.value.tex)}" }.joined(separator: "\n")
     return """
       % Numbers of the report, written by `plumb attach --latex`. Load with \\input{plumb-values}, use as
-      % \\plumbvalue{A1.verdict}. An unknown key is an error, so that no number can silently go missing.
+      %   \\plumbvalue{A1.verdict}   what stands under the key
+      %   \\plumbestimate{KEY}       value [low, high]; the value alone where it has no interval
+      %   \\plumbinterval{KEY}       [low, high]
+      %   \\plumbdeviation{A1}       the number nearest to failing (limit ...), of a claim or a check
+      % An unknown key is an error, so that no number can silently go missing.
       \\makeatletter
       \\providecommand{\\plumb@define}[2]{\\expandafter\\def\\csname plumb@\\detokenize{#1}\\endcsname{#2}}
       \\providecommand{\\plumbvalue}[1]{\\@ifundefined{plumb@\\detokenize{#1}}%
         {\\@latex@error{plumb: there is no value `\\detokenize{#1}'}{The keys are listed in plumb-values.tex.}}%
         {\\csname plumb@\\detokenize{#1}\\endcsname}}
+      \\providecommand{\\plumbinterval}[1]{[\\plumbvalue{#1.low}, \\plumbvalue{#1.high}]}
+      \\providecommand{\\plumbestimate}[1]{\\plumbvalue{#1}%
+        \\@ifundefined{plumb@\\detokenize{#1}.low}{}{ \\plumbinterval{#1}}}
+      \\providecommand{\\plumbdeviation}[1]{\\plumbvalue{#1.nearest} (limit \\plumbvalue{#1.limit})}
       \(definitions)
       \\makeatother
 
       """
   }
 
-  /// A LaTeX document that prints every number and shows every figure.
-  ///
-  /// - Parameter figures: paths of PDF and PNG files.
-  public func sample(figures: [String]) -> String {
-    let rows = entries.map { "\\plumbvalue{\($0.key)} & \\path{\($0.key)} \\\\" }
-    let shown = figures.map { "\\begin{center}\\includegraphics[width=\\linewidth]{\($0)}\\end{center}" }
-    return """
-      \\documentclass{article}
-      \\usepackage[margin=25mm]{geometry}
-      \\usepackage{graphicx}
-      \\usepackage{longtable}
-      \\usepackage[hyphens]{url}
-      \\input{plumb-values}
-      \\begin{document}
-      \\scriptsize
-      \\begin{longtable}{@{}lp{0.78\\linewidth}@{}}
-      value & key \\\\ \\hline
-      \(rows.joined(separator: "\n"))
-      \\end{longtable}
-      \(shown.joined(separator: "\n"))
-      \\end{document}
-
-      """
+  /// The numbers as a table with the columns key, value and text.
+  public var csv: String {
+    func quoted(_ text: String) -> String {
+      text.contains { ",\"\n".contains($0) } ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+    }
+    let rows = entries.map { entry in
+      let record = entry.value.json
+      let value = record["value"].map { $0.canonical } ?? ""
+      return [entry.key, value == "null" ? "" : value, record["text"]?.string ?? ""].map(quoted).joined(separator: ",")
+    }
+    return (["key,value,text"] + rows).joined(separator: "\n") + "\n"
   }
 }

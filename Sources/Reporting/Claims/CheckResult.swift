@@ -92,8 +92,7 @@ public struct CheckResult: Codable, Sendable, Equatable {
     return switch verdict {
     case .reproduced: "holds"
     case .notReproduced: "does not hold"
-    case .inconclusive: "open"
-    case .notRun: "not run"
+    case .inconclusive, .notRun: verdict.rawValue
     }
   }
 

@@ -66,21 +66,42 @@ extension Relation {
 }
 
 extension CheckResult {
-  /// The row that decides the verdict: among those that have it, the one with the least margin.
+  /// The row that decides the verdict: among those that have it, the one nearest to failing.
   public var decisive: Row? {
     let worst = verdict
-    return rows.filter { $0.verdict == worst }.min { ($0.margin ?? .infinity) < ($1.margin ?? .infinity) }
+    return rows.filter { $0.verdict == worst }.min { closeness($0) < closeness($1) }
   }
 
   /// The margin of the decisive row; nil where nothing was judged or no number can be compared.
   public var margin: Double? { decisive?.margin }
+
+  /// What rows are compared by. Half-widths and tolerances are different units: a number that holds counts as near as the
+  /// larger of the two says, so that a narrow interval is no reason to call a number far from a limit that it nearly fills.
+  private func closeness(_ row: Row) -> Double {
+    guard let margin = row.margin else { return .infinity }
+    let half = row.estimate.halfWidth
+    guard margin > 0, half > 0, let slack = slack(row), slack > 0 else { return margin }
+    return min(margin, margin * half / slack)
+  }
+
+  /// What the criterion allows: the tolerance, or the size of the bound.
+  private func slack(_ row: Row) -> Double? {
+    switch relation {
+    case .within, .covers: tolerance
+    case .withinRelative: tolerance.flatMap { tolerance in row.theory.map { tolerance * abs($0) } }
+    case .below, .above: bound.map(abs)
+    case .increasing, .decreasing, nil: nil
+    }
+  }
+
+  /// How near the check is to failing, for comparisons with other checks.
+  fileprivate var closeness: Double { decisive.map(closeness) ?? .infinity }
 }
 
 extension ClaimResult {
-  /// The evidence that decides the verdict: among the checks that have it, the one with the least margin.
+  /// The evidence that decides the verdict: among the checks that have it, the one nearest to failing.
   public var decisive: CheckResult? {
-    checks.filter { $0.isEvidence && $0.verdict == verdict }
-      .min { ($0.margin ?? .infinity) < ($1.margin ?? .infinity) }
+    checks.filter { $0.isEvidence && $0.verdict == verdict }.min { $0.closeness < $1.closeness }
   }
 
   /// The margin of the claim: that of its decisive number.

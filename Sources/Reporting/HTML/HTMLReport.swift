@@ -184,7 +184,7 @@ public struct HTMLReport {
     if let target = pages.first(where: { $0.path == page.path(of: parts[0]) }) {
       return .address(parts.count == 2 ? "#\(target.name)--\(parts[1])" : "#\(target.name)")
     }
-    let path = page.path(of: link)
+    let path = page.path(of: parts[0])
     guard let address = try address(path) else { return .contents }
     let name = Markup.name(of: path, at: address)
     return .tags("<a href=\"\(Markup.escaped(address))\" download=\"\(Markup.escaped(name))\">", "</a>")

@@ -1,4 +1,4 @@
-/// The style sheet of HTML reports: contents beside the pages, above them on a phone; light and dark; wide tables, formulas
+/// The style sheet of HTML reports: contents beside the pages, below them on a phone; light and dark; wide tables, formulas
 /// and figures scroll within themselves; on paper folded parts stay as they are.
 enum HTMLStyle {
   static let sheet = [colors, frame, contents, text, claims, figures, paper].joined(separator: "\n")
@@ -32,11 +32,11 @@ enum HTMLStyle {
     .skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; top: 1rem; z-index: 3; padding: .5rem 1rem;
       background: var(--card); }
     .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-    .jump { display: none; }
+    .jump { display: none !important; }
     :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
     @media (max-width: 60rem) {
-      body { display: block; font-size: 1rem; } main { padding: 1rem 1rem 5rem; }
-      .jump { display: block; position: fixed; right: .8rem; bottom: .8rem; z-index: 2; padding: .55rem 1rem;
+      body { display: flex; flex-direction: column; font-size: 1rem; } main { padding: 1rem 1rem 5rem; }
+      .jump { display: block !important; position: fixed; right: .8rem; bottom: .8rem; z-index: 2; padding: .55rem 1rem;
         border-radius: 99px; border: 1px solid var(--line); background: var(--card); color: var(--ink);
         font: 600 .85rem var(--sans); text-decoration: none; box-shadow: 0 2px 10px #0003; }
     }
@@ -51,8 +51,8 @@ enum HTMLStyle {
     nav .claim a { padding-left: 1.75rem; position: relative; }
     nav .claim a::before { position: absolute; left: .45rem; top: .28rem; width: 1rem; height: 1rem; border-radius: 50%;
       display: grid; place-items: center; font: 700 .66rem/1 var(--sans); color: var(--look); background: var(--look-tint); }
-    .good a::before, .badge.good::before { content: "✓" / ""; } .bad a::before, .badge.bad::before { content: "✗" / ""; }
-    .open a::before, .badge.open::before { content: "?" / ""; } .none a::before, .badge.none::before { content: "–" / ""; }
+    nav .good a::before, .badge.good::before { content: "✓" / ""; } nav .bad a::before, .badge.bad::before { content: "✗" / ""; }
+    nav .open a::before, .badge.open::before { content: "?" / ""; } nav .none a::before, .badge.none::before { content: "–" / ""; }
     .search { margin: 0 0 .8rem; } .search label { display: block; font-weight: 600; margin-bottom: .2rem; }
     .search input { width: 100%; font: inherit; padding: .4rem .6rem; color: inherit; background: var(--paper);
       border: 1px solid var(--quiet); border-radius: 6px; }
@@ -70,7 +70,7 @@ enum HTMLStyle {
     :root:has(#unfold:target) .fold { display: block !important; }
     :root:has(#unfold:target) details::details-content { content-visibility: visible; display: block; block-size: auto; }
     @media (max-width: 60rem) {
-      nav { position: static; height: auto; max-height: 70vh; border: 0; border-bottom: 1px solid var(--line); padding: 1rem; }
+      nav { order: 1; position: static; height: auto; border: 0; border-top: 1px solid var(--line); padding: 1rem 1rem 5rem; }
     }
     """
 
@@ -80,7 +80,7 @@ enum HTMLStyle {
     h3 { font-size: 1.15rem; margin: 1.6rem 0 .5rem; } h4, h5 { font-size: 1rem; margin: 1.3rem 0 .4rem; }
     a { color: var(--link); } .perma { color: var(--quiet); text-decoration: none; opacity: 0; font-weight: 400; }
     :is(h1, h2, h3, h4, h5):hover .perma, .perma:focus-visible { opacity: 1; }
-    @media (hover: none) { .perma { opacity: .7; } }
+    @media (hover: none) { .perma { opacity: 1; } }
     .byline { color: var(--quiet); font: .9rem/1.5 var(--sans); margin-bottom: 1.4rem; } .byline p { margin: .2rem 0; }
     blockquote { margin: 1rem 0; padding: .1rem 1rem; border-left: 4px solid var(--line); color: var(--quiet); }
     .wide { overflow-x: auto; margin: .9rem 0; } .formula { overflow-x: auto; margin: 1rem 0; padding: .2rem 0; text-align: center; }
@@ -140,7 +140,7 @@ enum HTMLStyle {
         --good: #116329; --good-tint: #fff; --bad: #a40e26; --bad-tint: #fff; --open: #7a4b00; --open-tint: #fff; --none: #4f5863;
         --none-tint: #fff; }
       nav, .jump, .skip, .perma, .tools, .close, dialog { display: none !important; }
-      body { display: block; font-size: 9.5pt; line-height: 1.42; } main { max-width: none; padding: 0; }
+      html { font-size: 9.5pt; } body { display: block; font-size: 1rem; line-height: 1.42; } main { max-width: none; padding: 0; }
       h1 { font-size: 18pt; } h2 { font-size: 14pt; } h3 { font-size: 11.5pt; } table { font-size: 8pt; } figcaption { font-size: 8.5pt; }
       .page + .page { break-before: page; border: 0; margin: 0; padding: 0; }
       .card { padding: 2mm 3.5mm; margin: 4mm 0; } .card:target { box-shadow: none; }

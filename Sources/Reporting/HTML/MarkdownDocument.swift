@@ -6,6 +6,8 @@ import CMarkGFM
 final class MarkdownDocument {
   private let parser: OpaquePointer?
   let root: MarkdownNode?
+  /// Paragraphs and headings that are not shown any more: texts that were in them still point into them.
+  private var retired: [MarkdownNode] = []
   private static let options = CMARK_OPT_UNSAFE | CMARK_OPT_VALIDATE_UTF8
   private static let extensions: Void = cmark_gfm_core_extensions_ensure_registered()
 
@@ -27,7 +29,21 @@ final class MarkdownDocument {
 
   deinit {
     root?.free()
+    for node in retired { node.free() }
     cmark_parser_free(parser)
+  }
+
+  /// Puts an element of these tags in the place of a paragraph or heading, with what is within it.
+  func replace(_ node: MarkdownNode, with opening: String, _ closing: String) {
+    guard let element = MarkdownNode.element(opening, closing), element.insert(before: node) else { return }
+    element.take(childrenOf: node)
+    retire(node)
+  }
+
+  /// Takes a paragraph or heading out of the page whose parts have gone elsewhere.
+  func retire(_ node: MarkdownNode) {
+    node.unlink()
+    retired.append(node)
   }
 
   /// All nodes that satisfy `condition`, in the order of the page.
@@ -71,8 +87,8 @@ final class MarkdownDocument {
     for (node, replacement) in replacements.reversed() {
       switch replacement {
       case .address(let address): node.setAddress(address)
-      case .contents: node.become("", "", inLine: true)
-      case .tags(let opening, let closing): node.become(opening, closing, inLine: true)
+      case .contents: node.becomeInline("", "")
+      case .tags(let opening, let closing): node.becomeInline(opening, closing)
       case .markup(let text):
         MarkdownNode.inline(text)?.insert(before: node)
         node.free()

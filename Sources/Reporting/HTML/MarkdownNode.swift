@@ -67,9 +67,9 @@ extension MarkdownNode {
     return node
   }
 
-  /// An element of these tags, for a line or by itself, still without contents.
-  static func element(_ opening: String, _ closing: String, inLine: Bool = false) -> MarkdownNode? {
-    let node = MarkdownNode(cmark_node_new(inLine ? CMARK_NODE_CUSTOM_INLINE : CMARK_NODE_CUSTOM_BLOCK))
+  /// An element of these tags that stands by itself, still without contents.
+  static func element(_ opening: String, _ closing: String) -> MarkdownNode? {
+    let node = MarkdownNode(cmark_node_new(CMARK_NODE_CUSTOM_BLOCK))
     if let node {
       cmark_node_set_on_enter(node.pointer, opening)
       cmark_node_set_on_exit(node.pointer, closing)
@@ -77,27 +77,34 @@ extension MarkdownNode {
     return node
   }
 
-  func insert(before node: MarkdownNode) { if cmark_node_insert_before(node.pointer, pointer) == 0 { free() } }
+  /// Puts the node before another one; it is freed, and false comes back, where it may not stand there.
+  @discardableResult func insert(before node: MarkdownNode) -> Bool {
+    let isDone = cmark_node_insert_before(node.pointer, pointer) != 0
+    if !isDone { free() }
+    return isDone
+  }
+
   func append(_ child: MarkdownNode?) {
     if let child, cmark_node_append_child(pointer, child.pointer) == 0 { child.free() }
   }
   func take(childrenOf node: MarkdownNode) { for child in node.children { append(child) } }
   func free() { cmark_node_free(pointer) }
+  func unlink() { cmark_node_unlink(pointer) }
 
   /// Puts the node into an element of these tags.
   func enclose(_ opening: String, _ closing: String) {
-    guard let element = Self.element(opening, closing) else { return }
-    element.insert(before: self)
+    guard let element = Self.element(opening, closing), element.insert(before: self) else { return }
     element.append(self)
   }
 
-  /// Puts an element of these tags in the place of the node, with what is within it.
-  @discardableResult
-  func become(_ opening: String, _ closing: String, inLine: Bool = false) -> MarkdownNode? {
-    guard let element = Self.element(opening, closing, inLine: inLine) else { return nil }
-    element.insert(before: self)
-    element.take(childrenOf: self)
+  /// Puts tags and between them what is within the node in its place in a line. (Cells of tables take no element.)
+  func becomeInline(_ opening: String, _ closing: String) {
+    Self.inline(opening)?.insert(before: self)
+    for child in children {
+      child.unlink()
+      child.insert(before: self)
+    }
+    Self.inline(closing)?.insert(before: self)
     free()
-    return element
   }
 }

@@ -26,8 +26,8 @@ struct ReportContents {
       \(claims.count > 1 ? Self.tools(claims.map(\.verdict)) : "")\(groups.joined())\
       <p class="unfold"><a id="unfold" href="#unfold">Unfold all tables and methods, also for print</a> \
       <a class="fold" href="#contents">Fold them again</a></p>
-      </nav>
       <a class="jump" href="#contents">Contents</a>
+      </nav>
 
       """
   }

@@ -23,9 +23,8 @@ extension MarkdownDocument {
       let files = links.compactMap { $0.is(CMARK_NODE_LINK) ? (text: $0.text, address: $0.address) : nil }
       guard let markup = try figure(image.address, image.text, files),
         let element = MarkdownNode.element(markup.opening, "</figure>"),
-        let legend = MarkdownNode.element("<figcaption>", "</figcaption>")
+        let legend = MarkdownNode.element("<figcaption>", "</figcaption>"), element.insert(before: paragraph)
       else { continue }
-      element.insert(before: paragraph)
       element.append(MarkdownNode.block(markup.picture))
       element.append(legend)
       if let caption {
@@ -33,7 +32,7 @@ extension MarkdownDocument {
         let parts = caption.children
         // A caption that is slanted throughout need not be so below a figure.
         legend.take(childrenOf: parts.count == 1 && parts[0].is(CMARK_NODE_EMPH) ? parts[0] : caption)
-        caption.free()
+        retire(caption)
       }
       legend.append(MarkdownNode.inline(markup.tools))
       paragraph.free()

@@ -84,7 +84,7 @@ extension MarkdownDocument {
       let name = Markup.escaped(plain(heading.text))
       MarkdownNode.inline(" <a class=\"perma\" href=\"#\(target)\" aria-label=\"Link to: \(name)\">¶</a>")
         .map { node.append($0) }
-      node.become("<h\(level) id=\"\(Markup.escaped(heading.id))\">", "</h\(level)>" + (isTitle ? byline : ""))
+      replace(node, with: "<h\(level) id=\"\(Markup.escaped(heading.id))\">", "</h\(level)>" + (isTitle ? byline : ""))
     }
     return found.map(\.heading)
   }
@@ -101,9 +101,8 @@ extension MarkdownDocument {
   private func encloseSection(of heading: MarkdownNode, _ described: ReportHeading) {
     let id = described.claim.map { " id=\"\(Markup.escaped($0.id))\"" } ?? ""
     let look = described.claim.map { " claim \($0.verdict.look)" } ?? ""
-    let opening = "<section class=\"card\(look)\"\(id) aria-labelledby=\"\(Markup.escaped(described.id))\">"
-    guard let card = MarkdownNode.element(opening, "</section>") else { return }
-    card.insert(before: heading)
+    let opening = "<article class=\"card\(look)\"\(id) aria-labelledby=\"\(Markup.escaped(described.id))\">"
+    guard let card = MarkdownNode.element(opening, "</article>"), card.insert(before: heading) else { return }
     var node: MarkdownNode? = heading
     repeat {
       let following = node?.next
@@ -116,7 +115,7 @@ extension MarkdownDocument {
   func markVerdicts() {
     for node in all({ $0.is(CMARK_NODE_STRONG) }) {
       guard let verdict = VerdictWord(node.text) else { continue }
-      node.become("<strong class=\"badge \(verdict.look)\">", "</strong>", inLine: true)
+      node.becomeInline("<strong class=\"badge \(verdict.look)\">", "</strong>")
     }
   }
 
@@ -126,7 +125,7 @@ extension MarkdownDocument {
       table.enclose("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">", "</div>")
     }
     for paragraph in all({ $0.is(CMARK_NODE_PARAGRAPH) }) where isFormula(paragraph.text) {
-      paragraph.become("<div class=\"formula\" tabindex=\"0\" role=\"group\" aria-label=\"Formula\">", "</div>")
+      replace(paragraph, with: "<div class=\"formula\" tabindex=\"0\" role=\"group\" aria-label=\"Formula\">", "</div>")
     }
   }
 }

@@ -2,11 +2,16 @@ import Foundation
 
 /// A judged check in Markdown: what it is for, the criterion, the verdict, the number nearest to failing, then a table.
 struct CheckSection {
-  let check: CheckResult
-  /// The claim that it belongs to.
-  var claim = ""
-  /// The manifest entries whose table holds the numbers.
-  var sources: [String] = []
+  private let check: CheckResult
+  private let claim: String
+  private let sources: [String]
+  private let column: NumberColumn
+
+  /// The section of `check` within that of `claim`; `sources` are the manifest entries whose table holds the numbers.
+  init(_ check: CheckResult, claim: String = "", sources: [String] = []) {
+    (self.check, self.claim, self.sources) = (check, claim, sources)
+    column = NumberColumn(check.rows.map(\.estimate), hasInterval: check.hasInterval, digits: check.digits)
+  }
 
   /// The most columns of a pivot, of exact numbers and of numbers with intervals.
   private static let widest = (exact: 6, interval: 3)
@@ -34,14 +39,17 @@ struct CheckSection {
   }
 
   private var single: String {
-    let theory = check.rows[0].theory.map { ", theory \(TheoryText.column([$0])[0])" } ?? ""
+    let theory = check.rows[0].theory.map { ", theory \(TheoryText.column([$0], like: column)[0])" } ?? ""
     return "measured \(column.text(0))\(theory)" + (deviation == nil ? "" : ", \(check.nearest)")
   }
 
   /// Theory's value, where it is the same for all of several rows.
   private var commonTheory: String {
-    guard hasCommonTheory, !isSentence, let theory = check.rows.first?.theory else { return "" }
-    return "theory \(TheoryText.column([theory])[0])"
+    // `covers` names it with the number.
+    guard hasCommonTheory, !isSentence, check.relation != .covers, let theory = check.rows.first?.theory else {
+      return ""
+    }
+    return "theory \(TheoryText.column([theory], like: column)[0])"
   }
 
   private var hasCommonTheory: Bool { check.rows.first?.theory != nil && Set(check.rows.map(\.theory)).count == 1 }
@@ -55,10 +63,6 @@ struct CheckSection {
     guard !sources.isEmpty else { return "" }
     let links = sources.map { "[`\($0)`](#\(Markdown.stageAnchor($0, claim: claim)))" }
     return " Numbers from \(links.joined(separator: ", "))."
-  }
-
-  private var column: NumberColumn {
-    NumberColumn(check.rows.map(\.estimate), hasInterval: check.hasInterval, digits: check.digits)
   }
 
   /// The distances of the numbers from what they are compared with, where these would print alike.
@@ -89,7 +93,7 @@ struct CheckSection {
     }
     columns.append(("measured", rows.indices.map(column.text)))
     if !hasCommonTheory, rows.contains(where: { $0.theory != nil }) {
-      columns.append(("theory", TheoryText.column(rows.map(\.theory))))
+      columns.append(("theory", TheoryText.column(rows.map(\.theory), like: column)))
     }
     if let deviation { columns.append((deviation.name, deviation.texts)) }
     let numeric = columns.count

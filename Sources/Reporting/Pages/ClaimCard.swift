@@ -39,8 +39,8 @@ struct ClaimCard {
   private var numbers: String {
     let all = result.numbers
     if all.isEmpty { return "" }
-    let body = all.map { CheckSection(check: $0, claim: claim.id, sources: claim.sources[$0.data] ?? []).markdown }
-    return Markdown.folded("Numbers: \(roles)", body.joined()) + "\n"
+    let body = all.map { CheckSection($0, claim: claim.id, sources: claim.sources[$0.data] ?? []).markdown }
+    return Markdown.folded("Numbers: \(roles)", String(body.joined().dropLast())) + "\n"
   }
 
   /// How many checks count, and how many of each other role there are.
@@ -52,7 +52,7 @@ struct ClaimCard {
     }
     let told = result.values?.count ?? 0
     let parts = [
-      evidence == 0 ? "" : "\(evidence) evidence",
+      evidence == 0 ? "" : "\(evidence.counted("check")) as evidence",
       others.isEmpty ? "" : others.joined(separator: ", ") + " (not counted)",
       told == 0 ? "" : "\(told) told without a criterion",
     ]

@@ -46,8 +46,9 @@ extension CheckResult {
         return reason ?? "no finite number"
       }
       let slack = tolerance.map { " within \(NumberText.plain($0))" } ?? ""
-      let shown = shortened(row.estimate)
-      return "\(isSingle ? "" : "closest call ")\(shown), theory \(TheoryText.column([theory])[0])\(slack)"
+      let column = NumberColumn([row.estimate], hasInterval: hasInterval, digits: digits)
+      let expected = TheoryText.column([theory], like: column)[0]
+      return "\(isSingle ? "" : "closest call ")\(column.text(0)), theory \(expected)\(slack)"
     case .increasing, .decreasing:
       guard let row = decisive, row.margin != nil else { return reason ?? "no pair to compare" }
       return "closest step leads to \(shortened(row.estimate))"

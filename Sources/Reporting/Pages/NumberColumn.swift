@@ -9,7 +9,7 @@ import Foundation
 /// widest for its size allows. Exact numbers have three digits in the smallest and four in the largest.
 struct NumberColumn {
   private let estimates: [Estimate]
-  private let form: Form
+  let form: Form
   /// Whether all intervals are narrower than the last digit, so that their ends would say nothing.
   let isNarrow: Bool
   private let hasInterval: Bool
@@ -42,6 +42,17 @@ struct NumberColumn {
         let shown = [number.value, number.low, number.high].map { Self.numeral($0, form, power) }
         return shown[0] == shown[1] && shown[0] == shown[2]
       }
+  }
+
+  /// Exact numbers in a form that shows no less of them than `form` does.
+  init(exact values: [Double], like form: Form) {
+    estimates = values.map { Estimate(value: $0, low: $0, high: $0) }
+    (hasInterval, isNarrow) = (false, false)
+    switch (Self.form(values, nil), form) {
+    case (.decimals(let own), .decimals(let other)): self.form = .decimals(position: min(own, other))
+    case (_, .powers(let digits)): self.form = .powers(digits: max(digits, 2))
+    case (let own, _): self.form = own
+    }
   }
 
   /// One of its numbers with its interval.
@@ -118,7 +129,7 @@ enum TheoryText {
   static func written(_ value: Double) -> String? {
     guard value.isFinite, abs(value) < 1e6 else { return nil }
     let plain = NumberText.plain(value)
-    if plain.count(where: \.isNumber) <= 4 { return plain }
+    if plain.filter({ $0.isASCII && $0.isNumber }).drop(while: { $0 == "0" }).count <= 4 { return plain }
     for denominator in 2...largestDenominator {
       let numerator = (value * Double(denominator)).rounded()
       if abs(numerator) < 1000, numerator / Double(denominator) == value {
@@ -128,10 +139,11 @@ enum TheoryText {
     return nil
   }
 
-  /// A column of theory's values: as they are written, those that have no short form with five digits.
-  static func column(_ values: [Double?]) -> [String] {
+  /// A column of theory's values: as they are written, those that have no short form like the numbers they are compared
+  /// with, with no fewer digits.
+  static func column(_ values: [Double?], like measured: NumberColumn) -> [String] {
     let computed = values.compactMap { $0 }.filter { written($0) == nil }
-    let column = NumberColumn(computed.map { Estimate(value: $0, low: $0, high: $0) }, hasInterval: false, digits: 5)
+    let column = NumberColumn(exact: computed, like: measured.form)
     var next = 0
     return values.map { value in
       guard let value else { return "" }

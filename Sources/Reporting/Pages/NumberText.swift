@@ -45,9 +45,12 @@ public enum NumberText {
   }
 
   /// A number that people chose, with every digit they wrote and no other: `0.05`, `98.445`, `2.5×10⁻⁷`, `10⁻⁴⁰`.
-  public static func plain(_ value: Double) -> String {
+  public static func plain(_ value: Double) -> String { plainNumeral(value).text }
+
+  /// What ``plain(_:)`` writes, in its parts.
+  static func plainNumeral(_ value: Double) -> Numeral {
     let digits = (1...17).first { Double(String(format: "%.\($0 - 1)e", value)) == value } ?? 17
-    return numeral(value, digits: digits).trimmed.text
+    return numeral(value, digits: digits).trimmed
   }
 
   /// A measured number and its interval, all with as many decimals as two digits of the interval's width need, or as

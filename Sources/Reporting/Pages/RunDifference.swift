@@ -2,12 +2,30 @@
 public struct RunDifference: Sendable {
   /// One line each: the claim, the old and the new verdict.
   public let verdicts: [String]
-  /// One line for each number that moved by more than the tolerance.
-  public let numbers: [String]
+  /// What moved by more than the tolerance, check by check.
+  let moved: [MovedCheck]
   /// Names of figures whose picture changed.
   public let figures: [String]
   /// Everything else, a line each: new and missing results.
   public let others: [String]
+
+  /// One line for each number that moved by more than the tolerance.
+  public var numbers: [String] { moved.flatMap { $0.changes.map(\.line) } }
+
+  /// What changed of one check.
+  struct MovedCheck: Sendable {
+    let claim, check: String
+    let changes: [Change]
+
+    /// A line, and how much of the larger number it is about; infinite for what is not a number, such as a criterion.
+    struct Change: Sendable {
+      let line: String
+      let size: Double
+    }
+
+    /// The change to tell first: one of another verdict or criterion, else the largest.
+    var first: Change? { changes.max { $0.size < $1.size } }
+  }
 
   /// The judged claims and the figures of one run.
   public struct Run: Sendable {
@@ -24,14 +42,14 @@ public struct RunDifference: Sendable {
   ///
   /// - Parameter tolerance: numbers a, b count as equal when |a - b| <= tolerance * max(|a|, |b|).
   public init(_ old: Run, _ new: Run, tolerance: Double) {
-    var (verdicts, numbers, others): ([String], [String], [String]) = ([], [], [])
+    var (verdicts, moved, others): ([String], [MovedCheck], [String]) = ([], [], [])
     for id in Set(old.claims.keys).union(new.claims.keys).sorted(by: Self.naturalOrder) {
       switch (old.claims[id], new.claims[id]) {
       case (let before?, let after?):
         if before.verdict != after.verdict {
           verdicts.append("\(id). \(after.title): \(before.verdict.rawValue) → \(after.verdict.rawValue)")
         }
-        numbers += Self.numbers(id, before, after, tolerance)
+        moved += Self.numbers(id, before, after, tolerance)
       case (let before?, nil): others.append("claim \(id). \(before.title) is gone")
       case (nil, let after?): others.append("claim \(id). \(after.title) is new: \(after.verdict.rawValue)")
       case (nil, nil): break
@@ -40,12 +58,12 @@ public struct RunDifference: Sendable {
     for name in Set(old.figures.keys).symmetricDifference(new.figures.keys).sorted() {
       others.append("figure \(name) is \(old.figures[name] == nil ? "new" : "gone")")
     }
-    (self.verdicts, self.numbers, self.others) = (verdicts, numbers, others)
+    (self.verdicts, self.moved, self.others) = (verdicts, moved, others)
     figures = old.figures.filter { name, digest in new.figures[name].map { $0 != digest } ?? false }.keys.sorted()
   }
 
   /// Whether nothing changed.
-  public var isEmpty: Bool { verdicts.isEmpty && numbers.isEmpty && figures.isEmpty && others.isEmpty }
+  public var isEmpty: Bool { verdicts.isEmpty && moved.isEmpty && figures.isEmpty && others.isEmpty }
 
   /// `A2` before `A10`.
   private static func naturalOrder(_ a: String, _ b: String) -> Bool {
@@ -56,15 +74,25 @@ public struct RunDifference: Sendable {
     return parts(a) < parts(b)
   }
 
-  private static func numbers(_ id: String, _ old: ClaimResult, _ new: ClaimResult, _ tolerance: Double) -> [String] {
-    let before = numbered(old.numbers, by: \.name)
-    let after = numbered(new.numbers, by: \.name)
-    return after.flatMap { key, check -> [String] in
+  /// Checks are told apart by their ids: another wording is no change of numbers.
+  private static func numbers(
+    _ id: String, _ old: ClaimResult, _ new: ClaimResult, _ tolerance: Double
+  ) -> [MovedCheck] {
+    let before = numbered(old.numbers, by: \.id)
+    let after = numbered(new.numbers, by: \.id)
+    func moved(_ check: CheckResult, _ changes: [MovedCheck.Change]) -> [MovedCheck] {
+      changes.isEmpty ? [] : [MovedCheck(claim: id, check: check.name, changes: changes)]
+    }
+    func told(_ lines: [String]) -> [MovedCheck.Change] { lines.map { MovedCheck.Change(line: $0, size: .infinity) } }
+    return after.flatMap { key, check -> [MovedCheck] in
       guard let previous = before.first(where: { $0.key == key })?.value else {
-        return ["\(id), \(check.name): a new check"]
+        return moved(check, told(["\(id), \(check.name): a new check"]))
       }
-      return criterion(id, previous, check) + rows(id, previous, check, tolerance)
-    } + before.filter { entry in !after.contains { $0.key == entry.key } }.map { "\(id), \($0.value.name): gone" }
+      return moved(check, told(criterion(id, previous, check)) + rows(id, previous, check, tolerance))
+    }
+      + before.filter { entry in !after.contains { $0.key == entry.key } }.flatMap {
+        moved($0.value, told(["\(id), \($0.value.name): gone"]))
+      }
   }
 
   private static func criterion(_ id: String, _ old: CheckResult, _ new: CheckResult) -> [String] {
@@ -74,13 +102,17 @@ public struct RunDifference: Sendable {
     return change("criterion") { $0.criterion } + change("role") { ($0.role ?? .evidence).rawValue }
   }
 
-  private static func rows(_ id: String, _ old: CheckResult, _ new: CheckResult, _ tolerance: Double) -> [String] {
+  private static func rows(
+    _ id: String, _ old: CheckResult, _ new: CheckResult, _ tolerance: Double
+  ) -> [MovedCheck.Change] {
     let before = numbered(old.rows) { $0.labels.map(\.value) }
     let after = numbered(new.rows) { $0.labels.map(\.value) }
     let former = Dictionary(before.map { ($0.key, $0.value) }) { first, _ in first }
     let present = Set(after.map(\.key))
     return after.compactMap { line(id, new, former[$0.key], $0.value, tolerance) }
-      + before.filter { !present.contains($0.key) }.map { "\(name(id, old, $0.value)): gone" }
+      + before.filter { !present.contains($0.key) }.map {
+        MovedCheck.Change(line: "\(name(id, old, $0.value)): gone", size: 1)
+      }
   }
 
   /// What tells one of several things from the others: its name, and which of those of that name it is.
@@ -107,9 +139,9 @@ public struct RunDifference: Sendable {
 
   private static func line(
     _ id: String, _ check: CheckResult, _ old: CheckResult.Row?, _ new: CheckResult.Row, _ tolerance: Double
-  ) -> String? {
+  ) -> MovedCheck.Change? {
     guard let old else {
-      return "\(name(id, check, new)): new, \(check.text(new.estimate))"
+      return MovedCheck.Change(line: "\(name(id, check, new)): new, \(check.text(new.estimate))", size: 1)
     }
     func isEqual(_ a: Double?, _ b: Double?) -> Bool {
       guard let a, let b else { return a == nil && b == nil }
@@ -123,8 +155,12 @@ public struct RunDifference: Sendable {
     else { return nil }
     var text = name(id, check, new) + ": " + change(old, new, check)
     if !isEqual(old.theory, new.theory) { text += "; theory \(shown(old.theory)) → \(shown(new.theory))" }
-    if old.verdict != new.verdict { text += "; \(check.word(old.verdict)) → \(check.word(new.verdict))" }
-    return text
+    guard old.verdict == new.verdict else {
+      text += "; \(check.word(old.verdict)) → \(check.word(new.verdict))"
+      return MovedCheck.Change(line: text, size: .infinity)
+    }
+    let sizes = pairs.map { abs($0.0 - $0.1) / max(abs($0.0), abs($0.1), .leastNormalMagnitude) }
+    return MovedCheck.Change(line: text, size: sizes.filter(\.isFinite).max() ?? 0)
   }
 
   /// Both numbers as pages print them, with more digits when these look the same.
@@ -146,6 +182,17 @@ public struct RunDifference: Sendable {
       + part("figures that changed:", figures) + part("other changes:", others)
   }
 
+  /// One entry for a check: its one change, or the largest of several above the folded list of all.
+  private static func entry(_ moved: MovedCheck) -> String {
+    guard moved.changes.count > 1, let first = moved.first else {
+      return moved.changes.map { "- \(Markdown.line($0.line))\n\n" }.joined()
+    }
+    let all = moved.changes.map { "- \(Markdown.line($0.line))\n" }.joined()
+    return
+      "- \(Markdown.line("\(moved.claim), \(moved.check)")): \(moved.changes.count) changes, the first to look at: "
+      + "\(Markdown.line(first.line))\n\n<details><summary>All \(moved.changes.count)</summary>\n\n\(all)\n</details>\n\n"
+  }
+
   /// The difference as a page; figures stand side by side, looked for in `../old` and `../new`.
   ///
   /// - Parameter has: whether the picture of a figure is there, in the folder `old` or `new`.
@@ -154,7 +201,8 @@ public struct RunDifference: Sendable {
       lines.isEmpty ? "None.\n\n" : lines.map { "- \(Markdown.line($0))\n" }.joined() + "\n"
     }
     var text =
-      "# What changed\n\nFrom \(Markdown.line(old)) to \(Markdown.line(new)).\n\n## Verdicts\n\n\(list(verdicts))## Numbers\n\n\(list(numbers))"
+      "# What changed\n\nFrom \(Markdown.line(old)) to \(Markdown.line(new)).\n\n## Verdicts\n\n\(list(verdicts))## Numbers\n\n"
+    text += moved.isEmpty ? "None.\n\n" : moved.map(Self.entry).joined()
     text += "## Figures\n\n" + (figures.isEmpty ? "None.\n\n" : "")
     for figure in figures {
       let sides = [("Before", "old"), ("After", "new")].map { name, folder in

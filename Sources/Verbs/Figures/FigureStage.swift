@@ -114,36 +114,3 @@ extension FigureStage {
     var description: String { "the file behind `\(path)` is no whole \(type) file; let its program write one" }
   }
 }
-
-/// The graph of stages as a picture.
-public struct GraphDrawing {
-  private let drawing: Drawing
-
-  /// Lays the outline out and draws it, each section in a colour of its own.
-  ///
-  /// - Throws: `PlottingError` if a font is missing.
-  public init(_ outline: GraphOutline) throws {
-    var widths: [String: Double] = [:]
-    for text in outline.boxes.flatMap({ [$0.name, $0.caption] }) { widths[text] = try Diagram.width(of: text) }
-    var style = GraphLayout.Style()
-    let known = widths
-    style.textWidth = { known[$0] ?? 0 }
-    let layout = GraphLayout(outline, style: style)
-    let sections =
-      [Catalogue.stages]
-      + [VerbCatalogue.figures, VerbCatalogue.claims, VerbCatalogue.papers, VerbCatalogue.reports].map(\.name)
-    let nodes = zip(outline.boxes, layout.boxes).map { box, place in
-      Diagram.Node(
-        box: Box(x: place.x, y: place.y, width: place.width, height: place.height), title: box.name,
-        caption: box.caption, color: sections.firstIndex(of: box.section))
-    }
-    drawing = try Diagram(
-      nodes: nodes, arrows: layout.arrows.map { $0.map { Point($0.x, $0.y) } }, width: layout.width,
-      height: layout.height
-    ).drawing()
-  }
-
-  public func svg() throws -> Data { try drawing.svg() }
-
-  public func pdf() throws -> Data { try drawing.pdf() }
-}

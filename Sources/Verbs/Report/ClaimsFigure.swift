@@ -84,12 +84,7 @@ struct ClaimsFigure {
         ]
       ]
     }
-    let stems: JSON = [
-      "errorbars": [
-        "low": "low", "high": "high", "cap": 0, "width": 1.4, "color": "verdict", "label": "",
-        "looks": looks(nil) { _ in true },
-      ]
-    ]
+    let stems: JSON = ["errorbars": ["low": "low", "high": "high", "cap": 0, "width": 1.2, "paint": "#8c959f"]]
     let shapes = [
       points(0, nil, label: "{verdict}") { !$0.isBeyond },
       points(1, "triangle", label: "") { $0.isBeyond && $0.shown > 0 },
@@ -105,14 +100,17 @@ struct ClaimsFigure {
       ]
     }
     let end = JSON(.number(Self.limit * 1.1))
-    return [
+    let panels: [JSON.Member] =
+      marks.isEmpty ? [] : [.init("facet", "panel"), .init("facets", JSON(.array(facets)))]
+    let rest: JSON = [
       "size": "double", "aspect": 0.42, "columns": JSON(.integer(min(2, max(1, papers.count)))), "data": "claims",
-      "facet": "panel", "facets": JSON(.array(facets)), "legend": "below",
+      "legend": "below",
       "x": ["column": "claim", "scale": "category", "label": ""],
       "y": [
         "scale": "linear", "label": "margin", "from": JSON(.number(-Self.limit * 1.1)), "to": end,
         "ticks": [-3, -2, -1, 0, 1, 2, 3],
       ], "marks": JSON(.array([line, stems] + shapes)),
     ]
+    return JSON(.object((rest.members ?? []) + panels))
   }
 }

@@ -177,6 +177,27 @@ import Testing
     #expect(try history.network.values(at: probes) == Array(history.probeValues[row: 2]))
   }
 
+  @Test(arguments: [TangentStart.standard, .mirrored], [(3, 5), (16, 8), (21, 13)])
+  func `fused steps are those of matrix products`(start: TangentStart, sizes: (width: Int, count: Int)) throws {
+    let (points, targets, probes) = try Self.setting(sizes.count)
+    let network = try TangentNetwork(dimension: 3, width: sizes.width, start: start, seed: 6)
+    let history = try network.trained(
+      points: points, targets: targets, step: 0.4, checkpoints: [0, 1, 60], probes: probes)
+    var byProducts = network
+    for step in 1...60 {
+      try byProducts.descend(points, targets, 0.4)
+      guard step == 1 || step == 60 else { continue }
+      for (found, expected) in zip(history.probeValues[row: step == 1 ? 1 : 2], try byProducts.values(at: probes)) {
+        #expect(abs(found - expected) < 1e-12)
+      }
+    }
+    #expect(Array(history.probeValues[row: 0]) == (try network.values(at: probes)))
+    let deep = try TangentNetwork(dimension: 3, width: 4, layers: 3, seed: 6)
+    #expect(try TangentDescent(deep, points: points, targets: targets, step: 0.4, probes: probes) == nil)
+    let ends = zip(try history.network.values(at: probes), history.probeValues[row: 2])
+    for (found, expected) in ends { #expect(abs(found - expected) < 1e-12) }
+  }
+
   @Test func `bad settings and divergence are refused`() throws {
     let (points, targets, probes) = try Self.setting(4)
     let network = try TangentNetwork(dimension: 3, width: 4, seed: 2)

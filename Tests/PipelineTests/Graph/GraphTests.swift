@@ -104,6 +104,18 @@ import Testing
         """#)
   }
 
+  @Test func `a target is drawn with what it rests on, and groups hold what one box alone rests on`() throws {
+    let text = #"""
+      {"stages": {"a": {"kind": "make", "n": 1}, "b": {"kind": "make", "n": 2}, "c": {"kind": "make", "n": 3},
+        "one": {"kind": "join", "tables": ["a", "b"]}, "two": {"kind": "join", "tables": ["b", "c"]}}}
+      """#
+    let graph = try manifest(text).graph
+    let target = GraphOutline(graph, chosen: try graph.select(["one"]))
+    #expect(target.boxes.map(\.name) == ["a", "b", "one"] && target.arrows.count == 2 && target.groups.isEmpty)
+    // Of the figures in the usual manifest there is one alone, and so no group.
+    #expect(GraphOutline(try manifest(Self.text).graph, groupedBy: "figures").groups.isEmpty)
+  }
+
   @Test func `quotes, brackets and backslashes in axis values cannot leave their label`() throws {
     let text = #"{"stages": {"a": {"kind": "make", "n": 1, "sweep": {"title": ["x\"]<b>\\", "y"]}}}}"#
     let outline = GraphOutline(try manifest(text).graph, expanded: true)
@@ -157,6 +169,16 @@ import Testing
     #expect(layout.boxes.map(\.x) == layout.boxes.map(\.x).sorted() && layout.height == 30 + 2 * 8)
     let empty = GraphLayout(GraphOutline(Graph(nodes: [], profile: "default")))
     #expect(empty.boxes.isEmpty && empty.arrows.isEmpty && empty.width == 16)
+  }
+
+  @Test func `trees whose leaves stand in disorder are drawn without a crossing`() throws {
+    // Five trees of three leaves each, the leaves of all trees dealt out in turn.
+    let leaves = Array(repeating: [Int](), count: 15)
+    let trees = (0..<5).map { tree in [tree, tree + 5, tree + 10] }
+    let outline = GraphOutline(try graph(leaves + trees))
+    #expect(LayeredGraph(outline).crossings == 0)
+    // Two sources, each read by both of two stages, must cross once.
+    #expect(LayeredGraph(GraphOutline(try graph([[], [], [0, 1], [0, 1]]))).crossings == 1)
   }
 
   @Test func `crossings that an order avoids are avoided, and a source stands just before its first reader`() throws {

@@ -16,11 +16,13 @@ import VerbsTestSupport
 
   private func bench(_ csv: String) throws -> StageBench { try StageBench(csv: ["data": csv]) }
 
-  @Test func `a figure is a PDF, a PNG and the data that it shows`() throws {
+  @Test func `a figure is a PDF, a PNG, an SVG of both themes and the data that it shows`() throws {
     let bench = try bench("k,mu\n1,0.5\n2,0.125\n4,0.03125\n")
     try bench.run(FigureStage.self, members)
     #expect(try bench.bytes("pdf.pdf").starts(with: Array("%PDF-".utf8)))
     #expect(try bench.bytes("png.png").starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    let svg = try bench.text("svg.svg")
+    #expect(svg.contains("</text>") && svg.contains("var(--figure-ink,light-dark(#1a1a1a,#ececec))"))
     let data = try bench.table("data")
     #expect(data.rowCount == 3 && (data.columns.contains { $0.values == .numbers([0.5, 0.125, 0.03125]) }))
   }
@@ -49,7 +51,9 @@ import VerbsTestSupport
   @Test func `the same data give the same bytes`() throws {
     let benches = try (0..<2).map { _ in try bench("k,mu\n1,0.5\n2,0.125\n") }
     for bench in benches { try bench.run(FigureStage.self, members) }
-    for file in ["pdf.pdf", "png.png", "data.csv"] { #expect(try benches[0].bytes(file) == benches[1].bytes(file)) }
+    for file in ["pdf.pdf", "png.png", "svg.svg", "data.csv"] {
+      #expect(try benches[0].bytes(file) == benches[1].bytes(file))
+    }
   }
 
   @Test func `a column that is not there is refused`() throws {
@@ -120,29 +124,6 @@ import VerbsTestSupport
           "the mark `line` has no `data` in `line` of `marks[0]` of `panels[0]` of stage `s`; name a table in the mark, "
             + "panel or figure"
         ])
-  }
-}
-
-@Suite struct GraphDrawingTests {
-  private func outline() throws -> GraphOutline {
-    let text = """
-      {"format": 2, "stages": {"points": {"kind": "sample-sphere", "n": 5, "dimension": 3, "sweep": {"seed": [1, 2]}},
-        "gram": {"kind": "kernel-matrix", "kernel": "rf", "layers": 2, "points": "points", "each": "points"}}}
-      """
-    return GraphOutline(try StageBench().graph(text, PlumbCatalogue.standard))
-  }
-
-  @Test func `both formats come out, the same bytes each time`() throws {
-    let (first, second) = (try GraphDrawing(outline()), try GraphDrawing(outline()))
-    #expect(try first.pdf() == second.pdf() && first.svg() == second.svg())
-    #expect(try first.pdf().starts(with: Array("%PDF-".utf8)))
-    let svg = String(decoding: try first.svg(), as: UTF8.self)
-    #expect(svg.contains("<svg") && svg.hasSuffix("</svg>\n"))
-  }
-
-  @Test func `two boxes and an arrow take more than an empty graph`() throws {
-    let empty = try GraphDrawing(GraphOutline(Graph(nodes: [], profile: "quick")))
-    #expect(try GraphDrawing(outline()).svg().count > empty.svg().count)
   }
 }
 

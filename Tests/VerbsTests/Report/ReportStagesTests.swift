@@ -62,7 +62,7 @@ import VerbsTestSupport
       entry("fit", [], missing: "stage gram failed"),
     ])
     try page.run(PaperStage.self, Self.paper)
-    #expect(try page.text("page.md").contains("*Verdict.* **not run**: stage gram failed\n"))
+    #expect(try page.text("page.md").contains("\n\n**not run** · stage gram failed.\n"))
   }
 
   @Test func `a column that is not there is named`() throws {
@@ -97,7 +97,9 @@ import VerbsTestSupport
     let all = try StageBench()
     try all.give("papers", summary)
     let deep = entry("deep", [], kind: "paper", input: "papers", published: ["page": "reports/deep.md"])
-    all.lineage = Lineage(entries: [deep], published: ["page": "reports/overview.md"])
+    all.lineage = Lineage(
+      entries: [deep],
+      published: ["page": "reports/overview.md", "png": "figures/all.png", "pdf": "figures/all.pdf"])
     try all.run(ReportStage.self, #""title": "R", "introduction": "i", "papers": "p""#)
     return (try bench.text("page.md"), try all.text("page.md"))
   }
@@ -105,7 +107,8 @@ import VerbsTestSupport
   @Test func `the page shows every claim with verdict, command and the stages behind it`() throws {
     let page = try pages().paper
     for text in [
-      "# T\n", "## A1. It decays\n", "## A2. It decays\n", "*Verdict.* **reproduced**", "*Verdict.* **not reproduced**",
+      "# T\n", "## A1. It decays\n", "## A2. It decays\n", "\n\n**reproduced** · Deviation 0.020 (limit 0.05).",
+      "\n\n**not reproduced** · Deviation 1 (limit 0.05).",
       "<code>plumb run A2</code>", "`fit`", "`0123456789ab`",
     ] { #expect(page.contains(text), "\(text)") }
   }
@@ -122,13 +125,13 @@ import VerbsTestSupport
     try bench.run(PaperStage.self, Self.paper)
     let summary = try PaperSummary(readingFrom: bench.folder.appending(path: "summary.json"))
     #expect(summary.claims.map(\.heading) == ["A1. Lost", "A2. It decays"])
-    #expect(summary.claims.map(\.verdict) == [.notRun, .reproduced] && summary.claims[0].measured == "stage A1 failed")
+    #expect(summary.claims.map(\.verdict) == [.notRun, .reproduced] && summary.claims[0].nearest == "stage A1 failed")
   }
 
   @Test func `the summary counts verdicts and links to the pages`() throws {
     let report = try pages().report
     #expect(report.contains("2 claims, profile `default`: 1 reproduced, 1 not reproduced, 0 inconclusive, 0 not run."))
-    #expect(report.contains("](deep.md)\n"))
+    #expect(report.contains("](deep.md)\n") && report.contains("![The margin of every claim](../figures/all.png)"))
   }
 
   @Test func `a page links to the report that lists it and to its figures, wherever these are published`() throws {
@@ -145,7 +148,32 @@ import VerbsTestSupport
     try bench.run(PaperStage.self, Self.paper)
     let page = try bench.text("page.md")
     #expect(page.contains("](../pictures/all/curve.png)") && page.contains(" [data](curve.csv)\n"))
-    #expect(page.contains("[All papers](overview.md). ") && !page.contains("PDF"))
+    #expect(page.contains(" · [All papers](overview.md)\n") && !page.contains("PDF"))
+  }
+
+  @Test func `a page links to the manifest's lines and to what other profiles published, from any folder`() throws {
+    func page(_ profile: (String, Bool), settings: [String] = []) throws -> String {
+      let bench = try StageBench()
+      try bench.give("claims", try judge("v,l,h\n-3.01,-3.02,-3\n"))
+      bench.lineage = Lineage(
+        entries: [entry("A1", [], input: "claims")], profile: profile.0, isDefaultProfile: profile.1,
+        settings: settings,
+        published: ["page": "reports/deep.md"],
+        origins: [
+          .init(id: "deep", file: "papers/deep.json", line: 3), .init(id: "A1", file: "papers/deep.json", line: 70),
+        ],
+        editions: [.init(id: "deep", profile: "other", published: ["page": "other/reports/deep.md"])])
+      try bench.run(PaperStage.self, Self.paper)
+      return try bench.text("page.md")
+    }
+    let own = try page(("quick", true))
+    #expect(
+      own.contains(
+        " · [papers/deep.json, line 3](../papers/deep.json#L3) · [Profile other](../other/reports/deep.md)\n"))
+    #expect(own.contains("Defined in [papers/deep.json, line 70](../papers/deep.json#L70). "))
+    #expect(
+      try page(("full", false)).contains("](../../papers/deep.json#L3) · [Profile other](../../other/reports/deep.md)"))
+    #expect(try page(("quick", true), settings: ["a.b=1"]).contains("](../../../papers/deep.json#L3)"))
   }
 
   @Test func `pages are the same bytes from run to run`() throws {
