@@ -128,7 +128,7 @@ struct HTMLBrowserTests {
     }
   }
 
-  @Test func `a folded method and a folded table open, and what a link leads to opens by itself`() throws {
+  @Test func `a folded method and a folded table open`() throws {
     try Self.opened { browser in
       for (number, part) in [(1, "math"), (2, "table")] {
         let place = "#A3 details:nth-of-type(\(number))"
