@@ -97,7 +97,7 @@ struct HTMLBrowserTests {
   }
 
   @Test func `contents, search, the choice of a verdict and a permalink lead to a claim`() throws {
-    try Self.opened { browser in
+    try Self.opened { (browser) throws in
       #expect(try browser.evaluate(Self.listed) == (1...12).map { "A\($0)" }.joined(separator: ","))
       try browser.click("nav a[href='#A5']")
       #expect(try browser.becomes("location.hash === '#A5'"))
@@ -121,7 +121,7 @@ struct HTMLBrowserTests {
       try browser.click("#A10 .perma")
       #expect(try browser.becomes("location.hash === '#A10'"))
     }
-    try Self.opened(at: "A11") { browser in
+    try Self.opened(at: "A11") { (browser) throws in
       #expect(try browser.becomes(Self.isInView("#A11 h3")))
       #expect(try browser.evaluate(Self.isInView("#A1")) == "false")
       #expect(try browser.becomes("document.querySelector('nav [aria-current]')?.hash === '#A11'"))
@@ -129,7 +129,7 @@ struct HTMLBrowserTests {
   }
 
   @Test func `a folded method and a folded table open`() throws {
-    try Self.opened { browser in
+    try Self.opened { (browser) throws in
       for (number, part) in [(1, "math"), (2, "table")] {
         let place = "#A3 details:nth-of-type(\(number))"
         let seen = "document.querySelector('\(place) \(part)').checkVisibility({contentVisibilityAuto: true})"
@@ -144,7 +144,7 @@ struct HTMLBrowserTests {
   }
 
   @Test func `a figure is enlarged in a window of its own, larger on request, and goes back`() throws {
-    try Self.opened { browser in
+    try Self.opened { (browser) throws in
       let width = "document.querySelector('dialog svg').getBoundingClientRect().width"
       try browser.click("#A4 .enlarge")
       #expect(
@@ -161,7 +161,7 @@ struct HTMLBrowserTests {
   }
 
   @Test func `on a phone nothing scrolls sideways but figures, tables and formulas, and figures can be read`() throws {
-    try Self.opened(width: 390) { browser in
+    try Self.opened(width: 390) { (browser) throws in
       #expect(try browser.evaluate("document.documentElement.scrollWidth") == "390")
       let frame = "document.querySelector('#A1 .frame')"
       #expect(try browser.becomes("\(frame).scrollWidth > \(frame).clientWidth"))
@@ -179,7 +179,7 @@ struct HTMLBrowserTests {
   @Test(arguments: [false, true]) func `the page and its drawings are light or dark, as the reader likes`(
     _ isDark: Bool
   ) throws {
-    try Self.opened(isDark: isDark) { browser in
+    try Self.opened(isDark: isDark) { (browser) throws in
       let lightness = "(c => c.match(/[0-9.]+/g).slice(0, 3).reduce((a, b) => a + +b, 0) / 765)"
       func light(_ selector: String, _ property: String) throws -> Double {
         let color = "getComputedStyle(document.querySelector('\(selector)')).\(property)"
@@ -196,7 +196,7 @@ struct HTMLBrowserTests {
   @Test func `without scripts there are contents, a choice of verdicts, enlarged figures, and everything unfolds`()
     throws
   {
-    try Self.opened(scripts: false) { browser in
+    try Self.opened(scripts: false) { (browser) throws in
       #expect(try browser.evaluate("document.querySelector('.search').checkVisibility()") == "false")
       try browser.click("label[for='only-bad']")
       #expect(try browser.evaluate(Self.listed) == "A1,A5,A9")
@@ -224,7 +224,7 @@ struct HTMLBrowserTests {
     }
     var counts: [Int] = []
     for fragment in ["", "unfold"] {
-      try Self.opened(isDark: true, at: fragment) { browser in counts.append(pages(try browser.printed())) }
+      try Self.opened(isDark: true, at: fragment) { (browser) throws in counts.append(pages(try browser.printed())) }
     }
     #expect((4...9).contains(counts[0]) && counts[1] >= counts[0] + 8, "\(counts)")
   }
