@@ -4,10 +4,12 @@ import TestTools
 import Testing
 
 /// The report of this repository as one page, where the results of a run are at hand.
-@Suite(.serialized, .enabled(if: report.page != nil || TestTool.allAreDemanded, "\(report.reason)"))
+@Suite(
+  .serialized,
+  .enabled(if: OwnReportTests.report.page != nil || TestTool.allAreDemanded, "\(OwnReportTests.report.reason)"))
 struct OwnReportTests {
   /// The page, or why there is none.
-  private static let report: (page: String?, reason: String) = {
+  fileprivate static let report: (page: String?, reason: String) = {
     let place = FileManager.default.temporaryDirectory.appending(path: "plumb-own-report-\(UUID().uuidString).html")
     defer { try? FileManager.default.removeItem(at: place) }
     let attach = TestTool(at: TestProject.program.path(percentEncoded: false))

@@ -150,7 +150,7 @@ public struct HTMLReport {
   ) throws -> MarkdownDocument.FigureMarkup {
     let stem = (path.split(separator: "/").last ?? "figure").prefix { $0 != "." }
     let name = identifiers.take("figure-\(stem.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })")
-    let drawn = try file(path.prefix { $0 != "." } + ".svg").flatMap(InlineFigure.init)
+    let drawn = try file(path.replacing(/\.[^.\/]*$/, with: "") + ".svg").flatMap(InlineFigure.init)
     let (markup, width): (String, Int?) =
       try drawn.map { ($0.markup(prefix: name, title: text), $0.size.map { Int(($0.width * 96 / 72).rounded()) }) }
       ?? image(at: path, text, on: page)

@@ -90,8 +90,8 @@ public final class BrowserSession {
     try ask("Page.navigate", ["url": "about:blank"])
     try ask("Page.navigate", ["url": file.absoluteString + (fragment.isEmpty ? "" : "#" + fragment)])
     for _ in 0..<2_000 {
-      let state = try evaluate("document.readyState + location.protocol")
-      if state == "completefile:" { return }
+      // Between two pages there is none to ask.
+      if (try? evaluate("document.readyState + location.protocol")) == "completefile:" { return }
       usleep(10_000)
     }
     throw Refusal(description: "\(file.lastPathComponent) is not there after 20 seconds")
@@ -104,6 +104,15 @@ public final class BrowserSession {
     let answer = try ask("Runtime.evaluate", ["expression": "String(\(script))", "awaitPromise": true])
     if let wrong = answer["exceptionDetails"] { throw Refusal(description: "\(script): \(wrong)") }
     return (answer["result"] as? [String: Any])?["value"] as? String ?? ""
+  }
+
+  /// Whether an expression comes to be true within five seconds: what follows on a click may take a moment.
+  public func becomes(_ script: String) throws -> Bool {
+    for _ in 0..<250 {
+      if try evaluate(script) == "true" { return true }
+      usleep(20_000)
+    }
+    return false
   }
 
   /// Presses the mouse in the middle of the first element that `selector` finds, as a reader would.
