@@ -1,5 +1,5 @@
 """Claims as a run judged them: what `science-faults` and `null-checks` share."""
-import json, pathlib, shutil, subprocess, tempfile
+import json, os, pathlib, shutil, subprocess, tempfile
 
 WORDS = {"within": "of", "within-relative": "of", "covers": "to cover", "below": "below", "above": "above"}
 
@@ -15,6 +15,14 @@ def settings(values):
 
 def number(value):
     return f"{value:.4g}" if isinstance(value, (int, float)) else str(value)
+
+
+def linked(file, copy):
+    """Results never change once they stand, so that links will do; all else of a cache is copied."""
+    try:
+        os.link(file, copy) if "/objects/" in file else shutil.copy2(file, copy)
+    except OSError:
+        shutil.copy2(file, copy)
 
 
 class Check:
@@ -56,7 +64,7 @@ class Claims:
         shutil.copytree(root / "papers", self.root / "papers")
         if cache:
             # Without the claims, so that what they come out as stands among the records of the run that judges them.
-            shutil.copytree(cache, self.cache, symlinks=True)
+            shutil.copytree(cache, self.cache, ignore=shutil.ignore_patterns("attempts", "locks"), copy_function=linked)
             lines = [line for line in self.lines() if '"kind":"claim"' not in line]
             (self.cache / "records").write_text("".join(line + "\n" for line in lines))
 

@@ -70,7 +70,7 @@ private struct TridiagonalForm {
 
   /// Makes `diagonal` the eigenvalues, in no order, and turns the vectors into their eigenbasis.
   mutating func diagonalise() throws {
-    // In units of the largest entry, so that no square overflows or vanishes.
+    // In units of the largest entry, so that no square overflows and an ulp of the norm is one of 1.
     let unit = zip(diagonal, beside).reduce(0) { max($0, $1.0.magnitude, $1.1.magnitude) }
     guard unit > 0 else { return }
     for index in diagonal.indices {
@@ -88,15 +88,10 @@ private struct TridiagonalForm {
     for index in diagonal.indices { diagonal[index] *= unit }
   }
 
-  /// The last index of the unreduced block that starts at `first`.
+  /// The last index of the unreduced block that starts at `first`. What is dropped behind it is measured by the norm, not by its
+  /// neighbours, which rounding keeps from falling apart where both are below an ulp of the norm.
   private mutating func blockEnd(from first: Int) -> Int {
-    var last = first
-    while last < diagonal.count - 1 {
-      let size = diagonal[last].magnitude + diagonal[last + 1].magnitude
-      // The second half keeps rotations away from entries whose squares vanish.
-      if beside[last].magnitude <= 0x1p-53 * size || beside[last].magnitude < 0x1p-300 { break }
-      last += 1
-    }
+    let last = (first..<diagonal.count - 1).first { beside[$0].magnitude <= 0x1p-53 } ?? diagonal.count - 1
     beside[last] = 0
     return last
   }

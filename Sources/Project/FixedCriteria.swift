@@ -16,8 +16,8 @@ public struct FixedCriteria: Sendable {
 
   /// A line for each claim.
   public var lines: [String] {
-    (claims.isEmpty ? ["no claims"] : aligned(claims.map { [$0.id, $0.deed, $0.sentence] }))
-      + (timestamp.map { [$0] } ?? [])
+    let rows = claims.map { [$0.id, $0.deed] + ($0.sentence.isEmpty ? [] : [$0.sentence]) }
+    return (rows.isEmpty ? ["no claims"] : aligned(rows)) + (timestamp.map { [$0] } ?? [])
   }
 
   /// For programs.

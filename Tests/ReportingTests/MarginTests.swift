@@ -78,12 +78,12 @@ import Testing
         let ends = [number(&random), number(&random)].sorted()
         return estimate((ends[0] + ends[1]) / 2, ends[0], ends[1])
       }
-      let (estimate, previous, reference) = (interval(), interval(), number(&random))
+      let (measured, previous, reference) = (interval(), interval(), number(&random))
       let tolerance = abs(number(&random))
       for relation in Relation.allCases {
-        let margin = relation.margin(estimate, reference: reference, tolerance: tolerance, previous: previous) ?? .nan
-        let verdict = relation.verdict(estimate, reference: reference, tolerance: tolerance, previous: previous)
-        let context = "\(relation) \(estimate) \(reference) \(tolerance) \(previous): \(margin), \(verdict)"
+        let margin = relation.margin(measured, reference: reference, tolerance: tolerance, previous: previous) ?? .nan
+        let verdict = relation.verdict(measured, reference: reference, tolerance: tolerance, previous: previous)
+        let context = "\(relation) \(measured) \(reference) \(tolerance) \(previous): \(margin), \(verdict)"
         #expect(margin.isFinite && !(margin > 0 && verdict != .reproduced), "\(context)")
         #expect(!(margin < 0 && verdict == .reproduced), "\(context)")
       }

@@ -44,9 +44,9 @@ extension TangentNetwork {
       fused?.advance(checkpoint - done)
       if fused == nil { for _ in done..<checkpoint { try network.descend(points, targets, step) } }
       done = checkpoint
-      let values = try fused?.values() ?? (network.values(at: points), network.values(at: probes))
-      training += values.training
-      probed += values.probed
+      let (inner, outer) = try fused?.values() ?? (network.values(at: points), network.values(at: probes))
+      training += inner
+      probed += outer
       guard training.allSatisfy(\.isFinite), probed.allSatisfy(\.isFinite) else {
         throw NetworkError.diverged(steps: done)
       }

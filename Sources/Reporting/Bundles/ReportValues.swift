@@ -12,7 +12,7 @@ import Foundation
 /// decides the claim.
 public struct ReportValues: Sendable {
   /// The most letters that a key has.
-  public static let longestKey = 40
+  public static let longestKey = 56
 
   /// Keys and what they stand for, in the order of the report.
   let entries: [(key: String, value: Value)]

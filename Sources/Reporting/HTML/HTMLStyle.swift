@@ -140,7 +140,7 @@ enum HTMLStyle {
         --good: #116329; --good-tint: #fff; --bad: #a40e26; --bad-tint: #fff; --open: #7a4b00; --open-tint: #fff; --none: #4f5863;
         --none-tint: #fff; }
       nav, .jump, .skip, .perma, .tools, .close, dialog { display: none !important; }
-      body { display: block; font-size: 9.5pt; line-height: 1.42; } main { max-width: none; padding: 0; }
+      html { font-size: 9.5pt; } body { display: block; font-size: 1rem; line-height: 1.42; } main { max-width: none; padding: 0; }
       h1 { font-size: 18pt; } h2 { font-size: 14pt; } h3 { font-size: 11.5pt; } table { font-size: 8pt; } figcaption { font-size: 8.5pt; }
       .page + .page { break-before: page; border: 0; margin: 0; padding: 0; }
       .card { padding: 2mm 3.5mm; margin: 4mm 0; } .card:target { box-shadow: none; }

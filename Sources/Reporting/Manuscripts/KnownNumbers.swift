@@ -8,6 +8,12 @@ public struct KnownNumbers: Sendable {
     let value: Double
     /// As pages print it.
     let text: String
+
+    /// Whether it is taken from several rows.
+    var isSummary: Bool {
+      let last = key.split(separator: ".").last ?? ""
+      return ["least", "greatest", "nearest", "limit", "count"].contains(last)
+    }
   }
 
   let entries: [Entry]
@@ -49,10 +55,10 @@ public struct KnownNumbers: Sendable {
       return distances.min().map { ($0, entry) }
     }
     return found.sorted { a, b in
-      // Of rows that print alike the plainest key.
-      a.distance != b.distance
-        ? a.distance < b.distance
-        : (a.entry.key.count, a.entry.key) < (b.entry.key.count, b.entry.key)
+      // Of keys with the same number that of a row, then the plainest.
+      if a.distance != b.distance { return a.distance < b.distance }
+      if a.entry.isSummary != b.entry.isSummary { return b.entry.isSummary }
+      return (a.entry.key.count, a.entry.key) < (b.entry.key.count, b.entry.key)
     }.map(\.entry)
   }
 

@@ -129,7 +129,7 @@ enum TheoryText {
   static func written(_ value: Double) -> String? {
     guard value.isFinite, abs(value) < 1e6 else { return nil }
     let plain = NumberText.plain(value)
-    if plain.count(where: \.isNumber) <= 4 { return plain }
+    if plain.filter({ $0.isASCII && $0.isNumber }).drop(while: { $0 == "0" }).count <= 4 { return plain }
     for denominator in 2...largestDenominator {
       let numerator = (value * Double(denominator)).rounded()
       if abs(numerator) < 1000, numerator / Double(denominator) == value {
