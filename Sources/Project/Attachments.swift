@@ -19,6 +19,8 @@ public struct AttachmentPlaces: Sendable {
   public var crate: String?
   /// A PDF, and the copy of it that carries the report.
   public var paper: (original: String, copy: String)?
+  /// The width of the paper's text in points, for which figures are drawn again in LaTeX and Typst; nil to take them as they are.
+  public var width: Double?
   /// Whether those that hold files of any kind (arXiv, crate, PDF) carry an archive of the results.
   public var carriesResults = false
 
@@ -42,7 +44,7 @@ extension LoadedProject {
     let material = try ReportMaterial(self)
     let forms = try AttachmentForms(
       material, engine.outputWriter(graph, manifest.files.map(\.name), replacesAll: replacesAll),
-      results: places.carriesResults ? material.results() : nil)
+      results: places.carriesResults ? material.results() : nil, width: places.width)
     for path in provenanceFiles where !FileManager.default.fileExists(atPath: path) {
       tell("\(path) is missing and is not attached; `plumb run` writes it")
     }
@@ -78,9 +80,13 @@ private struct AttachmentForms {
   let sources: [AttachedFile]
   /// The archive of the results, with what a page says of it.
   let results: ReportMaterial.Results?
+  /// The width of the text that figures are drawn for; nil to take them as they were published.
+  let width: Double?
 
-  init(_ material: ReportMaterial, _ writer: OutputWriter, results: ReportMaterial.Results? = nil) throws {
-    (self.material, self.writer, self.results) = (material, writer, results)
+  init(
+    _ material: ReportMaterial, _ writer: OutputWriter, results: ReportMaterial.Results? = nil, width: Double? = nil
+  ) throws {
+    (self.material, self.writer, self.results, self.width) = (material, writer, results, width)
     published = try material.published()
     sources = material.sources()
   }
@@ -153,10 +159,11 @@ private struct AttachmentForms {
     return "values: \(path)"
   }
 
-  /// Every figure as a PDF, or as pixels where there is none.
+  /// Every figure as a PDF, or as pixels where there is none; drawn for a text of the width that was asked for.
   private var pictures: [AttachedFile] {
     get throws {
-      let drawings = figures(names.drawing)
+      let published = published.filter { $0.node.section == names.figures && $0.output == names.drawing }
+      let drawings = try width.map { try material.redrawn(published, width: $0) } ?? published.map(\.file)
       let drawn = Set(drawings.map(\.stem))
       return drawings + figures(names.picture).filter { !drawn.contains($0.stem) }
     }

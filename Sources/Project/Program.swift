@@ -19,12 +19,18 @@ public struct Program: Sendable {
   let homes: [String: String]
   /// What compares results that are not the same bytes.
   let judge: any AgreementJudge
+  /// Draws a figure again for a text so many points wide: its PDF, nil for what is no figure of this program's.
+  let redraw: Redraw
+
+  public typealias Redraw = @Sendable (_ figure: Node, _ inputs: Workspace, _ width: Double) throws -> Data?
 
   /// A program; see the properties.
   public init(
-    version: String, catalogue: Catalogue, names: ReportNames, homes: [String: String] = [:], judge: any AgreementJudge
+    version: String, catalogue: Catalogue, names: ReportNames, homes: [String: String] = [:],
+    judge: any AgreementJudge, redraw: @escaping Redraw = { _, _, _ in nil }
   ) {
     (self.version, self.catalogue, self.names, self.homes, self.judge) = (version, catalogue, names, homes, judge)
+    self.redraw = redraw
   }
 
   /// Tells this build from others: results of another build are looked at again.

@@ -58,6 +58,35 @@ struct ReportMaterial {
     }
   }
 
+  /// The PDFs of figures drawn again for a text `width` points wide, in place of those among `drawings` that were published;
+  /// what is no figure of this program's stays as it is.
+  ///
+  /// - Throws: ``CommandError/failed(_:)`` naming the figure that cannot be drawn so.
+  func redrawn(_ drawings: [Published], width: Double) throws -> [AttachedFile] {
+    try drawings.map { drawing in
+      do {
+        let inputs = try drawing.node.inputs.map { slot in
+          Slot(path: slot.path, items: try slot.items.map { .init(labels: $0.labels, content: try file($0.content)) })
+        }
+        let workspace = Workspace(directory: FileManager.default.temporaryDirectory, inputs: inputs)
+        guard let data = try project.program.redraw(drawing.node, workspace, width) else { return drawing.file }
+        return AttachedFile(path: drawing.file.path, data: data, summary: drawing.file.summary)
+      } catch {
+        throw CommandError.failed(
+          "\(drawing.node.id) cannot be drawn \(width.formatted()) pt wide: \(OneLine.words(error))")
+      }
+    }
+  }
+
+  /// The file behind an input of a stage.
+  private func file(_ source: Node.Source) throws -> URL? {
+    switch source {
+    case .node(let index, let output):
+      try records[graph.nodes[index].id]?.output(output).flatMap { try files[$0.digest] }.map { URL(filePath: $0) }
+    case .file(let path): project.root.appending(path: path)
+    }
+  }
+
   /// Where an output is published, without the folder of the profile.
   private func path(_ export: Node.Export) -> String { String(export.path.dropFirst(graph.folder.count)) }
 

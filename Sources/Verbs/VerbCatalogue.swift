@@ -41,6 +41,13 @@ public enum VerbCatalogue {
   public static let (picture, drawing, data) = (FigureStage.png.name, FigureStage.pdf.name, FigureStage.data.name)
   public static let inline = FigureStage.svg.name
 
+  /// The PDF of a figure drawn again for a text so many points wide; nil for other stages and pictures of programs.
+  ///
+  /// - Throws: `PlottingError` for a width that is too small for it, and what reading its tables throws.
+  public static func redrawn(
+    _ stage: any Stage, _ definition: JSON, _ workspace: Workspace, width: Double
+  ) throws -> Data? { try FigureStage.redrawn(stage, definition, workspace, width: width) }
+
   /// Outputs published under the name of their entry in `folder`.
   private static func section(
     _ name: String, _ kind: StageKind, in folder: String, _ outputs: [OutputDeclaration]

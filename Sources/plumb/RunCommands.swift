@@ -87,6 +87,10 @@ struct AttachCommand: ParsableCommand {
   @Option(name: .long, help: "Write LaTeX macros of every number, the figures and a sample into this folder.")
   var latex: String?
 
+  @Option(
+    name: .long, help: "With --latex or --typst: draw the figures for a text of this width, such as 345pt or 12cm.")
+  var width: TextWidth?
+
   @Option(name: .long, help: "Write every number for Typst, and the figures, into this folder.")
   var typst: String?
 
@@ -121,6 +125,9 @@ struct AttachCommand: ParsableCommand {
     guard (into == nil) == (output == nil) else {
       throw ValidationError("--into PAPER.pdf and -o OUT.pdf go together: the paper itself is never changed")
     }
+    if width != nil, latex == nil, typst == nil {
+      throw ValidationError("--width goes with --latex or --typst")
+    }
     if results, arxiv == nil, crate == nil, into == nil {
       throw ValidationError("--results goes with --arxiv, --crate or --into; `plumb push` writes an archive by itself")
     }
@@ -136,9 +143,25 @@ struct AttachCommand: ParsableCommand {
     let project = try project.load()
     var places = AttachmentPlaces(
       html: html, latex: latex, typst: typst, values: values, arxiv: arxiv, crate: crate)
-    places.carriesResults = results
+    (places.carriesResults, places.width) = (results, width?.points)
     if let into, let output { places.paper = (into, output) }
     try attempt { try project.attach(places, replacesAll: replacing.replace) { Console.print($0) } }
+  }
+}
+
+/// A width as people write it: `345pt`, `12cm`, `4.8in`; points where there is no unit.
+struct TextWidth: ExpressibleByArgument {
+  /// In points of 1/72 inch, from 120 to 2,000; LaTeX's are 1/72.27 inch, 0.4 % less.
+  let points: Double
+
+  init?(argument: String) {
+    let units = ["pt": 1.0, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72, "": 1]
+    let number = argument.prefix { $0.isNumber || $0 == "." }
+    let unit = argument.dropFirst(number.count).trimmingCharacters(in: .whitespaces)
+    guard let value = Double(number), let factor = units[unit], (120...2000).contains(value * factor) else {
+      return nil
+    }
+    points = value * factor
   }
 }
 

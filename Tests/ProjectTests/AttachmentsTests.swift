@@ -89,6 +89,21 @@ import Testing
 }
 
 @Suite struct ReportMaterialTests {
+  @Test func `figures are drawn again for the width of a text`() throws {
+    let project = try TestProject.ran()
+    #expect(try project.plumb("attach", "--latex", "one").code == 0)
+    #expect(try project.plumb("attach", "--latex", "two", "--width", "70mm").code == 0)
+    // The page of the PDF as Cairo writes it, in points; a single column is 241.2.
+    func width(_ folder: String) throws -> Double? {
+      let text = String(decoding: try Data(contentsOf: project.place("\(folder)/figures/decay.pdf")), as: UTF8.self)
+      return text.firstMatch(of: #/MediaBox \[ ?0 0 ([0-9.]+)/#).flatMap { Double($0.1) }
+    }
+    let (one, two) = (try #require(try width("one")), try #require(try width("two")))
+    #expect(abs(one - 241.2) < 0.1 && abs(two - 198.43) < 0.1, "\(one), \(two)")
+    #expect(try project.plumb("attach", "--html", "r.html", "--width", "345pt").code == 2)
+    #expect(try project.plumb("attach", "--latex", "x", "--width", "3 furlongs").code == 2)
+  }
+
   @Test func `a crate tells what each stage read, by path and digest, and which files the run published`() throws {
     let project = try TestProject.ran()
     #expect(try project.plumb("attach", "--crate", "r.zip").code == 0)

@@ -78,12 +78,13 @@ import Testing
   @Test func `keys that are equal or too long are refused`() throws {
     let twice = judged([below(2, "n", [row(estimate(1), [("L", "1")]), row(estimate(1), [("L", "1")])], id: "n")])
     #expect(throws: BundleError.repeatedKey("A1.n.1")) { try ReportValues([("A1", twice)]) }
-    let long = judged([below(2, "n", [row(estimate(1), [("model", "a long name")])], id: "the-longest-id-of-all-ids")])
+    let rows = ["another name", "no name"].map { row(estimate(1), [("model", "a long name"), ("kernel", $0)]) }
+    let long = judged([below(2, "n", rows, id: "the-longest-id-of-all-ids")])
     #expect {
       try ReportValues([("A1", long)])
     } throws: {
       "\($0)"
-        == "the value `A1.the-longest-id-of-all-ids.alongname.verdict` has a key of 46 letters, and 40 are the "
+        == "the value `A1.the-longest-id-of-all-ids.alongname,anothername.verdict` has a key of 58 letters, and 56 are the "
         + "most; shorten the check's `id`, or name fewer `labels`"
     }
     let (name, number) = ("a model with quite a long name", "19.999999999999996")

@@ -45,17 +45,40 @@ struct FigureStage: TableReader {
 
   func run(_ workspace: Workspace) throws {
     guard let figure else { return try drawn.copy(workspace) }
-    let tables = try Dictionary(
-      references.map { reference in
-        let table = try workspace.stackedTable(at: reference.path)
-        return (reference.path, reference.targets.count == 1 ? table.called(reference.targets[0].name) : table)
-      }, uniquingKeysWith: { first, _ in first })
+    let tables = try tables(workspace)
     for gap in try figure.gaps(tables: tables) { workspace.log(gap) }
     let (drawing, dark, data) = try figure.made(tables: tables)
     try workspace.write(PDFFile(try drawing.pdf()), to: Self.pdf)
     try workspace.write(PNGFile(try drawing.png(scale: 2)), to: Self.png)
     try workspace.write(SVGFile(try drawing.svg(dark: dark)), to: Self.svg)
     try workspace.write(data, to: Self.data)
+  }
+}
+
+extension FigureStage {
+  private func tables(_ workspace: Workspace) throws -> [String: Table] {
+    try Dictionary(
+      references.map { reference in
+        let table = try workspace.stackedTable(at: reference.path)
+        return (reference.path, reference.targets.count == 1 ? table.called(reference.targets[0].name) : table)
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The PDF of a figure stage drawn again for a text so many points wide: a figure of double size fills it, a narrower one
+  /// keeps its width as far as it fits. Nil for other stages, and for a picture that a program drew.
+  ///
+  /// - Throws: `PlottingError` for a width that is too small for it, and what reading its tables throws.
+  static func redrawn(_ stage: any Stage, _ definition: JSON, _ workspace: Workspace, width: Double) throws -> Data? {
+    guard let stage = stage as? FigureStage, stage.figure != nil else { return nil }
+    let size = definition["size"]?.string.flatMap(Figure.Size.init) ?? .single
+    let fitting = size == .double ? width : min(definition["width"]?.double ?? size.width, width)
+    let others = (definition.members ?? []).filter { $0.key != "width" }
+    let fields = Fields(
+      JSON(.object(others + [JSON.Member("width", JSON(.number(fitting)))])), context: "figure")
+    let fitted = FigureStage(fields)
+    fields.finish()
+    if let problem = fields.problems.first { throw problem }
+    return try fitted.figure?.draw(tables: try fitted.tables(workspace)).pdf()
   }
 }
 
