@@ -127,7 +127,7 @@ public struct HTMLReport {
       if Self.scheme(of: address) != nil { return .contents }
       return .markup(try image(at: page.path(of: address), plain(text), on: page).markup)
     }
-    try document.replaceLinks { try replacement(for: $0, on: page) }
+    try document.replaceLinks { try replacement(for: $0, on: page, &own) }
     document.markVerdicts()
     document.encloseWideParts(isFormula: math.isDisplayedAlone)
     identifiers = own
@@ -175,7 +175,10 @@ public struct HTMLReport {
       tools: " <span class=\"tools\">\(tools.joined(separator: " · "))</span>")
   }
 
-  private func replacement(for link: String, on page: Page) throws -> MarkdownDocument.Replacement {
+  /// A file that is carried within the page is carried once: further links lead to the first one.
+  private func replacement(
+    for link: String, on page: Page, _ identifiers: inout Identifiers
+  ) throws -> MarkdownDocument.Replacement {
     if link.hasPrefix("#") { return .address("#\(page.name)--\(link.dropFirst())") }
     if let scheme = Self.scheme(of: link) {
       return ["http", "https", "mailto"].contains(scheme) ? .address(link) : .contents
@@ -186,8 +189,15 @@ public struct HTMLReport {
     }
     let path = page.path(of: parts[0])
     guard let address = try address(path) else { return .contents }
+    if let carrier = identifiers.carriers[path] { return .address("#\(carrier)") }
     let name = Markup.name(of: path, at: address)
-    return .tags("<a href=\"\(Markup.escaped(address))\" download=\"\(Markup.escaped(name))\">", "</a>")
+    var carrier = ""
+    if address.hasPrefix("data:") {
+      let id = identifiers.take("file-\(name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })")
+      identifiers.carriers[path] = id
+      carrier = " id=\"\(id)\""
+    }
+    return .tags("<a\(carrier) href=\"\(Markup.escaped(address))\" download=\"\(Markup.escaped(name))\">", "</a>")
   }
 
   /// The scheme of an address, in small letters; nil for a path.

@@ -33,6 +33,8 @@ struct ReportHeading {
 /// Ids of one file, each given once.
 struct Identifiers {
   private var taken: Set<String>
+  /// Those of the links that carry a file within the page, by the path of the file.
+  var carriers: [String: String] = [:]
 
   /// Those that are `taken` already.
   init(_ taken: some Sequence<String>) { self.taken = Set(taken) }
