@@ -20,8 +20,7 @@ public struct RidgeFit: Sendable, Equatable {
 /// doubles. Where single precision meets a pivot that is not positive, that factor is recomputed in double.
 public struct RidgePath: Sendable {
   /// Lambdas within this ratio of a factorised one use its factor; 1 factorises at every lambda. Conjugate gradients
-  /// take about 12 sqrt(reach) products with K, a factorisation n/6 times the work of one product per target, at ten times
-  /// the speed: below some 2,000 sqrt(reach) points 1 is faster.
+  /// take about 12 sqrt(reach) products with K, a factorisation n/6 times the work of one product per target.
   public var reach: Double
   /// The relative residual at which refining ends.
   public var tolerance: Double

@@ -39,7 +39,6 @@ public enum Worker {
     SystemCalls.keepFreedMemory()
     while let request = try? Wire.receive(from: requests) {
       guard (try? Wire.send(answer(request, catalogue), to: answers)) != nil else { break }
-      SystemCalls.returnFreedMemory()
     }
     exit(0)
   }
@@ -65,6 +64,9 @@ public enum Worker {
     exit(127)
   }
 
+  /// Bytes up to which a worker keeps what its stages have freed.
+  private static let keptMemory = 128 << 20
+
   private static func answer(_ request: JSON, _ catalogue: Catalogue) -> JSON {
     let away = request["remote"] == true
     var log = ""
@@ -81,10 +83,12 @@ public enum Worker {
       let programs = Programs()
       let start = ContinuousClock.now
       let outputs = try StageAttempt(task: task).perform(programs) { try? FileSystem.write(text: $0 + "\n", to: 1) }
+      let (seconds, peak) = (start.elapsed, ResidentMemory.peak())
       fflush(nil)
+      // So that a small stage is not charged for a large one before it; looking for what is free takes milliseconds.
+      if peak > keptMemory { SystemCalls.returnFreedMemory() }
       return StageResult(
-        outputs: outputs, seconds: start.elapsed, memory: max(ResidentMemory.peak(), programs.peak),
-        log: away ? LogFile.tail(log) : ""
+        outputs: outputs, seconds: seconds, memory: max(peak, programs.peak), log: away ? LogFile.tail(log) : ""
       ).answer(away: away)
     } catch {
       fflush(nil)
