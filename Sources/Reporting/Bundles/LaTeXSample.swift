@@ -46,12 +46,14 @@ public struct LaTeXSample: Sendable {
       return "\\path{\(claim)} & \\plumbvalue{\(claim).verdict} & \(nearest) \\\\"
     }
     let rest = claims.count - rows.count
+    let which = figures.count == 1 ? "The figure" : "The first of \(figures.count) figures"
     let figure = figures.first.map { path in
       """
       \\begin{figure}[h!]
       \\centering
       \\includegraphics[width=\\linewidth,height=0.6\\textheight,keepaspectratio]{\(path)}
-      \\caption{The first of \(figures.count) figures, \\path{\(path)}. Each has the fonts of its letters within it.}
+      \\caption{\(which): \\texttt{\\detokenize{\(path)}}. Its letters
+      are text, with their fonts in the file.}
       \\end{figure}
       """
     }
