@@ -30,7 +30,7 @@ import Testing
     let page = "![A \"picture\"](../figures/a.png)\n\n[data](../figures/a.csv)"
     let html = try Self.report([("p", "Here: " + page)]).html()
     #expect(html.contains("<img src=\"data:image/png;base64,iVA=\" alt=\"A &quot;picture&quot;\">"))
-    #expect(html.contains("<a href=\"data:text/csv;base64,eAoxCg==\" download=\"a.csv\">data</a>"))
+    #expect(html.contains("<a id=\"file-acsv\" href=\"data:text/csv;base64,eAoxCg==\" download=\"a.csv\">data</a>"))
     let light = try Self.report([("p", page)], carries: false).html()
     #expect(light.contains("<p>data</p>"))
   }
@@ -133,5 +133,16 @@ import Testing
   @Test(arguments: ["[x]()", "[x](<>)", "[x](?)", "[x](/)", "[x](..)", "[x](../..)", "[x](y)"])
   func `a link that leads nowhere is its text`(_ link: String) throws {
     #expect(try Self.report([("p", "# P\n\nsee \(link).\n")]).html().contains("<p>see x.</p>"))
+  }
+
+  @Test func `a file that several links lead to is carried once`() throws {
+    let text = "# A\n\n[one](../m.json#L3) and [two](../m.json#L7)\n"
+    let pages = [("a", text), ("b", text.replacing("# A", with: "# B"))].map { name, text in
+      HTMLReport.Page(name: name, markdown: text, path: "reports/\(name).md")
+    }
+    let html = try HTMLReport(title: "A", pages: pages, file: { $0 == "m.json" ? Data("{}".utf8) : nil }).html()
+    let carried = "<a id=\"file-mjson\" href=\"data:application/json;base64,e30=\" download=\"m.json\">one</a>"
+    #expect(html.contains(carried) && html.matches(of: /data:application\/json/).count == 1)
+    #expect(html.matches(of: /<a href="#file-mjson">/).count == 3)
   }
 }

@@ -82,7 +82,7 @@ import Testing
     }
     let json = try JSON.parse(SourceText(name: "", bytes: Array(values.json.pretty.utf8)))
     #expect(json.canonical == values.json.canonical)
-    for file in [values.latex, values.typst, values.sample(figures: ["figures/a.pdf"])] {
+    for file in [values.latex, values.typst, LaTeXSample(values, figures: ["figures/a.pdf"]).source] {
       for command in ["\\write18", "\\input{x}", "\\input{/etc", "\\def\\a"] { #expect(!file.contains(command)) }
     }
   }
