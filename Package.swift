@@ -120,7 +120,7 @@ let package = Package(
         "Documents", "LinearAlgebra", "Pipeline", "Verbs", "Sphere", "Kernels", "Networks", "Statistics",
         "KernelRegression", "Datasets",
       ],
-      tests: ["VerbsTestSupport", "PipelineTestSupport", "Reporting", "Plotting"])
+      tests: ["VerbsTestSupport", "PipelineTestSupport", "Reporting", "Plotting", "TestTools"])
     + module(
       "Project", ["Documents", "Pipeline", "Reporting", "CToolchain"], tests: ["PlumbTestSupport", "TestTools"])
     + [

@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import Pipeline
 import Plotting
+import TestTools
 import Testing
 import VerbsTestSupport
 
@@ -102,7 +103,8 @@ import VerbsTestSupport
     return inputs
   }
 
-  /// Draws a figure and looks for texts on each other or off the page and for legends on data.
+  /// Draws a figure at the widths of pages and in the dark, and looks for texts on each other or off the page, legends on
+  /// data, small letters, faint texts and marks, and fonts that journals refuse.
   private func check(_ stage: FigureStage, _ inputs: [String: [Workspace.InputFile]], _ id: String) throws {
     let workspace = Workspace(directory: FileManager.default.temporaryDirectory, inputs: inputs.map(Slot.init))
     // Many marks of a figure read the same tables.
@@ -113,8 +115,30 @@ import VerbsTestSupport
       let table = try stacked[files] ?? workspace.stackedTable(at: reference.path)
       (stacked[files], tables[reference.path]) = (table, table)
     }
-    let overlaps = try #require(stage.figure).draw(tables: tables).overlaps
-    #expect(overlaps.isEmpty, "\(id)")
+    let figure = try #require(stage.figure)
+    for (width, theme) in Self.pages {
+      let drawing = try figure.fitted(to: width).set(theme: theme).draw(tables: tables)
+      #expect(drawing.overlaps.isEmpty && drawing.illegible().isEmpty, "\(id) at \(width) points, \(theme)")
+      #expect(drawing.width <= width)
+      if width < 350, theme == .light { try checkFonts(drawing.pdf(), id) }
+    }
+  }
+
+  /// Widths of texts in points, of two columns on letter paper, of a book and of LaTeX's article, and the dark.
+  private static let pages: [(width: Double, theme: Theme.Name)] = [
+    (496.8, .light), (397, .light), (345, .light), (496.8, .dark), (345, .dark),
+  ]
+
+  private static let pdffonts = TestTool("pdffonts")
+
+  /// A Type 3 font draws glyphs by programs: journals refuse it, and readers take its glyphs for characters.
+  private func checkFonts(_ pdf: Data, _ id: String) throws {
+    guard Self.pdffonts.isWanted else { return }
+    let file = FileManager.default.temporaryDirectory.appending(path: "plumb-\(UUID().uuidString).pdf")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try pdf.write(to: file)
+    let fonts = try Self.pdffonts.run([file.path(percentEncoded: false)]).output.split(separator: "\n").dropFirst(2)
+    #expect(!fonts.isEmpty && fonts.allSatisfy { $0.contains("TrueType") && !$0.contains("Type 3") }, "\(id)")
   }
 
   /// The files behind the inputs of a node; nil when one is not there.

@@ -90,7 +90,7 @@ struct CurveMarksTests {
     #expect(try Fixture.drawn(points).record[0].hasPrefix("data markers circle 2.2 #112233/0.85:"))
   }
 
-  @Test(arguments: MarkerShape.allCases)
+  @Test(arguments: MarkerShape.series)
   func `the caps of a bar shorter than its marker stand out on both sides`(shape: MarkerShape) throws {
     var series = Fixture.series(x: [5], y: [5], low: [4.95], high: [5.05])
     series.look.marker = shape

@@ -32,6 +32,44 @@ struct OutputsTests {
     }
   }
 
+  private static let pdftoppm = TestTool("pdftoppm")
+
+  /// A thousand markers of a shape on a square of 200 points.
+  private func cloud(_ shape: MarkerShape, _ fill: Color) -> Drawing {
+    let points = (0..<1000).map {
+      Point(100 + 90 * cos(Double($0) * 2.4), 100 + 0.09 * Double($0) * sin(Double($0) * 2.4))
+    }
+    let markers = Markers(shape: shape, size: 3, fill: fill, rim: nil, points: points)
+    return Drawing(width: 200, height: 200, .markers(markers))
+  }
+
+  @Test(
+    .enabled(if: pdffonts.isWanted && pdftoppm.isWanted, "\(pdffonts.missing)"), arguments: MarkerShape.series,
+    [0.4, 1])
+  func `a thousand markers in a PDF are no font, and look as they do in the PNG`(shape: MarkerShape, opacity: Double)
+    throws
+  {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("plumb-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("cloud.pdf")
+    let drawing = cloud(shape, Color(16, 85, 215, opacity: opacity))
+    try drawing.pdf().write(to: file)
+    #expect(try Self.pdffonts.run([file.path]).output.split(separator: "\n").count == 2)
+    #expect(try drawing.pdf().count < 120_000)
+    _ = try Self.pdftoppm.run(["-r", "192", "-png", "-singlefile", file.path, folder.path + "/cloud"])
+    let page = try #require(Image(png: try Data(contentsOf: folder.appendingPathComponent("cloud.png"))))
+    let image = try drawing.image(scale: 2)
+    #expect(page.width == image.width && page.height == image.height)
+    // Mean of the red: markers that were missing, moved or solid would change it by far more.
+    func red(_ image: Image) -> Double {
+      var sum = 0.0
+      for y in 0..<image.height { for x in 0..<image.width { sum += Double(image[x, y] >> 16 & 255) } }
+      return sum / Double(image.width * image.height)
+    }
+    #expect(abs(red(page) - red(image)) < 0.08 * (255 - red(image)))
+  }
+
   @Test func `the PNG has 96 pixels to the inch times its scale, and says so per metre`() throws {
     let drawing = Drawing(width: 72, height: 36)
     let image = try drawing.image(scale: 2)

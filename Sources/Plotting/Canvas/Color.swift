@@ -57,14 +57,19 @@ public struct Color: Sendable, Hashable, Codable {
 public enum ColorMap: String, CaseIterable, Sendable {
   /// Viridis by S. van der Walt and N. Smith (CC0): equal steps of perceived difference, dark to bright.
   case viridis
-  /// Blue over near-white to red, lightness symmetric about the middle.
+  /// Plasma by S. van der Walt and N. Smith (CC0): from blue over purple to yellow, dark to bright.
+  case plasma
+  /// Blue to red, lightness symmetric about the middle, which is near white, or near black on a dark page.
   case diverging
   /// White to black.
   case grey
 
   /// The colour at `fraction` from 0 to 1; interpolated in CIE L*a*b*.
-  public func color(_ fraction: Double) -> Color {
-    let anchors = anchors
+  public func color(_ fraction: Double) -> Color { color(fraction, onDark: false) }
+
+  /// The same on a bright or on a dark page.
+  func color(_ fraction: Double, onDark: Bool) -> Color {
+    let anchors = anchors(onDark)
     let place = min(max(fraction.isNaN ? 0 : fraction, 0), 1) * Double(anchors.count - 1)
     let index = min(Int(place), anchors.count - 2)
     let weight = place - Double(index)
@@ -72,12 +77,15 @@ public enum ColorMap: String, CaseIterable, Sendable {
   }
 
   /// `steps` colours to look up by index, faster than ``color(_:)``.
-  func table(_ steps: Int) -> [Color] { (0..<steps).map { color(Double($0) / Double(steps - 1)) } }
+  func table(_ steps: Int, onDark: Bool = false) -> [Color] {
+    (0..<steps).map { color(Double($0) / Double(steps - 1), onDark: onDark) }
+  }
 
-  private var anchors: [SIMD3<Double>] {
+  private func anchors(_ onDark: Bool) -> [SIMD3<Double>] {
     switch self {
     case .viridis: ColorMap.viridisAnchors
-    case .diverging: ColorMap.divergingAnchors
+    case .plasma: ColorMap.plasmaAnchors
+    case .diverging: onDark ? ColorMap.divergingOnDark : ColorMap.divergingAnchors
     case .grey: ColorMap.greyAnchors
     }
   }
@@ -86,9 +94,17 @@ public enum ColorMap: String, CaseIterable, Sendable {
     0x440154, 0x481A6C, 0x472F7D, 0x414487, 0x39568C, 0x31688E, 0x2A788E, 0x23888E, 0x1F988B, 0x22A884, 0x35B779,
     0x54C568, 0x7AD151, 0xA5DB36, 0xD2E21B, 0xFDE725,
   ].map { Color(hex: $0).lab }
+  private static let plasmaAnchors: [SIMD3<Double>] = [
+    0x0D0887, 0x330597, 0x5002A2, 0x6A00A8, 0x8405A7, 0x9C179E, 0xB12A90, 0xC33D80, 0xD35171, 0xE16462, 0xED7953,
+    0xF68F44, 0xFCA636, 0xFEC029, 0xF9DC24, 0xF0F921,
+  ].map { Color(hex: $0).lab }
   private static let divergingAnchors: [SIMD3<Double>] = [
     SIMD3(25, 12, -42), SIMD3(45, 2, -44), SIMD3(70, -8, -28), SIMD3(95, 0, 2), SIMD3(70, 34, 24), SIMD3(45, 58, 36),
     SIMD3(25, 42, 22),
+  ]
+  private static let divergingOnDark: [SIMD3<Double>] = [
+    SIMD3(88, -10, -16), SIMD3(67, -8, -36), SIMD3(42, 2, -42), SIMD3(12, 0, -2), SIMD3(42, 48, 30), SIMD3(67, 36, 30),
+    SIMD3(88, 10, 14),
   ]
   private static let greyAnchors: [SIMD3<Double>] = [SIMD3(97, 0, 0), SIMD3(10, 0, 0)]
 }
@@ -96,11 +112,11 @@ public enum ColorMap: String, CaseIterable, Sendable {
 /// The colours of series, safe for colour-blind readers.
 ///
 /// Found by a random search that maximised the least pairwise difference in CIE Lab over normal vision and simulated
-/// protanopia, deuteranopia and tritanopia, within a band of lightness that stands out from the page.
+/// protanopia, deuteranopia and tritanopia, among colours whose contrast with the page is at least 3 to 1.
 public enum Palette {
-  /// For a white page; least pairwise difference 29.
+  /// For a white page; least pairwise difference 28.
   public static let light: [Color] = [
-    0x1055D7, 0xC84D00, 0x60067A, 0x55B5E9, 0x88AA77, 0xF9A300, 0x933264, 0x2E3B13,
+    0x1055D7, 0xC84D00, 0x60067A, 0x23A668, 0xA85687, 0x722002, 0xA082DB, 0x013734,
   ].map { Color(hex: $0) }
 
   /// For a dark page; least pairwise difference 21.
@@ -116,13 +132,17 @@ public struct Theme: Sendable {
   public var muted: Color
   public var grid: Color
   public var palette: [Color]
-  public var fontSize = 7.5
-  public var smallSize = 6.8
-  public var titleSize = 8.5
+  public var fontSize = 8.0
+  public var smallSize = 7.4
+  public var titleSize = 9.0
   public var spineWidth = 0.5
   public var lineWidth = 1.2
   public var markerSize = 3.6
   public var tickLength = 2.5
+
+  /// What is behind the marks; white where the page is transparent.
+  var page: Color { background ?? Color(255, 255, 255) }
+  var isDark: Bool { page.lab.x < 50 }
 
   /// The variants of the default look.
   public enum Name: String, CaseIterable, Sendable { case light, dark }

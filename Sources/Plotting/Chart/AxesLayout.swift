@@ -18,6 +18,9 @@ struct AxesLayout {
   var letter = ""
   var showsX = true
   var showsY = true
+  /// Whether the label of the axis is written; if not, a neighbour's is equal.
+  var namesX = true
+  var namesY = true
 
   private var xTicks: [PlacedTick] = []
   private var xAngle = 0.0
@@ -42,8 +45,8 @@ struct AxesLayout {
     xTicks = try PlacedTick.all(xChosen, on: x, size: size).filter(\.isOnAxis)
     yTicks = try PlacedTick.all(yChosen, on: y, size: size).filter(\.isOnAxis)
     xAngle = xChosen.angle
-    xLabel = try wrapped(panel.x.label, xChosen.factor, width * 1.04, lines: 2)
-    yLabel = try wrapped(panel.y.label, yChosen.factor, height * 1.04, lines: 2)
+    xLabel = try wrapped(namesX ? panel.x.label : "", xChosen.factor, width * 1.04, lines: 2)
+    yLabel = try wrapped(namesY ? panel.y.label : "", yChosen.factor, height * 1.04, lines: 2)
     letterLayout = letter.isEmpty ? nil : try TextLayout(letter, size: theme.titleSize, style: .bold)
     let titleWidth = width - (letterLayout.map { $0.width + 5 } ?? 0)
     title =
@@ -60,6 +63,8 @@ struct AxesLayout {
 
   private var tickGap: Double { theme.tickLength + 2 }
   private var lineHeight: Double { theme.fontSize * 1.25 }
+  /// How far below its baseline the label along y reaches: subscripts come nearer to the ticks than letters.
+  private var yLabelDrop: Double { max(theme.fontSize * 0.2, yLabel.last?.descent ?? 0) + 1 }
   private var yTickWidth: Double {
     max(showsY ? yTicks.compactMap { $0.label?.width }.max() ?? 0 : 0, strip?.headerWidth ?? 0)
   }
@@ -76,7 +81,9 @@ struct AxesLayout {
     let overhangRight = labelled.map { $0.1 * after - (width - $0.0) }.max() ?? 0
     var margins = Margins()
     let labels = showsY || strip != nil ? tickGap + yTickWidth : 2
-    margins.left = max(labels + (showsY && !yLabel.isEmpty ? Double(yLabel.count) * lineHeight + 2 : 0), overhangLeft)
+    margins.left = max(
+      labels + (showsY && !yLabel.isEmpty ? (Double(yLabel.count) - 0.2) * lineHeight + 2 + yLabelDrop : 0),
+      overhangLeft)
     margins.bottom = showsX ? tickGap + xTickHeight + Double(xLabel.count) * lineHeight + (xLabel.isEmpty ? 0 : 2) : 2
     margins.bottom += strip?.height ?? 0
     margins.right = max(overhangRight, ends?.width ?? 0, bar?.width ?? 0, 2)
@@ -144,7 +151,7 @@ struct AxesLayout {
       let y = frame.y(tick.fraction) + theme.smallSize * 0.36
       drawing.add(.label, .text(label.placed("y tick", at: Point(frame.left - tickGap, y), .right, color: theme.text)))
     }
-    var line = frame.left - tickGap - yTickWidth - 2 - Double(yLabel.count - 1) * lineHeight - theme.fontSize * 0.2
+    var line = frame.left - tickGap - yTickWidth - 2 - Double(yLabel.count - 1) * lineHeight - yLabelDrop
     for label in yLabel {
       let point = Point(line, frame.center.y)
       drawing.add(.label, .text(label.placed("y label", at: point, .center, angle: 90, color: theme.text)))
@@ -180,82 +187,6 @@ struct PlacedTick {
   static func all(_ ticks: Ticks, on scale: any Scale, size: Double) throws -> [PlacedTick] {
     try ticks.all.map { tick in
       PlacedTick(fraction: scale.fraction(tick.value), label: try tick.label.map { try TextLayout($0, size: size) })
-    }
-  }
-}
-
-/// The scale of colours beside a plot area.
-struct ColorBar {
-  private static let thickness = 6.0
-  private static let gap = 6.0
-  private let colors: ColorScale
-  private let theme: Theme
-  private let ticks: [PlacedTick]
-  private let label: TextLayout?
-
-  init(_ colors: ColorScale, _ theme: Theme, height: Double) throws {
-    self.colors = colors
-    self.theme = theme
-    let space = TickSpace(length: height, fontSize: theme.smallSize, isHorizontal: false)
-    let chosen = try colors.scale.ticks(space)
-    ticks = try PlacedTick.all(chosen, on: colors.scale, size: theme.smallSize)
-    let factor = chosen.factor.isEmpty ? "" : colors.label.isEmpty ? chosen.factor : " (\(chosen.factor))"
-    let text = colors.label + factor
-    label = text.isEmpty ? nil : try TextLayout(text, size: theme.fontSize).truncated(to: height * 1.04)
-  }
-
-  private var tickWidth: Double { ticks.compactMap { $0.label?.width }.max() ?? 0 }
-
-  /// The room to the right of the plot area.
-  var width: Double {
-    let labels = theme.tickLength + 2 + tickWidth
-    return ColorBar.gap + ColorBar.thickness + labels + (label == nil ? 0 : theme.fontSize * 1.25 + 2)
-  }
-
-  func draw(beside frame: Box, on drawing: inout Drawing) {
-    let box = Box(x: frame.right + ColorBar.gap, y: frame.top, width: ColorBar.thickness, height: frame.height)
-    let steps = 128
-    let cells = (0..<steps).map { Optional(colors.map.color(1 - (Double($0) + 0.5) / Double(steps))) }
-    drawing.add(.frame, .raster(Raster(box: box, columns: 1, rows: steps, cells: cells)))
-    let outline = Path.Part(points: box.corners, isClosed: true)
-    let lines = ticks.map { tick in
-      let y = box.y(tick.fraction)
-      return Path.Part(points: [Point(box.right, y), Point(box.right + tick.length(theme), y)])
-    }
-    drawing.add(.frame, .stroke(Path(parts: [outline] + lines), Stroke(theme.text, width: theme.spineWidth)))
-    for tick in ticks {
-      guard let label = tick.label else { continue }
-      let point = Point(box.right + theme.tickLength + 2, box.y(tick.fraction) + theme.smallSize * 0.36)
-      drawing.add(.label, .text(label.placed("color tick", at: point, .left, color: theme.text)))
-    }
-    if let label {
-      let x = box.right + theme.tickLength + 2 + tickWidth + 2 + theme.fontSize
-      drawing.add(
-        .label, .text(label.placed("color label", at: Point(x, frame.center.y), .center, angle: 90, color: theme.text)))
-    }
-  }
-}
-
-/// Colours for the values of one mark, with what the colour bar says.
-public struct ColorScale: Sendable {
-  public var map = ColorMap.viridis
-  public var scale: any Scale
-  /// In the notation of labels.
-  public var label = ""
-  public var hasBar = true
-
-  /// The colour of `value`; nil for a value that the scale cannot show.
-  public func color(_ value: Double) -> Color? {
-    let fraction = scale.fraction(value)
-    return fraction.isNaN ? nil : map.color(fraction)
-  }
-
-  /// The colours of many values, looked up among 1,024.
-  func colors(_ values: [Double]) -> [Color?] {
-    let table = map.table(1024)
-    return values.map { value in
-      let fraction = scale.fraction(value)
-      return fraction.isNaN ? nil : table[Int(min(max(fraction, 0), 1) * 1023)]
     }
   }
 }

@@ -5,6 +5,8 @@ public struct Figure: Sendable {
   public var title = ""
   public var subtitle = ""
   public var size = Size.single
+  /// The width in points, instead of that of the size.
+  public var width: Double?
   /// Height of each plot area over its width.
   public var aspect = 0.72
   /// Panels side by side; nil to choose.
@@ -12,6 +14,8 @@ public struct Figure: Sendable {
   public var panels: [Panel] = []
   /// Which axes all panels have in common.
   public var share = Share.none
+  /// Where the labels of axes are written.
+  public var labels = Labels.outer
   /// Whether panels carry the letters (a), (b) and so on.
   public var hasLetters = false
   public var theme = Theme.light
@@ -42,6 +46,17 @@ public struct Figure: Sendable {
     var sharesX: Bool { self == .x || self == .both }
     var sharesY: Bool { self == .y || self == .both }
   }
+
+  /// Where the labels of axes are written.
+  public enum Labels: String, CaseIterable, Sendable {
+    /// Once for neighbours in a row that have the same label along y, and in a column along x.
+    case outer
+    /// At every panel.
+    case all
+  }
+
+  /// The width of the page, in points.
+  var pageWidth: Double { width ?? size.width }
 
   /// The figure as drawing calls.
   ///
@@ -158,6 +173,8 @@ public struct Axis: Sendable {
   public var hasGrid = false
   /// The names of a category scale.
   public var names: [String] = []
+  /// What is written for the first of the names, in the notation of labels; names beyond stand as they are.
+  public var labels: [String] = []
 
   /// The scale that covers `extent`, with the extent's margin where the axis names no end.
   ///
@@ -167,7 +184,7 @@ public struct Axis: Sendable {
       throw PlottingError.emptyScale(axis: name, reason: "its lower end is not below its upper end")
     }
     switch scale {
-    case .category: return CategoryScale(names: names)
+    case .category: return CategoryScale(names: names, labels: labels)
     case .log: return try LogScale(logDomain(extent), axis: name)
     case .linear:
       return LinearScale(
@@ -204,14 +221,23 @@ public struct Axis: Sendable {
     return min(below, above)...max(below, above)
   }
 
+  /// How the numbers of an axis are written: where all are powers of ten and one needs an exponent, all have one.
+  private static func label(_ ticks: [Double], on scale: any Scale) -> (Double) -> String {
+    let arePowers = ticks.allSatisfy { $0 > 0 && abs(log10($0) - log10($0).rounded()) < 1e-9 }
+    let needsExponent = ticks.contains { NumberLabel.short($0).contains("^") }
+    let isPower = scale is LogScale && arePowers && needsExponent
+    return { isPower ? NumberLabel.power($0) : NumberLabel.short($0) }
+  }
+
   /// The ticks in the given space.
   func ticks(on scale: any Scale, _ space: TickSpace) throws -> Ticks {
     if ticks.isEmpty { return try scale.ticks(space) }
     let shown = ticks.filter { (-1e-9...1 + 1e-9).contains(scale.fraction($0)) }
+    let label = Axis.label(shown, on: scale)
     for step in 1...max(shown.count, 1) {
       let labelled = shown.enumerated().filter { $0.offset % step == 0 }.map(\.element)
-      guard try space.fits(labelled.map { (scale.fraction($0), NumberLabel.short($0)) }) else { continue }
-      let all = shown.enumerated().map { Tick(value: $1, label: $0 % step == 0 ? NumberLabel.short($1) : nil) }
+      guard try space.fits(labelled.map { (scale.fraction($0), label($0)) }) else { continue }
+      let all = shown.enumerated().map { Tick(value: $1, label: $0 % step == 0 ? label($1) : nil) }
       return Ticks(all: all)
     }
     return Ticks(all: [])

@@ -4,9 +4,13 @@ struct FigureLayout {
   private static let gap = 7.0
   /// The share of its column that a plot area has at least, as far as can be said before the labels are set.
   private static let share = 0.65
+  /// The least width of a plot area that panels side by side leave, in points.
+  private static let least = 62.0
   private let figure: Figure
   private let theme: Theme
-  private let columns: Int
+  private var columns: Int
+  /// Whether a legend stands beside the panels, where there is room.
+  private var isLegendBeside = true
   private var axes: [AxesLayout] = []
   private var frames: [Box] = []
   private var plots: [Plot] = []
@@ -25,18 +29,36 @@ struct FigureLayout {
     theme = figure.theme
     let wanted = figure.columns ?? min(figure.panels.count, figure.size == .single ? 2 : 3)
     columns = max(1, min(wanted, figure.panels.count))
-    try makeAxes()
     try makeHeadings()
-    try makeOuterLegends(outside)
-    try placePanels()
+    repeat {
+      try makeAxes()
+      try makeOuterLegends(outside)
+      try placePanels()
+    } while widened()
     try drawMarks()
     if outside.isEmpty { try placeLegends() }
   }
 
   private var rows: Int { (figure.panels.count + columns - 1) / columns }
-  private var width: Double { figure.size.width }
+  private var width: Double { figure.pageWidth }
+
+  /// Makes room where plot areas are too narrow: a legend beside the panels goes below them, then panels that stood side
+  /// by side go into more rows. False where that is not needed, or where nothing is left to do. Without frames there was no place at all.
+  private mutating func widened() -> Bool {
+    if let frame = frames.first, frame.width >= FigureLayout.least { return false }
+    if right != nil {
+      isLegendBeside = false
+    } else if columns > 1 {
+      // Four panels in a row become two rows of two; an odd number loses one.
+      columns = columns % 2 == 0 ? columns / 2 : columns - 1
+    } else {
+      return false
+    }
+    return true
+  }
 
   private mutating func makeAxes() throws {
+    axes = []
     var (allX, allY) = (Extent(), Extent())
     let extents = figure.panels.map { $0.extents(width: width / Double(columns) * FigureLayout.share) }
     for (x, y) in extents {
@@ -50,6 +72,12 @@ struct FigureLayout {
       var layout = AxesLayout(panel, x: xScale, y: yScale, theme: theme)
       layout.showsX = !figure.share.sharesX || index + columns >= figure.panels.count
       layout.showsY = !figure.share.sharesY || index % columns == 0
+      if figure.labels == .outer {
+        let isFirst = index % columns == 0
+        layout.namesY = isFirst || figure.panels[index - 1].y.label != panel.y.label
+        layout.namesX =
+          index + columns >= figure.panels.count || figure.panels[index + columns].x.label != panel.x.label
+      }
       if figure.hasLetters { layout.letter = "(\(FigureLayout.letter(index)))" }
       axes.append(layout)
     }
@@ -71,14 +99,15 @@ struct FigureLayout {
   }
 
   private mutating func makeOuterLegends(_ outside: [LegendEntry]) throws {
+    (below, right) = (nil, nil)
     func entries(_ place: LegendPlace) -> [LegendEntry] {
       figure.panels.filter { $0.legend == place }.flatMap(\.entries)
     }
+    let beside = LegendEntry.joined(entries(.right))
     let direct = figure.panels.filter { $0.legend == .direct }.flatMap(\.entriesWithoutEnd)
-    let bottom = LegendEntry.joined(entries(.below) + outside + direct)
+    let bottom = LegendEntry.joined(entries(.below) + (isLegendBeside ? [] : beside) + outside + direct)
     if !bottom.isEmpty { below = try LegendBlock(rows: bottom, theme, limit: width - 2 * FigureLayout.edge) }
-    let side = LegendEntry.joined(entries(.right))
-    if !side.isEmpty { right = try LegendBlock(column: side, theme, limit: width * 0.35) }
+    if !beside.isEmpty, isLegendBeside { right = try LegendBlock(column: beside, theme, limit: width * 0.35) }
   }
 
   private var headingHeight: Double { headings.isEmpty ? 0 : Double(headings.count) * theme.titleSize * 1.3 + 3 }
@@ -86,6 +115,7 @@ struct FigureLayout {
   /// Finds the size of the plot areas. Tick labels depend on it and it depends on them, so it is found in passes, from
   /// the third on with room that only grows.
   private mutating func placePanels() throws {
+    frames = []
     let room = width - 2 * FigureLayout.edge - (right.map { $0.width + 10 } ?? 0)
     var size = (room / Double(columns)) * 0.8
     var (lefts, rights) = ([Double](), [Double]())
@@ -100,6 +130,7 @@ struct FigureLayout {
       let taken = lefts.reduce(0, +) + rights.reduce(0, +) + Double(columns - 1) * FigureLayout.gap
       size = (room - taken) / Double(columns)
       if size < 24 || size * figure.aspect < 16 {
+        if right != nil || columns > 1 { return }
         throw PlottingError.tooSmall(width: max(size, 0), height: max(size * figure.aspect, 0))
       }
     }
@@ -176,59 +207,5 @@ struct FigureLayout {
       right.draw(at: Point(width - FigureLayout.edge - right.width, top), on: &drawing)
     }
     return drawing
-  }
-}
-
-/// A small panel inside a plot area.
-struct InsetLayout {
-  let inset: Panel.Inset
-  let plot: Plot
-
-  /// Draws the panel on `drawing` and marks its box on `outer` as covered, so that legends and labels keep off it.
-  func draw(on drawing: inout Drawing, reserving outer: inout Plot) throws {
-    let panel = inset.panel
-    var theme = plot.theme
-    theme.fontSize *= 0.85
-    theme.smallSize *= 0.85
-    theme.lineWidth *= 0.8
-    let (xExtent, yExtent) = panel.extents
-    let x = try panel.x.scale(covering: xExtent, name: "x of the inset")
-    let y = try panel.y.scale(covering: yExtent, name: "y of the inset")
-    var layout = AxesLayout(panel, x: x, y: y, theme: theme)
-    let box = place()
-    var frame = box
-    for _ in 0..<3 {
-      try layout.fit(width: frame.width, height: frame.height)
-      let margins = layout.margins(width: frame.width)
-      frame = Box(
-        left: box.left + margins.left + 1, top: box.top + margins.top + 1, right: box.right - margins.right - 1,
-        bottom: box.bottom - margins.bottom - 1)
-      if frame.width < 12 || frame.height < 8 { throw PlottingError.tooSmall(width: frame.width, height: frame.height) }
-    }
-    try layout.fit(width: frame.width, height: frame.height)
-    let ground = Drawing.Shape.fill(Path(box), plot.theme.background ?? Color(255, 255, 255))
-    drawing.add(.frame, ground)
-    var small = Plot(frame: frame, x: x, y: y, theme: theme)
-    for mark in panel.marksAtPlaces { try mark.draw(on: &small) }
-    for mark in panel.marks where mark is any Placed { try mark.draw(on: &small) }
-    drawing.items += small.items
-    layout.draw(in: frame, on: &drawing)
-    outer.draw(ground, role: .frame)
-  }
-
-  /// The wanted corner, or the one where the box covers least.
-  private func place() -> Box {
-    let occupied = Occupancy(plot)
-    let boxes = (inset.corner.map { [$0] } ?? Panel.Corner.allCases).map(box)
-    return boxes.min { occupied.count($0) < occupied.count($1) } ?? plot.frame
-  }
-
-  private func box(_ corner: Panel.Corner) -> Box {
-    let frame = plot.frame.expanded(by: -2)
-    let (width, height) = (frame.width * inset.width, frame.height * inset.height)
-    let isLeft = corner == .topLeft || corner == .bottomLeft
-    let isTop = corner == .topLeft || corner == .topRight
-    let (x, y) = (isLeft ? frame.left + 2 : frame.right - width, isTop ? frame.top : frame.bottom - height - 2)
-    return Box(x: x, y: y, width: width, height: height)
   }
 }

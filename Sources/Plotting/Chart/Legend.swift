@@ -9,6 +9,13 @@ struct LegendEntry: Sendable, Equatable {
     var entries: [LegendEntry] = []
     let series = NamedSeries(marks)
     for case let mark as any Legended in marks {
+      if let key = (mark as? any Tabular)?.tabulated.first?.key {
+        let swatches = mark.swatches.map { $0.painted(key.color) }
+        if !entries.contains(where: { $0.label == key.label }) {
+          entries.append(LegendEntry(label: key.label, swatches: swatches))
+        }
+        continue
+      }
       let label = mark.label.isEmpty && !(mark is BandMark) ? series.label(of: mark) : mark.label
       if label.isEmpty { continue }
       if let index = entries.firstIndex(where: { $0.label == label }) {
@@ -102,7 +109,10 @@ struct LegendBlock {
         [[Point(x, top), Point(x, bottom)]] + [top, bottom].map { [Point(x - cap / 2, $0), Point(x + cap / 2, $0)] }
       drawing.add(.legend, .stroke(Path(lines: lines), stroke))
     case .marker(let shape, let size, let fill, let isOpen):
-      let center = Point((left + right) / 2, middle)
+      // A shape that does not stand about its place is moved, and made smaller if it is higher than a line.
+      let span = Box.around(shape.outline) ?? Box(about: Point(0, 0), 0.5)
+      let size = min(size, theme.smallSize * 1.15 / max(span.height, 1e-9))
+      let center = Point((left + right) / 2, middle - span.center.y * size)
       let marker = Markers(shape: shape, size: size, fill: fill, rim: nil, points: [center], isOpen: isOpen)
       drawing.add(.legend, .markers(marker))
     }
@@ -134,15 +144,17 @@ struct LegendBlock {
 struct EndLabels {
   private static let gap = 4.0
   private let theme: Theme
-  private var labels: [(layout: TextLayout, color: Color, end: (x: Double, y: Double))] = []
+  private var labels: [(layout: TextLayout, color: Color, series: Series)] = []
 
   init(_ marks: [any Mark], _ theme: Theme, limit: Double) throws {
     self.theme = theme
     var seen: Set<String> = []
     for case let mark as any Curved in marks {
-      guard !mark.label.isEmpty, let end = mark.end, seen.insert(mark.label).inserted else { continue }
+      guard !mark.label.isEmpty, mark.series.key == nil, mark.end != nil, seen.insert(mark.label).inserted else {
+        continue
+      }
       let layout = try TextLayout(mark.label, size: theme.smallSize).truncated(to: limit)
-      labels.append((layout, mark.color, end))
+      labels.append((layout, mark.color.standingOut(from: theme.page, by: Contrast.text), mark.series))
     }
   }
 
@@ -151,7 +163,7 @@ struct EndLabels {
 
   func draw(_ plot: Plot, on drawing: inout Drawing) {
     let step = theme.smallSize * 1.3
-    let ends = labels.compactMap { label in plot.point(label.end.x, label.end.y).map { (label, $0) } }
+    let ends = labels.compactMap { label in EndLabels.end(label.series, plot).map { (label, $0) } }
       .sorted { $0.1.y < $1.1.y }
     let wanted = ends.map { min(max($0.1.y, plot.frame.top), plot.frame.bottom) }
     for ((label, end), y) in zip(ends, EndLabels.spread(wanted, step, upTo: plot.frame.bottom)) {
@@ -159,11 +171,19 @@ struct EndLabels {
       let isFar = abs(y - end.y) > step * 0.4 || end.x < plot.frame.right - 6
       if isFar, plot.frame.expanded(by: 1).contains(end) {
         let line = Path([Point(end.x + 1.5, end.y), Point(x - 1, y)])
-        drawing.add(.guide, .stroke(line, Stroke(label.color.faded(0.6), width: 0.4)))
+        drawing.add(.guide, .stroke(line, Stroke(label.color, width: 0.4)))
       }
       let point = Point(x, y + theme.smallSize * 0.36)
       drawing.add(.label, .text(label.layout.placed("end label", at: point, .left, color: label.color)))
     }
+  }
+
+  /// The last point of a series that the panel shows, or else the last one that its scales can show: a line may go on
+  /// to zero on a log axis.
+  private static func end(_ series: Series, _ plot: Plot) -> Point? {
+    let points = plot.points(series.x, series.y).compactMap { $0 }
+    let inside = points.filter(plot.frame.expanded(by: 1).contains)
+    return (inside.isEmpty ? points : inside).max { $0.x < $1.x }
   }
 
   /// Moves sorted places so that neighbours are at least `step` apart, as little as possible in the sum of squares,

@@ -5,15 +5,17 @@ public struct LineMark: Mark, Curved {
   public var hasMarkers: Bool
   /// Whether the line goes in steps, changing halfway between points.
   public var isStepped: Bool
+  /// Whether a smooth curve goes through the points, where x rises.
+  public var isSmooth: Bool
 
   /// The line of `series`.
-  public init(_ series: Series, hasMarkers: Bool = false, isStepped: Bool = false) {
-    (self.series, self.hasMarkers, self.isStepped) = (series, hasMarkers, isStepped)
+  public init(_ series: Series, hasMarkers: Bool = false, isStepped: Bool = false, isSmooth: Bool = false) {
+    (self.series, self.hasMarkers, self.isStepped, self.isSmooth) = (series, hasMarkers, isStepped, isSmooth)
   }
 
   public func draw(on plot: inout Plot) {
     let points = plot.points(series.x, series.y).map { $0?.moved(right: series.shift) }
-    plot.drawLine(isStepped ? stepped(points) : points, series.look.stroke)
+    plot.drawLine(isStepped ? stepped(points) : isSmooth ? smoothed(points) : points, series.look.stroke)
     let lone = Plot.runs(points).filter { $0.count == 1 }.flatMap { $0 }
     let marked = hasMarkers ? points.compactMap { $0 }.filter(plot.frame.expanded(by: 0.5).contains) : lone
     if !marked.isEmpty { plot.draw(.markers(markers(marked, plot)), isClipped: false) }
@@ -23,6 +25,10 @@ public struct LineMark: Mark, Curved {
     let look = series.look
     return Markers(
       shape: look.marker, size: look.size, fill: look.color, rim: plot.rim(points, size: look.size), points: points)
+  }
+
+  private func smoothed(_ points: [Point?]) -> [Point?] {
+    Array(Plot.runs(points).map { SmoothCurve.through($0).map(Optional.some) }.joined(separator: [nil]))
   }
 
   private func stepped(_ points: [Point?]) -> [Point?] {
@@ -53,9 +59,12 @@ extension MarkKind {
   ) { fields in
     let markers = fields.boolean("markers", "whether every point carries a marker", required: false)
     let stepped = fields.boolean("steps", "whether the line goes in steps", required: false)
+    let smooth = fields.boolean(
+      "smooth", "whether a smooth curve goes through the points, as for a law that is known at few places",
+      required: false)
     return Recipe(
       x: fields.channel("x", "the horizontal values"), y: fields.channel("y", "the vertical values")
-    ) { LineMark($0, hasMarkers: markers, isStepped: stepped) }.dodging(fields)
+    ) { LineMark($0, hasMarkers: markers, isStepped: stepped, isSmooth: smooth) }.dodging(fields)
   }
 }
 
@@ -104,7 +113,9 @@ public struct PointsMark: Mark, Curved, Colored {
       if !fraction.isNaN { steps[Int(min(max(fraction, 0), 1) * 63)].append(point.moved(right: series.shift)) }
     }
     if !hasValues { return [(fill, steps[0])] }
-    return steps.enumerated().map { (colors.map.color(Double($0) / 63).faded(opacity ?? 1), $1) }
+    return steps.enumerated().map {
+      (colors.map.color(Double($0) / 63, onDark: colors.isOnDark).faded(opacity ?? 1), $1)
+    }
   }
 
   public var kind: String { "points" }

@@ -4,7 +4,7 @@ import Foundation
 public struct HeatMapMark: Mark, Ranged, Colored, Tabular {
   private let series: Series
   private let grid: CellGrid
-  public let colors: ColorScale
+  public var colors: ColorScale
   /// Whether every cell shows its number.
   public let showsValues: Bool
 
@@ -54,7 +54,8 @@ public struct HeatMapMark: Mark, Ranged, Colored, Tabular {
       let (width, height) = (lefts[column + 1] - lefts[column], bottoms[row] - bottoms[row + 1])
       if layout.width > width - 2 || layout.height > height - 2 { continue }
       let middle = Point((lefts[column] + lefts[column + 1]) / 2, (bottoms[row] + bottoms[row + 1]) / 2)
-      let ink = color.lab.x > 60 ? Color(0, 0, 0) : Color(255, 255, 255)
+      let inks = [Color(0, 0, 0), Color(255, 255, 255)]
+      let ink = inks[color.contrast(inks[0]) >= color.contrast(inks[1]) ? 0 : 1]
       let item = layout.placed("cell", at: middle, Anchor(x: 0.5, y: 0.5), color: ink)
       if plot.frame.contains(item.bounds) { plot.draw(.text(item), role: .label) }
     }
@@ -88,70 +89,6 @@ extension MarkKind {
   }
 }
 
-/// Values on the cells of a rectangular grid, from rows of (x, y, value).
-struct CellGrid: Sendable {
-  static let limit = 4_000_000
-  /// Rising.
-  let xs: [Double]
-  /// Rising.
-  let ys: [Double]
-  /// Row after row of rising y; NaN where no value is given.
-  let values: [Double]
-
-  /// The grid of `series`.
-  ///
-  /// - Throws: ``PlottingError`` if a cell has two values or the grid is too large.
-  init(_ series: Series, mark: String) throws {
-    let rows = series.x.indices.filter { series.x[$0].isFinite && series.y[$0].isFinite }
-    xs = Set(rows.map { series.x[$0] }).sorted()
-    ys = Set(rows.map { series.y[$0] }).sorted()
-    let (cells, overflow) = xs.count.multipliedReportingOverflow(by: ys.count)
-    if overflow || cells > CellGrid.limit {
-      throw PlottingError.tooManyCells(mark: mark, count: overflow ? .max : cells, limit: CellGrid.limit)
-    }
-    let columns = Dictionary(uniqueKeysWithValues: xs.enumerated().map { ($1, $0) })
-    let lines = Dictionary(uniqueKeysWithValues: ys.enumerated().map { ($1, $0) })
-    var values = [Double](repeating: .nan, count: cells)
-    var seen = Set<Int>()
-    for row in rows {
-      guard let column = columns[series.x[row]], let line = lines[series.y[row]] else { continue }
-      let cell = line * xs.count + column
-      if !seen.insert(cell).inserted { throw PlottingError.notGrid(mark: mark, cells: cells, values: rows.count) }
-      values[cell] = series.value[row]
-    }
-    self.values = values
-  }
-
-  func value(_ column: Int, _ row: Int) -> Double { values[row * xs.count + column] }
-
-  /// The ends of the outermost cells: half a step beyond the outermost places, in ratios where that keeps them positive.
-  static func outerEdges(_ places: [Double]) -> [Double] {
-    guard let first = places.first, let last = places.last else { return [] }
-    if places.count == 1 { return [first - 0.5, first + 0.5] }
-    // Halves first: the distance of two places may be beyond what a number holds.
-    let limit = Double.greatestFiniteMagnitude
-    let before = max(first - (places[1] / 2 - first / 2), -limit)
-    let after = min(last + (last / 2 - places[places.count - 2] / 2), limit)
-    return [first > 0 && before <= 0 ? first * (first / places[1]).squareRoot() : before, after]
-  }
-
-  /// The edges between cells as fractions of the axis, one more than there are places; nil if the scale cannot show one.
-  static func edges(_ places: [Double], on scale: any Scale) -> [Double]? {
-    // Far outside the axis a place is as good as another.
-    let middles = places.map { place -> Double in
-      let fraction = scale.fraction(place)
-      return fraction.isNaN ? fraction : min(max(fraction, -1e6), 1e6)
-    }
-    guard let first = middles.first, let last = middles.last, !middles.contains(where: \.isNaN) else { return nil }
-    if middles.count == 1 {
-      let half = scale.fraction(places[0] + 0.5) - first
-      return half.isNaN ? [0, 1] : [max(first - half, 0), min(first + half, 1)]
-    }
-    let inner = zip(middles, middles.dropFirst()).map { ($0 + $1) / 2 }
-    return [2 * first - inner[0]] + inner + [2 * last - inner[inner.count - 1]]
-  }
-}
-
 /// Lines of equal value over a grid.
 ///
 /// Marching squares with linear interpolation; a cell with a missing corner has no lines, and in a saddle the mean of
@@ -160,13 +97,16 @@ public struct ContourMark: Mark, Ranged, Colored, Tabular {
   private let series: Series
   private let grid: CellGrid
   private let levels: [Double]
-  public let colors: ColorScale
+  private let isSmooth: Bool
+  public var colors: ColorScale
 
   /// The lines of `series` at `levels`, or at about eight round values if that is empty.
   ///
+  /// - Parameter isSmooth: whether the values between the places follow smooth curves instead of straight lines.
   /// - Throws: ``PlottingError`` if a place has two values or there are too many.
-  public init(_ series: Series, levels: [Double], colors: ColorScale) throws {
+  public init(_ series: Series, levels: [Double], colors: ColorScale, isSmooth: Bool = false) throws {
     self.series = series
+    self.isSmooth = isSmooth
     grid = try CellGrid(series, mark: "contour")
     self.colors = colors
     let space = TickSpace(length: 200, fontSize: 7, isHorizontal: false)
@@ -175,10 +115,11 @@ public struct ContourMark: Mark, Ranged, Colored, Tabular {
 
   public func draw(on plot: inout Plot) {
     guard grid.xs.count > 1, grid.ys.count > 1 else { return }
+    let grid = isSmooth ? grid.refined : grid
     for level in levels {
       let color = colors.hasBar ? colors.color(level) ?? series.look.color : series.look.color
       let lines = ContourMark.joined(
-        segments(level).compactMap { a, b in
+        segments(level, grid).compactMap { a, b in
           guard let start = plot.point(a.0, a.1), let end = plot.point(b.0, b.1) else { return nil }
           return [start, end]
         })
@@ -189,16 +130,18 @@ public struct ContourMark: Mark, Ranged, Colored, Tabular {
 
   private typealias Place = (Double, Double)
 
-  private func segments(_ level: Double) -> [(Place, Place)] {
+  private func segments(_ level: Double, _ grid: CellGrid) -> [(Place, Place)] {
     var found: [(Place, Place)] = []
     for row in 0..<(grid.ys.count - 1) {
-      for column in 0..<(grid.xs.count - 1) { cross(column, row, level, &found) }
+      for column in 0..<(grid.xs.count - 1) { cross(column, row, level, grid, &found) }
     }
     return found
   }
 
   /// The lines through one cell, between crossings of its edges; the corners run counter-clockwise.
-  private func cross(_ column: Int, _ row: Int, _ level: Double, _ found: inout [(Place, Place)]) {
+  private func cross(
+    _ column: Int, _ row: Int, _ level: Double, _ grid: CellGrid, _ found: inout [(Place, Place)]
+  ) {
     let corners = [(0, 0), (1, 0), (1, 1), (0, 1)].map { (column + $0.0, row + $0.1) }
     let values = corners.map { grid.value($0.0, $0.1) }
     guard values.allSatisfy(\.isFinite) else { return }
@@ -262,9 +205,11 @@ extension MarkKind {
     let colors = ColorSpecification(fields)
     let limit = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
     let levels = fields.numbers("levels", in: limit, "the values of the lines; chosen if left out", required: false)
+    let smooth = fields.boolean(
+      "smooth", "whether the values between the places follow smooth curves", required: false)
     return Recipe(
       x: fields.channel("x", "the columns"), y: fields.channel("y", "the rows"),
       value: fields.channel("value", "what is equal along a line", numbers: true)
-    ) { try ContourMark($0, levels: levels, colors: try colors.scale($0.value)) }
+    ) { try ContourMark($0, levels: levels, colors: try colors.scale($0.value), isSmooth: smooth) }
   }
 }

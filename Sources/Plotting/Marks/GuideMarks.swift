@@ -40,7 +40,9 @@ public struct RuleMark: Mark, Ranged, Legended, Placed, Tabular {
       }
     }
     plot.drawFreely(
-      candidates.map { layout.placed("rule", at: $0.0, $0.1, color: series.look.color, halo: plot.theme.background) })
+      candidates.map {
+        layout.placed("rule", at: $0.0, $0.1, color: plot.ink(series.look.color), halo: plot.theme.background)
+      })
   }
 
   public func extend(x: inout Extent, y: inout Extent) {
@@ -156,7 +158,7 @@ public struct SlopeMark: Mark, Placed {
     let falls = last.y > first.y
     let gap = 2.5
     func item(_ x: Double, _ y: Double, _ anchor: Anchor) -> TextItem {
-      layout.placed("slope", at: Point(x, y), anchor, color: look.color, halo: plot.theme.background)
+      layout.placed("slope", at: Point(x, y), anchor, color: plot.ink(look.color), halo: plot.theme.background)
     }
     if isTriangle {
       let (side, anchor) = exponent < 0 ? (-gap, 1.0) : (gap, 0)

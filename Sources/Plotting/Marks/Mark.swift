@@ -22,7 +22,16 @@ public protocol Legended: Mark {
 }
 
 /// A mark that colours by numbers and wants a colour bar.
-public protocol Colored: Mark { var colors: ColorScale { get } }
+public protocol Colored: Mark { var colors: ColorScale { get set } }
+
+extension Mark {
+  /// The mark with the colours of its numbers as `theme` needs them.
+  func on(_ theme: Theme) -> any Mark {
+    guard var colored = self as? any Colored else { return self }
+    colored.colors.isOnDark = theme.isDark
+    return colored
+  }
+}
 
 /// A mark that seeks a free place and is therefore drawn after the others.
 public protocol Placed: Mark {}
@@ -58,6 +67,16 @@ public enum Swatch: Sendable, Equatable {
   case bar(Stroke, cap: Double)
   case marker(MarkerShape, size: Double, fill: Color, isOpen: Bool)
   case area(Color)
+
+  /// The sample in another colour, of the same opacity.
+  func painted(_ color: Color) -> Swatch {
+    switch self {
+    case .line(let stroke): .line(Stroke(color, width: stroke.width, dash: stroke.dash))
+    case .bar(let stroke, let cap): .bar(Stroke(color, width: stroke.width, dash: stroke.dash), cap: cap)
+    case .marker(let shape, let size, _, let isOpen): .marker(shape, size: size, fill: color, isOpen: isOpen)
+    case .area(let old): .area(color.faded(old.opacity))
+    }
+  }
 
   /// Which case it is.
   var kind: Int {
@@ -162,6 +181,9 @@ public struct Plot: Sendable {
 
   /// Far outside the frame a place is as good as another; the renderer's numbers end somewhere.
   private func clamped(_ fraction: Double) -> Double { min(max(fraction, -40), 41) }
+
+  /// `color` as a text needs it on this page.
+  func ink(_ color: Color) -> Color { color.standingOut(from: theme.page, by: Contrast.text) }
 
   /// Draws inside the frame.
   public mutating func draw(_ shape: Drawing.Shape, role: Drawing.Role = .data, isClipped: Bool = true) {

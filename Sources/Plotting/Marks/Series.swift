@@ -1,6 +1,8 @@
 /// The rows of one series and how they look.
 public struct Series: Sendable {
   public var label = ""
+  /// What the legend says of the whole mark, in a neutral colour, instead of each series' label; nil for the labels.
+  public var key: Key?
   /// The label with texts as they are in the data; empty for the label itself.
   var name = ""
   public var x: [Double] = []
@@ -18,6 +20,12 @@ public struct Series: Sendable {
   public var shift = 0.0
   /// What the rows have in common, as in "layers = 3".
   public var traits: [String] = []
+
+  /// One entry of the legend for all series of a mark.
+  public struct Key: Sendable, Equatable {
+    public var label: String
+    public var color: Color
+  }
 
   /// A series without rows.
   public init(look: Look) { self.look = look }

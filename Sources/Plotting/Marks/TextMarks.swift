@@ -18,7 +18,7 @@ public struct AnnotationMark: Mark, Placed {
     let items = sides.map { side in
       let (dx, dy, anchor) = AnnotationMark.offset(side)
       let point = Point(place.x + dx, place.y + dy)
-      return layout.placed("annotation", at: point, anchor, color: color, halo: plot.theme.background)
+      return layout.placed("annotation", at: point, anchor, color: plot.ink(color), halo: plot.theme.background)
         .moved(into: plot.frame.expanded(by: -1))
     }
     guard let item = plot.drawFreely(items), let target, let end = plot.point(target.x, target.y) else { return }

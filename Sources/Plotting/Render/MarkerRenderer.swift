@@ -2,7 +2,7 @@ import CCairo
 import Foundation
 
 extension Renderer {
-  /// Above this number markers are drawn as glyphs of a font of shapes, or stamped into pixels.
+  /// Above this number markers are drawn as dots or in batches, as glyphs of a font of shapes, or stamped into pixels.
   static let manyMarkers = 400
   /// Points between a marker and the outer edge of its rim: wide enough to part markers that overlap, too narrow to
   /// cut a curve or a bar in pieces.
@@ -18,9 +18,39 @@ extension Renderer {
       draw(rim: markers) {
         MarkerStamp(shape: markers.shape, diameter: $0, color: $1).stamp(points, on: surface, scale)
       }
+    } else if cairo_surface_get_type(cairo_get_target(context)) == CAIRO_SURFACE_TYPE_PDF {
+      draw(rim: markers) { drawPaths(markers.shape, diameter: $0, color: $1, points) }
     } else {
       draw(rim: markers) { MarkerFont.show(markers.shape, diameter: $0, color: $1, points, on: self) }
     }
+  }
+
+  /// Draws every marker as a path of its own, so that a PDF has no Type 3 font, which journals refuse and which text
+  /// extraction reads as characters. A circle is a dot of a round pen, the shortest path there is; of opaque markers many
+  /// are one path. Positions are rounded to a hundredth of a point.
+  private func drawPaths(_ shape: MarkerShape, diameter: Double, color: Color, _ points: [Point]) {
+    let places = points.map { Point(($0.x * 100).rounded() / 100, ($0.y * 100).rounded() / 100) }
+    let batch = color.opacity < 1 ? 1 : 500
+    cairo_save(context)
+    set(color, width: diameter)
+    cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
+    for start in stride(from: 0, to: places.count, by: batch) {
+      cairo_new_path(context)
+      for point in places[start..<min(start + batch, places.count)] {
+        if shape == .circle {
+          cairo_move_to(context, point.x, point.y)
+          cairo_line_to(context, point.x, point.y)
+        } else {
+          for corner in shape.outline {
+            cairo_line_to(context, point.x + corner.x * diameter, point.y + corner.y * diameter)
+          }
+          cairo_close_path(context)
+          cairo_new_sub_path(context)
+        }
+      }
+      if shape == .circle { cairo_stroke(context) } else { cairo_fill(context) }
+    }
+    cairo_restore(context)
   }
 
   /// Draws the rim as a larger marker below.
@@ -52,7 +82,7 @@ extension Renderer {
   }
 }
 
-/// A font whose glyphs are the marker shapes: a PDF then holds each shape once and each marker as a few bytes.
+/// A font whose glyphs are the marker shapes: an SVG then holds each shape once and each marker as a few bytes.
 enum MarkerFont {
   /// Adds the outline of `shape` to the path of `context`.
   static func trace(_ shape: MarkerShape, on context: OpaquePointer, diameter: Double, at point: Point) {
@@ -188,9 +218,14 @@ public enum MarkerShape: String, Sendable, Codable, CaseIterable {
   case circle, square, triangle, diamond, plus, cross
   case triangleDown = "triangle-down"
   case pentagon
+  /// A line at the place with an arrow up from it: the value is above; no series has it unless it is asked for.
+  case arrowUp = "arrow-up"
 
-  /// Whether an outline leaves an inside free; plus and cross are all outline.
-  var hasInside: Bool { self != .plus && self != .cross }
+  /// The shapes that series have in order.
+  static let series: [MarkerShape] = allCases.filter { $0 != .arrowUp }
+
+  /// Whether an outline leaves an inside free; plus, cross and arrow are all outline.
+  var hasInside: Bool { self != .plus && self != .cross && self != .arrowUp }
 
   /// The outline around the origin for diameter 1; empty for the circle, which is drawn as an arc.
   var outline: [Point] {
@@ -203,6 +238,11 @@ public enum MarkerShape: String, Sendable, Codable, CaseIterable {
     case .pentagon: MarkerShape.polygon(5, radius: 0.56, start: -.pi / 2)
     case .plus: MarkerShape.plus(arm: 0.58, half: 0.15, turn: 0)
     case .cross: MarkerShape.plus(arm: 0.58, half: 0.15, turn: .pi / 4)
+    case .arrowUp:
+      [
+        (-0.6, 0.13), (-0.6, -0.13), (-0.13, -0.13), (-0.13, -1.5), (-0.6, -1.5), (0, -2.4), (0.6, -1.5), (0.13, -1.5),
+        (0.13, -0.13), (0.6, -0.13), (0.6, 0.13),
+      ].map { Point($0.0, $0.1) }
     }
   }
 

@@ -12,6 +12,7 @@ struct AxisSpecification: Sendable {
   private var ticks: [Double] = []
   private var hasGrid: Bool?
   private var names: [String] = []
+  private var labels: [String] = []
 
   /// The threshold of an axis of which nothing is said.
   private static let threshold = 1.0
@@ -38,6 +39,12 @@ struct AxisSpecification: Sendable {
     let grid = inner.boolean("grid", "whether lines cross the panel at the ticks", required: false)
     hasGrid = inner.has("grid") ? grid : nil
     names = inner.strings("names", "the order of a category scale's names", required: false)
+    let help = "what is written for each of `names`, math between dollar signs; the names if left out"
+    labels = inner.strings("labels", help, required: false)
+    if !labels.isEmpty, labels.count != names.count {
+      inner.refuse(
+        "labels", "there are \(labels.count) labels for \(names.count) names", remedy: "write one label for each name")
+    }
   }
 
   /// The axis with what `outer` says beyond it.
@@ -52,6 +59,7 @@ struct AxisSpecification: Sendable {
     result.ticks = ticks.isEmpty ? outer.ticks : ticks
     result.hasGrid = hasGrid ?? outer.hasGrid
     result.names = names.isEmpty ? outer.names : names
+    result.labels = names.isEmpty ? outer.labels : labels
     return result
   }
 
@@ -63,7 +71,7 @@ struct AxisSpecification: Sendable {
     }
     return Axis(
       label: label ?? "", scale: scale ?? .linear, isScaleChosen: scale != nil, lower: lower, upper: upper,
-      threshold: threshold ?? Self.threshold, ticks: ticks, hasGrid: hasGrid ?? false, names: names)
+      threshold: threshold ?? Self.threshold, ticks: ticks, hasGrid: hasGrid ?? false, names: names, labels: labels)
   }
 }
 

@@ -117,6 +117,7 @@ struct FigureBuilder {
     var figure = Figure()
     (figure.title, figure.subtitle) = (specification.title, specification.subtitle)
     (figure.size, figure.aspect, figure.columns) = (specification.size, specification.aspect, specification.columns)
+    (figure.width, figure.labels) = (specification.width, specification.labels)
     figure.share =
       specification.share ?? (panels.contains { $0.facet != nil && $0.specification.sharesAxes } ? .both : .none)
     (figure.hasLetters, figure.theme) = (specification.hasLetters, .named(theme ?? specification.theme))
@@ -154,7 +155,7 @@ struct FigureBuilder {
     let dodge = Dodge(all.filter { $0.0.recipe.dodge != nil }.flatMap { $0.1 }, markerSize: theme.markerSize)
     for (mark, plain) in all {
       let series = mark.recipe.dodge.map { dodge.shifted(plain, by: $0) } ?? plain
-      do { panel.marks += try series.map(mark.recipe.make) } catch let error as PlottingError {
+      do { panel.marks += try series.map(mark.recipe.make).map { $0.on(theme) } } catch let error as PlottingError {
         throw error.naming(mark.recipe.columns)
       }
     }

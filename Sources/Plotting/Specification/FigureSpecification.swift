@@ -7,11 +7,13 @@ public struct FigureSpecification: Sendable {
   let title: String
   let subtitle: String
   let size: Figure.Size
+  private(set) var width: Double?
   let aspect: Double
   let columns: Int?
   let share: Figure.Share?
   let hasLetters: Bool
-  let theme: Theme.Name
+  let labels: Figure.Labels
+  private(set) var theme: Theme.Name
   let colors: ColorMap?
   let panels: [PanelSpecification]
 
@@ -20,10 +22,14 @@ public struct FigureSpecification: Sendable {
     title = fields.optionalString("title", "the title, math between dollar signs") ?? ""
     subtitle = fields.optionalString("subtitle", "a line below the title") ?? ""
     size = fields.choice("size", default: Figure.Size.single, "the width, in columns of a page")
+    width = fields.optionalNumber(
+      "width", in: FigureSpecification.widths, "the width in points, such as that of a text, instead of `size`")
     aspect = fields.number("aspect", in: 0.1...4, default: 0.72, "height of a plot area over its width")
     columns = fields.optionalInteger("columns", in: 1...12, "panels side by side")
     share = fields.optionalChoice("share", Figure.Share.none, "axes that all panels have in common")
     hasLetters = fields.boolean("letters", "whether panels are lettered (a), (b)", required: false)
+    let help = "where equal labels of axes are written: once for neighbours in a row or column, or at `all` panels"
+    labels = fields.choice("labels", default: Figure.Labels.outer, help)
     theme = fields.choice("theme", default: Theme.Name.light, "the background")
     colors = fields.optionalChoice("colors", ColorMap.viridis, "a colour map for series in order")
     let common = PanelReader(fields, as: .figure)
@@ -35,6 +41,26 @@ public struct FigureSpecification: Sendable {
     } else {
       panels = [common.panel(in: PanelReader())]
     }
+  }
+
+  /// The widths that a figure may have, in points.
+  public static let widths = 120.0...2000.0
+
+  /// The same figure at another width in points, or on another background; nil leaves either as it is.
+  ///
+  /// Letters and lines keep their sizes: panels that would become too narrow go into more rows, and a legend beside them
+  /// below. A width outside ``widths`` becomes the nearest one inside.
+  public func set(width: Double? = nil, theme: Theme.Name? = nil) -> FigureSpecification {
+    var result = self
+    result.width = width.map { min(max($0, Self.widths.lowerBound), Self.widths.upperBound) } ?? self.width
+    result.theme = theme ?? self.theme
+    return result
+  }
+
+  /// The same figure for a page whose text is `width` points wide: a figure of double size fills it, a narrower one keeps
+  /// its width as far as it fits.
+  public func fitted(to width: Double) -> FigureSpecification {
+    set(width: size == .double ? width : min(self.width ?? size.width, width))
   }
 
   /// The figure drawn from its tables, by the paths of the references to them.

@@ -13,6 +13,8 @@ struct Scope: Sendable {
   var grouping = Grouping()
   var look = LookSpecification()
   var label: Written?
+  /// What the legend says of a mark as a whole; no other mark takes it over.
+  var key: String?
 
   /// A scope in which nothing is said.
   init() {}
@@ -84,7 +86,10 @@ struct MarkReader {
   private init(_ kind: MarkKind, _ fields: Fields) {
     (self.kind, self.fields) = (kind, fields)
     content = .mark(kind.read(fields))
-    own = MarkReader.scope(fields)
+    var own = MarkReader.scope(fields)
+    own.key = fields.optionalString(
+      "key", "one entry of the legend for all series of the mark, in a neutral colour, instead of their labels")
+    self.own = own
   }
 
   private init(curve fields: Fields) {
@@ -194,10 +199,12 @@ struct MarkSpecification: Sendable {
   let grouping: Grouping
   private let look: LookSpecification
   private let label: String?
+  private let key: String?
 
   init(kind: String, recipe: Recipe, scope: Scope) {
     (self.kind, self.recipe) = (kind, recipe)
     (data, rows, grouping, look, label) = (scope.data, scope.rows, scope.grouping, scope.look, scope.label?.text)
+    key = scope.key
   }
 
   /// The series of `table`, which holds the selected rows, in the order in which they appear.
@@ -216,6 +223,7 @@ struct MarkSpecification: Sendable {
         recipe.isGuide && !grouping.isActive ? styles.guide(theme) : try styles.look(group.rows, grouping, theme)
       let base = group.look?.look.applied(to: plain, theme) ?? plain
       var series = Series(look: look.applied(to: base, theme))
+      series.key = key.map { Series.Key(label: $0, color: theme.muted) }
       (series.index, series.count) = (index, groups.count)
       let template = label ?? group.look?.label?.text
       series.label = try LabelTemplate.text(template, table: group.rows, grouping)

@@ -27,7 +27,7 @@ struct StyleBook: Sendable {
   func look(_ table: Table, _ grouping: Grouping, _ theme: Theme) throws -> Look {
     let colorRank = try rank(grouping.color, table)
     let styleRank = try rank(grouping.style, table) ?? colorRank ?? 0
-    let shapes = MarkerShape.allCases
+    let shapes = MarkerShape.series
     return Look(
       color: color(colorRank ?? 0, of: grouping.color?.text, theme), dash: Theme.dashes[styleRank % Theme.dashes.count],
       marker: shapes[styleRank % shapes.count], width: theme.lineWidth, size: theme.markerSize)
@@ -47,7 +47,7 @@ struct StyleBook: Sendable {
     guard let map, let column, let count = values[column]?.count else {
       return theme.palette[rank % theme.palette.count]
     }
-    return map.color(count == 1 ? 0 : 0.88 * Double(rank) / Double(count - 1))
+    return map.series(rank, of: count, on: theme.page)
   }
 }
 
@@ -62,6 +62,7 @@ struct LookSpecification: Sendable {
   private enum Paint {
     case color(Color)
     case palette(Int)
+    case text, muted
   }
 
   /// The dash patterns by name.
@@ -71,13 +72,22 @@ struct LookSpecification: Sendable {
   init() {}
 
   init(_ fields: Fields) {
-    let text = fields.optionalString("paint", "a colour for all series: #RRGGBB, or a palette number from 1 to 8")
-    if let text, let number = Int(text), (1...8).contains(number) {
+    let help =
+      "a colour for all series: a palette number from 1 to 8, `text` or `muted` of the theme, or #RRGGBB, which is"
+      + " made darker or brighter where it does not stand out from the background"
+    let text = fields.optionalString("paint", help)
+    if text == "text" {
+      paint = .text
+    } else if text == "muted" {
+      paint = .muted
+    } else if let text, let number = Int(text), (1...8).contains(number) {
       paint = .palette(number - 1)
     } else if let text, let color = Color(text) {
       paint = .color(color)
     } else if text != nil {
-      fields.refuse("paint", "`paint` is not a colour", remedy: "write #RRGGBB or a number from 1 to 8 as a string")
+      fields.refuse(
+        "paint", "`paint` is not a colour", remedy: "write a number from 1 to 8 as a string, `text`, `muted` or #RRGGBB"
+      )
     }
     let name = fields.optionalChoice("dash", Dash.solid, "the dash pattern of all series")
     dash = name.flatMap { Dash.allCases.firstIndex(of: $0) }
@@ -101,7 +111,9 @@ struct LookSpecification: Sendable {
   func applied(to look: Look, _ theme: Theme) -> Look {
     var look = look
     switch paint {
-    case .color(let color): look.color = color
+    case .color(let color): look.color = color.standingOut(from: theme.page, by: Contrast.mark)
+    case .text: look.color = theme.text
+    case .muted: look.color = theme.muted
     case .palette(let index): look.color = theme.palette[index % theme.palette.count]
     case nil: break
     }

@@ -21,6 +21,9 @@ struct TextLayout: Sendable, Equatable {
 
   var height: Double { ascent + descent }
 
+  /// Scripts are no smaller than this, in points, unless the text itself is.
+  static let least = 6.0
+
   private let fonts: Fonts
   /// How far slanted ink at the line's present end reaches beyond it: TeX's italic correction, due before anything that
   /// does not slant away from it.
@@ -52,7 +55,7 @@ struct TextLayout: Sendable, Equatable {
       case .space(let amount): width += Double(amount) / 100 * size
       case .scripts(let below, let above):
         let (start, corrected) = (width, width + overhang)
-        let small = max(size * 0.7, 4)
+        let small = max(size * 0.72, min(size, TextLayout.least))
         overhang = 0
         add(below, size: small, y: y + size * 0.18)
         let end = width + overhang
