@@ -22,8 +22,15 @@ struct FigureTests {
     #expect(letters.prefix(2) == ["(a)", "(b)"] && letters.suffix(2) == ["(aa)", "(ab)"])
   }
 
-  @Test func `too many columns for the page are an error, and a figure without panels is an empty page`() throws {
-    #expect(throws: PlottingError.self) { try figure(panels: 12, size: .single, columns: 12).drawing() }
+  @Test func `too many columns for the page are broken into rows, and a page without room is an error`() throws {
+    let broken = try figure(panels: 12, size: .single, columns: 12).drawing()
+    #expect(broken.width == 241.2 && broken.height > 300 && broken.overlaps.isEmpty)
+    var narrow = figure(panels: 1, size: .single)
+    narrow.width = 40
+    #expect(throws: PlottingError.self) { try narrow.drawing() }
+  }
+
+  @Test func `a figure without panels is an empty page`() throws {
     #expect(try Figure().drawing().items.isEmpty)
   }
 

@@ -34,13 +34,13 @@ struct OutputsTests {
 
   private static let pdftoppm = TestTool("pdftoppm")
 
-  /// A thousand markers of a shape on a square of 200 points.
+  /// A thousand markers of a shape on a square of 216 points.
   private func cloud(_ shape: MarkerShape, _ fill: Color) -> Drawing {
     let points = (0..<1000).map {
       Point(100 + 90 * cos(Double($0) * 2.4), 100 + 0.09 * Double($0) * sin(Double($0) * 2.4))
     }
     let markers = Markers(shape: shape, size: 3, fill: fill, rim: nil, points: points)
-    return Drawing(width: 200, height: 200, .markers(markers))
+    return Drawing(width: 216, height: 216, .markers(markers))
   }
 
   @Test(

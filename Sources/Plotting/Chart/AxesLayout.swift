@@ -51,7 +51,8 @@ struct AxesLayout {
     let titleWidth = width - (letterLayout.map { $0.width + 5 } ?? 0)
     title =
       panel.title.isEmpty ? [] : try TextLayout.wrapped(panel.title, size: theme.fontSize, width: titleWidth, lines: 2)
-    ends = panel.legend == .direct ? try EndLabels(panel.marks, theme, limit: width * 0.45) : nil
+    ends =
+      panel.legend == .direct ? try EndLabels(panel.marks, theme, limit: max(width * 0.45, theme.smallSize * 8)) : nil
     bar = try panel.colorScale.map { try ColorBar($0, theme, height: height) }
     strip = try panel.marks.compactMap { $0 as? TableMark }.first.map { try TableStrip($0, x, theme, width: width) }
   }

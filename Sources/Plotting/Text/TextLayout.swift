@@ -55,7 +55,7 @@ struct TextLayout: Sendable, Equatable {
       case .space(let amount): width += Double(amount) / 100 * size
       case .scripts(let below, let above):
         let (start, corrected) = (width, width + overhang)
-        let small = max(size * 0.72, min(size, TextLayout.least))
+        let small = max(size * 0.7, min(size, TextLayout.least))
         overhang = 0
         add(below, size: small, y: y + size * 0.18)
         let end = width + overhang
