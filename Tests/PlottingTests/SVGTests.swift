@@ -94,6 +94,16 @@ import Testing
     #expect(body(text).count == 1 && text.utf8.count < 1_500 + 8 * count)
   }
 
+  @Test func `what lies behind an open or translucent marker can be seen inside it`() throws {
+    let open = Markers(shape: .circle, size: 4, fill: blue, points: [Point(5, 5)], isOpen: true)
+    let seen = Markers(shape: .circle, size: 4, fill: blue.faded(0.5), rim: Color(255, 255, 255), points: [Point(5, 5)])
+    for markers in [open, seen] {
+      #expect(
+        try svg(.markers(markers)).contains(
+          "overflow=\"visible\" fill=\"none\" stroke-linejoin=\"round\"><circle stroke"))
+    }
+  }
+
   @Test func `a grid of cells is an image of as many pixels, empty ones clear`() throws {
     let cells: [Color?] = [blue, nil, Color(1, 2, 3), Color(250, 251, 252)]
     let raster = Raster(box: Box(x: 1, y: 2, width: 20, height: 10), columns: 2, rows: 2, cells: cells)

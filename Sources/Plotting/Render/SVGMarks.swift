@@ -35,7 +35,9 @@ extension SVGWriter {
   }
 
   private mutating func show(_ shape: String, _ points: [Point]) {
-    let id = define("marker", " markerUnits=\"userSpaceOnUse\" overflow=\"visible\">\(shape)")
+    // Outside of the drawing's group nothing says that a shape is not filled.
+    let look = "fill=\"none\" stroke-linejoin=\"round\""
+    let id = define("marker", " markerUnits=\"userSpaceOnUse\" overflow=\"visible\" \(look)>\(shape)")
     let ends = points.count == 1 ? ["start"] : points.count == 2 ? ["start", "end"] : ["start", "mid", "end"]
     let uses = ends.map { "marker-\($0)=\"url(#\(id))\"" }.joined(separator: " ")
     add("<path \(uses) d=\"\(SVGPath(through: points).text)\"/>")
