@@ -104,8 +104,8 @@ public struct Diagram: Sendable {
     if let background = theme.background { drawing.add(.frame, .fill(Path(node.box), background)) }
     switch node.tone {
     case .plain, .idle: break
-    case .pending: drawing.add(.frame, .fill(Path(node.box), theme.palette[5].faded(0.25)))
-    case .failed: drawing.add(.frame, .fill(Path(node.box), theme.palette[6].faded(0.3)))
+    case .pending: drawing.add(.frame, .fill(Path(node.box), theme.palette[1].faded(0.25)))
+    case .failed: drawing.add(.frame, .fill(Path(node.box), Color(hex: 0xC62828).faded(0.3)))
     }
     let dash = node.tone == .plain || node.tone == .failed ? [] : [3.0, 2.0]
     drawing.add(.frame, .stroke(Path(node.box), Stroke(edge, width: node.tone == .failed ? 1.6 : 0.9, dash: dash)))

@@ -18,10 +18,8 @@ extension Renderer {
       draw(rim: markers) {
         MarkerStamp(shape: markers.shape, diameter: $0, color: $1).stamp(points, on: surface, scale)
       }
-    } else if cairo_surface_get_type(cairo_get_target(context)) == CAIRO_SURFACE_TYPE_PDF {
-      draw(rim: markers) { drawPaths(markers.shape, diameter: $0, color: $1, points) }
     } else {
-      draw(rim: markers) { MarkerFont.show(markers.shape, diameter: $0, color: $1, points, on: self) }
+      draw(rim: markers) { drawPaths(markers.shape, diameter: $0, color: $1, points) }
     }
   }
 
@@ -78,40 +76,7 @@ extension Renderer {
   }
 
   private func trace(_ shape: MarkerShape, diameter: Double, at point: Point) {
-    MarkerFont.trace(shape, on: context, diameter: diameter, at: point)
-  }
-}
-
-/// A font whose glyphs are the marker shapes: an SVG then holds each shape once and each marker as a few bytes.
-enum MarkerFont {
-  /// Adds the outline of `shape` to the path of `context`.
-  static func trace(_ shape: MarkerShape, on context: OpaquePointer, diameter: Double, at point: Point) {
-    cairo_new_path(context)
-    if shape == .circle { cairo_arc(context, point.x, point.y, diameter / 2, 0, 2 * .pi) }
-    for corner in shape.outline { cairo_line_to(context, point.x + corner.x * diameter, point.y + corner.y * diameter) }
-    cairo_close_path(context)
-  }
-
-  /// Shows one glyph at every point, positions rounded to a hundredth of a point.
-  static func show(_ shape: MarkerShape, diameter: Double, color: Color, _ points: [Point], on renderer: Renderer) {
-    let code = UInt(MarkerShape.allCases.firstIndex(of: shape) ?? 0)
-    let face = cairo_user_font_face_create()
-    defer { cairo_font_face_destroy(face) }
-    cairo_user_font_face_set_render_glyph_func(face) { _, code, context, extents in
-      let shapes = MarkerShape.allCases
-      guard let context, Int(code) < shapes.count else { return CAIRO_STATUS_USER_FONT_ERROR }
-      MarkerFont.trace(shapes[Int(code)], on: context, diameter: 1, at: Point(0, 0))
-      cairo_fill(context)
-      extents?.pointee.x_advance = 0
-      return CAIRO_STATUS_SUCCESS
-    }
-    cairo_set_font_face(renderer.context, face)
-    cairo_set_font_size(renderer.context, diameter)
-    renderer.set(color)
-    let glyphs = points.map {
-      cairo_glyph_t(index: code, x: ($0.x * 100).rounded() / 100, y: ($0.y * 100).rounded() / 100)
-    }
-    cairo_show_glyphs(renderer.context, glyphs, Int32(glyphs.count))
+    shape.trace(on: context, diameter: diameter, at: point)
   }
 }
 
@@ -187,7 +152,7 @@ struct MarkerStamp {
     let center = Point(
       Double(half) + (Double(phase % MarkerStamp.phases) + 0.5) / steps,
       Double(half) + (Double(phase / MarkerStamp.phases) + 0.5) / steps)
-    MarkerFont.trace(shape, on: context, diameter: diameter * scale, at: center)
+    shape.trace(on: context, diameter: diameter * scale, at: center)
     cairo_set_source_rgba(context, 0, 0, 0, 1)
     cairo_fill(context)
     cairo_surface_flush(surface)
@@ -244,6 +209,14 @@ public enum MarkerShape: String, Sendable, Codable, CaseIterable {
         (0.13, -0.13), (0.6, -0.13), (0.6, 0.13),
       ].map { Point($0.0, $0.1) }
     }
+  }
+
+  /// Makes the outline at `point` the path of `context`.
+  func trace(on context: OpaquePointer, diameter: Double, at point: Point) {
+    cairo_new_path(context)
+    if self == .circle { cairo_arc(context, point.x, point.y, diameter / 2, 0, 2 * .pi) }
+    for corner in outline { cairo_line_to(context, point.x + corner.x * diameter, point.y + corner.y * diameter) }
+    cairo_close_path(context)
   }
 
   private static func polygon(_ sides: Int, radius: Double, start: Double) -> [Point] {
