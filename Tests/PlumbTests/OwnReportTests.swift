@@ -3,13 +3,10 @@ import PlumbTestSupport
 import TestTools
 import Testing
 
-/// The report of this repository as one page, where the results of a run are at hand.
-@Suite(
-  .serialized,
-  .enabled(if: OwnReportTests.report.page != nil || TestTool.allAreDemanded, "\(OwnReportTests.report.reason)"))
-struct OwnReportTests {
+/// The page of this repository's own report.
+private enum OwnReport {
   /// The page, or why there is none.
-  fileprivate static let report: (page: String?, reason: String) = {
+  static let report: (page: String?, reason: String) = {
     let place = FileManager.default.temporaryDirectory.appending(path: "plumb-own-report-\(UUID().uuidString).html")
     defer { try? FileManager.default.removeItem(at: place) }
     let attach = TestTool(at: TestProject.program.path(percentEncoded: false))
@@ -20,9 +17,15 @@ struct OwnReportTests {
     else { return (nil, "the report of this repository is not up to date; `./plumb run` makes it so") }
     return (page, "")
   }()
+}
 
+/// The report of this repository as one page, where the results of a run are at hand.
+@Suite(
+  .serialized,
+  .enabled(if: OwnReport.report.page != nil || TestTool.allAreDemanded, "\(OwnReport.report.reason)"))
+struct OwnReportTests {
   @Test func `it is below 3 MB, well formed, asks the network for nothing, and shows its figures as drawings`() throws {
-    let page = try #require(Self.report.page)
+    let page = try #require(OwnReport.report.page)
     #expect(page.utf8.count < 3_000_000)
     let structure = HTMLStructure(page)
     #expect(structure.complaints.isEmpty, "\(structure.complaints.prefix(5))")
@@ -42,7 +45,7 @@ struct OwnReportTests {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "report.html")
-    try Data(try #require(Self.report.page).utf8).write(to: file)
+    try Data(try #require(OwnReport.report.page).utf8).write(to: file)
     let browser = try BrowserSession()
     try browser.show(width: 390)
     try browser.open(file)

@@ -93,7 +93,8 @@ import Testing
     try project.write("0\n", to: "offset")
     try project.change(
       #""C1": {"#,
-      #""C3": {"title": "T", "statement": "s", "source": "s", "theory": "t", "method": "m", "checks": [{"name": "n", "#
+      to:
+        #""C3": {"title": "T", "statement": "s", "source": "s", "theory": "t", "method": "m", "checks": [{"name": "n", "#
         + #""data": "noise", "value": "x", "relation": "below", "bound": 9}]}, "C1": {"#)
     let run = try project.plumb("run", "--allow-commands")
     #expect(run.code == 0, "\(run)")
