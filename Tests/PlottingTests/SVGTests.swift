@@ -168,17 +168,17 @@ import Testing
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("plumb-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let (width, height) = (Int((drawing.width * 96 / 72).rounded()), Int((drawing.height * 96 / 72).rounded()))
+    let wanted = try drawing.image(scale: 2)
+    let (width, height) = (wanted.width, wanted.height)
     try drawing.svg().write(to: folder.appendingPathComponent("a.svg"))
     let page =
-      "<!DOCTYPE html><style>*{margin:0}img{display:block;width:\(2 * width)px;height:\(2 * height)px}</style><img src=a.svg>"
+      "<!DOCTYPE html><style>*{margin:0}img{display:block;width:\(width)px;height:\(height)px}</style><img src=a.svg>"
     try page.write(to: folder.appendingPathComponent("a.html"), atomically: true, encoding: .utf8)
     _ = try Self.browser.run([
       "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--user-data-dir=\(folder.path)/profile",
-      "--window-size=\(2 * width),\(2 * height)", "--screenshot=\(folder.path)/a.png", "file://\(folder.path)/a.html",
+      "--window-size=\(width),\(height)", "--screenshot=\(folder.path)/a.png", "file://\(folder.path)/a.html",
     ])
     let shown = try #require(Image(png: try Data(contentsOf: folder.appendingPathComponent("a.png"))))
-    let wanted = try drawing.image(scale: 2)
     try #require(shown.width == wanted.width && shown.height == wanted.height)
     let blank = try Drawing(width: drawing.width, height: drawing.height, background: drawing.background).image(
       scale: 2)

@@ -82,8 +82,8 @@ import Testing
     #expect(
       result.output == """
         short.tex:1:15: -0.48 is typed by hand; \\plumbvalue{M1.slope.plain} prints −0.483; or `M1.slope.greatest`
-        short.tex:1:34: 0.9214 is no value of the report; name its value, or look at it and accept it with --accept
-        short.tex:1:42: there is no value `M1.slop.plain`; did you mean `M1.slope.plain`?
+        short.tex:1:35: 0.9214 is no value of the report; name its value, or look at it and accept it with --accept
+        short.tex:1:43: there is no value `M1.slop.plain`; did you mean `M1.slope.plain`?
         short.tex:2:1: gone/decay is not there; `plumb attach` writes the figure `decay`
         3 numbers: 1 by key, 1 known and typed by hand, 1 unknown; 1 picture
         4 findings

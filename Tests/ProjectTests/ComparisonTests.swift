@@ -18,7 +18,7 @@ import Testing
     let page = try project.plumb("diff", "--html", "d.html")
     #expect(page.code == 1 && page.output == text + "page: d.html\n")
     let html = try project.text("d.html")
-    #expect(html.contains("Other changes</h2>") && html.contains("C1: statement has another text"))
+    #expect(html.contains("\nOther changes") && html.contains("C1: statement has another text"))
     // Another bound that leaves the verdict is shown with both values.
     try project.change(#""relation": "above", "bound": 0}]"#, to: #""relation": "above", "bound": 0.001}]"#)
     _ = try project.plumb("run")

@@ -95,7 +95,7 @@ private let git = TestTool("git")
     try Self.fix(project, "as fixed")
     try project.change(#""seed": [1, 2, 3]"#, to: #""seed": [1, 2, 4]"#)
     let result = try project.plumb("fix", "C1")
-    #expect(result.output.contains("seeds of points from 1-3 to 1-2,4"), "\(result)")
+    #expect(result.output.contains("seeds of gram from 1-3 to 1-2,4"), "\(result)")
   }
 
   @Test func `results that only the lock has are results`() throws {

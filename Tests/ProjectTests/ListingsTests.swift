@@ -40,11 +40,11 @@ import Testing
     )
     let run = try project.plumb("run").output.split(separator: "\n")
     let (nearest, tally) = ("All 2 not reproduced; smallest −", "1 reproduced · 1 not reproduced (C2)")
-    #expect(run.count == 4 && run[1].hasPrefix("C2  not reproduced  \(nearest)") && run[2] == tally, "\(run)")
+    #expect(run.count == 4 && run[2].hasPrefix("C2  not reproduced  \(nearest)") && run[3] == tally, "\(run)")
     let listed = try project.plumb("claims").output.split(separator: "\n")
     #expect(listed.count == 3 && listed[0].hasPrefix("C1  reproduced      holds: "), "\(listed)")
     #expect(listed[0].hasSuffix(" (limit 0)") && listed[1].hasPrefix("C2  not reproduced  fails: \(nearest)"))
-    #expect(listed[1].hasSuffix(run[1].drop { $0 != "A" }) && listed[2] == tally)
+    #expect(listed[1].hasSuffix(run[2].drop { $0 != "A" }) && listed[2] == tally)
     #expect(try project.plumb("claims", "C1").output.hasSuffix(" (limit 0)\n1 reproduced\n"))
     try project.change(#""relation": "above", "bound": 0}],"#, to: #""relation": "above", "bound": -1}],"#)
     let changed = try project.plumb("claims").output

@@ -12,7 +12,7 @@ import Testing
       (
         #""spare": {"#,
         #""noise": {"kind": "command", "sweep": {"seed": [1, 2, 3, 4, 5, 6]}, "arguments": ["sh", "noise.sh", "{seed}"], "#
-          + #""sources": [{"name": "noise.sh", "file": "noise.sh"}], "outputs": ["x.csv"], "tables": {"x.csv": [{"name": "x", "type": "number"}]}}, "#
+          + #""sources": [{"name": "noise.sh", "file": "noise.sh"}], "outputs": ["x.csv"], "tables": [{"file": "x.csv", "columns": [{"name": "x", "type": "number"}]}]}, "#
           + #""spare": {"#
       )
     ])
@@ -94,7 +94,7 @@ import Testing
     try project.change(
       #""C1": {"#,
       to:
-        #""C3": {"title": "T", "statement": "s", "source": "s", "theory": "t", "method": "m", "checks": [{"name": "n", "#
+        #""C3": {"title": "T", "statement": "s", "source": "s", "theory": "t", "method": "m", "checks": [{"id": "n", "name": "n", "#
         + #""data": "noise", "value": "x", "relation": "below", "bound": 9}]}, "C1": {"#)
     let run = try project.plumb("run", "--allow-commands")
     #expect(run.code == 0, "\(run)")

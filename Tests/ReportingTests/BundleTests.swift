@@ -55,11 +55,16 @@ import Testing
       }
       return isReversed ? checks.reversed() : checks
     }
+    // Of checks that are equally near the first one is the nearest.
+    func own(_ values: [String: String]) -> [String: String] {
+      values.filter { !["A1.nearest", "A1.limit"].contains($0.key) }
+    }
     let first = try values([("A1", judged(checks("measured", [1, 2, 3, 4])))])
     #expect(first["A1.plus.3"] == "\\ensuremath{3.5000}" && first["A1.minus.3"] == "\\ensuremath{-3.5000}")
     for order in [[1, 2, 3, 4], [4, 3, 2, 1], [2, 4, 1, 3], [3, 1, 4, 2]] {
       for isReversed in [false, true] {
-        #expect(try values([("A1", judged(checks("seen in \(order)", order, isReversed: isReversed)))]) == first)
+        let moved = try values([("A1", judged(checks("seen in \(order)", order, isReversed: isReversed)))])
+        #expect(own(moved) == own(first))
       }
     }
   }

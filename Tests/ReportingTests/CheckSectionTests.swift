@@ -20,14 +20,14 @@ import Testing
       told(below(1, "n", grid())) == [
         "*Evidence:* **n**: below 1. **reproduced**: all 4, largest 0.4000 (limit 1).",
         "| d | parity = even | parity = odd |",
-        "| --- | ---: | ---: |", "| 3 | 0.100 | 0.200 |", "| 4 | 0.300 | 0.400 |",
+        "| --- | ---: | ---: |", "| 3 | 0.1000 | 0.2000 |", "| 4 | 0.3000 | 0.4000 |",
       ])
   }
 
   @Test func `a verdict stands in the rows only where they differ`() {
     let lines = told(below(0.35, "n", grid { $0 == 3 ? .notReproduced : .reproduced }))
     #expect(lines[0] == "*Evidence:* **n**: below 0.35. **not reproduced**: 1 of 4, largest 0.4000 (limit 0.35).")
-    #expect(lines[1] == "| d | parity | measured | verdict |" && lines[6] == "| 4 | odd | 0.400 | not reproduced |")
+    #expect(lines[1] == "| d | parity | measured | verdict |" && lines[6] == "| 4 | odd | 0.4000 | not reproduced |")
     #expect(told(below(1, "n", Array(grid().prefix(3))))[1] == "| d | parity | measured |")
   }
 
@@ -54,7 +54,7 @@ import Testing
       ])
     let relative = told(check(rows([2.002, 4]) { Double(2 * ($0 + 1)) }, .withinRelative))
     #expect(relative[1] == "| k | measured | theory | relative deviation |", "\(relative)")
-    #expect(relative[3] == "| 0 | 2.002 | 2 | 0.00100 |")
+    #expect(relative[3] == "| 0 | 2.002 | 2 | 0.001000 |")
     let third = told(check(rows([-0.331, -0.34]) { _ in -1.0 / 3 }, .within))
     #expect(third[0].hasSuffix("largest deviation 0.0067 (limit 0.01), theory −1/3."))
     #expect(third[1] == "| k | measured |")

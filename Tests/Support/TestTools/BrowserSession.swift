@@ -163,6 +163,17 @@ public final class BrowserSession {
     return (answer["data"] as? String).flatMap { Data(base64Encoded: $0) } ?? Data()
   }
 
+  /// The pages that ``printed()`` has: objects of the type `Page`, by their bytes, since texts of megabytes are slow.
+  public func printedPages() throws -> Int {
+    let (pdf, mark) = (try printed(), Data("/Type /Page".utf8))
+    var (count, rest) = (0, pdf.startIndex..<pdf.endIndex)
+    while let found = pdf.range(of: mark, in: rest) {
+      if found.upperBound < pdf.endIndex, pdf[found.upperBound] != UInt8(ascii: "s") { count += 1 }
+      rest = found.upperBound..<pdf.endIndex
+    }
+    return count
+  }
+
   /// What the window shows, as a PNG.
   public func picture() throws -> Data {
     let answer = try ask("Page.captureScreenshot", ["format": "png"])
