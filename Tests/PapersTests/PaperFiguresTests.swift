@@ -87,7 +87,8 @@ import VerbsTestSupport
   private static func committed() throws -> Set<String> {
     let folder = OwnPipeline.root.appending(path: "figures").path(percentEncoded: false)
     let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".csv") }
-    return Set(files.map { String($0.dropLast(4)) })
+    // The figure of all claims is no entry of its own, and has tests of its own.
+    return Set(files.map { String($0.dropLast(4)) }).intersection(try figures().map(\.node.id))
   }
 
   private static func figures() throws -> [(node: Node, stage: FigureStage)] {
