@@ -42,14 +42,18 @@ public final class BrowserSession {
     try? FileManager.default.removeItem(at: folder)
   }
 
-  /// Sends a command of the protocol and waits for what it gives.
-  @discardableResult public func ask(_ method: String, _ parameters: [String: Any] = [:]) throws -> [String: Any] {
+  /// Sends a command of the protocol and waits for what it gives, at most so many seconds: what was asked of a page that is
+  /// gone meanwhile may have no answer.
+  @discardableResult public func ask(
+    _ method: String, _ parameters: [String: Any] = [:], within seconds: Double = 60
+  ) throws -> [String: Any] {
     number += 1
     var message: [String: Any] = ["id": number, "method": method, "params": parameters]
     if let session { message["sessionId"] = session }
     try requests.fileHandleForWriting.write(contentsOf: try JSONSerialization.data(withJSONObject: message) + [0])
+    let deadline = ContinuousClock.now + .seconds(seconds)
     while true {
-      guard let answer = try next() else { throw Refusal(description: "the browser has ended") }
+      guard let answer = try next(until: deadline) else { throw Refusal(description: "\(method) has no answer") }
       guard answer["id"] as? Int == number else {
         note(answer)
         continue
@@ -70,14 +74,17 @@ public final class BrowserSession {
     }
   }
 
-  /// The next message, events among them; nil at the end.
-  private func next() throws -> [String: Any]? {
+  /// The next message, events among them; nil at the end, and when none comes in time.
+  private func next(until deadline: ContinuousClock.Instant) throws -> [String: Any]? {
     while true {
       if let end = rest.firstIndex(of: 0) {
         let message = rest[..<end]
         rest = Data(rest[rest.index(after: end)...])
         return try JSONSerialization.jsonObject(with: message) as? [String: Any] ?? [:]
       }
+      var request = pollfd(fd: answers.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+      let left = (deadline - .now) / .milliseconds(1)
+      guard left > 0, poll(&request, 1, Int32(left + 1)) > 0 else { return nil }
       let piece = answers.fileHandleForReading.availableData
       if piece.isEmpty { return nil }
       rest += piece
@@ -101,7 +108,7 @@ public final class BrowserSession {
   ///
   /// - Throws: ``Refusal`` where the script throws.
   public func evaluate(_ script: String) throws -> String {
-    let answer = try ask("Runtime.evaluate", ["expression": "String(\(script))", "awaitPromise": true])
+    let answer = try ask("Runtime.evaluate", ["expression": "String(\(script))", "awaitPromise": true], within: 10)
     if let wrong = answer["exceptionDetails"] { throw Refusal(description: "\(script): \(wrong)") }
     return (answer["result"] as? [String: Any])?["value"] as? String ?? ""
   }
