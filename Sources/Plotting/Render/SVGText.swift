@@ -1,3 +1,6 @@
+import Documents
+import Foundation
+
 extension SVGWriter {
   /// Every piece stands at its place and has its length, so that another font of the reader's moves nothing.
   mutating func draw(_ item: TextItem, dark: TextItem) {
@@ -41,17 +44,9 @@ enum SVGText {
 
   /// Text that stands for itself in an element, without the beginning of identifiers.
   static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.unicodeScalars.append(scalar.value < 0x20 ? " " : scalar)
-      }
-    }
-    return result.replacing("plumb-", with: "plumb&#45;")
+    // XML has no control characters.
+    let shown = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 ? " " : $0 }))
+    return XMLText.escaped(shown).replacing("plumb-", with: "plumb&#45;")
   }
 
   /// Moves to the start of the line and turns there, as the browser counts: clockwise.

@@ -1,22 +1,10 @@
+import Documents
 import Foundation
 
 /// Pieces of HTML.
 enum Markup {
   /// Text that stands for itself in an element or an attribute.
-  static func escaped(_ text: some StringProtocol) -> String {
-    var shown = ""
-    // By scalars: as a character, a quote that an accent follows would not be found.
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": shown += "&amp;"
-      case "<": shown += "&lt;"
-      case ">": shown += "&gt;"
-      case "\"": shown += "&quot;"
-      default: shown.unicodeScalars.append(scalar)
-      }
-    }
-    return shown
-  }
+  static func escaped(_ text: some StringProtocol) -> String { XMLText.escaped(text) }
 
   /// A file within the page.
   static func dataAddress(_ data: Data, mediaType: String) -> String {
