@@ -111,7 +111,7 @@ extension LoadedProject {
     let (plan, draws) = try attempt {
       try engine.refereePlan(graph, claims: claims, sample: draw, upstream: request.upstream)
     }
-    let found = try compareAgain(plan, request, run, isQuiet)
+    let found = try compareAgain(plan, checked, request, run, isQuiet)
     let records = try attempt { try engine.records(graph) }
     return RefereeReport(
       claims: draws.map { draw in
@@ -136,7 +136,7 @@ extension LoadedProject {
   }
 
   private func compareAgain(
-    _ plan: RerunPlan, _ request: RefereeRequest, _ run: RunRequest, _ isQuiet: Bool
+    _ plan: RerunPlan, _ checked: Verification, _ request: RefereeRequest, _ run: RunRequest, _ isQuiet: Bool
   ) throws -> [Int: RefereeReport.Stage] {
     guard !plan.chosen.isEmpty else { return [:] }
     let display = isQuiet ? nil : RunDisplay { settings.line("run", $0) }
@@ -153,7 +153,7 @@ extension LoadedProject {
     let others = Siblings(graph, try attempt { try engine.records(graph) })
     let result = try attempt {
       try engine.verifyByRerun(
-        graph, targets: plan.chosen, plan: plan, options: options,
+        graph, targets: plan.chosen, plan: plan, checked: checked, options: options,
         executor: WorkerExecutor(program: Program.path, environment: environment),
         emit: { display?.show($0) },
         inspect: { second in
@@ -176,7 +176,7 @@ extension LoadedProject {
   /// another output of its stage.
   private func stage(_ second: SecondResult, _ others: Siblings) throws -> RefereeReport.Stage {
     let node = graph.nodes[second.node]
-    var worst: (agreement: Agreement, reason: String?) = (.bits, nil)
+    var found: [(agreement: Agreement, reason: String?)] = [(.bits, nil)]
     let outputs = node.stage.outputs
     let hasNumbers = outputs.contains { !Self.pictures.contains($0.fileExtension) }
     for output in outputs {
@@ -184,24 +184,21 @@ extension LoadedProject {
         first.digest != again.digest
       else { continue }
       if hasNumbers, Self.pictures.contains(output.fileExtension) {
-        worst = max(worst, (.record, nil)) { $0.agreement < $1.agreement }
+        found.append((.record, nil))
         continue
       }
       guard let a = try second.firstFiles.data(first), let b = try second.secondFiles.data(again) else {
         return .init(second, node.id, .none, "`\(output.name)` of one of the results is not there")
       }
       let siblings = try others.of(node).compactMap { try second.firstFiles.data($0.output(output.name)) }
-      let found = program.judge.agreement(a, b, others: siblings, of: output)
-      worst = max(worst, found) { $0.agreement < $1.agreement }
+      found.append(program.judge.agreement(a, b, others: siblings, of: output))
     }
-    return .init(second, node.id, worst.agreement, worst.reason)
+    let worst = found.max { $0.agreement < $1.agreement }
+    return .init(second, node.id, worst?.agreement ?? .none, worst?.reason)
   }
 
   private static let pictures: Set<String> = ["png", "pdf", "svg"]
 }
-
-/// The larger one; of equal ones the first.
-private func max<Value>(_ a: Value, _ b: Value, by isLess: (Value, Value) -> Bool) -> Value { isLess(a, b) ? b : a }
 
 extension RefereeReport.Stage {
   fileprivate init(_ second: SecondResult, _ id: String, _ agreement: Agreement, _ reason: String?) {

@@ -66,6 +66,7 @@ extension Engine {
     let records = try lastResults(graph).current
     let store = try Store(project.cache, writable: false)
     var draws: [ClaimDraw] = []
+    var choice: Set<Int> = []
     for claim in claims {
       var (seen, here, dropped): (Set<Digest>, [Int], Int) = ([], [], 0)
       for index in graph.closure(of: [claim]) {
@@ -76,6 +77,7 @@ extension Engine {
           dropped += 1
         }
       }
+      choice.formUnion(here)
       let ranks = here.map { (index: $0, rank: sample.rank(graph.nodes[$0].id)) }.sorted { $0.rank < $1.rank }
       draws.append(
         ClaimDraw(
@@ -87,7 +89,6 @@ extension Engine {
       upstream
       ? graph.closure(of: chosen).filter { records[graph.nodes[$0].id] != nil && !chosen.contains($0) }
       : try needed(by: chosen, graph, records).again
-    let choice = Set(draws.flatMap { graph.closure(of: [$0.claim]) }).count
-    return (plan(graph, records, chosen: chosen, also: also, choice: choice, isSample: true), draws)
+    return (plan(graph, records, chosen: chosen, also: also, choice: choice.count, isSample: true), draws)
   }
 }

@@ -108,12 +108,15 @@ extension Engine {
   ///
   /// The second results stay in a folder of the cache until the end; what a killed call leaves goes with the next run.
   ///
-  /// - Parameter inspect: is shown each result that was computed again, the first one, and where the files of both are.
+  /// - Parameters:
+  ///   - checked: what hashing found, where it was done already.
+  ///   - inspect: is shown each result that was computed again, the first one, and where the files of both are.
   public func verifyByRerun(
-    _ graph: Graph, targets: [Int]? = nil, plan: RerunPlan? = nil, options: RunOptions, executor: any Executor,
+    _ graph: Graph, targets: [Int]? = nil, plan: RerunPlan? = nil, checked: Verification? = nil, options: RunOptions,
+    executor: any Executor,
     emit: @escaping (RunEvent) -> Void = { _ in }, inspect: ((SecondResult) throws -> Void)? = nil
   ) throws -> Verification {
-    var result = try verify([graph], targets: targets)
+    var result = try checked ?? verify([graph], targets: targets)
     let plan = try plan ?? rerunPlan(graph, targets: targets, sample: nil)
     let before = try lastResults(graph).current
     let store = try Store(project.cache, writable: true)
