@@ -29,22 +29,14 @@ public struct Question {
     for header in ["Content-Type: \(type)", "Expect:"] { headers = curl.slist_append(headers, header) ?? headers }
     defer { curl.slist_free_all(headers) }
     let answer = Answered(most: most)
-    let (http, https) = (1, 2)
     let code = try withUnsafePointer(to: curl) { curl in
       try body.withUnsafeBytes { body in
         func set(_ option: CURLoption, _ value: Int) { _ = plumb_curl_set_number(curl, handle, option, value) }
-        func set(_ option: CURLoption, _ value: String) { _ = plumb_curl_set_text(curl, handle, option, value) }
-        set(CURLOPT_URL, address)
-        set(CURLOPT_USERAGENT, "plumb")
-        guard plumb_curl_set_protocols(curl, handle, http | https, isSafe ? https : http | https) == CURLE_OK else {
-          throw TransferError(address, .noLibrary)
-        }
+        try CurlLibrary.prepare(curl, handle, address, isSafe: isSafe)
         set(CURLOPT_POST, 1)
         set(CURLOPT_POSTFIELDSIZE, body.count)
-        set(CURLOPT_FAILONERROR, 1)
         set(CURLOPT_CONNECTTIMEOUT, patience)
         set(CURLOPT_TIMEOUT, 2 * patience)
-        if let certificates = CurlLibrary.certificates { set(CURLOPT_CAINFO, certificates) }
         _ = plumb_curl_set_pointer(
           curl, handle, CURLOPT_POSTFIELDS, UnsafeMutableRawPointer(mutating: body.baseAddress))
         _ = plumb_curl_set_pointer(curl, handle, CURLOPT_HTTPHEADER, headers)

@@ -87,22 +87,13 @@ public struct Transfer: Sendable {
     let code = try withUnsafePointer(to: curl) { curl in
       try words.withUnsafeMutableBufferPointer { words in
         func set(_ option: CURLoption, _ value: Int) { _ = plumb_curl_set_number(curl, handle, option, value) }
-        func set(_ option: CURLoption, _ value: String) { _ = plumb_curl_set_text(curl, handle, option, value) }
-        set(CURLOPT_URL, address)
-        set(CURLOPT_USERAGENT, "plumb")
-        // Protocols that cannot be limited would be followed anywhere.
-        let (http, https) = (1, 2)
-        guard plumb_curl_set_protocols(curl, handle, http | https, isSafe ? https : http | https) == CURLE_OK else {
-          throw TransferError(address, .noLibrary)
-        }
+        try CurlLibrary.prepare(curl, handle, address, isSafe: isSafe)
         set(CURLOPT_FOLLOWLOCATION, 1)
         set(CURLOPT_MAXREDIRS, 5)
-        set(CURLOPT_FAILONERROR, 1)
         set(CURLOPT_CONNECTTIMEOUT, min(patience, 30))
         set(CURLOPT_LOW_SPEED_LIMIT, 1)
         set(CURLOPT_LOW_SPEED_TIME, patience)
-        if offset > 0 { set(CURLOPT_RANGE, "\(offset)-") }
-        if let certificates = CurlLibrary.certificates { set(CURLOPT_CAINFO, certificates) }
+        if offset > 0 { _ = plumb_curl_set_text(curl, handle, CURLOPT_RANGE, "\(offset)-") }
         _ = plumb_curl_set_pointer(curl, handle, CURLOPT_ERRORBUFFER, words.baseAddress)
         for option in [CURLOPT_HEADERDATA, CURLOPT_WRITEDATA] {
           _ = plumb_curl_set_pointer(curl, handle, option, context)
@@ -232,9 +223,26 @@ enum CurlLibrary {
     }
   }
 
+  /// Tells a connection what all are told: where to, by which protocols (sent on from `https:` to `https:` alone), that an
+  /// error of the server is one.
+  /// - Throws: ``TransferError`` where protocols cannot be limited: they would be followed anywhere.
+  static func prepare(
+    _ curl: UnsafePointer<CurlFunctions>, _ handle: UnsafeMutableRawPointer, _ address: String, isSafe: Bool
+  ) throws {
+    func set(_ option: CURLoption, _ value: String) { _ = plumb_curl_set_text(curl, handle, option, value) }
+    set(CURLOPT_URL, address)
+    set(CURLOPT_USERAGENT, "plumb")
+    let (http, https) = (1, 2)
+    guard plumb_curl_set_protocols(curl, handle, http | https, isSafe ? https : http | https) == CURLE_OK else {
+      throw TransferError(address, .noLibrary)
+    }
+    _ = plumb_curl_set_number(curl, handle, CURLOPT_FAILONERROR, 1)
+    if let certificates { set(CURLOPT_CAINFO, certificates) }
+  }
+
   /// The certificates that servers are checked with, where they are not at the place that the library was built for: systems
   /// keep them at different ones, and a library that was brought along knows only its own.
-  static let certificates: String? = [
+  private static let certificates: String? = [
     "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem",
     "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
   ].first { access($0, R_OK) == 0 }
