@@ -74,15 +74,8 @@ public struct ReportValues: Sendable {
 
   /// The number nearest to failing, and its limit; nothing where numbers are compared with each other or cover theory.
   private static func headline(_ check: CheckResult, key: String) -> [(String, Value)] {
-    let complete = check.rows.map(\.estimate).filter(\.isComplete)
-    let (nearest, limit): (Double?, Double?) =
-      switch check.relation {
-      case .within, .withinRelative: (check.deviations.compactMap { $0 }.filter(\.isFinite).max(), check.tolerance)
-      case .below: (complete.map(\.high).max(), check.bound)
-      case .above: (complete.map(\.low).min(), check.bound)
-      case .covers, .increasing, .decreasing, nil: (nil, nil)
-      }
-    guard let nearest, let limit else { return [] }
+    guard let reach = check.decisive.flatMap(check.reach), let limit = check.limit else { return [] }
+    let nearest = check.relation == .above ? -reach : reach
     return [
       (key + ".nearest", .number(nearest, NumberText.numeral(nearest, digits: 2))),
       (key + ".limit", .number(limit, NumberText.plainNumeral(limit))),

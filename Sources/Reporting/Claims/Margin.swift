@@ -66,10 +66,43 @@ extension Relation {
 }
 
 extension CheckResult {
-  /// The row that decides the verdict: among those that have it, the one nearest to failing.
+  /// The row that decides the verdict: among those that have it, the one nearest to failing. For bounds and distances from
+  /// theory that is the one whose interval reaches furthest, else the one with the least margin.
   public var decisive: Row? {
     let worst = verdict
-    return rows.filter { $0.verdict == worst }.min { closeness($0) < closeness($1) }
+    let candidates = rows.filter { $0.verdict == worst }
+    return candidates.filter { reach($0) != nil }.max { (reach($0) ?? 0) < (reach($1) ?? 0) }
+      ?? candidates.min { closeness($0) < closeness($1) }
+  }
+
+  /// How far the interval of a row reaches towards its limit or beyond, in the units of the criterion: the distance of the
+  /// farther end from theory, the upper end of what is to stay below a bound, minus the lower end of what is to stay above.
+  /// Nil for other relations, and where a number is missing or infinite.
+  func reach(_ row: Row) -> Double? {
+    guard row.estimate.isComplete else { return nil }
+    switch relation {
+    case .within, .withinRelative: return deviation(row).flatMap { $0.isFinite ? $0 : nil }
+    case .below: return row.estimate.high
+    case .above: return -row.estimate.low
+    case .covers, .increasing, .decreasing, nil: return nil
+    }
+  }
+
+  /// How far the interval of a row reaches from theory, in the units of the criterion.
+  func deviation(_ row: Row) -> Double? {
+    row.theory.map { theory in
+      let distance = max(abs(row.estimate.low - theory), abs(row.estimate.high - theory))
+      return relation == .withinRelative ? distance / abs(theory) : distance
+    }
+  }
+
+  /// What the reach of the decisive row is compared with: the tolerance, or the bound.
+  var limit: Double? {
+    switch relation {
+    case .within, .withinRelative: tolerance
+    case .below, .above: bound
+    case .covers, .increasing, .decreasing, nil: nil
+    }
   }
 
   /// The margin of the decisive row; nil where nothing was judged or no number can be compared.

@@ -23,24 +23,20 @@ extension CheckResult {
 
   /// The number nearest to failing, with its limit: `largest deviation 0.0082 (limit 0.05)`.
   ///
-  /// For bounds and distances from theory that is the end of an interval that reaches furthest, on which the verdict rests;
-  /// for the other relations the number with the least margin.
+  /// The number is that of ``decisive``, whose margin figures show.
   var nearest: String {
     guard let relation, !rows.isEmpty else { return reason ?? "" }
     let isSingle = rows.count == 1
     switch relation {
     case .within, .withinRelative:
-      guard let largest = deviations.compactMap({ $0 }).max() else { return reason ?? "no finite number" }
+      guard let largest = decisive.flatMap(reach) else { return reason ?? "no finite number" }
       let kind = relation == .within ? "deviation" : "relative deviation"
-      return "\(isSingle ? "" : "largest ")\(kind) \(NumberText.text(largest, digits: 2)) (limit \(limit))"
+      let told = NumberText.text(largest, digits: 2)
+      return "\(isSingle ? "" : "largest ")\(kind) \(told) (limit \(NumberText.plain(limit ?? 0)))"
     case .below, .above:
-      let complete = rows.filter { $0.estimate.isComplete }
-      let extreme =
-        relation == .below
-        ? complete.max { $0.estimate.high < $1.estimate.high } : complete.min { $0.estimate.low < $1.estimate.low }
-      guard let extreme else { return reason ?? "no finite number" }
+      guard let row = decisive, row.estimate.isComplete else { return reason ?? "no finite number" }
       let word = isSingle ? "" : relation == .below ? "largest " : "smallest "
-      return word + compared(extreme.estimate)
+      return word + compared(row.estimate)
     case .covers:
       guard let row = decisive, let theory = row.theory, row.estimate.isComplete else {
         return reason ?? "no finite number"
@@ -52,19 +48,6 @@ extension CheckResult {
     case .increasing, .decreasing:
       guard let row = decisive, row.margin != nil else { return reason ?? "no pair to compare" }
       return "closest step leads to \(shortened(row.estimate))"
-    }
-  }
-
-  /// The limit of a distance from theory.
-  private var limit: String { NumberText.plain(tolerance ?? 0) }
-
-  /// How far the intervals of the rows reach from theory, in the units of the criterion.
-  var deviations: [Double?] {
-    rows.map { row in
-      row.theory.map { theory in
-        let distance = max(abs(row.estimate.low - theory), abs(row.estimate.high - theory))
-        return relation == .withinRelative ? distance / abs(theory) : distance
-      }
     }
   }
 
