@@ -22,7 +22,8 @@ struct SampleBound {
     while faulty < population {
       let good = Double(population - faulty)
       probability *= max(0, good - Double(drawn)) / good
-      if probability < 1 - level { break }
+      // What equals the level, but for rounding, is not excluded.
+      if probability < (1 - level) * (1 - 1e-9) { break }
       faulty += 1
     }
     self.faulty = faulty

@@ -14,9 +14,17 @@ import Testing
     _ drawn: Int, _ population: Int
   ) {
     let bound = SampleBound(drawn: drawn, population: population)
-    #expect(missed(bound.faulty, drawn, population) >= 0.05)
+    #expect(missed(bound.faulty, drawn, population) >= 0.05 * (1 - 1e-9))
     #expect(missed(bound.faulty + 1, drawn, population) < 0.05)
     #expect(bound.share == Double(bound.faulty) / Double(population))
+  }
+
+  /// At exactly five per cent more faulty stages are not excluded: 1 of 20, 1 of 20 draws, 15 of 300.
+  @Test func `what is missed with exactly five per cent is not excluded`() {
+    #expect(SampleBound(drawn: 1, population: 20).faulty == 19)
+    #expect(SampleBound(drawn: 1, population: 100).faulty == 95)
+    #expect(SampleBound(drawn: 3, population: 6).faulty == 3)
+    #expect(SampleBound(drawn: 2, population: 25).faulty == 19)
   }
 
   @Test func `known cases`() {
