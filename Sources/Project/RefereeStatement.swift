@@ -101,6 +101,16 @@ public struct RefereeStatement: Sendable {
 }
 
 extension LoadedProject {
+  /// Writes texts to the places that people named, which hold nothing of anybody else's; the names.
+  ///
+  /// - Throws: `EngineError` naming the file in the way.
+  public func write(_ files: [(path: String, text: String)], replacesAll: Bool) throws -> [String] {
+    let writer = try engine.outputWriter(
+      graph, manifest.files.map(\.name) + [LockFile.name], replacesAll: replacesAll)
+    for file in files { try writer.write(Array(file.text.utf8), to: file.path) }
+    return files.map(\.path)
+  }
+
   /// What was found as a statement of `reviewer`.
   public func statement(of report: RefereeReport, by reviewer: String?) -> RefereeStatement {
     let claims = Set(report.claims.map(\.id))

@@ -48,6 +48,7 @@ struct RefereeCommand: ParsableCommand {
   @Flag(name: .long, help: "Let stages of the kind `command` start programs, this once (see `plumb allow`).")
   var allowCommands = false
 
+  @OptionGroup var replacing: ReplaceOptions
   @OptionGroup var project: ProjectOptions
   @OptionGroup var resources: ResourceOptions
   @OptionGroup var listing: ListingOptions
@@ -64,14 +65,14 @@ struct RefereeCommand: ParsableCommand {
     let report = try project.referee(
       request, within: resources.request(allowCommands: allowCommands), isQuiet: listing.json)
     let said = project.statement(of: report, by: by)
-    var written: [String] = []
-    for (path, text) in [(statement, said.json.pretty), (codecheck, said.codecheck)] {
-      guard let path else { continue }
-      do { try Data(text.utf8).write(to: URL(filePath: path)) } catch { throw CommandError.notWritable(path: path) }
-      written.append(path)
+    // First what it took long to find out.
+    listing.print(said.json, report.lines)
+    let files = [(statement, said.json.pretty), (codecheck, said.codecheck)].compactMap { path, text in
+      path.map { (path: $0, text: text) }
     }
+    var written = try attempt { try project.write(files, replacesAll: replacing.replace) }
     if let sign, let statement { written.append(try attempt { try Signature.sign(statement, key: sign) }) }
-    listing.print(said.json, report.lines + (written.isEmpty ? [] : ["written: \(written.joined(separator: ", "))"]))
+    if !written.isEmpty, !listing.json { Console.print(["written: \(written.joined(separator: ", "))"]) }
     if let error = report.error { throw error }
   }
 }
