@@ -63,12 +63,16 @@ struct RunProgress {
     }
     groups[entry, default: Group()].running.removeAll { $0.id == id }
     groups[entry]?.settled += 1
-    guard case .ran(let seconds) = finish else { return nil }
-    groups[entry]?.ran += 1
-    groups[entry]?.seconds += seconds
-    guard let group = groups[entry] else { return nil }
-    if group.total <= Self.few { return "[\(done)/\(total)] \(id)  \(duration(seconds))" }
-    return group.settled == group.total ? line(entry, group) : nil
+    if case .ran(let seconds) = finish {
+      groups[entry]?.ran += 1
+      groups[entry]?.seconds += seconds
+      if groups[entry].map({ $0.total <= Self.few }) ?? true { return "[\(done)/\(total)] \(id)  \(duration(seconds))" }
+    }
+    // The last of a sweep may have failed, or been there.
+    guard let group = groups[entry], group.total > Self.few, group.settled == group.total, group.ran > 0 else {
+      return nil
+    }
+    return line(entry, group)
   }
 
   /// Lines of sweeps that did not come to their end.
