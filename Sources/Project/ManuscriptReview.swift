@@ -116,6 +116,9 @@ extension ManuscriptFinding {
 struct ManuscriptTexts {
   /// The folder that the paths of the text begin at.
   let folder: URL
+  /// The name of the first file, and its language: what it includes under a name of no language is in the same.
+  private let main: String
+  private let language: ManuscriptLanguage
   private var open: [(name: String, file: URL)]
   private var seen: Set<String> = []
   /// Folders in which LaTeX looks for pictures.
@@ -126,11 +129,12 @@ struct ManuscriptTexts {
 
   init(_ path: String) throws {
     let file = URL(filePath: path).absoluteURL.standardizedFileURL
-    guard ManuscriptLanguage(path: path) != nil else {
+    guard let language = ManuscriptLanguage(path: path) else {
       throw CommandError.usage("\(path.printable): the ending says no language; name a .tex, .typ or .md file")
     }
     guard Self.isFile(file) else { throw CommandError.usage("\(path.printable): there is no such file; name a text") }
     folder = file.deletingLastPathComponent()
+    (main, self.language) = (path, language)
     open = [(path, file)]
   }
 
@@ -138,10 +142,8 @@ struct ManuscriptTexts {
   mutating func next() throws -> Manuscript? {
     while !open.isEmpty {
       let (name, file) = open.removeFirst()
-      guard let language = ManuscriptLanguage(path: name), seen.insert(file.resolvingSymlinksInPath().path).inserted
-      else {
-        continue
-      }
+      guard seen.insert(file.resolvingSymlinksInPath().path).inserted else { continue }
+      let language = ManuscriptLanguage(path: name) ?? language
       guard let bytes = try? Data(contentsOf: file), bytes.count <= Self.most else {
         throw CommandError.usage("\(name.printable): it cannot be read, or has more than 20 MB; name a text")
       }
@@ -153,9 +155,11 @@ struct ManuscriptTexts {
       // Where Typst looks from is the file itself, where LaTeX does the main one.
       let base = language == .latex ? folder : file.deletingLastPathComponent()
       for inclusion in manuscript.inclusions where !Self.isValues(inclusion.text) {
-        let path = language == .latex && !inclusion.text.hasSuffix(".tex") ? inclusion.text + ".tex" : inclusion.text
-        let file = URL(filePath: path, relativeTo: base).absoluteURL.standardizedFileURL
-        if Self.isFile(file) { open.append((Self.shown(path, name), file)) }
+        // As TeX does it: with the ending first, then as it stands.
+        let paths = language == .latex ? [inclusion.text + ".tex", inclusion.text] : [inclusion.text]
+        let files = paths.map { (path: $0, file: URL(filePath: $0, relativeTo: base).absoluteURL.standardizedFileURL) }
+        guard let found = files.first(where: { Self.isFile($0.file) }) else { continue }
+        open.append((Self.shown(found.path, language == .latex ? main : name), found.file))
       }
       return manuscript
     }

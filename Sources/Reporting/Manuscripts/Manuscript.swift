@@ -101,11 +101,13 @@ public struct Manuscript: Sendable {
       outcome.counts.unknown += isSure && !matches.isEmpty ? 0 : 1
       outcome.typed.append((written, matches.prefix(3).map(\.key)))
       let taken = accepted.take(written)
-      if let keys = taken, keys.isEmpty || matches.contains(where: { keys.contains($0.key) }) {
+      // One of the values that it was may have become another, while the number still is that of the next.
+      let moved = taken?.lazy.filter { key in !matches.contains { $0.key == key } }
+        .compactMap { key in known.texts[key].map { (key: key, now: $0) } }.first
+      if let keys = taken, keys.isEmpty || (moved == nil && matches.contains { keys.contains($0.key) }) {
         outcome.counts.accepted += 1
         continue
       }
-      let moved = taken?.lazy.compactMap { key in known.texts[key].map { (key: key, now: $0) } }.first
       outcome.findings.append(finding(fault(written, matches, isSure, moved), at: start))
     }
     return outcome

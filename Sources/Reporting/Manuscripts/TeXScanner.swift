@@ -94,8 +94,9 @@ struct TeXScanner {
     case "graphicspath":
       if let list = group() { text.folders += list.split { "{}".contains($0) }.map(String.init) }
     case "input", "include", "subfile", "import", "subimport":
-      if name.hasSuffix("import") { arguments("m") }
-      if let path = group() { text.inclusions.append((path, start)) }
+      // `\import{folder/}{file}` has the folder apart.
+      let folder = name.hasSuffix("import") ? group() ?? "" : ""
+      if let path = group() { text.inclusions.append((folder + path, start)) }
     case "verb", "lstinline", "mintinline": verbatim(name)
     case "newcommand", "renewcommand", "providecommand", "DeclareRobustCommand", "def", "gdef", "edef":
       definition()
