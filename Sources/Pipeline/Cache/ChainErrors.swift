@@ -14,6 +14,8 @@ public struct ChainError: Error, Equatable, Sendable {
     case cutOff(line: Int)
     /// Whole in itself, and not the continuation of the one that Git has.
     case other
+    /// What is to be written does not go on from what is there.
+    case grown
   }
 
   init(_ file: String, _ fault: Fault) { (self.file, self.fault) = (file, fault) }
@@ -22,7 +24,9 @@ public struct ChainError: Error, Equatable, Sendable {
 extension ChainError: CustomStringConvertible {
   /// One line: place, fact, remedy.
   public var description: String {
-    "\(file): \(fact); bring the file back as it was committed, `git checkout -- \(file)`, and fix criteria again after that"
+    if fault == .grown { return "\(file): \(fact); try again, on what is there now" }
+    return
+      "\(file): \(fact); bring the file back as it was committed, `git checkout -- \(file)`, and fix criteria again after that"
   }
 
   private var fact: String {
@@ -34,6 +38,7 @@ extension ChainError: CustomStringConvertible {
     case .noEntry(let line): "line \(line) is no entry"
     case .cutOff(let line): "line \(line) is cut off"
     case .other: "it does not go on from the one in Git's index: entries that were there are gone, or others"
+    case .grown: "another process has written to it meanwhile"
     }
   }
 }

@@ -97,9 +97,11 @@ public struct HashChain: Sendable {
     return chain
   }
 
-  /// Writes the file in place of the one that is there, atomically.
-  /// - Throws: ``EngineError/exportNotWritten(_:code:)``.
+  /// Writes the file in place of the one that is there, atomically, if that is its beginning: what another process added
+  /// meanwhile is not lost.
+  /// - Throws: ``ChainError``, ``EngineError/exportNotWritten(_:code:)``.
   public func write(to path: String) throws {
+    guard try FileSystem.read(path).map({ bytes.starts(with: $0) }) ?? true else { throw ChainError(name, .grown) }
     do { try FileSystem.replace(path, with: bytes) } catch let error as FileError {
       throw EngineError.exportNotWritten(name, code: error.code)
     }
