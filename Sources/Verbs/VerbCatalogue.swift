@@ -43,10 +43,10 @@ public enum VerbCatalogue {
 
   /// The PDF of a figure drawn again for a text so many points wide; nil for other stages and pictures of programs.
   ///
-  /// - Throws: `PlottingError` for a width that is too small for it, and what reading its tables throws.
-  public static func redrawn(
-    _ stage: any Stage, _ definition: JSON, _ workspace: Workspace, width: Double
-  ) throws -> Data? { try FigureStage.redrawn(stage, definition, workspace, width: width) }
+  /// - Throws: `PlottingError` for a page without room, and what reading its tables throws.
+  public static func redrawn(_ stage: any Stage, _ workspace: Workspace, width: Double) throws -> Data? {
+    try FigureStage.redrawn(stage, workspace, width: width)
+  }
 
   /// Outputs published under the name of their entry in `folder`.
   private static func section(

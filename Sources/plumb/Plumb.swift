@@ -22,7 +22,7 @@ extension Program {
       reports: VerbCatalogue.reports.name, verdict: VerbCatalogue.verdict, page: VerbCatalogue.page,
       picture: VerbCatalogue.picture, drawing: VerbCatalogue.drawing, data: VerbCatalogue.data,
       inline: VerbCatalogue.inline, provenance: VerbCatalogue.provenance), homes: Libraries.homes,
-    judge: NumberAgreement(), redraw: { try VerbCatalogue.redrawn($0.stage, $0.definition, $1, width: $2) })
+    judge: NumberAgreement(), redraw: { try VerbCatalogue.redrawn($0.stage, $1, width: $2) })
 }
 
 /// The command line.

@@ -67,18 +67,10 @@ extension FigureStage {
   /// The PDF of a figure stage drawn again for a text so many points wide: a figure of double size fills it, a narrower one
   /// keeps its width as far as it fits. Nil for other stages, and for a picture that a program drew.
   ///
-  /// - Throws: `PlottingError` for a width that is too small for it, and what reading its tables throws.
-  static func redrawn(_ stage: any Stage, _ definition: JSON, _ workspace: Workspace, width: Double) throws -> Data? {
-    guard let stage = stage as? FigureStage, stage.figure != nil else { return nil }
-    let size = definition["size"]?.string.flatMap(Figure.Size.init) ?? .single
-    let fitting = size == .double ? width : min(definition["width"]?.double ?? size.width, width)
-    let others = (definition.members ?? []).filter { $0.key != "width" }
-    let fields = Fields(
-      JSON(.object(others + [JSON.Member("width", JSON(.number(fitting)))])), context: "figure")
-    let fitted = FigureStage(fields)
-    fields.finish()
-    if let problem = fields.problems.first { throw problem }
-    return try fitted.figure?.draw(tables: try fitted.tables(workspace)).pdf()
+  /// - Throws: `PlottingError` for a page without room, and what reading its tables throws.
+  static func redrawn(_ stage: any Stage, _ workspace: Workspace, width: Double) throws -> Data? {
+    guard let stage = stage as? FigureStage, let figure = stage.figure else { return nil }
+    return try figure.fitted(to: width).draw(tables: try stage.tables(workspace)).pdf()
   }
 }
 
