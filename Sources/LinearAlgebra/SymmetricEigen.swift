@@ -27,12 +27,14 @@ public enum SymmetricEigen {
 
   /// The eigenvalues, ascending.
   public static func values(of matrix: consuming Matrix) throws -> [Double] {
-    let routine = matrix.rows >= leastOrderForBands ? dsyevd_2stage_ : dsyevd_
-    return try solve(matrix, by: routine, job: "N", largest: largestOrder).values
+    if matrix.rows < leastOrderForBands {
+      return try solve(matrix, by: dsyevd_, called: "dsyevd", job: "N", largest: largestOrder).values
+    }
+    return try solve(matrix, by: dsyevd_2stage_, called: "dsyevd_2stage", job: "N", largest: largestOrder).values
   }
 
   public static func decompose(_ matrix: consuming Matrix) throws -> EigenDecomposition {
-    try solve(matrix, by: dsyevd_, job: "V", largest: largestOrderWithVectors)
+    try solve(matrix, by: dsyevd_, called: "dsyevd", job: "V", largest: largestOrderWithVectors)
   }
 
   /// What both routines are.
@@ -43,7 +45,7 @@ public enum SymmetricEigen {
   ) -> Void
 
   private static func solve(
-    _ matrix: consuming Matrix, by routine: Routine, job: Unicode.Scalar, largest: Int
+    _ matrix: consuming Matrix, by routine: Routine, called name: String, job: Unicode.Scalar, largest: Int
   ) throws -> EigenDecomposition {
     try matrix.requireSymmetric("the matrix of the eigenproblem", largest: largest)
     BLAS.useOneThread()
@@ -58,7 +60,7 @@ public enum SymmetricEigen {
       vectors.withUnsafeMutableElements { a in
         routine(&job, &triangle, &n, a.baseAddress, &n, &values, &work, &workSize, &integers, &integerSize, &info, 1, 1)
       }
-      guard info == 0 else { throw LinearAlgebraError.noConvergence(routine: "dsyevd", code: Int(info)) }
+      guard info == 0 else { throw LinearAlgebraError.noConvergence(routine: name, code: Int(info)) }
       guard workSize == -1 else { break }
       (workSize, integerSize) = (Int32(work[0]), integers[0])
       work = [Double](repeating: 0, count: Int(workSize))
