@@ -2,7 +2,6 @@
 #include FT_FREETYPE_H
 #include <cairo-ft.h>
 #include <cairo-pdf.h>
-#include <cairo-svg.h>
 #include <cairo.h>
 #include <fontconfig/fontconfig.h>
 #include <zlib.h>

@@ -2,7 +2,7 @@ import CCairo
 import Foundation
 
 extension Renderer {
-  /// Above this number markers are drawn as dots or in batches, as glyphs of a font of shapes, or stamped into pixels.
+  /// Above this number markers are drawn in batches, or stamped into pixels.
   static let manyMarkers = 400
   /// Points between a marker and the outer edge of its rim: wide enough to part markers that overlap, too narrow to
   /// cut a curve or a bar in pieces.
