@@ -35,7 +35,7 @@ import Testing
   func `run, status and attach start this program alone and open no socket`() throws {
     let strace = URL(filePath: try #require(Self.strace.path))
     let project = try hostile()
-    let program = TestProject.program.path(percentEncoded: false)
+    let program = TestProject.program.resolvingSymlinksInPath().path(percentEncoded: false)
     for arguments in [["run"], ["run"], ["status"], ["attach", "--html", "r.html", "--crate", "r.zip"]] {
       let calls = ["-f", "-qq", "-e", "trace=execve,execveat,socket,connect", "-o", "calls", program]
       let result = try project.run(strace, calls + arguments)
