@@ -76,12 +76,14 @@ public final class BrowserSession {
 
   /// The next message, events among them; nil at the end, and when none comes in time.
   private func next(until deadline: ContinuousClock.Instant) throws -> [String: Any]? {
+    var looked = 0  // A printed page is megabytes of one message: its bytes are looked at once.
     while true {
-      if let end = rest.firstIndex(of: 0) {
-        let message = rest[..<end]
-        rest = Data(rest[rest.index(after: end)...])
+      if let end = rest.offset(ofZeroFrom: looked) {
+        let message = rest.prefix(end)
+        rest = Data(rest.dropFirst(end + 1))
         return try JSONSerialization.jsonObject(with: message) as? [String: Any] ?? [:]
       }
+      looked = rest.count
       var request = pollfd(fd: answers.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
       let left = (deadline - .now) / .milliseconds(1)
       guard left > 0, poll(&request, 1, Int32(left + 1)) > 0 else { return nil }
@@ -185,5 +187,17 @@ public final class BrowserSession {
   public func picture() throws -> Data {
     let answer = try ask("Page.captureScreenshot", ["format": "png"])
     return (answer["data"] as? String).flatMap { Data(base64Encoded: $0) } ?? Data()
+  }
+}
+
+extension Data {
+  /// Where the first zero byte stands, from `start` on, counted from the beginning.
+  fileprivate func offset(ofZeroFrom start: Int) -> Int? {
+    withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress, start < bytes.count,
+        let found = memchr(base + start, 0, bytes.count - start)
+      else { return nil }
+      return UnsafeRawPointer(found) - base
+    }
   }
 }
