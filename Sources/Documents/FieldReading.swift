@@ -12,6 +12,11 @@ extension Fields {
     scalar(.string, key, help, required: false, isMeaning: false)
   }
 
+  /// True or false for people, false where it is left out; ``canonical`` does not hold it.
+  public func remark(isTrue key: String, _ help: String) -> Bool {
+    scalar(.boolean, key, help, required: false, isMeaning: false) ?? false
+  }
+
   /// A whole number for people that may be left out; ``canonical`` does not hold it.
   public func remark(_ key: String, in range: ClosedRange<Int>, _ help: String) -> Int? {
     scalar(.integer(range), key, help, required: false, isMeaning: false)

@@ -79,17 +79,6 @@ extension LoadedProject {
     return FixedCriteria(claims, timestamp: nil)
   }
 
-  /// The project with what pages say of the criteria; a variant has criteria of its own.
-  var noted: LoadedProject {
-    guard criteria != nil, graph.settings.isEmpty else { return self }
-    let notes = graph.nodes.indices.filter { graph.nodes[$0].section == names.claims }.compactMap { index in
-      history(of: index).map { (graph.nodes[index].id, $0.sentence) }
-    }
-    return LoadedProject(
-      program: program, settings: settings, manifest: manifest.noting(Dictionary(notes) { first, _ in first }),
-      engine: engine, criteria: criteria)
-  }
-
   /// The history of a claim's criterion; nil where it was not fixed.
   func history(of index: Int) -> CriterionHistory? {
     guard let log = criteria else { return nil }

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Pipeline
+import Reporting
 
 /// Which project, which profile, which cache: what every command is told.
 public struct ProjectSettings: Sendable {
@@ -89,8 +90,9 @@ public struct ProjectSettings: Sendable {
       let manifest = try Manifest.load(
         file: URL(filePath: file), root: root, catalogue: program.catalogue, profile: profile, settings: settings)
       let project = LoadedProject(
-        program: program, settings: self, manifest: manifest, engine: engine, criteria: try CriteriaLog(root: root))
-      return project.noted
+        program: program, settings: self, manifest: manifest, engine: engine, criteria: try CriteriaLog(root: root),
+        attestations: try Attestations(root: root))
+      return try project.noted
     } catch let error as CommandError {
       throw error
     } catch { throw CommandError.usage("\(error)") }
@@ -128,6 +130,8 @@ public struct LoadedProject: Sendable {
   public let engine: Engine
   /// The criteria that were fixed; nil where none was.
   let criteria: CriteriaLog?
+  /// What others say of its results; nil where nothing was filed.
+  let attestations: Attestations?
   public var graph: Graph { manifest.graph }
   var names: ReportNames { program.names }
   var root: URL { settings.root }
@@ -154,6 +158,32 @@ public struct LoadedProject: Sendable {
       var other = settings
       other.profile = name
       return try other.load(program).graph
+    }
+  }
+}
+
+extension LoadedProject {
+  /// The project with what pages say of its claims that is no result: when a criterion was fixed, who else computed again. A
+  /// variant has criteria and results of its own.
+  fileprivate var noted: LoadedProject {
+    get throws {
+      guard graph.settings.isEmpty, criteria != nil || attestations != nil else { return self }
+      let attested = try attestations.map { filed in
+        filed.sentences(
+          try LockFile(path: settings.lockPath)?.profiles ?? [:], profile: graph.profile, verdict: names.verdict)
+      }
+      let claims = graph.nodes.indices.filter { graph.nodes[$0].section == names.claims }
+      let notes = claims.map { index -> (String, [String: String]) in
+        let id = graph.nodes[index].id
+        var own: [String: String] = [:]
+        own[ReportedClaim.criterionNote] = history(of: index)?.sentence
+        own[ReportedClaim.attestedNote] = attested?[id]
+        return (id, own)
+      }
+      return LoadedProject(
+        program: program, settings: settings,
+        manifest: manifest.noting(Dictionary(notes.filter { !$0.1.isEmpty }) { first, _ in first }), engine: engine,
+        criteria: criteria, attestations: attestations)
     }
   }
 }

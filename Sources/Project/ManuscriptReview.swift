@@ -77,7 +77,7 @@ extension LoadedProject {
         review.counts += outcome.counts
         for number in outcome.typed { checked.add(number.number, keys: number.keys) }
         for value in text.values where places[value.text] == nil { places[value.text] = (text, value.offset) }
-        review.findings += report.valueFaults(text, texts.folder)
+        review.findings += report.valueFaults(text, texts.base)
         for figure in text.figures {
           review.figures += 1
           if let fault = report.fault(figure.text, of: text, texts) {
@@ -114,8 +114,10 @@ extension ManuscriptFinding {
 
 /// The files of one text: the one that is named, and those that it includes.
 struct ManuscriptTexts {
-  /// The folder that the paths of the text begin at.
+  /// The folder of the first file.
   let folder: URL
+  /// The folder that paths in the file that came last begin at: its own for Typst, that of the first one for LaTeX.
+  private(set) var base: URL
   /// The name of the first file, and its language: what it includes under a name of no language is in the same.
   private let main: String
   private let language: ManuscriptLanguage
@@ -134,6 +136,7 @@ struct ManuscriptTexts {
     }
     guard Self.isFile(file) else { throw CommandError.usage("\(path.printable): there is no such file; name a text") }
     folder = file.deletingLastPathComponent()
+    base = folder
     (main, self.language) = (path, language)
     open = [(path, file)]
   }
@@ -152,8 +155,7 @@ struct ManuscriptTexts {
       }
       let manuscript = Manuscript(name: name, text: text.replacing("\r\n", with: "\n"), language: language)
       folders += manuscript.folders
-      // Where Typst looks from is the file itself, where LaTeX does the main one.
-      let base = language == .latex ? folder : file.deletingLastPathComponent()
+      base = language == .latex ? folder : file.deletingLastPathComponent()
       for inclusion in manuscript.inclusions where !Self.isValues(inclusion.text) {
         // As TeX does it: with the ending first, then as it stands.
         let paths = language == .latex ? [inclusion.text + ".tex", inclusion.text] : [inclusion.text]

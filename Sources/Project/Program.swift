@@ -90,6 +90,12 @@ public struct ReportNames: Sendable {
   /// The nodes that every attachment needs whole.
   func isReported(_ node: Node) -> Bool { [reports, papers, claims].contains(node.section) }
 
+  /// Whether Plumb itself draws the pictures of a stage, from the numbers that are another output of it: those are parts of
+  /// pages, which pictures of a program are not.
+  func isDrawn(_ node: Node) -> Bool {
+    [figures, reports].contains(node.section) && node.stage.outputs.contains { $0.name == inline }
+  }
+
   /// The section whose pages are the report: `reports`, or `papers` where nobody wrote one; nil without either.
   func pages(in graph: Graph) -> String? {
     [reports, papers].first { section in graph.nodes.contains { $0.section == section } }

@@ -196,10 +196,12 @@ public struct ProjectRun: Sendable {
   private var identity: [String] {
     let folders = settings.engine.project.dataRoots
     let options = [request.allowCommands ? "commands" : "", request.pages ? "pages" : ""]
-    // Pages say when criteria were fixed.
-    let criteria =
-      (try? Data(contentsOf: URL(filePath: CriteriaLog.path(settings.root)))).map { Digest(of: $0).hex } ?? ""
-    return [program.identity, settings.file, settings.profile ?? "", criteria] + options
+    // Pages say when criteria were fixed, and how many statements of others are about the results of the lock.
+    let (criteria, statements) = (CriteriaLog.path(settings.root), Attestations.files(settings.root))
+    let told = ([criteria] + statements + (statements.isEmpty ? [] : [settings.lockPath])).map { path in
+      (try? Data(contentsOf: URL(filePath: path))).map { Digest(of: $0).hex } ?? ""
+    }
+    return [program.identity, settings.file, settings.profile ?? ""] + told + options
       + ["\(folders.count) folders, \(request.targets.count) targets"] + folders + request.targets + settings.settings
   }
 

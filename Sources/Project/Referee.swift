@@ -139,26 +139,12 @@ extension LoadedProject {
     _ plan: RerunPlan, _ checked: Verification, _ request: RefereeRequest, _ run: RunRequest, _ isQuiet: Bool
   ) throws -> [Int: RefereeReport.Stage] {
     guard !plan.chosen.isEmpty else { return [:] }
-    let display = isQuiet ? nil : RunDisplay { settings.line("run", $0) }
-    defer { display?.close() }
-    let count = (plan.chosen + plan.also).count.counted("stage")
-    display?.say("\(count) to be computed again; about \(duration(plan.seconds)) by what the first results took")
-    let options = RunOptions(
-      jobs: run.jobs, memory: run.memory, devices: run.devices, allowCommands: run.allowCommands,
-      allowed: Permissions(of: engine.project).allowed)
-    var environment = WorkerExecutor.environment
-    if let processor = request.processor { environment["OPENBLAS_CORETYPE"] = processor }
     var found: [Int: RefereeReport.Stage] = [:]
     let asked = Set(plan.chosen)
     let others = Siblings(graph, try attempt { try engine.records(graph) })
-    let result = try attempt {
-      try engine.verifyByRerun(
-        graph, targets: plan.chosen, plan: plan, checked: checked, options: options,
-        executor: WorkerExecutor(program: Program.path, environment: environment),
-        emit: { display?.show($0) },
-        inspect: { second in
-          if asked.contains(second.node) { found[second.node] = try stage(second, others) }
-        })
+    let again = Recomputation(project: self, plan: plan, isQuiet: isQuiet, processor: request.processor)
+    let result = try again(plan.chosen, checked: checked, within: run) { second in
+      if asked.contains(second.node) { found[second.node] = try stage(second, others) }
     }
     let failed = Dictionary(result.failed.map { ($0.id, $0.reason) }) { first, _ in first }
     let records = try attempt { try engine.records(graph) }
@@ -172,18 +158,18 @@ extension LoadedProject {
     return found
   }
 
-  /// How far a stage agrees: as far as that output which agrees least. A picture is drawn from numbers, which stand in
-  /// another output of its stage.
+  /// How far a stage agrees: as far as that output which agrees least. A picture that Plumb draws shows numbers which stand in
+  /// another output of its stage; whatever a program draws counts by its bytes.
   private func stage(_ second: SecondResult, _ others: Siblings) throws -> RefereeReport.Stage {
     let node = graph.nodes[second.node]
     var found: [(agreement: Agreement, reason: String?)] = [(.bits, nil)]
     let outputs = node.stage.outputs
-    let hasNumbers = outputs.contains { !Self.pictures.contains($0.fileExtension) }
+    let isDrawnHere = names.isDrawn(node)
     for output in outputs {
       guard let first = second.first.output(output.name), let again = second.second.output(output.name),
         first.digest != again.digest
       else { continue }
-      if hasNumbers, Self.pictures.contains(output.fileExtension) {
+      if isDrawnHere, Self.pictures.contains(output.fileExtension) {
         found.append((.record, nil))
         continue
       }

@@ -12,13 +12,18 @@ public struct RefereeStatement: Sendable {
   /// The papers that the claims belong to, by what the manifest says of them.
   let papers: [JSON]
 
+  /// The profile of the results.
+  let profile: String
+
+  /// What statements of in-toto are called.
+  static let frame = "https://in-toto.io/Statement/v1"
   /// What predicates of this kind are called.
   static let type = "urn:plumb:recomputation:1"
 
   /// The attestation: its subjects are the verdicts, by the digests of their records.
   public var json: JSON {
     [
-      "_type": "https://in-toto.io/Statement/v1",
+      "_type": JSON(.string(Self.frame)),
       "subject": JSON(
         .array(
           report.claims.map { claim in
@@ -32,6 +37,9 @@ public struct RefereeStatement: Sendable {
     JSON([
       "reviewer": reviewer.map { JSON(.string($0)) }, "began": JSON(.string(report.began.formatted(.iso8601))),
       "ended": JSON(.string(report.ended.formatted(.iso8601))), "seed": JSON(.integer(report.seed)),
+      "profile": JSON(.string(profile)),
+      "papers": JSON(
+        .array(papers.map { paper in JSON(["title": paper["title"], "link": paper["link"]]) })),
       "inputs": report.request.upstream ? "computed again" : "as recorded, checked by digest",
       "processor": report.request.processor.map { JSON(.string($0)) }, "machine": machine, "libraries": libraries,
       "claims": JSON(.array(report.claims.map(Self.claim))), "stages": JSON(.array(stages.map(Self.stage))),
@@ -120,6 +128,6 @@ extension LoadedProject {
       libraries: Program.libraries(),
       papers: papers.filter { paper in
         paper["claims"]?.elements?.contains { $0.string.map(claims.contains) ?? false } ?? false
-      })
+      }, profile: graph.profile)
   }
 }

@@ -6,12 +6,14 @@ import Reporting
 /// The results of the last run, read from the cache: what `attach` packs.
 struct ReportMaterial {
   let project: LoadedProject
-  private let records: [String: Record]
-  private let files: ResultFiles
+  let records: [String: Record]
+  let files: ResultFiles
   /// What stages read of the project.
   let read: AttachedSources
-  private var graph: Graph { project.graph }
-  private var names: ReportNames { project.names }
+  /// Who must not be told; nil where everybody may be.
+  private(set) var anonymity: Anonymity?
+  var graph: Graph { project.graph }
+  var names: ReportNames { project.names }
 
   /// A published output of a stage.
   struct Published {
@@ -22,35 +24,56 @@ struct ReportMaterial {
   }
 
   /// - Throws: ``CommandError`` when there is no report, or some result of it is missing or out of date.
-  init(_ project: LoadedProject) throws {
+  ///
+  /// - Parameter kept: for a double-blind review, the words that are no names although they look like one; nil for any other use.
+  init(_ project: LoadedProject, anonymousBut kept: Set<String>? = nil) throws {
     self.project = project
     let names = project.names
     guard names.pages(in: project.graph) != nil else { throw CommandError.noReport }
     records = try WholeResults(project, for: .attach, names.isReported).records
     files = try project.engine.files()
     read = try AttachedSources(project.graph, project.engine)
+    anonymity = kept.map { kept in
+      Anonymity(project, kept: kept, hosts: Set(records.values.compactMap { $0.origin?.host }))
+    }
   }
 
   /// The nodes of one section, in the order of the graph.
-  private func nodes(_ section: String) -> [Node] { graph.nodes.filter { $0.section == section } }
+  func nodes(_ section: String) -> [Node] { graph.nodes.filter { $0.section == section } }
 
-  /// Everything that the run published.
+  /// Everything that the run published. The figure of all claims has the authors of papers in its letters, and stays behind where
+  /// these may not be told.
   func published() throws -> [Published] {
     try graph.nodes.flatMap { node in
       try node.exports.compactMap { export in
-        try files.data(records[node.id]?.output(export.output)).map { data in
+        guard !isHidden(export.output, of: node) else { return nil }
+        return try files.data(records[node.id]?.output(export.output)).map { data in
           let file = AttachedFile(
             path: path(export), data: data, summary: "\(node.kind.name) \(node.id), \(export.output)")
-          return Published(node: node, output: export.output, file: file)
+          // A page is made here; a figure's numbers and drawings stay as they are.
+          return Published(
+            node: node, output: export.output, file: export.output == names.page ? hidden(file, node) : file)
         }
       }
     }
   }
 
+  private func isHidden(_ output: String, of node: Node) -> Bool {
+    anonymity?.hidesPapers == true && node.section == names.reports && output != names.page
+  }
+
+  /// A page without the names that may not be told.
+  private func hidden(_ page: AttachedFile, _ node: Node) -> AttachedFile {
+    guard let anonymity else { return page }
+    let text = anonymity.hidden(String(decoding: page.data, as: UTF8.self))
+    let shown = isHidden(names.picture, of: node) ? SummaryPage.withoutFigure(text) : text
+    return AttachedFile(path: page.path, data: Data(shown.utf8), summary: page.summary)
+  }
+
   /// The SVG of every figure, beside its PNG: `figures/NAME.svg`. They are parts of pages and are not published themselves.
   func inlineFigures() throws -> [AttachedFile] {
     try graph.nodes.compactMap { node in
-      guard let export = node.exports.first(where: { $0.output == names.picture }),
+      guard !isHidden(names.picture, of: node), let export = node.exports.first(where: { $0.output == names.picture }),
         let data = try files.data(records[node.id]?.output(names.inline))
       else { return nil }
       let place = URL(filePath: path(export)).deletingPathExtension().relativePath
@@ -88,33 +111,59 @@ struct ReportMaterial {
   }
 
   /// Where an output is published, without the folder of the profile.
-  private func path(_ export: Node.Export) -> String { String(export.path.dropFirst(graph.folder.count)) }
+  func path(_ export: Node.Export) -> String { String(export.path.dropFirst(graph.folder.count)) }
 
-  /// The manifest's files, the lock, the provenance, the citation and the licence, as far as they are there, then the
-  /// scripts and data that stages read.
+  /// The manifest's files, the lock, the provenance, the citation and the licence, what was fixed and what others state, as
+  /// far as they are there, then the scripts and data that stages read. Logs and statements name people and commits, and stay
+  /// behind where nobody may be told.
   func sources() -> [AttachedFile] {
-    let manifests = project.manifest.files.map {
-      AttachedFile(path: $0.name, data: Data($0.bytes), summary: "manifest: what is computed, and from what")
+    let manifests = project.manifest.files.map { file in
+      let attached = AttachedFile(
+        path: file.name, data: Data(file.bytes), summary: "manifest: what is computed, and from what")
+      return anonymity?.hidden(attached) ?? attached
     }
-    let others = [
+    var others: [(path: String, folder: String, summary: String)] = [
       (LockFile.name, "", "digests and numbers of the results that the authors recorded"),
       (names.provenance.record, graph.folder, "machine, libraries and cost of the run"),
-      (CriteriaLog.name, "", "when the criteria of claims were fixed"), (Self.citation, "", "how to cite this work"),
-      (Self.licence, "", "licence"),
+      (RecordedCosts.name, "", "what each claim costs"), (Self.licence, "", "licence"),
     ]
+    if anonymity == nil {
+      others.append((CriteriaLog.name, "", "when the criteria of claims were fixed"))
+      others.append((Self.citationName, "", "how to cite this work"))
+      others += project.attestationFiles.map { ($0, "", "what others state of the results") }
+    }
     let own =
       manifests
       + others.compactMap { path, folder, summary in
-        (try? Data(contentsOf: project.root.appending(path: folder + path))).map {
-          AttachedFile(path: path, data: $0, summary: summary)
+        (try? Data(contentsOf: project.root.appending(path: folder + path))).map { data in
+          let isRecord = anonymity != nil && [names.provenance.record, RecordedCosts.name].contains(path)
+          return AttachedFile(path: path, data: isRecord ? withoutOrigins(data) : data, summary: summary)
         }
       }
     let known = Set(own.map(\.path))
     return own + read.carried.filter { !known.contains($0.path) } + (read.named.map { [$0] } ?? [])
   }
 
+  /// What people read first of a project, where it is there.
+  var readable: [AttachedFile] {
+    (try? Data(contentsOf: project.root.appending(path: "README.md"))).map {
+      [AttachedFile(path: "README.md", data: $0, summary: "what the project is")]
+    } ?? []
+  }
+
+  /// A record of a run without commit and machines.
+  private func withoutOrigins(_ data: Data) -> Data {
+    guard let record = try? JSON.parse(SourceText(name: "record", bytes: Array(data))) else { return data }
+    return Data(Anonymity.withoutOrigins(record).printed(width: 0).utf8)
+  }
+
   static let licence = "LICENSE"
-  private static let citation = "CITATION.cff"
+
+  /// The bytes of all results, each once, and how many results there are.
+  var resultSize: (bytes: Int, results: Int) {
+    let sizes = records.values.flatMap(\.outputs).map { ($0.digest.hex, $0.size) }
+    return (Dictionary(sizes) { first, _ in first }.values.reduce(0, +), records.count)
+  }
 
   /// The judged claims, in the order of the manifest.
   func claims() throws -> [(id: String, result: ClaimResult)] {
@@ -162,7 +211,7 @@ struct ReportMaterial {
       let record = try? JSON.parse(SourceText(name: "provenance.json", bytes: Array(bytes))),
       record["profile"]?.string == graph.profile
     else { return nil }
-    return record
+    return anonymity == nil ? record : Anonymity.withoutOrigins(record)
   }
 
   /// The title of the report; of the paper where its page is all there is.
@@ -170,35 +219,8 @@ struct ReportMaterial {
     (nodes(names.reports) + nodes(names.papers)).first?.definition["title"]?.string ?? "Report"
   }
 
-  /// What stands below the title.
-  var byline: String {
-    let papers = nodes(names.papers).map(\.definition).map { paper in
-      Byline.Work(
-        authors: paper["authors"]?.string ?? "", year: paper["year"]?.integer, link: paper["link"]?.string)
-    }
-    return Byline(
-      program: "Plumb \(project.program.version)", manifest: project.manifest.files[0].name, profile: graph.profile,
-      citation: try? String(contentsOf: project.root.appending(path: Self.citation), encoding: .utf8), papers: papers
-    ).markdown
-  }
-
-  /// Who wrote the project, as its `CITATION.cff` says.
-  var authors: [ResearchCrate.Author] {
-    (try? String(contentsOf: project.root.appending(path: "CITATION.cff"), encoding: .utf8))
-      .map { CitationFile($0).authors } ?? []
-  }
-
-  /// The papers that are rebuilt, as the manifest says.
-  var articles: [ResearchCrate.Article] {
-    nodes(names.papers).map(\.definition).map { paper in
-      .init(
-        title: paper["title"]?.string ?? "", authors: paper["authors"]?.string ?? "", year: paper["year"]?.integer,
-        venue: paper["venue"]?.string, link: paper["link"]?.string)
-    }
-  }
-
   /// When a result was made; nil in caches of earlier versions.
-  private func date(of record: Record) -> Date? {
+  func date(of record: Record) -> Date? {
     record.origin.flatMap { try? Date($0.time, strategy: .iso8601) }
   }
 
@@ -206,49 +228,6 @@ struct ReportMaterial {
   func date() -> Date {
     let nodes = graph.nodes.filter(names.isReported)
     return nodes.compactMap { records[$0.id] }.compactMap(date).max() ?? Date(timeIntervalSince1970: 0)
-  }
-
-  /// The tables that claims are judged on and the verdicts, by digest.
-  func tables() throws -> [(digest: String, file: AttachedFile)] {
-    var seen = Set(graph.nodes.flatMap { node in node.exports.compactMap { digest(node, $0.output) } })
-    var (tables, names): ([(String, AttachedFile)], TableNames) = ([], TableNames())
-    let (claims, verdict) = (self.names.claims, self.names.verdict)
-    func add(_ node: Node, _ output: String, _ folder: String) throws {
-      guard let digest = digest(node, output), seen.insert(digest).inserted,
-        let data = try files.data(records[node.id]?.output(output))
-      else { return }
-      let ending = node.stage.outputs.first { $0.name == output }?.fileExtension ?? "bin"
-      let path = names.path(of: node, output, in: folder, ending: ending, digest: digest)
-      tables.append((digest, AttachedFile(path: path, data: data, summary: "output \(output) of \(node.id)")))
-    }
-    for claim in nodes(claims) {
-      for case .node(let index, let output) in claim.inputs.flatMap({ Array($0.contents) }) {
-        try add(graph.nodes[index], output, "tables")
-      }
-      try add(claim, verdict, claims)
-    }
-    return tables
-  }
-
-  private func digest(_ node: Node, _ output: String) -> String? { records[node.id]?.output(output)?.digest.hex }
-
-  /// Every stage that has a result, with what it read and made.
-  func actions(tables: [(digest: String, file: AttachedFile)]) -> [CrateAction] {
-    var paths = Dictionary(tables.map { ($0.digest, $0.file.path) }) { first, _ in first }
-    for node in graph.nodes {
-      for export in node.exports { digest(node, export.output).map { paths[$0] = paths[$0] ?? path(export) } }
-    }
-    var seen: Set<String> = []
-    return graph.nodes.compactMap { node in
-      guard let record = records[node.id], seen.insert(record.key.hex).inserted else { return nil }
-      let inputs = record.inputs.map { CrateAction.Value(name: $0.name, digest: $0.digest, path: paths[$0.digest]) }
-      let outputs = record.outputs.map {
-        CrateAction.Value(name: "\(node.id), \($0.name)", digest: $0.digest.hex, path: paths[$0.digest.hex])
-      }
-      return CrateAction(
-        id: node.id, kind: node.kind.name, revision: node.kind.revision, summary: node.kind.summary,
-        key: record.key.hex, inputs: inputs, outputs: outputs, end: date(of: record), seconds: record.seconds)
-    }
   }
 
   /// The program and the libraries, as the last whole run recorded them, else as they are now.
@@ -259,22 +238,5 @@ struct ReportMaterial {
       + (libraries.members ?? []).compactMap { member in
         member.value.string.map { .init(name: member.key, version: $0, home: homes[member.key]) }
       }
-  }
-}
-
-/// Names of tables in a bundle: those of their stages.
-private struct TableNames {
-  private var taken: Set<String> = []
-
-  /// `tables/fits.csv`, `tables/fits_d_3_.rows.csv` for one of several outputs of an instance; with a part of its digest where
-  /// the name is taken.
-  mutating func path(of node: Node, _ output: String, in folder: String, ending: String, digest: String) -> String {
-    let part = node.stage.outputs.count > 1 ? ".\(output)" : ""
-    let name = String(
-      (node.id + part).prefix(120).map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-=,".contains($0)) ? $0 : "_" }
-    )
-    let path = "\(folder)/\(name)"
-    let isFree = taken.insert(path.lowercased()).inserted
-    return (isFree ? path : "\(path)-\(digest.prefix(12))") + ".\(ending)"
   }
 }

@@ -38,18 +38,7 @@ extension LoadedProject {
       throw CommandError.failed(
         "there is no result to compute again; `plumb run` makes results, `plumb pull` takes them from elsewhere")
     }
-    let display = isQuiet ? nil : RunDisplay { settings.line("run", $0) }
-    defer { display?.close() }
-    let text = RerunPlanText(plan, graph, draw)
-    text.lines.forEach { display?.say($0) }
-    let options = RunOptions(
-      jobs: request.jobs, memory: request.memory, devices: request.devices, allowCommands: request.allowCommands,
-      allowed: Permissions(of: engine.project).allowed)
-    let found = try attempt {
-      try engine.verifyByRerun(
-        graph, targets: targets, plan: plan, options: options, executor: WorkerExecutor(program: Program.path)
-      ) { display?.show($0) }
-    }
+    let found = try Recomputation(project: self, plan: plan, draw: draw, isQuiet: isQuiet)(targets, within: request)
     var result = VerificationText(found, isRerun: true)
     (result.draw, result.choice) = (draw, plan.choice)
     result.unlike = try attempt { try unlikeLock(found.reruns) }
@@ -63,21 +52,6 @@ extension LoadedProject {
       guard let outputs = recorded[id]?.outputs, let record = records[id] else { return false }
       return record.outputs.contains { output in outputs[output.name].map { $0 != output.digest.hex } ?? false }
     }
-  }
-}
-
-/// What is computed again, before it is.
-private struct RerunPlanText {
-  let lines: [String]
-
-  init(_ plan: RerunPlan, _ graph: Graph, _ draw: RerunPlan.Sample?) {
-    let chosen = plan.chosen.count.counted("stage")
-    let drawn = draw.map { " of \(plan.choice), drawn by --seed \($0.seed)" } ?? ""
-    let also = plan.also.map { graph.nodes[$0].id }
-    lines =
-      ["\(chosen)\(drawn), to be computed again; about \(duration(plan.seconds)) by what the first results took"]
-      + (also.isEmpty
-        ? [] : ["computed again as well, since what it made is read and not here: \(StageGroup.names(also))"])
   }
 }
 

@@ -13,6 +13,10 @@ public enum BundleError: Error, Equatable, Sendable {
   case fileName(String)
   case tooLarge(Int, limit: Int)
   case pdfLibrary(String)
+  /// A file for a double-blind review tells who made it.
+  case nameLeft(String, what: String, text: String)
+  /// A picture has a text that nobody can look into here.
+  case hiddenText(String, chunk: String)
   case pdfLibraryMissing
 }
 
@@ -43,6 +47,11 @@ extension BundleError: CustomStringConvertible {
     case .tooLarge(let bytes, let limit):
       "the ancillary files take \(bytes / 1_000_000) MB, and arXiv takes \(limit / 1_000_000) MB in all; "
         + "put the RO-Crate into a repository and cite it"
+    case .nameLeft(let path, let what, let text):
+      "\(path) holds \(what), `\(text)`, and an anonymous archive must not; take it out where it comes from and run again, mark the "
+        + "paper as `cited` if it is another's, or say --keep '\(text)' if it means something else there"
+    case .hiddenText(let path, let chunk):
+      "\(path) has a part \(chunk), whose text cannot be looked into; write the picture without its metadata and run again"
     case .pdfLibrary(let reason): "the PDF could not be made: \(Self.line(reason))"
     case .pdfLibraryMissing:
       "the library qpdf is not installed, or older than 11; install libqpdf29 or later, or Homebrew's qpdf"

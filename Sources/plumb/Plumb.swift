@@ -42,6 +42,7 @@ struct Plumb: ParsableCommand {
       ClaimsCommand.self, WhyCommand.self, ListCommand.self,
       ShowCommand.self, GraphCommand.self, LogCommand.self, DataCommand.self, AttachCommand.self, DiffCommand.self,
       LockCommand.self, FixCommand.self, ManuscriptCommand.self, VerifyCommand.self, RefereeCommand.self,
+      AttestCommand.self,
       PushCommand.self, PullCommand.self,
       GarbageCommand.self, FormatCommand.self, MigrateCommand.self, SchemaCommand.self, CompletionsCommand.self,
       HelpCommand.self, WorkerCommand.self, LibrariesCommand.self,

@@ -140,6 +140,18 @@ import Testing
         "is not what the last run made of the figure `decay`"))
   }
 
+  @Test func `values of Typst are looked for from the file that names them`() throws {
+    let project = try TestProject.ran()
+    try project.makeFolders("text/chapters")
+    #expect(try project.plumb("attach", "--typst", "text/typ").code == 0)
+    try project.write("#include \"chapters/one.typ\"\n", to: "text/main.typ")
+    try project.write("#import \"../typ/plumb-values.typ\": plumbvalue\n", to: "text/chapters/one.typ")
+    let clean = try project.plumb("manuscript", "text/main.typ")
+    #expect(clean.code == 0, "\(clean)")
+    try project.write("old", to: "text/typ/plumb-values.typ")
+    #expect(try Self.kinds(project, "text/main.typ").count == 1)
+  }
+
   @Test func `Typst and Markdown are read as LaTeX is`() throws {
     let project = try Self.project()
     try project.write(

@@ -109,13 +109,25 @@ import Testing
     #expect(try project.plumb("attach", "--crate", "r.zip").code == 0)
     let text = try project.run(URL(filePath: "/usr/bin/env"), ["unzip", "-p", "r.zip", "ro-crate-metadata.json"]).output
     let entities = try TestProject.parse(text)["@graph"]?.elements ?? []
-    func entity(_ key: String, _ value: String) -> JSON? { entities.first { $0[key]?.string == value } }
+    func entity(_ key: String, _ value: String) -> JSON? {
+      entities.first { $0[key]?.string == value && $0["@type"]?.string == "CreateAction" }
+    }
+    /// What a stage read but for its parameters.
+    func read(_ stage: JSON?) -> [JSON] {
+      let all = stage?["object"].map { $0.elements ?? [$0] } ?? []
+      return all.compactMap { $0["@id"] }.filter { $0.string?.hasPrefix("#value-") == false }
+    }
     // What a stage reads is what the stage above it made.
     for (reader, above) in [("eigen[seed=2]", "gram[seed=2]"), ("fit", "spectrum")] {
-      let read = entity("name", reader)?["object"]?["@id"]
-      #expect(read != nil && read == entity("name", above)?["result"]?["@id"], "\(reader)")
+      let found = read(entity("name", reader))
+      #expect(found.count == 1 && found.first == entity("name", above)?["result"]?["@id"], "\(reader)")
     }
-    #expect(entity("name", "clusters[seed=1]")?["object"]?.elements?.count == 2)
+    #expect(read(entity("name", "clusters[seed=1]")).count == 2)
+    // Its parameters are there too.
+    #expect(
+      entity("name", "clusters[seed=1]")?["object"]?.elements?.contains {
+        $0["@id"]?.string == "#value-eigenvalue-clusters-degrees-2"
+      } == true)
     let results = entity("@id", "#run")?["result"]?.elements?.compactMap { $0["@id"]?.string } ?? []
     #expect(
       Set(results) == [

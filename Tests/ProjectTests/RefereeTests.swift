@@ -113,6 +113,31 @@ import Testing
     #expect(claims(try statement(project)).first?["agrees"] == false)
   }
 
+  @Test func `a picture of a program counts by its bytes, whatever numbers stand beside it`() throws {
+    let project = try TestProject(replacing: [
+      (
+        #""spare": {"#,
+        #""drawn": {"kind": "command", "arguments": ["sh", "draw.sh"], "sources": [{"name": "draw.sh", "file": "draw.sh"}], "#
+          + #""outputs": ["x.csv", "x.png"], "tables": [{"file": "x.csv", "columns": [{"name": "x", "type": "number"}]}]}, "#
+          + #""spare": {"#
+      )
+    ])
+    let ink = project.place("ink").path(percentEncoded: false)
+    try project.write("printf 'x\\n1\\n' > x.csv; cp '\(ink)' x.png\n", to: "draw.sh")
+    try project.write("black", to: "ink")
+    try project.change(
+      #""C1": {"#,
+      to:
+        #""C3": {"title": "T", "statement": "s", "source": "s", "theory": "t", "method": "m", "checks": [{"id": "n", "name": "n", "#
+        + #""data": "drawn.x.csv", "value": "x", "relation": "below", "bound": 9}]}, "C1": {"#)
+    let run = try project.plumb("run", "--allow-commands")
+    #expect(run.code == 0, "\(run)")
+    #expect(try project.plumb("referee", "C3", "--sample", "9", "--allow-commands").code == 0)
+    try project.write("blue", to: "ink")
+    let other = try project.plumb("referee", "C3", "--sample", "9", "--allow-commands")
+    #expect(other.code == 1 && other.output.contains("differs: drawn"), "\(other)")
+  }
+
   private static let keygen = TestTool("ssh-keygen")
 
   @Test(.enabled(if: keygen.isWanted, "\(keygen.missing)"))

@@ -186,53 +186,6 @@ import Testing
     #expect(ArxivFolder.location(URL(filePath: "/x/paper")).path() == "/x/paper/anc/")
   }
 
-  @Test func `a crate describes every file and every stage, and refers to nothing that it lacks`() throws {
-    let action = CrateAction(
-      id: "fits[d=3]", kind: "decay-fit", revision: 2, summary: "fits", key: "k1",
-      inputs: [.init(name: "data", digest: "aa", path: nil)],
-      outputs: [.init(name: "fits, table", digest: "bb", path: "tables/b.csv")], end: Date(timeIntervalSince1970: 100),
-      seconds: 10)
-    let crate = ResearchCrate(
-      title: "T", summary: "S", manifest: "pipeline.json", license: "LICENSE",
-      files: [Self.file("pipeline.json"), Self.file("LICENSE"), Self.file("tables/b.csv"), Self.file("reports/r.md")],
-      results: ["reports/r.md"], actions: [action],
-      software: [
-        .init(name: "Plumb", version: "0.1"), .init(name: "FLINT", version: "3.1.3", home: "https://flintlib.org"),
-      ],
-      articles: [
-        .init(title: "One", authors: "A. B, C. D and E. F", year: 2021, venue: "J", link: "https://example.org/1"),
-        .init(title: "Two", authors: "C. D", year: nil),
-      ], date: Date(timeIntervalSince1970: 200))
-    let graph = crate.metadata["@graph"]?.elements ?? []
-    let ids = Set(graph.compactMap { $0["@id"]?.string })
-    #expect(ids.count == graph.count)
-    let outside = Set(graph.flatMap(Self.references)).subtracting(ids)
-    #expect(
-      outside == ["https://w3id.org/ro/crate/1.3", "http://schema.org/CompletedActionStatus", "https://flintlib.org"])
-    // What RO-Crate 1.2 and later ask of software and profiles.
-    func types(_ entity: JSON) -> [String] {
-      entity["@type"]?.elements?.compactMap(\.string) ?? [entity["@type"]?.string ?? ""]
-    }
-    for program in graph where types(program).contains("SoftwareApplication") {
-      #expect(program["name"] != nil && program["version"] != nil && program["url"]?["@id"] != nil)
-    }
-    for profile in graph where profile["@id"]?.string?.hasPrefix("https://w3id.org/ro/wfrun/") == true {
-      #expect(types(profile) == ["CreativeWork", "Profile"])
-    }
-    let root = graph.first { $0["@id"]?.string == "./" }
-    let works = root?["citation"]?.elements?.compactMap { $0["@id"]?.string }
-    #expect(works == ["https://example.org/1", "#article-2"])
-    let people = graph.filter { $0["@type"]?.string == "Person" }.compactMap { $0["name"]?.string }
-    #expect(people == ["A. B", "C. D", "E. F"])
-    let article = graph.first { $0["@id"]?.string == "https://example.org/1" }
-    #expect(article?["author"]?.elements?.count == 3 && article?["datePublished"]?.string == "2021")
-    let stage = graph.first { $0["@id"]?.string == "#stage-k1" }
-    #expect(stage?["startTime"]?.string == "1970-01-01T00:01:30Z")
-    #expect(stage?["endTime"]?.string == "1970-01-01T00:01:40Z")
-    #expect(stage?["result"]?["@id"]?.string == "tables/b.csv")
-    #expect(stage?["object"]?["@id"]?.string == "#sha256-aa")
-  }
-
   @Test func `the preview names the papers, the stages and every file, and nothing becomes markup`() throws {
     let crate = ResearchCrate(
       title: "T <b>", summary: "S", manifest: "pipeline.json", license: "LICENSE",
@@ -247,19 +200,6 @@ import Testing
       page.contains("<a href=\"tables/a%20b.csv\">tables/a b.csv</a>")
         && page.contains("in 0 stages, finished on 1970-01-01"))
     #expect(page.contains("<a href=\"report.html\">Read the report</a>") && !page.contains("javascript"))
-  }
-
-  private static func references(_ value: JSON) -> [String] {
-    if let members = value.members {
-      return members.flatMap { member in
-        guard member.key != "@id" else { return [String]() }
-        let isLink = member.value.members?.map(\.key) == ["@id"]
-        return isLink ? [member.value["@id"]?.string ?? ""] : references(member.value)
-      }
-    }
-    return (value.elements ?? []).flatMap { item in
-      item.members?.map(\.key) == ["@id"] ? [item["@id"]?.string ?? ""] : references(item)
-    }
   }
 }
 

@@ -46,12 +46,13 @@ public struct Record: Sendable, Equatable {
     }
   }
 
-  /// The digests of what the stage read, each with the input's path and its labels: `data[n=100]`; those that were missing
-  /// left out.
-  public var inputs: [(name: String, digest: String)] {
-    (components["inputs"]?.elements ?? []).flatMap { json -> [(name: String, digest: String)] in
+  /// The digests of what the stage read, each with the input's path and its name, which has the labels too: `data[n=100]`;
+  /// those that were missing left out.
+  public var inputs: [(path: String, name: String, digest: String)] {
+    (components["inputs"]?.elements ?? []).flatMap { json -> [(path: String, name: String, digest: String)] in
       guard let slot = Slot<String?>(json: json, { .some($0["sha256"]?.string) }) else { return [] }
-      return slot.items.compactMap { item in item.content.map { (slot.path + Workspace.Label.suffix(item.labels), $0) }
+      return slot.items.compactMap { item in
+        item.content.map { (slot.path, slot.path + Workspace.Label.suffix(item.labels), $0) }
       }
     }
   }

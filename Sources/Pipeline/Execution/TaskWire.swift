@@ -118,7 +118,7 @@ extension Lineage.Entry {
     return JSON([
       "id": JSON(.string(id)), "input": input.map { JSON(.string($0)) }, "inputs": JSON(.array(links)),
       "key": key.map { JSON(.string($0)) }, "kind": JSON(.string(kind)), "missing": missing.map { JSON(.string($0)) },
-      "note": note.map { JSON(.string($0)) },
+      "notes": notes.isEmpty ? nil : JSON(paths: notes),
       "published": published.isEmpty ? nil : JSON(paths: published), "recorded": isRecorded ? true : nil,
       "title": title.map { JSON(.string($0)) },
     ])
@@ -133,7 +133,7 @@ extension Lineage.Entry {
     self.init(
       id: id, kind: kind, key: json["key"]?.string, input: json["input"]?.string, inputs: links,
       missing: json["missing"]?.string, title: json["title"]?.string, isRecorded: json["recorded"] == true,
-      published: json["published"]?.paths ?? [:], note: json["note"]?.string)
+      published: json["published"]?.paths ?? [:], notes: json["notes"]?.paths ?? [:])
   }
 }
 

@@ -29,8 +29,8 @@ public struct Node: Sendable {
   public internal(set) var published: [String: String] = [:]
   /// The published results that read this one, for a kind that asks where it stands.
   public internal(set) var readers: [Lineage.Reader] = []
-  /// What pages say of it that is known of the project and not of its result.
-  public internal(set) var note: String?
+  /// What pages say of it that is known of the project and not of its result, by subject.
+  public internal(set) var notes: [String: String] = [:]
   /// Whether outputs may be dropped once their last consumer is done.
   public internal(set) var isTransient: Bool
   /// Seconds after which an attempt is stopped.

@@ -10,12 +10,12 @@ public struct Manifest: Sendable {
   /// The profiles, the default first.
   public let profiles: [String]
 
-  /// The same manifest with remarks on stages, by name, for the pages that show them.
-  public func noting(_ notes: [String: String]) -> Manifest {
+  /// The same manifest with remarks on stages, by name and subject, for the pages that show them.
+  public func noting(_ notes: [String: [String: String]]) -> Manifest {
     guard !notes.isEmpty else { return self }
     let nodes = graph.nodes.map { node in
       var noted = node
-      noted.note = notes[node.id]
+      noted.notes = notes[node.id] ?? [:]
       return noted
     }
     return Manifest(graph: graph.with(nodes), files: files, profiles: profiles)

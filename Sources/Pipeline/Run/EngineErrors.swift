@@ -35,6 +35,8 @@ public enum EngineError: Error, Equatable, Sendable {
   case executorUnusable(String)
   /// A file could not be signed; the reason is one line.
   case notSigned(String)
+  /// A signature of a file does not hold; the reason is one line.
+  case signatureRefused(String, reason: String)
 }
 
 extension EngineError: CustomStringConvertible {
@@ -75,6 +77,9 @@ extension EngineError: CustomStringConvertible {
         + "2:00:00\""
     case .notSigned(let reason):
       "not signed: \(reason.isEmpty ? "ssh-keygen does not say why" : reason); name a private key of `ssh-keygen`"
+    case .signatureRefused(let file, let reason):
+      "\(file.printable): its signature does not hold: \(reason.isEmpty ? "ssh-keygen does not say why" : reason); ask for the "
+        + "statement anew, or name the file of signers that has its key"
     case .slurmSilent(let reason): "SLURM does not answer: \(reason); try again when `sinfo` works here"
     case .submissionRefused(let reason):
       "the job was not submitted: \(reason); check --slurm, --workers and the site file"

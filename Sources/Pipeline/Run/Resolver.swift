@@ -154,7 +154,7 @@ struct Resolver {
     return .init(
       id: node.id, kind: node.kind.name, key: key, input: input, inputs: links(node), missing: missing,
       title: missing == nil ? nil : node.definition["title"]?.string, isRecorded: isRecorded,
-      published: node.published, note: node.note)
+      published: node.published, notes: node.notes)
   }
 }
 

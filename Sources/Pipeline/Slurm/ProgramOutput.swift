@@ -14,15 +14,16 @@ struct ProgramOutput: Equatable {
 
   init(status: Int32?, text: String) { (self.status, self.text) = (status, text) }
 
-  /// Runs `arguments`, the first of which is a program looked for in PATH, in this process's environment.
-  init(of arguments: [String], within seconds: Double) {
+  /// Runs `arguments`, the first of which is a program looked for in PATH, in this process's environment; it reads the file
+  /// `input` where one is named.
+  init(of arguments: [String], input: String? = nil, within seconds: Double) {
     let name = arguments.first ?? ""
     guard let program = Self.find(name) else {
       self.init(status: nil, text: "there is no program `\(name.printable)` in PATH")
       return
     }
     do {
-      let (read, id) = try Self.start(program, arguments)
+      let (read, id) = try Self.start(program, arguments, input)
       let deadline = ContinuousClock.now + .seconds(seconds)
       let bytes = Self.read(read.descriptor, until: deadline)
       var status: Int32 = 0
@@ -38,12 +39,18 @@ struct ProgramOutput: Equatable {
     }
   }
 
-  private static func start(_ program: String, _ arguments: [String]) throws -> (FileSystem.Handle, pid_t) {
+  private static func start(
+    _ program: String, _ arguments: [String], _ input: String?
+  ) throws -> (FileSystem.Handle, pid_t) {
     let (read, write) = try FileSystem.pipe()
+    let file = try input.map { try FileSystem.Handle($0, O_RDONLY) }
+    var inherited: [(from: Int32, to: Int32)] = [(write.descriptor, 1), (write.descriptor, 2)]
+    if let file { inherited.append((file.descriptor, 0)) }
     let spawn = Spawn(
       program: program, arguments: arguments, environment: ProcessInfo.processInfo.environment,
-      inherited: [(write.descriptor, 1), (write.descriptor, 2)], hasOwnGroup: true)
-    return try withExtendedLifetime(write) { (read, try spawn.start()) }
+      inherited: inherited,
+      hasOwnGroup: true)
+    return try withExtendedLifetime((write, file)) { (read, try spawn.start()) }
   }
 
   /// What comes until the other end is closed.

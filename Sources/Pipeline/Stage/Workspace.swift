@@ -190,17 +190,17 @@ public struct Lineage: Sendable, Equatable {
     public let isRecorded: Bool
     /// Where its outputs are published, by output.
     public let published: [String: String]
-    /// What pages say of it that is known of the project and not of its result.
-    public let note: String?
+    /// What pages say of it that is known of the project and not of its result, by subject.
+    public let notes: [String: String]
 
     /// One stage of a lineage.
     public init(
       id: String, kind: String, key: String?, input: String?, inputs: [Link], missing: String?, title: String? = nil,
-      isRecorded: Bool = false, published: [String: String] = [:], note: String? = nil
+      isRecorded: Bool = false, published: [String: String] = [:], notes: [String: String] = [:]
     ) {
       (self.id, self.kind, self.key, self.input, self.inputs) = (id, kind, key, input, inputs)
       (self.missing, self.title, self.isRecorded, self.published) = (missing, title, isRecorded, published)
-      self.note = note
+      self.notes = notes
     }
   }
 

@@ -12,6 +12,7 @@ struct ClaimCard {
     var text = "## \(Markdown.line(claim.heading))\n\n" + claim.line.verdictText
     text += " · \(Markdown.line(sentence))\n\n"
     if claim.isRecorded { text += "Not made again by this run: shown as `plumb.lock.json` records it.\n\n" }
+    if let attested = claim.attested { text += Markdown.line(attested) + "\n\n" }
     // Without numbers there is no figure either.
     for (index, figure) in (result.checks.isEmpty ? [] : claim.figures).enumerated() {
       text += self.figure(figure, caption: index < result.captions.count ? result.captions[index] : "")

@@ -23,6 +23,9 @@ public struct Paper: Sendable {
     year = fields.integer("year", in: 1600...2200, "the year")
     venue = fields.string("venue", "where it appeared")
     link = fields.string("link", "its identifier as a link")
+    _ = fields.remark(
+      isTrue: "cited",
+      "whether it is the work of others, whose authors an anonymous attachment may name; without it they are hidden")
     introduction = fields.string("introduction", "what the paper asks and what is rebuilt here")
     answer = fields.optionalString("answer", "what came out, in one paragraph: the first thing on the pages")
     conclusion = fields.optionalString("conclusion", "settings that are ours and what did not come out")

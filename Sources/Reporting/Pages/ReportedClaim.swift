@@ -14,10 +14,12 @@ public struct ReportedClaim: Sendable {
   /// A claim with its figures and stages.
   public init(
     id: String, result: ClaimResult, figures: [ReportedFigure], sources: [String: [String]], stages: [ReportedStage],
-    isRecorded: Bool = false, origin: ReportedOrigin? = nil, criterion: String? = nil
+    isRecorded: Bool = false, origin: ReportedOrigin? = nil, criterion: String? = nil,
+    attested: String? = nil
   ) {
     (self.id, self.result, self.figures, self.sources) = (id, result, figures, sources)
-    (self.stages, self.isRecorded, self.origin, self.criterion) = (stages, isRecorded, origin, criterion)
+    (self.stages, self.isRecorded, self.origin) = (stages, isRecorded, origin)
+    (self.criterion, self.attested) = (criterion, attested)
   }
 
   /// Its line in the tables of claims.
@@ -29,6 +31,12 @@ public struct ReportedClaim: Sendable {
 
   /// When its criterion was fixed, in a sentence.
   public let criterion: String?
+
+  /// Who else computed stages of it again, in sentences.
+  public let attested: String?
+
+  /// What notes on a stage are about that become ``criterion`` and ``attested``.
+  public static let (criterionNote, attestedNote) = ("criterion", "attestations")
 
   /// Where the manifest defines it.
   public let origin: ReportedOrigin?

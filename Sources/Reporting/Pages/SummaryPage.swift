@@ -91,6 +91,17 @@ public struct SummaryPage: Sendable {
     + "for an exact number the tolerance, the size of the limit or, where that is 0, the number itself. Triangles stand for "
     + "numbers beyond the axis. A claim that was not run stands on the line."
 
+  private static let alternative = "The margin of every claim"
+
+  /// The Markdown of such a page without the figure of all claims.
+  public static func withoutFigure(_ markdown: String) -> String {
+    guard let start = markdown.range(of: "![\(alternative)]("),
+      let caption = markdown[start.upperBound...].range(of: "*\(caption)*")
+    else { return markdown }
+    let end = markdown[caption.upperBound...].range(of: "\n\n")?.upperBound ?? markdown.endIndex
+    return String(markdown[..<start.lowerBound] + markdown[end...])
+  }
+
   /// The page as Markdown.
   public var markdown: String {
     let claims = papers.flatMap(\.summary.claims)
@@ -101,7 +112,7 @@ public struct SummaryPage: Sendable {
     if isAlone, let page = papers[0].link { text += "[Claims, figures and numbers](\(page))\n\n" }
     if papers.count > 1 { text += Self.table(papers) + "\n" }
     if let figure, !claims.isEmpty {
-      text += figure.markdown(caption: Self.caption, alternative: "The margin of every claim")
+      text += figure.markdown(caption: Self.caption, alternative: Self.alternative)
     }
     for paper in isAlone ? [] : papers { text += section(paper) }
     for (title, reason) in missing {

@@ -90,7 +90,8 @@ struct PaperStage: Stage {
             drawing: names.link(to: $0.published[FigureStage.pdf.name]),
             data: names.link(to: $0.published[FigureStage.data.name]), missing: $0.missing)
         }, sources: names.sources(of: entry), stages: Self.collapsed(names.everything(above: entry)),
-        isRecorded: entry.isRecorded, origin: names.origin(of: entry.id), criterion: entry.note)
+        isRecorded: entry.isRecorded, origin: names.origin(of: entry.id),
+        criterion: entry.notes[ReportedClaim.criterionNote], attested: entry.notes[ReportedClaim.attestedNote])
     }
     let reports = names.readers(ReportStage.page.name)
     let page = PaperPage(

@@ -18,6 +18,11 @@ public struct TimestampQuery: Sendable {
     try self.init(for: digest, nonce: random)
   }
 
+  /// Two hexadecimal digits a byte.
+  fileprivate static func hex(_ bytes: [UInt8]) -> String {
+    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+  }
+
   init(for digest: Digest, nonce: [UInt8]) throws {
     guard let request = TS_REQ_new(), let imprint = TS_MSG_IMPRINT_new(), let algorithm = X509_ALGOR_new() else {
       throw TimestampError.library
@@ -48,7 +53,7 @@ public struct TimestampQuery: Sendable {
       _ = i2d_TS_REQ(request, &end)
     }
     self.bytes = bytes
-    self.nonce = nonce.map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
+    self.nonce = Self.hex(nonce)
   }
 }
 
@@ -82,7 +87,7 @@ public struct TimestampReply: Sendable {
     guard OBJ_obj2nid(algorithm) == NID_sha256, Self.bytes(TS_MSG_IMPRINT_get_msg(imprint)) == digest.bytes else {
       throw TimestampError.otherDigest
     }
-    guard let answered = TS_TST_INFO_get_nonce(info), Self.hex(Self.bytes(answered)) == nonce else {
+    guard let answered = TS_TST_INFO_get_nonce(info), TimestampQuery.hex(Self.bytes(answered)) == nonce else {
       throw TimestampError.otherNonce
     }
     guard PKCS7_verify(token, nil, nil, nil, nil, PKCS7_NOVERIFY) == 1 else { throw TimestampError.signature }
@@ -100,9 +105,5 @@ public struct TimestampReply: Sendable {
 
   private static func bytes(_ string: UnsafeMutablePointer<ASN1_STRING>?) -> [UInt8] {
     bytes(string.map { UnsafePointer($0) })
-  }
-
-  private static func hex(_ bytes: [UInt8]) -> String {
-    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 }

@@ -1,0 +1,45 @@
+import Foundation
+import Pipeline
+import Reporting
+
+extension ReportMaterial {
+  static let citationName = "CITATION.cff"
+
+  /// What the project's `CITATION.cff` says; nil without one, and where nobody may be told.
+  var citation: CitationFile? {
+    anonymity != nil
+      ? nil
+      : (try? String(contentsOf: project.root.appending(path: Self.citationName), encoding: .utf8)).map {
+        CitationFile($0)
+      }
+  }
+
+  /// The papers' entries.
+  var paperNodes: [Node] { nodes(names.papers) }
+
+  /// What stands below the title.
+  var byline: String {
+    let papers = articles.map { Byline.Work(authors: $0.authors, year: $0.year, link: $0.link) }
+    return Byline(
+      program: "Plumb \(project.program.version)", manifest: project.manifest.files[0].name, profile: graph.profile,
+      citation: citation == nil
+        ? nil : try? String(contentsOf: project.root.appending(path: Self.citationName), encoding: .utf8),
+      papers: papers
+    ).markdown
+  }
+
+  /// Who wrote the project, as its `CITATION.cff` says.
+  var authors: [ResearchCrate.Author] { citation?.authors ?? [] }
+
+  /// The papers that are rebuilt, as the manifest says; without authors and address where these may not be told.
+  var articles: [ResearchCrate.Article] {
+    paperNodes.map { node in
+      let paper = node.definition
+      let isHidden = anonymity.map { !$0.cited.contains(node.id) } ?? false
+      return .init(
+        title: paper["title"]?.string ?? "", authors: isHidden ? Anonymity.authors : paper["authors"]?.string ?? "",
+        year: paper["year"]?.integer, venue: isHidden ? nil : paper["venue"]?.string,
+        link: isHidden ? nil : paper["link"]?.string)
+    }
+  }
+}
