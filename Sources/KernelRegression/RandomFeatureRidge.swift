@@ -38,7 +38,7 @@ public struct RandomFeatureRidge: Sendable, Equatable {
     let theta = try Matrix(rows: lambdas.count, columns: features.columns, elements: solutions.flatMap { $0 })
     func errors(_ features: GaussianFeatures) throws -> [Double] {
       let predictions = try BLAS.product(features(test.points), theta, transposingRight: true)
-      return try lambdas.indices.map { try RidgeErrors.meanSquare(predictions, column: $0, from: test.values) }
+      return try RidgeErrors.meanSquares(predictions, from: test.values)
     }
     self.lambdas = lambdas
     shared = try errors(trained)

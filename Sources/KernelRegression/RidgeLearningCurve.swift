@@ -40,7 +40,7 @@ public struct RidgeLearningCurve: Sendable, Equatable {
     errors = try Matrix(
       rows: sizes.count, columns: lambdas.count,
       elements: predictions.flatMap { prediction in
-        try lambdas.indices.map { try RidgeErrors.meanSquare(prediction, column: $0, from: testValues) }
+        try RidgeErrors.meanSquares(prediction, from: testValues)
       })
   }
 
@@ -205,14 +205,24 @@ public struct RidgeSelection: Sendable, Equatable {
 }
 
 public enum RidgeErrors {
-  /// The mean over points of the squared difference of column `column` of `predictions` from `values`.
-  public static func meanSquare(_ predictions: Matrix, column: Int = 0, from values: [Double]) throws -> Double {
+  /// For each column of `predictions` the mean over points of its squared difference from `values`.
+  /// - Throws: `RidgeError.mismatch` unless there is a row for each value, `empty` without points.
+  public static func meanSquares(_ predictions: Matrix, from values: [Double]) throws -> [Double] {
     try requireSize("the predictions", values.count, found: predictions.rows)
     guard !values.isEmpty else { throw RidgeError.empty(what: "the set of test points") }
-    return values.indices.reduce(0) {
-      let difference = predictions[$1, column] - values[$1]
-      return $0 + difference * difference
-    } / Double(values.count)
+    var sums = [Double](repeating: 0, count: predictions.columns)
+    predictions.withUnsafeElements { elements in
+      sums.withUnsafeMutableBufferPointer { sums in
+        for (point, value) in values.enumerated() {
+          let first = point * sums.count
+          for column in sums.indices {
+            let difference = elements[first + column] - value
+            sums[column] += difference * difference
+          }
+        }
+      }
+    }
+    return sums.map { $0 / Double(values.count) }
   }
 
   /// Whether the largest prediction of each point is in the column of its class; the first column wins a tie.

@@ -1,7 +1,7 @@
 extension Kernel {
   /// Replaces `cosines` by the kernel's values; cosines beyond [-1, 1] by rounding are clamped.
   ///
-  /// Eight at a time, with absolute errors of a few 2^-53 for each layer; the gamma-exponential alone uses the scalar function.
+  /// Sixteen at a time, with absolute errors of a few 2^-53 for each layer; the gamma-exponential alone uses the scalar function.
   /// A value depends on its cosine alone, not on its place.
   func apply(to cosines: UnsafeMutableBufferPointer<Double>) {
     let divisor = normalised ? peak : 1
@@ -20,7 +20,7 @@ extension Kernel {
   }
 
   @inline(__always) fileprivate static func clamped(_ u: Lanes) -> Lanes {
-    // Masks compile to blends, where the library's clamped(lowerBound:upperBound:) is a call per eight.
+    // Masks compile to blends, where the library's clamped(lowerBound:upperBound:) is a call for each vector.
     let below = u.replacing(with: 1, where: u .> 1)
     return below.replacing(with: -1, where: below .< -1)
   }
@@ -60,7 +60,7 @@ extension Kernel {
 }
 
 extension UnsafeMutableBufferPointer<Double> {
-  /// Replaces the elements by `transform` of themselves, clamped to [-1, 1], eight at a time; the last few in one
+  /// Replaces the elements by `transform` of themselves, clamped to [-1, 1], sixteen at a time; the last few in one
   /// padded step, so that an element's value does not depend on where it stands.
   @inline(__always) fileprivate func mapLanes(_ transform: (Lanes) -> Lanes) {
     let whole = count / Lanes.scalarCount * Lanes.scalarCount
@@ -78,9 +78,10 @@ extension UnsafeMutableBufferPointer<Double> {
   }
 }
 
-typealias Lanes = SIMD8<Double>
+/// Four registers' worth: the square roots and long polynomials of one wait for those of the others to fill the time.
+typealias Lanes = SIMD16<Double>
 
-/// Eight angles with what a layer of units needs of them, in the form that vectorises.
+/// Sixteen angles with what a layer of units needs of them, in the form that vectorises.
 ///
 /// As in `Angle`, layers hand on the gap 1 - cosine instead of the cosine: its rounding moves the angle by a few units
 /// in the last place of 1 even near zero, so kernel values have absolute errors of a few such units everywhere.

@@ -1,4 +1,4 @@
-/// e^x, eight at a time, to a unit or two in the last place, for x <= 0; 0 below -708, where results would lose digits.
+/// e^x, sixteen at a time, to a unit or two in the last place, for x <= 0; 0 below -708, where results would lose digits.
 ///
 /// x = n ln 2 + r with |r| <= ln(2)/2, e^r by its Taylor series to degree 13, whose remainder is below 2^-57, and 2^n by adding n
 /// to the exponent. Every step is one rounding, so that the bits are the same on every machine, which those of the system's
@@ -20,8 +20,8 @@ struct LaneExponential {
     let whole = shifted - LaneExponential.rounder
     let r = bounded.addingProduct(whole, -LaneExponential.logarithm.head)
       .addingProduct(whole, -LaneExponential.logarithm.tail)
-    let series = unsafeBitCast(LaneExponential.series(r), to: SIMD8<Int64>.self)
-    let power = unsafeBitCast(shifted, to: SIMD8<Int64>.self) &<< SIMD8(repeating: 52)
+    let series = unsafeBitCast(LaneExponential.series(r), to: SIMD16<Int64>.self)
+    let power = unsafeBitCast(shifted, to: SIMD16<Int64>.self) &<< SIMD16(repeating: 52)
     let result = unsafeBitCast(series &+ power, to: Lanes.self)
     value = result.replacing(with: 0, where: isTooSmall).replacing(with: x, where: x .!= x)
   }

@@ -40,32 +40,39 @@ private struct TridiagonalForm {
   init(_ matrix: consuming Matrix, turning vectors: consuming Matrix) throws {
     BLAS.useOneThread()
     let order = matrix.rows
-    var (n, count, info) = try (BLAS.dimension(order), BLAS.dimension(vectors.columns), Int32(0))
+    var (n, count) = try (BLAS.dimension(order), BLAS.dimension(vectors.columns))
     let zeros = [Double](repeating: 0, count: order)
     var (diagonal, beside, reflectors) = (zeros, zeros, zeros)
     var (triangle, right, plain) = (
       CChar(UInt8(ascii: "L")), CChar(UInt8(ascii: "R")), CChar(UInt8(ascii: "N"))
     )
-    matrix.withUnsafeMutableElements { a in
-      var (size, work): (Int32, [Double]) = (-1, [0])
-      for _ in 0..<2 {
-        dsytrd_(&triangle, &n, a.baseAddress, &n, &diagonal, &beside, &reflectors, &work, &size, &info, 1)
-        if size == -1 { (size, work) = (Int32(work[0]), [Double](repeating: 0, count: Int(work[0]))) } else { break }
+    try matrix.withUnsafeMutableElements { a in
+      try TridiagonalForm.run("dsytrd") { work, size, info in
+        dsytrd_(&triangle, &n, a.baseAddress, &n, &diagonal, &beside, &reflectors, work, &size, &info, 1)
       }
       guard count > 0 else { return }
       // Row-major Y is LAPACK's Y', which Q multiplies from the right.
-      (size, work) = (-1, [0])
-      vectors.withUnsafeMutableElements { y in
-        for _ in 0..<2 {
+      try vectors.withUnsafeMutableElements { y in
+        try TridiagonalForm.run("dormtr") { work, size, info in
           dormtr_(
-            &right, &triangle, &plain, &count, &n, a.baseAddress, &n, &reflectors, y.baseAddress, &count, &work, &size,
+            &right, &triangle, &plain, &count, &n, a.baseAddress, &n, &reflectors, y.baseAddress, &count, work, &size,
             &info, 1, 1, 1)
-          if size == -1 { (size, work) = (Int32(work[0]), [Double](repeating: 0, count: Int(work[0]))) } else { break }
         }
       }
     }
-    guard info == 0 else { throw LinearAlgebraError.noConvergence(routine: "dsytrd", code: Int(info)) }
     (self.diagonal, self.beside, self.vectors) = (diagonal, beside, vectors)
+  }
+
+  /// Asks a routine of LAPACK how much memory it works in, and runs it there.
+  private static func run(
+    _ name: String, _ routine: (_ work: UnsafeMutablePointer<Double>, _ size: inout Int32, _ info: inout Int32) -> Void
+  ) throws {
+    var (need, size, info) = (0.0, Int32(-1), Int32(0))
+    routine(&need, &size, &info)
+    size = Int32(need)
+    var work = [Double](repeating: 0, count: max(Int(size), 1))
+    routine(&work, &size, &info)
+    guard info == 0 else { throw LinearAlgebraError.noConvergence(routine: name, code: Int(info)) }
   }
 
   /// Makes `diagonal` the eigenvalues, in no order, and turns the vectors into their eigenbasis.

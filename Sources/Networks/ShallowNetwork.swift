@@ -70,6 +70,7 @@ public struct ShallowNetwork: Sendable, Equatable {
 
   private func valuesAtOnce(_ points: Matrix) throws -> [Double] {
     try NetworkError.require(points.columns, equals: dimension, "the dimension of the points")
+    if dimension == 2 { return valuesInPlane(points) }
     // A neuron at a time for all points, whose sums do not wait for one another.
     let products = try BLAS.product(weights, points, transposingRight: true)
     var sums = [Double](repeating: offset, count: points.rows)
@@ -78,6 +79,26 @@ public struct ShallowNetwork: Sendable, Equatable {
         for neuron in 0..<width {
           let (weight, bias, first) = (outputWeights[neuron], biases[neuron], neuron * sums.count)
           for index in sums.indices { sums[index] += weight * max(z[first + index] + bias, 0) }
+        }
+      }
+    }
+    return sums
+  }
+
+  /// The same for points of the plane, whose products are too short for a matrix multiplication.
+  private func valuesInPlane(_ points: Matrix) -> [Double] {
+    let (x, y) = ((0..<points.rows).map { points[$0, 0] }, (0..<points.rows).map { points[$0, 1] })
+    var sums = [Double](repeating: offset, count: points.rows)
+    x.withUnsafeBufferPointer { x in
+      y.withUnsafeBufferPointer { y in
+        sums.withUnsafeMutableBufferPointer { sums in
+          for neuron in 0..<width {
+            let (first, second) = (weights[neuron, 0], weights[neuron, 1])
+            let (weight, bias) = (outputWeights[neuron], biases[neuron])
+            for index in sums.indices {
+              sums[index] += weight * max((first * x[index]).addingProduct(second, y[index]) + bias, 0)
+            }
+          }
         }
       }
     }
@@ -160,7 +181,8 @@ extension Matrix {
     result.withUnsafeMutableElements { z in
       biases.withUnsafeBufferPointer { b in
         for row in 0..<rows {
-          for neuron in b.indices { z[row * b.count + neuron] = activation(z[row * b.count + neuron] + b[neuron]) }
+          let z = UnsafeMutableBufferPointer(rebasing: z[row * b.count..<(row + 1) * b.count])
+          for neuron in b.indices { z[neuron] = activation(z[neuron] + b[neuron]) }
         }
       }
     }

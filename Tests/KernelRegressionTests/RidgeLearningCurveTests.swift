@@ -122,7 +122,8 @@ import Testing
 
   @Test func `errors are means over the test points`() throws {
     let predictions = try Matrix(rows: 3, columns: 2, elements: [1, 0, 0, 2, 3, 3])
-    #expect(try RidgeErrors.meanSquare(predictions, column: 1, from: [0, 0, 0]) == 13.0 / 3)
+    #expect(try RidgeErrors.meanSquares(predictions, from: [0, 0, 0]) == [10.0 / 3, 13.0 / 3])
+    #expect(try RidgeErrors.meanSquares(predictions, from: [1, 0, 1]) == [4.0 / 3, 3])
     #expect(try RidgeErrors.isRight(predictions, labels: [0, 0, 0]) == [true, false, true])
     #expect(try RidgeErrors.isRight(predictions, labels: [1, 1, 1]) == [false, true, false])
     #expect(RidgeErrors.misclassified([false, true, false]) == 2.0 / 3)

@@ -126,7 +126,7 @@ import Testing
     }
 
   @Test(arguments: 0..<KernelReference.values.count, [false, true])
-  func `eight at a time agrees with one at a time to a few units in the last place of the peak`(
+  func `many at a time agrees with one at a time to a few units in the last place of the peak`(
     index: Int, normalised: Bool
   ) throws {
     let kernel = try Kernel(KernelReference.values[index].key, normalised: normalised)

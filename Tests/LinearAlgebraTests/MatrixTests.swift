@@ -44,6 +44,21 @@ import Testing
     try matrix.prefix(rows: 1).requireFinite("the data")
   }
 
+  @Test(arguments: [1, 7, 8, 9, 24, 35]) func `what is no number is found at every place`(count: Int) throws {
+    for place in 0..<count {
+      for value in [Double.nan, .infinity, -.infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude] {
+        var elements = [Double](repeating: -0.0, count: count)
+        elements[place] = value
+        let matrix = try Matrix(rows: count, columns: 1, elements: elements)
+        if value.isFinite {
+          try matrix.requireFinite("the data")
+        } else {
+          refused(.notFinite(what: "the data", row: place, column: 0), try matrix.requireFinite("the data"))
+        }
+      }
+    }
+  }
+
   @Test func `the difference is the root mean square over elements`() throws {
     let first = try Matrix(rows: 2, columns: 2, elements: [1, 2, 3, 4])
     let second = try Matrix(rows: 2, columns: 2, elements: [2, 3, 2, 9])

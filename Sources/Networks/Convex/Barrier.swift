@@ -52,11 +52,15 @@ struct BarrierProblem {
 
   /// The factorised negative Hessian.
   private func curvature(_ heights: [Double]) throws -> Cholesky {
-    var scaled = rows
-    scaled.withUnsafeMutableElements { elements in
-      for (row, height) in heights.enumerated() {
-        let factor = (2 * (1 + height * height)).squareRoot() / (1 - height * height)
-        for column in 0..<rows.columns { elements[row * rows.columns + column] *= factor }
+    let columns = rows.columns
+    let scaled = try Matrix(rows: rows.rows, columns: columns) { scaled in
+      rows.withUnsafeElements { elements in
+        for (row, height) in heights.enumerated() {
+          let factor = (2 * (1 + height * height)).squareRoot() / (1 - height * height)
+          for index in row * columns..<(row + 1) * columns {
+            scaled.initializeElement(at: index, to: elements[index] * factor)
+          }
+        }
       }
     }
     // The factorisation reads the lower triangle alone.

@@ -19,14 +19,12 @@ struct Pencil {
   let length: Double
   let planes: [Plane]
   /// The points, as indices of the grid, in descending order of their offset and, on a line, in order along it.
-  private let order: [Int32]
-  private let offsets: [Int32]
+  private let order: [(place: Int32, offset: Int32)]
 
   init(_ grid: SquareGrid, _ places: [Place], normal: Place) {
     let levels = places.map { (normal &* $0).wrappedSum() }
     let top = levels.reduce(0, max)
-    let keys = levels.enumerated().map { (top - $1) << 20 | $0 }.sorted()
-    let order = keys.map { $0 & 0xF_FFFF }
+    let order = Self.descending(levels, from: top)
     let length = Double((normal &* normal).wrappedSum()).squareRoot()
     var corner = Corner(grid, normal, length, order.map { (places[$0], levels[$0]) })
     var planes = [Plane]()
@@ -37,8 +35,20 @@ struct Pencil {
           offset: corner.offset, weight: cell.weight, plane: corner.plane(cell), above: corner.run.lowerBound))
     }
     (self.normal, self.length, self.planes) = (normal, length, planes)
-    self.order = planes.isEmpty ? [] : order.map { Int32($0) }
-    offsets = planes.isEmpty ? [] : order.map { Int32(levels[$0]) }
+    self.order = planes.isEmpty ? [] : order.map { (Int32($0), Int32(levels[$0])) }
+  }
+
+  /// The places of `levels` in descending order of these, equal ones in their own: counted, since there are few levels.
+  private static func descending(_ levels: [Int], from top: Int) -> [Int] {
+    var starts = [Int](repeating: 0, count: top - levels.reduce(top, min) + 2)
+    for level in levels { starts[top - level + 1] += 1 }
+    for rank in starts.indices.dropFirst() { starts[rank] += starts[rank - 1] }
+    var order = [Int](repeating: 0, count: levels.count)
+    for (index, level) in levels.enumerated() {
+      order[starts[top - level]] = index
+      starts[top - level] += 1
+    }
+    return order
   }
 
   /// The normal's first d coordinates.
@@ -48,14 +58,18 @@ struct Pencil {
   /// room that it leaves.
   func moments(_ nu: [Int]) -> [Int] {
     var (sum, moment, next) = (0, 0, 0)
-    return planes.map { plane in
-      while next < plane.above {
-        let value = nu[Int(order[next])]
-        sum &+= value
-        moment &+= value &* Int(offsets[next])
-        next += 1
+    return nu.withUnsafeBufferPointer { nu in
+      order.withUnsafeBufferPointer { order in
+        planes.map { plane in
+          while next < plane.above {
+            let value = nu[Int(order[next].place)]
+            sum &+= value
+            moment &+= value &* Int(order[next].offset)
+            next += 1
+          }
+          return moment &- sum &* plane.offset
+        }
       }
-      return moment &- sum &* plane.offset
     }
   }
 }

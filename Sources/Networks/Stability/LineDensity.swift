@@ -98,21 +98,40 @@ public struct LineDensity: Sendable {
       let size = (unsigned ? bend.coefficient.magnitude : bend.coefficient) * root
       return (x: bend.plane.normal[0] / root, y: bend.plane.normal[1] / root, z: -t / root, size: size)
     }
-    let directions = lattice.angles.map { (cos($0), sin($0)) }
+    // Lines of neurons eight to a vector; those that only pad have no size.
+    let groups = (bends.count + 7) / 8
+    let padding = (x: 0.0, y: 0.0, z: 0.0, size: 0.0)
+    let padded =
+      bends + [(x: Double, y: Double, z: Double, size: Double)](repeating: padding, count: 8 * groups - bends.count)
+    func lanes(_ entry: (Int) -> Double) -> [SIMD8<Double>] {
+      (0..<groups).map { group in
+        var lanes = SIMD8<Double>.zero
+        for lane in 0..<8 { lanes[lane] = entry(8 * group + lane) }
+        return lanes
+      }
+    }
+    let flat = lattice.angles.map { angle in
+      let (cosine, sine) = (cos(angle), sin(angle))
+      return lanes { padded[$0].x * cosine + padded[$0].y * sine }
+    }
     // (u . xi)^{2p} < 1e-18 below this.
     let least = exp(-21 / power)
-    values = try Matrix(rows: lattice.thresholds.count, columns: directions.count) { density in
+    values = try Matrix(rows: lattice.thresholds.count, columns: flat.count) { density in
       for (row, t) in lattice.thresholds.enumerated() {
         let square = 1 + t * t
         let factor = (2 * power + 1) / (2 * Double.pi) / (square * square)
-        for (column, (x, y)) in directions.enumerated() {
+        let upright = lanes { padded[$0].z * t }
+        for (column, flat) in flat.enumerated() {
           var sum = 0.0
-          for bend in bends {
-            let product = bend.x * x + bend.y * y - bend.z * t
-            let cosine = product * product / square
-            if cosine > least { sum += bend.size * exp(power * log(cosine)) }
+          for group in 0..<groups {
+            let product = flat[group] - upright[group]
+            let cosines = product * product / square
+            guard any(cosines .> least) else { continue }
+            for lane in 0..<8 where cosines[lane] > least {
+              sum += padded[8 * group + lane].size * exp(power * log(cosines[lane]))
+            }
           }
-          density.initializeElement(at: row * directions.count + column, to: factor * sum)
+          density.initializeElement(at: row * lattice.angles.count + column, to: factor * sum)
         }
       }
     }

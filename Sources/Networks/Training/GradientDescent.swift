@@ -12,13 +12,14 @@ public enum GradientDescent {
   ) throws -> TrainingResult<ShallowNetwork> {
     try NetworkError.requirePositive(step, "the step size")
     try NetworkError.require(data.dimension, equals: network.dimension, "the dimension of the points")
-    let batch = Batch(data.points, data.targets)
-    let kernel = GradientKernel(network, capacity: data.count)
+    let used = UsedInputs(of: data.points)
+    let batch = Batch(try used.columns(of: data.points), data.targets)
+    let kernel = GradientKernel(try used.narrowed(network), capacity: data.count)
     var monitor = LossMonitor(rule, tracedEvery: interval.map { max($0, 1) })
     var steps = 0
     while true {
       if let outcome = monitor.observe(kernel.evaluate(batch), step: steps) {
-        return try monitor.result(outcome, steps: steps) { try network.replacing(parameters: kernel.current) }
+        return try monitor.result(outcome, steps: steps) { try used.restored(kernel.current, in: network) }
       }
       kernel.differentiate(batch)
       kernel.descend(step)
@@ -150,9 +151,10 @@ public struct StochasticGradientDescent: Sendable {
     try NetworkError.require(data.dimension, equals: network.dimension, "the dimension of the points")
     try NetworkError.require(batchSize, in: 1...data.count, "the batch size")
     try NetworkError.require(checkInterval, in: 1...max(checkInterval, 1_000_000_000), "the interval of checks")
-    let all = Batch(data.points, data.targets)
-    let batch = Batch(count: batchSize, dimension: data.dimension)
-    let kernel = GradientKernel(network, capacity: data.count)
+    let used = UsedInputs(of: data.points)
+    let all = Batch(try used.columns(of: data.points), data.targets)
+    let batch = Batch(count: batchSize, dimension: all.dimension)
+    let kernel = GradientKernel(try used.narrowed(network), capacity: data.count)
     var order = BatchOrder(count: data.count, batchSize: batchSize, seed: seed)
     var monitor = LossMonitor(rule, tracedEvery: checkInterval)
     var steps = 0
@@ -160,7 +162,7 @@ public struct StochasticGradientDescent: Sendable {
       if steps % checkInterval == 0 || steps == rule.maximumSteps,
         let outcome = monitor.observe(kernel.evaluate(all), step: steps)
       {
-        return try monitor.result(outcome, steps: steps) { try network.replacing(parameters: kernel.current) }
+        return try monitor.result(outcome, steps: steps) { try used.restored(kernel.current, in: network) }
       }
       for (row, source) in order.batch(sampling, step: steps).enumerated() { batch.setRow(row, to: source, of: all) }
       _ = kernel.evaluate(batch)

@@ -10,7 +10,7 @@ import Verbs
 /// output's constant by least squares.
 struct FeatureWidthsStage: Stage {
   static let kind = StageKind(
-    "feature-widths", revision: 3,
+    "feature-widths", revision: 4,
     summary:
       "held-out errors of one-hidden-layer networks with random features on radial functions, by width",
     example: #"""

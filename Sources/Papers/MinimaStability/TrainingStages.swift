@@ -102,7 +102,7 @@ struct ImagePairStage: Stage {
 /// Gradient descent of a shallow network, full batch or stochastic, and the bounds where it ends.
 struct GradientDescentStage: Stage {
   static let kind = StageKind(
-    "gradient-descent", revision: 2,
+    "gradient-descent", revision: 3,
     summary: "a shallow network trained by gradient descent, and the chain of stability bounds at the minimum",
     example: #"""
       {

@@ -198,6 +198,64 @@ import Testing
     for (found, expected) in ends { #expect(abs(found - expected) < 1e-12) }
   }
 
+  /// With one training point x a neuron moves along x alone: w_i(t) = w_i(0) + c_i x, so that descent is a recursion of numbers,
+  /// with s = factor sqrt(2/m) and e = f - y: a_i -= eta e s relu(w_i . x), c_i -= eta e s a_i where w_i . x > 0.
+  @Test(arguments: [TangentStart.standard, .mirrored], [1, 3, 8, 19])
+  func `on one point the neurons follow their scalar recursion`(start: TangentStart, width: Int) throws {
+    let (x, target, step) = ([0.6, -0.3, 1.1], 0.7, 0.15)
+    let network = try TangentNetwork(dimension: 3, width: width, start: start, seed: 12)
+    let probes = try Matrix(rows: 3, columns: 3, elements: x + [-0.2, 0.9, 0.4] + [1, 0.5, -2])
+    let history = try network.trained(
+      points: Matrix(rows: 1, columns: 3, elements: x), targets: [target], step: step, checkpoints: [0, 1, 7, 40],
+      probes: probes)
+    func inner(_ a: [Double], _ b: [Double]) -> Double { a[0] * b[0] + a[1] * b[1] + a[2] * b[2] }
+    var neurons = network.copies.flatMap { copy in
+      (0..<width).map { index in
+        (
+          scale: copy.factor * (2 / Double(width)).squareRoot(), w: Array(copy.body.hidden[0][row: index]),
+          a: copy.body.output[index, 0], c: 0.0
+        )
+      }
+    }
+    func value(_ p: [Double]) -> Double {
+      neurons.reduce(0) { $0 + $1.scale * $1.a * max(0, inner($1.w, p) + $1.c * inner(x, p)) }
+    }
+    var done = 0
+    for (row, steps) in [0, 1, 7, 40].enumerated() {
+      while done < steps {
+        let error = value(x) - target
+        for index in neurons.indices {
+          let height = inner(neurons[index].w, x) + neurons[index].c * inner(x, x)
+          guard height > 0 else { continue }
+          let move = step * error * neurons[index].scale
+          (neurons[index].a, neurons[index].c) = (
+            neurons[index].a - move * height, neurons[index].c - move * neurons[index].a
+          )
+        }
+        done += 1
+      }
+      #expect(abs(history.trainingValues[row, 0] - value(x)) < 1e-12)
+      for probe in 0..<3 { #expect(abs(history.probeValues[row, probe] - value(Array(probes[row: probe]))) < 1e-12) }
+    }
+    #expect(abs(value(x) - target) < 0.1 || width == 1)
+  }
+
+  /// Worked by hand: m = 2, so sqrt(2/m) = 1; w_1 = (1, 2), w_2 = (-1, 1), a = (2, -1); x_1 = (1, 0), x_2 = (0, 1), y = (1, 0),
+  /// eta = 1/4. Before: w_1 . x = (1, 2), w_2 . x = (-1, 1), f = (2, 3), errors (1, 3), each times eta/n = 1/8.
+  @Test func `a step is the one worked by hand`() throws {
+    var network = try TangentNetwork(dimension: 2, width: 2, seed: 0)
+    network.copies[0].body.replaceLayers(
+      hidden: try Matrix(rows: 2, columns: 2, elements: [1, 2, -1, 1]),
+      output: try Matrix(rows: 2, columns: 1, elements: [2, -1]))
+    let axes = try Matrix(rows: 2, columns: 2, elements: [1, 0, 0, 1])
+    let history = try network.trained(points: axes, targets: [1, 0], step: 0.25, checkpoints: [0, 1], probes: axes)
+    // a_1 = 2 - (1 + 3 2)/8, a_2 = -1 - 3/8; w_1 = (1, 2) - 2 (1, 3)/8; w_2 = (-1, 1) + (0, 3)/8, x_1 being on its other side.
+    let body = history.network.copies[0].body
+    #expect(body.output.elements == [1.125, -1.375] && body.hidden[0].elements == [0.75, 1.25, -1, 1.375])
+    #expect(Array(history.trainingValues[row: 0]) == [2, 3])
+    #expect(Array(history.trainingValues[row: 1]) == [1.125 * 0.75, 1.125 * 1.25 - 1.375 * 1.375])
+  }
+
   @Test func `bad settings and divergence are refused`() throws {
     let (points, targets, probes) = try Self.setting(4)
     let network = try TangentNetwork(dimension: 3, width: 4, seed: 2)

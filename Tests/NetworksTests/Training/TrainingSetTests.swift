@@ -132,7 +132,10 @@ import Testing
 }
 
 @Suite struct GradientKernelTests {
-  @Test(arguments: [(1, 1, 1), (7, 3, 5), (8, 4, 4), (17, 10, 9)])
+  // Dimensions for every way to cut the inputs: into one or two, then twos, fours and sixes.
+  @Test(arguments: [
+    (1, 1, 1), (9, 2, 6), (7, 3, 5), (8, 4, 4), (5, 6, 3), (4, 7, 3), (17, 10, 9), (3, 13, 2), (2, 16, 5),
+  ])
   func `the gradient is that of central differences of the loss`(width: Int, dimension: Int, count: Int) throws {
     let network = try ShallowNetwork(width: width, dimension: dimension, scale: 1, biasScale: 1, seed: 5)
     let batch = Batch(try Sample.gaussians(count, dimension, seed: 6), (0..<count).map { Double($0 % 2) })
@@ -169,24 +172,40 @@ import Testing
     #expect(used.current == fresh.current)
   }
 
-  @Test(arguments: [(1, 1, 4, 4), (4, 3, 4, 4), (5, 4, 8, 8), (9, 10, 12, 12)])
-  func `rows hold a point and a 1, and padding is zero`(count: Int, dimension: Int, rows: Int, stride: Int) throws {
+  @Test(arguments: [(1, 1, 4), (4, 3, 4), (5, 4, 8), (9, 10, 12)])
+  func `rows hold a point, and padding is zero`(count: Int, dimension: Int, rows: Int) throws {
     let points = try Sample.gaussians(count, dimension, seed: 1)
     let batch = Batch(points, (0..<count).map { Double($0 + 1) })
-    #expect(batch.paddedCount == rows && batch.stride == stride)
+    #expect(batch.paddedCount == rows && batch.constant == 1)
     for row in 0..<rows {
-      let expected = row < count ? Array(points[row: row]) + [1] : []
-      let padded = expected + [Double](repeating: 0, count: stride - expected.count)
-      #expect((0..<stride).map { batch.inputs[row * stride + $0] } == padded)
+      let expected = row < count ? Array(points[row: row]) : [Double](repeating: 0, count: dimension)
+      #expect((0..<dimension).map { batch.inputs[row * dimension + $0] } == expected)
       #expect(batch.targets[row] == (row < count ? Double(row + 1) : 0))
     }
+  }
+
+  @Test(arguments: [(5, 1), (9, 2), (12, 3), (8, 6)])
+  func `without biases these have no effect and do not move`(width: Int, dimension: Int) throws {
+    let network = try ShallowNetwork(width: width, dimension: dimension, scale: 1, biasScale: 1, seed: 3)
+    let points = try Sample.gaussians(6, dimension, seed: 4)
+    let kernel = GradientKernel(network, capacity: 6)
+    let batch = Batch(points, [1, 2, 3, 4, 5, 6], hasBiases: false)
+    var plain = network
+    plain.biases = [Double](repeating: 0, count: width)
+    for (found, expected) in zip(kernel.values(batch), try plain.values(at: points)) {
+      #expect(abs(found - expected) < 1e-13)
+    }
+    kernel.differentiate(batch)
+    kernel.descend(0.1)
+    let biases = kernel.current[(width * dimension)..<(width * (dimension + 1))]
+    #expect(Array(biases) == network.biases)
   }
 
   @Test func `a row is copied with its target`() throws {
     let all = Batch(try Sample.gaussians(6, 2, seed: 2), [1, 2, 3, 4, 5, 6])
     let batch = Batch(count: 2, dimension: 2)
     batch.setRow(1, to: 4, of: all)
-    #expect((0..<4).map { batch.inputs[4 + $0] } == (0..<4).map { all.inputs[16 + $0] })
+    #expect((0..<2).map { batch.inputs[2 + $0] } == (0..<2).map { all.inputs[8 + $0] })
     #expect(batch.targets[1] == 5 && batch.targets[0] == 0)
   }
 }
