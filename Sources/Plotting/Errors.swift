@@ -8,6 +8,7 @@ public enum PlottingError: Error, Sendable, Equatable {
   case unbalanced(String, text: String)
   case textOnAxis(axis: String, cell: CellPlace)
   case noName(String, axis: String, column: String)
+  case twoLabels(name: String, axis: String, first: String, second: String)
   case nothingSelected(mark: String, table: String, reason: String)
   case nothingShown(mark: String, columns: [String])
   case noTable(input: String)
@@ -65,6 +66,9 @@ extension PlottingError: CustomStringConvertible {
     case .noName(let value, let axis, let column):
       "`\(shortened(column).printable)` = `\(shortened(value).printable)` is none of the names along the \(axis) axis; "
         + "draw names and numbers in panels of their own"
+    case .twoLabels(let name, let axis, let first, let second):
+      "panels that share the \(axis) axis label `\(shortened(name).printable)` as `\(shortened(first).printable)` and as "
+        + "`\(shortened(second).printable)`; give it one label, or do not share the axis"
     case .nothingSelected(let mark, let table, let reason):
       "\(table): \(reason), so that the mark `\(mark)` draws nothing; correct its `where`, or leave the mark out"
     case .nothingShown(let mark, let columns):

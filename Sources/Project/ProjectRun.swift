@@ -163,10 +163,13 @@ public struct ProjectRun: Sendable {
     return try attempt {
       let standing = try project.engine.standing(graph, unasked: unasked)
       let isChosen = Set(chosen)
+      let estimate = try project.engine.estimate(
+        graph, chosen.filter { standing.statuses[$0].wouldRun }, jobs: request.jobs, memory: request.memory)
       return RunPlanText(
         entries: chosen.map { (graph.nodes[$0].id, standing.statuses[$0]) },
         files: standing.disturbed.filter { $0.isReplaced && isChosen.contains($0.node) }.map(\.path),
-        foreign: request.replacesAll ? [] : standing.foreign.filter { isChosen.contains($0.node) }.map(\.path))
+        foreign: request.replacesAll ? [] : standing.foreign.filter { isChosen.contains($0.node) }.map(\.path),
+        estimate: estimate, jobs: request.jobs)
     }
   }
 

@@ -46,6 +46,18 @@ struct ContrastTests {
     #expect(map.series(0, of: 1, on: theme.page).contrast(theme.page) >= Contrast.mark)
   }
 
+  @Test(arguments: [Theme.light, .dark])
+  func `series of a diverging map have the colours that its numbers have on the same page`(theme: Theme) throws {
+    let places = try #require(ColorMap.diverging.stretch(on: theme.page))
+    for (rank, place) in [places.lowerBound, (places.lowerBound + places.upperBound) / 2, places.upperBound]
+      .enumerated()
+    {
+      let color = ColorMap.diverging.series(rank, of: 3, on: theme.page)
+      #expect(color == ColorMap.diverging.color(place, onDark: theme.isDark), "\(rank)")
+    }
+    #expect(places.lowerBound == 0 || places.upperBound == 1)
+  }
+
   @Test func `a map without a colour that stands out still gives some that do`() {
     let grey = Color(hex: 0x777777)
     #expect(ColorMap.diverging.series(1, of: 3, on: white).contrast(white) >= 3)

@@ -77,9 +77,14 @@ struct CurveMarksTests {
     #expect(mark.tabulated[0].shift == 0 || mark.tabulated[0].x == [1, 100])
   }
 
-  @Test func `the end is the finite point of largest x, and the legend shows the markers of lines that have them`() {
-    let mark = LineMark(Fixture.series(x: [3, 9, 5, .nan], y: [1, .nan, 2, 4]))
-    #expect(mark.end?.x == 5 && mark.end?.y == 2 && LineMark(Fixture.series()).end == nil)
+  @Test func `a series without a finite point has no label at its end`() throws {
+    func width(_ series: Series) throws -> Double { try EndLabels([LineMark(series)], .light, limit: 100).width }
+    let none = try width(Fixture.series())
+    #expect(try width(Fixture.series(x: [9, .nan], y: [.nan, 4], label: "falls")) == none)
+    #expect(try width(Fixture.series(x: [9, .nan, 3], y: [.nan, 4, 1], label: "falls")) > none + 10)
+  }
+
+  @Test func `the legend shows the markers of lines that have them`() {
     #expect(LineMark(Fixture.series()).swatches.count == 1)
     #expect(LineMark(Fixture.series(), hasMarkers: true).swatches.count == 2)
   }

@@ -93,6 +93,33 @@ struct FigureWidthTests {
     #expect(problem.contains("there are 1 labels for 2 names") && problem.hasSuffix("write one label for each name"))
   }
 
+  @Test func `panels that share an axis have the label of each name, whatever their order and their set`() throws {
+    let tables = #"{"t": {"x": ["a", "b"], "y": [1, 2]}, "s": {"x": ["c", "b", "a"], "y": [1, 2, 3]}}"#
+    func figure(_ second: String, share: String = "x") throws -> Gallery {
+      try Gallery(
+        #"""
+        {"size": "double", "columns": 1, "share": "\#(share)", "labels": "all", "y": {"column": "y"},
+         "marks": [{"points": {}}],
+         "panels": [{"data": "t", "x": {"column": "x", "names": ["a", "b"], "labels": ["alpha", "beta"]}},
+                    {"data": "s", "x": {"column": "x", \#(second)}}]}
+        """#, tables: tables)
+    }
+    func ticks(_ second: String, share: String = "x") throws -> [String] {
+      try figure(second, share: share).drawing().texts("x tick")
+    }
+    let named = #""names": ["c", "b", "a"], "labels": ["gamma", "beta", "alpha"]"#
+    #expect(try ticks(named) == ["alpha", "beta", "gamma"])
+    #expect(try ticks(#""names": ["c", "b", "a"]"#) == ["alpha", "beta", "c"])
+    #expect(try ticks(named, share: "none") == ["alpha", "beta", "gamma", "beta", "alpha"])
+    let other = #""names": ["c", "b", "a"], "labels": ["gamma", "bet", "alpha"]"#
+    let error = PlottingError.twoLabels(name: "b", axis: "x", first: "beta", second: "bet")
+    #expect(throws: error) { try ticks(other) }
+    #expect(error.description.contains("label `b` as `beta` and as `bet`; give it one label"))
+    #expect(try ticks(other, share: "none").suffix(3) == ["gamma", "bet", "alpha"])
+    let twice = try figure(#""names": ["c", "b", "c"], "labels": ["gamma", "beta", "other"]"#)
+    #expect(twice.problems.map(\.description).contains { $0.contains("`c` stands in `names` twice") })
+  }
+
   @Test func `ticks that are powers of ten are all written as powers once one of them must be`() throws {
     func ticks(_ values: String) throws -> [String] {
       try gallery(

@@ -40,6 +40,27 @@ struct GridMarksTests {
     #expect(throws: PlottingError.tooManyCells(mark: "heatmap", count: 4_410_000, limit: 4_000_000)) { try grid() }
   }
 
+  @Test(arguments: [(2, 1_000_000), (1_000_000, 2), (40, 50_000), (2000, 2000), (150, 199), (1, 4_000_000), (3, 3)])
+  func `a smooth grid never has more places than a grid may have`(columns: Int, rows: Int) {
+    let (steps, rises) = CellGrid.refinement(columns: columns, rows: rows)
+    #expect(steps >= 1 && rises >= 1)
+    #expect(((columns - 1) * steps + 1) * ((rows - 1) * rises + 1) <= CellGrid.limit)
+    // Where all fits there are about 200 each way.
+    if columns == 3 { #expect(steps == 66 && rises == 66) }
+    if columns == 2 { #expect(steps == 3 && rises == 1) }
+  }
+
+  @Test func `a smooth grid keeps the ends and the values that are given`() throws {
+    let series = Fixture.series(x: [0, 1, 3, 0, 1, 3], y: [5, 5, 5, 6, 6, 6], value: [1, 2, 4, 3, 4, 6])
+    let fine = try CellGrid(series, mark: "contour").refined
+    #expect(fine.xs.count == 133 && fine.ys.count == 101 && fine.values.count == 133 * 101)
+    #expect(fine.xs.first == 0 && fine.xs.last == 3 && fine.ys.first == 5 && fine.ys.last == 6)
+    // Linear along both axes, so that the values between are known.
+    for (column, row) in [(0, 0), (66, 0), (132, 100), (33, 50), (99, 25)] {
+      #expect(abs(fine.value(column, row) - (1 + fine.xs[column] + 2 * (fine.ys[row] - 5))) < 1e-12)
+    }
+  }
+
   @Test func `edges lie halfway, and half a step outside`() throws {
     #expect(CellGrid.outerEdges([1, 2, 4]) == [0.5, 5] && CellGrid.outerEdges([1, 10])[0] > 0)
     let edges = try #require(CellGrid.edges([2, 4, 8], on: LinearScale(0...10)))

@@ -44,7 +44,7 @@ struct OutputsTests {
   }
 
   @Test(
-    .enabled(if: pdffonts.isWanted && pdftoppm.isWanted, "\(pdffonts.missing)"), arguments: MarkerShape.series,
+    .enabled(if: pdffonts.isWanted && pdftoppm.isWanted, "\(pdffonts.missing)"), arguments: MarkerShape.allCases,
     [0.4, 1])
   func `a thousand markers in a PDF are no font, and look as they do in the PNG`(shape: MarkerShape, opacity: Double)
     throws

@@ -176,7 +176,9 @@ import Testing
     #expect(try project.plumb("run", "--dry-run").output == "cannot run: \(line)nothing would run\n")
     try project.change("\"dimension\": 3, \"seed\": 9", to: "\"dimension\": 3, \"seed\": 8")
     let plan = try project.plumb("run", "--dry-run").output
-    #expect(plan == "spare: changed\n    seed: 9 -> 8\ncannot run: \(line)1 of 25 stages would run\n")
+    #expect(
+      plan.hasPrefix("spare: changed\n    seed: 9 -> 8\ncannot run: \(line)estimate: about a second of processor "))
+    #expect(plan.hasSuffix("\n1 of 25 stages would run\n"))
     #expect(
       try project.plumb("status").output.hasSuffix("\n21 of 25 stages are up to date; `plumb run` makes 1 more\n"))
   }
@@ -190,7 +192,7 @@ import Testing
     #expect(try project.plumb("run", "fit", "--dry-run").output == "nothing would run\n")
     let plan = try project.plumb("run", "fit", "--pages", "--dry-run").output.split(separator: "\n").map(String.init)
     let pages = ["C1", "C2", "paper", "report"]
-    #expect(plan.dropLast().map { String($0.prefix { $0 != ":" }) }.sorted() == pages)
+    #expect(plan.dropLast(2).map { String($0.prefix { $0 != ":" }) }.sorted() == pages)
     #expect(plan.last == "4 of 6 stages would run")
     let result = try project.plumb("run", "fit", "--pages")
     #expect(result.ran == pages && result.output.contains("and others: not part of this run\n"))

@@ -82,7 +82,17 @@ struct ClassificationStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [accuracies.declaration, chosen.declaration, outcomes.declaration] }
-  var work: Double { 1e-6 * Double(count * count) }
+
+  /// Cosines of the images with those trained on, and for each kernel its values there, factors of n³/3 in single precision
+  /// and the products that refine.
+  func work(reading shapes: [String: Shape]) -> Work? {
+    let (n, depths) = (Double(count), Double(max(kernels.count, 1)))
+    let others = Double(validation + (shapes[testImages.path]?.rows ?? 10_000))
+    let pixels = Double(shapes[images.path]?.columns ?? 784)
+    let solves = path.factors(lambdas) * n * n * n / 300 + 100 * n * n
+    return Work(n * (n / 2 + others) * (pixels / 30 + 15 * depths) + depths * solves, rate: 1e9)
+  }
+
   var needs: Resources {
     // The kernel, its factor, and three sets of images of at most 3,072 pixels, the largest being the whole of 60,000; and the
     // cosines with those trained on, of at most 10,000 test images.
@@ -261,7 +271,7 @@ struct ClassificationTask {
 
 extension Kernel {
   /// Its depth, where another one of the same family makes sense.
-  fileprivate var layers: Int? {
+  var layers: Int? {
     switch family {
     case .arcCosine(let layers, bias: false), .ntk(let layers, bias: false): layers
     default: nil

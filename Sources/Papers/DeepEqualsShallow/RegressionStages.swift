@@ -59,6 +59,17 @@ struct LearningCurveStage: Stage {
       memory: 256 << 20 + SymmetricPanels<Double>.bytes(order: largest) + RidgePath.bytes(points: largest, columns: 1))
   }
 
+  /// Kernel values with the test points, and for each size factors of n³/3 and some forty products of n² for each lambda.
+  func work(reading shapes: [String: Shape]) -> Work? {
+    let largest = Double(sizes.max() ?? 1)
+    let (tests, dimension) = (Double(shapes[test.path]?.rows ?? 10_000), Double(shapes[test.path]?.columns ?? 4))
+    let pairs = largest * (largest / 2 + tests)
+    let solves = sizes.map(Double.init).reduce(0) { sum, n in
+      sum + path.factors(lambdas) * n * n * n / 180 + 4 * Double(lambdas.count) * n * n
+    }
+    return Work(pairs * (dimension / 20 + 6 + 2 * Double(kernel?.layers ?? 4)) + solves, rate: 1e9)
+  }
+
   /// The error of one size at one lambda, or at the best of those that are at least `smallest`.
   private struct Cell {
     let kernel: Kernel
@@ -185,6 +196,12 @@ struct RandomFeaturesStage: Stage {
     // Inputs, outputs and copies of the features of the training points, and of as many test points.
     let width = architecture.widths(RandomFeatureRidge.width(points: largest)).max() ?? 1
     return Resources(memory: 256 << 20 + 48 * largest * width)
+  }
+
+  /// Sizes grow by 2^0.4, so that the sums over them are a few times the last term.
+  func work(reading shapes: [String: Shape]) -> Work? {
+    let (m, tests) = (Double(largest).squareRoot(), Double(shapes[test.path]?.rows ?? 10_000))
+    return Work(Double(draws) * m * (160 * tests + Double(largest) * m / 5), rate: 1e9)
   }
 
   /// The best errors of one draw at one size.

@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Kernels
 import LinearAlgebra
 import Pipeline
@@ -25,6 +26,10 @@ struct SampleSphere: Stage {
 
   var outputs: [OutputDeclaration] { [points.declaration] }
   var needs: Resources { Resources(memory: 64 << 20 + 24 * count * dimension) }
+
+  func work(reading shapes: [String: Shape]) -> Work? { Work(Double(count) * Double(dimension), rate: 5e7) }
+
+  func shape(of output: String, reading shapes: [String: Shape]) -> Shape? { Shape(rows: count, columns: dimension) }
 
   func run(_ workspace: Workspace) throws {
     let stream = RandomStream(seed: UInt64(seed), purpose: stream)
@@ -54,6 +59,17 @@ struct KernelMatrixStage: Stage {
   var outputs: [OutputDeclaration] { [gram.declaration] }
   // The matrix, its bits and its file's bytes.
   var needs: Resources { Resources(memory: order.memory(bytesPerEntry: 24)) }
+
+  /// n²/2 kernel values of d products and L layers.
+  func work(reading shapes: [String: Shape]) -> Work? {
+    guard let points = shapes[points.path] else { return nil }
+    let pairs = Double(points.rows) * Double(points.rows) / 2
+    return Work(pairs * (Double(points.columns) / 20 + 20 + 25 * Double(kernel?.layers ?? 1)), rate: 1e9)
+  }
+
+  func shape(of output: String, reading shapes: [String: Shape]) -> Shape? {
+    shapes[points.path].map { Shape(rows: $0.rows, columns: $0.rows) }
+  }
 
   func run(_ workspace: Workspace) throws {
     guard let kernel else { return }
@@ -89,7 +105,15 @@ struct Eigendecomposition: Stage {
   // The file's bytes, the matrix and its reduction; with eigenvectors, LAPACK's two further matrices and one in order.
   var needs: Resources { Resources(memory: order.memory(bytesPerEntry: wantsVectors ? 48 : 24)) }
 
-  var work: Double { 3 }
+  /// n³, three times with eigenvectors.
+  func work(reading shapes: [String: Shape]) -> Work? {
+    guard let count = shapes[matrix.path]?.rows else { return nil }
+    return Work(pow(Double(count), 3) * (wantsVectors ? 3 : 1), rate: 1.7e10)
+  }
+
+  func shape(of output: String, reading shapes: [String: Shape]) -> Shape? {
+    shapes[matrix.path].map { Shape(rows: $0.rows, columns: output == vectors.name ? $0.rows : 1) }
+  }
 
   func run(_ workspace: Workspace) throws {
     let matrix = try workspace.read(matrix)

@@ -45,6 +45,12 @@ struct FeatureWidthsStage: Stage {
     return Resources(memory: 256 << 20 + points + 8 * width * (3 * width + 2 * Self.block + 2 * tests))
   }
 
+  /// The normal equations of n points, and their factor.
+  func work(reading shapes: [String: Shape]) -> Work? {
+    let (n, width) = (Double(count), Double(widths.max() ?? 1))
+    return Work(n * width * (width + 3 * Double(dimension)) + width * width * width / 3, rate: 2.8e10)
+  }
+
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
     FeatureError.row.columns(spanning: [
       \.dimension: [Double(dimension)], \.seed: [Double(seed)], \.width: widths.map(Double.init),

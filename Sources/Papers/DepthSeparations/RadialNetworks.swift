@@ -69,6 +69,10 @@ struct RadialNetworkStage: Stage {
     .integer("second-width", "neurons of the second one", \.shape.secondWidth),
     .integer("width", "neurons of both", \.width))
 
+  func work(reading shapes: [String: Shape]) -> Work? {
+    Work(Double(tests) * Double(dimension) * Double(dimension), rate: 5e5)
+  }
+
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
     Self.row.columns(spanning: [
       \.shape.dimension: [Double(dimension)], \.error: errors, \.inverseError: errors.map { 1 / $0 },

@@ -40,7 +40,11 @@ struct LeastNormStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [norms.declaration, map.declaration] }
-  var work: Double { 1e-9 * pow(Double(place.side), 3 * Double(dimension)) * Double(dimension == 3 ? 10 : 3) }
+  /// The cube of the points, for the first weight and in part for each further one.
+  func work(reading shapes: [String: Shape]) -> Work? {
+    let points = pow(Double(place.side), Double(dimension))
+    return Work(pow(points, 3) * Double(2 + ridges.count) / 3, rate: dimension == 3 ? 1e8 : 3.3e8)
+  }
   var needs: Resources {
     // In space the planes in all directions, of which there are about m^6.5 / 60, hold every point.
     let planes = dimension == 3 ? Resources.bytes(0.3 * pow(Double(min(place.side, 9)), 9.5)) : 0

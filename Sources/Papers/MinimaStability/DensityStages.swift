@@ -53,7 +53,11 @@ struct LineDensityStage: Stage {
     Resources(memory: smoothing.bytes + training.bytes(points: bump.count, dimension: 2))
   }
 
-  var work: Double { 5 }
+  /// Values of the network and harmonics on every circle of samples.
+  func work(reading shapes: [String: Shape]) -> Work? {
+    let samples = smoothing.rings.reduce(0) { $0 + Double($1) * Double($1) }
+    return Work(samples * (500 + 5 * Double(training.width)), rate: 1e9)
+  }
 
   /// The integral at one width, and what the neurons say.
   private struct Integral {

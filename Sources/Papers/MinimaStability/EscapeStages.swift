@@ -48,6 +48,11 @@ struct EscapeStage: Stage {
     return Resources.bytes(Double(256 << 20 + traces) + Double(data.bytes(training, reading: sizes)))
   }
 
+  func work(reading shapes: [String: Shape]) -> Work? {
+    let points = shapes[data.points.path] ?? Shape(rows: 256, columns: 100)
+    return training.work(batch: Double(points.rows), dimension: points.columns, runs: 1 + Double(fractions.count) / 8)
+  }
+
   /// The loss of one run before one step.
   private struct Trace {
     let fraction: Double

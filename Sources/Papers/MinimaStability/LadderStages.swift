@@ -59,6 +59,9 @@ struct LineLadderStage: Stage {
 
   var needs: Resources { Resources(memory: 256 << 20 + training.bytes(points: count, dimension: 1)) }
 
+  /// Some tens of step sizes, most of which end early.
+  func work(reading shapes: [String: Shape]) -> Work? { training.work(batch: Double(count), dimension: 1, runs: 80) }
+
   private static let row = Row<LineLadder>(
     .number("least-one-sided", "least one-sided stability norm over all interpolants", \.oneSided.norm),
     .number("least-norm", "least stability norm over all interpolants", \.both.norm),
@@ -159,6 +162,10 @@ struct GridLadderStage: Stage {
   var needs: Resources {
     let traces = 2 * training.limit * steps.count
     return Resources(memory: 256 << 20 + training.bytes(points: place.side * place.side, dimension: 2) + traces)
+  }
+
+  func work(reading shapes: [String: Shape]) -> Work? {
+    training.work(batch: Double(place.side * place.side), dimension: 2, runs: 2 * Double(steps.count))
   }
 
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {

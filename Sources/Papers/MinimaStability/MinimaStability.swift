@@ -41,6 +41,11 @@ struct TrainingFields {
     return Resources.bytes(40 * k * n + k * (64 * Double(dimension + 2) + 512) + 64 * n * n)
   }
 
+  /// Half the steps that are allowed, each of `batch` points.
+  func work(batch: Double, dimension: Int, runs: Double = 1) -> Work {
+    Work(runs * Double(limit) / 2 * batch * Double(width) * Double(dimension + 2), rate: 6e9)
+  }
+
   func network(dimension: Int) throws -> ShallowNetwork {
     try ShallowNetwork(width: width, dimension: dimension, scale: scale, biasScale: biasScale, seed: UInt64(seed))
   }

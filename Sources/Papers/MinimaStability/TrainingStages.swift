@@ -26,6 +26,10 @@ struct RandomLabelsStage: Stage {
   var outputs: [OutputDeclaration] { [points.declaration, targets.declaration] }
   var needs: Resources { Resources(memory: 64 << 20 + 40 * count * (dimension + 1)) }
 
+  func shape(of output: String, reading shapes: [String: Shape]) -> Shape? {
+    Shape(rows: count, columns: output == points.name ? dimension : 1)
+  }
+
   func run(_ workspace: Workspace) throws {
     let data = try TrainingSet.randomLabels(count: count, dimension: dimension, seed: UInt64(seed))
     try workspace.write(data.points, to: points)
@@ -83,6 +87,11 @@ struct ImagePairStage: Stage {
   }
   // The whole set is read: twice the 376 MB of 60,000 images of 28 x 28. What is chosen of it is kept thrice.
   var needs: Resources { Resources(memory: 768 << 20 + 24 * (count + heldOut) * 784 / (pool * pool)) }
+
+  func shape(of output: String, reading shapes: [String: Shape]) -> Shape? {
+    let rows = [points.name, targets.name].contains(output) ? count : heldOut
+    return Shape(rows: rows, columns: [points.name, testPoints.name].contains(output) ? 784 / (pool * pool) : 1)
+  }
 
   func run(_ workspace: Workspace) throws {
     let (pixels, numbers) = try workspace.readRows(images, with: labels)
@@ -161,6 +170,14 @@ struct GradientDescentStage: Stage {
   func memory(reading sizes: [String: Int]) -> Int {
     let traces = interval.map { 40 * (training.limit / $0) } ?? 0
     return Resources.bytes(Double(256 << 20 + traces) + Double(data.bytes(training, reading: sizes)))
+  }
+
+  func work(reading shapes: [String: Shape]) -> Work? {
+    let points = shapes[data.points.path] ?? Shape(rows: 256, columns: 100)
+    // Between checks of the full loss a step takes a batch.
+    let all = Double(points.rows)
+    let size = batch.map { Double($0) + all / Double(interval ?? 1) } ?? all
+    return training.work(batch: size, dimension: points.columns)
   }
 
   /// What is measured on request, missing if the run diverged.

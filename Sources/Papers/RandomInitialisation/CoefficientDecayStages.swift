@@ -1,5 +1,6 @@
 import Datasets
 import Documents
+import Foundation
 import KernelRegression
 import Kernels
 import LinearAlgebra
@@ -62,7 +63,9 @@ struct LabelSmoothnessStage: Stage {
 
   var outputs: [OutputDeclaration] { [ranges.declaration, local.declaration] }
   var needs: Resources { Resources(memory: 1 << 30 + 40 * count * count) }
-  var work: Double { 1e-10 * Double(count * count * count) }
+
+  /// n³ for the eigenvectors.
+  func work(reading shapes: [String: Shape]) -> Work? { Work(pow(Double(count), 3), rate: 1.1e10) }
 
   /// The exponents over a range of indices, or about one index.
   private struct Fit {
@@ -162,6 +165,9 @@ struct StartDecayStage: Stage {
 
   var outputs: [OutputDeclaration] { [table.declaration] }
   var needs: Resources { Resources(memory: 256 << 20 + 64 * count * count + 24 * draws * count) }
+
+  /// n³ for the eigenvectors and the factor of the draws.
+  func work(reading shapes: [String: Shape]) -> Work? { Work(pow(Double(count), 3), rate: 4e9) }
 
   private struct Draw {
     let dimension, count, index: Int

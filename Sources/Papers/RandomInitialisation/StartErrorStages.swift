@@ -57,7 +57,11 @@ struct InitialisationTrialsStage: Stage {
     }
   }
 
-  var work: Double { 8e-10 * Double(trials) * pow(Double(problem.count), 3) }
+  /// For each data set an eigendecomposition, and the test points at every regularisation.
+  func work(reading shapes: [String: Shape]) -> Work? {
+    let (n, tests) = (Double(problem.count), Double(problem.tests))
+    return Work(Double(trials) * (n * n * n / 4 + n * tests * Double(ridges.count + rates.count)), rate: 1e9)
+  }
 
   private enum Start: String, CaseIterable {
     case mirrored, random

@@ -52,9 +52,11 @@ struct TrainedErrorStage: Stage {
       memory: 256 << 20 + 128 * width * points + 48 * points * points + 16 * longest * (points + 2 * trials))
   }
 
-  var work: Double {
-    let steps = Double((checkpoints[.standard]?.last ?? 0) + 2 * (checkpoints[.mirrored]?.last ?? 0))
-    return 2e-10 * Double(trials * width * problem.count) * Double(problem.dimension + 4) * steps
+  /// Steps of n points through m neurons; a mirrored network is two.
+  func work(reading shapes: [String: Shape]) -> Work? {
+    let steps = Double(checkpoints[.standard]?.max() ?? 0) + 2 * Double(checkpoints[.mirrored]?.max() ?? 0)
+    let passes = Double(trials) * Double(width) * Double(problem.count) * Double(problem.dimension + 4)
+    return Work(passes * steps, rate: 6e9)
   }
 
   /// The error from one start.

@@ -52,6 +52,14 @@ struct WidthDynamicsStage: Stage {
     return Resources(memory: 256 << 20 + network.bytes(points: points) + tables + kernels)
   }
 
+  /// Steps forth and back through the network, and its outputs at every checkpoint.
+  func work(reading shapes: [String: Shape]) -> Work? {
+    let width = Double(network.width)
+    let weights = width * Double(network.dimension + 3) + Double(network.layers - 2) * width * width
+    let points = Double(count + tests + probes) * Double(checkpoints.count)
+    return Work(weights * (3 * Double(count) * Double(checkpoints.max() ?? 0) + points), rate: 8e9)
+  }
+
   /// How far the outputs are apart after some steps.
   private struct Deviation {
     let steps: Int

@@ -18,6 +18,8 @@ public struct Record: Sendable, Equatable {
   public var origin: Origin?
   /// The program that was started, with its digest and, for Python, the versions of its packages.
   public var program: JSON?
+  /// Processor seconds that its kind expected of the run (``Work``); nil where it does not say.
+  public var expected: Double?
 
   /// When, where and by what a result was made.
   public struct Origin: Sendable, Equatable {
@@ -83,7 +85,8 @@ extension Record {
             JSON(
               .array(outputs.map { [JSON(.string($0.name)), JSON(.string($0.digest.hex)), JSON(.integer($0.size))] }))),
           .init("seconds", JSON(.number(seconds))),
-        ] + (origin.map { [.init("origin", $0.json)] } ?? []) + (program.map { [.init("program", $0)] } ?? [])))
+        ] + (origin.map { [.init("origin", $0.json)] } ?? []) + (program.map { [.init("program", $0)] } ?? [])
+          + (expected.map { [.init("expected", JSON(.number($0)))] } ?? [])))
   }
 
   init?(key: Digest, json: JSON) {
@@ -102,6 +105,7 @@ extension Record {
     guard self.outputs.count == outputs.count else { return nil }
     origin = json["origin"].flatMap { Origin(json: $0) }
     program = json["program"]
+    expected = json["expected"]?.double
   }
 
   /// One line of the log: 16 digits of the checksum of the rest, the key, the values.
@@ -213,6 +217,11 @@ struct RecordLog {
       return nil
     }
     return record
+  }
+
+  /// The records that were written last, at most `count`, the newest first.
+  mutating func newest(_ count: Int) -> [Record] {
+    spans.sorted { $0.value.offset > $1.value.offset }.prefix(count).compactMap { record($0.key) }
   }
 
   /// Adds records to the file at `path` durably. Their objects must be durable already: a record never survives a power

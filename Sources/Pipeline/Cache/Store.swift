@@ -38,6 +38,9 @@ final class Store: Sendable {
 
   func record(_ key: Digest) -> Record? { log.withLock { $0.record(key) } }
 
+  /// The records that were written last, at most `count`.
+  func newestRecords(_ count: Int) -> [Record] { log.withLock { $0.newest(count) } }
+
   /// Adds records; their objects must be durable.
   func append(_ records: [Record]) throws {
     try RecordLog.append(records, path: path + "/records", lockPath: path + "/locks/records")

@@ -70,7 +70,7 @@ public struct StageTask: Sendable {
   public internal(set) var surroundings = Surroundings()
   /// What it asks for.
   public internal(set) var needs = Resources()
-  /// Seconds that its last run took.
+  /// Seconds that it will take, where anything tells.
   public internal(set) var estimate: Double?
   /// Whether it is done on another machine, which may not see yet what was written here, and must make durable what it
   /// writes.

@@ -155,20 +155,11 @@ struct RunPlan {
   /// Whether the objects of a node may be missing although nothing is wrong.
   func isDroppable(_ index: Int) -> Bool { graph.nodes[index].mayBeDropped(isRead: !consumers[index].isEmpty) }
 
-  /// The longest time from the start of each node to the end of the run, by what the last runs took, or else by what stages
-  /// say of their ``Stage/work``.
-  func weights(_ state: ProjectState) -> [Double] {
+  /// The longest time from the start of each node to the end of the run.
+  func weights(_ estimates: Estimates) -> [Double] {
     var weights = [Double](repeating: 0, count: graph.nodes.count)
-    var totals: [String: (sum: Double, count: Double)] = [:]
-    for index in chosen {
-      guard let seconds = state.estimate(graph.nodes[index].id) else { continue }
-      totals[graph.nodes[index].entry, default: (0, 0)].sum += seconds
-      totals[graph.nodes[index].entry, default: (0, 0)].count += 1
-    }
     for index in chosen.reversed() {
-      let node = graph.nodes[index]
-      let own = state.estimate(node.id) ?? totals[node.entry].map { $0.sum / $0.count } ?? node.stage.work
-      weights[index] = own + (consumers[index].map { weights[$0] }.max() ?? 0)
+      weights[index] = estimates[index].seconds + (consumers[index].map { weights[$0] }.max() ?? 0)
     }
     return weights
   }

@@ -19,7 +19,10 @@ final class Runner {
   private static let saveInterval = 30.0
 
   private var queue = ReadyQueue()
-  private let weights: [Double]
+  /// What stages will take: read once the first of them is to run, since a run with nothing to do needs none of it.
+  private lazy var estimates = project.estimates(plan.graph)
+  private lazy var weights = plan.weights(estimates)
+  private let project: OpenProject
   private var tasks: RunningTasks
   /// Nodes whose key another process is making.
   private var contended: [Int] = []
@@ -39,9 +42,9 @@ final class Runner {
     emit: @escaping (RunEvent) -> Void
   ) throws {
     (self.plan, self.options, self.mailbox, self.emit, store) = (plan, options, mailbox, emit, project.store)
+    self.project = project
     statePath = project.statePath
     resolver = Resolver(graph: plan.graph, files: project.files)
-    weights = plan.weights(project.state)
     settlements = Settlements(plan, project, replacesAll: options.replacesAll, emit: emit)
     tasks = try RunningTasks(project, edition: plan.graph.edition, options, executor, mailbox)
     committer = Committer(store)
@@ -175,7 +178,7 @@ final class Runner {
       settlements.set(index, .running)
       let job = RunningTasks.Job(
         node: node, key: key, components: components, document: document, needs: needs(index),
-        estimate: settlements.state.estimate(node.id))
+        estimate: estimates.known(index))
       try tasks.start(index, job)
     } catch {
       store.keyLocks?.release(key)
@@ -194,7 +197,7 @@ final class Runner {
         outputs: result.outputs.map { .init(name: $0.name, digest: $0.digest, size: Int($0.fingerprint.size)) },
         seconds: result.seconds, memory: result.memory, cores: job.needs.cores, log: result.log,
         origin: .init(time: Date().formatted(.iso8601), host: result.host ?? host, program: options.program),
-        program: resolver.programs.identity(of: job.node.stage))
+        program: resolver.programs.identity(of: job.node.stage), expected: estimates.expected(index))
       let before = committer.record(job.key)
       committer.add(record)
       try settlements.made(index, record, before: before)

@@ -50,7 +50,7 @@ struct RunningTasks {
     let components: KeyComponents
     let document: JSON
     let needs: Resources
-    /// Seconds that its last run took.
+    /// Seconds that it will take, where anything tells.
     let estimate: Double?
   }
 

@@ -16,8 +16,11 @@ public protocol Stage: Sendable {
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]?
   /// What one run needs; the scheduler bounds the sum over running stages.
   var needs: Resources { get }
-  /// Seconds that a run may take on one core, roughly: where nothing was measured yet, the order of starts follows it.
-  var work: Double { get }
+  /// How much a run has to do, given the shapes of the matrices behind its inputs as far as they are known, by their paths;
+  /// nil where the kind does not say.
+  func work(reading shapes: [String: Shape]) -> Work?
+  /// The shape of an output that is a matrix, given the same; nil where it is known only after a run.
+  func shape(of output: String, reading shapes: [String: Shape]) -> Shape?
   /// Peak bytes expected for every byte of the results that a run reads: ``needs`` holds where that is more.
   var memoryPerByte: Int { get }
   /// Peak bytes of a run whose inputs hold `sizes` bytes of results, by their paths; from ``memoryPerByte`` unless a kind says
@@ -38,8 +41,11 @@ extension Stage {
   /// One core and a quarter of a gigabyte.
   public var needs: Resources { Resources() }
 
-  /// A second.
-  public var work: Double { 1 }
+  /// The kind does not say: it is small, or a program whose first run tells.
+  public func work(reading shapes: [String: Shape]) -> Work? { nil }
+
+  /// It is not known.
+  public func shape(of output: String, reading shapes: [String: Shape]) -> Shape? { nil }
 
   /// None: what the inputs take is in ``needs``.
   public var memoryPerByte: Int { 0 }

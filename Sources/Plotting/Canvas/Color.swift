@@ -16,6 +16,9 @@ public struct Color: Sendable, Hashable, Codable {
   /// The colour 0xRRGGBB.
   public init(hex: UInt32) { self.init(UInt8(hex >> 16 & 255), UInt8(hex >> 8 & 255), UInt8(hex & 255)) }
 
+  /// What a page without a background is taken to be: white.
+  static let paper = Color(255, 255, 255)
+
   /// The colour written `#RRGGBB`; nil for any other text.
   public init?(_ text: String) {
     guard text.count == 7, text.first == "#", text.dropFirst().allSatisfy(\.isHexDigit),
@@ -140,9 +143,9 @@ public struct Theme: Sendable {
   public var markerSize = 3.6
   public var tickLength = 2.5
 
-  /// What is behind the marks; white where the page is transparent.
-  var page: Color { background ?? Color(255, 255, 255) }
-  var isDark: Bool { page.lab.x < 50 }
+  /// What is behind the marks.
+  var page: Color { background ?? .paper }
+  var isDark: Bool { page.isDark }
 
   /// The variants of the default look.
   public enum Name: String, CaseIterable, Sendable { case light, dark }

@@ -18,6 +18,9 @@ extension Color {
     return max(a, b) / min(a, b)
   }
 
+  /// Whether what stands on the colour must be brighter than it.
+  var isDark: Bool { lab.x < 50 }
+
   /// What is seen of the colour on an opaque `background`: a mix in sRGB, as renderers mix.
   public func over(_ background: Color) -> Color {
     func mixed(_ part: KeyPath<Color, UInt8>) -> UInt8 {
@@ -31,7 +34,7 @@ extension Color {
   /// lightness in CIE L*a*b* is moved away from that of the background.
   func standingOut(from background: Color, by ratio: Double) -> Color {
     if contrast(background) >= ratio { return self }
-    let isOnDark = background.lab.x < 50
+    let isOnDark = background.isDark
     var place = lab
     while isOnDark ? place.x < 100 : place.x > 0 {
       place.x += isOnDark ? 0.5 : -0.5
@@ -46,7 +49,7 @@ extension ColorMap {
   /// The longest stretch of the map whose colours all stand out from `background` as lines must; nil without one.
   func stretch(on background: Color) -> ClosedRange<Double>? {
     let steps = 400
-    let isSeen = (0...steps).map { color(Double($0) / Double(steps)).contrast(background) >= Contrast.mark }
+    let isSeen = table(steps + 1, onDark: background.isDark).map { $0.contrast(background) >= Contrast.mark }
     var best: Range<Int>?
     var start = 0
     while start <= steps {
@@ -66,7 +69,8 @@ extension ColorMap {
   func series(_ rank: Int, of count: Int, on background: Color) -> Color {
     let range = stretch(on: background) ?? 0...1
     let share = count > 1 ? Double(rank) / Double(count - 1) : 0
-    let color = color(range.lowerBound + share * (range.upperBound - range.lowerBound))
+    let place = range.lowerBound + share * (range.upperBound - range.lowerBound)
+    let color = color(place, onDark: background.isDark)
     return color.standingOut(from: background, by: Contrast.mark)
   }
 }

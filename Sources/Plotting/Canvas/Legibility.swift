@@ -23,7 +23,7 @@ extension Drawing {
   ///
   /// Not asked for: grids, areas of at most half opacity such as bands, rasters, and numbers in coloured cells.
   public func illegible(least: Double = 6) -> [Illegible] {
-    let page = background ?? Color(255, 255, 255)
+    let page = background ?? .paper
     var found: [Illegible] = []
     func note(_ shape: String, _ color: Color) {
       let contrast = color.over(page).contrast(page)

@@ -173,8 +173,8 @@ public struct Axis: Sendable {
   public var hasGrid = false
   /// The names of a category scale.
   public var names: [String] = []
-  /// What is written for the first of the names, in the notation of labels; names beyond stand as they are.
-  public var labels: [String] = []
+  /// What is written for a name, in the notation of labels; names that are not in it stand as they are.
+  public var labels: [String: String] = [:]
 
   /// The scale that covers `extent`, with the extent's margin where the axis names no end.
   ///

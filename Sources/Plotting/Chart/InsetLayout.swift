@@ -25,7 +25,7 @@ struct InsetLayout {
       if frame.width < 12 || frame.height < 8 { throw PlottingError.tooSmall(width: frame.width, height: frame.height) }
     }
     try layout.fit(width: frame.width, height: frame.height)
-    let ground = Drawing.Shape.fill(Path(box), plot.theme.background ?? Color(255, 255, 255))
+    let ground = Drawing.Shape.fill(Path(box), plot.theme.page)
     drawing.add(.frame, ground)
     var small = Plot(frame: frame, x: x, y: y, theme: theme)
     for mark in panel.marksAtPlaces { try mark.draw(on: &small) }

@@ -8,20 +8,18 @@ struct LegendEntry: Sendable, Equatable {
   static func merged(_ marks: [any Mark]) -> [LegendEntry] {
     var entries: [LegendEntry] = []
     let series = NamedSeries(marks)
+    var keyed: Set<String> = []
     for case let mark as any Legended in marks {
-      if let key = (mark as? any Tabular)?.tabulated.first?.key {
-        let swatches = mark.swatches.map { $0.painted(key.color) }
-        if !entries.contains(where: { $0.label == key.label }) {
-          entries.append(LegendEntry(label: key.label, swatches: swatches))
-        }
-        continue
-      }
-      let label = mark.label.isEmpty && !(mark is BandMark) ? series.label(of: mark) : mark.label
-      if label.isEmpty { continue }
+      let key = (mark as? any Tabular)?.tabulated.first?.key
+      let name = mark.label.isEmpty && !(mark is BandMark) ? series.label(of: mark) : mark.label
+      let label = key?.label ?? name
+      // The first series of a key stands for all of them.
+      if label.isEmpty || key != nil && !keyed.insert(label).inserted { continue }
+      let swatches = key.map { key in mark.swatches.map { $0.painted(key.color) } } ?? mark.swatches
       if let index = entries.firstIndex(where: { $0.label == label }) {
-        entries[index].swatches += mark.swatches.filter { !entries[index].swatches.contains($0) }
+        entries[index].swatches += swatches.filter { !entries[index].swatches.contains($0) }
       } else {
-        entries.append(LegendEntry(label: label, swatches: mark.swatches))
+        entries.append(LegendEntry(label: label, swatches: swatches))
       }
     }
     return entries
@@ -150,9 +148,8 @@ struct EndLabels {
     self.theme = theme
     var seen: Set<String> = []
     for case let mark as any Curved in marks {
-      guard !mark.label.isEmpty, mark.series.key == nil, mark.end != nil, seen.insert(mark.label).inserted else {
-        continue
-      }
+      let isShown = zip(mark.series.x, mark.series.y).contains { $0.isFinite && $1.isFinite }
+      guard isShown, !mark.label.isEmpty, mark.series.key == nil, seen.insert(mark.label).inserted else { continue }
       let layout = try TextLayout(mark.label, size: theme.smallSize).truncated(to: limit)
       labels.append((layout, mark.color.standingOut(from: theme.page, by: Contrast.text), mark.series))
     }

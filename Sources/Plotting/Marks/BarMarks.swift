@@ -203,7 +203,7 @@ public struct HistogramMark: Mark, Ranged, Legended, Tabular {
     let lines = zip(xs.dropFirst(), zip(ys, ys.dropFirst())).compactMap { x, heights in
       plot.point(x, max(min(heights.0, heights.1), base)).map { [$0, Point($0.x, floor)] }
     }
-    let stroke = Stroke(plot.theme.background ?? Color(255, 255, 255), width: 0.5)
+    let stroke = Stroke(plot.theme.page, width: 0.5)
     if !lines.isEmpty, lines.count < 60 { plot.draw(.stroke(Path(lines: lines), stroke)) }
   }
 

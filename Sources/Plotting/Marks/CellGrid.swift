@@ -36,9 +36,10 @@ struct CellGrid: Sendable {
 
   private init(xs: [Double], ys: [Double], values: [Double]) { (self.xs, self.ys, self.values) = (xs, ys, values) }
 
-  /// About 200 places in each direction, the values between those given on smooth curves along x and then along y.
+  /// About 200 places in each direction, the values between those given on smooth curves along x and then along y; fewer
+  /// where a long and narrow grid would have more places than the limit.
   var refined: CellGrid {
-    let (steps, rises) = (max(200 / xs.count, 1), max(200 / ys.count, 1))
+    let (steps, rises) = CellGrid.refinement(columns: xs.count, rows: ys.count)
     let (width, height) = ((xs.count - 1) * steps + 1, (ys.count - 1) * rises + 1)
     let lines = ys.indices.map { row in
       SmoothCurve.refined(Array(values[(row * xs.count)..<((row + 1) * xs.count)]), at: xs, steps: steps)
@@ -52,6 +53,16 @@ struct CellGrid: Sendable {
     return CellGrid(
       xs: SmoothCurve.refined(xs, at: xs, steps: steps), ys: SmoothCurve.refined(ys, at: ys, steps: rises),
       values: result)
+  }
+
+  /// The steps from place to place of a refined grid, along x and along y.
+  static func refinement(columns: Int, rows: Int) -> (steps: Int, rises: Int) {
+    func steps(_ count: Int, beside others: Int) -> Int {
+      let wanted = max(200 / max(count, 1), 1)
+      return max(min(wanted, (limit / max(others, 1) - 1) / max(count - 1, 1)), 1)
+    }
+    let across = steps(columns, beside: rows)
+    return (across, steps(rows, beside: (columns - 1) * across + 1))
   }
 
   /// The ends of the outermost cells: half a step beyond the outermost places, in ratios where that keeps them positive.

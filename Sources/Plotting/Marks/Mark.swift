@@ -50,11 +50,6 @@ public protocol Curved: Ranged, Companion {}
 extension Curved {
   public var color: Color { series.look.color }
 
-  /// The values at the mark's end; nil if it shows nothing.
-  public var end: (x: Double, y: Double)? {
-    zip(series.x, series.y).filter { $0.isFinite && $1.isFinite }.max { $0.0 < $1.0 }.map { ($0.0, $0.1) }
-  }
-
   public func extend(x: inout Extent, y: inout Extent) {
     x.include(series.x, at: series.y, on: y)
     y.include(series.y, at: series.x, on: x)

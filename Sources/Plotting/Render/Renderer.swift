@@ -11,7 +11,7 @@ struct Renderer {
 
   func draw(_ drawing: Drawing) {
     cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
-    if let color = drawing.background ?? (pixelSurface == nil ? nil : Color(255, 255, 255)) {
+    if let color = drawing.background ?? (pixelSurface == nil ? nil : .paper) {
       set(color)
       cairo_paint(context)
     }

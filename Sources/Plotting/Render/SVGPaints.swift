@@ -23,32 +23,46 @@ struct SVGPaints {
   private var strokes: [Pair: Int] = [:]
   private var fills: [Pair: Int] = [:]
 
+  /// What a shape has for one of its colours.
+  private struct Paint {
+    /// The name of the class, for a colour that follows the page's scheme.
+    let className: String?
+    /// The attribute with the colour, and that of its opacity.
+    let attributes: String
+  }
+
   /// The attributes of what is filled.
-  mutating func fill(_ pair: Pair) -> String { Self.attributes("fill", pair, &fills) }
+  mutating func fill(_ pair: Pair) -> String { Self.text([Self.paint("fill", pair, &fills)]) }
 
   /// The attributes of what is stroked.
-  mutating func stroke(_ pair: Pair) -> String { Self.attributes("stroke", pair, &strokes) }
+  mutating func stroke(_ pair: Pair) -> String { Self.text([Self.paint("stroke", pair, &strokes)]) }
 
   /// The attributes of letters in `pair` above a rim in `rim`.
   mutating func text(_ pair: Pair, rim: Pair?) -> String {
     guard let rim else { return fill(pair) }
-    let parts = [(fill(pair), "fill"), (stroke(rim), "stroke")]
-    let classes = parts.compactMap { text, _ in text.firstMatch(of: #/class="([^"]*)"/#).map { String($0.1) } }
-    let others = parts.map { text, _ in text.replacing(#/class="[^"]*" /#, with: "") }
-    let joined = classes.isEmpty ? [] : ["class=\"\(classes.joined(separator: " "))\""]
-    return (joined + others + ["stroke-width=\"2\"", "paint-order=\"stroke\""]).joined(separator: " ")
+    let paints = [Self.paint("fill", pair, &fills), Self.paint("stroke", rim, &strokes)]
+    return Self.text(paints) + " stroke-width=\"2\" paint-order=\"stroke\""
   }
 
-  private static func attributes(_ name: String, _ pair: Pair, _ known: inout [Pair: Int]) -> String {
+  /// The attributes of a shape with `paints`: an element has one attribute for all its classes.
+  private static func text(_ paints: [Paint]) -> String {
+    let classes = paints.compactMap(\.className)
+    let joined = classes.isEmpty ? [] : ["class=\"\(classes.joined(separator: " "))\""]
+    return (joined + paints.map(\.attributes)).joined(separator: " ")
+  }
+
+  private static func paint(_ name: String, _ pair: Pair, _ known: inout [Pair: Int]) -> Paint {
     let opacity = pair.light.opacity == 1 ? "" : " \(name)-opacity=\"\(SVGNumber.text(pair.light.opacity))\""
     // A mean opacity serves both pages; the colours alone differ.
     let pure = Pair(pair.light.faded(1), pair.dark.faded(1))
-    let attribute = "\(name)=\"\(pure.light.svg)\"\(opacity)"
-    if pure.property == nil, pure.light == pure.dark { return attribute }
+    let attributes = "\(name)=\"\(pure.light.svg)\"\(opacity)"
+    if pure.property == nil, pure.light == pure.dark { return Paint(className: nil, attributes: attributes) }
     let number = known[pure] ?? known.count + 1
     known[pure] = number
-    return "class=\"plumb-\(name.first ?? "c")\(number)\" \(attribute)"
+    return Paint(className: className(name, number), attributes: attributes)
   }
+
+  private static func className(_ name: String, _ number: Int) -> String { "plumb-\(name.prefix(1))\(number)" }
 
   /// What a browser makes of the classes. Readers that do not know `light-dark` keep the attributes.
   var sheet: String {
@@ -56,7 +70,7 @@ struct SVGPaints {
       known.sorted { $0.value < $1.value }.map { pair, number in
         let value = "light-dark(\(pair.light.svg),\(pair.dark.svg))"
         let named = pair.property.map { "var(\($0),\(value))" } ?? value
-        return ".plumb-\(name.first ?? "c")\(number){\(name):\(named)}"
+        return ".\(Self.className(name, number)){\(name):\(named)}"
       }
     }
     return "@supports (color:light-dark(#000,#fff)){svg:root{color-scheme:light dark}\(rules.joined())}"

@@ -72,8 +72,8 @@ public enum ScaleName: String, CaseIterable, Sendable { case linear, log, symlog
 /// One place for each name; name i stands at the value i.
 public struct CategoryScale: Scale, Equatable {
   public let names: [String]
-  /// What is written for the first of the names, in the notation of labels; names beyond stand as they are.
-  public var labels: [String] = []
+  /// What is written for a name, in the notation of labels; names that are not in it stand as they are.
+  public var labels: [String: String] = [:]
 
   public var domain: ClosedRange<Double> { -0.5...max(Double(names.count) - 0.5, 0.5) }
 
@@ -86,7 +86,7 @@ public struct CategoryScale: Scale, Equatable {
   public func ticks(_ space: TickSpace) throws -> Ticks {
     // More names than points of length cannot all be labelled, so most of them need not be measured.
     let first = max(1, Int((Double(names.count) * space.fontSize / max(space.length, 1)).rounded(.up)))
-    let labels = try names.enumerated().map { $0 % first == 0 ? try label($0, $1, space) : nil }
+    let labels = try names.enumerated().map { $0 % first == 0 ? try label($1, space) : nil }
     var step = first
     if try !fits(labels, step, space) {
       if space.fitsSlanted(names.count) { return ticks(labels, every: 1, angle: 45) }
@@ -107,9 +107,9 @@ public struct CategoryScale: Scale, Equatable {
     return try space.fits(shown)
   }
 
-  /// The name cut to a width of twelve letters or so.
-  private func label(_ index: Int, _ name: String, _ space: TickSpace) throws -> String {
-    if index < labels.count { return labels[index] }
+  /// The label of a name, or the name cut to a width of twelve letters or so.
+  private func label(_ name: String, _ space: TickSpace) throws -> String {
+    if let label = labels[name] { return label }
     let short = String(name.prefix(60))
     let layout = try TextLayout(Markup.escaped(short.isEmpty ? "–" : short), size: space.fontSize)
     return Markup.escaped(layout.truncated(to: space.fontSize * 12).pieces.map(\.text).joined())

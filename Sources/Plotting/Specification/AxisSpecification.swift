@@ -39,6 +39,9 @@ struct AxisSpecification: Sendable {
     let grid = inner.boolean("grid", "whether lines cross the panel at the ticks", required: false)
     hasGrid = inner.has("grid") ? grid : nil
     names = inner.strings("names", "the order of a category scale's names", required: false)
+    if let name = names.enumerated().first(where: { names.prefix($0.offset).contains($0.element) })?.element {
+      inner.refuse("names", "`\(name.printable)` stands in `names` twice", remedy: "write every name once")
+    }
     let help = "what is written for each of `names`, math between dollar signs; the names if left out"
     labels = inner.strings("labels", help, required: false)
     if !labels.isEmpty, labels.count != names.count {
@@ -71,7 +74,8 @@ struct AxisSpecification: Sendable {
     }
     return Axis(
       label: label ?? "", scale: scale ?? .linear, isScaleChosen: scale != nil, lower: lower, upper: upper,
-      threshold: threshold ?? Self.threshold, ticks: ticks, hasGrid: hasGrid ?? false, names: names, labels: labels)
+      threshold: threshold ?? Self.threshold, ticks: ticks, hasGrid: hasGrid ?? false, names: names,
+      labels: Dictionary(zip(names, labels)) { first, _ in first })
   }
 }
 

@@ -125,7 +125,22 @@ struct FigureBuilder {
       x: figure.share.sharesX ? try panels.flatMap { try names(\.x, of: $0) }.distinct : [],
       y: figure.share.sharesY ? try panels.flatMap { try names(\.y, of: $0) }.distinct : [])
     figure.panels = try panels.map { try panel($0, shared, figure.theme) }
+    if !shared.x.isEmpty { try shareLabels(\.x, "x", of: &figure.panels) }
+    if !shared.y.isEmpty { try shareLabels(\.y, "y", of: &figure.panels) }
     return figure
+  }
+
+  /// Gives every panel the labels of all names along an axis that they share.
+  ///
+  /// - Throws: ``PlottingError/twoLabels(name:axis:first:second:)`` where panels label a name differently.
+  private func shareLabels(_ axis: WritableKeyPath<Panel, Axis>, _ name: String, of panels: inout [Panel]) throws {
+    var labels: [String: String] = [:]
+    for (key, label) in panels.flatMap({ $0[keyPath: axis].labels }).sorted(by: { $0.key < $1.key }) {
+      if let known = labels.updateValue(label, forKey: key), known != label {
+        throw PlottingError.twoLabels(name: key, axis: name, first: known, second: label)
+      }
+    }
+    for index in panels.indices { panels[index][keyPath: axis].labels = labels }
   }
 
   private func panel(_ data: PanelData, _ shared: AxisNames, _ theme: Theme) throws -> Panel {

@@ -134,6 +134,14 @@ struct SpectrumStage: Stage {
 
   var outputs: [OutputDeclaration] { [coefficients.declaration] }
 
+  /// K² products of the recurrence and K values of the kernel, whose layers take longest for steps.
+  func work(reading shapes: [String: Shape]) -> Work? {
+    let (degrees, layers) = (Double(degrees), Double(kernel?.layers ?? 1))
+    let isStep = if case .step = kernel?.family { true } else { false }
+    let values = 8_000 * layers * (isStep ? 8 : 1)
+    return Work(degrees * (25 * degrees + values) * Double(digits + 20) / 50, rate: 1e9)
+  }
+
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
     SpectrumRow.row.columns(spanning: [\.dimension: [Double(dimension)], \.degree: [0, Double(degrees)]])
   }
