@@ -77,7 +77,7 @@ struct ArtifactFiles {
 
 extension AttachmentForms {
   /// A larger archive of results stays out: archives have limits, and `plumb push` writes it apart.
-  private static let mostResults = 50_000_000
+  private static let mostResults = 80_000_000
 
   /// Writes appendix, checklists and descriptions into a folder.
   func appendix() throws -> [AttachedFile] {

@@ -79,6 +79,13 @@ import Testing
     #expect(told.output.contains("left out, since they tell people or machines: results, criteria.log"))
     let files = try ArtifactTests.listing("z.zip", project)
     #expect(!files.contains("criteria.log") && !files.contains("results.tar.gz") && files.contains("CITATION.cff"))
+    // The figure of all claims has the authors of papers in its letters.
+    #expect(!files.contains { $0.hasPrefix("figures/report-claims") } && files.contains("figures/decay.pdf"))
+    #expect(try ArtifactTests.listing("n.zip", project).contains("figures/report-claims.pdf"))
+    let page = try ArtifactTests.member("reports/report.md", of: "z.zip", project)
+    #expect(
+      page.hasPrefix("# R\n") && page.contains("[Claims, figures and numbers]")
+        && !page.contains("margin of every claim"))
     #expect(try ArtifactTests.member("CITATION.cff", of: "z.zip", project).contains("The authors of the artifact"))
   }
 

@@ -93,7 +93,7 @@ public struct ArchiveDescriptions: Sendable {
         $0.contains("orcid.org/") ? $0.split(separator: "/").last.map(String.init) : nil
       }
       return
-        "  - name: \(quoted(author.name))\n    orcid: \(orcid ?? "")\n    email:    # \(ArtifactAppendix.open)\n    affiliations: 1,*\n"
+        "  - name: \(quoted(author.name))\n    orcid:\(orcid.map { " " + $0 } ?? "")\n    email:    # \(ArtifactAppendix.open)\n    affiliations: 1,*\n"
     }
     let nobody = "  - name:    # \(ArtifactAppendix.open)\n    orcid:\n    email:\n    affiliations: 1,*\n"
     let abstract =
