@@ -6,11 +6,11 @@ import Reporting
 /// Source: Citation File Format 1.2.0. Of YAML only what such files hold is read: items of `authors` with plain or quoted
 /// values, a line each.
 struct CitationFile {
-  let authors: [ResearchCrate.Author]
+  let authors: [Author]
 
   init(_ text: String) {
     var items: [[String: String]] = []
-    let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+    let lines = text.split(whereSeparator: \.isNewline).map(String.init).filter { !$0.hasPrefix("#") }
     let part = lines.drop { !$0.hasPrefix("authors:") }.dropFirst().prefix { $0.hasPrefix(" ") || $0.hasPrefix("-") }
     for line in part {
       let isNew = line.trimmingCharacters(in: .whitespaces).hasPrefix("-")
@@ -22,11 +22,11 @@ struct CitationFile {
       items[items.count - 1][pair[0]] = pair[1]
     }
     authors = items.compactMap { item in
-      if let name = item["name"] { return ResearchCrate.Author(name: name, isPerson: false, page: item["website"]) }
+      if let name = item["name"] { return Author(name: name, isPerson: false, page: item["website"]) }
       let name = [item["given-names"], item["name-particle"], item["family-names"]].compactMap { $0 }.joined(
         separator: " ")
       return name.isEmpty
-        ? nil : ResearchCrate.Author(name: name, isPerson: true, page: item["orcid"] ?? item["website"])
+        ? nil : Author(name: name, isPerson: true, page: item["orcid"] ?? item["website"])
     }
   }
 }

@@ -79,15 +79,17 @@ extension LoadedProject {
     return FixedCriteria(claims, timestamp: nil)
   }
 
-  /// The project with what pages say of the criteria; a variant has criteria of its own.
+  /// The project with what pages say of criteria and costs; a variant has its own.
   var noted: LoadedProject {
-    guard criteria != nil, graph.settings.isEmpty else { return self }
+    let costs = costs?.profiles[graph.profile]
+    guard graph.settings.isEmpty, criteria != nil || costs != nil else { return self }
     let notes = graph.nodes.indices.filter { graph.nodes[$0].section == names.claims }.compactMap { index in
       history(of: index).map { (graph.nodes[index].id, $0.sentence) }
     }
     return LoadedProject(
-      program: program, settings: settings, manifest: manifest.noting(Dictionary(notes) { first, _ in first }),
-      engine: engine, criteria: criteria)
+      program: program, settings: settings,
+      manifest: manifest.noting(Dictionary(notes) { first, _ in first }, costs: costs), engine: engine,
+      criteria: criteria, costs: self.costs)
   }
 
   /// The history of a claim's criterion; nil where it was not fixed.

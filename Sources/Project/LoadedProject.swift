@@ -15,6 +15,9 @@ public struct ProjectSettings: Sendable {
   /// Further folders in which data files are looked for.
   public var data: [String]
 
+  /// The committed record of what results cost.
+  var costsPath: String { root.appending(path: CostFile.name).path(percentEncoded: false) }
+
   /// Whether nobody named the manifest: it was found from the working folder.
   public var isFound = false
 
@@ -89,7 +92,8 @@ public struct ProjectSettings: Sendable {
       let manifest = try Manifest.load(
         file: URL(filePath: file), root: root, catalogue: program.catalogue, profile: profile, settings: settings)
       let project = LoadedProject(
-        program: program, settings: self, manifest: manifest, engine: engine, criteria: try CriteriaLog(root: root))
+        program: program, settings: self, manifest: manifest, engine: engine, criteria: try CriteriaLog(root: root),
+        costs: try CostFile(path: costsPath))
       return project.noted
     } catch let error as CommandError {
       throw error
@@ -128,6 +132,8 @@ public struct LoadedProject: Sendable {
   public let engine: Engine
   /// The criteria that were fixed; nil where none was.
   let criteria: CriteriaLog?
+  /// What results cost to rebuild, as it was recorded; nil where it was not.
+  let costs: CostFile?
   public var graph: Graph { manifest.graph }
   var names: ReportNames { program.names }
   var root: URL { settings.root }

@@ -90,6 +90,9 @@ public struct ReportNames: Sendable {
   /// The nodes that every attachment needs whole.
   func isReported(_ node: Node) -> Bool { [reports, papers, claims].contains(node.section) }
 
+  /// The sections whose results are told with what they cost.
+  var costed: Set<String> { [claims, papers, reports] }
+
   /// The section whose pages are the report: `reports`, or `papers` where nobody wrote one; nil without either.
   func pages(in graph: Graph) -> String? {
     [reports, papers].first { section in graph.nodes.contains { $0.section == section } }
@@ -117,7 +120,7 @@ enum Machine {
     ]
   }
 
-  private static var processor: String {
+  static var processor: String {
     #if canImport(Glibc)
       let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
       let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }

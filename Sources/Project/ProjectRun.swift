@@ -196,10 +196,11 @@ public struct ProjectRun: Sendable {
   private var identity: [String] {
     let folders = settings.engine.project.dataRoots
     let options = [request.allowCommands ? "commands" : "", request.pages ? "pages" : ""]
-    // Pages say when criteria were fixed.
-    let criteria =
-      (try? Data(contentsOf: URL(filePath: CriteriaLog.path(settings.root)))).map { Digest(of: $0).hex } ?? ""
-    return [program.identity, settings.file, settings.profile ?? "", criteria] + options
+    // Pages say when criteria were fixed, and what results cost.
+    let told = [CriteriaLog.path(settings.root), settings.costsPath].map { path in
+      (try? Data(contentsOf: URL(filePath: path))).map { Digest(of: $0).hex } ?? ""
+    }
+    return [program.identity, settings.file, settings.profile ?? ""] + told + options
       + ["\(folders.count) folders, \(request.targets.count) targets"] + folders + request.targets + settings.settings
   }
 

@@ -99,6 +99,7 @@ struct ReportMaterial {
     let others = [
       (LockFile.name, "", "digests and numbers of the results that the authors recorded"),
       (names.provenance.record, graph.folder, "machine, libraries and cost of the run"),
+      (CostFile.name, "", "time and memory to rebuild each claim"),
       (CriteriaLog.name, "", "when the criteria of claims were fixed"), (Self.citation, "", "how to cite this work"),
       (Self.licence, "", "licence"),
     ]
@@ -172,26 +173,23 @@ struct ReportMaterial {
 
   /// What stands below the title.
   var byline: String {
-    let papers = nodes(names.papers).map(\.definition).map { paper in
-      Byline.Work(
-        authors: paper["authors"]?.string ?? "", year: paper["year"]?.integer, link: paper["link"]?.string)
-    }
-    return Byline(
+    Byline(
       program: "Plumb \(project.program.version)", manifest: project.manifest.files[0].name, profile: graph.profile,
-      citation: try? String(contentsOf: project.root.appending(path: Self.citation), encoding: .utf8), papers: papers
+      authors: authors, papers: articles,
+      measured: graph.costs.map(\.measurement).map { .init(date: $0.date, commit: $0.commit, isClean: $0.isClean) }
     ).markdown
   }
 
   /// Who wrote the project, as its `CITATION.cff` says.
-  var authors: [ResearchCrate.Author] {
-    (try? String(contentsOf: project.root.appending(path: "CITATION.cff"), encoding: .utf8))
+  var authors: [Author] {
+    (try? String(contentsOf: project.root.appending(path: Self.citation), encoding: .utf8))
       .map { CitationFile($0).authors } ?? []
   }
 
   /// The papers that are rebuilt, as the manifest says.
-  var articles: [ResearchCrate.Article] {
+  var articles: [Article] {
     nodes(names.papers).map(\.definition).map { paper in
-      .init(
+      Article(
         title: paper["title"]?.string ?? "", authors: paper["authors"]?.string ?? "", year: paper["year"]?.integer,
         venue: paper["venue"]?.string, link: paper["link"]?.string)
     }
