@@ -6,7 +6,7 @@ import Plotting
 /// A figure: marks on scales over tables, or a picture that a program of the author's own drew.
 struct FigureStage: TableReader {
   static let kind = StageKind(
-    "figure", revision: 7,
+    "figure", revision: 8,
     summary: "a figure from tables, as PDF, PNG at twice the size, SVG and data; or the picture of a program",
     example: #"""
       {
