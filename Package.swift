@@ -87,7 +87,8 @@ let package = Package(
           .product(name: "OrderedCollections", package: "swift-collections"),
         ], swiftSettings: codeGeneration),
       .testTarget(
-        name: "PipelineTests", dependencies: ["Pipeline", "Documents", "PipelineTestSupport", "TestWorker"],
+        name: "PipelineTests",
+        dependencies: ["Pipeline", "Documents", "PipelineTestSupport", "TestWorker", "TestTools"],
         swiftSettings: codeGeneration),
       .target(name: "TestTools", path: "Tests/Support/TestTools"),
       .target(

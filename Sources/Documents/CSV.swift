@@ -93,6 +93,14 @@ extension Table {
   }
 }
 
+/// RFC 4180 text of texts.
+public enum CSV {
+  /// Records with quotes where needed, each on a line ended by a newline alone.
+  public static func text(_ records: [[String]]) -> String {
+    records.map { $0.map(CSVScanner.quoted).joined(separator: ",") + "\n" }.joined()
+  }
+}
+
 struct CSVScanner {
   private let bytes: [UInt8]
   private let name: String

@@ -23,7 +23,11 @@ extension ReportMaterial {
         id: node.id, article: article, claims: node.definition["claims"]?.elements?.compactMap(\.string) ?? [])
     }
     (facts.authors, facts.software, facts.keywords) = (authors, software, citation?.keywords ?? [])
-    facts.costs = RecordedCosts.read(project.root)
+    facts.costs = graph.costs.map { costs in
+      ArtifactFacts.Costs(
+        claims: costs.results.mapValues { .init(seconds: $0.seconds, bytes: Double($0.memory)) },
+        processor: costs.measurement.processor, cores: costs.measurement.cores, date: costs.measurement.date)
+    }
     facts.sources = read.files.map {
       .init(path: $0.path, size: $0.size, origin: $0.origin, isCarried: $0.data != nil)
     }

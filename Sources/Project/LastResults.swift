@@ -38,15 +38,28 @@ extension LoadedProject {
   /// The results of the last run as a lock keeps them.
   func results() throws -> [String: LockFile.Result] { try engine.results(graph, valuesOf: [names.claims]) }
 
-  /// Records the last run's results in the lock file; what was done, in a line.
+  /// Records the last run's results in the lock file, and what they cost beside it; what was done, in lines.
   ///
+  /// - Parameter costsAnew: whether costs are written that are those of the file within a fifth.
   /// - Throws: ``CommandError`` when the results are not whole.
-  public func lock() throws -> String {
+  public func lock(costsAnew: Bool = false) throws -> [String] {
     if !graph.settings.isEmpty { throw CommandError.lockOfVariant(graph.settings) }
-    let (graph, section) = (graph, names.claims)
-    let whole = try WholeResults(self, for: .lock(profile: graph.profile)) {
-      !$0.exports.isEmpty || $0.section == section
-    }
+    let costs = try recordCosts(of: lockable().records, always: costsAnew)
+    guard costs.isWritten else { return [try recordResults()] + costs.lines }
+    // The pages print the costs, and the lock names the pages.
+    let project = try settings.load(program)
+    try project.makePages()
+    return [try project.recordResults()] + costs.lines
+  }
+
+  private func lockable() throws -> WholeResults {
+    let section = names.claims
+    return try WholeResults(self, for: .lock(profile: graph.profile)) { !$0.exports.isEmpty || $0.section == section }
+  }
+
+  /// Writes the lock file; what was done, in a line.
+  private func recordResults() throws -> String {
+    let (graph, whole) = (graph, try lockable())
     var lock = try LockFile(path: settings.lockPath) ?? LockFile()
     // What is not here and still is what the lock holds stays in it.
     let results = try results().filter { whole.records[$0.key] != nil }

@@ -16,6 +16,9 @@ public struct ProjectSettings: Sendable {
   /// Further folders in which data files are looked for.
   public var data: [String]
 
+  /// The committed record of what results cost.
+  var costsPath: String { root.appending(path: CostFile.name).path(percentEncoded: false) }
+
   /// Whether nobody named the manifest: it was found from the working folder.
   public var isFound = false
 
@@ -91,7 +94,7 @@ public struct ProjectSettings: Sendable {
         file: URL(filePath: file), root: root, catalogue: program.catalogue, profile: profile, settings: settings)
       let project = LoadedProject(
         program: program, settings: self, manifest: manifest, engine: engine, criteria: try CriteriaLog(root: root),
-        attestations: try Attestations(root: root))
+        attestations: try Attestations(root: root), costs: try CostFile(path: costsPath))
       return try project.noted
     } catch let error as CommandError {
       throw error
@@ -132,6 +135,8 @@ public struct LoadedProject: Sendable {
   let criteria: CriteriaLog?
   /// What others say of its results; nil where nothing was filed.
   let attestations: Attestations?
+  /// What results cost to rebuild, as it was recorded; nil where it was not.
+  let costs: CostFile?
   public var graph: Graph { manifest.graph }
   var names: ReportNames { program.names }
   var root: URL { settings.root }
@@ -167,7 +172,8 @@ extension LoadedProject {
   /// variant has criteria and results of its own.
   fileprivate var noted: LoadedProject {
     get throws {
-      guard graph.settings.isEmpty, criteria != nil || attestations != nil else { return self }
+      let costs = costs?.profiles[graph.profile]
+      guard graph.settings.isEmpty, criteria != nil || attestations != nil || costs != nil else { return self }
       let attested = try attestations.map { filed in
         filed.sentences(
           try LockFile(path: settings.lockPath)?.profiles ?? [:], profile: graph.profile, verdict: names.verdict)
@@ -182,8 +188,8 @@ extension LoadedProject {
       }
       return LoadedProject(
         program: program, settings: settings,
-        manifest: manifest.noting(Dictionary(notes.filter { !$0.1.isEmpty }) { first, _ in first }), engine: engine,
-        criteria: criteria, attestations: attestations)
+        manifest: manifest.noting(Dictionary(notes.filter { !$0.1.isEmpty }) { first, _ in first }, costs: costs),
+        engine: engine, criteria: criteria, attestations: attestations, costs: self.costs)
     }
   }
 }

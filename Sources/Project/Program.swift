@@ -96,6 +96,9 @@ public struct ReportNames: Sendable {
     [figures, reports].contains(node.section) && node.stage.outputs.contains { $0.name == inline }
   }
 
+  /// The sections whose results are told with what they cost.
+  var costed: Set<String> { [claims, papers, reports] }
+
   /// The section whose pages are the report: `reports`, or `papers` where nobody wrote one; nil without either.
   func pages(in graph: Graph) -> String? {
     [reports, papers].first { section in graph.nodes.contains { $0.section == section } }
@@ -123,7 +126,7 @@ enum Machine {
     ]
   }
 
-  private static var processor: String {
+  static var processor: String {
     #if canImport(Glibc)
       let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
       let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }

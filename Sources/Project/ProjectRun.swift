@@ -199,9 +199,10 @@ public struct ProjectRun: Sendable {
   private var identity: [String] {
     let folders = settings.engine.project.dataRoots
     let options = [request.allowCommands ? "commands" : "", request.pages ? "pages" : ""]
-    // Pages say when criteria were fixed, and how many statements of others are about the results of the lock.
+    // Pages say when criteria were fixed, what results cost, and how many statements of others are about those of the lock.
     let (criteria, statements) = (CriteriaLog.path(settings.root), Attestations.files(settings.root))
-    let told = ([criteria] + statements + (statements.isEmpty ? [] : [settings.lockPath])).map { path in
+    let lock = statements.isEmpty ? [] : [settings.lockPath]
+    let told = ([criteria, settings.costsPath] + statements + lock).map { path in
       (try? Data(contentsOf: URL(filePath: path))).map { Digest(of: $0).hex } ?? ""
     }
     return [program.identity, settings.file, settings.profile ?? ""] + told + options

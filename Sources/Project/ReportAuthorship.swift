@@ -17,26 +17,27 @@ extension ReportMaterial {
   /// The papers' entries.
   var paperNodes: [Node] { nodes(names.papers) }
 
-  /// What stands below the title.
+  /// What stands below the title; without the commit where nobody may be told.
   var byline: String {
-    let papers = articles.map { Byline.Work(authors: $0.authors, year: $0.year, link: $0.link) }
+    let isHidden = anonymity != nil
     return Byline(
       program: "Plumb \(project.program.version)", manifest: project.manifest.files[0].name, profile: graph.profile,
-      citation: citation == nil
-        ? nil : try? String(contentsOf: project.root.appending(path: Self.citationName), encoding: .utf8),
-      papers: papers
+      authors: authors, papers: articles,
+      measured: graph.costs.map(\.measurement).map {
+        .init(date: $0.date, commit: isHidden ? nil : $0.commit, isClean: isHidden ? nil : $0.isClean)
+      }
     ).markdown
   }
 
   /// Who wrote the project, as its `CITATION.cff` says.
-  var authors: [ResearchCrate.Author] { citation?.authors ?? [] }
+  var authors: [Author] { citation?.authors ?? [] }
 
   /// The papers that are rebuilt, as the manifest says; without authors and address where these may not be told.
-  var articles: [ResearchCrate.Article] {
+  var articles: [Article] {
     paperNodes.map { node in
       let paper = node.definition
       let isHidden = anonymity.map { !$0.cited.contains(node.id) } ?? false
-      return .init(
+      return Article(
         title: paper["title"]?.string ?? "", authors: isHidden ? Anonymity.authors : paper["authors"]?.string ?? "",
         year: paper["year"]?.integer, venue: isHidden ? nil : paper["venue"]?.string,
         link: isHidden ? nil : paper["link"]?.string)

@@ -80,7 +80,7 @@ extension LoadedProject {
   }
 
   /// The files that no output may replace.
-  private var read: [String] { manifest.files.map(\.name) + [LockFile.name] }
+  private var read: [String] { manifest.files.map(\.name) + [LockFile.name, CostFile.name] }
 
   private static func size(of file: String) -> Int? {
     guard ArchiveName.isOne(file) else { return nil }

@@ -43,7 +43,7 @@ extension RegressionError: CustomStringConvertible {
       "\(what): \(found) given where \(expected) are needed; make the sizes agree"
     case .outside(let what, let value, let need): "\(what) is \(value); \(need)"
     case .notPositiveSemidefinite(let eigenvalue, let largest):
-      "the kernel matrix has eigenvalue \(eigenvalue) beside \(largest), so that no kernel made it; check its entries"
+      "the kernel matrix has eigenvalues \(eigenvalue) and \(largest), so that no kernel made it; check its entries"
     case .noEquivalent(let samples, let rank):
       "\(samples) samples determine all \(rank) eigenfunctions given; give more degrees, a tail, or a positive ridge"
     }

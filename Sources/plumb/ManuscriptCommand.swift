@@ -8,7 +8,7 @@ struct ManuscriptCommand: ParsableCommand {
     abstract: "Compare the numbers and figures of a text (.tex, .typ, .md) with those of the last run.",
     discussion: """
       Told are known values typed by hand, numbers that no value is, keys that do not exist, figures that are old or missing, \
-      and values that changed since --accept was last given, which records what stands there in FILE.plumb.json, to be \
+      and values that changed since --accept was last given. --accept records what stands there in FILE.plumb.json, to be \
       committed. Exit codes: 0 nothing to mend, 4 findings, 2 manifest or usage. Values that the last run did not make are \
       those of plumb.lock.json. See docs/manuscript.md.
       """)

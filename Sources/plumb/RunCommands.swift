@@ -65,13 +65,18 @@ struct RunCommand: ParsableCommand {
 /// `plumb lock`: records the results of the last run.
 struct LockCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "lock", abstract: "Record the last run's results and numbers in plumb.lock.json, to be committed.")
+    commandName: "lock", abstract: "Record the last run's results and numbers in plumb.lock.json, to be committed.",
+    discussion: "Time and memory to rebuild each claim go into plumb.costs.json, from which pages print them. "
+      + "Where they differ from that file by less than a fifth, it stays as it is.")
+
+  @Flag(name: .long, help: "Write time and memory anew, however little they changed.")
+  var costs = false
 
   @OptionGroup var project: ProjectOptions
 
   func run() throws {
     let project = try project.load()
-    Console.print(try attempt { try project.lock() })
+    Console.print(try attempt { try project.lock(costsAnew: costs) })
   }
 }
 

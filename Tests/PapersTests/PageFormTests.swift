@@ -19,7 +19,7 @@ import Testing
   private static func words(_ text: some StringProtocol) -> Int { text.split(whereSeparator: \.isWhitespace).count }
 
   @Test func `the verdict of a claim is the first thing after its title`() throws {
-    let verdict = #/\*\*(reproduced|not reproduced|inconclusive|not run)\*\*/#
+    let verdict = #/<b id="claim-[A-Z][0-9]+">(reproduced|not reproduced|inconclusive|not run)</b>/#
     var claims = 0
     for (node, text) in try Self.pages() where node.section == "papers" {
       for section in text.components(separatedBy: "\n## ").dropFirst() {
@@ -27,7 +27,7 @@ import Testing
         let body = section.drop { $0 != "\n" }
         let place = try #require(body.firstMatch(of: verdict)).range.lowerBound
         #expect(Self.words(body[..<place]) <= 12, "\(section.prefix(40))")
-        #expect(body[place...].prefix { $0 != "\n" }.contains("** · "), "\(section.prefix(40))")
+        #expect(body[place...].prefix { $0 != "\n" }.contains("</b> · "), "\(section.prefix(40))")
         claims += 1
       }
     }

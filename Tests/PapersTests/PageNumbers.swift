@@ -69,7 +69,7 @@ struct PageNumbers {
   }
 
   private mutating func read(_ cells: [String]) {
-    if let link = cells.first?.firstMatch(of: /^\[([A-Z][0-9]+)\./), cells.count == 3 {
+    if let link = cells.first?.firstMatch(of: /^\[([A-Z][0-9]+)\./), [3, 4].contains(cells.count) {
       summaries[String(link.1)] = cells[2]
     } else if check.isEmpty || cells[0].hasPrefix("---") {
       return

@@ -165,7 +165,13 @@ enum OwnPipeline {
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  static func manifest(profile: String? = nil) throws -> Manifest {
+  /// The manifest of a profile, the first if nil; read once, since it has thousands of stages.
+  static func manifest(profile: String? = nil) throws -> Manifest { try (profile == "full" ? full : quick).get() }
+
+  private static let quick = Result { () throws -> Manifest in try load("quick") }
+  private static let full = Result { () throws -> Manifest in try load("full") }
+
+  private static func load(_ profile: String) throws -> Manifest {
     try Manifest.load(
       file: root.appending(path: "pipeline.json"), root: root, catalogue: PlumbCatalogue.standard, profile: profile,
       settings: [])

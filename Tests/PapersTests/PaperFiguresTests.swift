@@ -65,19 +65,19 @@ import VerbsTestSupport
     }
   }
 
-  @Test(.enabled(if: obstacle == nil, Comment(rawValue: obstacle ?? "")))
-  func `in every figure of an earlier run every text and curve can be seen`() throws {
-    let inputs = try Self.earlier()
-    let committed = try Self.committed()
-    #expect(committed.count > 30)
-    for (node, stage) in try Self.figures() where committed.contains(node.id) {
-      try check(stage, try #require(inputs[node.id]), node.id)
-    }
+  @Test(.enabled(if: obstacle == nil, Comment(rawValue: obstacle ?? "")), arguments: drawn)
+  func `in every figure of an earlier run every text and curve can be seen`(_ id: String) throws {
+    #expect(Self.drawn.count > 30)
+    let figure = try #require(try Self.figures.get().first { $0.node.id == id })
+    try check(figure.stage, try #require(try Self.earlier.get()[id]), id)
   }
+
+  /// The figures of the repository.
+  private static let drawn = (try? committed().sorted()) ?? []
 
   /// Why not every figure of the repository can be drawn from the cache; nil when all can.
   private static let obstacle: String? = {
-    guard let inputs = try? earlier(), let committed = try? committed() else { return "the cache cannot be read" }
+    guard let inputs = try? earlier.get(), let committed = try? committed() else { return "the cache cannot be read" }
     let missing = committed.subtracting(inputs.keys).sorted()
     return missing.isEmpty
       ? nil : "the cache does not hold what \(missing.joined(separator: ", ")) draw; `./plumb run` makes it"
@@ -95,16 +95,16 @@ import VerbsTestSupport
     return Set(files.map { String($0.dropLast(4)) }).subtracting(["report-claims"])
   }
 
-  private static func figures() throws -> [(node: Node, stage: FigureStage)] {
+  private static let figures = Result { () throws -> [(node: Node, stage: FigureStage)] in
     try OwnPipeline.manifest().graph.nodes.compactMap { node in (node.stage as? FigureStage).map { (node, $0) } }
   }
 
   /// The inputs in the cache of the figures that have all of them.
-  private static func earlier() throws -> [String: [String: [Workspace.InputFile]]] {
+  private static let earlier = Result { () throws -> [String: [String: [Workspace.InputFile]]] in
     let (engine, graph) = (OwnPipeline.engine(), try OwnPipeline.manifest().graph)
     let (records, results) = (try engine.records(graph.edition), try engine.files())
     var inputs: [String: [String: [Workspace.InputFile]]] = [:]
-    for (node, _) in try figures() { inputs[node.id] = try files(node, graph, results, records) }
+    for (node, _) in try figures.get() { inputs[node.id] = try files(node, graph, results, records) }
     return inputs
   }
 

@@ -3,6 +3,7 @@ import Foundation
 import Papers
 import Pipeline
 import PipelineTestSupport
+import TestTools
 import Testing
 
 /// The schema beside the decoder, on entries of this project's manifests that were changed at random.

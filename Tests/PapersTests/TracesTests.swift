@@ -71,8 +71,11 @@ import VerbsTestSupport
     guard let graph = try? OwnPipeline.manifest().graph, let statuses = try? engine.status(graph),
       let records = try? engine.records(graph.edition)
     else { return "the pipeline or its cache cannot be read" }
-    for (node, status) in zip(graph.nodes, statuses) where node.section == "papers" {
-      guard status == .upToDate else { return "the cache does not hold \(node.id); `./plumb run` makes it" }
+    // Pages say besides what the manifest alone does not: when criteria were fixed, and what results cost.
+    for (node, status) in zip(graph.nodes, statuses) where node.section == "claims" && status != .upToDate {
+      return "the cache does not hold \(node.id); `./plumb run` makes it"
+    }
+    for node in graph.nodes where node.section == "papers" {
       let page = (try? text(node.id)).map { Digest(of: $0).hex }
       guard page == records[node.id]?.output("page")?.digest.hex else {
         return "reports/\(node.id).md is not what the last run wrote"

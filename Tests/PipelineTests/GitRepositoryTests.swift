@@ -1,5 +1,6 @@
 import Foundation
 import PipelineTestSupport
+import TestTools
 import Testing
 
 @testable import Pipeline

@@ -27,7 +27,11 @@ import Testing
       ], profile: "full", isDefaultProfile: false, published: ["page": "a.md"],
       readers: [.init(title: "R", published: ["page": "b.md"])],
       origins: [.init(id: "s", file: "papers/a.json", line: 12)],
-      editions: [.init(id: "s", profile: "quick", published: ["page": "quick/a.md"])])
+      editions: [.init(id: "s", profile: "quick", published: ["page": "quick/a.md"])],
+      costs: RecordedCosts(
+        .init(
+          date: "2026-11-28", processor: "P", cores: 2, program: "Plumb 1", commit: "ab", isClean: true, elsewhere: 1),
+        ["s": .init(seconds: 0.1, memory: 5)]))
     return StageTask(
       id: "s", kind: "sum", definition: ["terms": ["a", "b"]], stage: SumStage(fields), inputs: inputs,
       lineage: lineage, timeout: 3, folder: "/f", objects: "/o")

@@ -43,13 +43,19 @@ struct LegibilityTests {
     #expect(drawing.illegible().count == 1)
   }
 
+  /// Marks that are faint on purpose, by figure: what they show is said by others too.
+  private static let faint: [String: Set<String>] = [:]
+
   @Test(arguments: Gallery.names, [nil, Theme.Name.dark])
   func `figures of the gallery can be read at every width and in the dark`(name: String, theme: Theme.Name?) throws {
     let gallery = try Gallery(name)
     for width in [496.8, 397, 345] {
       let drawing = try gallery.specification.fitted(to: width).set(theme: theme).draw(tables: gallery.tables)
-      let flaws = drawing.illegible().filter { if case .faintMark = $0 { false } else { true } }
-      #expect(flaws.isEmpty && drawing.overlaps.isEmpty && drawing.width <= width, "\(name) at \(width)")
+      let flaws = drawing.illegible().filter { flaw in
+        if case .faintMark(let mark, _) = flaw { !(Self.faint[name] ?? []).contains(mark) } else { true }
+      }
+      #expect(flaws.isEmpty, "\(name) at \(width): \(flaws)")
+      #expect(drawing.overlaps.isEmpty && drawing.width <= width, "\(name) at \(width)")
     }
   }
 }

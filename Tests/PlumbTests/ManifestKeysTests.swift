@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import Papers
 import PipelineTestSupport
+import TestTools
 import Testing
 
 @testable import Pipeline

@@ -96,7 +96,7 @@ import Testing
     let verdicts = ["reproduced", "not reproduced", "inconclusive", "not run"]
     var counted: [String: [Int]] = [:]
     for line in try Self.lines("reports/report.md") {
-      guard let match = line.firstMatch(of: #/^\| \[[A-Z][0-9]+\..*\]\(([a-z-]+\.md)#.*\) \| \*\*([a-z ]+)\*\* \|/#),
+      guard let match = line.firstMatch(of: #/^\| \[[A-Z][0-9]+\..*\]\(([a-z-]+\.md)#.*\) \| <b>([a-z ]+)<\/b> \|/#),
         let index = verdicts.firstIndex(of: String(match.2))
       else { continue }
       counted[String(match.1), default: [0, 0, 0, 0]][index] += 1

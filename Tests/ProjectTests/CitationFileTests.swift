@@ -7,13 +7,16 @@ import Testing
     let file = CitationFile(
       """
       cff-version: 1.2.0
-      title: "T"
+      title: "authors: nobody"
       authors:
+      # A remark.
         - family-names: Beethoven
           name-particle: van
           given-names: 'Ludwig'
           orcid: "https://orcid.org/0000-0000-0000-0000"
         - name: "The Plumb authors"
+      keywords:
+        - name: no author
       version: 0.1.0
       """)
     #expect(file.authors.map(\.name) == ["Ludwig van Beethoven", "The Plumb authors"])

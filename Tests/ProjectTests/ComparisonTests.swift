@@ -60,7 +60,7 @@ import Testing
 
   @Test func `the lock remembers numbers, and diff shows what moved`() throws {
     let project = try TestProject.ran()
-    #expect(try project.plumb("lock").output == "5 results of the profile quick recorded in plumb.lock.json\n")
+    #expect(try project.plumb("lock").output.hasPrefix("5 results of the profile quick recorded in plumb.lock.json\n"))
     let same = try project.plumb("diff")
     #expect(same.code == 0 && same.output == "nothing differs\n")
     try project.change("[1, 2, 3]", to: "[1, 2, 4]")

@@ -44,19 +44,20 @@ import Testing
     let result = try project.plumb("run", "--pages", "C1")
     #expect(result.code == 0 && result.output.contains("kept as plumb.lock.json records it: C2\n"), "\(result)")
     let page = try project.text("reports/paper.md")
-    #expect(page.contains("| **not reproduced** (recorded) |") && page.contains("| **reproduced** |"))
+    #expect(page.contains("| <b>not reproduced</b> (recorded) |") && page.contains("| <b>reproduced</b> |"))
     #expect(
-      page.contains("\n\n**not reproduced** (recorded) · All ") && page.contains("Not made again by this run: shown as")
+      page.contains("\n\n<b id=\"claim-C2\">not reproduced</b> (recorded) · All ")
+        && page.contains("Not made again by this run: shown as")
     )
     #expect(page.components(separatedBy: "](../figures/decay.png)").count == 3)
-    #expect(try project.text("reports/report.md").contains("**not reproduced** (recorded)"))
+    #expect(try project.text("reports/report.md").contains("<b>not reproduced</b> (recorded)"))
     #expect(try Data(contentsOf: project.place("figures/decay.png")) == figure)
     // It is up to date like that.
     #expect(try project.plumb("run", "--pages", "C1").output.contains("nothing to do"))
     // Another number for the other claim, and what the lock holds of it is not its result any more.
     try project.change("\"degree\": [2, 12]", to: "\"degree\": [3, 12]")
     _ = try project.plumb("run", "--pages", "C1")
-    #expect(try project.text("reports/paper.md").contains("\n\n**not run** · not part of this run."))
+    #expect(try project.text("reports/paper.md").contains("\n\n<b id=\"claim-C2\">not run</b> · not part of this run."))
     try project.change("\"degree\": [3, 12]", to: "\"degree\": [2, 12]")
     _ = try project.plumb("run")
     #expect(try !project.text("reports/paper.md").contains("recorded"))
@@ -77,7 +78,7 @@ import Testing
     try project.remove(".plumb")
     try project.remove("in/d.csv")
     #expect(try run().contains("kept as plumb.lock.json records it: C2\n"))
-    #expect(try project.text("reports/paper.md").contains("**reproduced** (recorded)"))
+    #expect(try project.text("reports/paper.md").contains("<b>reproduced</b> (recorded)"))
     #expect(try project.plumb("lock").code == 0 && project.text("plumb.lock.json").contains("in/d.csv"))
     #expect(try project.plumb("attach", "--latex", "tex").code == 0)
     #expect(try project.text("tex/plumb-values.tex").contains("C2.rate}"))
@@ -109,6 +110,6 @@ import Testing
       stages: #""images": {"kind": "command", "arguments": ["cp", "a", "b.csv"], "outputs": ["b.csv"],"#
         + #" "sources": [{"name": "a", "file": "data/a"}], "export": {"b": "results/b.csv"}}"#)
     _ = try project.plumb("run", "--allow-commands")
-    #expect(try project.plumb("lock").output == "5 results of the profile quick recorded in plumb.lock.json\n")
+    #expect(try project.plumb("lock").output.hasPrefix("5 results of the profile quick recorded in plumb.lock.json\n"))
   }
 }

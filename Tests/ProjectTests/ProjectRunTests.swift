@@ -94,7 +94,7 @@ import Testing
       let text = try project.text("reports/\(page).md")
       for (name, reason) in [("C1. holds", "stage C1 failed"), ("C2. fails", "stage fit failed")] {
         let line = text.split(separator: "\n").first { $0.hasPrefix("| [\(name)](") }
-        #expect(line?.hasSuffix("| **not run** | \(reason) |") == true, "\(page): \(line ?? "no line")")
+        #expect(line?.hasSuffix("| <b>not run</b> | \(reason) |") == true, "\(page): \(line ?? "no line")")
       }
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 import Testing
 
 @testable import Project
@@ -36,7 +37,7 @@ import Testing
   }
 
   @Test func `in ten thousand draws more faulty stages are missed in less than one of twenty`() {
-    var generator = SplitMix(state: 4711)
+    var generator = SeededGenerator(seed: 4711)
     let (drawn, population) = (12, 240)
     let faulty = SampleBound(drawn: drawn, population: population).faulty
     func share(_ faulty: Int) -> Double {
@@ -50,18 +51,5 @@ import Testing
     // Four standard errors of a share of 0.05 in ten thousand draws are 0.0087.
     #expect(abs(share(faulty) - missed(faulty, drawn, population)) < 0.0087)
     #expect(share(faulty + 20) < 0.05)
-  }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014).
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

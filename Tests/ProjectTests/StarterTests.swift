@@ -29,7 +29,8 @@ import Testing
     #expect(run.code == 0, "\(run.error)")
     let page = try project.text("demo/reports/paper.md")
     #expect(
-      page.contains("square-root) | **reproduced** |") && page.contains("accuracy) | **not reproduced** |"), "\(page)")
+      page.contains("square-root) | <b>reproduced</b> |") && page.contains("accuracy) | <b>not reproduced</b> |"),
+      "\(page)")
     #expect(run.ran.contains("simulate"))
     #expect(try plumb("attach", "--html", "report.html", "--latex", "tex").code == 0)
     #expect(try project.text("demo/tex/plumb-values.tex").contains("{M1.slope}"))

@@ -18,7 +18,7 @@ import Testing
   @Test func `two keys make a pivot where all rows have one verdict`() {
     #expect(
       told(below(1, "n", grid())) == [
-        "*Evidence:* **n**: below 1. **reproduced**: all 4, largest 0.4000 (limit 1).",
+        "*Evidence:* **n**: below 1. <b>reproduced</b>: all 4, largest 0.4000 (limit 1).",
         "| d | parity = even | parity = odd |",
         "| --- | ---: | ---: |", "| 3 | 0.1000 | 0.2000 |", "| 4 | 0.3000 | 0.4000 |",
       ])
@@ -26,7 +26,7 @@ import Testing
 
   @Test func `a verdict stands in the rows only where they differ`() {
     let lines = told(below(0.35, "n", grid { $0 == 3 ? .notReproduced : .reproduced }))
-    #expect(lines[0] == "*Evidence:* **n**: below 0.35. **not reproduced**: 1 of 4, largest 0.4000 (limit 0.35).")
+    #expect(lines[0] == "*Evidence:* **n**: below 0.35. <b>not reproduced</b>: 1 of 4, largest 0.4000 (limit 0.35).")
     #expect(lines[1] == "| d | parity | measured | verdict |" && lines[6] == "| 4 | odd | 0.4000 | not reproduced |")
     #expect(told(below(1, "n", Array(grid().prefix(3))))[1] == "| d | parity | measured |")
   }
@@ -34,7 +34,7 @@ import Testing
   @Test func `a single number without labels is a sentence`() {
     #expect(
       CheckSection(within("n", [row(estimate(-0.485, -0.514, -0.456), theory: -0.5)])).markdown
-        == "*Evidence:* **n**: within 0.05 of theory. **reproduced**: measured −0.485 [−0.514, −0.456], theory −0.5.\n\n"
+        == "*Evidence:* **n**: within 0.05 of theory. <b>reproduced</b>: measured −0.485 [−0.514, −0.456], theory −0.5.\n\n"
     )
   }
 
@@ -48,7 +48,7 @@ import Testing
     }
     #expect(
       told(check(rows([1 + 2.3e-8, 1.0000004]) { _ in 1 }, .within)) == [
-        "*Evidence:* **n**: within 0.01 of theory. **reproduced**: all 2, largest deviation 4.0×10⁻⁷ (limit 0.01), theory 1.",
+        "*Evidence:* **n**: within 0.01 of theory. <b>reproduced</b>: all 2, largest deviation 4.0×10⁻⁷ (limit 0.01), theory 1.",
         "| k | measured | deviation |", "| --- | ---: | ---: |", "| 0 | 1.000 | 2.30×10⁻⁸ |",
         "| 1 | 1.000 | 4.00×10⁻⁷ |",
       ])
@@ -61,10 +61,10 @@ import Testing
   }
 
   private static let roles: [(role: Role?, start: String)] = [
-    (nil, "*Evidence:* **n**: below 1. **reproduced**"),
-    (.control, "*Control, does not count:* **n**: below 1. **holds**"),
-    (.limit, "*Limit, does not count:* **n**: below 1. **holds**"),
-    (.context, "*Context, does not count:* **n**: below 1. **holds**"),
+    (nil, "*Evidence:* **n**: below 1. <b>reproduced</b>"),
+    (.control, "*Control, does not count:* **n**: below 1. <b>holds</b>"),
+    (.limit, "*Limit, does not count:* **n**: below 1. <b>holds</b>"),
+    (.context, "*Context, does not count:* **n**: below 1. <b>holds</b>"),
   ]
 
   @Test(arguments: roles)

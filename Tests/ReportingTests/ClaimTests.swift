@@ -151,7 +151,8 @@ import Testing
     #expect(result.decisive?.id == "exponent")
     let text = CheckSection(result.checks[1]).markdown
     #expect(
-      text.hasPrefix("*Control, does not count:* **exponent**: within 0.05 of theory. **does not hold**: "), "\(text)")
+      text.hasPrefix("*Control, does not count:* **exponent**: within 0.05 of theory. <b>does not hold</b>: "),
+      "\(text)")
     let (_, alone) = try Self.claim(odd)
     #expect(
       alone.map(\.fault.description) == [

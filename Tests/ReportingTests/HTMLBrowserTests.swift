@@ -36,7 +36,7 @@ struct HTMLBrowserTests {
       """
       ## A\(number). Claim of the \(number == 7 ? "pendulum" : "number") $k^{-\(number)}$
 
-      **\(verdicts[number % 4])** · off theory by at most 0.0\(number) of 0.05
+      <b id="claim-A\(number)">\(verdicts[number % 4])</b> · off theory by at most 0.0\(number) of 0.05
 
       ![Decay](../figures/a.png)
 
@@ -79,14 +79,18 @@ struct HTMLBrowserTests {
     width: Int = 1280, isDark: Bool = false, scripts: Bool = true, at fragment: String = "",
     _ body: (BrowserSession) throws -> Void
   ) throws {
-    let folder = TestFolder()
-    let file = URL(filePath: try folder.write(try report(), "page.html"))
-    let browser = try BrowserSession()
+    let (file, browser) = (try page.get().file, try BrowserSession.kept())
     try browser.show(width: width, isDark: isDark)
     try browser.setScripts(scripts)
     try browser.open(file, fragment: fragment)
     try body(browser)
     #expect(browser.addresses.isEmpty && browser.complaints.isEmpty, "\(browser.addresses) \(browser.complaints)")
+  }
+
+  /// The report as a file, which is gone with its folder.
+  nonisolated(unsafe) private static let page = Result { () throws -> (folder: TestFolder, file: URL) in
+    let folder = TestFolder()
+    return (folder: folder, file: URL(filePath: try folder.write(try report(), "page.html")))
   }
 
   private static let listed =

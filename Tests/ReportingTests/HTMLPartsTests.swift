@@ -13,8 +13,8 @@ import Testing
 
     | claim | verdict |
     | --- | --- |
-    | [A1. Decay of $\\mu_k$](p.md#a1-decay-of-mu_k) | **reproduced** |
-    | [A2. Growth](p.md#a2-growth) | **not reproduced** |
+    | [A1. Decay of $\\mu_k$](p.md#a1-decay-of-mu_k) | <b>reproduced</b> |
+    | [A2. Growth](p.md#a2-growth) | <b>not reproduced</b> |
 
     ## Papers
 
@@ -25,7 +25,7 @@ import Testing
 
     ## A1. Decay of $\\mu_k$
 
-    **reproduced** · off theory by at most 0.01 of 0.05
+    <b id="claim-A1">reproduced</b> · off theory by at most 0.01 of 0.05
 
     ![Decay of $\\mu_k$](../figures/a.png)
 
@@ -43,7 +43,7 @@ import Testing
 
     ## A2. Growth
 
-    **not reproduced** · it **holds** for no $d$, **really**
+    <b id="claim-A2">not reproduced</b> · it <b>holds</b> for no $d$, **really**, nor **does not hold**
 
     See [A1](#a1-decay-of-mu_k) and [t](#stage-a1-t).
 
@@ -102,11 +102,21 @@ import Testing
       "<article class=\"card claim bad\" id=\"A2\" aria-labelledby=\"p--a2-growth\">",
       "<article class=\"card\" aria-labelledby=\"p--growth\">",
       "<p><strong class=\"badge good\">reproduced</strong> · off theory",
-      "<strong class=\"badge good\">holds</strong> for no", "<strong>really</strong>",
+      "<strong class=\"badge good\">holds</strong> for no",
+      "<strong>really</strong>, nor <strong>does not hold</strong>",
+      "No verdict here: <strong>inconclusive</strong>",
       "<td><strong class=\"badge bad\">not reproduced</strong></td>",
     ] { #expect(html.contains(part), "\(part) in\n\(html)") }
-    let twice = try Self.html([("p", "# P\n\n## A1. a\n\n**not run**\n\n## A1. b\n\n**inconclusive**: c\n")])
+    let twice = try Self.html([
+      (
+        "p",
+        "# P\n\n## A1. a\n\n<b id=\"claim-A1\">not run</b>\n\n## A1. b\n\n<b id=\"claim-A1\">inconclusive</b>: c\n\n"
+          + "## A2\n\n<b id=\"claim-A2\">not run</b>\n\n## A3. An author's\n\n**reproduced**\n"
+      )
+    ])
     #expect(twice.contains("card claim none\" id=\"A1\"") && twice.contains("card claim open\" id=\"A1-1\""))
+    // A claim without a title; a word of an author in a section of its own.
+    #expect(twice.contains("card claim none\" id=\"A2\"") && !twice.contains("id=\"A3\""))
     #expect(HTMLStructure(twice).complaints.isEmpty)
   }
 
@@ -170,27 +180,21 @@ import Testing
   }
 
   @Test func `the line below the title names who rebuilt what, with what, from what`() {
-    let citation = """
-      cff-version: 1.2.0
-      title: "authors: nobody"
-      authors:
-        - family-names: Nightingale
-          given-names: "Florence"
-        - name: 'The Plumb authors'
-      keywords:
-        - name: no author
-      """
     let line = Byline(
-      program: "Plumb 1", manifest: "pipeline.json", profile: "quick", citation: citation,
+      program: "Plumb 1", manifest: "pipeline.json", profile: "quick",
+      authors: [
+        .init(name: "Florence Nightingale", isPerson: true), .init(name: "The Plumb authors", isPerson: false),
+      ],
       papers: [
-        .init(authors: "A. B and C_D", year: 2021, link: "https://example.org"),
-        .init(authors: "E, F and G", year: nil, link: nil),
-      ])
+        .init(title: "T", authors: "A. B and C_D", year: 2021, link: "https://example.org"),
+        .init(title: "U", authors: "E, F and G", year: nil),
+      ], measured: ResultMoment(date: "2026-03-04", commit: "0123456789abcdef", isClean: true))
     #expect(
       line.markdown
         == "Rebuilt by Florence Nightingale, The Plumb authors with Plumb 1 from `pipeline.json`, profile `quick`. "
-        + "Papers: [A. B and C_D (2021)](https://example.org); E et al.")
-    let bare = Byline(program: "Plumb 1", manifest: "p.json", profile: "full", citation: nil, papers: [])
+        + "Times measured on 4 March 2026, at commit `0123456`. Papers: [A. B and C_D (2021)](https://example.org); E et al."
+    )
+    let bare = Byline(program: "Plumb 1", manifest: "p.json", profile: "full", authors: [], papers: [])
     #expect(bare.markdown == "Rebuilt with Plumb 1 from `p.json`, profile `full`.")
   }
 

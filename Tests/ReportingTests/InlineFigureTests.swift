@@ -21,6 +21,13 @@ import Testing
   @Test(arguments: [
     "<script>x</script>", "<a href=\"https://example.org\"><path/></a>", "<image href=\"https://example.org/x.png\"/>",
     "<foreignObject/>", "<path onload=\"x\"/>", "<image xlink:href=\"x.png\"/>", "<use href=\"#plumb-1\"/>",
+    "<image href='https://example.org/x.png'/>", "<image href=https://example.org/x.png />", "<path onload='x'/>",
+    "<path onload=x />", "<path/onload=\"x\"/>", "<image\thref=\"x\"/>", "<!-- <path/> -->", "<![CDATA[<path/>]]>",
+    "<?x?>",
+    "<path fill=\"url(https://example.org/x)\"/>", "<path fill=\"u\\72l(https://example.org/x)\"/>",
+    "<path fill=\"&#117;rl(https://example.org/x)\"/>", "<path style=\"fill:red\"/>", "<path d=\"M0 0",
+    "<style>@import \"https://example.org/x\";</style>", "<style>.plumb-a{fill:URL(x)}</style>",
+    "<path d='M0 0' href=\"https://example.org/x\"/>", "<image HREF=\"x.png\"/>",
   ]) func `what is not Plumb's own drawing is no part of a page`(_ body: String) {
     #expect(InlineFigure(svg(body)) == nil)
     #expect(InlineFigure(svg("<image href=\"data:image/png;base64,AAAA\"/>")) != nil)

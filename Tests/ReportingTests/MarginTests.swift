@@ -1,4 +1,5 @@
 import Documents
+import TestTools
 import Testing
 
 @testable import Reporting
@@ -69,8 +70,8 @@ import Testing
   }
 
   @Test func `a number holds where its margin is positive, and does not where it is negative`() {
-    var random = SystemRandomNumberGenerator()
-    func number(_ random: inout SystemRandomNumberGenerator) -> Double {
+    var random = SeededGenerator()
+    func number(_ random: inout SeededGenerator) -> Double {
       Double(Int.random(in: -8...8, using: &random))
     }
     for _ in 0..<20_000 {
@@ -83,7 +84,7 @@ import Testing
       for relation in Relation.allCases {
         let margin = relation.margin(measured, reference: reference, tolerance: tolerance, previous: previous) ?? .nan
         let verdict = relation.verdict(measured, reference: reference, tolerance: tolerance, previous: previous)
-        let context = "\(relation) \(measured) \(reference) \(tolerance) \(previous): \(margin), \(verdict)"
+        let context = "\(relation) \(measured) \(reference) \(tolerance) \(previous): \(margin), \(random), \(verdict)"
         #expect(margin.isFinite && !(margin > 0 && verdict != .reproduced), "\(context)")
         #expect(!(margin < 0 && verdict == .reproduced), "\(context)")
       }

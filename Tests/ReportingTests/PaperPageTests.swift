@@ -9,8 +9,8 @@ import Testing
       id: "A2", result: ClaimResult(title: "Lost", notRun: "stage A2 failed"), figures: [], sources: [:],
       stages: [ReportedStage(id: "A2", kind: "claim", made: 0, count: 1, key: nil)])
     let page = try self.page(claim)
-    #expect(page.contains("| [A2. Lost](#a2-lost) | **not run** | stage A2 failed |"))
-    #expect(page.contains("## A2. Lost\n\n**not run** · stage A2 failed.\n\n<details>"))
+    #expect(page.contains("| [A2. Lost](#a2-lost) | <b>not run</b> | stage A2 failed |"))
+    #expect(page.contains("## A2. Lost\n\n<b id=\"claim-A2\">not run</b> · stage A2 failed.\n\n<details>"))
     let summary = SummaryPage(
       title: "R", introduction: "I", papers: [.init(link: "A.md", summary: PaperSummary(try paper(), claims: [claim]))],
       missing: [("Other", "stage B failed")], profile: full
@@ -28,6 +28,7 @@ import Testing
 
   @Test(arguments: [
     ("1.9364916731037085", "1.936"), ("8.19e-05", "8.19×10⁻⁵"), ("0.0001", "0.0001"), ("1000000", "1000000"),
+    ("1000000000000", "10¹²"), ("10000000", "10⁷"),
     ("1e-07", "10⁻⁷"), ("2.5e3", "2500"), ("inf", "inf"), ("e7", "e7"),
     ("mirrored.e", "mirrored.e"),
   ])
@@ -61,7 +62,7 @@ import Testing
       data: "d", reason: "no row has x = 99")
     #expect(
       CheckSection(check).markdown
-        == "*Evidence:* **n**: interval covers theory, half-width at most 0.05. **not run**: no row has x = 99.\n\n")
+        == "*Evidence:* **n**: interval covers theory, half-width at most 0.05. <b>not run</b>: no row has x = 99.\n\n")
   }
 
   @Test func `a cell cannot break its table, and an anchor is the one that GitHub makes`() {
@@ -121,19 +122,20 @@ import Testing
     let card = try #require(page.range(of: "## A1. Decay\n")).upperBound
     var rest = page[card...]
     for part in [
-      "\n**reproduced** · Deviation 0.020 (limit 0.05).\n", "![A1. Decay](../figures/A1.png)\n\n*The decay.* ",
+      "\n<b id=\"claim-A1\">reproduced</b> · Deviation 0.020 (limit 0.05).\n",
+      "![A1. Decay](../figures/A1.png)\n\n*The decay.* ",
       "[PDF](../figures/A1.pdf), [data](../figures/A1.csv)\n", "\nFine.\n",
       "<details><summary>Statement, theory and method</summary>\n\n> It decays.", "*Theory.* -3", "*Here.* fit",
       "</details>",
       "<details><summary>Numbers: 1 check as evidence</summary>\n\n*Evidence:* **exponent**: within 0.05 of theory. "
-        + "**reproduced**: deviation 0.020 (limit 0.05), theory −3. Numbers from [`fits`](#stage-a1-fits).",
+        + "<b>reproduced</b>: deviation 0.020 (limit 0.05), theory −3. Numbers from [`fits`](#stage-a1-fits).",
       "| 2 | −3.010 [−3.020, −3.000] |\n\n</details>", "<code>plumb run A1</code>",
       "| <a id=\"stage-a1-fits\"></a>`fits` | fit | 12 | `abababababab` |",
     ] {
       let place = try #require(rest.range(of: part), "\(part) in\n\(rest)")
       rest = rest[place.upperBound...]
     }
-    #expect(page.contains("| [A1. Decay](#a1-decay) | **reproduced** | Deviation 0.020 (limit 0.05) |"))
+    #expect(page.contains("| [A1. Decay](#a1-decay) | <b>reproduced</b> | Deviation 0.020 (limit 0.05) |"))
   }
 
   @Test func `an answer comes before all else, and the introduction is then folded`() throws {

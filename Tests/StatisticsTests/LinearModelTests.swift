@@ -140,7 +140,7 @@ struct ErrorsTests {
       .outside(what: "the ridge", value: -1, need: "give a finite positive one"):
         "the ridge is -1.0; give a finite positive one",
       .notPositiveSemidefinite(eigenvalue: -0.5, largest: 1):
-        "the kernel matrix has eigenvalue -0.5 beside 1.0, so that no kernel made it; check its entries",
+        "the kernel matrix has eigenvalues -0.5 and 1.0, so that no kernel made it; check its entries",
       .noEquivalent(samples: 5, rank: 3):
         "5.0 samples determine all 3.0 eigenfunctions given; give more degrees, a tail, or a positive ridge",
       .badProbability(value: 2): "probability 2.0 is out of range; it must lie between 0 and 1",

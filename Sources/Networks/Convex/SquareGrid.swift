@@ -27,7 +27,7 @@ public struct SquareGrid: Sendable {
     try NetworkError.require(side, in: 2...(dimension == 2 ? 200 : 9), "the side of the grid")
     try NetworkError.requirePositive(halfWidth, "the half width of the grid")
     try NetworkError.require(interval, in: 1...(side - 1), "the interval of the grid")
-    try NetworkError.require((side - 1) % interval, equals: 0, "the rest of the side less 1 over the interval")
+    try NetworkError.require((side - 1) % interval, equals: 0, "the rest of the side minus 1 over the interval")
     (self.side, self.halfWidth, self.dimension, self.interval) = (side, halfWidth, dimension, interval)
     let steps = Array(stride(from: (side - 1) % 2, through: side - 1, by: 2))
     let orbits: [[Int]] = (0..<dimension).reduce([[]]) { found, _ in

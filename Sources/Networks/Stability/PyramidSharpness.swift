@@ -28,7 +28,7 @@ public struct PyramidSharpness: Sendable, Equatable {
   /// - Throws: `NetworkError.notPositive` for R below 1, `outside` for a dimension out of 1...20.
   public init(dimension: Int, halfWidth: Double) throws {
     try NetworkError.require(dimension, in: 1...20, "the dimension")
-    try NetworkError.requirePositive(halfWidth - 1 + .ulpOfOne, "the half width less 1")
+    try NetworkError.requirePositive(halfWidth - 1 + .ulpOfOne, "the half width minus 1")
     self.dimension = dimension
     let d = Double(dimension)
     let share = (1...dimension).reduce(1) { $0 / (Double($1) * halfWidth) }

@@ -56,7 +56,7 @@ public struct StepLadder: Sendable {
   /// start, start * factor, start * factor^2, ... below `end`.
   public static func geometric(from start: Double, by factor: Double, below end: Double) throws -> [Double] {
     try NetworkError.requirePositive(start, "the first step size")
-    try NetworkError.requirePositive(factor - 1, "the ladder's factor less 1")
+    try NetworkError.requirePositive(factor - 1, "the ladder's factor minus 1")
     return Array(sequence(first: start) { $0 * factor }.prefix { $0 < end })
   }
 }

@@ -32,7 +32,7 @@ struct LeastNormStage: Stage {
       "ridges", in: 0...1e3, "weights rho of the norm against the error, |r|^2 / (2 rho); 0 interpolates exactly")
     if (place.side - 1) % interval != 0 {
       fields.refuse(
-        "every", "\(interval) does not divide \(place.side) - 1", remedy: "take a divisor of the side less 1")
+        "every", "\(interval) does not divide \(place.side) - 1", remedy: "take a divisor of the side minus 1")
     }
     if dimension == 3, place.side > 9 {
       fields.refuse("side", "a grid in space has too many planes for a side of \(place.side)", remedy: "take at most 9")

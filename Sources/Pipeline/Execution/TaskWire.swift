@@ -61,7 +61,7 @@ extension InputValue {
 extension Lineage {
   var json: JSON {
     JSON([
-      "editions": editions.isEmpty ? nil : JSON(.array(editions.map(\.json))),
+      "costs": costs?.json, "editions": editions.isEmpty ? nil : JSON(.array(editions.map(\.json))),
       "entries": JSON(.array(entries.map(\.json))), "isDefault": JSON(.boolean(isDefaultProfile)),
       "origins": origins.isEmpty ? nil : JSON(.array(origins.map(\.json))), "profile": JSON(.string(profile)),
       "published": JSON(paths: published),
@@ -85,7 +85,7 @@ extension Lineage {
     self.init(
       entries: entries, profile: profile, isDefaultProfile: isDefault == true,
       settings: (json["settings"]?.elements ?? []).compactMap(\.string), published: published, readers: readers,
-      origins: origins, editions: editions)
+      origins: origins, editions: editions, costs: json["costs"].flatMap(RecordedCosts.init(json:)))
   }
 }
 

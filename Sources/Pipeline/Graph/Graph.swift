@@ -15,6 +15,8 @@ public struct Graph: Sendable {
   public let folder: String
   /// The other profiles of the manifest, each with what stands before its published paths; none for a variant.
   var otherProfiles: [(name: String, folder: String)] = []
+  /// What its results cost to rebuild, as the project records it; nil where it does not, and for a variant.
+  public internal(set) var costs: RecordedCosts?
 
   /// A graph of nodes that are already in order.
   public init(
@@ -27,7 +29,7 @@ public struct Graph: Sendable {
   func with(_ nodes: [Node]) -> Graph {
     var graph = Graph(
       nodes: nodes, profile: profile, isDefaultProfile: isDefaultProfile, settings: settings, folder: folder)
-    graph.otherProfiles = otherProfiles
+    (graph.otherProfiles, graph.costs) = (otherProfiles, costs)
     return graph
   }
 

@@ -10,15 +10,17 @@ public struct Manifest: Sendable {
   /// The profiles, the default first.
   public let profiles: [String]
 
-  /// The same manifest with remarks on stages, by name and subject, for the pages that show them.
-  public func noting(_ notes: [String: [String: String]]) -> Manifest {
-    guard !notes.isEmpty else { return self }
+  /// The same manifest with remarks on stages, by name and subject, and what results cost, for the pages that show them.
+  public func noting(_ notes: [String: [String: String]], costs: RecordedCosts? = nil) -> Manifest {
+    if notes.isEmpty, costs == nil { return self }
     let nodes = graph.nodes.map { node in
       var noted = node
       noted.notes = notes[node.id] ?? [:]
       return noted
     }
-    return Manifest(graph: graph.with(nodes), files: files, profiles: profiles)
+    var noted = graph.with(nodes)
+    noted.costs = costs
+    return Manifest(graph: noted, files: files, profiles: profiles)
   }
 
   /// Reads the manifest at `file` of the project at `root`.

@@ -85,7 +85,8 @@ final class Substitution {
     case .string(let text): text
     case .object: nil
     case .array(let elements): elements.map { text(of: $0, inMath: inMath) ?? $0.canonical }.joined(separator: ", ")
-    case .integer(let whole) where abs(whole) >= 10_000: grouped(whole, by: inMath ? "\\," : ",")
+    case .integer(let whole) where whole.magnitude >= 10_000:
+      powerOfTen(whole, inMath) ?? grouped(whole, by: inMath ? "\\," : ",")
     case .number(let number): power(number, inMath) ?? value.canonical
     default: value.canonical
     }
@@ -96,6 +97,14 @@ final class Substitution {
     let digits = Array(String(whole.magnitude))
     let groups = stride(from: digits.count, to: 0, by: -3).map { String(digits[max(0, $0 - 3)..<$0]) }
     return (whole < 0 ? "-" : "") + groups.reversed().joined(separator: separator)
+  }
+
+  /// `10^{12}` for a power of ten from 10^7 on, whose zeros nobody counts; nil for others.
+  private static func powerOfTen(_ whole: Int, _ inMath: Bool) -> String? {
+    let digits = String(whole)
+    guard digits.count > 7, digits.first == "1", digits.dropFirst().allSatisfy({ $0 == "0" }) else { return nil }
+    let power = "10^{\(digits.count - 1)}"
+    return inMath ? power : "$\(power)$"
   }
 
   /// `10^{-12}` for a number that would be written `1e-12`; nil for others.

@@ -116,7 +116,8 @@ struct Resolver {
       entries: entries, profile: graph.profile, isDefaultProfile: graph.isDefaultProfile,
       settings: graph.settings,
       published: graph.nodes[index].published, readers: graph.nodes[index].readers,
-      origins: named.compactMap { origin(graph.nodes[$0]) }, editions: named.flatMap { editions(graph.nodes[$0]) })
+      origins: named.compactMap { origin(graph.nodes[$0]) }, editions: named.flatMap { editions(graph.nodes[$0]) },
+      costs: graph.costs?.of(named.map { graph.nodes[$0].id }))
   }
 
   private func origin(_ node: Node) -> Lineage.Origin? {

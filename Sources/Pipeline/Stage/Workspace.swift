@@ -145,6 +145,8 @@ public struct Lineage: Sendable, Equatable {
   public let origins: [Origin]
   /// What stands in the project of these stages as other profiles made them.
   public let editions: [Edition]
+  /// What the stage itself and its inputs cost to rebuild, as the project records it.
+  public let costs: RecordedCosts?
 
   /// A place in the manifest.
   public struct Origin: Sendable, Equatable {
@@ -229,10 +231,11 @@ public struct Lineage: Sendable, Equatable {
   /// A lineage of `entries` in a run of `profile`.
   public init(
     entries: [Entry], profile: String = "default", isDefaultProfile: Bool = true, settings: [String] = [],
-    published: [String: String] = [:], readers: [Reader] = [], origins: [Origin] = [], editions: [Edition] = []
+    published: [String: String] = [:], readers: [Reader] = [], origins: [Origin] = [], editions: [Edition] = [],
+    costs: RecordedCosts? = nil
   ) {
     (self.entries, self.published, self.readers, self.profile) = (entries, published, readers, profile)
     (self.isDefaultProfile, self.settings) = (isDefaultProfile, settings)
-    (self.origins, self.editions) = (origins, editions)
+    (self.origins, self.editions, self.costs) = (origins, editions, costs)
   }
 }

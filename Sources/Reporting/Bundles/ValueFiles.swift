@@ -89,14 +89,11 @@ extension ReportValues {
 
   /// The numbers as a table with the columns key, value and text.
   public var csv: String {
-    func quoted(_ text: String) -> String {
-      text.contains { ",\"\n".contains($0) } ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
-    }
-    let rows = entries.map { entry in
+    let records = entries.map { entry -> [String] in
       let record = entry.value.json
-      let value = record["value"].map { $0.canonical } ?? ""
-      return [entry.key, value == "null" ? "" : value, record["text"]?.string ?? ""].map(quoted).joined(separator: ",")
+      let value = record["value"].map(\.canonical) ?? ""
+      return [entry.key, value == "null" ? "" : value, record["text"]?.string ?? ""]
     }
-    return (["key,value,text"] + rows).joined(separator: "\n") + "\n"
+    return CSV.text([["key", "value", "text"]] + records)
   }
 }

@@ -12,22 +12,8 @@ struct InlineFigure {
     let text = String(decoding: data, as: UTF8.self)
     guard let start = text.range(of: "<svg "), text.hasSuffix("</svg>\n") else { return nil }
     svg = text[start.lowerBound...].dropLast()
-    for tag in svg.matches(of: #/<\/?([^\s>\/]*)([^>]*)>/#) {
-      let attributes = tag.2.matches(of: #/([A-Za-z:\-]+)="([^"]*)"/#)
-      guard Self.elements.contains(String(tag.1)),
-        attributes.allSatisfy({ Self.isHarmless(String($0.1).lowercased(), $0.2) })
-      else { return nil }
-    }
-  }
-
-  private static let elements: Set = [
-    "svg", "title", "desc", "style", "defs", "g", "clipPath", "marker", "mask", "path", "circle", "image", "text",
-    "tspan",
-  ]
-
-  private static func isHarmless(_ name: String, _ value: Substring) -> Bool {
-    if name.hasPrefix("on") { return false }
-    return !name.hasSuffix("href") || value.hasPrefix("data:image/png;base64,")
+    var scanner = DrawingScanner(svg)
+    guard scanner.isHarmless else { return nil }
   }
 
   /// The element for a page, its identifiers and classes beginning with `prefix` and a hyphen, called `title`; nil to keep
@@ -47,5 +33,84 @@ struct InlineFigure {
       let height = Double(found.2)
     else { return nil }
     return (width, height)
+  }
+}
+
+/// Reads a drawing tag by tag. What the program does not write itself is not understood, and so not taken: attributes in
+/// single quotes or none, comments, further elements.
+private struct DrawingScanner {
+  private let bytes: [UInt8]
+  private var at = 0
+
+  init(_ text: Substring) { bytes = Array(text.utf8) }
+
+  private static let elements: Set = [
+    "svg", "title", "desc", "style", "defs", "g", "clipPath", "marker", "mask", "path", "circle", "image", "text",
+    "tspan",
+  ]
+
+  /// Whether every tag is one of a drawing, and nothing in it runs or comes from elsewhere.
+  var isHarmless: Bool {
+    mutating get {
+      while let sign = next() {
+        if sign == UInt8(ascii: "<"), !tag() { return false }
+      }
+      return true
+    }
+  }
+
+  private mutating func next() -> UInt8? {
+    guard at < bytes.count else { return nil }
+    at += 1
+    return bytes[at - 1]
+  }
+
+  private mutating func take(_ sign: Character) -> Bool {
+    guard at < bytes.count, bytes[at] == sign.asciiValue else { return false }
+    at += 1
+    return true
+  }
+
+  /// As many bytes as `isPart` takes, as a text.
+  private mutating func take(while isPart: (UInt8) -> Bool) -> String {
+    let start = at
+    while at < bytes.count, isPart(bytes[at]) { at += 1 }
+    return String(decoding: bytes[start..<at], as: UTF8.self)
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+
+  /// The rest of a tag after its `<`.
+  private mutating func tag() -> Bool {
+    let isEnd = take("/")
+    let name = take(while: Self.isLetter)
+    guard Self.elements.contains(name) else { return false }
+    while true {
+      let gap = take { [UInt8(ascii: " "), UInt8(ascii: "\n")].contains($0) }
+      if take(">") { break }
+      if take("/") { return take(">") }
+      guard !gap.isEmpty, !isEnd, attribute() else { return false }
+    }
+    return name != "style" || isEnd || Self.isOwn(style: take { $0 != UInt8(ascii: "<") })
+  }
+
+  private mutating func attribute() -> Bool {
+    let name = take { Self.isLetter($0) || "-:0123456789".utf8.contains($0) }.lowercased()
+    guard !name.isEmpty, take("="), take("\"") else { return false }
+    let value = take { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "<") }
+    guard take("\""), !name.hasPrefix("on"), name != "style" else { return false }
+    if name.hasSuffix("href") { return value.hasPrefix("data:image/png;base64,") }
+    // Attributes may be style too.
+    return Self.isOwn(style: value.replacing("&quot;", with: "")) || name.hasPrefix("aria-")
+  }
+
+  /// Whether a text of style names nothing from elsewhere, also not by way of escapes.
+  private static func isOwn(style: String) -> Bool {
+    if style.utf8.contains(where: { "\\&@".utf8.contains($0) }) { return false }
+    let text = style.lowercased()
+    return !text.contains("image-set")
+      && text.components(separatedBy: "url(").dropFirst().allSatisfy { $0.hasPrefix("#") }
   }
 }

@@ -62,6 +62,16 @@ public enum Markdown {
     "<details><summary>\(summary)</summary>\n\n\(body)\n</details>\n"
   }
 
+  /// A verdict, which pages show as a badge; where `claim` is given, the section of that claim begins with it.
+  ///
+  /// A tag: texts of the manifest have none, so that no word of an author is taken for a verdict.
+  static func verdict(_ word: String, of claim: String? = nil) -> String {
+    "<b\(claim.map { " id=\"\(claimMark)\($0)\"" } ?? "")>\(word)</b>"
+  }
+
+  /// What the id of a claim's verdict begins with.
+  static let claimMark = "claim-"
+
   /// The anchor of a stage's row within the section of a claim.
   static func stageAnchor(_ stage: String, claim: String) -> String { "stage-\(claim)-\(stage)".lowercased() }
 

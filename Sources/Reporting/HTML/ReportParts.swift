@@ -65,14 +65,8 @@ extension MarkdownDocument {
     var found: [(node: MarkdownNode, heading: ReportHeading)] = []
     for node in all({ $0.is(CMARK_NODE_HEADING) }) {
       let text = node.text
-      let claim =
-        node.level == 2
-        ? verdict(below: node).map { verdict in
-          (
-            id: identifiers.take(text.prefixMatch(of: #/([A-Za-z][A-Za-z0-9_\-]*)\. /#).map { String($0.1) } ?? ""),
-            verdict
-          )
-        } : nil
+      let marked = node.level == 2 ? node.next?.children.first.flatMap(verdict) : nil
+      let claim = marked.flatMap { marked in marked.claim.map { (id: identifiers.take($0), verdict: marked.word) } }
       let id = identifiers.take(anchor(text))
       found.append((node, ReportHeading(id: id, level: node.level, text: text, claim: claim)))
     }
@@ -91,12 +85,15 @@ extension MarkdownDocument {
     return found.map(\.heading)
   }
 
-  /// The verdict that the paragraph below a heading begins with.
-  private func verdict(below heading: MarkdownNode) -> VerdictWord? {
-    guard let paragraph = heading.next, paragraph.is(CMARK_NODE_PARAGRAPH), let first = paragraph.children.first,
-      first.is(CMARK_NODE_STRONG)
+  /// The verdict that begins at a node, with the claim whose section it begins (see ``Markdown/verdict(_:of:)``).
+  private func verdict(at node: MarkdownNode) -> (word: VerdictWord, claim: String?)? {
+    guard node.is(CMARK_NODE_HTML_INLINE), let tag = node.literal.wholeMatch(of: #/<b(?: id="([^"]*)")?>/#),
+      let text = node.next, text.is(CMARK_NODE_TEXT), let word = VerdictWord(text.literal),
+      text.next.map({ $0.is(CMARK_NODE_HTML_INLINE) && $0.literal == "</b>" }) == true
     else { return nil }
-    return VerdictWord(first.text)
+    let id = tag.1.map(String.init)
+    let claim = id.flatMap { $0.hasPrefix(Markdown.claimMark) ? String($0.dropFirst(Markdown.claimMark.count)) : nil }
+    return (word, claim)
   }
 
   /// Puts a heading and what follows it, up to the next of its level or above, into a card.
@@ -113,11 +110,12 @@ extension MarkdownDocument {
     } while node.map { !$0.is(CMARK_NODE_HEADING) || $0.level > 2 } ?? false
   }
 
-  /// Gives every bold word that is a verdict the look of one.
+  /// Gives every verdict its look.
   func markVerdicts() {
-    for node in all({ $0.is(CMARK_NODE_STRONG) }) {
-      guard let verdict = VerdictWord(node.text) else { continue }
-      node.becomeInline("<strong class=\"badge \(verdict.look)\">", "</strong>")
+    for node in all({ $0.is(CMARK_NODE_HTML_INLINE) }) {
+      guard let found = verdict(at: node) else { continue }
+      node.setLiteral("<strong class=\"badge \(found.word.look)\">")
+      node.next?.next?.setLiteral("</strong>")
     }
   }
 

@@ -35,7 +35,7 @@ struct CheckSection {
     parts += [commonTheory, narrow, check.reason.map(Markdown.line) ?? ""]
     let told = parts.filter { !$0.isEmpty }.joined(separator: ", ")
     guard isJudged else { return start + (told.isEmpty ? "." : ": \(told).") }
-    return "\(start). **\(check.word(check.verdict))**" + (told.isEmpty ? "." : ": \(told).")
+    return "\(start). \(Markdown.verdict(check.word(check.verdict)))" + (told.isEmpty ? "." : ": \(told).")
   }
 
   private var single: String {

@@ -9,7 +9,7 @@ struct ClaimCard {
   private var result: ClaimResult { claim.result }
 
   var markdown: String {
-    var text = "## \(Markdown.line(claim.heading))\n\n" + claim.line.verdictText
+    var text = "## \(Markdown.line(claim.heading))\n\n" + claim.line.verdictText(of: claim.id)
     text += " · \(Markdown.line(sentence))\n\n"
     if claim.isRecorded { text += "Not made again by this run: shown as `plumb.lock.json` records it.\n\n" }
     if let attested = claim.attested { text += Markdown.line(attested) + "\n\n" }
@@ -72,8 +72,9 @@ struct ClaimCard {
       return [anchor + "`\(stage.id)`", stage.kind, stage.instances, stage.key.map { "`\($0.prefix(12))`" } ?? "none"]
     }
     let origin = claim.origin.map { "Defined in \($0.text). " } ?? ""
+    let time = claim.time.map { ": \($0.text)" } ?? ""
     return Markdown.folded(
-      "Rebuild just this with <code>\(profile.command) \(claim.id)</code>; the stages behind it",
+      "Rebuild just this with <code>\(profile.command) \(claim.id)</code>\(time); the stages behind it",
       origin + "`plumb show NAME` lists the instances of a stage with parameters and inputs; the key of several is the "
         + "digest of their keys.\n\n" + Markdown.table(["stage", "kind", "instances", "key"], rows, alignRight: [2]))
   }

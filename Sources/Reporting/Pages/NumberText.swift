@@ -36,8 +36,12 @@ public enum NumberText {
     return max(0, digits - 1 - power)
   }
 
-  /// What tells a row from others: texts and short numbers as they are, computed numbers rounded, `1e-07` as 10⁻⁷.
+  /// What tells a row from others: texts and short numbers as they are, computed numbers rounded, `1e-07` as 10⁻⁷ and
+  /// powers of ten from 10⁷ on as such.
   public static func label(_ text: String) -> String {
+    if text.count > 7, text.first == "1", text.dropFirst().allSatisfy({ $0 == "0" }) {
+      return Numeral.scientific("1", power: text.count - 1).trimmed.text
+    }
     guard text.first.map({ $0.isNumber || "-+.".contains($0) }) == true, let number = Double(text), number.isFinite,
       text.contains(where: { "eE".contains($0) }) || text.count > 6 && text.contains(".")
     else { return text }

@@ -48,14 +48,17 @@ public struct PaperPage: Sendable {
   let reports: [ReportedLink]
   let origin: ReportedOrigin?
   let editions: [ReportedLink]
+  let time: RebuildTime?
+  let measured: RebuildOrigin?
 
   /// A page of `claims`, in order; `reports` are those that list the paper, `editions` its pages of other profiles.
   public init(
     paper: Paper, claims: [ReportedClaim], profile: ReportedProfile, reports: [ReportedLink] = [],
-    origin: ReportedOrigin? = nil, editions: [ReportedLink] = []
+    origin: ReportedOrigin? = nil, editions: [ReportedLink] = [], time: RebuildTime? = nil,
+    measured: RebuildOrigin? = nil
   ) {
     (self.paper, self.claims, self.profile, self.reports) = (paper, claims, profile, reports)
-    (self.origin, self.editions) = (origin, editions)
+    (self.origin, self.editions, self.time, self.measured) = (origin, editions, time, measured)
   }
 
   private static let (differences, limits) = ("What differs from the paper", "Settings and limits")
@@ -73,6 +76,7 @@ public struct PaperPage: Sendable {
     for claim in claims { text += ClaimCard(claim: claim, profile: profile).markdown }
     text += differences
     if let conclusion = paper.conclusion { text += "## \(Self.limits)\n\n\(Markdown.text(conclusion))\n\n" }
+    if let time, let measured { text += "Rebuilding the whole page takes \(time.text). \(measured.sentence) " }
     text += "Numbers of the profile `\(profile.name)`. "
     text += "A run writes times, machine and library versions to `\(profile.provenance)`.\n"
     return text
@@ -80,11 +84,9 @@ public struct PaperPage: Sendable {
 
   /// Who wrote the paper, and the links to it, to its entry in the manifest and to its other pages.
   private var byline: String {
-    let link = Markdown.line(paper.link)
-    let others = editions.map { "[Profile \(Markdown.line($0.title))](\($0.link))" }
     let lists = reports.map { "[\(reports.count == 1 ? "All papers" : Markdown.line($0.title))](\($0.link))" }
-    let links = ["[\(link)](\(link))"] + (origin.map { [$0.text] } ?? []) + others + lists
-    return Markdown.line("\(paper.authors), \(paper.venue), \(paper.year).") + " " + links.joined(separator: " · ")
+    return PaperLine(authors: paper.authors, venue: paper.venue, year: paper.year, link: paper.link)
+      .markdown(origin, editions, lists)
   }
 
   private var jumps: [String] {
@@ -110,5 +112,21 @@ public struct PaperPage: Sendable {
 
   private var table: String {
     PaperSummary.Claim.table(claims.map(\.line)) { text, anchor in "[\(text)](#\(anchor))" }
+  }
+}
+
+/// The line that says of a paper by whom, where and when it appeared, with links.
+struct PaperLine {
+  let authors, venue: String
+  let year: Int
+  let link: String
+
+  /// The line; `origin` is its entry in the manifest, `editions` its pages of other profiles, `others` are further links.
+  func markdown(_ origin: ReportedOrigin?, _ editions: [ReportedLink], _ others: [String] = []) -> String {
+    let own = Markdown.line(link)
+    let links =
+      ["[\(own)](\(own))"] + (origin.map { [$0.text] } ?? [])
+      + editions.map { "[Profile \(Markdown.line($0.title))](\($0.link))" } + others
+    return Markdown.line("\(authors), \(venue), \(year).") + " " + links.joined(separator: " · ")
   }
 }

@@ -14,20 +14,23 @@ public struct ReportedClaim: Sendable {
   /// A claim with its figures and stages.
   public init(
     id: String, result: ClaimResult, figures: [ReportedFigure], sources: [String: [String]], stages: [ReportedStage],
-    isRecorded: Bool = false, origin: ReportedOrigin? = nil, criterion: String? = nil,
-    attested: String? = nil
+    isRecorded: Bool = false, origin: ReportedOrigin? = nil, criterion: String? = nil, attested: String? = nil,
+    time: RebuildTime? = nil
   ) {
     (self.id, self.result, self.figures, self.sources) = (id, result, figures, sources)
     (self.stages, self.isRecorded, self.origin) = (stages, isRecorded, origin)
-    (self.criterion, self.attested) = (criterion, attested)
+    (self.criterion, self.attested, self.time) = (criterion, attested, time)
   }
 
   /// Its line in the tables of claims.
   var line: PaperSummary.Claim {
     PaperSummary.Claim(
       id: id, heading: heading, verdict: result.verdict, nearest: result.nearest, margin: result.margin,
-      isRecorded: isRecorded ? true : nil)
+      isRecorded: isRecorded ? true : nil, time: time)
   }
+
+  /// What it takes to rebuild it, as the project records that.
+  public let time: RebuildTime?
 
   /// When its criterion was fixed, in a sentence.
   public let criterion: String?

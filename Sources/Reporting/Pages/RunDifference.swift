@@ -190,7 +190,7 @@ public struct RunDifference: Sendable {
     let all = moved.changes.map { "- \(Markdown.line($0.line))\n" }.joined()
     return
       "- \(Markdown.line("\(moved.claim), \(moved.check)")): \(moved.changes.count) changes, the first to look at: "
-      + "\(Markdown.line(first.line))\n\n<details><summary>All \(moved.changes.count)</summary>\n\n\(all)\n</details>\n\n"
+      + "\(Markdown.line(first.line))\n\n" + Markdown.folded("All \(moved.changes.count)", all) + "\n"
   }
 
   /// The difference as a page; figures stand side by side, looked for in `../old` and `../new`.

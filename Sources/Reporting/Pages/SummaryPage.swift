@@ -4,6 +4,8 @@ public struct PaperSummary: ReportRecord, Sendable, Equatable {
   public let year: Int
   public let answer: String?
   public let claims: [Claim]
+  /// What it takes to rebuild all of them, as the project records that.
+  public let time: RebuildTime?
 
   /// One line of the table.
   public struct Claim: Codable, Sendable, Equatable {
@@ -15,25 +17,33 @@ public struct PaperSummary: ReportRecord, Sendable, Equatable {
     public let margin: Double?
     /// Whether it is shown as plumb.lock.json holds it; nil where this run made it.
     public let isRecorded: Bool?
+    /// What it takes to rebuild it, as the project records that.
+    public let time: RebuildTime?
 
     /// The verdict, and which run it is from where that is not this one.
-    var verdictText: String { "**\(verdict.rawValue)**" + (isRecorded == true ? " (recorded)" : "") }
+    func verdictText(of claim: String? = nil) -> String {
+      Markdown.verdict(verdict.rawValue, of: claim) + (isRecorded == true ? " (recorded)" : "")
+    }
 
     /// A table of claims; `link` gets a heading and its anchor.
     static func table(_ claims: [Claim], link: (String, String) -> String) -> String {
-      Markdown.table(
-        ["claim", "verdict", "nearest to failing"],
+      let isTimed = claims.contains { $0.time != nil }
+      return Markdown.table(
+        ["claim", "verdict", "nearest to failing"] + (isTimed ? ["to rebuild"] : []),
         claims.map { claim in
           let name = link(Markdown.line(claim.heading), Markdown.anchor(claim.heading))
-          return [name, claim.verdictText, Markdown.line(claim.nearest)]
+          return [name, claim.verdictText(), Markdown.line(claim.nearest)] + (isTimed ? [claim.time?.brief ?? ""] : [])
         })
     }
   }
 
+  /// `A and B (2021)`.
+  var name: String { Article(title: title, authors: authors, year: year).name }
+
   /// The summary of a paper and its judged claims.
-  public init(_ paper: Paper, claims: [ReportedClaim]) {
+  public init(_ paper: Paper, claims: [ReportedClaim], time: RebuildTime? = nil) {
     (title, authors, venue, link, year) = (paper.title, paper.authors, paper.venue, paper.link, paper.year)
-    answer = paper.answer
+    (answer, self.time) = (paper.answer, time)
     self.claims = claims.map(\.line)
   }
 }
@@ -57,6 +67,8 @@ public struct SummaryPage: Sendable {
   let missing: [(title: String, reason: String)]
   let profile: ReportedProfile
   let figure: ReportedFigure?
+  let time: RebuildTime?
+  let origin: RebuildOrigin?
 
   /// A paper as the page lists it.
   public struct Listed: Sendable {
@@ -78,10 +90,12 @@ public struct SummaryPage: Sendable {
   /// the margins of all claims.
   public init(
     title: String, introduction: String, papers: [Listed],
-    missing: [(title: String, reason: String)] = [], profile: ReportedProfile, figure: ReportedFigure? = nil
+    missing: [(title: String, reason: String)] = [], profile: ReportedProfile, figure: ReportedFigure? = nil,
+    time: RebuildTime? = nil, measured origin: RebuildOrigin? = nil
   ) {
     (self.title, self.introduction, self.papers) = (title, introduction, papers)
     (self.missing, self.profile, self.figure) = (missing, profile, figure)
+    (self.time, self.origin) = (time, origin)
   }
 
   /// What the figure of all claims shows.
@@ -106,7 +120,7 @@ public struct SummaryPage: Sendable {
   public var markdown: String {
     let claims = papers.flatMap(\.summary.claims)
     var text = "# \(Markdown.line(title))\n\n\(profile.warning)\(Markdown.text(introduction))\n\n"
-    text += Tally.text(claims, profile) + "\n\n"
+    text += Tally.text(claims, profile) + "\n\n" + cost
     // The page of the only paper says the rest itself.
     let isAlone = papers.count == 1 && missing.isEmpty && papers[0].link != nil
     if isAlone, let page = papers[0].link { text += "[Claims, figures and numbers](\(page))\n\n" }
@@ -119,6 +133,16 @@ public struct SummaryPage: Sendable {
       text += "## \(Markdown.line(title))\n\nThe page was not made: \(Markdown.line(reason)).\n\n"
     }
     return text
+  }
+
+  /// What it takes to rebuild everything and each paper, and where that was measured; nothing where it is not recorded.
+  private var cost: String {
+    guard let time, let origin else { return "" }
+    let others = papers.compactMap { paper in
+      paper.summary.time.map { "\(paper.linked(Markdown.line(paper.summary.name))) \($0.brief)" }
+    }
+    let list = papers.count > 1 && !others.isEmpty ? ": " + others.joined(separator: "; ") : ""
+    return "Rebuilding everything takes \(time.text)\(list). \(origin.sentence)\n\n"
   }
 
   /// How many claims of each paper have each verdict.
@@ -134,12 +158,10 @@ public struct SummaryPage: Sendable {
 
   private func section(_ paper: Listed) -> String {
     let summary = paper.summary
-    let links =
-      ["[\(Markdown.line(summary.link))](\(Markdown.line(summary.link)))"] + (paper.origin.map { [$0.text] } ?? [])
-      + paper.editions.map { "[Profile \(Markdown.line($0.title))](\($0.link))" }
     var text = "## \(paper.linked(Markdown.line(summary.title)))\n\n"
-    text += Markdown.line("\(summary.authors), \(summary.venue), \(summary.year).") + " "
-    text += links.joined(separator: " · ") + "\n\n"
+    text +=
+      PaperLine(authors: summary.authors, venue: summary.venue, year: summary.year, link: summary.link)
+      .markdown(paper.origin, paper.editions) + "\n\n"
     if let answer = summary.answer { text += Markdown.text(answer) + "\n\n" }
     return text + PaperSummary.Claim.table(summary.claims) { paper.linked($0, "#" + $1) } + "\n"
   }

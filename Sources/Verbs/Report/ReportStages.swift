@@ -46,7 +46,7 @@ struct ClaimStage: TableReader {
 /// The page of one paper: its claims in order, with their figures and the stages behind them.
 struct PaperStage: Stage {
   static let kind = StageKind(
-    "paper", revision: 12, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true,
+    "paper", revision: 13, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true,
     example: #"""
       {
         "title": "My paper",
@@ -91,14 +91,15 @@ struct PaperStage: Stage {
             data: names.link(to: $0.published[FigureStage.data.name]), missing: $0.missing)
         }, sources: names.sources(of: entry), stages: Self.collapsed(names.everything(above: entry)),
         isRecorded: entry.isRecorded, origin: names.origin(of: entry.id),
-        criterion: entry.notes[ReportedClaim.criterionNote], attested: entry.notes[ReportedClaim.attestedNote])
+        criterion: entry.notes[ReportedClaim.criterionNote], attested: entry.notes[ReportedClaim.attestedNote],
+        time: names.time(of: entry.id))
     }
     let reports = names.readers(ReportStage.page.name)
     let page = PaperPage(
       paper: paper, claims: reported, profile: names.profile, reports: reports, origin: names.ownOrigin,
-      editions: names.editions(Self.page.name))
+      editions: names.editions(Self.page.name), time: names.ownTime, measured: names.measured)
     try workspace.write(MarkdownText(page.markdown), to: Self.page)
-    try workspace.write(PaperSummary(paper, claims: reported), to: summary)
+    try workspace.write(PaperSummary(paper, claims: reported, time: names.ownTime), to: summary)
   }
 
   /// The next verdict; a claim whose own stage failed is not run.
@@ -139,7 +140,7 @@ extension Fields {
 /// The page that lists all papers and their claims.
 struct ReportStage: Stage {
   static let kind = StageKind(
-    "report", revision: 7, summary: "the summary page of all papers", toleratesMissingInputs: true, wantsLineage: true,
+    "report", revision: 8, summary: "the summary page of all papers", toleratesMissingInputs: true, wantsLineage: true,
     example: #"""
       {"title": "My paper, rebuilt", "introduction": "Every claim with its numbers and its verdict.", "papers": ["paper"]}
       """#)
@@ -181,101 +182,7 @@ struct ReportStage: Stage {
     let missing = behind.compactMap { entry in entry.missing.map { (title: entry.title ?? entry.id, reason: $0) } }
     let summary = SummaryPage(
       title: title, introduction: introduction, papers: made, missing: missing, profile: names.profile,
-      figure: figure)
+      figure: figure, time: names.ownTime, measured: names.measured)
     try workspace.write(MarkdownText(summary.markdown), to: Self.page)
-  }
-}
-
-/// Finds stages in a lineage by their place in it.
-struct LineageReader {
-  private let entries: [Lineage.Entry]
-  private let published: [String: String]
-  private let readers: [Lineage.Reader]
-  private let origins: [Lineage.Origin]
-  private let allEditions: [Lineage.Edition]
-  private let byID: [String: Lineage.Entry]
-  let profile: ReportedProfile
-
-  init(_ lineage: Lineage?) {
-    entries = lineage?.entries ?? []
-    profile = ReportedProfile(
-      name: lineage?.profile ?? "default", isDefault: lineage?.isDefaultProfile ?? true,
-      settings: lineage?.settings ?? [],
-      provenance: VerbCatalogue.provenance.page)
-    published = lineage?.published ?? [:]
-    readers = lineage?.readers ?? []
-    (origins, allEditions) = (lineage?.origins ?? [], lineage?.editions ?? [])
-    byID = Dictionary(entries.map { ($0.id, $0) }) { first, _ in first }
-  }
-
-  /// What a link from the stage's own page to a published file reads; nil where one of them is not published.
-  func link(to path: String?) -> String? {
-    guard let path, let page = published[VerbCatalogue.page] else { return nil }
-    let (from, to) = (page.split(separator: "/").dropLast(), path.split(separator: "/"))
-    let common = zip(from, to).prefix { $0 == $1 }.count
-    return (Array(repeating: "..", count: from.count - common) + to.dropFirst(common)).joined(separator: "/")
-  }
-
-  /// What a link from the stage's own page to a file of the project reads, whatever folder the profile's results lie in.
-  private func link(toProject path: String) -> String? {
-    guard let page = published[VerbCatalogue.page] else { return nil }
-    let depth = (profile.isDefault ? 0 : 1) + (profile.isVariant ? 2 : 0)
-    let (from, to) = (page.split(separator: "/").dropLast(), path.split(separator: "/"))
-    let common = depth == 0 ? zip(from, to).prefix { $0 == $1 }.count : 0
-    return (Array(repeating: "..", count: depth + from.count - common) + to.dropFirst(common)).joined(separator: "/")
-  }
-
-  /// Where the manifest defines the stage `id`.
-  func origin(of id: String) -> ReportedOrigin? { origins.first { $0.id == id }.flatMap(origin) }
-
-  /// Where the manifest defines the stage itself.
-  var ownOrigin: ReportedOrigin? { origins.first.flatMap { byID[$0.id] == nil ? origin($0) : nil } }
-
-  private func origin(_ place: Lineage.Origin) -> ReportedOrigin? {
-    link(toProject: place.file).map { ReportedOrigin(file: place.file, line: place.line, link: $0) }
-  }
-
-  /// What other profiles published as `output` of the stage `id`, or of the stage itself.
-  func editions(_ output: String, of id: String? = nil) -> [ReportedLink] {
-    allEditions.filter { id.map($0.id.elementsEqual) ?? (byID[$0.id] == nil) }.compactMap { edition in
-      edition.published[output].flatMap(link(toProject:)).map { ReportedLink(title: edition.profile, link: $0) }
-    }
-  }
-
-  /// Titles and links of the stages that read this one, those that publish `output`.
-  func readers(_ output: String) -> [ReportedLink] {
-    readers.compactMap { reader in
-      link(to: reader.published[output]).map { ReportedLink(title: reader.title, link: $0) }
-    }
-  }
-
-  /// The stages behind one input, in reading order.
-  func behind(_ path: String) -> [Lineage.Entry] { entries.filter { $0.input == path } }
-
-  /// The stages directly above one, each once, in reading order.
-  func above(_ entry: Lineage.Entry) -> [Lineage.Entry] {
-    var seen: Set<String> = []
-    return entry.inputs.compactMap { seen.insert($0.id).inserted ? byID[$0.id] : nil }
-  }
-
-  /// Why the first of the stages behind one input of a stage that were not made was not.
-  func reason(_ entry: Lineage.Entry, lacks path: String) -> String? {
-    entry.inputs.lazy.filter { $0.path == path }.compactMap { byID[$0.id]?.missing }.first
-  }
-
-  /// The manifest entries behind each input of a stage that were made.
-  func sources(of entry: Lineage.Entry) -> [String: [String]] {
-    Dictionary(grouping: entry.inputs.filter { byID[$0.id]?.missing == nil }, by: \.path)
-      .mapValues { ReportedStage.entries($0.map(\.id)) }
-  }
-
-  /// One stage and everything that it rests on, in the order of the lineage.
-  func everything(above entry: Lineage.Entry) -> [Lineage.Entry] {
-    var wanted: Set<String> = [entry.id]
-    var open = [entry]
-    while let next = open.popLast() {
-      for link in next.inputs where wanted.insert(link.id).inserted { byID[link.id].map { open.append($0) } }
-    }
-    return entries.filter { wanted.contains($0.id) }
   }
 }

@@ -32,7 +32,7 @@ import Testing
     #expect((part.norm - 0.22286480276669587).magnitude < 1e-6 && part.norm - part.lowerBound < 1e-6)
     #expect(part.norm <= full.norm)
     refused(
-      .mismatch(what: "the rest of the side less 1 over the interval", expected: 0, found: 1),
+      .mismatch(what: "the rest of the side minus 1 over the interval", expected: 0, found: 1),
       try SquareGrid(side: 5, halfWidth: 1, interval: 3))
   }
 

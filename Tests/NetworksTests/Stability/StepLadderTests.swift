@@ -43,7 +43,7 @@ import Testing
     #expect(try StepLadder.geometric(from: 1, by: 2, below: 8) == [1, 2, 4])
     refused(.notPositive(what: "the first step size", value: 0), try StepLadder.geometric(from: 0, by: 2, below: 8))
     refused(
-      .notPositive(what: "the ladder's factor less 1", value: 0), try StepLadder.geometric(from: 1, by: 1, below: 8))
+      .notPositive(what: "the ladder's factor minus 1", value: 0), try StepLadder.geometric(from: 1, by: 1, below: 8))
   }
 
   @Test func `a ladder goes on finely from the last coarse step below the middle`() throws {

@@ -36,6 +36,21 @@ public final class BrowserSession {
     session = try ask("Target.attachToTarget", ["targetId": target, "flatten": true])["sessionId"] as? String
   }
 
+  nonisolated(unsafe) private static var lasting: BrowserSession?
+
+  /// A browser that stays until the tests end, for suites whose tests come one after the other: starting one takes longer than
+  /// most tests. What an earlier test saw is forgotten.
+  public static func kept() throws -> BrowserSession {
+    if let lasting, lasting.process.isRunning {
+      (lasting.addresses, lasting.complaints) = ([], [])
+      return lasting
+    }
+    if lasting == nil { atexit { BrowserSession.lasting = nil } }
+    let browser = try BrowserSession()
+    lasting = browser
+    return browser
+  }
+
   deinit {
     if process.isRunning { process.terminate() }
     process.waitUntilExit()

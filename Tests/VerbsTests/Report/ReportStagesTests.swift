@@ -62,7 +62,7 @@ import VerbsTestSupport
       entry("fit", [], missing: "stage gram failed"),
     ])
     try page.run(PaperStage.self, Self.paper)
-    #expect(try page.text("page.md").contains("\n\n**not run** · stage gram failed.\n"))
+    #expect(try page.text("page.md").contains("\n\n<b id=\"claim-A1\">not run</b> · stage gram failed.\n"))
   }
 
   @Test func `a column that is not there is named`() throws {
@@ -107,8 +107,9 @@ import VerbsTestSupport
   @Test func `the page shows every claim with verdict, command and the stages behind it`() throws {
     let page = try pages().paper
     for text in [
-      "# T\n", "## A1. It decays\n", "## A2. It decays\n", "\n\n**reproduced** · Deviation 0.020 (limit 0.05).",
-      "\n\n**not reproduced** · Deviation 1 (limit 0.05).",
+      "# T\n", "## A1. It decays\n", "## A2. It decays\n",
+      "\n\n<b id=\"claim-A1\">reproduced</b> · Deviation 0.020 (limit 0.05).",
+      "\n\n<b id=\"claim-A2\">not reproduced</b> · Deviation 1 (limit 0.05).",
       "<code>plumb run A2</code>", "`fit`", "`0123456789ab`",
     ] { #expect(page.contains(text), "\(text)") }
   }
