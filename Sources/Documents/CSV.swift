@@ -4,7 +4,8 @@ extension Table {
   /// RFC 4180 text: a header line, commas, quotes where needed, lines ended by a newline alone. In a table of one column
   /// a missing cell is written as two quotes, since its line would be blank.
   public var csv: String {
-    var text = Array((columns.map { CSVScanner.quoted($0.name) }.joined(separator: ",") + "\n").utf8)
+    let names = columns.map { CSVScanner.quoted($0.name, isAlone: columns.count == 1) }
+    var text = Array((names.joined(separator: ",") + "\n").utf8)
     // The last text of each column: most columns of texts say the same in many rows.
     var last = columns.map { _ in (cell: "", quoted: "") }
     for row in 0..<rowCount {
@@ -55,11 +56,13 @@ extension Table {
       }
       blank = []
       guard record.count == header.count else {
+        if let problem = scanner.wrongSeparator(header) { throw problem }
         throw Table.ragged(name, scanner.count, cells: record.count, header.count)
       }
       for (column, cell) in record.enumerated() { cells[column].append(cell) }
       origins.append(record: scanner.count)
     }
+    if let problem = scanner.wrongSeparator(header, cells[0]) { throw problem }
     self.init()
     if header == [""], cells == [[]] { return }
     do { for (column, title) in header.enumerated() { try append(title, Table.values(cells[column])) } } catch {
@@ -113,6 +116,25 @@ struct CSVScanner {
     bytes = [UInt8](data)
     self.name = name
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
+  }
+
+  /// What is wrong with a table whose cells are separated by semicolons or tabs: a header of one column, which holds some,
+  /// and as many in every one of the `cells` below it.
+  func wrongSeparator(_ header: [String], _ cells: [String] = []) -> Problem? {
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    guard header.count == 1, let title = header.first, bytes.dropFirst(start).first != UInt8(ascii: "\"") else {
+      return nil
+    }
+    for (separator, words) in [(Character(";"), "semicolons"), ("\t", "tabs")] {
+      let count = title.count { $0 == separator }
+      let names = title.split(separator: separator, omittingEmptySubsequences: false)
+      guard count > 0, !names.contains(where: \.isEmpty) else { continue }
+      guard cells.allSatisfy({ $0.count { $0 == separator } == count }) else { continue }
+      return Table.problem(
+        name, "its cells are separated by \(words), so that it is one column called `\(title.printable)`",
+        "separate them by commas, with points in decimal numbers")
+    }
+    return nil
   }
 
   mutating func record() throws -> [String]? {
@@ -205,10 +227,12 @@ struct CSVScanner {
     return isPlain ? Double(cell) : nil
   }
 
-  static func quoted(_ cell: String) -> String {
+  static func quoted(_ cell: String, isAlone: Bool = false) -> String {
     let isSpecial = cell.utf8.contains { byte in
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
         || byte == UInt8(ascii: "\r")
+        // Alone in a header these would be taken for what separates cells.
+        || isAlone && (byte == UInt8(ascii: ";") || byte == UInt8(ascii: "\t"))
     }
     // At the start of a file a byte order mark would be taken for that of the file.
     guard isSpecial || cell.unicodeScalars.first == "\u{FEFF}" else { return cell }

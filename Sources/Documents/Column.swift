@@ -89,7 +89,12 @@ extension [Column] {
   public func check(_ table: Table, in file: String) throws {
     let names = map(\.name)
     if let other = table.columns.first(where: { !names.contains($0.name) }) {
-      throw Table.problem(file, "the column `\(other.name.printable)` is not declared", "declare it or leave it out")
+      let fact = "the column `\(other.name.printable)` is not declared"
+      let missing = names.first { name in !table.columns.contains { $0.name == name } }
+      guard let missing else { throw Table.problem(file, fact, "declare it or leave it out") }
+      throw Table.problem(
+        file, "\(fact), and the declared column `\(missing.printable)` is missing",
+        "write the one, or declare the other")
     }
     for column in self {
       guard let values = table.columns.first(where: { $0.name == column.name })?.values else {

@@ -70,15 +70,20 @@ extension RunEstimate {
     let left = "\(stages) \(unknown == 1 ? "starts a program" : "start programs") that never ran here"
     if processor == 0, unknown > 0 { return ["estimate: none: \(left)"] }
     let time = "about \(Self.rough(processor)) of processor time, \(Self.rough(seconds)) on \(jobs.counted("core"))"
-    let share = Int((100 * recorded).rounded())
     let basis =
-      switch share {
-      case 100: "by what is recorded of such stages"
-      case 0: "by the size of the work; nothing like it is recorded"
-      default: "\(share) % of it by what is recorded of such stages, the rest by the size of the work"
+      switch recorded {
+      case 1...: "by what is recorded of such stages"
+      case ...0: "by the size of the work, since nothing like it is recorded"
+      default:
+        "\(Self.percent(recorded)) of the time by what is recorded of such stages, the rest by the size of the work"
       }
     return ["estimate: \(time), \(byteCount(memory)) for the largest stage; \(basis)"]
       + (unknown == 0 ? [] : ["not in the estimate: \(left)"])
+  }
+
+  /// A share that is neither nothing nor all.
+  static func percent(_ share: Double) -> String {
+    share < 0.01 ? "less than 1 %" : share > 0.99 ? "over 99 %" : "\(Int((100 * share).rounded())) %"
   }
 
   /// A time of which the first digits alone are known.

@@ -19,6 +19,7 @@ public struct Starter: Sendable {
   /// - Returns: what to tell, a line each.
   /// - Throws: ``CommandError``.
   public func write(to folder: String, _ program: Program) throws -> [String] {
+    if folder.isEmpty { throw CommandError.usage("the name of the folder is empty; write one, or `.` for this one") }
     let place = URL(filePath: folder, directoryHint: .isDirectory)
     var lines: [String] = []
     for (path, text) in files {

@@ -250,4 +250,23 @@ import Testing
     _ = RowSelection(fields)
     #expect(fields.schema.map(\.key) == ["where", "between"] && fields.schema.allSatisfy { !$0.isRequired })
   }
+
+  @Test(arguments: [
+    ("n;e\n1;2\n", "semicolons", "n;e"), ("n;e\n1;2,5\n", "semicolons", "n;e"),
+    ("n\te\n1\t2\n3\t4\n", "tabs", "n\u{FFFD}e"),
+    ("\u{FEFF}n;e\n1;2\n", "semicolons", "n;e"), ("n;e\n", "semicolons", "n;e"),
+  ])
+  func `a table whose cells other signs separate is refused by name`(csv: String, words: String, title: String) {
+    let wanted =
+      "t.csv: its cells are separated by \(words), so that it is one column called `\(title)`; separate them by commas, with "
+      + "points in decimal numbers"
+    #expect { try Table(csv: Data(csv.utf8), name: "t.csv") } throws: { "\($0)" == wanted }
+  }
+
+  @Test(arguments: ["\"a;b\"\n1\n", "a;b\n1\n2;3\n", "note\nx;y\n", ";\n;\n", "a b\n1 2\n"])
+  func `a single column may hold any sign`(csv: String) throws {
+    let table = try Table(csv: Data(csv.utf8), name: "t.csv")
+    #expect(table.columns.count == 1)
+    #expect(try Table(csv: Data(table.csv.utf8), name: "t.csv").columns.map(\.name) == table.columns.map(\.name))
+  }
 }

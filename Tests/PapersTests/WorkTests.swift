@@ -83,7 +83,7 @@ import Testing
     Growth(kind: "least-norm", small: ["side": 9], large: ["side": 90], power: 5.99...6.01),
     Growth(kind: "grid-ladder", small: ["side": 9], large: ["side": 90], power: 1.99...2.01),
     Growth(kind: "spectrum", small: ["degrees": 400], large: ["degrees": 4000], power: 1...2),
-    Growth(kind: "trained-error", small: ["n": 20], large: ["n": 200], power: 0.99...1.01),
+    Growth(kind: "trained-error", small: ["n": 2000], large: ["n": 20_000], power: 0.9...1.01),
     Growth(kind: "width-dynamics", small: ["width": 1000], large: ["width": 10_000], power: 0.99...1.01),
     Growth(kind: "initialisation-trials", small: ["n": 1000], large: ["n": 10_000], power: 2...3),
     Growth(kind: "label-smoothness", small: ["n": 1000], large: ["n": 10_000], power: 2.99...3.01),

@@ -49,6 +49,10 @@ import Testing
     ("printf 'n\\n1\\n'", "out.csv: the declared column `error` is missing; write it, or declare what is there"),
     ("printf 'n,error,more\\n1,2,3\\n'", "out.csv: the column `more` is not declared; declare it or leave it out"),
     (
+      "printf 'n,err\\n1,2\\n'",
+      "out.csv: the column `err` is not declared, and the declared column `error` is missing; write the one, or declare the other"
+    ),
+    (
       "printf 'n,error\\n1,2\\n1.5,2\\n'",
       "out.csv: record 3 has `1.5` in the column `n`, which is declared as whole numbers; correct what made it, or declare "
         + "another type"
@@ -83,7 +87,7 @@ import Testing
     ("kill -9 $$", "sh was ended by signal 9, probably for lack of memory; lower --jobs or raise `memory`"),
     ("kill -15 $$", "sh was ended by signal 15 and wrote nothing"),
     ("no-such-program-at-all", "sh ended with exit code 127; its log says more"),
-    ("true", "the program did not write `out.csv` but no file at all; correct it, or `outputs`"),
+    ("true", "the program did not write `out.csv`, nor any other file; correct it, or `outputs`"),
     (
       "echo > err.csv; echo > log", "the program did not write `out.csv` but `err.csv`, `log`; correct it, or `outputs`"
     ),

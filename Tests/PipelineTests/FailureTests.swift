@@ -113,7 +113,7 @@ import Testing
     let graph = TestGraph().adding("leak", "size", ["file": JSON(.string(path))])
     let summary = try sandbox.run(graph)
     #expect(summary.ran == 0 && summary.failures.count == 1)
-    let message = path == "data" ? "the source `data` is not a file" : "leaves the project"
+    let message = path == "data" ? "the source `data` is not a file; name one" : "leaves the project"
     #expect(summary.failures.first?.failure.description.contains(message) == true)
   }
 

@@ -24,7 +24,8 @@ import Testing
       .adding("c", "sum", ["terms": "a", "pause": 2]).adding("d", "sum", ["terms": ["b", "c"]])
     let state = try ProjectState(FileManager.default.temporaryDirectory.path + "/no such folder/state")
     let estimates = Estimates(graph.graph, graph.graph.prospects, state: state, others: [], records: [])
-    #expect(RunPlan(graph.graph, targets: nil, withPages: false).weights(estimates) == [6.1, 6, 4, 1])
+    let weights = RunPlan(graph.graph, targets: nil, withPages: false).weights(estimates)
+    #expect(zip(weights, [5.2, 5.1, 3.1, 0.1]).allSatisfy { abs($0 - $1) < 1e-12 } && weights.count == 4, "\(weights)")
   }
 
   @Test func `a node is looked at when all above it is settled, readers in order`() {

@@ -118,7 +118,7 @@ import Testing
     #expect(
       try Engine(project).sources(paths) == [
         .present(Digest(of: "abc")), .present(Digest(of: "abd")), .missing,
-        .unreadable("the source `data/folder` is not a file"),
+        .unreadable("the source `data/folder` is not a file; name one"),
         .unreadable("the source `data/link` leaves the project; use a relative path without `..` or links to outside"),
       ])
     #expect(!FileManager.default.fileExists(atPath: project.cache))

@@ -80,7 +80,7 @@ import Testing
       result.output.hasSuffix(
         """
         data/set/one: its SHA-256 is \(Self.two); fetch the file again
-        data/set/two: the source `data/set/two` is not a file
+        data/set/two: the source `data/set/two` is not a file; name one
         data/set: from https://example.org/set
 
         """))

@@ -34,6 +34,8 @@ import Testing
     #expect(run.ran.contains("simulate"))
     #expect(try plumb("attach", "--html", "report.html", "--latex", "tex").code == 0)
     #expect(try project.text("demo/tex/plumb-values.tex").contains("{M1.slope}"))
+    let nameless = try project.run(TestProject.program, ["init", ""], environment: home)
+    #expect(nameless.code == 2 && nameless.error.contains("the name of the folder is empty; write one, or `.`"))
     // A second time it keeps what is there.
     try project.write("mine", to: "demo/simulate.py")
     #expect(try initialise().output.contains("kept: demo/simulate.py\n"))

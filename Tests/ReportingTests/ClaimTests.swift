@@ -218,6 +218,13 @@ import Testing
     #expect(texts.contains { $0.contains("bound") }, "\(texts)")
   }
 
+  @Test func `checks without ids are told to lack them, and not to share one`() throws {
+    let check = #"{"name": "n", "data": "d", "value": "exponent", "relation": "below", "bound": 3}"#
+    let texts = try Self.claim("\(check), \(check)").1.map(\.fault.description)
+    #expect(
+      texts.count { $0.contains("lacks `id`") } == 2 && !texts.contains { $0.contains("two of them") }, "\(texts)")
+  }
+
   @Test func `digits say how many of the value are printed`() throws {
     let number = estimate(1234.5678, 1234.1, 1235.2)
     #expect(NumberText.text(number, hasInterval: true, digits: 6) == "1234.57 [1234.10, 1235.20]")

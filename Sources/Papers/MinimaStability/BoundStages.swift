@@ -40,10 +40,10 @@ struct LeastNormStage: Stage {
   }
 
   var outputs: [OutputDeclaration] { [norms.declaration, map.declaration] }
-  /// The cube of the points, for the first weight and in part for each further one.
+  /// The cube of the nodes, for the first weight and in part for each further one.
   func work(reading shapes: [String: Shape]) -> Work? {
-    let points = pow(Double(place.side), Double(dimension))
-    return Work(pow(points, 3) * Double(2 + ridges.count) / 3, rate: dimension == 3 ? 1e8 : 3.3e8)
+    let nodes = pow(Double((place.side - 1) / interval + 1), Double(dimension))
+    return Work(pow(nodes, 3) * Double(2 + ridges.count) / 3, rate: dimension == 3 ? 1e8 : 3.3e8)
   }
   var needs: Resources {
     // In space the planes in all directions, of which there are about m^6.5 / 60, hold every point.

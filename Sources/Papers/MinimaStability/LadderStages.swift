@@ -60,7 +60,7 @@ struct LineLadderStage: Stage {
   var needs: Resources { Resources(memory: 256 << 20 + training.bytes(points: count, dimension: 1)) }
 
   /// Some tens of step sizes, most of which end early.
-  func work(reading shapes: [String: Shape]) -> Work? { training.work(batch: Double(count), dimension: 1, runs: 80) }
+  func work(reading shapes: [String: Shape]) -> Work? { training.work(batch: Double(count), dimension: 1, runs: 120) }
 
   private static let row = Row<LineLadder>(
     .number("least-one-sided", "least one-sided stability norm over all interpolants", \.oneSided.norm),
@@ -165,7 +165,7 @@ struct GridLadderStage: Stage {
   }
 
   func work(reading shapes: [String: Shape]) -> Work? {
-    training.work(batch: Double(place.side * place.side), dimension: 2, runs: 2 * Double(steps.count))
+    training.work(batch: Double(place.side * place.side), dimension: 2, runs: 3 * Double(steps.count))
   }
 
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {

@@ -41,9 +41,9 @@ struct TrainingFields {
     return Resources.bytes(40 * k * n + k * (64 * Double(dimension + 2) + 512) + 64 * n * n)
   }
 
-  /// Half the steps that are allowed, each of `batch` points.
+  /// A third of the steps that are allowed, as most runs converge, each of `batch` points.
   func work(batch: Double, dimension: Int, runs: Double = 1) -> Work {
-    Work(runs * Double(limit) / 2 * batch * Double(width) * Double(dimension + 2), rate: 6e9)
+    Work(runs * Double(limit) / 3 * batch * Double(width) * Double(dimension + 2), rate: 6e9)
   }
 
   func network(dimension: Int) throws -> ShallowNetwork {

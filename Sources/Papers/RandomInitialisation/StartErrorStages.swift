@@ -60,7 +60,8 @@ struct InitialisationTrialsStage: Stage {
   /// For each data set an eigendecomposition, and the test points at every regularisation.
   func work(reading shapes: [String: Shape]) -> Work? {
     let (n, tests) = (Double(problem.count), Double(problem.tests))
-    return Work(Double(trials) * (n * n * n / 4 + n * tests * Double(ridges.count + rates.count)), rate: 1e9)
+    let decomposition = n * n * (n / 25 + 100)
+    return Work(Double(trials) * (decomposition + n * tests * Double(ridges.count + rates.count)), rate: 1e9)
   }
 
   private enum Start: String, CaseIterable {

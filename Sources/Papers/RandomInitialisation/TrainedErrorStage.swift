@@ -52,11 +52,13 @@ struct TrainedErrorStage: Stage {
       memory: 256 << 20 + 128 * width * points + 48 * points * points + 16 * longest * (points + 2 * trials))
   }
 
-  /// Steps of n points through m neurons; a mirrored network is two.
+  /// Steps of n points through m neurons, and the test points at every checkpoint; a mirrored network is two.
   func work(reading shapes: [String: Shape]) -> Work? {
-    let steps = Double(checkpoints[.standard]?.max() ?? 0) + 2 * Double(checkpoints[.mirrored]?.max() ?? 0)
-    let passes = Double(trials) * Double(width) * Double(problem.count) * Double(problem.dimension + 4)
-    return Work(passes * steps, rate: 6e9)
+    let passes = checkpoints.reduce(0) { sum, item in
+      let points = Double(problem.count) * Double(item.value.max() ?? 0) + Double(problem.tests * item.value.count)
+      return sum + points * (item.key == .mirrored ? 2 : 1)
+    }
+    return Work(passes * Double(trials) * Double(width) * Double(problem.dimension + 16), rate: 1.65e10)
   }
 
   /// The error from one start.

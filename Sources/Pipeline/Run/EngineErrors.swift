@@ -171,7 +171,7 @@ extension SourceFault: CustomStringConvertible {
           ?? "put it into the project, or name its `origin` if people fetch it")
     case .leavesProject(let path):
       "the source `\(path.printable)` leaves the project; use a relative path without `..` or links to outside"
-    case .notAFile(let path): "the source `\(path.printable)` is not a file"
+    case .notAFile(let path): "the source `\(path.printable)` is not a file; name one"
     }
   }
 

@@ -171,7 +171,7 @@ public struct RunEstimate: Sendable, Equatable {
       memory = max(memory, estimates.memory(index))
       occupied += estimate.seconds * Double(min(estimates.memory(index), limit))
     }
-    recorded = processor > 0 ? known / processor : 0
+    recorded = processor > 0 ? min(known / processor, 1) : 0
     seconds = max(ends.values.max() ?? 0, processor / Double(max(jobs, 1)), limit > 0 ? occupied / Double(limit) : 0)
   }
 }

@@ -22,8 +22,8 @@ enum ProgramFailure: Error, Equatable, CustomStringConvertible {
       "\(program.printable) could not be started: \(String(cString: strerror(code)).lowercased()); install it, or correct "
         + "`\(key)`"
     case .outputsMissing(let names, let written):
-      "the program did not write \(Self.list(names)) but \(written.isEmpty ? "no file at all" : Self.list(written)); correct "
-        + "it, or `outputs`"
+      "the program did not write \(Self.list(names))"
+        + (written.isEmpty ? ", nor any other file" : " but \(Self.list(written))") + "; correct it, or `outputs`"
     case .ended(let program, let status, let isSilent):
       switch WorkerExecutor.failure(status) {
       case .signal(SIGKILL) where isSilent:

@@ -41,7 +41,8 @@ public struct Claim: Sendable {
 
   private static func refuseRepeatedIDs(_ checks: [Check], _ fields: Fields) {
     var seen: Set<String> = []
-    for check in checks where !seen.insert(check.id).inserted {
+    // One that is missing is told where it is missing.
+    for check in checks where !check.id.isEmpty && !seen.insert(check.id).inserted {
       fields.refuse("checks", "`\(check.id.printable)` is the id of two of them", remedy: "give each an id of its own")
     }
   }

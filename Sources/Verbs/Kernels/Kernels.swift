@@ -115,7 +115,7 @@ extension Kernel {
 /// The eigenvalues of a kernel on S^{d-1}, each proven to all its digits, with the law of their decay.
 struct SpectrumStage: Stage {
   static let kind = StageKind(
-    "spectrum", revision: 3,
+    "spectrum", revision: 4,
     summary: "eigenvalues of a kernel on the sphere, each proven to all its digits, and their decay law",
     example: #"""
       {"layers": 2, "dimension": 3, "degrees": 40, "digits": 20, "sweep": {"kernel": ["ntk", "rf"]}}
@@ -190,6 +190,7 @@ package struct SpectrumRow: Sendable {
     .number("mu", "eigenvalue $\\mu_k$", roles: [.estimate], \.mu),
     .decimal("value", "$\\mu_k$, all digits proven", \.value),
     .number("error", "proven bound on the error of `value`; of a zero, proven without parity", \.error),
+    .number("upper", "proven bound on $|\\mu_k|$: that of `mu` and `error` together", \.upper),
     .flag("vanishes", "$\\mu_k$ is zero, by parity", \.vanishes),
     .number("law", "leading terms of theory, with their exact Gamma forms", roles: [.theory(of: "mu")], \.law),
     .number("second", "part of the law with the second singular power, sign of the parity left out", \.second),
@@ -231,6 +232,8 @@ package struct SpectrumRow: Sendable {
       .map { DecayLaw.rate(dimension: dimension, exponent: $0.exponent) }
   }
 
+  /// Rounded up twice: the nearest double may lie below the eigenvalue, and the sum of two below theirs.
+  private var upper: Double { (mu.magnitude.nextUp + error).nextUp }
   private var parity: String { degree.isMultiple(of: 2) ? "even" : "odd" }
   private var centred: Double { DecayLaw.centred(degree: degree, dimension: dimension) }
   private var ratio: Double? { law == 0 ? nil : mu / law }

@@ -30,7 +30,9 @@ public struct SumStage: Stage {
     modulus = fields.optionalInteger("modulus", in: 1...1_000_000, "the modulus") ?? 1_000_000
     pause = fields.optionalNumber("pause", in: 0...100, "seconds to sleep") ?? 0
   }
-  public func work(reading shapes: [String: Shape]) -> Work? { Work(1 + pause, rate: 1) }
+  public func work(reading shapes: [String: Shape]) -> Work? {
+    pause > 0 ? Work(1 + pause, rate: 1) : nil
+  }
   public var outputs: [OutputDeclaration] { [output.declaration] }
   public func run(_ workspace: Workspace) throws {
     if pause > 0 { Thread.sleep(forTimeInterval: pause) }

@@ -78,6 +78,12 @@ import VerbsTestSupport
     #expect(close([mu[1]], [1.0 / 6], 1e-15))
     let vanishes = try table.numbers("vanishes")
     #expect((0...40).allSatisfy { vanishes[$0] == ($0 > 1 && $0 % 2 == 1 ? 1 : 0) })
+    // What bounds an eigenvalue is the proof of a zero, and no proof of one where there is none.
+    let (error, upper) = (try table.numbers("error"), try table.numbers("upper"))
+    for degree in 0...40 {
+      #expect(upper[degree] > abs(mu[degree]) && upper[degree] >= error[degree])
+      #expect(upper[degree] <= (abs(mu[degree]) + error[degree]) * (1 + 1e-15) + 1e-320)
+    }
     let trace = zip(mu, try table.numbers("multiplicity")).reduce(0) { $0 + $1.0 * $1.1 }
     // What is left of kappa(1) = 1 decays as k^{-2}.
     #expect(trace < 1 && trace > 0.999)
