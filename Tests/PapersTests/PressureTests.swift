@@ -89,7 +89,8 @@ import VerbsTestSupport
       "stages": {
         "points": {"kind": "table", "columns": {"seed": [1, 2, 3, 4], "n": [1, 2, 4, 8], "error": [4, 3, 2, 1.5]}},
         "mean": {"kind": "summarise", "data": "points", "of": ["error"], "by": ["mean"], "level": 0.95},
-        "other": {"kind": "compare", "data": "points", "column": "error", "match": ["n"], "with": {"data": "points"}},
+        "other": {"kind": "compare", "data": "points", "column": "error", "match": ["n"], "with": {"data": "points", "column": "error"}},
+        "copy": {"kind": "table", "columns": {"mean": [1, 2]}},
         "program": {"kind": "command", "arguments": ["true"], "inputs": [{"name": "in.csv", "from": "mean"}],
           "outputs": ["out.csv"]}
       },
@@ -97,7 +98,7 @@ import VerbsTestSupport
         "A1": {"title": "t", "statement": "s", "source": "x", "theory": "u", "method": "m", "checks": [
           {"id": "mean", "name": "mean", "data": "mean", "relation": "above", "bound": 1},
           {"id": "ratio", "name": "ratio", "data": "other", "value": "ratio", "relation": "above", "bound": 0.5},
-          {"id": "both", "name": "both", "data": ["mean", "other"], "value": "mean", "exact": true, "relation": "above",
+          {"id": "both", "name": "both", "data": ["mean", "copy"], "value": "mean", "exact": true, "relation": "above",
            "bound": 0}
         ]}
       }

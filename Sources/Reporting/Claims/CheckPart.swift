@@ -42,6 +42,9 @@ public struct CheckPart {
   /// Of the whole, row by row.
   var means: [Mean] = []
 
+  /// Whether no number has an interval.
+  var isExact: Bool { numbers.estimates.allSatisfy { $0.low == $0.high } }
+
   /// What a mean over seeds rests on.
   struct Mean {
     let rows, seeds, level: Double

@@ -51,7 +51,10 @@ public struct FlipSet: ReportRecord, Sendable, Equatable {
     turns = kinds.flatMap { Self.turns(numbers, own, $0) }
     let found = try CheckPart.all(check, table, parts)
     func share(_ kind: CheckPart.Kind) -> Share? {
-      let verdicts = found.filter { $0.kind == kind }.map { $0.numbers.verdict(own) }
+      let parts = found.filter { $0.kind == kind }
+      // An exact number covers nothing: a seed alone has no interval to do so.
+      if check.relation == .covers, parts.allSatisfy(\.isExact) { return nil }
+      let verdicts = parts.map { $0.numbers.verdict(own) }
       return verdicts.isEmpty ? nil : Share(holds: verdicts.count { $0 == .reproduced }, of: verdicts.count)
     }
     (withoutOne, single, ranges) = (share(.without), share(.alone), share(.range))

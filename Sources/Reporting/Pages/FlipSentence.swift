@@ -43,12 +43,12 @@ extension CheckResult {
   }
 
   /// A number rounded to two digits, up or down, so that what is said of it stays true; to more digits where it would print as
-  /// the one that it is told apart from.
+  /// the one that it is told apart from, or beyond it.
   static func outward(_ value: Double, isUp: Bool, from ours: Double) -> String {
     guard value.isFinite, abs(value) >= .leastNormalMagnitude else { return NumberText.plain(0) }
     for digits in 2...16 {
       let rounded = NumberText.rounded(value, digits: digits, isUp: isUp)
-      if rounded != ours || value == ours { return NumberText.plain(rounded) }
+      if value == ours || rounded != ours && (rounded > ours) == (value > ours) { return NumberText.plain(rounded) }
     }
     return NumberText.plain(value)
   }
@@ -69,14 +69,21 @@ extension FlipSet {
     return parts.isEmpty ? "" : "It holds \(parts.joined(separator: ", "))."
   }
 
+  /// A count to two digits where it has more than three.
+  private static func rounded(_ count: Int) -> Int {
+    count < 1000 ? count : Int(NumberText.rounded(Double(count), digits: 2, isUp: true))
+  }
+
   /// How many seeds would settle it.
   fileprivate var settlingSentence: String {
     guard let settling else { return "" }
     guard let expected = settling.expected else {
       return "More than a million seeds would be needed to settle it; there are \(settling.seeds)."
     }
-    let range = settling.low.map { low in " (\(low) \(settling.high.map { "to \($0)" } ?? "or more"))" } ?? ""
-    return "About \(expected) seeds\(range) would settle it; there are \(settling.seeds)."
+    let range = settling.low.map { low in
+      " (\(Self.rounded(low)) \(settling.high.map { "to \(Self.rounded($0))" } ?? "or more"))"
+    }
+    return "About \(Self.rounded(expected)) seeds\(range ?? "") would settle it; there are \(settling.seeds)."
   }
 }
 

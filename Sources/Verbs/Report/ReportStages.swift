@@ -50,7 +50,8 @@ struct ClaimStage: TableReader {
   private static func parts(of check: Check, _ workspace: Workspace) throws -> Table? {
     let (whole, parts) = (workspace.files(check.data), workspace.files(check.parts))
     guard !parts.isEmpty, parts.count == whole.count, parts.allSatisfy({ $0.content != nil }) else { return nil }
-    return try workspace.stackedTable(at: check.parts)
+    let table = try workspace.stackedTable(at: check.parts)
+    return table.rowCount == 0 ? nil : table
   }
 
   /// Student's intervals, and an interval of 90 % for a spread.

@@ -26,6 +26,7 @@ struct PartRows {
   private let groups: RowGroups
   private let labels: [String]
   private let statistic: Statistic
+  private let empty: Table
   private var tables: [Table] = []
 
   /// - Parameters:
@@ -36,6 +37,7 @@ struct PartRows {
     _ groups: RowGroups, labels: [String], whole: Table, level: Double?, statistic: @escaping Statistic
   ) throws {
     (self.groups, self.labels, self.statistic) = (groups, labels, statistic)
+    empty = whole.picking([])
     guard let seed else { return }
     let seeds = try groups.tables.map { Double(Set(try $0.texts(seed)).count) }
     try add(
@@ -104,7 +106,7 @@ struct PartRows {
       CheckPart.Mark.allCases.map { mark in
         (mark.rawValue, mark == .kind || mark == .name ? .texts([]) : .numbers([]))
       })
-    return PartTable(try Table.stacking([header] + tables))
+    return PartTable(try Table.stacking([try header.joined(empty)] + tables))
   }
 }
 

@@ -51,6 +51,8 @@ import VerbsTestSupport
     // The same numbers, whatever seeds are there; without a column of seeds there are no parts.
     let none = try StageBench(SummariseStage.self, Self.mean, csv: ["data": csv.replacing("seed", with: "trial")])
     #expect(try none.table("parts").rowCount == 0)
+    let told = try Self.judge(none, "summary", #""where": {"g": "a"}, "# + Self.above)
+    #expect(told.flip?.single == nil && told.flip?.withoutOne == nil && told.flip?.turns.isEmpty == false)
     #expect(try none.bytes("summary.csv") == bench.bytes("summary.csv"))
   }
 
