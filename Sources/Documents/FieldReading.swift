@@ -187,6 +187,8 @@ public struct Reference: Sendable, Equatable {
   public let many: Bool
   /// What is named.
   public let targets: [Target]
+  /// Whether those are left out that have nothing of ``type``.
+  public let isCompanion: Bool
 
   /// One name and where it stands.
   public struct Target: Sendable, Equatable {
@@ -198,8 +200,11 @@ public struct Reference: Sendable, Equatable {
   }
 
   /// A reference read at `path`.
-  public init(path: String, type: String, or alternative: String? = nil, many: Bool, targets: [Target]) {
+  public init(
+    path: String, type: String, or alternative: String? = nil, many: Bool, targets: [Target], isCompanion: Bool = false
+  ) {
     (self.path, self.type, self.alternative, self.many, self.targets) = (path, type, alternative, many, targets)
+    self.isCompanion = isCompanion
   }
 }
 
@@ -228,5 +233,17 @@ extension Fields {
     }
     if let found, isDescribing || !found.targets.isEmpty { log.references.append(found) }
     return found
+  }
+
+  /// What stands beside the values that `reference` names: of each the one that is of `type`, where there is one.
+  ///
+  /// - Returns: the path of the input.
+  public func companion(of reference: Reference, type: String) -> String {
+    let path = reference.path + "." + type
+    if !isDescribing, !reference.targets.isEmpty {
+      log.references.append(
+        Reference(path: path, type: type, many: true, targets: reference.targets, isCompanion: true))
+    }
+    return path
   }
 }

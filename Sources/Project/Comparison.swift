@@ -73,12 +73,13 @@ public struct Comparison {
       if difference.others.isEmpty { lines.append("other changes:") }
       lines += texts.map { "  " + $0 }
     }
-    let told = criteria.open.map { "\($0.claim): \($0.sentence)" } + criteria.past
-    if !told.isEmpty { lines += ["criteria that were revised:"] + told.map { "  " + $0 } }
+    if !criteriaLines.isEmpty { lines += ["criteria that were revised:"] + criteriaLines.map { "  " + $0 } }
     if isEmpty { lines.append("nothing differs") }
     if notCompared > 0 { lines.append(notComparedLine) }
     return lines
   }
+
+  private var criteriaLines: [String] { criteria.open.map { "\($0.claim): \($0.sentence)" } + criteria.past }
 
   /// Every value that differs.
   public var record: JSON {
@@ -96,7 +97,8 @@ public struct Comparison {
 
   /// The differences as a page.
   fileprivate func markdown(has: (_ folder: String, _ figure: String) -> Bool) -> String {
-    let text = difference.markdown(from: sides.first?.name ?? "", to: sides.last?.name ?? "", has: has)
+    let text = difference.markdown(
+      from: sides.first?.name ?? "", to: sides.last?.name ?? "", criteria: criteriaLines, has: has)
     if texts.isEmpty { return text }
     return text + (difference.others.isEmpty ? "## Other changes\n\n" : "") + texts.map { "- \($0)\n" }.joined() + "\n"
   }
@@ -110,7 +112,8 @@ extension LoadedProject {
     let before = try recorded(in: old ?? settings.lockPath)
     let after = try new.map(recorded) ?? lastRun()
     var comparison = Comparison(before, after, names, graph: new == nil ? graph : nil, tolerance: tolerance)
-    comparison.criteria = revisedCriteria()
+    // The log tells of the project as it is now, not of two locks.
+    if new == nil { comparison.criteria = revisedCriteria() }
     comparison.sides = [(old ?? LockFile.name, before), (new ?? "the last run", after)]
     return comparison
   }

@@ -40,11 +40,7 @@ extension LoadedProject {
   public func fix(
     _ nodes: [Int], timestamp authority: TimestampAuthority? = nil, now: Date = Date()
   ) throws -> FixedCriteria {
-    if !graph.settings.isEmpty {
-      throw CommandError.usage(
-        "criteria.log holds what the manifest says, not what --set makes of it; change the manifest, or fix without --set"
-      )
-    }
+    try refuseSettings()
     var log = criteria ?? CriteriaLog()
     let time = now.formatted(.iso8601)
     let repository = GitRepository(around: root.path(percentEncoded: false))
@@ -69,8 +65,16 @@ extension LoadedProject {
     return FixedCriteria(done, timestamp: stamped)
   }
 
+  private func refuseSettings() throws {
+    guard !graph.settings.isEmpty else { return }
+    throw CommandError.usage(
+      "criteria.log holds what the manifest says, not what --set makes of it; change the manifest, or fix without --set"
+    )
+  }
+
   /// What stands in the log of the claims among `nodes`.
-  public func fixedCriteria(among nodes: [Int]) -> FixedCriteria {
+  public func fixedCriteria(among nodes: [Int]) throws -> FixedCriteria {
+    try refuseSettings()
     let claims = nodes.filter { graph.nodes[$0].section == names.claims }.map { index in
       let history = history(of: index)
       let deed = history == nil ? "not fixed" : history?.open.isEmpty == true ? "as fixed" : "changed"
@@ -79,9 +83,9 @@ extension LoadedProject {
     return FixedCriteria(claims, timestamp: nil)
   }
 
-  /// The history of a claim's criterion; nil where it was not fixed.
+  /// The history of a claim's criterion; nil where it was not fixed, and for a variant, which the log says nothing of.
   func history(of index: Int) -> CriterionHistory? {
-    guard let log = criteria else { return nil }
+    guard let log = criteria, graph.settings.isEmpty else { return nil }
     let entries = log.entries(graph.nodes[index].id, graph.profile)
     return entries.isEmpty ? nil : CriterionHistory(entries.map(\.fixed), now: criterion(of: index))
   }
@@ -91,12 +95,24 @@ extension LoadedProject {
     var seeds: [String: [Int]] = [:]
     for above in graph.closure(of: [index]) {
       let node = graph.nodes[above]
-      let members = (node.definition.members ?? []).filter { $0.key == "seed" || $0.key.hasSuffix("-seed") }
       let own =
-        members.compactMap(\.value.integer) + node.axes.filter { $0.axis == "seed" }.compactMap { Int($0.value) }
+        Self.seeds(in: node.definition) + node.axes.filter { Self.isSeed($0.axis) }.compactMap { Int($0.value) }
       if !own.isEmpty { seeds[node.entry, default: []] += own }
     }
     return Criterion(claim: graph.nodes[index].definition, seeds: seeds)
+  }
+
+  private static func isSeed(_ key: String) -> Bool {
+    ["seed", "seeds"].contains { key == $0 || key.hasSuffix("-" + $0) }
+  }
+
+  /// The seeds that a stage is given, one or a list, also within a part of it. Conditions on rows are none.
+  static func seeds(in definition: JSON) -> [Int] {
+    (definition.members ?? []).flatMap { member -> [Int] in
+      if ["where", "between", "reference"].contains(member.key) { return [] }
+      let values = member.value.elements ?? [member.value]
+      return isSeed(member.key) ? values.compactMap(\.integer) : values.flatMap(seeds)
+    }
   }
 
   /// The claims whose criterion is not the one that was fixed, or was fixed anew, each in a line.

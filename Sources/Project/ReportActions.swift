@@ -59,7 +59,7 @@ private struct TableNames {
   /// `tables/fits.csv`, `tables/fits_d_3_.rows.csv` for one of several outputs of an instance; with a part of its digest where
   /// the name is taken.
   mutating func path(of node: Node, _ output: String, in folder: String, ending: String, digest: String) -> String {
-    let part = node.stage.outputs.count > 1 ? ".\(output)" : ""
+    let part = node.stage.outputs.count(where: { !$0.isAside }) > 1 ? ".\(output)" : ""
     let name = String(
       (node.id + part).prefix(120).map { $0.isASCII && ($0.isLetter || $0.isNumber || "._-=,".contains($0)) ? $0 : "_" }
     )

@@ -32,7 +32,7 @@ struct FixCommand: ParsableCommand {
       TimestampAuthority(address: address) { try TimestampService.answer($0, at: address) }
     }
     let fixed = try attempt {
-      list ? project.fixedCriteria(among: chosen) : try project.fix(chosen, timestamp: authority)
+      list ? try project.fixedCriteria(among: chosen) : try project.fix(chosen, timestamp: authority)
     }
     listed.listing.print(fixed.json, fixed.lines)
   }

@@ -39,7 +39,7 @@ struct Plumb: ParsableCommand {
     version: Program.standard.version,
     subcommands: [
       InitCommand.self, RunCommand.self, CancelCommand.self, WatchCommand.self, AllowCommand.self, StatusCommand.self,
-      ClaimsCommand.self, WhyCommand.self, ListCommand.self,
+      ClaimsCommand.self, PressCommand.self, WhyCommand.self, ListCommand.self,
       ShowCommand.self, GraphCommand.self, LogCommand.self, DataCommand.self, AttachCommand.self, DiffCommand.self,
       LockCommand.self, FixCommand.self, ManuscriptCommand.self, VerifyCommand.self, RefereeCommand.self,
       AttestCommand.self,

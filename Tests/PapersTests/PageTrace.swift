@@ -61,7 +61,7 @@ final class PageTrace {
 
   private func find(_ row: PageNumbers.Row, _ check: Check, _ stages: [String]) throws -> Found? {
     for node in graph.nodes where stages.contains(node.entry) {
-      let written = node.stage.outputs.filter { $0.fileExtension == "csv" }.map(\.name)
+      let written = node.stage.outputs.filter { $0.type == Table.typeName }.map(\.name)
       for output in records[node.id]?.outputs ?? [] where written.contains(output.name) {
         guard let whole = try table(output.digest) else { continue }
         // Rows that are not judged may print alike; where the selection is by a swept axis, no column of it is here.

@@ -4,6 +4,8 @@ import PlumbTestSupport
 import TestTools
 import Testing
 
+@testable import Project
+
 private let git = TestTool("git")
 
 /// `plumb fix`: what a page says of a criterion after each order of events.
@@ -96,6 +98,50 @@ private let git = TestTool("git")
     try project.change(#""seed": [1, 2, 3]"#, to: #""seed": [1, 2, 4]"#)
     let result = try project.plumb("fix", "C1")
     #expect(result.output.contains("seeds of gram from 1-3 to 1-2,4"), "\(result)")
+  }
+
+  @Test(arguments: [
+    (#"{"seed": 3}"#, [3]), (#"{"data-seed": 4, "n": 5}"#, [4]), (#"{"seeds": [1, 2, 9]}"#, [1, 2, 9]),
+    (#"{"test-seeds": [7], "draw": {"seed": 2}, "parts": [{"seed": 5}, {"seed": 6}]}"#, [7, 2, 5, 6]),
+    (#"{"where": {"seed": 3}, "between": {"seed": [1, 2]}, "seeded": 1, "seed": "one"}"#, []),
+  ]) func `seeds are known by their keys, one or a list`(definition: String, seeds: [Int]) throws {
+    let json = try JSON.parse(SourceText(name: "stage", bytes: Array(definition.utf8)))
+    #expect(LoadedProject.seeds(in: json) == seeds)
+  }
+
+  @Test func `a list of seeds among the values is known where it is used`() throws {
+    let project = try TestProject(replacing: [
+      (#""seed": [1, 2, 3]"#, #""seed": "{values.seeds}""#),
+      (#""stages": {"#, #""values": {"seeds": [1, 2, 3]}, "stages": {"#),
+    ])
+    try Self.fix(project, "fixed ")
+    try project.change(#""seeds": [1, 2, 3]"#, to: #""seeds": [1, 2, 5]"#)
+    let result = try project.plumb("fix", "C1")
+    #expect(result.output.contains("seeds of gram from 1-3 to 1-2,5"), "\(result)")
+    let variant = try project.plumb("fix", "--list", "--set", "values.seeds=[1]")
+    #expect(variant.code == 2 && variant.error.contains("without --set"), "\(variant)")
+  }
+
+  @Test func `two locks, and a variant, are compared without the log`() throws {
+    let project = try TestProject()
+    try Self.fix(project, "fixed ")
+    try project.change(Self.threshold.0, to: Self.threshold.1)
+    try Self.run(project)
+    #expect(try project.plumb("lock").code == 0)
+    let open =
+      "Criterion fixed on \(Self.today), before the first result; changed since and not fixed again, from 0 to −1."
+    // As a page too, the present project is held to the log.
+    let page = try project.plumb("diff", "--html", "d.html")
+    #expect(page.code == 1 && page.output.contains("C1: \(open)"), "\(page)")
+    let html = try project.text("d.html")
+    #expect(html.contains("Criteria that were revised") && html.contains("C1: \(open)"))
+    try project.write(project.text("plumb.lock.json"), to: "old.json")
+    let locks = try project.plumb("diff", "old.json", "plumb.lock.json")
+    #expect(locks.code == 0 && locks.output == "nothing differs\n", "\(locks)")
+    let setting = "C1.checks.0.bound=-2"
+    #expect(try project.plumb("run", "--set", setting).code == 0)
+    let variant = try project.plumb("diff", "--set", setting)
+    #expect(!variant.output.contains("criteria that were revised"), "\(variant)")
   }
 
   @Test func `results that only the lock has are results`() throws {

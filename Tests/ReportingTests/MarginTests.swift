@@ -34,8 +34,11 @@ import Testing
     Case(relation: .below, number: estimate(0.75), reference: 1, margin: 0.25),
     Case(relation: .above, number: estimate(0.1, -0.1, 0.3), margin: -0.5),
     Case(relation: .above, number: estimate(0.4, 0.3, 0.5), margin: 3),
-    // Nothing but its own size to measure an exact number by.
-    Case(relation: .above, number: estimate(5), margin: 1), Case(relation: .below, number: estimate(5), margin: -1),
+    // Nothing to measure an exact number by.
+    Case(relation: .above, number: estimate(5), margin: nil), Case(relation: .below, number: estimate(5), margin: nil),
+    Case(relation: .within, number: estimate(5), margin: nil),
+    Case(relation: .covers, number: estimate(5), margin: nil),
+    Case(relation: .increasing, number: estimate(5), previous: estimate(0), margin: nil),
     Case(relation: .above, number: estimate(0), margin: 0),
     Case(relation: .covers, number: estimate(1, 0.9, 1.2), reference: 1, margin: 2.0 / 3),
     Case(relation: .covers, number: estimate(1, 0.9, 1.2), reference: 1.5, margin: -2),
@@ -82,7 +85,12 @@ import Testing
       let (measured, previous, reference) = (interval(), interval(), number(&random))
       let tolerance = abs(number(&random))
       for relation in Relation.allCases {
-        let margin = relation.margin(measured, reference: reference, tolerance: tolerance, previous: previous) ?? .nan
+        let told = relation.margin(measured, reference: reference, tolerance: tolerance, previous: previous)
+        let isExact = measured.low == measured.high && (!relation.isOrder || previous.low == previous.high)
+        let scale = relation.isOrder ? previous.value : reference
+        // An exact number that is compared with 0 has none.
+        if told == nil, isExact, scale == 0 { continue }
+        let margin = told ?? .nan
         let verdict = relation.verdict(measured, reference: reference, tolerance: tolerance, previous: previous)
         let context = "\(relation) \(measured) \(reference) \(tolerance) \(previous): \(margin), \(random), \(verdict)"
         #expect(margin.isFinite && !(margin > 0 && verdict != .reproduced), "\(context)")

@@ -52,7 +52,7 @@ import Testing
     let changed = difference(["A1": plain([0.25], bound: 0.5)], ["A1": plain([0.25], bound: 0.05, .notReproduced)])
     #expect(
       changed.numbers.prefix(2) == [
-        "A1, n: criterion: below 0.5 → below 0.05", "A1, n: 0.25000; reproduced → not reproduced",
+        "A1, n: criterion: below 0.5 → below 0.05", "A1, n: 0.2500; reproduced → not reproduced",
       ])
   }
 

@@ -33,9 +33,10 @@ struct Wiring {
 
   mutating func edges(of instance: Instance, _ references: [Reference]) -> [Slot<Node.Source>] {
     broken = []
-    return references.map { reference in
+    return references.compactMap { reference in
       let items = reference.targets.map { sources($0, of: reference, in: instance) }
-      if items.contains(where: \.isEmpty) { broken.insert(reference.path) }
+      if reference.isCompanion, items.allSatisfy(\.isEmpty) { return nil }
+      if items.contains(where: \.isEmpty), !reference.isCompanion { broken.insert(reference.path) }
       return Slot(path: reference.path, items: items.flatMap { $0 })
     }
   }
@@ -155,6 +156,10 @@ struct Wiring {
   ) -> String? {
     let (context, entry) = (entries[instance.entry].context, entries[above].id)
     let types = [reference.type] + (reference.alternative.map { [$0] } ?? [])
+    if reference.isCompanion {
+      let found = upstream.outputs.filter { $0.type == reference.type }
+      return found.count == 1 ? found[0].name : nil
+    }
     func fits(_ output: OutputDeclaration, _ type: String) -> Bool { type == Self.anyType || output.type == type }
     if let name = selector.output {
       guard let output = upstream.outputs.called(name) else {
@@ -168,9 +173,10 @@ struct Wiring {
         at: target.place)
       return nil
     }
-    let fitting = types.lazy.map { type in upstream.outputs.filter { fits($0, type) } }.first { !$0.isEmpty } ?? []
+    let meant = upstream.outputs.filter { !$0.isAside }
+    let fitting = types.lazy.map { type in meant.filter { fits($0, type) } }.first { !$0.isEmpty } ?? []
     if fitting.count == 1 { return fitting[0].name }
-    let outputs = (fitting.isEmpty ? upstream.outputs : fitting).map {
+    let outputs = (fitting.isEmpty ? meant : fitting).map {
       fitting.isEmpty ? "\($0.name) (\($0.type))" : $0.name
     }
     note(

@@ -133,11 +133,20 @@ public struct OutputDeclaration: Sendable, Equatable {
 
   /// The file in the workspace.
   public let fileName: String
+  /// Whether it is meant only where it is named.
+  public private(set) var isAside = false
 
   /// An output called `name`; its file is called `name.extension` where no other name is given.
   public init(name: String, type: String, fileExtension: String, fileName: String? = nil, columns: [Column]? = nil) {
     (self.name, self.type, self.fileExtension, self.columns) = (name, type, fileExtension, columns)
     self.fileName = fileName ?? (fileExtension.isEmpty ? name : "\(name).\(fileExtension)")
+  }
+
+  /// The output as one that stands beside the others: a reference means it only where it names it.
+  public var aside: Self {
+    var result = self
+    result.isAside = true
+    return result
   }
 }
 

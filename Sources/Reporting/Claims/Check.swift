@@ -9,6 +9,8 @@ public struct Check: Sendable {
   public let name: String
   /// The table that holds the numbers: the path of the input.
   public let data: String
+  /// The input that holds the same numbers from parts of what they rest on (``CheckPart``), where there are such.
+  public let parts: String
   /// The rows that are judged.
   public let selection: RowSelection
   /// Columns that tell rows apart, and how the report calls them.
@@ -39,7 +41,9 @@ public struct Check: Sendable {
   public init(_ fields: Fields, isJudged: Bool = true) {
     id = Check.id(fields)
     name = fields.string("name", "what is measured, in words")
-    data = fields.reference("data", type: "table", many: true, "the table that holds the numbers")?.path ?? ""
+    let table = fields.reference("data", type: "table", many: true, "the table that holds the numbers")
+    data = table?.path ?? ""
+    parts = isJudged ? table.map { fields.companion(of: $0, type: CheckPart.typeName) } ?? "" : ""
     fields.tables = [data]
     selection = RowSelection(fields)
     labels = Check.labels(fields)
@@ -137,75 +141,5 @@ public struct Check: Sendable {
       fields.refuse(
         low == nil ? "high" : "low", "one end of the interval has no column", remedy: "name both `low` and `high`")
     }
-  }
-
-  /// Judges every selected row of `table`.
-  ///
-  /// - Throws: ``Problem`` when a column is missing, an interval ends below where it begins, or a value lies outside it.
-  public func judge(_ whole: Table) throws -> CheckResult {
-    let table = try selection.apply(whole)
-    let estimates = try estimates(table)
-    let theories = try theory.map(table.numbers) ?? theoryValue.map { Array(repeating: $0, count: estimates.count) }
-    let names = try labels.map { label in (label.symbol, try table.texts(label.column)) }
-    let sequence = try sequences.map(table.texts)
-    let keys = estimates.indices.map { row in sequence.map { $0[row] } }
-    let lengths = Dictionary(keys.map { ($0, 1) }, uniquingKeysWith: +)
-    var last: [[String]: Estimate] = [:]
-    var rows: [CheckResult.Row] = []
-    var open = OpenRows()
-    for (row, estimate) in estimates.enumerated() {
-      let key = keys[row]
-      var (verdict, margin): (Verdict, Double?) = (.notRun, nil)
-      if let relation {
-        let reference = relation.isOrder ? nil : relation.needsTheory ? theories?[row] : bound
-        // A single row has no order.
-        let isAlone = relation.isOrder && lengths[key] == 1
-        verdict =
-          isAlone
-          ? .inconclusive
-          : relation.verdict(
-            estimate, reference: reference ?? .nan, tolerance: tolerance ?? 0, previous: last[key],
-            resolution: resolution)
-        margin = relation.margin(
-          estimate, reference: reference ?? .nan, tolerance: tolerance ?? 0, previous: last[key], resolution: resolution
-        )
-        open.note(verdict, estimate, reference: reference, isAlone: isAlone, resolution: resolution)
-      }
-      last[key] = estimate
-      rows.append(
-        CheckResult.Row(
-          labels: names.map { CheckResult.Label(symbol: $0.0, value: $0.1[row]) }, estimate: estimate,
-          theory: theories?[row], verdict: verdict, margin: margin))
-    }
-    return CheckResult(
-      id: id, name: name, relation: relation, tolerance: tolerance, bound: bound, resolution: resolution,
-      digits: digits, hasInterval: low != nil, rows: rows, data: data,
-      reason: try selection.absence(in: whole) ?? open.sentence(of: rows.count), role: role == .evidence ? nil : role)
-  }
-
-  private func estimates(_ table: Table) throws -> [Estimate] {
-    let values = try table.numbers(value)
-    let lows = try low.map(table.numbers) ?? values
-    let highs = try high.map(table.numbers) ?? values
-    if let low, let high, let row = values.indices.first(where: { lows[$0] > highs[$0] }) {
-      throw Problem(
-        .table(
-          name: data,
-          fact: "the interval of row \(row + 1) begins above its end, `\(low.printable)` = "
-            + "\(try table.texts(low)[row]), `\(high.printable)` = \(try table.texts(high)[row])",
-          remedy: "exchange `low` and `high`, or correct what made them"))
-    }
-    let estimates = values.indices.map { Estimate(value: values[$0], low: lows[$0], high: highs[$0]) }
-    // Whatever a verdict on such a row would rest on, one of its numbers is wrong.
-    if let low, let high, let row = estimates.firstIndex(where: \.isOutsideItself) {
-      throw Problem(
-        .table(
-          name: data,
-          fact: "the value of row \(row + 1) lies outside its own interval, `\(value.printable)` = "
-            + "\(try table.texts(value)[row]), `\(low.printable)` = \(try table.texts(low)[row]), "
-            + "`\(high.printable)` = \(try table.texts(high)[row])",
-          remedy: "name columns that belong together, or correct what made them"))
-    }
-    return estimates
   }
 }

@@ -58,6 +58,8 @@ public struct CheckResult: Codable, Sendable, Equatable {
   public internal(set) var reason: String? = nil
   /// What the check is for; nil where it counts in the verdict, as evidence does.
   public internal(set) var role: Role? = nil
+  /// Where its verdict turns; nil where nothing was judged.
+  public internal(set) var flip: FlipSet? = nil
 
   /// One number.
   public struct Row: Codable, Sendable, Equatable {
@@ -95,6 +97,9 @@ public struct CheckResult: Codable, Sendable, Equatable {
     case .inconclusive, .notRun: verdict.rawValue
     }
   }
+
+  /// The verdict in words.
+  public var word: String { word(verdict) }
 
   /// The worst verdict of the rows; without rows the check was not run.
   public var verdict: Verdict { Verdict.all(rows.map(\.verdict)) }

@@ -48,10 +48,18 @@ public struct Claim: Sendable {
   }
 
   /// Judges the claim on the tables of its checks; `absent` are the paths of those that could not be made.
-  public func judge(_ tables: (_ path: String) throws -> Table, absent: Set<String> = []) throws -> ClaimResult {
+  ///
+  /// - Parameters:
+  ///   - parts: the numbers of a check from parts of what they rest on, where there are such.
+  ///   - widths: how intervals narrow with more seeds.
+  public func judge(
+    _ tables: (_ path: String) throws -> Table, absent: Set<String> = [],
+    parts: (_ check: Check) throws -> Table? = { _ in nil }, widths: WidthLaw? = nil
+  ) throws -> ClaimResult {
     let missing = checks.map(\.data).first(where: absent.contains)
     let told = try values.filter { !absent.contains($0.data) }.map { try $0.judge(try tables($0.data)) }
-    let results = missing == nil ? try checks.map { try $0.judge(try tables($0.data)) } : []
+    let results =
+      missing == nil ? try checks.map { try $0.judge(try tables($0.data), parts: parts($0), widths: widths) } : []
     let evidence = results.filter(\.isEvidence)
     let verdict = Verdict.all(evidence.map(\.verdict))
     let empty = evidence.first { $0.verdict == .notRun }.flatMap { check in check.reason.map { "\(check.name): \($0)" }

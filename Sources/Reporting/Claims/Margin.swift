@@ -3,23 +3,22 @@ extension Relation {
   ///
   /// The distance from the threshold to the nearest end of the number's interval, over half the interval's width. An exact
   /// number has no width: the distance is then taken over the tolerance or, where there is none, over the size of what the
-  /// number is compared with (theory, bound, the row before), or over its own where that is 0. An interval that lies across a
-  /// threshold is 0 to 1 half-widths from the decision nearer to it, as a negative number. For `covers` the threshold is
+  /// number is compared with (theory, bound, the row before). An exact number that is compared with 0 has nothing to be
+  /// measured by, and no margin unless it is 0 itself. An interval that lies across a threshold is 0 to 1 half-widths from the decision nearer to it, as a negative number. For `covers` the threshold is
   /// theory, and the half-width has to keep the resolution as well. For orders the difference of two neighbours is compared
   /// with 0, its half-width being the sum of theirs.
   ///
   /// - Parameters:
   ///   - reference: the theory's value, or the bound; of no account for orders.
   ///   - previous: for orders, the estimate before.
-  /// - Returns: no number where a value, an end or the reference is missing or infinite, and for the first of a sequence.
+  /// - Returns: no number where a value, an end or the reference is missing or infinite, for the first of a sequence, and for an
+  ///   exact number compared with 0.
   public func margin(
     _ estimate: Estimate, reference: Double, tolerance: Double, previous: Estimate?, resolution: Double? = nil
   ) -> Double? {
     guard estimate.isComplete, isOrder || reference.isFinite else { return nil }
     let half = estimate.halfWidth
-    func scale(_ candidates: Double...) -> Double {
-      half > 0 ? half : candidates.map(abs).first { $0 > 0 } ?? abs(estimate.value)
-    }
+    func scale(_ candidates: Double...) -> Double? { half > 0 ? half : candidates.map(abs).first { $0 > 0 } }
     switch self {
     case .within, .withinRelative:
       let slack = self == .within ? tolerance : tolerance * abs(reference)
@@ -40,7 +39,7 @@ extension Relation {
       let step = Estimate(
         value: larger.value - smaller.value, low: larger.low - smaller.high, high: larger.high - smaller.low)
       let width = half + previous.halfWidth
-      let size = width > 0 ? width : abs(previous.value) > 0 ? abs(previous.value) : abs(step.value)
+      let size = width > 0 ? width : abs(previous.value) > 0 ? abs(previous.value) : nil
       return Self.ratio(Self.distance(step, lower: 0, upper: .infinity), size)
     }
   }
@@ -58,8 +57,9 @@ extension Relation {
   }
 
   /// No number where nothing can be said, and one zero instead of two.
-  private static func ratio(_ distance: Double, _ scale: Double) -> Double? {
+  private static func ratio(_ distance: Double, _ scale: Double?) -> Double? {
     if distance == 0 { return 0 }
+    guard let scale else { return nil }
     let ratio = distance / scale
     return ratio.isNaN ? nil : ratio
   }

@@ -82,9 +82,11 @@ public enum Relation: String, CaseIterable, Sendable, Codable {
   ///
   /// - Parameters:
   ///   - reference: the theory's value, the bound, or nothing.
+  ///   - step: for orders, by how much a number must differ from the one before, beyond both intervals.
   ///   - resolution: the largest half-width of an interval that may tell something by covering theory.
   public func verdict(
-    _ estimate: Estimate, reference: Double, tolerance: Double, previous: Estimate?, resolution: Double? = nil
+    _ estimate: Estimate, reference: Double, tolerance: Double, previous: Estimate?, resolution: Double? = nil,
+    step: Double = 0
   ) -> Verdict {
     guard estimate.isComplete, isOrder || reference.isFinite else { return .inconclusive }
     switch self {
@@ -104,7 +106,9 @@ public enum Relation: String, CaseIterable, Sendable, Codable {
       guard let previous else { return .reproduced }
       guard previous.isComplete else { return .inconclusive }
       let (smaller, larger) = self == .increasing ? (previous, estimate) : (estimate, previous)
-      return larger.low > smaller.high ? .reproduced : larger.high <= smaller.low ? .notReproduced : .inconclusive
+      // A difference is positive exactly if the first number is larger: it does not round to 0.
+      return larger.low - smaller.high > step
+        ? .reproduced : larger.high - smaller.low <= step ? .notReproduced : .inconclusive
     }
   }
 

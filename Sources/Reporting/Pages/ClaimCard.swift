@@ -11,6 +11,7 @@ struct ClaimCard {
   var markdown: String {
     var text = "## \(Markdown.line(claim.heading))\n\n" + claim.line.verdictText(of: claim.id)
     text += " · \(Markdown.line(sentence))\n\n"
+    if !result.pressure.isEmpty { text += "*Where it turns.* \(Markdown.line(result.pressure))\n\n" }
     if claim.isRecorded { text += "Not made again by this run: shown as `plumb.lock.json` records it.\n\n" }
     if let attested = claim.attested { text += Markdown.line(attested) + "\n\n" }
     // Without numbers there is no figure either.

@@ -63,7 +63,7 @@ extension CheckResult {
   }
 
   /// One number alone.
-  private func shortened(_ estimate: Estimate) -> String {
+  func shortened(_ estimate: Estimate) -> String {
     NumberColumn([estimate], hasInterval: hasInterval, digits: digits).text(0)
   }
 }

@@ -1,10 +1,5 @@
 import Foundation
 
-extension CheckResult {
-  /// One of its numbers with its interval.
-  func text(_ estimate: Estimate) -> String { NumberText.text(estimate, hasInterval: hasInterval, digits: digits) }
-}
-
 /// Numbers as a report prints them.
 public enum NumberText {
   /// `value` with `digits` significant digits, `×10ⁿ` beyond 1e-4 and 1e6, a true minus sign.

@@ -141,7 +141,7 @@ public struct RunDifference: Sendable {
     _ id: String, _ check: CheckResult, _ old: CheckResult.Row?, _ new: CheckResult.Row, _ tolerance: Double
   ) -> MovedCheck.Change? {
     guard let old else {
-      return MovedCheck.Change(line: "\(name(id, check, new)): new, \(check.text(new.estimate))", size: 1)
+      return MovedCheck.Change(line: "\(name(id, check, new)): new, \(check.shortened(new.estimate))", size: 1)
     }
     func isEqual(_ a: Double?, _ b: Double?) -> Bool {
       guard let a, let b else { return a == nil && b == nil }
@@ -165,7 +165,7 @@ public struct RunDifference: Sendable {
 
   /// Both numbers as pages print them, with more digits when these look the same.
   private static func change(_ old: CheckResult.Row, _ new: CheckResult.Row, _ check: CheckResult) -> String {
-    let shown = [old, new].map { check.text($0.estimate) }
+    let shown = [old, new].map { check.shortened($0.estimate) }
     if shown[0] != shown[1] { return "\(shown[0]) → \(shown[1])" }
     let digits = [old, new].map { NumberText.text($0.estimate.value, digits: 12) }
     if digits[0] != digits[1] { return "\(digits[0]) → \(digits[1])" }
@@ -195,8 +195,12 @@ public struct RunDifference: Sendable {
 
   /// The difference as a page; figures stand side by side, looked for in `../old` and `../new`.
   ///
-  /// - Parameter has: whether the picture of a figure is there, in the folder `old` or `new`.
-  public func markdown(from old: String, to new: String, has: (_ folder: String, _ figure: String) -> Bool) -> String {
+  /// - Parameters:
+  ///   - criteria: what is said of criteria that were revised, a line for each claim.
+  ///   - has: whether the picture of a figure is there, in the folder `old` or `new`.
+  public func markdown(
+    from old: String, to new: String, criteria: [String] = [], has: (_ folder: String, _ figure: String) -> Bool
+  ) -> String {
     func list(_ lines: [String]) -> String {
       lines.isEmpty ? "None.\n\n" : lines.map { "- \(Markdown.line($0))\n" }.joined() + "\n"
     }
@@ -212,6 +216,7 @@ public struct RunDifference: Sendable {
       }
       text += "### \(figure)\n\n<div class=\"pair\">\n\(sides.joined())</div>\n\n"
     }
+    if !criteria.isEmpty { text += "## Criteria that were revised\n\n\(list(criteria))" }
     return others.isEmpty ? text : text + "## Other changes\n\n\(list(others))"
   }
 }

@@ -102,8 +102,8 @@ public struct SummaryPage: Sendable {
   static let caption =
     "How far each claim is from its limit. A mark is the number named with the claim's verdict: above the line it keeps its "
     + "criterion, below it fails or is undecided, as the colour says. The unit is half the width of the number's interval; "
-    + "for an exact number the tolerance, the size of the limit or, where that is 0, the number itself. Triangles stand for "
-    + "numbers beyond the axis. A claim that was not run stands on the line."
+    + "for an exact number the tolerance or the size of the limit. Triangles stand for numbers beyond the axis. A claim that "
+    + "was not run stands on the line, and so does one whose exact number has a limit of 0."
 
   private static let alternative = "The margin of every claim"
 

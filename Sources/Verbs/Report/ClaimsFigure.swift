@@ -12,10 +12,10 @@ struct ClaimsFigure {
 
   init(_ papers: [PaperSummary]) { self.papers = papers }
 
-  /// The look of a verdict: a colour that stands out from a light page by 4.5:1 or more, one for a dark page, and a shape.
-  private static let looks: [(verdict: Verdict, paint: String, darkPaint: String, marker: String)] = [
-    (.reproduced, "#1a7f4e", "#7ee2a8", "circle"), (.notReproduced, "#b3261e", "#ffa198", "square"),
-    (.inconclusive, "#a15c00", "#f2c46d", "diamond"), (.notRun, "#57606a", "#b6bfc9", "plus"),
+  /// The look of a verdict: a colour, which is made brighter on a dark page, and a shape.
+  private static let looks: [(verdict: Verdict, paint: String, marker: String)] = [
+    (.reproduced, "#1a7f4e", "circle"), (.notReproduced, "#b3261e", "square"), (.inconclusive, "#a15c00", "diamond"),
+    (.notRun, "muted", "plus"),
   ]
 
   private struct Mark {
@@ -44,10 +44,10 @@ struct ClaimsFigure {
     ])
   }
 
-  /// The drawing calls, for a light page or a dark one.
+  /// The drawing calls, for a light page and for a dark one.
   ///
   /// - Throws: `PlottingError` if a font is missing.
-  func drawing(isDark: Bool = false) throws -> Drawing {
+  func drawings() throws -> (light: Drawing, dark: Drawing) {
     let marks = marks
     let table = try Table([
       ("panel", .numbers(marks.map { Double($0.paper) })), ("claim", .texts(marks.map(\.claim.id))),
@@ -55,14 +55,14 @@ struct ClaimsFigure {
       ("low", .numbers(marks.map { min($0.shown, 0) })), ("high", .numbers(marks.map { max($0.shown, 0) })),
       ("beyond", .numbers(marks.map { $0.isBeyond ? $0.shown / Self.limit : 0 })),
     ])
-    let fields = Fields(specification(marks, isDark), context: "the figure of all claims")
+    let fields = Fields(specification(marks), context: "the figure of all claims")
     let figure = FigureSpecification(fields)
     if let problem = fields.problems.first { throw problem }
     let made = try figure.made(tables: Dictionary(fields.references.map { ($0.path, table) }) { first, _ in first })
-    return isDark ? made.dark : made.drawing
+    return (made.drawing, made.dark)
   }
 
-  private func specification(_ marks: [Mark], _ isDark: Bool) -> JSON {
+  private func specification(_ marks: [Mark]) -> JSON {
     func text(_ text: String) -> JSON { JSON(.string(text)) }
     func looks(_ shape: String?, where isShown: (Mark) -> Bool) -> JSON {
       let present = Set(marks.filter(isShown).map(\.claim.verdict))
@@ -70,7 +70,7 @@ struct ClaimsFigure {
         .array(
           Self.looks.filter { present.contains($0.verdict) }.map {
             [
-              "value": text($0.verdict.rawValue), "paint": text(isDark ? $0.darkPaint : $0.paint),
+              "value": text($0.verdict.rawValue), "paint": text($0.paint),
               "marker": text(shape ?? $0.marker),
             ]
           }))
@@ -84,14 +84,14 @@ struct ClaimsFigure {
         ]
       ]
     }
-    let stems: JSON = ["errorbars": ["low": "low", "high": "high", "cap": 0, "width": 1.2, "paint": "#8c959f"]]
+    let stems: JSON = ["errorbars": ["low": "low", "high": "high", "cap": 0, "width": 1.2, "paint": "muted"]]
     let shapes = [
       points(0, nil, label: "{verdict}") { !$0.isBeyond },
       points(1, "triangle", label: "") { $0.isBeyond && $0.shown > 0 },
       points(-1, "triangle-down", label: "") { $0.isBeyond && $0.shown < 0 },
     ].compactMap { $0 }
     let line: JSON = [
-      "rule": ["y": 0, "paint": text(isDark ? "#b6bfc9" : "#57606a"), "dash": "dashed", "width": 0.8, "color": ""]
+      "rule": ["y": 0, "paint": "muted", "dash": "dashed", "width": 0.8, "color": ""]
     ]
     let facets = papers.enumerated().map { index, paper -> JSON in
       [

@@ -1,11 +1,12 @@
 import Documents
 import Pipeline
 import Reporting
+import Statistics
 
 /// One claim of a paper, judged on the tables of its checks.
 struct ClaimStage: TableReader {
   static let kind = StageKind(
-    "claim", revision: 7, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true,
+    "claim", revision: 8, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true,
     example: #"""
       {
         "title": "The error falls like the square root",
@@ -39,8 +40,26 @@ struct ClaimStage: TableReader {
     let lacking = (claim.checks + claim.values).map(\.data).filter { path in
       workspace.files(path).contains { $0.content == nil }
     }
-    try workspace.write(try claim.judge(workspace.stackedTable(at:), absent: Set(lacking)), to: Self.verdict)
+    let result = try claim.judge(
+      workspace.stackedTable(at:), absent: Set(lacking), parts: { try Self.parts(of: $0, workspace) },
+      widths: Self.widths)
+    try workspace.write(result, to: Self.verdict)
   }
+
+  /// The numbers of a check from parts of what they rest on; nil unless all of its tables have such.
+  private static func parts(of check: Check, _ workspace: Workspace) throws -> Table? {
+    let (whole, parts) = (workspace.files(check.data), workspace.files(check.parts))
+    guard !parts.isEmpty, parts.count == whole.count, parts.allSatisfy({ $0.content != nil }) else { return nil }
+    let table = try workspace.stackedTable(at: check.parts)
+    return table.rowCount == 0 ? nil : table
+  }
+
+  /// Student's intervals, and an interval of 90 % for a spread.
+  private static let widths = WidthLaw(
+    narrowing: { try? SampleSize.narrowing(from: $0, to: $1, level: $2) },
+    spread: { rows in
+      (try? SampleSize.deviation(of: rows, level: 0.9)).map { (low: $0.lower, high: $0.upper) }
+    })
 }
 
 /// The page of one paper: its claims in order, with their figures and the stages behind them.
@@ -170,10 +189,10 @@ struct ReportStage: Stage {
         origin: names.origin(of: entry.id), editions: names.editions(PaperStage.page.name, of: entry.id))
     }
     let all = ClaimsFigure(made.map(\.summary))
-    let drawing = try all.drawing()
+    let (drawing, dark) = try all.drawings()
     try workspace.write(PDFFile(try drawing.pdf()), to: Self.pdf)
     try workspace.write(PNGFile(try drawing.png(scale: 2)), to: Self.png)
-    try workspace.write(SVGFile(try drawing.svg(dark: try all.drawing(isDark: true))), to: FigureStage.svg)
+    try workspace.write(SVGFile(try drawing.svg(dark: dark)), to: FigureStage.svg)
     try workspace.write(try all.data(), to: Self.data)
     let published = workspace.lineage?.published ?? [:]
     let figure = ReportedFigure(

@@ -6,7 +6,7 @@ import Statistics
 /// Straight lines, or power laws, with Student's intervals, one for each group of rows.
 struct LineFitStage: TableReader {
   static let kind = StageKind(
-    "fit", revision: 1,
+    "fit", revision: 2,
     summary: "a line or a power law by least squares with Student's intervals, for each group of rows",
     example: #"""
       {"data": "table", "x": "n", "y": "error", "model": "power", "group": ["seed"], "level": 0.95}
@@ -21,6 +21,8 @@ struct LineFitStage: TableReader {
   let model: Model
   let level: Double
   let fits = Output<Table>("fits")
+  /// The same without an end of the data, without one seed and for each seed, for claims.
+  let parts = Output<PartTable>("parts")
 
   init(_ fields: Fields) {
     rows = GroupedRows(fields)
@@ -30,7 +32,7 @@ struct LineFitStage: TableReader {
     level = fields.number("level", in: 0.5...0.9999, "the level of the intervals")
   }
 
-  var outputs: [OutputDeclaration] { [fits.declaration] }
+  var outputs: [OutputDeclaration] { [fits.declaration, parts.declaration.aside] }
 
   /// One row a group.
   private static let row = Row<Fit>(
@@ -51,13 +53,23 @@ struct LineFitStage: TableReader {
   }
 
   func run(_ workspace: Workspace) throws {
-    let parts = try rows.parts(workspace)
-    let found = try parts.map([x, y]) { group in
+    let groups = try rows.parts(workspace)
+    let result = try table(of: groups)
+    try workspace.write(result, to: fits)
+    var parts = try PartRows(groups, labels: rows.groups + rows.kept, whole: result, level: nil) { part, _ in
+      try table(of: part)
+    }
+    try parts.addRanges(of: x)
+    try workspace.write(try parts.table(), to: self.parts)
+  }
+
+  private func table(of groups: RowGroups) throws -> Table {
+    let found = try groups.map([x, y]) { group in
       let line = try line(group)
       return Fit(
         line: line, slope: try line.slopeInterval(level: level), intercept: try line.interceptInterval(level: level))
     }
-    try workspace.write(try parts.labels(keeping: rows.kept).joined(try Self.row.table(found)), to: fits)
+    return try groups.labels(keeping: rows.kept).joined(try Self.row.table(found))
   }
 
   private func line(_ group: Table) throws -> LineFit {

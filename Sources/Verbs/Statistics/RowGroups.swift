@@ -63,6 +63,15 @@ package struct RowGroups {
     tables = order.map { table.picking(rows[$0] ?? []) }
   }
 
+  private init(tables: [Table], columns: [String], empty: Table) {
+    (self.tables, self.columns, self.empty) = (tables, columns, empty)
+  }
+
+  /// The groups with other rows, which `body` chooses; those without any are left out.
+  package func mapping(_ body: (Table) throws -> Table) rethrows -> RowGroups {
+    RowGroups(tables: try tables.map(body).filter { $0.rowCount > 0 }, columns: columns, empty: empty)
+  }
+
   /// What `body` makes of every group.
   ///
   /// - Throws: ``GroupError`` naming the group and the columns of numbers, for numbers that are not finite and for what

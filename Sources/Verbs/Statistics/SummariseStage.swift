@@ -6,7 +6,7 @@ import Statistics
 /// Several columns reduced at once, for each group of rows.
 struct SummariseStage: TableReader {
   static let kind = StageKind(
-    "summarise", revision: 1, summary: "means with intervals, extremes and counts of columns, for each group of rows",
+    "summarise", revision: 2, summary: "means with intervals, extremes and counts of columns, for each group of rows",
     example: #"""
       {
         "data": "table",
@@ -32,6 +32,8 @@ struct SummariseStage: TableReader {
   let isSimultaneous: Bool
   let replicates, seed: Int?
   let table = Output<Table>("summary")
+  /// The same without one seed and for each seed, for claims.
+  let parts = Output<PartTable>("parts")
 
   init(_ fields: Fields) {
     rows = GroupedRows(fields)
@@ -58,7 +60,7 @@ struct SummariseStage: TableReader {
     }
   }
 
-  var outputs: [OutputDeclaration] { [table.declaration] }
+  var outputs: [OutputDeclaration] { [table.declaration, parts.declaration.aside] }
 
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
     rows.columns(inputs, adding: measures.flatMap { measure in reducers.flatMap { columns(measure, $0) } })
@@ -89,28 +91,47 @@ struct SummariseStage: TableReader {
   }
 
   func run(_ workspace: Workspace) throws {
-    let parts = try rows.parts(workspace)
-    try parts.require(measures)
-    var result = try parts.labels(keeping: rows.kept)
+    let groups = try rows.parts(workspace)
+    try groups.require(measures)
+    let level = levelOfEach(groups.tables.count)
+    let result = try summary(of: groups, level: level)
+    try workspace.write(result, to: table)
+    let parts = try PartRows(
+      groups, labels: rows.groups + rows.kept, whole: result, level: reducers.contains(.mean) ? level : nil
+    ) { try summary(of: $0, level: level, isAlone: $1) }
+    try workspace.write(try parts.table(), to: self.parts)
+  }
+
+  /// The level of the interval of each of some groups.
+  private func levelOfEach(_ count: Int) -> Double {
+    let level = level ?? 0.95
+    return isSimultaneous ? 1 - (1 - level) / Double(max(1, count)) : level
+  }
+
+  /// One row for each group; numbers of one seed alone have no interval of a mean.
+  private func summary(of groups: RowGroups, level: Double, isAlone: Bool = false) throws -> Table {
+    var result = try groups.labels(keeping: rows.kept)
     for measure in measures {
       for reducer in reducers {
-        for (column, values) in zip(columns(measure, reducer), try reduced(measure, reducer, parts)) {
+        let found = try reduced(measure, reducer, groups, level: level, isAlone: isAlone)
+        for (column, values) in zip(columns(measure, reducer), found) {
           try result.append(column.name, .numbers(values))
         }
       }
     }
-    try workspace.write(result, to: table)
+    return result
   }
 
-  private func reduced(_ measure: String, _ reducer: Reducer, _ parts: RowGroups) throws -> [[Double]] {
+  private func reduced(
+    _ measure: String, _ reducer: Reducer, _ parts: RowGroups, level each: Double, isAlone: Bool
+  ) throws -> [[Double]] {
     func numbers(_ group: Table) throws -> [Double] { try group.numbers(measure).map { absolute ? abs($0) : $0 } }
-    let level = level ?? 0.95
-    let each = isSimultaneous ? 1 - (1 - level) / Double(max(1, parts.tables.count)) : level
     switch reducer {
     case .mean:
       let found = try parts.map([measure]) { group in
         let summary = try Summary(try numbers(group))
-        return (mean: summary.mean, interval: try summary.meanInterval(level: each))
+        let exact = Interval(lower: summary.mean, upper: summary.mean)
+        return (mean: summary.mean, interval: isAlone ? exact : try summary.meanInterval(level: each))
       }
       return [found.map(\.mean), found.map(\.interval.lower), found.map(\.interval.upper)]
     case .bootstrap:

@@ -39,7 +39,7 @@ import Testing
     let all = ["reproduced", "not reproduced", "inconclusive", "not run"]
     let many = (1...12).map { ("A\($0)", all[$0 % 4], $0 % 4 == 3 ? nil : "\(Double($0) - 6)") }
     let drawing = try ClaimsFigure([try Self.summary(many), try Self.summary([("B1", "inconclusive", "-0.5")])])
-      .drawing()
+      .drawings().light
     let words = drawing.textBoxes.map(\.text)
     for word in all + ["A1", "A12", "B1", "margin"] { #expect(words.contains(word), "\(word) in \(words)") }
     #expect(drawing.overlaps.isEmpty, "\(drawing.overlaps)")
@@ -51,7 +51,7 @@ import Testing
 
   @Test func `one claim, and none at all, make a figure too`() throws {
     for papers in [[], [try Self.summary([("A1", "not run", nil)])]] {
-      #expect(try !ClaimsFigure(papers).drawing().png(scale: 1).isEmpty)
+      #expect(try !ClaimsFigure(papers).drawings().light.png(scale: 1).isEmpty)
       #expect(try ClaimsFigure(papers).data().rowCount == papers.count)
     }
   }

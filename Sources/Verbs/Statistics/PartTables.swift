@@ -1,0 +1,119 @@
+import Documents
+import Foundation
+import Pipeline
+import Reporting
+
+/// The numbers of a statistic made from parts of its rows, for claims: see ``CheckPart``.
+struct PartTable: Artifact {
+  static let typeName = CheckPart.typeName
+  static let fileExtension = "csv"
+  let table: Table
+
+  init(_ table: Table) { self.table = table }
+
+  init(readingFrom file: URL) throws { table = try Table(readingFrom: file) }
+  func write(to file: URL) throws { try table.write(to: file) }
+}
+
+/// Makes the rows of a ``PartTable``: a statistic is taken again, of fewer rows.
+struct PartRows {
+  /// What a statistic makes of groups: one row for each. `isAlone` where a group holds one seed.
+  typealias Statistic = (_ groups: RowGroups, _ isAlone: Bool) throws -> Table
+
+  /// With more seeds than this the table says nothing of single ones.
+  private static let most = 200
+
+  private let groups: RowGroups
+  private let labels: [String]
+  private let statistic: Statistic
+  private let empty: Table
+  private var tables: [Table] = []
+
+  /// - Parameters:
+  ///   - labels: the columns that tell groups apart or are kept.
+  ///   - whole: what the statistic makes of all rows.
+  ///   - level: that of an interval of means; nil for other statistics.
+  init(
+    _ groups: RowGroups, labels: [String], whole: Table, level: Double?, statistic: @escaping Statistic
+  ) throws {
+    (self.groups, self.labels, self.statistic) = (groups, labels, statistic)
+    empty = whole.picking([])
+    guard let seed else { return }
+    let seeds = try groups.tables.map { Double(Set(try $0.texts(seed)).count) }
+    try add(
+      whole, .whole, "", rows: groups.tables.map { Double($0.rowCount) }, seeds: seeds, level: level ?? .nan)
+    var names: [String] = []
+    for group in groups.tables { for name in try group.texts(seed) where !names.contains(name) { names.append(name) } }
+    guard (2...Self.most).contains(names.count) else { return }
+    for name in names where names.count > 2 {
+      // A group without the seed is what it was.
+      try add(.without, name, isAlone: false) { group in
+        let others = try group.rows { try $0.texts(seed).map { $0 != name } }
+        return others.rowCount == 0 ? group : others
+      }
+    }
+    for name in names {
+      try add(.alone, name, isAlone: true) { group in try group.rows { try $0.texts(seed).map { $0 == name } } }
+    }
+  }
+
+  /// The column that tells seeds apart, which all rows of a group are of.
+  private var seed: String? {
+    let known = groups.tables.first?.columns.map(\.name) ?? []
+    return known.first { CheckPart.isSeed($0) && !labels.contains($0) }
+  }
+
+  /// Adds fits without the first abscissa, the last one and both, where they leave three.
+  mutating func addRanges(of x: String) throws {
+    for (name, first, last) in [("first", true, false), ("last", false, true), ("both", true, true)] {
+      try add(.range, name, isAlone: false) { group in
+        let numbers = try group.numbers(x)
+        let (least, greatest) = (numbers.min(), numbers.max())
+        let kept = try group.rows { _ in numbers.map { !(first && $0 == least) && !(last && $0 == greatest) } }
+        return Set(try kept.numbers(x)).count < 3 ? kept.picking([]) : kept
+      }
+    }
+  }
+
+  /// Adds what the statistic makes of a part of every group; a part that it refuses, or that a group lacks, is left out.
+  private mutating func add(
+    _ kind: CheckPart.Kind, _ name: String, isAlone: Bool, _ part: (Table) throws -> Table
+  ) throws {
+    let parts = try groups.mapping(part)
+    guard kind == .alone || parts.tables.count == groups.tables.count, !parts.tables.isEmpty,
+      let table = try? statistic(parts, isAlone)
+    else { return }
+    let missing = Array(repeating: Double.nan, count: table.rowCount)
+    try add(table, kind, name, rows: missing, seeds: missing, level: .nan)
+  }
+
+  private mutating func add(
+    _ table: Table, _ kind: CheckPart.Kind, _ name: String, rows: [Double], seeds: [Double], level: Double
+  ) throws {
+    let count = table.rowCount
+    let marks = try Table([
+      (CheckPart.Mark.kind.rawValue, .texts(Array(repeating: kind.rawValue, count: count))),
+      (CheckPart.Mark.name.rawValue, .texts(Array(repeating: name, count: count))),
+      (CheckPart.Mark.rows.rawValue, .numbers(rows)), (CheckPart.Mark.seeds.rawValue, .numbers(seeds)),
+      (CheckPart.Mark.level.rawValue, .numbers(Array(repeating: level, count: count))),
+    ])
+    tables.append(try marks.joined(table))
+  }
+
+  /// All rows; the columns remain where there are none.
+  func table() throws -> PartTable {
+    let header = try Table(
+      CheckPart.Mark.allCases.map { mark in
+        (mark.rawValue, mark == .kind || mark == .name ? .texts([]) : .numbers([]))
+      })
+    return PartTable(try Table.stacking([try header.joined(empty)] + tables))
+  }
+}
+
+extension Table {
+  /// The rows that `isKept` says.
+  fileprivate func rows(_ isKept: (Table) throws -> [Bool]) throws -> Table {
+    let kept = try isKept(self)
+    return picking(kept.indices.filter { kept[$0] })
+  }
+}
