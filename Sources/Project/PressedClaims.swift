@@ -114,13 +114,6 @@ struct SeedPrice: Sendable {
 }
 
 extension ClaimResult.Turn {
-  /// "bound of `slope` at 0.031, ours is 0.05: the claim is then not reproduced below it".
-  fileprivate var sentence: String {
-    let side = turn.at <= turn.ours ? "below" : "from"
-    return "\(turn.threshold.rawValue) of `\(check)`, ours \(NumberText.plain(turn.ours)): \(side) "
-      + "\(NumberText.text(turn.at, digits: 6)) the claim is \(verdict.rawValue)"
-  }
-
   fileprivate var json: JSON {
     [
       "check": JSON(.string(check)), "threshold": JSON(.string(turn.threshold.rawValue)),

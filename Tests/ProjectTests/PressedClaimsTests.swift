@@ -43,8 +43,11 @@ import Testing
     #expect(priced.output.contains("plumb run C1 --set 'points.seed=[1,2,3,4,5]'"))
     #expect(try project.listing() == listing)
     // What it prints can be run, and makes five seeds.
-    let run = try project.plumb("run", "--set", "points.seed=[1,2,3,4,5]", "C1")
-    #expect(run.code == 0 && run.ran.contains("points[seed=5]"), "\(run)")
+    let setting = "points.seed=[1,2,3,4,5]"
+    let run = try project.plumb("run", "--set", setting, "C1")
+    #expect(run.code == 0, "\(run)")
+    let more = try project.plumb("press", "--seeds", "6", "--set", setting, "C1")
+    #expect(more.output.contains("points: 5 seeds, 6 wanted, about "), "\(more)")
     #expect(try project.plumb("press", "--seeds", "1").code == 2)
     try project.remove(".plumb")
     #expect(try project.plumb("press", "C1").output.hasPrefix("C1  it has no result"))

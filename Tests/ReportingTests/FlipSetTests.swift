@@ -170,6 +170,8 @@ import Testing
     #expect(
       fails.map(\.check) == ["a"] && fails.map(\.verdict) == [.reproduced] && fails[0].turn.at == Double(2).nextUp)
     #expect(try claim(2, 3).turns.isEmpty)
+    #expect(holds[0].sentence == "bound of `a`, ours 1: below 0.5 the claim is not reproduced")
+    #expect(fails[0].sentence == "bound of `a`, ours 1: from 2.001 the claim is reproduced")
   }
 
   @Test func `where rows stand for seeds, each is left out once and stands alone once`() throws {

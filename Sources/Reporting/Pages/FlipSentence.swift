@@ -42,15 +42,25 @@ extension CheckResult {
     }
   }
 
-  /// A number rounded to two digits, up or down, so that what is said of it stays true; to more digits where it would print as
+  /// A number rounded to two digits, or more, up or down, so that what is said of it stays true; to more digits where it would print as
   /// the one that it is told apart from, or beyond it.
-  static func outward(_ value: Double, isUp: Bool, from ours: Double) -> String {
+  static func outward(_ value: Double, isUp: Bool, from ours: Double, digits least: Int = 2) -> String {
     guard value.isFinite, abs(value) >= .leastNormalMagnitude else { return NumberText.plain(0) }
-    for digits in 2...16 {
+    for digits in least...16 {
       let rounded = NumberText.rounded(value, digits: digits, isUp: isUp)
       if value == ours || rounded != ours && (rounded > ours) == (value > ours) { return NumberText.plain(rounded) }
     }
     return NumberText.plain(value)
+  }
+}
+
+extension ClaimResult.Turn {
+  /// "bound of `slope`, ours 0.05: below 0.03113 the claim is not reproduced".
+  public var sentence: String {
+    let isBelow = turn.at <= turn.ours
+    let end = CheckResult.outward(turn.at, isUp: !isBelow, from: turn.ours, digits: 4)
+    return "\(turn.threshold.rawValue) of `\(check)`, ours \(NumberText.plain(turn.ours)): "
+      + "\(isBelow ? "below" : "from") \(end) the claim is \(verdict.rawValue)"
   }
 }
 
