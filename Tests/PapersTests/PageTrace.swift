@@ -138,7 +138,17 @@ final class PageTrace {
     }
     let text = text.lowercased()
     if let match = text.firstMatch(of: /deviation ([^ ]+) \(limit/) {
-      let distances = numbers.compactMap { number in
+      // The largest of those that decide: an interval that holds the limit may reach farther than one beyond it.
+      func verdict(_ number: Found) -> Verdict? {
+        number.theory.flatMap { theory in
+          check.relation?.verdict(
+            number.estimate, reference: theory, tolerance: check.tolerance ?? 0, previous: nil)
+        }
+      }
+      let decisive = [Verdict.notReproduced, .inconclusive, .reproduced].lazy.map { wanted in
+        numbers.filter { verdict($0) == wanted }
+      }.first { !$0.isEmpty }
+      let distances = (decisive ?? []).compactMap { number in
         number.theory.map { theory in
           max(abs(number.estimate.low - theory), abs(number.estimate.high - theory))
             / (check.relation == .withinRelative ? abs(theory) : 1)

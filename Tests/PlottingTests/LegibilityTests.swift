@@ -43,8 +43,13 @@ struct LegibilityTests {
     #expect(drawing.illegible().count == 1)
   }
 
-  /// Marks that are faint on purpose, by figure: what they show is said by others too.
-  private static let faint: [String: Set<String>] = [:]
+  /// Marks that are faint on purpose, by figure, as their descriptions begin: levels of a colour scale that has both ends of
+  /// it, rims in the colour of the page, rules of a table.
+  private static let faint: [String: [String]] = [
+    "contours": ["#26AA82", "#6ECD5A", "#D9E31D", "#482877", "#38598C"].map { "data line \($0)" },
+    "dark": ["circle "], "distributions": ["data line #FFFFFF", "data line #14171C"],
+    "table-strip": ["frame line #E4E4E4", "frame line #33383F"],
+  ]
 
   @Test(arguments: Gallery.names, [nil, Theme.Name.dark])
   func `figures of the gallery can be read at every width and in the dark`(name: String, theme: Theme.Name?) throws {
@@ -52,7 +57,11 @@ struct LegibilityTests {
     for width in [496.8, 397, 345] {
       let drawing = try gallery.specification.fitted(to: width).set(theme: theme).draw(tables: gallery.tables)
       let flaws = drawing.illegible().filter { flaw in
-        if case .faintMark(let mark, _) = flaw { !(Self.faint[name] ?? []).contains(mark) } else { true }
+        if case .faintMark(let mark, _) = flaw {
+          !(Self.faint[name] ?? []).contains(where: mark.hasPrefix)
+        } else {
+          true
+        }
       }
       #expect(flaws.isEmpty, "\(name) at \(width): \(flaws)")
       #expect(drawing.overlaps.isEmpty && drawing.width <= width, "\(name) at \(width)")

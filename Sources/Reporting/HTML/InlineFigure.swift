@@ -93,7 +93,9 @@ private struct DrawingScanner {
       if take("/") { return take(">") }
       guard !gap.isEmpty, !isEnd, attribute() else { return false }
     }
-    return name != "style" || isEnd || Self.isOwn(style: take { $0 != UInt8(ascii: "<") })
+    return name != "style" || isEnd
+      || Self.isOwn(
+        style: take { $0 != UInt8(ascii: "<") }.replacing("@supports", with: ""))
   }
 
   private mutating func attribute() -> Bool {
