@@ -100,7 +100,7 @@ extension Table {
 public enum CSV {
   /// Records with quotes where needed, each on a line ended by a newline alone.
   public static func text(_ records: [[String]]) -> String {
-    records.map { $0.map(CSVScanner.quoted).joined(separator: ",") + "\n" }.joined()
+    records.map { $0.map { CSVScanner.quoted($0) }.joined(separator: ",") + "\n" }.joined()
   }
 }
 
