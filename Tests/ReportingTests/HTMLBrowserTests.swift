@@ -227,7 +227,9 @@ struct HTMLBrowserTests {
   @Test func `on paper folded parts stay folded, unless the reader unfolded them`() throws {
     var counts: [Int] = []
     for fragment in ["", "unfold"] {
-      try Self.opened(isDark: true, at: fragment, isNew: true) { (browser) throws in counts.append(try browser.printedPages()) }
+      try Self.opened(isDark: true, at: fragment, isNew: true) { (browser) throws in
+        counts.append(try browser.printedPages())
+      }
     }
     #expect((4...12).contains(counts[0]) && counts[1] >= counts[0] + 8, "\(counts)")
   }
