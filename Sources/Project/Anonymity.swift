@@ -37,7 +37,7 @@ struct Anonymity: Sendable {
     let root = project.root.path(percentEncoded: false)
     var marks: [NameSearch.Mark] = []
     for paper in own {
-      marks += PeopleList.names(paper["authors"]?.string ?? "").flatMap(Self.names)
+      marks += Article(paper).people.flatMap(Self.names)
       if let link = paper["link"]?.string { marks.append(.init(link, "the address of the paper")) }
     }
     let file = project.root.appending(path: ReportMaterial.citationName)
@@ -66,10 +66,10 @@ struct Anonymity: Sendable {
     }
     var replaced: [(text: String, by: String)] = []
     for paper in own {
-      let authors = paper["authors"]?.string ?? ""
-      replaced.append((authors, Self.authors))
-      replaced += PeopleList.names(authors).map { ($0, "Anonymous author") }
-      if let link = paper["link"]?.string { replaced.append((link, Self.link)) }
+      let article = Article(paper)
+      replaced.append((article.authors, Self.authors))
+      replaced += article.people.map { ($0, "Anonymous author") }
+      if let link = article.link { replaced.append((link, Self.link)) }
     }
     // Shorter names are parts of other words.
     self.replaced = replaced.filter { $0.text.count >= 4 }.sorted { $0.text.count > $1.text.count }

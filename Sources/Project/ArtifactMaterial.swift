@@ -23,7 +23,7 @@ extension ReportMaterial {
         id: node.id, article: article, claims: node.definition["claims"]?.elements?.compactMap(\.string) ?? [])
     }
     (facts.authors, facts.software, facts.keywords) = (authors, software, citation?.keywords ?? [])
-    facts.costs = RecordedCosts.read(project.root)
+    facts.costs = ArtifactCosts.read(project.root, profile: graph.profile)
     facts.sources = read.files.map {
       .init(path: $0.path, size: $0.size, origin: $0.origin, isCarried: $0.data != nil)
     }

@@ -6,7 +6,7 @@ import Reporting
 /// Source: Citation File Format 1.2.0. Of YAML only what such files hold is read: items of `authors` and `keywords`, and values of
 /// the file itself, plain or quoted, a line each.
 struct CitationFile {
-  let authors: [ResearchCrate.Author]
+  let authors: [Author]
   let keywords: [String]
   let version: String?
   /// What else tells who the authors are: affiliations, addresses, ORCIDs, repositories.
@@ -16,11 +16,11 @@ struct CitationFile {
     let lines = text.split(whereSeparator: \.isNewline).map(String.init)
     let items = Self.items(Self.part("authors", lines))
     authors = items.compactMap { item in
-      if let name = item["name"] { return ResearchCrate.Author(name: name, isPerson: false, page: item["website"]) }
+      if let name = item["name"] { return Author(name: name, isPerson: false, page: item["website"]) }
       let name = [item["given-names"], item["name-particle"], item["family-names"]].compactMap { $0 }.joined(
         separator: " ")
       return name.isEmpty
-        ? nil : ResearchCrate.Author(name: name, isPerson: true, page: item["orcid"] ?? item["website"])
+        ? nil : Author(name: name, isPerson: true, page: item["orcid"] ?? item["website"])
     }
     keywords = Self.part("keywords", lines).map { Self.value($0.drop { $0 == " " || $0 == "-" }) }.filter {
       !$0.isEmpty

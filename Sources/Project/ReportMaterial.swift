@@ -125,7 +125,7 @@ struct ReportMaterial {
     var others: [(path: String, folder: String, summary: String)] = [
       (LockFile.name, "", "digests and numbers of the results that the authors recorded"),
       (names.provenance.record, graph.folder, "machine, libraries and cost of the run"),
-      (RecordedCosts.name, "", "what each claim costs"), (Self.licence, "", "licence"),
+      (ArtifactCosts.name, "", "what each claim costs"), (Self.licence, "", "licence"),
     ]
     if anonymity == nil {
       others.append((CriteriaLog.name, "", "when the criteria of claims were fixed"))
@@ -136,7 +136,7 @@ struct ReportMaterial {
       manifests
       + others.compactMap { path, folder, summary in
         (try? Data(contentsOf: project.root.appending(path: folder + path))).map { data in
-          let isRecord = anonymity != nil && [names.provenance.record, RecordedCosts.name].contains(path)
+          let isRecord = anonymity != nil && [names.provenance.record, ArtifactCosts.name].contains(path)
           return AttachedFile(path: path, data: isRecord ? withoutOrigins(data) : data, summary: summary)
         }
       }

@@ -80,6 +80,13 @@ import Testing
       text.contains("measured on Test 9000, 4 cores, on 2026-11-20")
         && text.contains("124 MB at the most for one claim"))
     #expect(try project.text("out/checklist-neurips.md").contains("compute resources.** [Yes]"))
+    // By profile, as `plumb lock` writes it.
+    let byProfile =
+      #"{"plumb-costs": 1, "profiles": {"quick": {"measured": {"processor": "Other", "cores": 2, "date": "2026-11-28"}, "#
+      + #""results": {"C1": {"seconds": 20000, "memory": 2.5e9}}}}}"#
+    try project.write(byProfile, to: "plumb.costs.json")
+    #expect(try project.plumb("attach", "--appendix", "out").code == 0)
+    #expect(try project.text("out/appendix.md").contains("| `C1` | holds | here | reproduced | 5.6 h | 2.5 GB |"))
     // A record that is none is no record.
     try project.write("[", to: "plumb.costs.json")
     #expect(try project.plumb("attach", "--appendix", "out").code == 0)

@@ -25,7 +25,7 @@ import Testing
       outputs: [.init(name: "decay, pdf", slot: "pdf", digest: "cc", path: "figures/a b.pdf")], end: nil, seconds: 0),
   ]
 
-  private static func crate(_ authors: [ResearchCrate.Author] = [.init(name: "Us", isPerson: false)]) -> ResearchCrate {
+  private static func crate(_ authors: [Author] = [.init(name: "Us", isPerson: false)]) -> ResearchCrate {
     ResearchCrate(
       title: "T", summary: "S", manifest: "pipeline.json", license: "LICENSE",
       files: ["pipeline.json", "LICENSE", "tables/b.csv", "figures/a b.pdf", "simulate.py"].map {

@@ -37,7 +37,7 @@ public struct ArchiveDescriptions: Sendable {
   private func text(_ text: String) -> JSON { JSON(.string(text)) }
   private var day: String { facts.date.formatted(.iso8601.year().month().day()) }
 
-  private static func person(_ author: ResearchCrate.Author) -> JSON {
+  private static func person(_ author: Author) -> JSON {
     JSON([
       "@type": author.isPerson ? "Person" : "Organization", "name": JSON(.string(author.name)),
       "url": author.page.map { JSON(.string($0)) },

@@ -10,7 +10,7 @@ public struct ArtifactFacts: Sendable {
   public var papers: [Paper]
   public var claims: [Claim]
   /// Who made it; none where nobody is named, or nobody may be.
-  public var authors: [ResearchCrate.Author]
+  public var authors: [Author]
   /// Programs and libraries, the program itself first.
   public var software: [ResearchCrate.Software]
   public var costs: Costs?
@@ -35,11 +35,11 @@ public struct ArtifactFacts: Sendable {
   /// A paper and the claims that are rebuilt of it.
   public struct Paper: Sendable {
     public var id: String
-    public var article: ResearchCrate.Article
+    public var article: Article
     public var claims: [String]
 
     /// The paper `id`; see the properties.
-    public init(id: String, article: ResearchCrate.Article, claims: [String]) {
+    public init(id: String, article: Article, claims: [String]) {
       (self.id, self.article, self.claims) = (id, article, claims)
     }
   }

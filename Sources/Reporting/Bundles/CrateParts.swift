@@ -43,35 +43,6 @@ public struct CrateAction: Sendable {
 }
 
 extension ResearchCrate {
-  /// A person or a group, with a page such as an ORCID.
-  public struct Author: Sendable, Equatable {
-    public let name: String
-    public let isPerson: Bool
-    public let page: String?
-
-    /// The author `name`.
-    public init(name: String, isPerson: Bool, page: String? = nil) {
-      (self.name, self.isPerson, self.page) = (name, isPerson, page)
-    }
-  }
-
-  /// A paper, as far as the manifest says.
-  public struct Article: Sendable {
-    public let title: String
-    /// As on its title page: `A. Author, B. Author and C. Author`.
-    public let authors: String
-    public let year: Int?
-    public let venue, link: String?
-
-    /// A paper of `authors`.
-    public init(title: String, authors: String, year: Int?, venue: String? = nil, link: String? = nil) {
-      (self.title, self.authors, self.year, self.venue, self.link) = (title, authors, year, venue, link)
-    }
-
-    /// Its authors one by one.
-    var people: [String] { PeopleList.names(authors) }
-  }
-
   /// A program or a library that results rest on.
   public struct Software: Sendable {
     public let name, version: String
@@ -82,14 +53,5 @@ extension ResearchCrate {
     public init(name: String, version: String, home: String? = nil) {
       (self.name, self.version, self.home) = (name, version, home)
     }
-  }
-}
-
-/// Authors as title pages list them.
-public enum PeopleList {
-  /// The names in `A. Author, B. Author and C. Author`.
-  public static func names(_ text: String) -> [String] {
-    text.replacing(" and ", with: ", ").split(separator: ",")
-      .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
   }
 }
