@@ -37,7 +37,7 @@ struct Anonymity: Sendable {
     let root = project.root.path(percentEncoded: false)
     var marks: [NameSearch.Mark] = []
     for paper in own {
-      marks += PeopleList.names(paper["authors"]?.string ?? "").flatMap(Self.names)
+      marks += Article(paper).people.flatMap(Self.names)
       if let link = paper["link"]?.string { marks.append(.init(link, "the address of the paper")) }
     }
     let file = project.root.appending(path: ReportMaterial.citationName)
@@ -57,6 +57,8 @@ struct Anonymity: Sendable {
         marks += [.init(head, "the commit"), .init(String(head.prefix(12)), "the commit")]
       }
     }
+    let measured = project.graph.costs?.measurement.commit
+    if let measured { marks.append(.init(String(measured.prefix(7)), "the commit")) }
     marks.append(.init(String(root.dropLast(root.hasSuffix("/") ? 1 : 0)), "the path of the project"))
     marks.append(.init(NSHomeDirectory(), "the path of a home folder"))
     marks.append(.init(NSUserName(), "the name of a user", isWord: true))
@@ -65,11 +67,16 @@ struct Anonymity: Sendable {
       mark.text.count >= 4 && !Self.general.contains(mark.text.lowercased()) && !kept.contains(mark.text)
     }
     var replaced: [(text: String, by: String)] = []
+    if let measured {
+      // As pages tell when times were measured.
+      let place = "commit `\(measured.prefix(7))`"
+      replaced += [(", at \(place)", ""), (", after \(place)", "")]
+    }
     for paper in own {
-      let authors = paper["authors"]?.string ?? ""
-      replaced.append((authors, Self.authors))
-      replaced += PeopleList.names(authors).map { ($0, "Anonymous author") }
-      if let link = paper["link"]?.string { replaced.append((link, Self.link)) }
+      let article = Article(paper)
+      replaced.append((article.authors, Self.authors))
+      replaced += article.people.map { ($0, "Anonymous author") }
+      if let link = article.link { replaced.append((link, Self.link)) }
     }
     // Shorter names are parts of other words.
     self.replaced = replaced.filter { $0.text.count >= 4 }.sorted { $0.text.count > $1.text.count }

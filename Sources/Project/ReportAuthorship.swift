@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Pipeline
 import Reporting
@@ -35,12 +36,18 @@ extension ReportMaterial {
   /// The papers that are rebuilt, as the manifest says; without authors and address where these may not be told.
   var articles: [Article] {
     paperNodes.map { node in
-      let paper = node.definition
-      let isHidden = anonymity.map { !$0.cited.contains(node.id) } ?? false
-      return Article(
-        title: paper["title"]?.string ?? "", authors: isHidden ? Anonymity.authors : paper["authors"]?.string ?? "",
-        year: paper["year"]?.integer, venue: isHidden ? nil : paper["venue"]?.string,
-        link: isHidden ? nil : paper["link"]?.string)
+      let paper = Article(node.definition)
+      guard let anonymity, !anonymity.cited.contains(node.id) else { return paper }
+      return Article(title: paper.title, authors: Anonymity.authors, year: paper.year)
     }
+  }
+}
+
+extension Article {
+  /// The paper that an entry of the manifest describes.
+  init(_ paper: JSON) {
+    self.init(
+      title: paper["title"]?.string ?? "", authors: paper["authors"]?.string ?? "", year: paper["year"]?.integer,
+      venue: paper["venue"]?.string, link: paper["link"]?.string)
   }
 }

@@ -154,8 +154,9 @@ public struct ArtifactAppendix: Sendable {
   }
 
   private var agreement: String {
-    "On one kind of processor with the same libraries results agree in every byte. On others the last digits may differ: `plumb diff` takes relative "
-      + "differences up to 1e-9 for none, and `plumb referee` says of each stage whether it agrees in every bit, in every number, in the five digits that a report "
-      + "shows, or in distribution. A claim is rebuilt when its verdict is the one above."
+    "On one kind of processor with the same libraries results agree in every byte. On others the last digits may differ. "
+      + "`plumb diff` takes relative differences up to 1e-9 for none. `plumb referee` says of each stage how far it agrees: in every "
+      + "bit, in every number, in the five digits that a report shows, or in distribution. A claim is rebuilt when its verdict is "
+      + "the one above."
   }
 }

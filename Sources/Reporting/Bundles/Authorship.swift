@@ -26,17 +26,11 @@ public struct Article: Sendable {
   }
 
   /// Its authors one by one.
-  var people: [String] { PeopleList.names(authors) }
+  public var people: [String] {
+    authors.replacing(" and ", with: ", ").split(separator: ",")
+      .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+  }
 
   /// `A and B (2021)`, `A et al. (2019)`.
   var name: String { (people.count > 2 ? "\(people[0]) et al." : authors) + (year.map { " (\($0))" } ?? "") }
-}
-
-/// Authors as title pages list them.
-public enum PeopleList {
-  /// The names in `A. Author, B. Author and C. Author`.
-  public static func names(_ text: String) -> [String] {
-    text.replacing(" and ", with: ", ").split(separator: ",")
-      .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-  }
 }
