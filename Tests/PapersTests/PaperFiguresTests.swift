@@ -84,7 +84,7 @@ import VerbsTestSupport
   }()
 
   @Test func `every committed figure is one that the manifest makes`() throws {
-    #expect(try Self.committed().subtracting(Self.figures().map(\.node.id)).sorted() == [])
+    #expect(try Self.committed().subtracting(Self.figures.get().map(\.node.id)).sorted() == [])
   }
 
   /// The identifiers of the figures whose data the repository holds, but for that of all claims, which is no entry of its

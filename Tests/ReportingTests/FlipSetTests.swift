@@ -193,7 +193,7 @@ import Testing
     (0.0308, true, 0.05, "0.031"), (0.0308, false, 0.05, "0.030"), (0.04999, true, 0.05, "0.04999"),
     (1.2, true, 1, "1.2"), (-1.25, true, 0, "−1.2"), (-1.25, false, 0, "−1.3"), (9.99, true, 1, "10"),
     (0.05, true, 0.05, "0.05"), (1.0033, true, 1.01, "1.004"), (0.99999999, false, 0.999999, "0.99999999"),
-    (5e-324, true, 0, "0"), (123_456, false, 0, "120000"),
+    (Double.leastNonzeroMagnitude, true, 0, "0"), (123_456, false, 0, "120000"),
   ]) func `a threshold is rounded to the side on which it stays true`(
     value: Double, isUp: Bool, ours: Double, text: String
   ) {

@@ -82,7 +82,7 @@ import VerbsTestSupport
     let (error, upper) = (try table.numbers("error"), try table.numbers("upper"))
     for degree in 0...40 {
       #expect(upper[degree] > abs(mu[degree]) && upper[degree] >= error[degree])
-      #expect(upper[degree] <= (abs(mu[degree]) + error[degree]) * (1 + 1e-15) + 1e-320)
+      #expect(upper[degree] <= (abs(mu[degree]) + error[degree]) * (1 + 1e-15) + Double.leastNormalMagnitude)
     }
     let trace = zip(mu, try table.numbers("multiplicity")).reduce(0) { $0 + $1.0 * $1.1 }
     // What is left of kappa(1) = 1 decays as k^{-2}.
