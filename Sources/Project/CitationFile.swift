@@ -13,7 +13,7 @@ struct CitationFile {
   let identities: [String]
 
   init(_ text: String) {
-    let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+    let lines = text.split(whereSeparator: \.isNewline).map(String.init).filter { !$0.hasPrefix("#") }
     let items = Self.items(Self.part("authors", lines))
     authors = items.compactMap { item in
       if let name = item["name"] { return Author(name: name, isPerson: false, page: item["website"]) }

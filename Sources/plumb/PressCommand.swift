@@ -6,9 +6,9 @@ struct PressCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "press", abstract: "Say where the verdicts on claims turn: thresholds, seeds, ends of fits.",
     discussion: """
-      Of each check: for which values of its own tolerance, bound or resolution it holds; of how many sets without one seed, \
-      single seeds and fits without an end point it holds; how many seeds would settle it, where it is inconclusive. Then at \
-      which threshold the verdict on the claim itself turns. All of it is judged from results that are there, and nothing is \
+      It says of each check for which values of its own tolerance, bound or resolution it holds. It counts the sets without one \
+      seed, the single seeds and the fits without an end point of which it holds. Of an inconclusive one it says how many \
+      seeds would settle it. Then it says at which threshold the verdict on the claim itself turns. All of it is judged from results that are there, and nothing is \
       run. With --seeds it prices more seeds from recorded times, and prints the command that runs them as a variant; it does \
       not run it.
       """)

@@ -33,7 +33,7 @@ struct ExampleTests {
     #expect(try ran(project).isSuperset(of: ["errors", "theory", "curves", "paper"]))
     let page = try project.text("reports/paper.md")
     for (claim, verdict) in [("S1", "reproduced"), ("S2", "reproduced"), ("S3", "not reproduced")] {
-      #expect(page.contains(try Regex(#"\[\#(claim)\..*\| \*\*\#(verdict)\*\* \|"#)), "\(claim)")
+      #expect(page.contains(try Regex(#"\[\#(claim)\..*\| <b>\#(verdict)</b> \|"#)), "\(claim)")
     }
     let nothing = try project.plumb("run")
     #expect(nothing.ran.isEmpty)

@@ -202,6 +202,8 @@ struct FetchTests {
 /// The server, ended with the last reference.
 private final class Server: Sendable {
   private let process: Process
+  /// Its standard input, whose end ends it.
+  private let life = Pipe()
   private let port: String
   private let log = Mutex("")
 
@@ -211,7 +213,7 @@ private final class Server: Sendable {
     process.executableURL = URL(filePath: python.path ?? "")
     let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Data/fetch-server.py")
     process.arguments = [script.path(percentEncoded: false), folder.path(percentEncoded: false)]
-    process.standardOutput = pipe
+    (process.standardInput, process.standardOutput) = (life, pipe)
     process.standardError = FileHandle.nullDevice
     try process.run()
     self.process = process
@@ -225,7 +227,7 @@ private final class Server: Sendable {
     }
   }
 
-  deinit { process.terminate() }
+  deinit { try? life.fileHandleForWriting.close() }
 
   /// A mirror that behaves as named.
   func address(_ behaviour: String) -> String { "http://127.0.0.1:\(port)/\(behaviour)" }

@@ -41,11 +41,14 @@ import Testing
     (["run", "mean"], "there is no entry, instance or section `mean`; did you mean `means`?"),
     (["diff", "no.json"], "plumb: no lock file no.json; `plumb lock` writes one after a run"),
     (["diff", "--tolerance=-1"], "Error: --tolerance -1.0: give a number from 0 on"),
-    (["attach"], "Error: say what to write: --html, --latex, --typst, --values, --arxiv, --crate or --into"),
+    (
+      ["attach"],
+      "Error: say what to write: --html, --latex, --typst, --values, --arxiv, --crate, --archive, --appendix or --into"
+    ),
     (["attach", "--into", "a.pdf"], together), (["attach", "-o", "b.pdf", "--html", "r.html"], together),
     (["attach", "--html", "r", "--crate", "./r"], "Error: ./r is named twice; give every form a place of its own"),
     (["attach", "--into", "a.pdf", "-o", "a.pdf"], "Error: a.pdf is named twice; give every form a place of its own"),
-    (["attach", "--html", "r.html", "--zip", "r.zip"], "Error: Unknown option '--zip'. Did you mean '--file'?"),
+    (["attach", "--html", "r.html", "--zip", "r.zip"], "Error: Unknown option '--zip'. Did you mean '--keep'?"),
   ])
   func `a mistake on the command line is one sentence and exit code 2`(arguments: [String], sentence: String) throws {
     let result = try TestProject().run(TestProject.program, arguments)

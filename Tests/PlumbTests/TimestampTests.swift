@@ -13,6 +13,8 @@ struct TimestampTests {
   /// The authority, ended with the last reference.
   private final class Authority {
     private let process = Process()
+    /// Its standard input, whose end ends it.
+    private let life = Pipe()
     let port: Int
     let folder: URL
 
@@ -25,7 +27,8 @@ struct TimestampTests {
         folder.path(percentEncoded: false),
       ]
       let pipe = Pipe()
-      process.standardOutput = pipe
+      (process.standardInput, process.standardOutput) = (life, pipe)
+      process.standardError = FileHandle.nullDevice
       try process.run()
       var line = Data()
       while let byte = try pipe.fileHandleForReading.read(upToCount: 1), byte != Data("\n".utf8), !byte.isEmpty {
@@ -34,7 +37,7 @@ struct TimestampTests {
       port = try #require(Int(String(decoding: line, as: UTF8.self)))
     }
 
-    deinit { process.terminate() }
+    deinit { try? life.fileHandleForWriting.close() }
 
     func address(_ behaviour: String) -> String { "http://127.0.0.1:\(port)/\(behaviour)" }
   }

@@ -73,7 +73,8 @@ import Testing
     )
     // The number nearest to failing is that of the page.
     let page = try project.text("reports/paper.md")
-    let nearest = try #require(page.firstMatch(of: #/\*\*reproduced\*\* · (.*?)\.?\n/#).map { String($0.1) })
+    let nearest = try #require(
+      page.firstMatch(of: #/<b id="claim-C1">reproduced</b> · (.*?)\.?\n/#).map { String($0.1) })
     #expect(bare.contains("| `C1` | range | ") && bare.lowercased().contains(nearest.lowercased()), "\(nearest)")
     #expect(try project.text("out/checklist-neurips.md").contains("compute resources.** [for the author] No costs"))
 

@@ -211,7 +211,7 @@ import Testing
     {
       try clone.write(try project.text("attestations/" + file), to: "attestations/" + file)
     }
-    try clone.write(try project.text("plumb.lock.json"), to: "plumb.lock.json")
+    for file in ["plumb.lock.json", "plumb.costs.json"] { try clone.write(try project.text(file), to: file) }
     #expect(try clone.plumb("run").code == 0)
     #expect(try clone.text("reports/paper.md") == page)
   }

@@ -2,7 +2,9 @@
 for each request with the range that was asked for."""
 
 import http.server
+import os
 import sys
+import threading
 from pathlib import Path
 
 folder = Path(sys.argv[1])
@@ -80,6 +82,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.start(500, Content_Length=0)
 
 
+def leave_with_the_tests():
+    """Ends when the standard input does: with what started this, however that ends."""
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+threading.Thread(target=leave_with_the_tests, daemon=True).start()
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 print(server.server_address[1], flush=True)
 server.serve_forever()

@@ -3,8 +3,10 @@ how it behaves: `good`, `stale` (answers the request before), `refuse`, `forge` 
 `nothing`. Prints its port, then a line for each request."""
 
 import http.server
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 folder = Path(sys.argv[1])
@@ -78,6 +80,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(answer)
 
 
+def leave_with_the_tests():
+    """Ends when the standard input does: with what started this, however that ends."""
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+threading.Thread(target=leave_with_the_tests, daemon=True).start()
 server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
 print(server.server_address[1], flush=True)
 server.serve_forever()

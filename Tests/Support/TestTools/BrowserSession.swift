@@ -52,6 +52,8 @@ public final class BrowserSession {
   }
 
   deinit {
+    // The browser ends with the pipe that it is asked through.
+    try? requests.fileHandleForWriting.close()
     if process.isRunning { process.terminate() }
     process.waitUntilExit()
     try? FileManager.default.removeItem(at: folder)
