@@ -83,7 +83,7 @@ import Testing
     #expect(try project.plumb("run").code == 0)
     #expect(try project.plumb("attach", "--appendix", "out").code == 0)
     let text = try project.text("out/appendix.md")
-    #expect(text.contains("| `C1` | holds | here | reproduced | 3 min | 124 MB |"))
+    #expect(text.contains("| `C1` | holds | here | reproduced | 2.2 min | 124 MB |"))
     #expect(text.contains("| `C2` | fails | here | not reproduced | not recorded | not recorded |"))
     #expect(
       text.contains("measured on Test 9000, 4 cores, on 2026-11-20")

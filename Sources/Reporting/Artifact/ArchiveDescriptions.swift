@@ -108,7 +108,7 @@ public struct ArchiveDescriptions: Sendable {
         - code: 1
           name:    # \(ArtifactAppendix.open)
           address:
-      keywords: \(quoted((["reproducibility"] + facts.keywords).joined(separator: ", ")))
+      keywords: \(quoted((facts.keywords.contains("reproducibility") ? facts.keywords : ["reproducibility"] + facts.keywords).joined(separator: ", ")))
       code:
         - url:    # \(ArtifactAppendix.open)
         - doi:

@@ -45,13 +45,13 @@ public struct ArtifactAppendix: Sendable {
     let origins = Set(others.map { $0.origin ?? "no origin stated" }).sorted().joined(separator: "; ")
     return [
       ("Program", facts.software.first.map { "\($0.name) \($0.version)" } ?? "Plumb"),
-      ("Libraries", facts.software.dropFirst().map { "\($0.name) \($0.version)" }.joined(separator: ", ")),
+      ("Libraries", facts.software.dropFirst().map(\.label).joined(separator: ", ")),
       (
         "Scripts and data in the artifact",
         own.isEmpty ? "none beside the manifest" : own.map(\.path).joined(separator: ", ")
       ),
       (
-        "Data to be fetched",
+        "Data that it only names",
         others.isEmpty
           ? "none"
           : "\(others.count.counted("file")), \(ArtifactFacts.size(others.reduce(0) { $0 + Double($1.size) })): \(origins)"
@@ -61,8 +61,8 @@ public struct ArtifactAppendix: Sendable {
         "\(facts.stages.counted("result")), with report pages, figures with their numbers, and a verdict on every claim"
       ),
       (
-        "Criteria fixed beforehand",
-        facts.hasFixedCriteria ? "criteria.log says when, and what changed" : "no log of them"
+        "Criteria",
+        facts.hasFixedCriteria ? "criteria.log says when they were fixed, and what changed" : "no log of them"
       ),
       (
         "Computed again by others",
@@ -124,7 +124,7 @@ public struct ArtifactAppendix: Sendable {
         costs == nil
         ? []
         : [
-          cost?.seconds.map(ArtifactFacts.minutes) ?? "not recorded",
+          cost?.seconds.map(ArtifactFacts.time) ?? "not recorded",
           cost?.bytes.map(ArtifactFacts.size) ?? "not recorded",
         ]
       return [claim.id, claim.result.title, claim.result.source, claim.result.verdict.rawValue] + told

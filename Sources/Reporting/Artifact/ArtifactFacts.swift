@@ -119,12 +119,6 @@ public struct ArtifactFacts: Sendable {
     }
   }
 
-  /// Seconds as minutes, as committees ask for them.
-  static func minutes(_ seconds: Double) -> String {
-    switch seconds {
-    case ..<60: "under 1 min"
-    case ..<5940: "\(Int((seconds / 60).rounded(.up))) min"
-    default: String(format: "%.1f h", locale: nil, seconds / 3600)
-    }
-  }
+  /// A time as pages say it.
+  static func time(_ seconds: Double) -> String { RebuildTime(seconds: seconds, memory: 0, cores: 1).time }
 }

@@ -53,5 +53,8 @@ extension ResearchCrate {
     public init(name: String, version: String, home: String? = nil) {
       (self.name, self.version, self.home) = (name, version, home)
     }
+
+    /// Name and version; many a library's version begins with its name.
+    var label: String { version.hasPrefix(name + " ") ? version : "\(name) \(version)" }
   }
 }
