@@ -71,14 +71,27 @@ import Testing
     func isForSchema(_ problem: Problem) -> Bool {
       switch problem.fault {
       // What a reference in a sweep stands for may be objects of which the axis is the name.
-      case .unknownKey(let key, _, _): return entry["sweep"]?[key]?.string == nil
+      case .unknownKey(let key, _, _): return !Self.isReferred(entry["sweep"]?[key])
       case .wrongType, .outOfRange, .notOneOf, .emptyList: return true
       case .missingKey(let key, _, _):
         if section != Catalogue.stages, SchemaMutationTests.texts.contains(key) { return false }
         let kind = entry["kind"]?.string ?? PlumbCatalogue.standard.sections.first { $0.name == section }?.kind ?? ""
-        return entry["sweep"] == nil && !context.contains { $0.value[kind] != nil }
+        return entry["sweep"] == nil && !context.contains { $0.value[kind] != nil } && Self.isAlwaysRequired(key, kind)
       default: return false
       }
+    }
+
+    /// Whether the values of an axis are references, as a whole or one by one.
+    private static func isReferred(_ axis: JSON?) -> Bool {
+      axis?.string != nil || axis?.elements?.contains { $0.string?.hasPrefix("{") == true } == true
+    }
+
+    /// Whether a kind asks for a key whatever other keys there are: `images` of a data set only where it has no `batches`.
+    private static func isAlwaysRequired(_ key: String, _ kind: String) -> Bool {
+      guard let type = PlumbCatalogue.standard.kinds[kind] else { return true }
+      let fields = Fields.describing(kind)
+      _ = type.init(fields)
+      return fields.schema.first { $0.key == key }?.isRequired ?? true
     }
 
     /// A manifest of this entry alone, which is what the schema looks at.

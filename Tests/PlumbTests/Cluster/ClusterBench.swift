@@ -58,12 +58,12 @@ struct ClusterBench {
     }
   }
 
-  /// The results by their digests, and what was published.
+  /// The results by their digests, what was published, and the record of both; pages as they are before they tell times.
   func results() throws -> [String: Data] {
-    _ = try plumb("lock")
     var files = try project.files(in: ["figures", "reports"])
-    files["lock"] = try Data(contentsOf: project.place("plumb.lock.json"))
     let objects = try project.files(in: [".plumb/objects"]).mapValues { _ in Data() }
+    _ = try plumb("lock")
+    files["lock"] = try Data(contentsOf: project.place("plumb.lock.json"))
     return files.merging(objects) { $1 }
   }
 
