@@ -17,7 +17,7 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: bench.project.place(".plumb/runs").path).isEmpty)
     let other = ClusterBench(local, on: bench.cluster)
     let (found, expected) = (try bench.results(), try other.results())
-    #expect(found == expected)
+    #expect(Set(found.keys).union(expected.keys).filter { found[$0] != expected[$0] }.sorted() == [])
     #expect(try bench.run().output.hasPrefix("nothing to do"))
   }
 
