@@ -89,6 +89,7 @@ def main():
         "least contrast of a line": [found["plumb"][0], found["petroff10"][0]],
         "least difference of two": [found["plumb"][1], found["petroff10"][1]],
         "without its settings": [*found["plumb"], *found["default"]],
+        "least size of a text": [script_size()],
     }
     failed = False
     for start, values in rows.items():

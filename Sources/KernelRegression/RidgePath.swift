@@ -1,4 +1,3 @@
-import Foundation
 import LinearAlgebra
 
 /// The solution of kernel ridge regression at one lambda.
@@ -41,13 +40,8 @@ public struct RidgePath: Sendable {
     SymmetricPanels<Float>.bytes(order: points) + 10 * 8 * points * columns
   }
 
-  /// How many factors a grid of lambdas takes, about: one for every reach² of them.
-  public func factors(_ lambdas: [Double]) -> Double {
-    guard let least = lambdas.min(), let most = lambdas.max(), least > 0, reach > 1 else {
-      return Double(lambdas.count)
-    }
-    return min(max((log(most / least) / (2 * log(reach))).rounded(.up), 1), Double(lambdas.count))
-  }
+  /// How many factors a grid of lambdas takes at most: one for each group that shares one.
+  public func factors(_ lambdas: [Double]) -> Int { groups(lambdas).count }
 
   /// Fits the leading `targets.rows` points of `kernel` at every lambda; `lambdas` may come in any order, the fits come
   /// in theirs.

@@ -176,7 +176,13 @@ enum OwnPipeline {
     .deletingLastPathComponent()
 
   /// The manifest of a profile, the first if nil; read once, since it has thousands of stages.
-  static func manifest(profile: String? = nil) throws -> Manifest { try (profile == "full" ? full : quick).get() }
+  static func manifest(profile: String? = nil) throws -> Manifest {
+    switch profile {
+    case nil, "quick": try quick.get()
+    case "full": try full.get()
+    case let other?: try load(other)
+    }
+  }
 
   private static let quick = Result { () throws -> Manifest in try load("quick") }
   private static let full = Result { () throws -> Manifest in try load("full") }

@@ -35,7 +35,19 @@ import VerbsTestSupport
     return JSON(.object(others + [JSON.Member(kind.rawValue, JSON(.number(value)))]))
   }
 
-  @Test func `the verdict on every check of the four papers turns at its stated flip`() throws {
+  /// Why the checks cannot be judged again; nil when they can.
+  private static let obstacle: String? = {
+    guard let graph = try? OwnPipeline.manifest().graph, let files = try? OwnPipeline.engine().files(),
+      let records = try? OwnPipeline.engine().records(graph.edition)
+    else { return "the pipeline or its cache cannot be read" }
+    let missing = graph.nodes.filter { $0.section == "claims" }.first {
+      (try? tables($0, graph, records, files)) ?? nil == nil
+    }
+    return missing.map { "the cache does not hold what \($0.id) is judged on; `./plumb run` makes it" }
+  }()
+
+  @Test(.enabled(if: obstacle == nil, Comment(rawValue: obstacle ?? "")))
+  func `the verdict on every check of the four papers turns at its stated flip`() throws {
     let graph = try OwnPipeline.manifest().graph
     let engine = OwnPipeline.engine()
     let (files, records) = (try engine.files(), try engine.records(graph.edition))
@@ -79,8 +91,7 @@ import VerbsTestSupport
         }
       }
     }
-    // Without a cache there is nothing to be walked.
-    if claims > 0 { #expect(turned > claims, "\(turned) turns of \(claims) claims") }
+    #expect(claims >= 35 && turned > claims, "\(turned) turns of \(claims) claims")
   }
 
   private static let manifest = #"""

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import TestTools
 import Testing
 
 @testable import Reporting
@@ -125,7 +126,7 @@ import Testing
   }
 
   @Test func `of random numbers the turns say the verdict at every threshold`() throws {
-    var random = SystemRandomNumberGenerator()
+    var random = SeededGenerator()
     let criteria = [
       #""relation": "within", "tolerance": 1"#, #""relation": "within-relative", "tolerance": 1"#,
       #""relation": "below", "bound": 1"#, #""relation": "above", "bound": 1"#, #""relation": "increasing""#,
@@ -146,7 +147,9 @@ import Testing
         var changed = own
         changed[kind] = value
         let said = turns.last { $0.at <= value }?.above ?? turns.first?.below ?? numbers.verdict(own)
-        #expect(numbers.verdict(changed) == said, "\(check.relation?.rawValue ?? "") \(rows) at \(value): \(turns)")
+        #expect(
+          numbers.verdict(changed) == said, "\(random), \(check.relation?.rawValue ?? "") \(rows) at \(value): \(turns)"
+        )
       }
     }
   }

@@ -89,7 +89,7 @@ struct ClassificationStage: Stage {
     let (n, depths) = (Double(count), Double(max(kernels.count, 1)))
     let others = Double(validation + (shapes[testImages.path]?.rows ?? 10_000))
     let pixels = Double(shapes[images.path]?.columns ?? 784)
-    let solves = path.factors(lambdas) * n * n * n / 300 + 100 * n * n
+    let solves = Double(path.factors(lambdas)) * n * n * n / 300 + 100 * n * n
     return Work(n * (n / 2 + others) * (pixels / 30 + 15 * depths) + depths * solves, rate: 1e9)
   }
 
@@ -270,7 +270,7 @@ struct ClassificationTask {
 }
 
 extension Kernel {
-  /// Its depth, where another one of the same family makes sense.
+  /// Its depth, where another one of the same family makes sense; estimates of work take a usual depth where it is nil.
   var layers: Int? {
     switch family {
     case .arcCosine(let layers, bias: false), .ntk(let layers, bias: false): layers

@@ -118,7 +118,7 @@ import VerbsTestSupport
       return (0..<count).map { stream.gaussian(at: place + $0) }
     }
     var (compared, decided, repeated) = (0, 0, 0)
-    var held = 0
+    var (held, open) = (0, 0)
     for _ in 0..<150 {
       let values = draw(8).map { 0.5 + $0 }
       let csv = "g,seed,v\n" + values.enumerated().map { "a,\($0 + 1),\($1)\n" }.joined()
@@ -131,6 +131,7 @@ import VerbsTestSupport
         #expect(check.flip?.settling == nil)
         continue
       }
+      open += 1
       let settling = try #require(check.flip?.settling)
       #expect(settling.seeds == 8)
       // By the table: the least count whose half-width is below the mean.
@@ -160,6 +161,6 @@ import VerbsTestSupport
     #expect(compared > 30 && repeated > 600)
     let share = Double(decided) / Double(repeated)
     #expect(share > 0.4 && share < 0.7, "\(share)")
-    #expect(held > 60, "\(held)")
+    #expect(open > 60 && Double(held) / Double(open) > 0.8, "\(held) of \(open)")
   }
 }
