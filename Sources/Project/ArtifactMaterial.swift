@@ -23,9 +23,12 @@ extension ReportMaterial {
         id: node.id, article: article, claims: node.definition["claims"]?.elements?.compactMap(\.string) ?? [])
     }
     (facts.authors, facts.software, facts.keywords) = (authors, software, citation?.keywords ?? [])
+    let known = Set(facts.claims.map(\.id))
     facts.costs = graph.costs.map { costs in
       ArtifactFacts.Costs(
-        claims: costs.results.mapValues { .init(seconds: $0.seconds, bytes: Double($0.memory)) },
+        claims: costs.results.filter { known.contains($0.key) }.mapValues {
+          .init(seconds: $0.seconds, bytes: Double($0.memory))
+        },
         processor: costs.measurement.processor, cores: costs.measurement.cores, date: costs.measurement.date)
     }
     facts.sources = read.files.map {
@@ -37,7 +40,7 @@ extension ReportMaterial {
     facts.license = paths.contains(Self.licence) ? Self.licence : nil
     facts.results = results
     facts.hasFixedCriteria = paths.contains(CriteriaLog.name)
-    facts.statements = paths.count { $0.hasPrefix(Attestations.folder + "/") && $0.hasSuffix(".json") }
+    facts.statements = anonymity == nil ? project.attestations?.entries.count ?? 0 : 0
     return facts
   }
 }
@@ -94,24 +97,19 @@ extension AttachmentForms {
   /// Writes an archive for Zenodo or Software Heritage: sources, report, figures with data, lock, results, and what is said of
   /// them; lines that tell it.
   func writeArchive(to path: String) throws -> [String] {
+    let kept = results.flatMap { $0.file.data.count <= Self.mostResults ? $0.file : nil }
     let page = AttachedFile(
-      path: "report.html", data: try report(besideResults: results != nil), summary: "the report as one page")
+      path: "report.html", data: try report(besideResults: kept != nil), summary: "the report as one page")
     var lines =
       material.anonymity == nil
       ? [] : ["left out, since they tell people or machines: results, criteria.log, attestations, CITATION.cff"]
-    var carried = material.readable + [page] + published.map(\.file)
-    if let results {
-      if results.file.data.count <= Self.mostResults {
-        carried.append(results.file)
-      } else {
-        lines.append("left out: the results, \(byteCount(results.file.data.count)); `plumb push` writes them apart")
-      }
+    let carried = material.readable + [page] + published.map(\.file) + [kept].compactMap { $0 }
+    if let results, kept == nil {
+      lines.append("left out: the results, \(byteCount(results.file.data.count)); `plumb push` writes them apart")
     }
     let known = Set(sources.map(\.path))
     let files = sources + carried.filter { !known.contains($0.path) }
-    let artifact = ArtifactFiles(
-      facts: try material.facts(
-        files: files, results: files.contains { $0.path == results?.file.path } ? results?.file.path : nil))
+    let artifact = ArtifactFiles(facts: try material.facts(files: files, results: kept?.path))
     let made =
       [artifact.codemeta] + (known.contains(ReportMaterial.citationName) ? [] : [artifact.citation])
       + artifact.papers.map { $0.moved(to: "artifact/\($0.path)") }

@@ -52,7 +52,7 @@ extension LoadedProject {
     let wantsResults = (places.carriesResults || places.archive != nil) && places.anonymousBut == nil
     let results = try wantsResults ? material.results() : nil
     let forms = try AttachmentForms(
-      material, engine.outputWriter(graph, manifest.files.map(\.name), replacesAll: replacesAll),
+      material, engine.outputWriter(graph, kept, replacesAll: replacesAll),
       results: places.carriesResults ? results : nil, width: places.width)
     for path in provenanceFiles where !FileManager.default.fileExists(atPath: path) {
       tell("\(path) is missing and is not attached; `plumb run` writes it")
@@ -78,7 +78,7 @@ extension LoadedProject {
   /// - Throws: ``CommandError`` when the results are not whole.
   func reportPage() throws -> String {
     let forms = try AttachmentForms(
-      ReportMaterial(self), engine.outputWriter(graph, manifest.files.map(\.name), replacesAll: false))
+      ReportMaterial(self), engine.outputWriter(graph, kept, replacesAll: false))
     return String(decoding: try forms.report(), as: UTF8.self)
   }
 }

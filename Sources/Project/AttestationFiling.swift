@@ -104,7 +104,7 @@ extension LoadedProject {
       contents.append((entry.file + ".sig", Array(own)))
     }
     let folder = root.appending(path: Attestations.folder).path(percentEncoded: false)
-    let writer = try engine.outputWriter(graph, manifest.files.map(\.name) + [LockFile.name], replacesAll: false)
+    let writer = try engine.outputWriter(graph, kept, replacesAll: false)
     try writer.write(contents, in: folder)
     attestations.append(entry, time: now.formatted(.iso8601))
     try attestations.chain.write(to: Attestations.path(root))

@@ -127,7 +127,8 @@ struct Attestations: Sendable {
         switch subject {
         case .other: continue
         case .earlier: count.earlier += 1
-        case .present where !claim.agrees: count.apart += 1
+        case .present where claim.isApart: count.apart += 1
+        case .present where !claim.agrees: count.undecided += 1
         case .present: if let party = parties[entry.digest] { count.parties.insert(party) } else { count.unsigned += 1 }
         }
         counts[claim.id] = count
@@ -154,7 +155,7 @@ struct Attestations: Sendable {
 /// How many stand behind a claim.
 struct AttestedCount {
   var parties: Set<Int> = []
-  var (unsigned, apart, earlier) = (0, 0, 0)
+  var (unsigned, apart, undecided, earlier) = (0, 0, 0, 0)
 
   /// "Stages of it were computed again and agree, as 2 independent parties sign; so does 1 statement without a checked
   /// signature. 1 statement is about earlier results."
@@ -172,6 +173,7 @@ struct AttestedCount {
     if apart > 0 {
       sentences.append("In \(apart.counted("statement")) stages do not agree.")
     }
+    if undecided > 0 { sentences.append("\(undecided.counted("statement")) could compute none of it again.") }
     if earlier > 0 { sentences.append("\(earlier.counted("statement")) \(earlier.are) about earlier results.") }
     return sentences.joined(separator: " ")
   }

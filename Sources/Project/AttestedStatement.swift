@@ -11,6 +11,8 @@ struct AttestedStatement: Sendable {
     let digest: String
     /// Whether all drawn stages came out as they were.
     let agrees: Bool
+    /// Whether some drawn stage came out otherwise; else, where it does not agree, nothing could be computed again.
+    let isApart: Bool
     /// The stages that were drawn.
     let drawn: [String]
   }
@@ -81,6 +83,6 @@ struct AttestedStatement: Sendable {
     guard agrees == JSON(.boolean(isWhole)), isSame else {
       throw altered("what it says of \(id.printable) does not follow from its stages")
     }
-    return Claim(id: id, digest: digest, agrees: isWhole, drawn: drawn)
+    return Claim(id: id, digest: digest, agrees: isWhole, isApart: found.contains(.none), drawn: drawn)
   }
 }

@@ -42,6 +42,6 @@ extension LoadedProject {
   ///
   /// - Throws: `EngineError` naming a file in the way, or what the disk says.
   public func write(_ data: Data, to path: String, replacesAll: Bool) throws {
-    try engine.outputWriter(graph, manifest.files.map(\.name), replacesAll: replacesAll).write(Array(data), to: path)
+    try engine.outputWriter(graph, kept, replacesAll: replacesAll).write(Array(data), to: path)
   }
 }

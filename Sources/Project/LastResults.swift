@@ -125,7 +125,7 @@ extension LoadedProject {
       (graph.folder + names.provenance.page, Array(ProvenancePage(document).markdown.utf8)),
     ]
     // They are neither committed nor locked, and the cache may have been deleted since.
-    try engine.outputWriter(graph, manifest.files.map(\.name), replacesAll: replacesAll).write(
+    try engine.outputWriter(graph, kept, replacesAll: replacesAll).write(
       files, in: root.path(percentEncoded: false), sign: ProvenancePage.sign)
   }
 }

@@ -138,6 +138,11 @@ public struct LoadedProject: Sendable {
   /// What results cost to rebuild, as it was recorded; nil where it was not.
   let costs: CostFile?
   public var graph: Graph { manifest.graph }
+  /// The files that no output may replace: the manifest's, and the project's records.
+  var kept: [String] {
+    manifest.files.map(\.name) + [LockFile.name, CostFile.name, CriteriaLog.name]
+      + [Attestations.name].map { "\(Attestations.folder)/\($0)" }
+  }
   var names: ReportNames { program.names }
   var root: URL { settings.root }
   /// The profile, nil where it is the one that runs when none is named.

@@ -68,7 +68,7 @@ struct ManuscriptRecord: Equatable {
     ]
     let name = Self.file(beside: path)
     let file = URL(filePath: name).absoluteURL.standardizedFileURL
-    try project.engine.outputWriter(project.graph, project.manifest.files.map(\.name), replacesAll: replacesAll).write(
+    try project.engine.outputWriter(project.graph, project.kept, replacesAll: replacesAll).write(
       [(file.lastPathComponent, Array(document.printed(width: 100).utf8))],
       in: file.deletingLastPathComponent().path(percentEncoded: false), sign: Self.sign)
   }

@@ -113,8 +113,7 @@ extension LoadedProject {
   ///
   /// - Throws: `EngineError` naming the file in the way.
   public func write(_ files: [(path: String, text: String)], replacesAll: Bool) throws -> [String] {
-    let writer = try engine.outputWriter(
-      graph, manifest.files.map(\.name) + [LockFile.name, CostFile.name], replacesAll: replacesAll)
+    let writer = try engine.outputWriter(graph, kept, replacesAll: replacesAll)
     for file in files { try writer.write(Array(file.text.utf8), to: file.path) }
     return files.map(\.path)
   }

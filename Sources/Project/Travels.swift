@@ -29,7 +29,7 @@ extension LoadedProject {
         return try engine.push(
           graph, targets: chosen, transients: request.transients, toFolder: place, progress: display.show)
       }
-      let writer = try engine.outputWriter(graph, read, replacesAll: request.replacesAll)
+      let writer = try engine.outputWriter(graph, kept, replacesAll: request.replacesAll)
       return try engine.push(
         graph, targets: chosen, transients: request.transients, toFile: place, writer, progress: display.show)
     }
@@ -78,9 +78,6 @@ extension LoadedProject {
     lines.append("\(pulled.results.counted("result")) taken\(present): \(copied), in \(duration(display.seconds))")
     return lines + ["next: \(settings.line("run", request.targets)) publishes what is there"]
   }
-
-  /// The files that no output may replace.
-  private var read: [String] { manifest.files.map(\.name) + [LockFile.name, CostFile.name] }
 
   private static func size(of file: String) -> Int? {
     guard ArchiveName.isOne(file) else { return nil }

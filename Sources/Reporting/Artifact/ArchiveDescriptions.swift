@@ -20,7 +20,7 @@ public struct ArchiveDescriptions: Sendable {
       "author": facts.authors.isEmpty ? nil : JSON(.array(facts.authors.map(Self.person))),
       "dateModified": text(day), "license": facts.license.map(text),
       "keywords": facts.keywords.isEmpty ? nil : JSON(.array(facts.keywords.map(text))),
-      "programmingLanguage": "Plumb", "operatingSystem": "Linux, macOS",
+      "programmingLanguage": "Plumb", "operatingSystem": "Linux",
       "processorRequirements": costs?.processor.map { text("measured on \($0)") },
       "softwareRequirements": JSON(
         .array(

@@ -91,7 +91,7 @@ public struct ArtifactAppendix: Sendable {
           "Disk",
           "\(ArtifactFacts.size(Double(facts.resultBytes))) for all results, \(ArtifactFacts.size(Double(facts.carriedBytes))) for the files of the artifact"
         ),
-        ("Software", "Linux or macOS; Plumb, and what scripts of the project ask for"),
+        ("Software", "Linux; Plumb, and what scripts of the project ask for"),
       ])
     ]
   }

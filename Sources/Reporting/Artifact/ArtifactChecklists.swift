@@ -56,16 +56,17 @@ public struct ArtifactChecklists: Sendable {
             ? "\(carried.count.counted("file")) of scripts and data beside the manifest; whatever else is read has an origin and a SHA-256."
             : "Not carried, and without an origin: \(open.map(\.path).joined(separator: ", "))."),
         Entry(
-          question: "Functional, exercisable: can it be run, and are results as expected?", answer: "yes",
+          question: "Functional, exercisable: can it be run, and are results as expected?",
+          answer: open.isEmpty && !facts.claims.isEmpty ? "yes" : nil,
           reason: "One command for everything, one for each claim; `plumb diff` holds results against the record."),
         Entry(
           question: "Reusable: is it structured for use by others?", answer: nil,
           reason: facts.license.map { "The licence is in \($0)." } ?? "No licence is stated, which reuse needs."),
         Entry(
           question: "Results reproduced: did another team get them with the artifact?",
-          answer: facts.statements > 0 ? "yes" : nil,
+          answer: nil,
           reason: facts.statements > 0
-            ? "\(facts.statements.counted("statement")) of others, in attestations/; the report says of which claims."
+            ? "\(facts.statements.counted("statement")) filed in attestations/; the report says what agrees, of which claims."
             : "No statement is filed in attestations/; `plumb referee` makes one."),
         Entry(
           question: "Results replicated: did another team get them without the artifact?", answer: nil, reason: ""),
@@ -74,7 +75,7 @@ public struct ArtifactChecklists: Sendable {
 
   /// The checklist of NeurIPS, by its sixteen questions of 2025.
   public var neurips: String {
-    let isWhole = facts.claims.allSatisfy { $0.result.verdict == .reproduced }
+    let isWhole = !facts.claims.isEmpty && facts.claims.allSatisfy { $0.result.verdict == .reproduced }
     let intervals = intervals
     let unknown = facts.costs == nil
     return Self.text(
@@ -90,7 +91,7 @@ public struct ArtifactChecklists: Sendable {
             : "Not every claim is reproduced: \(facts.tally()). Say what that means."),
         Entry(question: "3. Theory assumptions and proofs.", answer: nil, reason: ""),
         Entry(
-          question: "4. Experimental result reproducibility.", answer: "Yes",
+          question: "4. Experimental result reproducibility.", answer: open.isEmpty ? "Yes" : nil,
           reason: "Every number and figure is rebuilt from \(facts.manifest) by one command; appendix.md has the steps."
         ),
         Entry(
@@ -102,7 +103,7 @@ public struct ArtifactChecklists: Sendable {
           question: "6. Experimental setting and details.", answer: "Yes",
           reason: "Parameters, seeds, sizes and criteria of all stages stand in \(facts.manifest) and in the report."),
         Entry(
-          question: "7. Experiment statistical significance.", answer: intervals.with > 0 ? "Yes" : nil,
+          question: "7. Experiment statistical significance.", answer: intervals.all > 0 && intervals.with == intervals.all ? "Yes" : nil,
           reason: "\(intervals.with) of the \(intervals.all.counted("check")) that count are judged on intervals, "
             + "the others on exact or single numbers; the report says how each interval is made."),
         Entry(
