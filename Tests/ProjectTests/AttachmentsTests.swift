@@ -70,6 +70,16 @@ import Testing
     #expect(difference.code == 2 && difference.error == "plumb: mine" + remedy)
   }
 
+  @Test func `the records of a project give way to no output, whatever is asked for`() throws {
+    let project = try TestProject.ran(isLocked: true)
+    #expect(try project.plumb("fix", "C1").code == 0)
+    for name in ["plumb.lock.json", "plumb.costs.json", "criteria.log", "pipeline.json"] {
+      #expect(
+        try project.refusal("attach", "--values", name, "--replace")
+          == "plumb: \(name) is what `plumb run` reads or publishes; name another place\n")
+    }
+  }
+
   @Test func `every form can be written again, with the same bytes`() throws {
     let project = try TestProject.ran()
     let arguments = [

@@ -75,7 +75,7 @@ import Testing
     // It links to the pages of the other profile.
     #expect(try project.plumb("run").ran == ["paper", "report"])
     #expect(try project.plumb("attach", "--html", "r.html").code == 0)
-    #expect(try project.text("r.html").contains(" Times measured on "))
+    #expect(try project.text("r.html").contains(" Times recorded on "))
     try project.remove(Self.file)
     #expect(try project.plumb("run").ran == ["paper", "report"])
     #expect(try !project.text("reports/paper.md").contains("to rebuild"))

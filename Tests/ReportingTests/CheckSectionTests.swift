@@ -88,6 +88,11 @@ import Testing
     let deviations = within("exponent", [-3.0082, -2.999].map { row(estimate($0, $0, $0 + 0.001), theory: -3) })
     #expect(judged([deviations]).nearest == "All 2 reproduced; largest deviation 0.0082 (limit 0.05)")
     #expect(judged([within("n", [row(estimate(-3.0082), theory: -3)])]).nearest == "Deviation 0.0082 (limit 0.05)")
+    let uncertain = [
+      row(estimate(-3.2, -3.3, -3.1), theory: -3, verdict: .notReproduced),
+      row(estimate(-3, -3.5, -2.5), theory: -3, verdict: .inconclusive),
+    ]
+    #expect(judged([within("n", uncertain)]).nearest == "1 of 2 not reproduced; deviation 0.30 (limit 0.05)")
     let wide = [row(estimate(0.5, 0.4, 0.6)), row(estimate(0.7, 0.3, 1.1), verdict: .inconclusive)]
     #expect(
       judged([check(.below, wide, bound: 1)]).nearest == "1 of 2 inconclusive; largest 0.70 [0.30, 1.10] (limit 1)")

@@ -192,7 +192,7 @@ import Testing
     #expect(
       line.markdown
         == "Rebuilt by Florence Nightingale, The Plumb authors with Plumb 1 from `pipeline.json`, profile `quick`. "
-        + "Times measured on 4 March 2026, at commit `0123456`. Papers: [A. B and C_D (2021)](https://example.org); E et al."
+        + "Times recorded on 4 March 2026, at commit `0123456`. Papers: [A. B and C_D (2021)](https://example.org); E et al."
     )
     let bare = Byline(program: "Plumb 1", manifest: "p.json", profile: "full", authors: [], papers: [])
     #expect(bare.markdown == "Rebuilt with Plumb 1 from `p.json`, profile `full`.")

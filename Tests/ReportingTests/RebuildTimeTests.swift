@@ -31,7 +31,8 @@ import Testing
     }
     #expect(
       sentence(0)
-        == "Times and memory were measured on 28 November 2026, with Plumb 1 on two cores (A_1).")
+        == "Times and memory follow from the records of the stages, the last of 28 November 2026. They are for two cores (A_1), "
+        + "with Plumb 1.")
     #expect(sentence(2).hasSuffix(" Another machine made 2 results of them."))
   }
 }

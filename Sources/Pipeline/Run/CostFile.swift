@@ -16,7 +16,7 @@ public struct RecordedCosts: Sendable, Equatable {
   public struct Cost: Sendable, Equatable {
     /// Wall time with all cores of the measurement.
     public let seconds: Double
-    /// Bytes of the stages that run at once, at their peaks.
+    /// A bound in bytes for the stages that run at once, at their peaks.
     public let memory: Int
 
     /// A cost; see the properties.

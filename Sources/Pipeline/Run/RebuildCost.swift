@@ -4,7 +4,8 @@ import Foundation
 ///
 /// Stages whose seconds are t and cores c take at least the time of the longest chain of stages that wait for each other, and
 /// at least Σ t c / cores. The larger of the two is the cost: a run that always has something for every core to do takes
-/// just that. The memory is that of the stages with the highest peaks that run at once: as many as the cores are enough for.
+/// just that. The memory is a bound for stages that run at once: the highest peaks together, as many as the cores are enough
+/// for, whether or not these stages can run beside one another.
 ///
 /// Times are those of the records, whenever these were made. A stage that several results share counts in each of them.
 struct RebuildCost {

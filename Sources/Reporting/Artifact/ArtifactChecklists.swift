@@ -103,7 +103,8 @@ public struct ArtifactChecklists: Sendable {
           question: "6. Experimental setting and details.", answer: "Yes",
           reason: "Parameters, seeds, sizes and criteria of all stages stand in \(facts.manifest) and in the report."),
         Entry(
-          question: "7. Experiment statistical significance.", answer: intervals.all > 0 && intervals.with == intervals.all ? "Yes" : nil,
+          question: "7. Experiment statistical significance.",
+          answer: intervals.all > 0 && intervals.with == intervals.all ? "Yes" : nil,
           reason: "\(intervals.with) of the \(intervals.all.counted("check")) that count are judged on intervals, "
             + "the others on exact or single numbers; the report says how each interval is made."),
         Entry(

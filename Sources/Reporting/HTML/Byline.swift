@@ -22,7 +22,7 @@ public struct Byline: Sendable {
   public var markdown: String {
     let people = authors.isEmpty ? "" : " by \(authors.map { Markdown.line($0.name) }.joined(separator: ", "))"
     var text = "Rebuilt\(people) with \(Markdown.line(program)) from `\(manifest)`, profile `\(profile)`."
-    if let measured { text += " Times measured on \(measured.text)." }
+    if let measured { text += " Times recorded on \(measured.text)." }
     let works = papers.map { paper in
       let name = Markdown.line(paper.name)
       return paper.link.map { "[\(name)](\(Markdown.line($0)))" } ?? name

@@ -27,15 +27,17 @@ extension CheckResult {
   var nearest: String {
     guard let relation, !rows.isEmpty else { return reason ?? "" }
     let isSingle = rows.count == 1
+    // An interval that holds the limit may reach farther than the number that decides: then that one is no extreme.
+    let isExtreme = !isSingle && decisive.flatMap(reach) == rows.compactMap(reach).max()
     switch relation {
     case .within, .withinRelative:
       guard let largest = decisive.flatMap(reach) else { return reason ?? "no finite number" }
       let kind = relation == .within ? "deviation" : "relative deviation"
       let told = NumberText.text(largest, digits: 2)
-      return "\(isSingle ? "" : "largest ")\(kind) \(told) (limit \(NumberText.plain(limit ?? 0)))"
+      return "\(isExtreme ? "largest " : "")\(kind) \(told) (limit \(NumberText.plain(limit ?? 0)))"
     case .below, .above:
       guard let row = decisive, row.estimate.isComplete else { return reason ?? "no finite number" }
-      let word = isSingle ? "" : relation == .below ? "largest " : "smallest "
+      let word = !isExtreme ? "" : relation == .below ? "largest " : "smallest "
       return word + compared(row.estimate)
     case .covers:
       guard let row = decisive, let theory = row.theory, row.estimate.isComplete else {

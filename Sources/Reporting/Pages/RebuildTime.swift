@@ -86,7 +86,7 @@ public struct RebuildOrigin: Codable, Sendable, Equatable {
   /// The measurement in sentences.
   var sentence: String {
     let others = elsewhere == 0 ? "" : " Another machine made \(elsewhere.counted("result")) of them."
-    return "Times and memory were measured on \(moment.text), with \(Markdown.line(program)) on "
-      + "\(RebuildTime.counted(cores: cores)) (\(Markdown.line(processor))).\(others)"
+    return "Times and memory follow from the records of the stages, the last of \(moment.text). They are for "
+      + "\(RebuildTime.counted(cores: cores)) (\(Markdown.line(processor))), with \(Markdown.line(program)).\(others)"
   }
 }

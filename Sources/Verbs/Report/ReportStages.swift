@@ -65,7 +65,7 @@ struct ClaimStage: TableReader {
 /// The page of one paper: its claims in order, with their figures and the stages behind them.
 struct PaperStage: Stage {
   static let kind = StageKind(
-    "paper", revision: 13, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true,
+    "paper", revision: 14, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true,
     example: #"""
       {
         "title": "My paper",
@@ -159,7 +159,7 @@ extension Fields {
 /// The page that lists all papers and their claims.
 struct ReportStage: Stage {
   static let kind = StageKind(
-    "report", revision: 8, summary: "the summary page of all papers", toleratesMissingInputs: true, wantsLineage: true,
+    "report", revision: 9, summary: "the summary page of all papers", toleratesMissingInputs: true, wantsLineage: true,
     example: #"""
       {"title": "My paper, rebuilt", "introduction": "Every claim with its numbers and its verdict.", "papers": ["paper"]}
       """#)
