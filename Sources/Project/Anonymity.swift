@@ -3,15 +3,10 @@ import Foundation
 import Pipeline
 import Reporting
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Who must not be told by what goes to a double-blind review, and what stands in their place.
 ///
-/// The authors of the project are those of its `CITATION.cff`, of Git's history as far as it lies here, and of every paper of the
+/// The authors of the project are those of its `CITATION.cff`, of Git's
+/// configuration and this copy's own log of HEAD, which in a fresh clone names its owner alone, and of every paper of the
 /// manifest that is not marked as `cited`.
 struct Anonymity: Sendable {
   /// What must not be found in any file.
@@ -53,16 +48,17 @@ struct Anonymity: Sendable {
         marks += Self.names(person.name) + [.init(person.email, "the address of an author")]
       }
       marks += repository.remotes.flatMap(Self.remote)
-      if let head = repository.head {
-        marks += [.init(head, "the commit"), .init(String(head.prefix(12)), "the commit")]
-      }
     }
     let measured = project.graph.costs?.measurement.commit
-    if let measured { marks.append(.init(String(measured.prefix(7)), "the commit")) }
+    for commit in [GitRepository(around: root)?.head, measured].compactMap({ $0 }) {
+      marks += [
+        .init(String(commit.prefix(12)), "the commit"), .init(String(commit.prefix(7)), "the commit", isWord: true),
+      ]
+    }
     marks.append(.init(String(root.dropLast(root.hasSuffix("/") ? 1 : 0)), "the path of the project"))
     marks.append(.init(NSHomeDirectory(), "the path of a home folder"))
     marks.append(.init(NSUserName(), "the name of a user", isWord: true))
-    marks += hosts.union([Self.host]).map { .init($0, "the name of a machine", isWord: true) }
+    marks += hosts.union([Record.Origin.here]).map { .init($0, "the name of a machine", isWord: true) }
     self.marks = marks.filter { mark in
       mark.text.count >= 4 && !Self.general.contains(mark.text.lowercased()) && !kept.contains(mark.text)
     }
@@ -88,12 +84,6 @@ struct Anonymity: Sendable {
     "/root", "/home", "/work", "/tmp", "build", "guest", "unknown", "vagrant", "docker", "anonymous",
     "a. author", "the plumb authors",
   ]
-
-  private static var host: String {
-    var name = [CChar](repeating: 0, count: 256)
-    guard gethostname(&name, name.count - 1) == 0 else { return "" }
-    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
 
   /// A name as texts write it: `Jane Q. Doe`, `Doe, Jane Q.`, `J. Doe`, `Doe`.
   private static func names(_ name: String) -> [NameSearch.Mark] {

@@ -102,7 +102,8 @@ extension LoadedProject {
     return Criterion(claim: graph.nodes[index].definition, seeds: seeds)
   }
 
-  private static func isSeed(_ key: String) -> Bool {
+  /// Whether a parameter of this name holds seeds.
+  static func isSeed(_ key: String) -> Bool {
     ["seed", "seeds"].contains { key == $0 || key.hasSuffix("-" + $0) }
   }
 

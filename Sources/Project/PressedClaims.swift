@@ -8,9 +8,6 @@ public struct PressedClaims: Sendable {
   /// By claim: its id, what was judged, and what more seeds would cost.
   fileprivate let claims: [(id: String, result: ClaimResult?, price: SeedPrice?)]
 
-  /// Whether some claim has no result.
-  public var isIncomplete: Bool { claims.contains { $0.result == nil } }
-
   /// A few lines for each claim.
   public var lines: [String] {
     claims.isEmpty ? ["no claims"] : Array(claims.map(Self.lines).joined(separator: [""]))
@@ -77,7 +74,7 @@ struct SeedPrice: Sendable {
 
   /// What is to be put over the manifest.
   private var settings: [String] {
-    stages.map { stage in
+    stages.filter { $0.seeds.count < wanted }.map { stage in
       "\(stage.entry).\(stage.axis)=[\(list(stage.seeds).map(String.init).joined(separator: ","))]"
     }
   }
@@ -85,17 +82,15 @@ struct SeedPrice: Sendable {
   func lines(_ claim: String) -> [String] {
     if stages.isEmpty { return ["No stage above it is swept over seeds."] }
     let rows = stages.map { stage in
-      let price = cost(stage).map { "about \(Self.text($0)) more" } ?? "of unknown price"
+      if stage.seeds.count >= wanted {
+        return "\(stage.entry): \(stage.seeds.count.counted("seed")), as many as wanted"
+      }
+      let price = cost(stage).map { "about \(RunEstimate.rough($0)) more" } ?? "of unknown price"
       return "\(stage.entry): \(stage.seeds.count.counted("seed")), \(wanted) wanted, \(price)"
     }
+    if settings.isEmpty { return rows }
     let options = settings.map { "--set '\($0)'" }.joined(separator: " ")
     return rows + ["plumb run \(claim) \(options)"]
-  }
-
-  private static func text(_ seconds: Double) -> String {
-    seconds < 90
-      ? "\(Int(seconds.rounded(.up))) s"
-      : seconds < 5400 ? "\(Int((seconds / 60).rounded())) min" : "\(Int((seconds / 3600).rounded())) h"
   }
 
   var json: JSON {
@@ -142,19 +137,20 @@ extension LoadedProject {
   /// The entries above a claim that are swept over seeds by themselves, and not as followers of others.
   private func seedStages(above claim: Int, _ last: [String: Double]) -> [SeedPrice.Stage] {
     let closure = graph.closure(of: [claim]).map { graph.nodes[$0] }.filter { node in
-      node.axes.contains { $0.axis == "seed" }
+      node.axes.contains { Self.isSeed($0.axis) }
     }
     var order: [String] = []
     for node in closure where !order.contains(node.entry) { order.append(node.entry) }
     return order.compactMap { entry in
       let nodes = closure.filter { $0.entry == entry }
+      guard let axis = nodes.first?.axes.first(where: { Self.isSeed($0.axis) })?.axis else { return nil }
       // A follower takes its axes over: its own definition holds no seed.
-      guard nodes.allSatisfy({ $0.definition["seed"] != nil || $0.kind.startsPrograms }) else { return nil }
-      let seeds = Set(nodes.flatMap { $0.axes.filter { $0.axis == "seed" }.compactMap { Int($0.value) } }).sorted()
+      guard nodes.allSatisfy({ $0.definition[axis] != nil || $0.kind.startsPrograms }) else { return nil }
+      let seeds = Set(nodes.flatMap { $0.axes.filter { $0.axis == axis }.compactMap { Int($0.value) } }).sorted()
       let seconds = nodes.map { last[$0.id] }
       let sum = seconds.compactMap { $0 }.reduce(0, +)
       return SeedPrice.Stage(
-        entry: entry, axis: "seed", seeds: seeds,
+        entry: entry, axis: axis, seeds: seeds,
         seconds: seconds.contains { $0 == nil } || seeds.isEmpty ? nil : sum / Double(seeds.count))
     }
   }

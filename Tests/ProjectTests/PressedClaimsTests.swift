@@ -49,6 +49,9 @@ import Testing
     let more = try project.plumb("press", "--seeds", "6", "--set", setting, "C1")
     #expect(more.output.contains("points: 5 seeds, 6 wanted, about "), "\(more)")
     #expect(try project.plumb("press", "--seeds", "1").code == 2)
+    // As many as there are: nothing to run.
+    let same = try project.plumb("press", "--seeds", "3", "C1").output
+    #expect(same.contains("points: 3 seeds, as many as wanted") && !same.contains("plumb run"))
     try project.remove(".plumb")
     #expect(try project.plumb("press", "C1").output.hasPrefix("C1  it has no result"))
   }

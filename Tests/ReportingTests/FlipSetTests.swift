@@ -192,6 +192,19 @@ import Testing
     )
   }
 
+  @Test func `of two seeds none is left out, and of more than two hundred nothing is said`() throws {
+    let check = try Self.check(#""relation": "below", "bound": 1, "exact": true"#)
+    func flip(_ seeds: [Double]) throws -> FlipSet? {
+      var table = try Self.table(seeds.map { _ in [0.5, 0.5, 0.5] })
+      try table.append("seed", .numbers(seeds))
+      return try check.judge(table).flip
+    }
+    #expect(try flip([1, 2, 1, 2])?.withoutOne == nil && flip([1, 2])?.single == .init(holds: 2, of: 2))
+    #expect(try flip((1...200).map(Double.init))?.single?.of == 200)
+    #expect(try flip((1...201).map(Double.init))?.single == nil)
+    #expect(CheckPart.distinct(["b", "a", "b"]) == ["b", "a"] && CheckPart.distinct(["a"]) == nil)
+  }
+
   @Test(arguments: [
     (0.0308, true, 0.05, "0.031"), (0.0308, false, 0.05, "0.030"), (0.04999, true, 0.05, "0.04999"),
     (1.2, true, 1, "1.2"), (-1.25, true, 0, "−1.2"), (-1.25, false, 0, "−1.3"), (9.99, true, 1, "10"),

@@ -29,6 +29,9 @@ public struct Record: Sendable, Equatable {
     public let host: String
     /// The program with its version.
     public let program: String
+
+    /// The name of this machine, as it calls itself.
+    public static var here: String { FileSystem.host }
   }
 
   /// One output.

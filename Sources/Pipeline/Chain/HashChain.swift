@@ -97,8 +97,8 @@ public struct HashChain: Sendable {
     return chain
   }
 
-  /// Writes the file in place of the one that is there, atomically, if that is its beginning: what another process added
-  /// meanwhile is not lost.
+  /// Writes the file in place of the one that is there, atomically, if that is its beginning: what another process had added
+  /// when this looked is not lost.
   /// - Throws: ``ChainError``, ``EngineError/exportNotWritten(_:code:)``.
   public func write(to path: String) throws {
     guard try FileSystem.read(path).map({ bytes.starts(with: $0) }) ?? true else { throw ChainError(name, .grown) }

@@ -135,14 +135,10 @@ public struct NameSearch: Sendable {
 
   /// A PDF with all streams and objects unpacked.
   private static func unpacked(_ file: AttachedFile) throws -> Data {
-    let work = FileManager.default.temporaryDirectory.appending(
-      path: "plumb-\(UUID().uuidString)", directoryHint: .isDirectory)
+    let work = try PDFJob.folder()
     defer { try? FileManager.default.removeItem(at: work) }
     let (packed, open) = (work.appending(path: "packed.pdf"), work.appending(path: "open.pdf"))
-    do {
-      try FileManager.default.createDirectory(at: work, withIntermediateDirectories: false)
-      try file.data.write(to: packed)
-    } catch { throw BundleError.archive("it takes no files") }
+    do { try file.data.write(to: packed) } catch { throw BundleError.archive("it takes no files") }
     try PDFJob.run([
       "inputFile": JSON(.string(packed.path(percentEncoded: false))),
       "outputFile": JSON(.string(open.path(percentEncoded: false))), "qdf": "", "decodeLevel": "all",

@@ -55,12 +55,10 @@ public struct PDFAttachments {
     guard !Self.isSame(input, output) else { throw BundleError.sameFile(input) }
     let original = try PDFDocument.checked(input)
     try refuseOthers(original, input)
-    let work = FileManager.default.temporaryDirectory.appending(
-      path: "plumb-\(UUID().uuidString)", directoryHint: .isDirectory)
+    let work = try PDFJob.folder()
     defer { try? FileManager.default.removeItem(at: work) }
     let (attached, related) = (work.appending(path: "attached.pdf"), work.appending(path: "related.pdf"))
     do {
-      try FileManager.default.createDirectory(at: work, withIntermediateDirectories: false)
       for (index, file) in files.enumerated() { try file.data.write(to: work.appending(path: String(index))) }
     } catch { throw BundleError.archive("it takes no files") }
     try PDFJob.run(job(input, attached.path(percentEncoded: false), in: work))
@@ -108,6 +106,16 @@ public struct PDFAttachments {
 /// One run of qpdf, described by its JSON.
 enum PDFJob {
   private final class Messages { var text = "" }
+
+  /// A new folder for the files of a run, which the caller removes.
+  static func folder() throws -> URL {
+    let work = FileManager.default.temporaryDirectory.appending(
+      path: "plumb-\(UUID().uuidString)", directoryHint: .isDirectory)
+    do { try FileManager.default.createDirectory(at: work, withIntermediateDirectories: false) } catch {
+      throw BundleError.archive("it takes no files")
+    }
+    return work
+  }
 
   /// Runs `job`.
   ///

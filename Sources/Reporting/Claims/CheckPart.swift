@@ -56,7 +56,7 @@ public struct CheckPart {
   /// The parts of what `check` judges in `table`: those of the table `parts`, else those of seeds that have rows of their own.
   static func all(_ check: Check, _ table: Table, _ parts: Table?) throws -> [CheckPart] {
     let found = try parts.map { try marked(check, table, $0) } ?? []
-    return found.isEmpty ? try bySeed(check, table) : found
+    return found.contains { $0.kind == .alone } ? found : try found + bySeed(check, table)
   }
 
   /// One part for each that `parts` names, if it has all rows that are judged.
@@ -90,14 +90,23 @@ public struct CheckPart {
   private static func bySeed(_ check: Check, _ table: Table) throws -> [CheckPart] {
     guard let column = table.columns.map(\.name).first(where: isSeed) else { return [] }
     let seeds = try table.texts(column)
-    var known: [String] = []
-    for seed in seeds where !known.contains(seed) { known.append(seed) }
-    guard known.count >= 2 else { return [] }
+    guard let known = distinct(seeds) else { return [] }
     func part(_ kind: Kind, _ isChosen: (String) -> Bool) throws -> CheckPart {
       let rows = table.picking(seeds.indices.filter { isChosen(seeds[$0]) })
       return CheckPart(kind: kind, numbers: try CheckedNumbers(check, rows))
     }
-    return try known.map { seed in try part(.without) { $0 != seed } }
+    // Of two seeds, what one leaves is the other.
+    return try (known.count > 2 ? known : []).map { seed in try part(.without) { $0 != seed } }
       + known.map { seed in try part(.alone) { $0 == seed } }
   }
+
+  /// The seeds among some texts, in their order; nil where there are fewer than two, or so many that to leave out one after
+  /// the other says nothing for its time.
+  public static func distinct(_ texts: [String]) -> [String]? {
+    var seen: Set<String> = []
+    let names = texts.filter { seen.insert($0).inserted }
+    return (2...most).contains(names.count) ? names : nil
+  }
+
+  private static let most = 200
 }

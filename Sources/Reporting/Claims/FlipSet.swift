@@ -58,9 +58,17 @@ public struct FlipSet: ReportRecord, Sendable, Equatable {
       return verdicts.isEmpty ? nil : Share(holds: verdicts.count { $0 == .reproduced }, of: verdicts.count)
     }
     (withoutOne, single, ranges) = (share(.without), share(.alone), share(.range))
-    if let widths, let whole = found.first(where: { $0.kind == .whole }) {
+    if let widths, Self.isStudent(check), let whole = found.first(where: { $0.kind == .whole }) {
       settling = Settling(whole, own, widths)
     }
+  }
+
+  /// Whether a check judges a mean by Student's interval, which narrows with more seeds by a known law: the columns that
+  /// `summarise` gives both. Least and greatest values do not, and those of a bootstrap by a law of their own.
+  private static func isStudent(_ check: Check) -> Bool {
+    guard check.value.hasSuffix("mean") else { return false }
+    let stem = check.value.dropLast("mean".count)
+    return check.low == stem + "low" && check.high == stem + "high"
   }
 
   /// What can be changed of a check. A `covers` without tolerance has one of 0, which counts where the theory is not covered.

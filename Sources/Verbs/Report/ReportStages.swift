@@ -6,7 +6,7 @@ import Statistics
 /// One claim of a paper, judged on the tables of its checks.
 struct ClaimStage: TableReader {
   static let kind = StageKind(
-    "claim", revision: 8, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true,
+    "claim", revision: 9, summary: "a claim of a paper, its criteria and the verdict", toleratesMissingInputs: true,
     example: #"""
       {
         "title": "The error falls like the square root",

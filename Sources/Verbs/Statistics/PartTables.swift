@@ -20,9 +20,6 @@ struct PartRows {
   /// What a statistic makes of groups: one row for each. `isAlone` where a group holds one seed.
   typealias Statistic = (_ groups: RowGroups, _ isAlone: Bool) throws -> Table
 
-  /// With more seeds than this the table says nothing of single ones.
-  private static let most = 200
-
   private let groups: RowGroups
   private let labels: [String]
   private let statistic: Statistic
@@ -42,9 +39,7 @@ struct PartRows {
     let seeds = try groups.tables.map { Double(Set(try $0.texts(seed)).count) }
     try add(
       whole, .whole, "", rows: groups.tables.map { Double($0.rowCount) }, seeds: seeds, level: level ?? .nan)
-    var names: [String] = []
-    for group in groups.tables { for name in try group.texts(seed) where !names.contains(name) { names.append(name) } }
-    guard (2...Self.most).contains(names.count) else { return }
+    guard let names = CheckPart.distinct(try groups.tables.flatMap { try $0.texts(seed) }) else { return }
     for name in names where names.count > 2 {
       // A group without the seed is what it was.
       try add(.without, name, isAlone: false) { group in

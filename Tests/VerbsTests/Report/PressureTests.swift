@@ -97,6 +97,36 @@ import VerbsTestSupport
     #expect(try short.table("parts").rowCount == 0)
   }
 
+  @Test func `a fit in groups of seeds says how it fares by seed too`() throws {
+    // Slopes -1, -1 and 0 (seed 3).
+    let csv =
+      "seed,n,y\n"
+      + [1, 2, 3].flatMap { seed in (0..<4).map { "\(seed),\(1 << $0),\(seed == 3 ? 1 : 1 / Double(1 << $0))\n" } }
+      .joined()
+    let bench = try StageBench(
+      LineFitStage.self, #""data": "d", "x": "n", "y": "y", "model": "power", "group": ["seed"], "level": 0.95"#,
+      csv: ["data": csv])
+    let check = try Self.judge(
+      bench, "fits", #""value": "slope", "relation": "below", "bound": -0.5, "exact": true"#)
+    let (single, without) = (check.flip?.single, check.flip?.withoutOne)
+    #expect(single?.holds == 2 && single?.of == 3 && without?.holds == 1 && without?.of == 3)
+    // Of four abscissas two fits lack an end; seed 3 fails in both.
+    #expect(check.flip?.ranges?.holds == 0 && check.flip?.ranges?.of == 2)
+  }
+
+  @Test func `seeds to settle it are told of means with Student's interval alone`() throws {
+    let csv = "g,seed,v\n" + [3.0, -1, 2, -2].enumerated().map { "a,\($0 + 1),\($1)\n" }.joined()
+    let members = #""data": "d", "of": ["v"], "by": ["mean", "least"], "group": ["g"], "level": 0.95"#
+    let bench = try StageBench(SummariseStage.self, members, csv: ["data": csv])
+    func settling(_ columns: String) throws -> FlipSet.Settling? {
+      let check = try Self.judge(bench, "summary", columns + #", "relation": "above", "bound": 0"#)
+      #expect(check.verdict == .inconclusive)
+      return check.flip?.settling
+    }
+    #expect(try settling(#""value": "mean", "low": "low", "high": "high""#)?.seeds == 4)
+    #expect(try settling(#""value": "least", "low": "low", "high": "high""#) == nil)
+  }
+
   /// Quantiles 0.975 of Student's distribution from tables, by degrees of freedom from 1.
   private static let student = [
     12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281, 2.2010, 2.1788, 2.1604, 2.1448,
