@@ -18,6 +18,18 @@ public struct Column: Sendable, Equatable {
     case high(of: String)
     /// What theory says of the column named.
     case theory(of: String)
+    /// Its digits are counted from something larger than itself: what lies below does not count.
+    case digits(from: Size)
+  }
+
+  /// The size that the digits of a number are counted from, where that is not its own.
+  public enum Size: Sendable, Equatable {
+    /// The number of the column named in the same row, of which it is a part or what rounding left.
+    case column(String)
+    /// One: it is a ratio to what it is about.
+    case one
+    /// The largest of its column: the value of a function at one of many points.
+    case largest
   }
 
   /// The name in the header and in manifests.

@@ -77,6 +77,7 @@ extension Handbook.Topic {
       case .low(let name): "; low end of `\(name)`"
       case .high(let name): "; high end of `\(name)`"
       case .theory(let name): "; theory of `\(name)`"
+      case .digits: ""
       }
     }.joined()
   }

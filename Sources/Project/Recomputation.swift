@@ -4,7 +4,7 @@ import Pipeline
 /// Stages that are computed again to be compared: what `verify --rerun` and `referee` have in common.
 struct Recomputation {
   let project: LoadedProject
-  let plan: RerunPlan
+  var plan: RerunPlan
   /// The draw that chose the stages; nil where all were chosen.
   var draw: RerunPlan.Sample?
   /// Whether nothing is told meanwhile.

@@ -146,6 +146,7 @@ extension LoadedProject {
     let result = try again(plan.chosen, checked: checked, within: run) { second in
       if asked.contains(second.node) { found[second.node] = try stage(second, others) }
     }
+    if !request.upstream { found = try lookAgain(found, again, checked, run, others) }
     let failed = Dictionary(result.failed.map { ($0.id, $0.reason) }) { first, _ in first }
     let records = try attempt { try engine.records(graph) }
     for index in plan.chosen where found[index] == nil {
@@ -156,6 +157,31 @@ extension LoadedProject {
         seconds: (records[id]?.seconds ?? 0, 0))
     }
     return found
+  }
+
+  /// Stages that differ may rest on others that came out otherwise, or in distribution alone. They are computed once more, from
+  /// what is recorded: those first of which none rests on another.
+  private func lookAgain(
+    _ stages: [Int: RefereeReport.Stage], _ first: Recomputation, _ checked: Verification, _ run: RunRequest,
+    _ others: Siblings
+  ) throws -> [Int: RefereeReport.Stage] {
+    var found = stages
+    var looked: Set<Int> = []
+    while true {
+      let above = { [graph] (index: Int) in graph.closure(of: [index]).filter { $0 != index } }
+      let open = found.keys.filter { index in
+        found[index]?.agreement == Agreement.none && !looked.contains(index)
+          && above(index).contains { found[$0].map { $0.agreement > .bits } ?? false }
+      }
+      let next = open.filter { !above($0).contains(where: open.contains) }.sorted()
+      if next.isEmpty { return found }
+      looked.formUnion(next)
+      var again = first
+      again.plan = try attempt { try engine.rerunPlan(graph, of: next) }
+      _ = try again(next, checked: checked, within: run) { second in
+        if next.contains(second.node) { found[second.node] = try stage(second, others) }
+      }
+    }
   }
 
   /// How far a stage agrees: as far as that output which agrees least. A picture that Plumb draws shows numbers which stand in
@@ -177,7 +203,8 @@ extension LoadedProject {
         return .init(second, node.id, .none, "`\(output.name)` of one of the results is not there")
       }
       let siblings = try others.of(node).compactMap { try second.firstFiles.data($0.output(output.name)) }
-      found.append(program.judge.agreement(a, b, others: siblings, of: output))
+      found.append(
+        program.judge.agreement(a, b, others: siblings, of: output, columns: node.columns[output.name] ?? []))
     }
     let worst = found.max { $0.agreement < $1.agreement }
     return .init(second, node.id, worst?.agreement ?? .none, worst?.reason)

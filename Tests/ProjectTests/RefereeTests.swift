@@ -98,10 +98,10 @@ import Testing
         + #""data": "noise", "value": "x", "relation": "below", "bound": 9}]}, "C1": {"#)
     let run = try project.plumb("run", "--allow-commands")
     #expect(run.code == 0, "\(run)")
-    func referee(_ offset: String) throws -> TestProject.Result {
+    func referee(_ offset: String, _ count: String = "6") throws -> TestProject.Result {
       try project.write(offset + "\n", to: "offset")
       return try project.plumb(
-        "referee", "C3", "--sample", "6", "--seed", "3", "--allow-commands", "--statement", "s.json")
+        "referee", "C3", "--sample", count, "--seed", "3", "--allow-commands", "--statement", "s.json")
     }
     #expect(try referee("0").code == 0)
     let digits = try referee("1e-9")
@@ -111,6 +111,13 @@ import Testing
     let wrong = try referee("40")
     #expect(wrong.code == 1 && wrong.output.contains("differs: noise[seed="), "\(wrong)")
     #expect(claims(try statement(project)).first?["agrees"] == false)
+    // All of it: the verdict follows the noise, and is that of the recorded noise when computed from what is recorded.
+    for (offset, code) in [("0.01", 0), ("40", 1)] as [(String, Int32)] {
+      let all = try referee(offset, "99")
+      #expect(all.code == code && all.output.contains("7 of 7 stages computed again"), "\(all)")
+      #expect(all.output.contains("agreeing: 1 in every bit"), "\(all)")
+      #expect(!all.output.contains("differs: C3"), "\(all)")
+    }
   }
 
   @Test func `a picture of a program counts by its bytes, whatever numbers stand beside it`() throws {

@@ -133,7 +133,7 @@ struct ClassificationStage: Stage {
     .number("lambda", "$\\lambda$ of $K + n \\lambda I$", \.lambda),
     .number("validation", "accuracy on the validation images", unit: "%", \.validation),
     .number("test", "accuracy on the test images", unit: "%", roles: [.estimate], \.test),
-    .number("residual", "relative residual of the linear system", \.residual))
+    .number("residual", "relative residual of the linear system", roles: [.digits(from: .one)], \.residual))
 
   private static let names: [Row<Choice>.Cell] = [
     .text("model", "kernel with its depth", \.kernel.fullTitle),

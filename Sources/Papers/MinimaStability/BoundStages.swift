@@ -87,7 +87,9 @@ struct LeastNormStage: Stage {
     .number(
       "lower-bound", "bound from below over all hyperplanes; for $\\rho = 0$ proven in whole numbers",
       \.solution.lowerBound),
-    .number("correction", "the part of the norm that makes an interpolant exact", \.solution.correction),
+    .number(
+      "correction", "the part of the norm that makes an interpolant exact", roles: [.digits(from: .column("norm"))],
+      \.solution.correction),
     .number("violation", "largest violation of a constraint", \.solution.violation),
     .number("error", "root mean square error", \.solution.error),
     .number("relative-error", "error over the deviation of the values", \.relativeError),
@@ -103,7 +105,7 @@ struct LeastNormStage: Stage {
     .number("ridge", "weight $\\rho$ of the norm against the error", \.ridge),
     .number("x", "first coordinate", \.x), .number("y", "second coordinate", \.y),
     .number("target", "value of the function", \.target),
-    .number("value", "value of the solution's network", roles: [.estimate], \.value))
+    .number("value", "value of the solution's network", roles: [.estimate, .digits(from: .largest)], \.value))
 
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
     output.name == map.name

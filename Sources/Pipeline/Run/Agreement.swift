@@ -35,7 +35,10 @@ public protocol AgreementJudge: Sendable {
   /// - Parameters:
   ///   - others: the same output of stages that differ in their seed alone.
   ///   - output: what the bytes are.
-  func agreement(_ first: Data, _ second: Data, others: [Data], of output: OutputDeclaration) -> (Agreement, String?)
+  ///   - columns: those of a table, as far as they are known.
+  func agreement(
+    _ first: Data, _ second: Data, others: [Data], of output: OutputDeclaration, columns: [Column]
+  ) -> (Agreement, String?)
 }
 
 /// The stages that a claim rests on, and those drawn of them.

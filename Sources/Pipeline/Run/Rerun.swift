@@ -74,6 +74,13 @@ extension Engine {
     return plan(graph, records, chosen: chosen, also: also, choice: different.count, isSample: true)
   }
 
+  /// What a rerun of just these stages would compute, from what is recorded of all others.
+  public func rerunPlan(_ graph: Graph, of chosen: [Int]) throws -> RerunPlan {
+    let records = try lastResults(graph).current
+    let also = try needed(by: chosen, graph, records).again
+    return plan(graph, records, chosen: chosen, also: also, choice: chosen.count, isSample: true)
+  }
+
   func plan(
     _ graph: Graph, _ records: [String: Record], chosen: [Int], also: [Int], choice: Int, isSample: Bool
   ) -> RerunPlan {

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import LinearAlgebra
 import Pipeline
@@ -8,10 +9,12 @@ import Testing
 @Suite struct NumberAgreementTests {
   private let table = OutputDeclaration(name: "t", type: "table", fileExtension: "csv")
 
-  private func judge(_ first: String, _ second: String, _ others: [String] = [], json: Bool = false) -> Agreement {
+  private func judge(
+    _ first: String, _ second: String, _ others: [String] = [], json: Bool = false, columns: [Column] = []
+  ) -> Agreement {
     let output = json ? OutputDeclaration(name: "r", type: "record", fileExtension: "json") : table
     return NumberAgreement().agreement(
-      Data(first.utf8), Data(second.utf8), others: others.map { Data($0.utf8) }, of: output
+      Data(first.utf8), Data(second.utf8), others: others.map { Data($0.utf8) }, of: output, columns: columns
     ).0
   }
 
@@ -44,7 +47,7 @@ import Testing
       try Matrix(rows: 1, columns: values.count, elements: values).npyData()
     }
     func judge(_ a: [Double], _ b: [Double]) throws -> Agreement {
-      NumberAgreement().agreement(try data(a), try data(b), others: [], of: output).0
+      NumberAgreement().agreement(try data(a), try data(b), others: [], of: output, columns: []).0
     }
     #expect(try judge([1, 2], [1, 2]) == .bits)
     #expect(try judge([1, 2], [1, 2 + 1e-12]) == .digits)
@@ -58,5 +61,36 @@ import Testing
     #expect(judge("a\n1\n", "a\n1.39\n", others) == .distribution)
     #expect(judge("a\n1\n", "a\n1.41\n", others) == .none)
     #expect(judge("a\n1\n", "a\n1.2\n", Array(others.prefix(1))) == .none)
+  }
+
+  @Test func `digits are counted from what a column declares`() {
+    let part = Column("c", .number, "", roles: [.digits(from: .column("n"))])
+    // Half a unit in the fifth digit of 2 is 1e-4.
+    #expect(judge("n,c\n2,1e-8\n", "n,c\n2,3e-8\n") == .none)
+    #expect(judge("n,c\n2,1e-8\n", "n,c\n2,3e-8\n", columns: [part]) == .digits)
+    #expect(judge("n,c\n2,1e-8\n", "n,c\n2,1.1e-4\n", columns: [part]) == .none)
+    #expect(judge("n,c\n2,1e-8\n4,1\n", "n,c\n2,1.5e-4\n4,1\n", columns: [part]) == .none)
+    let ratio = Column("c", .number, "", roles: [.digits(from: .one)])
+    #expect(judge("c\n1e-9\n", "c\n4e-5\n", columns: [ratio]) == .digits)
+    #expect(judge("c\n1e-9\n", "c\n6e-5\n", columns: [ratio]) == .none)
+    let field = Column("c", .number, "", roles: [.estimate, .digits(from: .largest)])
+    #expect(judge("c\n-3\n1e-5\n", "c\n-3\n1.4e-4\n", columns: [field]) == .digits)
+    #expect(judge("c\n-3\n1e-5\n", "c\n-3\n1.7e-4\n", columns: [field]) == .none)
+    // Another column is held to its own digits all the same.
+    #expect(judge("n,c\n2,1e-8\n", "n,c\n2.001,1e-8\n", columns: [part]) == .none)
+  }
+
+  @Test func `tables of which seeds give more or fewer rows are compared by their outline`() {
+    func trace(_ rows: Int, _ slope: Double = 1, name: String = "x") -> String {
+      "step,loss,run\n" + (0..<rows).map { "\($0),\(slope * Double($0)),\(name)\n" }.joined()
+    }
+    let others = [trace(40), trace(44), trace(47), trace(52)]
+    #expect(judge(trace(45), trace(49), others) == .distribution)
+    #expect(judge(trace(45), trace(90), others) == .none)
+    #expect(judge(trace(45), trace(49, 3), others) == .none)
+    #expect(judge(trace(45), trace(49, name: "y"), others) == .none)
+    // Where every seed gives as many rows, another number of them is a fault.
+    #expect(judge(trace(45), trace(46), [trace(45, 1.1), trace(45, 0.9), trace(45, 1.2)]) == .none)
+    #expect(judge(trace(45), trace(49), [trace(40), trace(52)].dropLast()) == .none)
   }
 }
