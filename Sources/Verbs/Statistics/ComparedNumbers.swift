@@ -21,25 +21,27 @@ struct ComparedNumbers {
   /// What is no number, in its order, and how long lists are.
   private(set) var frame: [String] = []
   private(set) var columns: [Column] = []
-  /// Of a table: its columns, its texts, and how many rows there are.
-  private var table: (header: [String], texts: Set<String>, rows: Int)?
+  /// Of a table: how many rows it has.
+  private(set) var rows: Int?
+  /// Of a table: its columns, and the texts in it.
+  private var header: [String] = []
+  private var texts: Set<String> = []
 
   /// - Throws: what reading says; a kind of file that holds no numbers.
   init(_ data: Data, _ output: OutputDeclaration) throws {
     switch output.fileExtension {
     case "csv":
       let read = try Table(csv: data, name: output.fileName)
-      var all: Set<String> = []
       for column in read.columns {
         frame.append(column.name)
         switch column.values {
         case .numbers(let values): columns.append(Column(name: column.name, values: values))
         case .texts(let texts):
           frame += texts
-          all.formUnion(texts)
+          self.texts.formUnion(texts)
         }
       }
-      table = (read.columns.map(\.name), all, read.rowCount)
+      (header, rows) = (read.columns.map(\.name), read.rowCount)
     case "npy":
       let matrix = try Matrix(npy: data)
       frame = ["\(matrix.rows) x \(matrix.columns)"]
@@ -53,13 +55,9 @@ struct ComparedNumbers {
   /// The counts of numbers, column by column.
   var counts: [Int] { columns.map(\.values.count) }
 
-  /// How many rows a table has.
-  var rows: Int? { table?.rows }
-
   /// Whether both are tables of the same columns and texts, whatever their rows.
   func isLike(_ other: Self) -> Bool {
-    guard let table, let others = other.table else { return false }
-    return table.header == others.header && table.texts == others.texts
+    rows != nil && other.rows != nil && header == other.header && texts == other.texts
       && columns.map(\.name) == other.columns.map(\.name)
   }
 
@@ -67,7 +65,7 @@ struct ComparedNumbers {
   /// greatest and the mean.
   var outline: Self {
     var outline = self
-    outline.columns = [Column(name: "rows", values: [Double(table?.rows ?? 0)])]
+    outline.columns = [Column(name: "rows", values: [Double(rows ?? 0)])]
     outline.columns += columns.map { column in
       let known = column.values.filter(\.isFinite)
       let mean = known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)

@@ -26,24 +26,35 @@ public struct NumberAgreement: AgreementJudge {
     _ first: Data, _ second: Data, others: [Data], of output: OutputDeclaration, columns: [Column]
   ) -> (Agreement, String?) {
     if first == second { return (.bits, nil) }
-    guard let (a, b) = try? (ComparedNumbers(first, output), ComparedNumbers(second, output)) else {
+    guard let a = try? ComparedNumbers(first, output), let b = try? ComparedNumbers(second, output) else {
       return (.none, "`\(output.name)` has other bytes, and no numbers that could be compared")
     }
     let siblings = others.compactMap { try? ComparedNumbers($0, output) }
-    guard a.frame == b.frame, a.counts == b.counts else {
-      let words = "`\(output.name)` has other rows, columns or texts"
-      let isVaried = siblings.contains { $0.rows != a.rows } && b.isLike(a)
-      let outlines = (siblings.filter { $0.isLike(a) } + [a]).map(\.outline)
-      return (isVaried && Self.isDrawnAlike(b.outline, among: outlines) ? .distribution : .none, words)
-    }
+    if a.frame == b.frame, a.counts == b.counts { return Self.numbers(a, b, siblings, columns) }
+    return (
+      Self.isLikeOthers(a, b, siblings) ? .distribution : .none, "`\(output.name)` has other rows, columns or texts"
+    )
+  }
+
+  /// Number by number.
+  private static func numbers(
+    _ a: ComparedNumbers, _ b: ComparedNumbers, _ siblings: [ComparedNumbers], _ declared: [Column]
+  ) -> (Agreement, String?) {
     let pairs = zip(a.columns, b.columns)
-    if pairs.allSatisfy({ zip($0.values, $1.values).allSatisfy(Self.same) }) { return (.record, nil) }
-    let apart = pairs.compactMap { Self.difference($0, $1, a.sizes(of: $0.name, columns)) }
+    if pairs.allSatisfy({ zip($0.values, $1.values).allSatisfy(same) }) { return (.record, nil) }
+    let apart = pairs.compactMap { difference($0, $1, a.sizes(of: $0.name, declared)) }
     guard let furthest = apart.max(by: { $0.size < $1.size }) else { return (.digits, nil) }
-    if Self.isDrawnAlike(b, among: siblings.filter { $0.frame.count == a.frame.count } + [a]) {
-      return (.distribution, furthest.words)
-    }
-    return (.none, furthest.words)
+    let others = siblings.filter { $0.frame.count == a.frame.count } + [a]
+    return (isDrawnAlike(b, among: others) ? .distribution : .none, furthest.words)
+  }
+
+  /// Whether two tables of other rows have the outline that seeds give which differ in their rows.
+  private static func isLikeOthers(
+    _ a: ComparedNumbers, _ b: ComparedNumbers, _ siblings: [ComparedNumbers]
+  ) -> Bool {
+    guard b.isLike(a), siblings.contains(where: { $0.rows != a.rows }) else { return false }
+    let outlines = (siblings.filter { $0.isLike(a) } + [a]).map { $0.outline }
+    return isDrawnAlike(b.outline, among: outlines)
   }
 
   private static func same(_ a: Double, _ b: Double) -> Bool { a == b || (a.isNaN && b.isNaN) }
