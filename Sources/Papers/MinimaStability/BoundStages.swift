@@ -7,7 +7,7 @@ import Pipeline
 /// The least stability norm over all shallow networks that fit a function on a grid.
 struct LeastNormStage: Stage {
   static let kind = StageKind(
-    "least-norm", revision: 5,
+    "least-norm", revision: 6,
     summary: "the least stability norm of a shallow network of any width that fits a function on a grid",
     example: #"""
       {"target": "pyramid", "side": 5, "half-width": 1.5, "ridges": [0]}
@@ -93,7 +93,6 @@ struct LeastNormStage: Stage {
     .number("violation", "largest violation of a constraint", \.solution.violation),
     .number("error", "root mean square error", \.solution.error),
     .number("relative-error", "error over the deviation of the values", \.relativeError),
-    .integer("neurons", "neurons up to symmetry", \.solution.terms.count),
     .number("largest-step", "2 / (1 + 2 norm)", \.solution.largestStep),
     .number("step-bound", "2 / (1 + 2 lower-bound): no interpolant is stable above", \.solution.stepBound),
     .number(
