@@ -4,12 +4,12 @@ import csv, json
 
 FIGURES = "../Benchmarks/scaling/figures"
 REPORT = "../Benchmarks/scaling/reports/scaling.md"
-# Of each claim: its figure, its curves by the check that judges each, and what the sizes count.
+# Of each claim its figure, and of each check that judges a curve the curve and what its sizes count.
 SECTIONS = {
-    "S1": ("matrices", {"matrix": "kernel matrix", "ridge": "ridge path", "eigenvalues": "eigenvalues"}, "n"),
-    "S2": ("spectra", {"degrees": "degrees", "digits": "digits"}, "degrees or digits"),
-    "S3": ("runs", {"first": "first run", "nothing": "nothing to do"}, "stages"),
-    "S4": ("clouds", {"points": "figure"}, "points"),
+    "S1": ("matrices", {"matrix": ("kernel matrix", "n"), "ridge": ("ridge path", "n"), "eigenvalues": ("eigenvalues", "n")}),
+    "S2": ("spectra", {"degrees": ("degrees", "K"), "digits": ("digits", "p")}),
+    "S3": ("runs", {"first": ("first run", "stages"), "nothing": ("nothing to do", "stages")}),
+    "S4": ("clouds", {"points": ("figure", "points")}),
 }
 # What is timed, by curve.
 MEANINGS = {
@@ -30,9 +30,8 @@ def rows(name):
 
 
 def time(seconds):
-    unit, factor = ("s", 1) if seconds >= 1 else ("ms", 1000)
-    value = seconds * factor
-    return f"{value:.0f} {unit}" if value >= 100 else f"{value:.2g} {unit}" if value < 10 else f"{value:.1f} {unit}"
+    unit, value = ("s", seconds) if seconds >= 1 else ("ms", seconds * 1000)
+    return f"{value:,.0f} {unit}" if value >= 1000 else f"{value:.3g} {unit}"
 
 
 def memory(megabytes):
@@ -53,15 +52,16 @@ def table(head, lines):
 class Curve:
     """The times of one curve by size, and its exponent."""
 
-    def __init__(self, name, times, memories, check):
-        self.name, self.check = name, check
+    def __init__(self, name, counted, times, memories, check):
+        self.name, self.counted, self.check = name, counted, check
         self.times = {int(float(row["size"])): (float(row["least"]), float(row["greatest"])) for row in times if row["curve"] == name}
         self.memory = max(float(row["greatest"]) for row in memories if row["curve"] == name)
         self.estimate = check["rows"][0]["estimate"]
 
     def sentence(self):
         low, high = min(self.times), max(self.times)
-        exponent = f"{self.estimate['value']:.2f} [{self.estimate['low']:.2f}, {self.estimate['high']:.2f}]"
+        value, *ends = (f"{self.estimate[end]:.2f}".replace("-", "−") for end in ("value", "low", "high"))
+        exponent = f"{value} [{', '.join(ends)}]"
         verdict = self.check["rows"][0]["verdict"]
         return [f"**{self.name}**: {MEANINGS[self.name]}", f"{low:,} to {high:,}", time(self.times[high][0]),
                 memory(self.memory), exponent, f"{criterion(self.check)}: {verdict}"]
@@ -73,11 +73,14 @@ class Curve:
         return least if least == greatest else f"{least} (to {greatest})"
 
 
-def section(claim, curves, figure, counted):
-    sizes = sorted({size for curve in curves for size in curve.times})
-    cells = [[f"{size:,}", *(curve.cell(size) for curve in curves)] for size in sizes]
-    return [f"## {claim['title']}", "", f"![{claim['title']}]({FIGURES}/{figure}.png)", "", f"*{claim['captions'][0]}*", "",
-            *table([counted, *(curve.name for curve in curves)], cells), claim["discussion"], ""]
+def section(claim, curves, figure):
+    lines = [f"## {claim['title']}", "", f"![{claim['title']}]({FIGURES}/{figure}.png)", "", f"*{claim['captions'][0]}*", ""]
+    for counted in dict.fromkeys(curve.counted for curve in curves):
+        some = [curve for curve in curves if curve.counted == counted]
+        sizes = sorted({size for curve in some for size in curve.times})
+        cells = [[f"{size:,}", *(curve.cell(size) for curve in some)] for size in sizes]
+        lines += table([counted, *(curve.name for curve in some)], cells)
+    return [*lines, "What limits it next:", "", claim["discussion"], ""]
 
 
 def main():
@@ -85,14 +88,17 @@ def main():
     with open("machine.json") as file:
         machine = json.load(file)
     claims, curves = {}, {}
-    for key, (_, names, _) in SECTIONS.items():
+    for key, (_, names) in SECTIONS.items():
         with open(f"{key}.json") as file:
             claims[key] = json.load(file)
         checks = {check["id"]: check for check in claims[key]["checks"]}
-        curves[key] = [Curve(name, times, memories, checks[check]) for check, name in names.items()]
+        curves[key] = [Curve(name, counted, times, memories, checks[check]) for check, (name, counted) in names.items()]
     repeats = max(int(float(row["count"])) for row in times)
     commit = f", commit {machine['commit']}" if machine["commit"] else ""
-    busy = f"Other programs took {float(others['mean']):.1f} % of the processors' time meanwhile, at most {float(others['greatest']):.0f} % while one was timed. " if others["mean"] else ""
+    mean, most = others["mean"], others["greatest"]
+    share = "Other programs took {:.1f} % of the processors' time meanwhile, and {:.0f} % at most during one run: {}. "
+    quiet = mean and float(mean) < 5
+    busy = share.format(float(mean), float(most), "a quiet machine" if quiet else "the machine was not quiet") if mean else ""
     lines = [
         "# Cost as work grows", "",
         "<!-- Made by Benchmarks/scaling/page.py; edit that. -->", "",
@@ -101,7 +107,7 @@ def main():
         f"[Its report]({REPORT}) has every number with the stage that made it.", "",
         f"Times differ from run to run and from machine to machine. These are of {machine['time'][:10]}: {machine['processor']}, "
         f"{machine['cores']} cores, {machine['memory'] / 1e9:.0f} GB, {machine['system']}, Plumb {machine['plumb']}{commit}. "
-        f"Nothing was timed beside anything else. {busy}"
+        f"One thing was timed at a time. {busy}"
         f"Each time is the least of {repeats}, each in a new project with an empty cache; in brackets and as bars the greatest.", "",
         "The exponent is the slope of log seconds against log size over sizes from a quarter of the largest on. Its 95 % interval tells how "
         "straight that line is here, not what another machine would show. The criteria come from counts of operations, and were fixed before "
@@ -109,8 +115,8 @@ def main():
         *table(["curve", "sizes", "at the largest", "memory", "exponent", "criterion"],
                [curve.sentence() for key in SECTIONS for curve in curves[key]]),
     ]
-    for key, (figure, _, counted) in SECTIONS.items():
-        lines += section(claims[key], curves[key], figure, counted)
+    for key, (figure, _) in SECTIONS.items():
+        lines += section(claims[key], curves[key], figure)
     lines += [
         "## Once more", "",
         "    ./plumb run --file Benchmarks/scaling/pipeline.json --cache \"$(mktemp -d)\" --jobs 1 --allow-commands --replace",
