@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import PlumbTestSupport
 import TestTools
@@ -31,11 +32,8 @@ import Testing
 
   /// The seconds that a figure shows as markers.
   private func seconds(_ figure: String, _ project: TestProject) throws -> [Double] {
-    let lines = try project.text("quick/figures/\(figure).csv").split(separator: "\n")
-      .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-    let head = try #require(lines.first)
-    let (mark, y) = (try #require(head.firstIndex(of: "mark")), try #require(head.firstIndex(of: "y")))
-    return try lines.filter { $0[mark] == "points" }.map { try #require(Double($0[y])) }
+    let data = try Data(contentsOf: project.place("quick/figures/\(figure).csv"))
+    return try Table(csv: data, name: figure).filtered("mark", equals: "points").numbers("y")
   }
 
   @Test(.enabled(if: python.isWanted, "\(python.missing)"))
