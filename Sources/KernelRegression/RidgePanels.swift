@@ -33,7 +33,9 @@ public final class SymmetricPanels<Scalar: PanelScalar>: @unchecked Sendable {
     self.order = order
     self.tile = tile ?? Self.defaultTile(order)
     let blocks = (order + self.tile - 1) / self.tile
-    storage = .allocate(capacity: blocks * (blocks + 1) / 2 * self.tile * self.tile)
+    let count = blocks * (blocks + 1) / 2 * self.tile * self.tile
+    storage = .allocate(capacity: count)
+    LargePages.request(UnsafeMutableRawBufferPointer(start: storage, count: count * MemoryLayout<Scalar>.stride))
   }
 
   deinit { storage.deallocate() }
