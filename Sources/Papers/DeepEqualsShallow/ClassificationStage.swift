@@ -88,8 +88,8 @@ struct ClassificationStage: Stage {
     let (n, depths) = (Double(count), Double(max(kernels.count, 1)))
     let others = Double(validation + (shapes[testImages.path]?.rows ?? 10_000))
     let pixels = Double(shapes[images.path]?.columns ?? 784)
-    let solves = Double(path.factors(lambdas, points: count)) * n * n * n / 300 + 100 * n * n
-    return Work(n * (n / 2 + others) * (pixels / 30 + 15 * depths) + depths * solves, rate: 1e9)
+    let solves = Double(path.factors(lambdas, points: count)) * n * n * n / 260 + 100 * n * n
+    return Work(n * (n / 2 + others) * (pixels / 22 + 15 * depths) + depths * solves, rate: 1e9)
   }
 
   var needs: Resources {
