@@ -97,8 +97,7 @@ public struct RidgePath: Sendable {
         guard fit.residual <= 2 * tolerance else { break }
         (fits[index], last) = (fit, fit)
       }
-    } catch RidgeError.noConvergence {
-    } catch LinearAlgebraError.notPositiveDefinite {
+    } catch RidgeError.noConvergence, LinearAlgebraError.notPositiveDefinite {
       // What the leading part does not serve is left to a factor.
     }
     return fits
