@@ -33,7 +33,9 @@ public final class SymmetricPanels<Scalar: PanelScalar>: @unchecked Sendable {
     self.order = order
     self.tile = tile ?? Self.defaultTile(order)
     let blocks = (order + self.tile - 1) / self.tile
-    storage = .allocate(capacity: blocks * (blocks + 1) / 2 * self.tile * self.tile)
+    let count = blocks * (blocks + 1) / 2 * self.tile * self.tile
+    storage = .allocate(capacity: count)
+    LargePages.request(UnsafeMutableRawBufferPointer(start: storage, count: count * MemoryLayout<Scalar>.stride))
   }
 
   deinit { storage.deallocate() }
@@ -49,7 +51,7 @@ public final class SymmetricPanels<Scalar: PanelScalar>: @unchecked Sendable {
   }
 }
 
-extension SymmetricPanels {
+extension SymmetricPanels where Scalar == Double {
   /// The matrix whose entries `fill` computes, one rectangle of rows x columns at a time, from several threads.
   ///
   /// Only rectangles that touch the lower triangle are asked for. The result does not depend on `threads`.
@@ -88,20 +90,20 @@ struct Address<Scalar>: @unchecked Sendable {
 }
 
 extension Matrix {
-  fileprivate func copy<Scalar: PanelScalar>(
-    to target: UnsafeMutablePointer<Scalar>, stride: Int, rows range: Range<Int>, columns columnRange: Range<Int>
+  fileprivate func copy(
+    to target: UnsafeMutablePointer<Double>, stride: Int, rows range: Range<Int>, columns columnRange: Range<Int>
   ) throws {
     try requireRectangle(self, range, columnRange)
     try withUnsafeElements { source in
       for row in 0..<rows {
-        var sum: Scalar = 0
+        var sum = 0.0
         for column in 0..<columns {
-          let value = Scalar(source[row * columns + column])
+          let value = source[row * columns + column]
           target[row * stride + column] = value
           sum += value * 0
         }
         guard sum == 0 else {
-          let column = (0..<columns).first { !Scalar(source[row * columns + $0]).isFinite } ?? 0
+          let column = (0..<columns).first { !source[row * columns + $0].isFinite } ?? 0
           throw RidgeError.notFinite(
             what: "the kernel matrix", row: range.lowerBound + row, column: columnRange.lowerBound + column)
         }

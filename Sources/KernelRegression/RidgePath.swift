@@ -15,7 +15,8 @@ public struct RidgeFit: Sendable, Equatable {
 ///
 /// Some lambdas are factorised in single precision; each solution is then refined in double precision by conjugate
 /// gradients on K itself, preconditioned by the factor of the nearest one, until its residual is below the tolerance.
-/// Large lambdas need no factor: tr K / (n lambda), which bounds the condition, is within reach of 1.
+/// Large lambdas need no factor: of many points, conjugate gradients preconditioned by the `LeadingPart` take few products; of
+/// fewer, tr K / (n lambda), which bounds the condition, may be within reach of 1.
 /// Memory: 4 n^2 bytes for K in double precision and 2 n^2 for the factor in single, less than one square array of
 /// doubles. Where single precision meets a pivot that is not positive, that factor is recomputed in double.
 public struct RidgePath: Sendable {
@@ -26,6 +27,13 @@ public struct RidgePath: Sendable {
   public var tolerance: Double
   public var largestIterations: Int
   public var threads: Int
+  /// From how many points on the leading part is tried, and solutions with the factor use the numbers where they stand; below,
+  /// a factor takes no longer.
+  public var manyPoints = 12_288
+  /// The rank of the leading part, of at most an eighth of the points; cut to a multiple of the tile.
+  public var rank = 2_048
+  /// Products beyond which a lambda is left to a factor.
+  public var mostProducts = 36
 
   public init(reach: Double = 1, tolerance: Double = 1e-6, largestIterations: Int = 500, threads: Int = 1) {
     (self.reach, self.tolerance) = (reach, tolerance)
@@ -40,8 +48,12 @@ public struct RidgePath: Sendable {
     SymmetricPanels<Float>.bytes(order: points) + 10 * 8 * points * columns
   }
 
-  /// How many factors a grid of lambdas takes at most: one for each group that shares one.
-  public func factors(_ lambdas: [Double]) -> Int { groups(lambdas).count }
+  /// How many factors a grid of lambdas may be expected to take for n points: one for each group that shares one, less, of many
+  /// points, that of the largest.
+  public func factors(_ lambdas: [Double], points: Int) -> Int {
+    let groups = groups(lambdas).count
+    return points < manyPoints ? groups : max(1, groups - 1)
+  }
 
   /// Fits the leading `targets.rows` points of `kernel` at every lambda; `lambdas` may come in any order, the fits come
   /// in theirs.
@@ -49,16 +61,46 @@ public struct RidgePath: Sendable {
   ///   residual stays above 1,000 times the tolerance.
   public func fit(_ kernel: SymmetricPanels<Double>, targets: Matrix, lambdas: [Double]) throws -> [RidgeFit] {
     try check(kernel, targets, lambdas)
-    var fits: [Int: RidgeFit] = [:]
+    var fits = try fitsByLeadingPart(kernel, targets, lambdas)
     let trace = (0..<targets.rows).reduce(0) { $0 + kernel[$1, $1] }
-    let plain = Set(lambdas.indices.filter { reach > 1 && trace <= reach * Double(targets.rows) * lambdas[$0] })
-    for index in plain { fits[index] = try refined(kernel, targets, lambda: lambdas[index]) { _ in } }
-    for group in groups(lambdas, leavingOut: plain) {
+    for index in lambdas.indices where fits[index] == nil && reach > 1 {
+      guard trace <= reach * Double(targets.rows) * lambdas[index] else { continue }
+      fits[index] = try refined(kernel, targets, lambda: lambdas[index]) { _ in }
+    }
+    for group in groups(lambdas, leavingOut: Set(fits.keys)) {
       let shift = Double(targets.rows) * group.anchor
       let solve = try factor(kernel, order: targets.rows, lambda: group.anchor, shift, targets.columns)
       for index in group.members { fits[index] = try refined(kernel, targets, lambda: lambdas[index], factor: solve) }
     }
     return lambdas.indices.compactMap { fits[$0] }
+  }
+
+  /// Fits with the leading part, from the largest lambda down as long as each takes few products; a tenth of a lambda takes
+  /// at most sqrt(10) times as many.
+  private func fitsByLeadingPart(
+    _ kernel: SymmetricPanels<Double>, _ targets: Matrix, _ lambdas: [Double]
+  ) throws -> [Int: RidgeFit] {
+    let count = targets.rows
+    let rank = min(rank, count / 8) / kernel.tile * kernel.tile
+    guard count >= manyPoints, rank > 0 else { return [:] }
+    var fits: [Int: RidgeFit] = [:]
+    do {
+      let part = try LeadingPart(kernel, order: count, rank: rank, threads: threads)
+      var path = self
+      path.largestIterations = mostProducts
+      var last: RidgeFit?
+      for index in lambdas.indices.sorted(by: { lambdas[$0] > lambdas[$1] }) {
+        let expected = last.map { Double($0.iterations) * ($0.lambda / lambdas[index]).squareRoot() } ?? 0
+        guard expected <= Double(mostProducts) else { break }
+        let solve = try part.solver(shift: Double(count) * lambdas[index], columns: targets.columns)
+        let fit = try path.refined(kernel, targets, lambda: lambdas[index], factor: solve)
+        guard fit.residual <= 2 * tolerance else { break }
+        (fits[index], last) = (fit, fit)
+      }
+    } catch RidgeError.noConvergence, LinearAlgebraError.notPositiveDefinite {
+      // What the leading part does not serve is left to a factor.
+    }
+    return fits
   }
 
   /// Lambdas that share a factor: ascending, each group reaches from its smallest to `reach`^2 times that.
@@ -81,7 +123,8 @@ public struct RidgePath: Sendable {
   ) throws -> (inout [Double]) throws -> Void {
     do {
       let single = try PanelCholesky<Float>(kernel, order: order, addingToDiagonal: shift, threads: threads)
-      return { try single.solve(&$0, columns: columns) }
+      let isNarrow = order >= manyPoints && columns > 4 && kernel.tile % 4 == 0
+      return { try isNarrow ? single.solveNarrow(&$0, columns: columns) : single.solve(&$0, columns: columns) }
     } catch LinearAlgebraError.notPositiveDefinite {
       do {
         let double = try PanelCholesky<Double>(kernel, order: order, addingToDiagonal: shift, threads: threads)

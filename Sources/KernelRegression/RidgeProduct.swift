@@ -126,7 +126,7 @@ enum NarrowProduct {
   /// Columns of x that fit into them.
   static let width = vectors * Lanes.scalarCount
   /// Columns of a tile that pass together, so that their rows of x and y stay in the first-level cache.
-  private static let pass = 128
+  static let pass = 128
 
   /// Some of the columns of x as rows of vectors, `count` vectors in all; zeros where there is no column or row.
   static func vectors(of x: [Double], _ columns: Int, _ part: Range<Int>, count: Int) -> [Lanes] {
@@ -160,7 +160,7 @@ enum NarrowProduct {
   }
 
   /// Adds four rows of V, times x, to four rows of y.
-  @inline(__always) private static func addRows(
+  @inline(__always) static func addRows(
     _ v: UnsafePointer<Double>, _ stride: Int, _ count: Int, _ x: UnsafePointer<Lanes>,
     into y: UnsafeMutablePointer<Lanes>
   ) {
@@ -185,7 +185,7 @@ enum NarrowProduct {
   }
 
   /// Adds the transpose of four rows of V, times four rows of x, to y.
-  @inline(__always) private static func addMirrored(
+  @inline(__always) static func addMirrored(
     _ v: UnsafePointer<Double>, _ stride: Int, _ count: Int, _ x: UnsafePointer<Lanes>,
     into y: UnsafeMutablePointer<Lanes>
   ) {

@@ -94,18 +94,22 @@ struct GramPoints {
   }
 
   /// Any points: each is divided by its length, a zero vector stays zero.
-  init(lengthsOf points: Matrix, _ what: String) throws {
+  init(lengthsOf points: consuming Matrix, _ what: String) throws {
     try GramPoints.check(points, what)
-    var unit = points
-    var norms: [Double] = []
-    for row in 0..<points.rows {
-      let largest = points[row: row].reduce(0) { max($0, $1.magnitude) }
-      let scaled = points[row: row].map { largest > 0 ? $0 / largest : 0 }
-      let norm = GramPoints.norm(scaled[...])
-      for column in 0..<points.columns { unit[row, column] = norm > 0 ? scaled[column] / norm : 0 }
-      norms.append(largest * norm)
+    let dimension = points.columns
+    var norms = [Double](repeating: 0, count: points.rows)
+    points.withUnsafeMutableElements { elements in
+      for row in norms.indices {
+        let point = UnsafeMutableBufferPointer(rebasing: elements[row * dimension..<(row + 1) * dimension])
+        // The squares of what is divided by the largest neither overflow nor vanish.
+        let largest = point.reduce(0) { max($0, $1.magnitude) }
+        for place in point.indices { point[place] = largest > 0 ? point[place] / largest : 0 }
+        let norm = point.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        for place in point.indices { point[place] = norm > 0 ? point[place] / norm : 0 }
+        norms[row] = largest * norm
+      }
     }
-    (self.unit, self.norms) = (unit, norms)
+    (unit, self.norms) = (points, norms)
   }
 
   private static func check(_ points: Matrix, _ what: String) throws {
@@ -121,7 +125,7 @@ struct GramPoints {
 struct GramTile {
   private let rows: Range<Int>
   private let columns: Range<Int>
-  private var values: Matrix
+  private(set) var values: Matrix
 
   init(_ kernel: Kernel, _ left: GramPoints, _ rows: Range<Int>, _ right: GramPoints, _ columns: Range<Int>) throws {
     (self.rows, self.columns) = (rows, columns)

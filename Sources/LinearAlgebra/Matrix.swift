@@ -142,10 +142,10 @@ public struct Matrix: Sendable, Equatable {
 
 /// Asks for large pages under memory that is about to be filled: a big matrix is otherwise paid for page by page, which
 /// costs as much as computing a kernel's values. Without effect on systems that know no such request.
-enum LargePages {
+public enum LargePages {
   static let size = 1 << 21
 
-  static func request(_ memory: UnsafeMutableRawBufferPointer) {
+  public static func request(_ memory: UnsafeMutableRawBufferPointer) {
     #if canImport(Glibc)
       guard memory.count >= 2 * size, let start = memory.baseAddress else { return }
       let first = start.alignedUp(toMultipleOf: size)

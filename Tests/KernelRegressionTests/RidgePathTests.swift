@@ -62,6 +62,9 @@ import Testing
     let groups = RidgePath(reach: 10).groups(grid)
     #expect(groups.map(\.anchor) == [1e-6, 1e-3, 1] && groups.map(\.members) == [[7, 6, 5], [4, 3, 2], [1, 0]])
     #expect(RidgePath(reach: 1).groups(grid).count == 8)
+    // Of many points the largest of them need none.
+    #expect([3_000, 50_000].map { RidgePath(reach: 100).factors(grid, points: $0) } == [2, 1])
+    #expect(RidgePath(reach: 100).factors([1, 1e-1], points: 50_000) == 1)
     #expect(RidgePath(reach: 1).groups([2, 2, 1]).map(\.members) == [[2], [0, 1]])
   }
 

@@ -1,4 +1,3 @@
-import Datasets
 import Documents
 import KernelRegression
 import Kernels
@@ -10,7 +9,7 @@ import Verbs
 /// Cells of a table of accuracies: kernel ridge regression on one-versus-all targets, lambda by validation.
 struct ClassificationStage: Stage {
   static let kind = StageKind(
-    "classification", revision: 4,
+    "classification", revision: 5,
     summary: "test accuracy of one-versus-all kernel ridge regression with the homogeneous kernel |x||y| kappa",
     example: #"""
       {
@@ -89,8 +88,8 @@ struct ClassificationStage: Stage {
     let (n, depths) = (Double(count), Double(max(kernels.count, 1)))
     let others = Double(validation + (shapes[testImages.path]?.rows ?? 10_000))
     let pixels = Double(shapes[images.path]?.columns ?? 784)
-    let solves = Double(path.factors(lambdas)) * n * n * n / 300 + 100 * n * n
-    return Work(n * (n / 2 + others) * (pixels / 30 + 15 * depths) + depths * solves, rate: 1e9)
+    let solves = Double(path.factors(lambdas, points: count)) * n * n * n / 260 + 100 * n * n
+    return Work(n * (n / 2 + others) * (pixels / 22 + 15 * depths) + depths * solves, rate: 1e9)
   }
 
   var needs: Resources {
@@ -205,67 +204,6 @@ struct ClassificationStage: Stage {
       isRight: isRight,
       interval: try Interval(successes: isRight.count { $0 }, trials: isRight.count, level: 0.95))
     return (rows, judgement)
-  }
-}
-
-/// The split of a set and the fits on it, wired to a kernel.
-struct ClassificationTask {
-  let training, targets: Matrix
-  let validation: (images: Matrix, labels: [Int])
-  let test: (images: Matrix, labels: [Int])
-  private let threads: Int
-  /// The cosines of those trained on among themselves, and with the others; nil where each kernel computes its own.
-  private let shared: (training: Cosines, validation: Cosines, test: Cosines)?
-
-  /// - Parameter sharing: whether cosines are kept for several kernels.
-  init(
-    images: Matrix, labels: Matrix, testImages: Matrix, testLabels: Matrix, sizes: (training: Int, validation: Int),
-    seed: UInt64, threads: Int, sharing: Bool = false
-  ) throws {
-    let split = try Split(count: images.rows, training: sizes.training, validation: sizes.validation, seed: seed)
-    let classes = try OneVersusAll(labels: labels)
-    let others = try OneVersusAll(labels: testLabels)
-    training = images.selecting(rows: split.training)
-    targets = try classes.targets(of: split.training)
-    validation = (images.selecting(rows: split.validation), split.validation.map { classes.labels[$0] })
-    test = (testImages, others.labels)
-    self.threads = threads
-    shared =
-      sharing
-      ? try (
-        Cosines(of: training, threads: threads),
-        Cosines(rows: validation.images, columns: training, threads: threads),
-        Cosines(rows: test.images, columns: training, threads: threads)
-      ) : nil
-  }
-
-  /// The fits, and whether each of them tells each image right.
-  func outcomes(
-    _ kernel: Kernel, lambdas: [Double], path: RidgePath
-  ) throws -> (fits: [RidgeFit], validation: [[Bool]], test: [[Bool]]) {
-    let matrix = try SymmetricPanels<Double>(
-      order: training.rows, threads: threads,
-      fill: shared.map { kernel.rectangles($0.training) } ?? kernel.rectangles(of: training, homogeneous: true))
-    let fits = try path.fit(matrix, targets: targets, lambdas: lambdas)
-    // Of all lambdas together: the kernel's values are laid out for multiplication once.
-    let joined = try Matrix(
-      rows: training.rows, columns: fits.count * targets.columns,
-      elements: (0..<training.rows).flatMap { row in fits.flatMap { $0.coefficients[row: row] } })
-    func isRight(_ set: (images: Matrix, labels: [Int]), _ cosines: Cosines?) throws -> [[Bool]] {
-      let predictions = try RidgePrediction.predict(
-        points: set.images.rows, coefficients: [joined], threads: threads,
-        fill: cosines.map { kernel.rectangles($0) }
-          ?? kernel.rectangles(rows: set.images, columns: training, homogeneous: true))
-      return try fits.indices.map { fit in
-        let first = fit * targets.columns
-        let own = (0..<set.images.rows).flatMap { row in
-          predictions[0][row: row].dropFirst(first).prefix(targets.columns)
-        }
-        return try RidgeErrors.isRight(
-          Matrix(rows: set.images.rows, columns: targets.columns, elements: own), labels: set.labels)
-      }
-    }
-    return try (fits, isRight(validation, shared?.validation), isRight(test, shared?.test))
   }
 }
 

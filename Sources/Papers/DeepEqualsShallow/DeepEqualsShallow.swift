@@ -18,29 +18,32 @@ extension Kernel {
   /// Rectangles of a matrix, by their rows and columns.
   typealias Rectangles = @Sendable (Range<Int>, Range<Int>) throws -> Matrix
 
-  /// Rectangles of the matrix of one set of points, exact on the diagonal: of unit vectors, or of the homogeneous form
-  /// |x||y| kappa(cos(x, y)) of any.
-  func rectangles(of points: Matrix, homogeneous: Bool = false) -> Rectangles {
-    let all = rectangles(rows: points, columns: points, homogeneous: homogeneous)
+  /// Rectangles of the matrix of one set of unit vectors, exact on the diagonal.
+  func rectangles(of points: Matrix) -> Rectangles {
+    let all = rectangles(rows: points, columns: points)
     return { rows, columns in
-      guard rows == columns else { return try all(rows, columns) }
-      let part = points.selecting(rows: Array(rows))
-      return homogeneous ? try Gram.homogeneousMatrix(self, part) : try Gram.matrix(self, part)
+      try rows == columns ? Gram.matrix(self, points.selecting(rows: Array(rows))) : all(rows, columns)
     }
   }
 
-  /// Rectangles of the homogeneous form, from cosines.
+  /// Rectangles of the matrix between two sets of unit vectors.
+  func rectangles(rows left: Matrix, columns right: Matrix) -> Rectangles {
+    { try Gram.matrix(self, rows: left.selecting(rows: Array($0)), columns: right.selecting(rows: Array($1))) }
+  }
+
+  /// Rectangles of the homogeneous form |x||y| kappa(cos(x, y)), from cosines.
   func rectangles(_ cosines: Cosines) -> Rectangles {
     { try cosines.homogeneousMatrix(self, rows: $0, columns: $1) }
   }
 
-  /// Rectangles of the matrix between two sets of points.
-  func rectangles(rows left: Matrix, columns right: Matrix, homogeneous: Bool = false) -> Rectangles {
-    {
-      let (rows, columns) = (left.selecting(rows: Array($0)), right.selecting(rows: Array($1)))
-      guard homogeneous else { return try Gram.matrix(self, rows: rows, columns: columns) }
-      return try Gram.homogeneousMatrix(self, rows: rows, columns: columns)
-    }
+  /// Rectangles of the homogeneous form of one set of points, exact on the diagonal.
+  func rectangles(of points: NormalisedPoints) -> Rectangles {
+    { try points.homogeneousMatrix(self, rows: $0, columns: $1) }
+  }
+
+  /// Rectangles of the homogeneous form between two sets of points.
+  func rectangles(rows: NormalisedPoints, columns: NormalisedPoints) -> Rectangles {
+    { try rows.homogeneousMatrix(self, rows: $0, with: columns, columns: $1) }
   }
 }
 

@@ -65,7 +65,7 @@ struct LearningCurveStage: Stage {
     let (tests, dimension) = (Double(shapes[test.path]?.rows ?? 10_000), Double(shapes[test.path]?.columns ?? 4))
     let pairs = largest * (largest / 2 + tests)
     let solves = sizes.map(Double.init).reduce(0) { sum, n in
-      sum + Double(path.factors(lambdas)) * n * n * n / 180 + 4 * Double(lambdas.count) * n * n
+      sum + Double(path.factors(lambdas, points: Int(n))) * n * n * n / 180 + 4 * Double(lambdas.count) * n * n
     }
     return Work(pairs * (dimension / 20 + 6 + 2 * Double(kernel?.layers ?? 4)) + solves, rate: 1e9)
   }
