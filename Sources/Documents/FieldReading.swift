@@ -235,6 +235,14 @@ extension Fields {
     return found
   }
 
+  /// What stands beside the values of the input at `path`, which was read before: see ``companion(of:type:)``.
+  public func companion(ofInput path: String, type: String) -> String {
+    guard let reference = log.references.last(where: { $0.path == path && !$0.isCompanion }) else {
+      return path + "." + type
+    }
+    return companion(of: reference, type: type)
+  }
+
   /// What stands beside the values that `reference` names: of each the one that is of `type`, where there is one.
   ///
   /// - Returns: the path of the input.

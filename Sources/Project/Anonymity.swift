@@ -49,8 +49,9 @@ struct Anonymity: Sendable {
       }
       marks += repository.remotes.flatMap(Self.remote)
     }
-    let measured = project.graph.costs?.measurement.commit
-    for commit in [GitRepository(around: root)?.head, measured].compactMap({ $0 }) {
+    let costs = project.graph.costs
+    let measured = ([costs?.measurement.commit] + (costs?.kept.map(\.moment.commit) ?? [])).compactMap { $0 }
+    for commit in [GitRepository(around: root)?.head].compactMap({ $0 }) + measured {
       marks += [
         .init(String(commit.prefix(12)), "the commit"), .init(String(commit.prefix(7)), "the commit", isWord: true),
       ]
@@ -63,9 +64,9 @@ struct Anonymity: Sendable {
       mark.text.count >= 4 && !Self.general.contains(mark.text.lowercased()) && !kept.contains(mark.text)
     }
     var replaced: [(text: String, by: String)] = []
-    if let measured {
+    for commit in measured {
       // As pages tell when times were measured.
-      let place = "commit `\(measured.prefix(7))`"
+      let place = "commit `\(commit.prefix(7))`"
       replaced += [(", at \(place)", ""), (", after \(place)", "")]
     }
     for paper in own {

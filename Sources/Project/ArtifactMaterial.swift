@@ -19,15 +19,14 @@ extension ReportMaterial {
       option: project.namedProfile.map { " --profile \($0)" } ?? "", date: date())
     facts.claims = try claims().map { ArtifactFacts.Claim(id: $0.id, result: $0.result) }
     facts.papers = zip(paperNodes, articles).map { node, article in
-      ArtifactFacts.Paper(
-        id: node.id, article: article, claims: node.definition["claims"]?.elements?.compactMap(\.string) ?? [])
+      ArtifactFacts.Paper(id: node.id, article: article, claims: project.claims(of: node))
     }
     (facts.authors, facts.software, facts.keywords) = (authors, software, citation?.keywords ?? [])
     let known = Set(facts.claims.map(\.id))
     facts.costs = graph.costs.map { costs in
       ArtifactFacts.Costs(
         claims: costs.results.filter { known.contains($0.key) }.mapValues {
-          .init(seconds: $0.seconds, bytes: Double($0.memory))
+          .init(seconds: $0.seconds, bytes: Double($0.memory), date: $0.kept?.date)
         },
         processor: costs.measurement.processor, cores: costs.measurement.cores, date: costs.measurement.date)
     }

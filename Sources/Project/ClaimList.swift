@@ -113,6 +113,13 @@ extension LoadedProject {
       }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// The claims of a paper, however its manifest names them: by a list, one alone, or a sweep with all its instances.
+  func claims(of paper: Node) -> [String] {
+    var seen: Set<Int> = []
+    return paper.inputs.flatMap { $0.contents.compactMap(\.node) }
+      .filter { graph.nodes[$0].section == names.claims && seen.insert($0).inserted }.map { graph.nodes[$0].id }
+  }
+
   /// The claims among `nodes` after a run that made them.
   func judgedClaims(among nodes: [Int]) throws -> ClaimList { try claims(among: nodes) { _ in false } }
 

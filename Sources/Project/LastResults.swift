@@ -44,12 +44,22 @@ extension LoadedProject {
   /// - Throws: ``CommandError`` when the results are not whole.
   public func lock(costsAnew: Bool = false) throws -> [String] {
     if !graph.settings.isEmpty { throw CommandError.lockOfVariant(graph.settings) }
-    let costs = try recordCosts(of: lockable().records, always: costsAnew)
-    guard costs.isWritten else { return [try recordResults()] + costs.lines }
-    // The pages print the costs, and the lock names the pages.
-    let project = try settings.load(program)
-    try project.makePages()
+    let whole = try lockable()
+    let lock = try lock(of: whole)
+    let costs = try recordCosts(of: whole.records, always: costsAnew)
+    // The pages print the costs, and hold the statements of others against the lock, which names the pages.
+    let project = try settings.load(program, lock: lock)
+    if costs.isWritten || project.graph.nodes.map(\.notes) != graph.nodes.map(\.notes) { try project.makePages() }
     return [try project.recordResults()] + costs.lines
+  }
+
+  /// The lock with these results in place of those that it has of the profile.
+  private func lock(of whole: WholeResults) throws -> LockFile {
+    var lock = try LockFile(path: settings.lockPath) ?? LockFile()
+    // What is not here and still is what the lock holds stays in it.
+    lock.profiles[graph.profile] = try results().filter { whole.records[$0.key] != nil }
+      .merging(engine.recordedResults(graph)) { here, _ in here }
+    return lock
   }
 
   private func lockable() throws -> WholeResults {
@@ -59,14 +69,10 @@ extension LoadedProject {
 
   /// Writes the lock file; what was done, in a line.
   private func recordResults() throws -> String {
-    let (graph, whole) = (graph, try lockable())
-    var lock = try LockFile(path: settings.lockPath) ?? LockFile()
-    // What is not here and still is what the lock holds stays in it.
-    let results = try results().filter { whole.records[$0.key] != nil }
-      .merging(engine.recordedResults(graph)) { here, _ in here }
-    lock.profiles[graph.profile] = results
+    let lock = try lock(of: lockable())
     try lock.write(to: settings.lockPath)
-    return "\(results.count.counted("result")) of the profile \(graph.profile) recorded in plumb.lock.json"
+    let count = lock.profiles[graph.profile]?.count ?? 0
+    return "\(count.counted("result")) of the profile \(graph.profile) recorded in plumb.lock.json"
   }
 
   /// How many results differ, as `diff` counts them, from those that the lock holds of this profile; nil when none does, or

@@ -83,7 +83,10 @@ public struct ProjectSettings: Sendable {
   /// The project with its manifest, read and expanded.
   ///
   /// - Throws: ``CommandError/usage(_:)``.
-  public func load(_ program: Program) throws -> LoadedProject {
+  public func load(_ program: Program) throws -> LoadedProject { try load(program, lock: nil) }
+
+  /// The same; statements of others are held against `lock`, against the project's own file if nil.
+  func load(_ program: Program, lock: LockFile?) throws -> LoadedProject {
     if isMissing {
       throw CommandError.usage(
         "there is no \(Self.manifest) here or in a folder above; `plumb init NAME` makes a project, and --file names the "
@@ -95,7 +98,7 @@ public struct ProjectSettings: Sendable {
       let project = LoadedProject(
         program: program, settings: self, manifest: manifest, engine: engine, criteria: try CriteriaLog(root: root),
         attestations: try Attestations(root: root), costs: try CostFile(path: costsPath))
-      return try project.noted
+      return try project.noted(lock)
     } catch let error as CommandError {
       throw error
     } catch { throw CommandError.usage("\(error)") }
@@ -175,27 +178,27 @@ public struct LoadedProject: Sendable {
 extension LoadedProject {
   /// The project with what pages say of its claims that is no result: when a criterion was fixed, who else computed again. A
   /// variant has criteria and results of its own.
-  fileprivate var noted: LoadedProject {
-    get throws {
-      let costs = costs?.profiles[graph.profile]
-      guard graph.settings.isEmpty, criteria != nil || attestations != nil || costs != nil else { return self }
-      let attested = try attestations.map { filed in
-        filed.sentences(
-          try LockFile(path: settings.lockPath)?.profiles ?? [:], profile: graph.profile, verdict: names.verdict)
-      }
-      let claims = graph.nodes.indices.filter { graph.nodes[$0].section == names.claims }
-      let notes = claims.map { index -> (String, [String: String]) in
-        let id = graph.nodes[index].id
-        var own: [String: String] = [:]
-        own[ReportedClaim.criterionNote] = history(of: index)?.sentence
-        own[ReportedClaim.attestedNote] = attested?[id]
-        return (id, own)
-      }
-      return LoadedProject(
-        program: program, settings: settings,
-        manifest: manifest.noting(Dictionary(notes.filter { !$0.1.isEmpty }) { first, _ in first }, costs: costs),
-        engine: engine, criteria: criteria, attestations: attestations, costs: self.costs)
+  ///
+  /// - Parameter lock: what statements of others are held against; the project's file if nil.
+  fileprivate func noted(_ lock: LockFile?) throws -> LoadedProject {
+    let costs = costs?.profiles[graph.profile]
+    guard graph.settings.isEmpty, criteria != nil || attestations != nil || costs != nil else { return self }
+    let attested = try attestations.map { filed in
+      let locked = try lock ?? LockFile(path: settings.lockPath)
+      return filed.sentences(locked?.profiles ?? [:], profile: graph.profile, verdict: names.verdict)
     }
+    let claims = graph.nodes.indices.filter { graph.nodes[$0].section == names.claims }
+    let notes = claims.map { index -> (String, [String: String]) in
+      let id = graph.nodes[index].id
+      var own: [String: String] = [:]
+      own[ReportedClaim.criterionNote] = history(of: index)?.sentence
+      own[ReportedClaim.attestedNote] = attested?[id]
+      return (id, own)
+    }
+    return LoadedProject(
+      program: program, settings: settings,
+      manifest: manifest.noting(Dictionary(notes.filter { !$0.1.isEmpty }) { first, _ in first }, costs: costs),
+      engine: engine, criteria: criteria, attestations: attestations, costs: self.costs)
   }
 }
 

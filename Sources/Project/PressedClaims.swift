@@ -5,15 +5,26 @@ import Reporting
 
 /// Where the verdicts on claims turn, from results that are there.
 public struct PressedClaims: Sendable {
-  /// By claim: its id, what was judged, and what more seeds would cost.
-  fileprivate let claims: [(id: String, result: ClaimResult?, price: SeedPrice?)]
+  let claims: [PressedClaim]
 
   /// A few lines for each claim.
   public var lines: [String] {
-    claims.isEmpty ? ["no claims"] : Array(claims.map(Self.lines).joined(separator: [""]))
+    claims.isEmpty ? ["no claims"] : Array(claims.map(\.lines).joined(separator: [""]))
   }
 
-  private static func lines(_ id: String, _ result: ClaimResult?, _ price: SeedPrice?) -> [String] {
+  /// For programs.
+  public var json: JSON { JSON(.array(claims.map { JSON(.object($0.members)) })) }
+}
+
+/// One claim: what was judged, and what more seeds would cost.
+struct PressedClaim: Sendable {
+  let id: String
+  /// Nil where there is no result.
+  let result: ClaimResult?
+  /// Nil where nobody asked.
+  let price: SeedPrice?
+
+  var lines: [String] {
     guard let result else { return ["\(id)  it has no result; run it first"] }
     var lines = ["\(id)  \(result.verdict.rawValue)  \(result.title.wholeLine)"]
     if let reason = result.reason { lines.append("  \(reason)") }
@@ -22,23 +33,21 @@ public struct PressedClaims: Sendable {
       lines.append("  \(check.id)\(role): \(check.word). \(check.pressure)")
     }
     for turn in result.turns { lines.append("  \(turn.sentence)") }
-    return lines + (price?.lines(id) ?? []).map { "  " + $0 }
+    return lines + (price.map { $0.rows + $0.commands } ?? []).map { "  " + $0 }
   }
 
-  /// For programs.
-  public var json: JSON {
-    JSON(
-      .array(
-        claims.map { id, result, price in
-          var members: [JSON.Member] = [.init("claim", JSON(.string(id)))]
-          if let result {
-            members.append(.init("verdict", JSON(.string(result.verdict.rawValue))))
-            members.append(.init("checks", JSON(.array(result.checks.compactMap(Self.record)))))
-            members.append(.init("turns", JSON(.array(result.turns.map(\.json)))))
-          }
-          if let price { members.append(.init("seeds", price.json)) }
-          return JSON(.object(members))
-        }))
+  var members: [JSON.Member] {
+    [JSON.Member("claim", JSON(.string(id)))] + judged + (price.map { [JSON.Member("seeds", $0.json)] } ?? [])
+  }
+
+  /// The verdict and where it turns; nothing without a result.
+  var judged: [JSON.Member] {
+    guard let result else { return [] }
+    return [
+      .init("verdict", JSON(.string(result.verdict.rawValue))),
+      .init("checks", JSON(.array(result.checks.compactMap(Self.record)))),
+      .init("turns", JSON(.array(result.turns.map(\.json)))),
+    ]
   }
 
   private static func record(_ check: CheckResult) -> JSON? {
@@ -48,62 +57,6 @@ public struct PressedClaims: Sendable {
     return [
       "id": JSON(.string(check.id)), "verdict": JSON(.string(check.verdict.rawValue)),
       "says": JSON(.string(check.pressure)), "flip": value,
-    ]
-  }
-}
-
-/// What more seeds would cost: of each stage above a claim that is swept over seeds.
-struct SeedPrice: Sendable {
-  struct Stage: Sendable {
-    let entry, axis: String
-    let seeds: [Int]
-    /// What the runs of one seed took when they ran last; nil where that is not known.
-    let seconds: Double?
-  }
-
-  let stages: [Stage]
-  let wanted: Int
-
-  /// The seeds that are there, then the least others.
-  private func list(_ seeds: [Int]) -> [Int] {
-    let others = (1...).lazy.filter { !seeds.contains($0) }
-    return Array((seeds + others.prefix(max(0, wanted - seeds.count))).prefix(wanted))
-  }
-
-  private func cost(_ stage: Stage) -> Double? { stage.seconds.map { $0 * Double(max(0, wanted - stage.seeds.count)) } }
-
-  /// What is to be put over the manifest.
-  private var settings: [String] {
-    stages.filter { $0.seeds.count < wanted }.map { stage in
-      "\(stage.entry).\(stage.axis)=[\(list(stage.seeds).map(String.init).joined(separator: ","))]"
-    }
-  }
-
-  func lines(_ claim: String) -> [String] {
-    if stages.isEmpty { return ["No stage above it is swept over seeds."] }
-    let rows = stages.map { stage in
-      if stage.seeds.count >= wanted {
-        return "\(stage.entry): \(stage.seeds.count.counted("seed")), as many as wanted"
-      }
-      let price = cost(stage).map { "about \(RunEstimate.rough($0)) more" } ?? "of unknown price"
-      return "\(stage.entry): \(stage.seeds.count.counted("seed")), \(wanted) wanted, \(price)"
-    }
-    if settings.isEmpty { return rows }
-    let options = settings.map { "--set '\($0)'" }.joined(separator: " ")
-    return rows + ["plumb run \(claim) \(options)"]
-  }
-
-  var json: JSON {
-    [
-      "wanted": JSON(.integer(wanted)),
-      "stages": JSON(
-        .array(
-          stages.map { stage in
-            [
-              "entry": JSON(.string(stage.entry)), "seeds": JSON(.array(stage.seeds.map { JSON(.integer($0)) })),
-              "seconds": cost(stage).map { JSON(.number($0)) } ?? JSON(.null),
-            ]
-          })), "settings": JSON(.array(settings.map { JSON(.string($0)) })),
     ]
   }
 }
@@ -129,29 +82,9 @@ extension LoadedProject {
       claims: try wanted.map { index in
         let node = graph.nodes[index]
         let data = try verdict(of: node, records[node.id], files, recorded)
-        let price = seeds.map { SeedPrice(stages: seedStages(above: index, last), wanted: $0) }
-        return (node.id, data.flatMap { try? ClaimResult(encoded: $0) }, price)
+        return PressedClaim(
+          id: node.id, result: data.flatMap { try? ClaimResult(encoded: $0) },
+          price: seeds.map { price(above: index, seeds: $0, last) })
       })
-  }
-
-  /// The entries above a claim that are swept over seeds by themselves, and not as followers of others.
-  private func seedStages(above claim: Int, _ last: [String: Double]) -> [SeedPrice.Stage] {
-    let closure = graph.closure(of: [claim]).map { graph.nodes[$0] }.filter { node in
-      node.axes.contains { Self.isSeed($0.axis) }
-    }
-    var order: [String] = []
-    for node in closure where !order.contains(node.entry) { order.append(node.entry) }
-    return order.compactMap { entry in
-      let nodes = closure.filter { $0.entry == entry }
-      guard let axis = nodes.first?.axes.first(where: { Self.isSeed($0.axis) })?.axis else { return nil }
-      // A follower takes its axes over: its own definition holds no seed.
-      guard nodes.allSatisfy({ $0.definition[axis] != nil || $0.kind.startsPrograms }) else { return nil }
-      let seeds = Set(nodes.flatMap { $0.axes.filter { $0.axis == axis }.compactMap { Int($0.value) } }).sorted()
-      let seconds = nodes.map { last[$0.id] }
-      let sum = seconds.compactMap { $0 }.reduce(0, +)
-      return SeedPrice.Stage(
-        entry: entry, axis: axis, seeds: seeds,
-        seconds: seconds.contains { $0 == nil } || seeds.isEmpty ? nil : sum / Double(seeds.count))
-    }
   }
 }

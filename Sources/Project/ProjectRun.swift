@@ -23,6 +23,8 @@ public struct RunRequest: Sendable {
   public var check: Bool
   /// Whether outputs may replace files that nothing here knows.
   public var replacesAll = false
+  /// Whether results are published in the project; else they are kept in the cache alone.
+  public var publishes = true
   /// The cluster on which stages are done; this machine if nil.
   public var cluster: ClusterRequest?
   /// The commands of which a single target may be a misspelling.
@@ -112,7 +114,7 @@ public struct ProjectRun: Sendable {
   public func callAsFunction() throws -> RunConclusion {
     let engine = settings.engine
     // The stamp of an earlier run does not hold verdicts, which `--check` asks for.
-    if !request.check, let summary = engine.unchanged(identity: identity) {
+    if !request.check, request.publishes, let summary = engine.unchanged(identity: identity) {
       return RunConclusion(
         summary, reports: summary.note.split(separator: "\n").map(String.init), isVariant: isVariant)
     }
@@ -156,7 +158,7 @@ public struct ProjectRun: Sendable {
   /// Says what would run, and writes nothing.
   public func plan() throws -> RunPlanText {
     let project = try load()
-    let graph = project.graph
+    let graph = graph(project)
     let wanted = try chosen(project).map { graph.closure(of: $0) } ?? Array(graph.nodes.indices)
     let (all, unasked) = request.pages ? graph.withPages(wanted) : (wanted, [])
     let chosen = all.filter { !unasked.contains($0) }
@@ -171,6 +173,10 @@ public struct ProjectRun: Sendable {
         foreign: request.replacesAll ? [] : standing.foreign.filter { isChosen.contains($0.node) }.map(\.path),
         estimate: estimate, jobs: request.jobs)
     }
+  }
+
+  private func graph(_ project: LoadedProject) -> Graph {
+    request.publishes ? project.graph : project.graph.unpublished
   }
 
   /// The project; without one, a single target may still be a misspelt command.
@@ -236,10 +242,10 @@ public struct ProjectRun: Sendable {
       allowCommands: request.allowCommands,
       allowed: Permissions(of: project.engine.project).allowed, withPages: request.pages,
       replacesAll: request.replacesAll, program: "plumb \(program.version)",
-      stamp: stamp)
+      stamp: request.publishes ? stamp : nil)
     let executor = try request.cluster?.executor() ?? WorkerExecutor(program: Program.path)
     return try project.engine.run(
-      project.graph, targets: chosen, options: options, executor: executor,
+      graph(project), targets: chosen, options: options, executor: executor,
       emit: { display.show($0) }, beforeStamp: beforeStamp)
   }
 

@@ -121,12 +121,10 @@ extension LoadedProject {
   /// What was found as a statement of `reviewer`.
   public func statement(of report: RefereeReport, by reviewer: String?) -> RefereeStatement {
     let claims = Set(report.claims.map(\.id))
-    let papers = graph.nodes.filter { $0.section == names.papers }.map(\.definition)
+    let papers = graph.nodes.filter { $0.section == names.papers && !claims.isDisjoint(with: self.claims(of: $0)) }
     return RefereeStatement(
       report: report, reviewer: reviewer, machine: Machine.record(root: root, version: program.version),
       libraries: Program.libraries(),
-      papers: papers.filter { paper in
-        paper["claims"]?.elements?.contains { $0.string.map(claims.contains) ?? false } ?? false
-      }, profile: graph.profile)
+      papers: papers.map(\.definition), profile: graph.profile)
   }
 }

@@ -22,12 +22,17 @@ public struct RunPlanText {
 
   /// For people: what would run and why, what cannot, and the counts.
   public var lines: [String] {
+    StageGroup.lines(entries) + foreign.map(Self.inTheWay) + ending
+  }
+
+  /// What it takes, and how many stages would run.
+  var ending: [String] {
     let again = files.isEmpty ? nil : "\(files.count.counted("file")) would be published again"
     let last =
       count == 0
       ? again ?? "nothing would run"
       : "\(count) of \(entries.count.counted("stage")) would run" + (again.map { ", \($0)" } ?? "")
-    return StageGroup.lines(entries) + foreign.map(Self.inTheWay) + (count == 0 ? [] : estimate.lines(jobs)) + [last]
+    return (count == 0 ? [] : estimate.lines(jobs)) + [last]
   }
 
   private static func inTheWay(_ path: String) -> String {

@@ -26,14 +26,11 @@ enum Timestamp {
     let query = try TimestampQuery(for: last.digest)
     let reply = try authority.answer(query.bytes)
     let time = try TimestampReply(reply, for: last.digest, nonce: query.nonce).time
-    chain.append([
-      .init(
-        "timestamp",
-        [
-          "authority": JSON(.string(authority.address)), "nonce": JSON(.string(query.nonce)),
-          "reply": JSON(.string(Data(reply).base64EncodedString())), "time": JSON(.string(time)),
-        ])
-    ])
+    let answer: JSON = [
+      "authority": JSON(.string(authority.address)), "nonce": JSON(.string(query.nonce)),
+      "reply": JSON(.string(Data(reply).base64EncodedString())), "time": JSON(.string(time)),
+    ]
+    chain.append([.init("timestamp", answer)], isBound: true)
     return "entry \(last.number) timestamped at \(time) by \(authority.address)"
   }
 

@@ -13,16 +13,7 @@ public enum ChiSquared {
   /// - Throws: ``RegressionError`` unless 0 < probability < 1 and nu is positive and finite.
   public static func quantile(_ probability: Double, freedom nu: Double) throws -> Double {
     guard probability > 0, probability < 1 else { throw RegressionError.badProbability(value: probability) }
-    var (low, high) = (0.0, 1.0)
-    while try self.probability(high, freedom: nu) < probability {
-      (low, high) = (high, 2 * high)
-      guard high.isFinite else { return .infinity }
-    }
-    while true {
-      let middle = low + (high - low) / 2
-      guard middle > low, middle < high else { return high }
-      if try self.probability(middle, freedom: nu) < probability { low = middle } else { high = middle }
-    }
+    return try Bisection.least { try self.probability($0, freedom: nu) >= probability }
   }
 }
 

@@ -131,16 +131,7 @@ public enum StudentT {
   }
 
   private static func quantile(upperTail tail: Double, freedom nu: Double) throws -> Double {
-    var (low, high) = (0.0, 1.0)
-    while try twoSidedTail(high, freedom: nu) > 2 * tail {
-      (low, high) = (high, 2 * high)
-      guard high.isFinite else { return .infinity }
-    }
-    while true {
-      let middle = low + (high - low) / 2
-      guard middle > low, middle < high else { return high }
-      if try twoSidedTail(middle, freedom: nu) > 2 * tail { low = middle } else { high = middle }
-    }
+    try Bisection.least { try twoSidedTail($0, freedom: nu) <= 2 * tail }
   }
 
   /// The factor of the standard error in a two-sided interval of this level: the quantile (1 + level)/2 with `freedom` degrees.
@@ -149,6 +140,24 @@ public enum StudentT {
     try Require.level(level)
     guard freedom > 0 else { throw RegressionError.badFreedom(value: Double(freedom)) }
     return try quantile(0.5 + level / 2, freedom: Double(freedom))
+  }
+}
+
+/// Where a condition on a positive number begins to hold.
+enum Bisection {
+  /// The least x > 0 of which `holds` is true, to the last bit, where it is true of all that are greater; infinite where it is
+  /// true of none.
+  static func least(_ holds: (Double) throws -> Bool) rethrows -> Double {
+    var (low, high) = (0.0, 1.0)
+    while try !holds(high) {
+      (low, high) = (high, 2 * high)
+      guard high.isFinite else { return .infinity }
+    }
+    while true {
+      let middle = low + (high - low) / 2
+      guard middle > low, middle < high else { return high }
+      if try holds(middle) { high = middle } else { low = middle }
+    }
   }
 }
 

@@ -122,7 +122,8 @@ import VerbsTestSupport
     let inputs = claim.inputs.map { "\($0.path): \($0.items.count)" }
     #expect(
       inputs == [
-        "checks[0].data: 1", "checks[0].data.parts: 1", "checks[1].data: 1", "checks[2].data: 2",
+        "checks[0].data: 1", "checks[0].data.parts: 1", "checks[1].data: 1", "checks[1].data.parts: 1",
+        "checks[2].data: 2",
         "checks[2].data.parts: 1",
       ])
     // A program that names the stage alone gets its table, as before there were parts.

@@ -35,6 +35,32 @@ import Testing
       records: records + own.values + others.values)
   }
 
+  @Test func `the memory of a run is one rule, which holds to what a manifest says of a program`() throws {
+    // Of two bytes asked for by each: a stage that took less is given what it took and a tenth, a program what was asked.
+    let asked = 1 << 30
+    let command: JSON = ["arguments": ["true"], "outputs": ["a.csv"], "memory": 1]
+    let graph = TestGraph().adding("s", "sum", ["add": 1]).adding("c", "command", command).graph
+    let (stage, program) = (graph.nodes[0], graph.nodes[1])
+    #expect(program.kind.startsPrograms && !stage.kind.startsPrograms)
+    func entry(_ memory: Int, asked: Int) -> ProjectState.Entry {
+      ProjectState.Entry(key: Digest(of: "k"), seconds: 1, memory: memory, asked: asked)
+    }
+    let small = entry(100_000_000, asked: asked)
+    #expect(
+      stage.memory(asked: asked, after: small) == 110_000_000 && program.memory(asked: asked, after: small) == asked)
+    let large = entry(2_000_000_000, asked: asked)
+    for node in [stage, program] {
+      #expect(
+        node.memory(asked: asked, after: large) == 2_200_000_000 && node.memory(asked: asked, after: nil) == asked)
+    }
+    // An estimate says what a run is given.
+    let own = program.stage.memory(reading: [:])
+    var state = try state()
+    state.entries["c"] = entry(own / 2, asked: own)
+    let estimates = Estimates(graph, graph.prospects, state: state, others: [], records: [])
+    #expect(estimates.memory(1) == own && program.memory(asked: own, after: state.entries["c"]) == own)
+  }
+
   @Test func `without records the kind's own rate counts, on all cores that are given`() throws {
     let estimates = try estimates(graph([3, 7]))
     #expect(estimates[0] == .init(seconds: 4, basis: .kind) && estimates[1] == .init(seconds: 8, basis: .kind))

@@ -70,6 +70,59 @@ import Testing
     #expect(Self.fault(anew) == nil)
   }
 
+  /// A chain as it stands at `path`, with one more entry.
+  private static func grown(_ path: String, by word: String, isBound: Bool = false) throws -> HashChain {
+    var chain = try HashChain.read(path) ?? HashChain(name: "some.log")
+    chain.append([.init("word", JSON(.string(word)))], isBound: isBound)
+    return chain
+  }
+
+  @Test func `of two that add to what both have read, the later goes on behind the other`() throws {
+    let sandbox = Sandbox()
+    let path = sandbox.root + "/some.log"
+    var start = Self.chain()
+    try start.write(to: path)
+    var (one, two) = (try Self.grown(path, by: "four"), try Self.grown(path, by: "vier"))
+    try one.write(to: path)
+    try two.write(to: path)
+    #expect(two.entries.map { $0.body["word"]?.string } == ["one", "two", "three", "four", "vier"])
+    let there = try #require(try HashChain.read(path))
+    #expect(there.bytes == two.bytes && there.entries.map(\.digest) == two.entries.map(\.digest))
+    // Again with what it has: nothing more.
+    try two.write(to: path)
+    #expect(try FileSystem.read(path) == two.bytes)
+    // What speaks of the entry before it cannot stand behind another, and what was read is no longer there.
+    var late = try Self.grown(path, by: "bound", isBound: true)
+    var third = try Self.grown(path, by: "five")
+    try third.write(to: path)
+    #expect(throws: ChainError("some.log", .grown)) { try late.write(to: path) }
+    var other = HashChain(name: "some.log")
+    other.append([.init("word", "other")])
+    try FileSystem.replace(path, with: other.bytes)
+    #expect(throws: ChainError("some.log", .grown)) { try third.write(to: path) }
+    #expect(try FileSystem.read(path) == other.bytes)
+  }
+
+  @Test func `writers at once lose nothing of each other`() throws {
+    let sandbox = Sandbox()
+    let path = sandbox.root + "/some.log"
+    let (writers, each) = (4, 25)
+    DispatchQueue.concurrentPerform(iterations: writers) { writer in
+      for number in 0..<each {
+        do {
+          var chain = try Self.grown(path, by: "\(writer) \(number)")
+          try chain.write(to: path)
+        } catch { Issue.record(error) }
+      }
+    }
+    // A chain that is whole, with every entry once, those of each writer in its order.
+    let words = try #require(try HashChain.read(path)).entries.compactMap { $0.body["word"]?.string }
+    #expect(words.count == writers * each)
+    for writer in 0..<writers {
+      #expect(words.filter { $0.hasPrefix("\(writer) ") } == (0..<each).map { "\(writer) \($0)" })
+    }
+  }
+
   @Test func `errors say which entry, and what to do`() {
     let remedy =
       "; bring the file back as it was committed, `git checkout -- some.log`, and fix criteria again after that"

@@ -107,4 +107,30 @@ import Testing
     #expect(costs.keeping(Self.costs(3)) { $0 == "A1" } == costs)
     #expect(costs.keeping(Self.costs(cores: 3)) { _ in true } == costs)
   }
+
+  @Test func `what stays says when and at which commit it was measured, however often it is kept`() throws {
+    func costs(_ date: String, _ commit: String, _ names: [String]) -> RecordedCosts {
+      RecordedCosts(
+        .init(date: date, processor: "P", cores: 2, program: "Plumb \(commit)", commit: commit, isClean: true),
+        Dictionary(uniqueKeysWithValues: names.map { ($0, .init(seconds: 1, memory: 2)) }))
+    }
+    let first = costs("2026-01-01", "aa", ["A1", "A2", "A3"])
+    let second = costs("2026-02-02", "bb", ["A2", "A3"]).keeping(first) { _ in true }
+    let third = costs("2026-03-03", "cc", ["A3"]).keeping(second) { _ in true }
+    let kept = third.results.mapValues(\.kept)
+    #expect(kept["A1"] == .init(date: "2026-01-01", program: "Plumb aa", commit: "aa", isClean: true))
+    #expect(kept["A2"] == .init(date: "2026-02-02", program: "Plumb bb", commit: "bb", isClean: true))
+    #expect(kept["A3"] == .some(nil))
+    #expect(third.kept.map(\.moment.commit) == ["bb", "aa"] && third.kept.map(\.names) == [["A2"], ["A1"]])
+    // The same measurement once more keeps nothing from before.
+    let same = costs("2026-01-01", "aa", ["A1"]).keeping(first) { _ in true }
+    #expect(same == first)
+    let sandbox = Sandbox()
+    let path = sandbox.root + "/" + CostFile.name
+    try CostFile(profiles: ["quick": third]).write(to: path)
+    #expect(try CostFile(path: path)?.profiles["quick"] == third)
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    try Data(text.replacing("\"date\": \"2026-01-01\", ", with: "").utf8).write(to: URL(filePath: path))
+    #expect(throws: EngineError.self) { try CostFile(path: path) }
+  }
 }

@@ -89,6 +89,19 @@ import Testing
       text.contains("measured on Test 9000, 4 cores, on 2026-11-20")
         && text.contains("124 MB at the most for one claim"))
     #expect(try project.text("out/checklist-neurips.md").contains("compute resources.** [Yes]"))
+    // What was kept from an earlier record says its day, on pages too.
+    let earlier = #""measured": {"date": "2026-01-02", "program": "Plumb 0", "commit": "0123456789", "clean": true}"#
+    try project.write(
+      Self.costs(
+        #""paper": {"seconds": 140, "memory": 123456789}, "C1": {"seconds": 130.5, "memory": 123456789}, "#
+          + #""C2": {"seconds": 2, "memory": 1000000, \#(earlier)}"#),
+      to: "plumb.costs.json")
+    #expect(try project.plumb("run").code == 0)
+    #expect(try project.plumb("attach", "--appendix", "out").code == 0)
+    #expect(
+      try project.text("out/appendix.md").contains("measured on Test 9000, 4 cores, on 2026-11-20 (C2 on 2026-01-02)"))
+    let said = " Those of C2 are kept from before: 2 January 2026, at commit `0123456`, with Plumb 0."
+    #expect(try project.text("reports/paper.md").contains(said))
     try project.write(Self.costs(#""C1": {"seconds": 20000, "memory": 2500000000}"#), to: "plumb.costs.json")
     #expect(try project.plumb("run").code == 0)
     #expect(try project.plumb("attach", "--appendix", "out").code == 0)
@@ -146,6 +159,45 @@ import Testing
     }
     #expect(citation.contains(#/\ndate-released: \d{4}-\d\d-\d\d\n/#))
     #expect(citation.contains("references:\n  - type: article\n    title: \"T\"\n    authors:\n      - name: \"A\"\n"))
+  }
+
+  @Test func `metadata know the claims of a paper however it names them`() throws {
+    // One alone, and a sweep with all its instances.
+    let sweep =
+      #""C3": {"title": "swept", "statement": "s", "source": "here", "method": "m", "sweep": {"theory": ["1", "2"]}, "#
+      + #""checks": [{"id": "range", "name": "range", "data": "range", "value": "least", "relation": "above", "bound": 0}]}, "#
+    let project = try TestProject.ran(
+      replacing: [
+        (#""C2": {"title": "fails""#, sweep + #""C2": {"title": "fails""#),
+        (
+          #""claims": ["C1", "C2"]}},"#,
+          #""claims": ["C1", "C2"]}, "one": {"title": "One", "authors": "A", "year": 2021, "venue": "V", "#
+            + #""link": "https://example.org", "introduction": "i", "claims": "C1"}, "#
+            + #""swept": {"title": "Swept", "authors": "A", "year": 2021, "venue": "V", "#
+            + #""link": "https://example.org", "introduction": "i", "claims": ["C3"]}},"#
+        ), (#""papers": ["paper"]"#, #""papers": ["paper", "one", "swept"]"#),
+      ], isLocked: true)
+    #expect(try project.plumb("attach", "--appendix", "out").code == 0)
+    let (one, swept) = (try project.text("out/metadata-one.yaml"), try project.text("out/metadata-swept.yaml"))
+    #expect(one.contains("We rebuild 1 claim of ") && one.contains("\ntitle: \"[Re] One\"\n"), "\(one)")
+    #expect(swept.contains("We rebuild 2 claims of ") && swept.contains("2 reproduced."), "\(swept)")
+    // The statement of a referee names the papers in the same way.
+    #expect(try project.plumb("referee", "C1", "--sample", "1", "--seed", "1", "--statement", "s.json").code == 0)
+    let papers = try TestProject.parse(project.text("s.json"))["predicate"]?["papers"]?.elements ?? []
+    #expect(papers.compactMap { $0["title"]?.string } == ["T", "One"], "\(papers)")
+  }
+
+  @Test func `what texts of the manifest have of HTML stands for itself in the appendix`() throws {
+    let project = try TestProject.ran(
+      replacing: [
+        (#""title": "holds", "statement": "s""#, #""title": "<img src=x> a|b $a<b$ & `<i>` &lt;", "statement": "s""#),
+        (#""name": "range""#, #""name": "range <b>bold</b>""#), (#""title": "T""#, #""title": "<script>T""#),
+      ], isLocked: true)
+    #expect(try project.plumb("attach", "--appendix", "out").code == 0)
+    let text = try project.text("out/appendix.md")
+    #expect(text.contains("| `C1` | &lt;img src=x> a\\|b $a<b$ & `<i>` &amp;lt; | here | reproduced |"), "\(text)")
+    #expect(text.contains("| `C1` | range &lt;b>bold&lt;/b> | "))
+    #expect(text.contains(" of &lt;script>T (2021) from one file") && !text.contains("<script>"))
   }
 
   @Test func `metadata of ReScience C say Re or not Re by the verdicts of the paper`() throws {

@@ -127,6 +127,14 @@ import Testing
     #expect(try project.plumb("attest", "add", "s.json").code == 0)
     try project.change("\"quick\": 40", to: "\"quick\": 41")
     #expect(try project.plumb("run").code == 0 && project.plumb("lock").code == 0)
+    // One lock is enough: its pages are held against it, and it names them as they are now.
+    let page = try project.text("reports/paper.md")
+    #expect(page.contains("1 statement is about earlier results.") && page.contains("signature says"))
+    #expect(try project.plumb("diff").output == "nothing differs\n")
+    #expect(try project.plumb("run").output.hasPrefix("nothing to do"))
+    let lock = try project.text("plumb.lock.json")
+    #expect(try project.plumb("lock").code == 0)
+    #expect(try project.text("plumb.lock.json") == lock && project.text("reports/paper.md") == page)
     #expect(try said(project) == "1 statement is about earlier results.")
     #expect(try project.plumb("attest", "list").output.contains("about earlier results"))
     // C2 rests on nothing that changed.

@@ -144,6 +144,23 @@ private let git = TestTool("git")
     #expect(!variant.output.contains("criteria that were revised"), "\(variant)")
   }
 
+  @Test func `two that fix at once lose nothing of each other`() throws {
+    let project = try TestProject()
+    // Each call starts a process of its own in the folder.
+    nonisolated(unsafe) let shared = project
+    for _ in 0..<5 {
+      DispatchQueue.concurrentPerform(iterations: 2) { index in
+        do {
+          let result = try shared.plumb("fix", "C\(index + 1)")
+          #expect(result.code == 0, "\(result)")
+        } catch { Issue.record(error) }
+      }
+      #expect(try project.plumb("fix", "--list").output.split(separator: "\n").allSatisfy { $0.contains("  as fixed") })
+      #expect(try project.text("criteria.log").split(separator: "\n").count == 2)
+      try project.remove("criteria.log")
+    }
+  }
+
   @Test func `results that only the lock has are results`() throws {
     let project = try TestProject.ran(isLocked: true)
     try project.remove(".plumb")

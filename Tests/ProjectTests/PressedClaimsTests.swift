@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import PlumbTestSupport
 import Testing
 
@@ -40,7 +41,7 @@ import Testing
     #expect(result.output.contains("Holds for bounds ") && result.output.contains("the claim is "))
     let priced = try project.plumb("press", "--seeds", "5", "C1")
     #expect(priced.output.contains("points: 3 seeds, 5 wanted, about "), "\(priced)")
-    #expect(priced.output.contains("plumb run C1 --set 'points.seed=[1,2,3,4,5]'"))
+    #expect(priced.output.contains("plumb run 'C1' --set 'points.seed=[1,2,3,4,5]'"))
     #expect(try project.listing() == listing)
     // What it prints can be run, and makes five seeds.
     let setting = "points.seed=[1,2,3,4,5]"
@@ -49,6 +50,9 @@ import Testing
     let more = try project.plumb("press", "--seeds", "6", "--set", setting, "C1")
     #expect(more.output.contains("points: 5 seeds, 6 wanted, about "), "\(more)")
     #expect(try project.plumb("press", "--seeds", "1").code == 2)
+    // What was put over the manifest is put over it by what it prints, but for the seeds.
+    let other = try project.plumb("press", "--seeds", "6", "--set", setting, "--set", "spare.n=6", "C1").output
+    #expect(other.contains("plumb run 'C1' --set 'spare.n=6' --set 'points.seed=[1,2,3,4,5,6]'"), "\(other)")
     // As many as there are: nothing to run.
     let same = try project.plumb("press", "--seeds", "3", "C1").output
     #expect(same.contains("points: 3 seeds, as many as wanted") && !same.contains("plumb run"))

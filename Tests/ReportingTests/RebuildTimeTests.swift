@@ -34,5 +34,12 @@ import Testing
         == "Times and memory follow from the records of the stages, the last of 28 November 2026. They are for two cores (A_1), "
         + "with Plumb 1.")
     #expect(sentence(2).hasSuffix(" Another machine made 2 results of them."))
+    let before = ResultMoment(date: "2026-01-02", commit: "0123456789", isClean: true)
+    let origin = RebuildOrigin(
+      moment: moment, processor: "A", cores: 2, program: "Plumb 2", elsewhere: 0,
+      kept: [.init(moment: before, program: "Plumb 1", names: ["A1", "A<b>"])])
+    #expect(
+      origin.sentence.hasSuffix(
+        " Those of A1, A&lt;b> are kept from before: 2 January 2026, at commit `0123456`, with Plumb 1."))
   }
 }

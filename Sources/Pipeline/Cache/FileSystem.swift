@@ -125,13 +125,21 @@ enum FileSystem {
     try syncDirectory(parent(path))
   }
 
+  /// Waits until no other process holds the file or folder; the lock ends with ``unlock(_:)``, or when it is closed.
+  static func lock(_ handle: Handle) throws {
+    while flock(handle.descriptor, LOCK_EX) != 0 {
+      guard errno == EINTR else { throw FileError(.lock, handle.path, code: errno) }
+    }
+  }
+
+  /// Gives back what ``lock(_:)`` took.
+  static func unlock(_ handle: Handle) { flock(handle.descriptor, LOCK_UN) }
+
   /// Opens a file of that name that this process alone writes, until it is closed.
   private static func lockedFile(_ path: String) throws -> Handle {
     while true {
       let handle = try Handle(path, O_WRONLY | O_CREAT | O_NOFOLLOW)
-      while flock(handle.descriptor, LOCK_EX) != 0 {
-        guard errno == EINTR else { throw FileError(.lock, path, code: errno) }
-      }
+      try lock(handle)
       // Whoever held the lock before may have moved the file to its place meanwhile.
       if Fingerprint(path: path)?.inode == Fingerprint(descriptor: handle.descriptor)?.inode { return handle }
     }

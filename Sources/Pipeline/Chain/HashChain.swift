@@ -23,6 +23,11 @@ public struct HashChain: Sendable {
   /// The text of the file.
   public private(set) var bytes: [UInt8] = []
 
+  /// How many bytes and entries were read.
+  private var read = (bytes: 0, entries: 0)
+  /// The numbers of entries that speak of the one before them.
+  private var bound: Set<Int> = []
+
   private static let own: Set = ["entry", "previous", "sha256"]
   private static let nothing = String(repeating: "0", count: 64)
 
@@ -51,6 +56,7 @@ public struct HashChain: Sendable {
       entries.append(Entry(number: line.number, body: line.body, digest: line.digest))
     }
     self.bytes = bytes
+    self.read = (bytes.count, entries.count)
   }
 
   private struct Line {
@@ -72,8 +78,10 @@ public struct HashChain: Sendable {
   }
 
   /// Adds a line.
-  /// - Parameter body: members other than those of the chain.
-  public mutating func append(_ body: [JSON.Member]) {
+  /// - Parameters:
+  ///   - body: members other than those of the chain.
+  ///   - isBound: whether it speaks of the entry before it, and cannot stand behind another one.
+  public mutating func append(_ body: [JSON.Member], isBound: Bool = false) {
     let previous = entries.last?.digest.hex ?? Self.nothing
     let chained = [
       JSON.Member("entry", JSON(.integer(entries.count + 1))), JSON.Member("previous", JSON(.string(previous))),
@@ -83,6 +91,7 @@ public struct HashChain: Sendable {
     let line = JSON(.object(members + [JSON.Member("sha256", JSON(.string(digest.hex)))]))
     bytes += Array(line.canonical.utf8) + [UInt8(ascii: "\n")]
     entries.append(Entry(number: entries.count + 1, body: JSON(.object(body)), digest: digest))
+    if isBound { bound.insert(entries.count) }
   }
 
   /// Reads the chain at `path`; nil where there is no file.
@@ -97,14 +106,33 @@ public struct HashChain: Sendable {
     return chain
   }
 
-  /// Writes the file in place of the one that is there, atomically, if that is its beginning: what another process had added
-  /// when this looked is not lost.
-  /// - Throws: ``ChainError``, ``EngineError/exportNotWritten(_:code:)``.
-  public func write(to path: String) throws {
-    guard try FileSystem.read(path).map({ bytes.starts(with: $0) }) ?? true else { throw ChainError(name, .grown) }
-    do { try FileSystem.replace(path, with: bytes) } catch let error as FileError {
+  /// Writes the file in place of the one that is there, atomically. What another process has added since this chain was read
+  /// stays: the new entries of this one then stand behind it. No other process writes meanwhile.
+  /// - Throws: ``ChainError`` where the file is no continuation of what was read, or a new entry speaks of the one before it;
+  ///   ``EngineError/exportNotWritten(_:code:)``.
+  public mutating func write(to path: String) throws {
+    do {
+      // The folder, since the file itself is replaced.
+      let folder = try FileSystem.Handle(FileSystem.parent(path), O_RDONLY | O_DIRECTORY)
+      try FileSystem.lock(folder)
+      defer { FileSystem.unlock(folder) }
+      if let there = try FileSystem.read(path), !bytes.starts(with: there) { try follow(there) }
+      try FileSystem.replace(path, with: bytes)
+      read = (bytes.count, entries.count)
+    } catch let error as FileError {
       throw EngineError.exportNotWritten(name, code: error.code)
     }
+  }
+
+  /// Puts the entries that were added to this chain behind those of the file `there`, which others have added to.
+  private mutating func follow(_ there: [UInt8]) throws {
+    let added = entries.dropFirst(read.entries)
+    guard there.starts(with: bytes.prefix(read.bytes)), bound.isDisjoint(with: added.map(\.number)) else {
+      throw ChainError(name, .grown)
+    }
+    var chain = try HashChain(name: name, bytes: there)
+    for entry in added { chain.append(entry.body.members ?? []) }
+    self = chain
   }
 }
 

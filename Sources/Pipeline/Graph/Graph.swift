@@ -33,6 +33,16 @@ public struct Graph: Sendable {
     return graph
   }
 
+  /// The same without places to publish to: a run of it writes nothing into the project.
+  public var unpublished: Graph {
+    with(
+      nodes.map { node in
+        var node = node
+        node.exports = []
+        return node
+      })
+  }
+
   /// What tells the last results of this graph from those of others of the project.
   public var edition: String { ([profile] + settings.sorted()).joined(separator: "\n") }
 

@@ -18,9 +18,20 @@ public struct RecordedCosts: Sendable, Equatable {
     public let seconds: Double
     /// A bound in bytes for the stages that run at once, at their peaks.
     public let memory: Int
+    /// When and at which commit it was measured, where that is not what ``RecordedCosts/measurement`` says: it was kept from an
+    /// earlier record.
+    public internal(set) var kept: Moment? = nil
 
     /// A cost; see the properties.
     public init(seconds: Double, memory: Int) { (self.seconds, self.memory) = (seconds, memory) }
+  }
+
+  /// When costs were measured, with which program and at which commit.
+  public struct Moment: Sendable, Hashable {
+    public let date: String
+    public let program: String
+    public let commit: String?
+    public let isClean: Bool?
   }
 
   /// When, on what and with what costs were measured. It holds no name of a machine.
@@ -46,6 +57,15 @@ public struct RecordedCosts: Sendable, Equatable {
       (self.date, self.processor, self.cores, self.program) = (date, processor, cores, program)
       (self.commit, self.isClean, self.elsewhere) = (commit, isClean, elsewhere)
     }
+
+    var moment: Moment { Moment(date: date, program: program, commit: commit, isClean: isClean) }
+  }
+
+  /// The names of the results whose costs were kept from earlier records, by when these were made, the last first.
+  public var kept: [(moment: Moment, names: [String])] {
+    let groups = Dictionary(grouping: results.compactMap { name, cost in cost.kept.map { (name, $0) } }, by: \.1)
+    return groups.map { ($0.key, $0.value.map(\.0).sorted()) }
+      .sorted { ($1.moment.date, $0.names[0]) < ($0.moment.date, $1.names[0]) }
   }
 
   /// The costs of the results called `names` alone.
@@ -55,10 +75,16 @@ public struct RecordedCosts: Sendable, Equatable {
   }
 
   /// The same, and those costs of `others` that are not among them and that `isKept` wants, if they were measured on as many
-  /// cores of the same processor.
+  /// cores of the same processor; these go on saying when and at which commit that was.
   public func keeping(_ others: RecordedCosts, where isKept: (String) -> Bool) -> RecordedCosts {
     guard isOfSuchAMachine(others) else { return self }
-    return RecordedCosts(measurement, others.results.filter { isKept($0.key) }.merging(results) { _, own in own })
+    let kept = others.results.filter { isKept($0.key) }.mapValues { cost in
+      var cost = cost
+      let moment = cost.kept ?? others.measurement.moment
+      cost.kept = moment == measurement.moment ? nil : moment
+      return cost
+    }
+    return RecordedCosts(measurement, kept.merging(results) { _, own in own })
   }
 
   private func isOfSuchAMachine(_ other: RecordedCosts) -> Bool {
@@ -138,7 +164,12 @@ extension RecordedCosts {
       "results": JSON(
         .object(
           names.map { name, cost in
-            .init(name, ["seconds": JSON(.number(cost.seconds)), "memory": JSON(.integer(cost.memory))])
+            .init(
+              name,
+              JSON([
+                "seconds": JSON(.number(cost.seconds)), "memory": JSON(.integer(cost.memory)),
+                "measured": cost.kept?.json,
+              ]))
           })),
     ]
   }
@@ -150,10 +181,30 @@ extension RecordedCosts {
       guard let seconds = member.value["seconds"]?.double, let memory = member.value["memory"]?.integer,
         seconds.isFinite, seconds >= 0, memory >= 0
       else { return nil }
-      return (member.key, Cost(seconds: seconds, memory: memory))
+      var cost = Cost(seconds: seconds, memory: memory)
+      if let kept = member.value["measured"] {
+        guard let moment = Moment(json: kept) else { return nil }
+        cost.kept = moment
+      }
+      return (member.key, cost)
     }
     guard costs.count == members.count else { return nil }
     self.init(measurement, Dictionary(costs) { first, _ in first })
+  }
+}
+
+extension RecordedCosts.Moment {
+  fileprivate var json: JSON {
+    JSON([
+      "date": JSON(.string(date)), "program": JSON(.string(program)), "commit": commit.map { JSON(.string($0)) },
+      "clean": isClean.map { JSON(.boolean($0)) },
+    ])
+  }
+
+  fileprivate init?(json: JSON) {
+    guard let date = json["date"]?.string, let program = json["program"]?.string else { return nil }
+    (self.date, self.program, commit) = (date, program, json["commit"]?.string)
+    isClean = json["clean"].map { $0 == true }
   }
 }
 

@@ -122,8 +122,16 @@ struct Estimates {
   /// The bytes that will be kept for a run of the node.
   func memory(_ index: Int) -> Int {
     let node = graph.nodes[index]
-    let asked = node.stage.memory(reading: prospects.sizes[index])
-    return state.entries[node.id]?.corrected(asked) ?? asked
+    return node.memory(asked: node.stage.memory(reading: prospects.sizes[index]), after: state.entries[node.id])
+  }
+}
+
+extension Node {
+  /// The bytes that a run is given which asks for `asked`, where the last one is known: its measurement counts for more.
+  func memory(asked: Int, after last: ProjectState.Entry?) -> Int {
+    let measured = last?.corrected(asked) ?? asked
+    // What a manifest says of a program holds: the next run of it may take what this one did not.
+    return kind.startsPrograms ? max(asked, measured) : measured
   }
 }
 

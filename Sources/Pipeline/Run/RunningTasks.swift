@@ -78,9 +78,7 @@ struct RunningTasks {
   /// What a run of `node`, which asks for `asked` bytes, is given. After a change of parameters `last` corrects that.
   func needs(_ node: Node, asked: Int, _ last: ProjectState.Entry?) -> Resources {
     let needs = node.stage.needs
-    let measured = last?.corrected(asked) ?? asked
-    // What a manifest says of a program holds: the next run of it may take what this one did not.
-    let memory = node.kind.startsPrograms ? max(asked, measured) : measured
+    let memory = node.memory(asked: asked, after: last)
     return capacity.grant(Resources(cores: needs.cores, memory: memory, gpus: needs.gpus))
   }
 

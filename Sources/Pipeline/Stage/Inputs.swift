@@ -34,6 +34,13 @@ extension Fields {
     Inputs(path: reference(key, type: type.typeName, many: true, help, required: required)?.path ?? key)
   }
 
+  /// What stands beside the values behind `inputs`, which was read before: of each the one of type `type`, where there is one.
+  ///
+  /// - Returns: the path of the input.
+  public func companion<Value: Artifact>(of inputs: Inputs<Value>, type: String) -> String {
+    companion(ofInput: inputs.path, type: type)
+  }
+
   /// A file in the project, by relative path.
   public func source(_ key: String, _ help: String) -> SourceInput {
     SourceInput(path: reference(key, type: SourceInput.typeName, many: false, help)?.path ?? key)

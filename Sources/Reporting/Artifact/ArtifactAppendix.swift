@@ -77,7 +77,11 @@ public struct ArtifactAppendix: Sendable {
     let costs = facts.costs
     let memory = costs.flatMap { $0.claims.values.compactMap(\.bytes).max() }
     let machine = [costs?.processor, costs?.cores.map { $0.counted("core") }].compactMap { $0 }.joined(separator: ", ")
-    let when = costs?.date.map { ", on \($0.prefix(10))" } ?? ""
+    let kept = facts.claims.compactMap { claim in
+      costs?.claims[claim.id]?.date.map { "\(claim.id) on \($0.prefix(10))" }
+    }
+    let before = kept.isEmpty ? "" : " (\(kept.joined(separator: ", ")))"
+    let when = (costs?.date.map { ", on \($0.prefix(10))" } ?? "") + before
     return [
       .points([
         (

@@ -18,7 +18,7 @@ public struct ArtifactChecklists: Sendable {
   private static func text(_ title: String, _ introduction: String, _ entries: [Entry]) -> String {
     let points = entries.map { entry in
       "- **\(entry.question)** [\(entry.answer ?? ArtifactAppendix.open)]"
-        + (entry.reason.isEmpty ? "" : " \(entry.reason)")
+        + (entry.reason.isEmpty ? "" : " \(Markdown.line(entry.reason))")
     }
     return "# \(title)\n\n\(introduction)\n\n\(points.joined(separator: "\n"))\n"
   }

@@ -15,24 +15,25 @@ struct ArtifactDocument {
     case table(heads: [String], rows: [[String]], codes: Set<Int>)
   }
 
-  /// For people and for repositories.
+  /// For people and for repositories. What texts of the manifest have of HTML stands for itself, as on pages.
   var markdown: String {
     let parts = blocks.map { block in
       switch block {
-      case .heading(let text): "## \(text)"
-      case .paragraph(let text): text
+      case .heading(let text): "## \(Markdown.line(text))"
+      case .paragraph(let text): Markdown.line(text)
       case .points(let points):
-        points.map { "- " + ($0.name.isEmpty ? "" : "**\($0.name).** ") + $0.text }.joined(separator: "\n")
+        points.map { "- " + ($0.name.isEmpty ? "" : "**\(Markdown.line($0.name)).** ") + Markdown.line($0.text) }
+          .joined(separator: "\n")
       case .commands(let lines): "```\n\(lines.joined(separator: "\n"))\n```"
       case .table(let heads, let rows, let codes):
         Markdown.table(
-          heads,
-          rows.map { row in row.enumerated().map { codes.contains($0) && !$1.isEmpty ? "`\($1)`" : $1 } }
+          heads.map(Markdown.line),
+          rows.map { row in row.enumerated().map { codes.contains($0) ? Markdown.code($1) : Markdown.line($1) } }
         )
         .trimmingSuffix
       }
     }
-    return (["# \(title)"] + parts).joined(separator: "\n\n") + "\n"
+    return (["# \(Markdown.line(title))"] + parts).joined(separator: "\n\n") + "\n"
   }
 
   /// A section to be read by `\input`, and by itself after a head that `\documentclass` decides.

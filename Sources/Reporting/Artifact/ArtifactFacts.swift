@@ -64,9 +64,13 @@ public struct ArtifactFacts: Sendable {
     /// What one claim takes, with all that it rests on; nil where that was not measured.
     public struct Cost: Sendable, Equatable {
       public let seconds, bytes: Double?
+      /// The day on which it was measured, where that is not the day of the others.
+      public let date: String?
 
       /// A cost; see the properties.
-      public init(seconds: Double?, bytes: Double?) { (self.seconds, self.bytes) = (seconds, bytes) }
+      public init(seconds: Double?, bytes: Double?, date: String? = nil) {
+        (self.seconds, self.bytes, self.date) = (seconds, bytes, date)
+      }
     }
 
     /// Costs; see the properties.

@@ -12,13 +12,23 @@ public struct Thresholds: Sendable, Equatable {
   /// By kind; what the check does not give is left out.
   private var values: [Kind: Double]
 
-  /// The thresholds of `check`. An order demands a step of more than 0.
+  /// The thresholds of `check`.
   init(_ check: Check) {
+    self.init(check.relation, tolerance: check.tolerance, bound: check.bound, resolution: check.resolution)
+  }
+
+  /// The thresholds that a judged check had.
+  init(_ check: CheckResult) {
+    self.init(check.relation, tolerance: check.tolerance, bound: check.bound, resolution: check.resolution)
+  }
+
+  /// An order demands a step of more than 0.
+  private init(_ relation: Relation?, tolerance: Double?, bound: Double?, resolution: Double?) {
     values = [:]
-    for (kind, value) in [(Kind.tolerance, check.tolerance), (.bound, check.bound), (.resolution, check.resolution)] {
+    for (kind, value) in [(Kind.tolerance, tolerance), (.bound, bound), (.resolution, resolution)] {
       values[kind] = value
     }
-    if check.relation?.isOrder == true { values[.step] = 0 }
+    if relation?.isOrder == true { values[.step] = 0 }
   }
 
   /// The value of one of them.

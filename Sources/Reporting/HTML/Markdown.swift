@@ -12,6 +12,15 @@ public enum Markdown {
   /// ``text(_:)`` on one line.
   static func line(_ text: String) -> String { self.text(joined(text)) }
 
+  /// A text as code on one line, whatever is in it; nothing of an empty one.
+  static func code(_ text: String) -> String {
+    let line = joined(text)
+    guard line.contains("`") else { return line.isEmpty ? "" : "`\(line)`" }
+    let longest = line.split { $0 != "`" }.map(\.count).max() ?? 0
+    let fence = String(repeating: "`", count: longest + 1)
+    return "\(fence) \(line) \(fence)"
+  }
+
   /// The lines of a text as one.
   static func joined(_ text: String) -> String { text.split(whereSeparator: \.isNewline).joined(separator: " ") }
 

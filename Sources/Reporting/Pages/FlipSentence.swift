@@ -12,7 +12,7 @@ extension CheckResult {
   /// The values of one threshold for which the check holds.
   private func range(_ kind: Thresholds.Kind) -> String {
     let own = flip?.turns.filter { $0.threshold == kind } ?? []
-    let ours = value(of: kind)
+    let ours = Thresholds(self)[kind] ?? 0
     let (tail, plural) = ("; ours is \(NumberText.plain(ours)).", kind.plural)
     let (isHeld, isOpen) = (verdict == .reproduced, verdict == .inconclusive)
     let start = isHeld ? "Holds" : "Would hold"
@@ -31,15 +31,6 @@ extension CheckResult {
       return "\(start) for \(plural) \(range)\(failing)\(tail)"
     }
     return isHeld ? "Holds for all \(plural)\(tail)" : "No other \(kind.rawValue) makes it hold."
-  }
-
-  private func value(of kind: Thresholds.Kind) -> Double {
-    switch kind {
-    case .tolerance: tolerance ?? 0
-    case .bound: bound ?? 0
-    case .resolution: resolution ?? 0
-    case .step: 0
-    }
   }
 
   /// A number rounded to two digits, or more, up or down, so that what is said of it stays true; to more digits where it would print as

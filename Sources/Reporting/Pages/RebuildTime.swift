@@ -76,11 +76,32 @@ public struct RebuildOrigin: Codable, Sendable, Equatable {
   let program: String
   /// How many results another machine made.
   let elsewhere: Int
+  /// What was measured before, and not again.
+  let kept: [Kept]
+
+  /// Results whose times are those of an earlier record.
+  public struct Kept: Codable, Sendable, Equatable {
+    let moment: ResultMoment
+    let program: String
+    let names: [String]
+
+    /// The results `names` as they were measured at `moment`, with `program`.
+    public init(moment: ResultMoment, program: String, names: [String]) {
+      (self.moment, self.program, self.names) = (moment, program, names)
+    }
+
+    var sentence: String {
+      " Those of \(names.map(Markdown.line).joined(separator: ", ")) are kept from before: \(moment.text), with "
+        + "\(Markdown.line(program))."
+    }
+  }
 
   /// A measurement of results of `moment`; see the properties.
-  public init(moment: ResultMoment, processor: String, cores: Int, program: String, elsewhere: Int) {
+  public init(
+    moment: ResultMoment, processor: String, cores: Int, program: String, elsewhere: Int, kept: [Kept] = []
+  ) {
     (self.moment, self.processor, self.cores) = (moment, processor, cores)
-    (self.program, self.elsewhere) = (program, elsewhere)
+    (self.program, self.elsewhere, self.kept) = (program, elsewhere, kept)
   }
 
   /// The measurement in sentences.
@@ -88,5 +109,6 @@ public struct RebuildOrigin: Codable, Sendable, Equatable {
     let others = elsewhere == 0 ? "" : " Another machine made \(elsewhere.counted("result")) of them."
     return "Times and memory follow from the records of the stages, the last of \(moment.text). They are for "
       + "\(RebuildTime.counted(cores: cores)) (\(Markdown.line(processor))), with \(Markdown.line(program)).\(others)"
+      + kept.map(\.sentence).joined()
   }
 }

@@ -53,11 +53,17 @@ struct LineageReader {
 
   /// Where, when and with what that was measured.
   var measured: RebuildOrigin? {
-    costs.map(\.measurement).map { measurement in
-      RebuildOrigin(
+    costs.map { costs in
+      let measurement = costs.measurement
+      return RebuildOrigin(
         moment: ResultMoment(date: measurement.date, commit: measurement.commit, isClean: measurement.isClean),
         processor: measurement.processor, cores: measurement.cores, program: measurement.program,
-        elsewhere: measurement.elsewhere)
+        elsewhere: measurement.elsewhere,
+        kept: costs.kept.map { moment, names in
+          RebuildOrigin.Kept(
+            moment: ResultMoment(date: moment.date, commit: moment.commit, isClean: moment.isClean),
+            program: moment.program, names: names)
+        })
     }
   }
 

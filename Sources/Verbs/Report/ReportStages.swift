@@ -41,17 +41,9 @@ struct ClaimStage: TableReader {
       workspace.files(path).contains { $0.content == nil }
     }
     let result = try claim.judge(
-      workspace.stackedTable(at:), absent: Set(lacking), parts: { try Self.parts(of: $0, workspace) },
+      workspace.stackedTable(at:), absent: Set(lacking), parts: { try workspace.parts(beside: $0.data, at: $0.parts) },
       widths: Self.widths)
     try workspace.write(result, to: Self.verdict)
-  }
-
-  /// The numbers of a check from parts of what they rest on; nil unless all of its tables have such.
-  private static func parts(of check: Check, _ workspace: Workspace) throws -> Table? {
-    let (whole, parts) = (workspace.files(check.data), workspace.files(check.parts))
-    guard !parts.isEmpty, parts.count == whole.count, parts.allSatisfy({ $0.content != nil }) else { return nil }
-    let table = try workspace.stackedTable(at: check.parts)
-    return table.rowCount == 0 ? nil : table
   }
 
   /// Student's intervals, and an interval of 90 % for a spread.

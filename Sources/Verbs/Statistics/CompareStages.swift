@@ -5,7 +5,7 @@ import Statistics
 /// A column of one table beside a column of another, rows matched by columns that both have.
 struct CompareStage: TableReader {
   static let kind = StageKind(
-    "compare", revision: 1, summary: "the difference and the ratio of two columns, rows matched by further columns",
+    "compare", revision: 2, summary: "the difference and the ratio of two columns, rows matched by further columns",
     example: #"""
       {
         "data": "table",
@@ -24,6 +24,9 @@ struct CompareStage: TableReader {
   let otherColumn: String
   let otherSelection: RowSelection
   let table = Output<Table>("table")
+  /// The same of the parts of both tables, for claims.
+  let parts = Output<PartTable>("parts")
+  private let passed: PassedParts
 
   init(_ fields: Fields) {
     data = fields.inputs("data", Table.self, "the table whose rows are kept")
@@ -37,9 +40,10 @@ struct CompareStage: TableReader {
     otherColumn = other.column("column", "its column of numbers", numbers: true, as: .estimate)
     otherSelection = RowSelection(other)
     for (index, name) in matched.enumerated() { other.noteColumn(name, at: fields.place(of: "match", element: index)) }
+    passed = PassedParts(fields, of: data, otherData)
   }
 
-  var outputs: [OutputDeclaration] { [table.declaration] }
+  var outputs: [OutputDeclaration] { [table.declaration, parts.declaration.aside] }
 
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
     inputs[data].map { columns in
@@ -52,8 +56,15 @@ struct CompareStage: TableReader {
 
   /// All columns of the first table, and `other`, `difference` (value minus other) and `ratio` (value over other).
   func run(_ workspace: Workspace) throws {
-    var rows = try selection.apply(try workspace.readStacked(data))
-    let whole = try workspace.readStacked(otherData)
+    let read = [try workspace.readStacked(data), try workspace.readStacked(otherData)]
+    let result = try compared(read[0], with: read[1])
+    try workspace.write(result, to: table)
+    let parts = try passed.table(workspace, read: read, whole: result) { try compared($0[0], with: $0[1]) }
+    try workspace.write(parts, to: self.parts)
+  }
+
+  private func compared(_ table: Table, with whole: Table) throws -> Table {
+    var rows = try selection.apply(table)
     let partners = try Partners(try otherSelection.apply(whole), by: matched, column: otherColumn)
     if let key = try partners.missing(for: rows) { throw try absence(of: key, in: whole) }
     let others = try partners.values(for: rows)
@@ -61,7 +72,7 @@ struct CompareStage: TableReader {
     try rows.append("other", .numbers(others))
     try rows.append("difference", .numbers(zip(values, others).map { $0 - $1 }))
     try rows.append("ratio", .numbers(zip(values, others).map { $1 == 0 ? .nan : $0 / $1 }))
-    try workspace.write(rows, to: table)
+    return rows
   }
 
   /// Why no selected row of the other table has `key`.
@@ -124,7 +135,7 @@ enum CompareError: Error, Equatable, CustomStringConvertible {
 /// A column divided by its value in a reference row, for each group of rows.
 struct RelativeStage: TableReader {
   static let kind = StageKind(
-    "relative", revision: 1, summary: "a column divided by its mean over reference rows, for each group of rows",
+    "relative", revision: 2, summary: "a column divided by its mean over reference rows, for each group of rows",
     example: #"""
       {"data": "table", "column": "error", "group": ["seed"], "reference": {"n": 10}}
       """#)
@@ -133,6 +144,9 @@ struct RelativeStage: TableReader {
   let column: String
   let reference: [(column: String, value: String)]
   let table = Output<Table>("table")
+  /// The same of the parts of the table, for claims.
+  let parts = Output<PartTable>("parts")
+  private let passed: PassedParts
 
   init(_ fields: Fields) {
     rows = GroupedRows(fields, keeps: false)
@@ -142,12 +156,13 @@ struct RelativeStage: TableReader {
       fields.noteColumn(member.key, at: member.place)
       return (member.key, member.value.string ?? member.value.canonical)
     }
+    passed = PassedParts(fields, of: rows.data)
     if let values, values.members?.isEmpty ?? true {
       fields.refuse("reference", "`reference` names no column", remedy: "write it as {\"column\": value}")
     }
   }
 
-  var outputs: [OutputDeclaration] { [table.declaration] }
+  var outputs: [OutputDeclaration] { [table.declaration, parts.declaration.aside] }
 
   func columns(of output: OutputDeclaration, _ inputs: InputColumns) -> [Column]? {
     let own = Column("relative", .number, "\(column) over its mean in the reference rows", roles: [.estimate])
@@ -158,13 +173,21 @@ struct RelativeStage: TableReader {
   ///
   /// - Throws: ``RelativeError`` if there are rows and none is one of reference.
   func run(_ workspace: Workspace) throws {
-    let parts = try rows.parts(workspace)
+    let read = try workspace.readStacked(rows.data)
+    let result = try divided(read)
+    try workspace.write(result, to: table)
+    try workspace.write(
+      try passed.table(workspace, read: [read], whole: result) { try divided($0[0]) }, to: parts)
+  }
+
+  private func divided(_ table: Table) throws -> Table {
+    let parts = try rows.parts(of: table)
     try parts.require([column])
     try parts.require(texts: reference.map(\.column))
     if !parts.tables.isEmpty, try parts.tables.allSatisfy({ try references(of: $0).rowCount == 0 }) {
       throw RelativeError(conditions: reference.map { "\($0.column) = \($0.value)" })
     }
-    let result = try parts.stacked(adding: ["relative"]) { part in
+    return try parts.stacked(adding: ["relative"]) { part in
       let base = try references(of: part).numbers(column).filter { !$0.isNaN }
       let mean = base.isEmpty ? Double.nan : base.reduce(0, +) / Double(base.count)
       var result = part
@@ -179,7 +202,6 @@ struct RelativeStage: TableReader {
       try result.append("relative", .numbers(relative))
       return result
     }
-    try workspace.write(result, to: table)
   }
 
   private func references(of rows: Table) throws -> Table {

@@ -20,8 +20,11 @@ package struct GroupedRows: Sendable {
 
   /// The rows that count, cut into groups.
   package func parts(_ workspace: Workspace) throws -> RowGroups {
-    try RowGroups(try selection.apply(try workspace.readStacked(data)), by: groups)
+    try parts(of: try workspace.readStacked(data))
   }
+
+  /// The rows of `table` that count, cut into groups.
+  func parts(of table: Table) throws -> RowGroups { try RowGroups(try selection.apply(table), by: groups) }
 
   /// The columns of one row a group: its labels, what is kept, and `own`; nil where those of the table are not known.
   package func columns(_ inputs: InputColumns, adding own: [Column]) -> [Column]? {

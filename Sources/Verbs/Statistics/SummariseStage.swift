@@ -6,7 +6,7 @@ import Statistics
 /// Several columns reduced at once, for each group of rows.
 struct SummariseStage: TableReader {
   static let kind = StageKind(
-    "summarise", revision: 2, summary: "means with intervals, extremes and counts of columns, for each group of rows",
+    "summarise", revision: 3, summary: "means with intervals, extremes and counts of columns, for each group of rows",
     example: #"""
       {
         "data": "table",
@@ -98,7 +98,7 @@ struct SummariseStage: TableReader {
     try workspace.write(result, to: table)
     let parts = try PartRows(
       groups, labels: rows.groups + rows.kept, whole: result, level: reducers.contains(.mean) ? level : nil
-    ) { try summary(of: $0, level: level, isAlone: $1) }
+    ) { try summary(of: $0, level: level, part: $1) }
     try workspace.write(try parts.table(), to: self.parts)
   }
 
@@ -109,11 +109,11 @@ struct SummariseStage: TableReader {
   }
 
   /// One row for each group; numbers of one seed alone have no interval of a mean.
-  private func summary(of groups: RowGroups, level: Double, isAlone: Bool = false) throws -> Table {
+  private func summary(of groups: RowGroups, level: Double, part: PartRows.Part? = nil) throws -> Table {
     var result = try groups.labels(keeping: rows.kept)
     for measure in measures {
       for reducer in reducers {
-        let found = try reduced(measure, reducer, groups, level: level, isAlone: isAlone)
+        let found = try reduced(measure, reducer, groups, level: level, part)
         for (column, values) in zip(columns(measure, reducer), found) {
           try result.append(column.name, .numbers(values))
         }
@@ -123,21 +123,26 @@ struct SummariseStage: TableReader {
   }
 
   private func reduced(
-    _ measure: String, _ reducer: Reducer, _ parts: RowGroups, level each: Double, isAlone: Bool
+    _ measure: String, _ reducer: Reducer, _ parts: RowGroups, level each: Double, _ part: PartRows.Part?
   ) throws -> [[Double]] {
     func numbers(_ group: Table) throws -> [Double] { try group.numbers(measure).map { absolute ? abs($0) : $0 } }
+    let isAlone = part?.isAlone == true
+    func exact(_ mean: Double) -> Interval { Interval(lower: mean, upper: mean) }
     switch reducer {
     case .mean:
       let found = try parts.map([measure]) { group in
         let summary = try Summary(try numbers(group))
-        let exact = Interval(lower: summary.mean, upper: summary.mean)
-        return (mean: summary.mean, interval: isAlone ? exact : try summary.meanInterval(level: each))
+        return (mean: summary.mean, interval: isAlone ? exact(summary.mean) : try summary.meanInterval(level: each))
       }
       return [found.map(\.mean), found.map(\.interval.lower), found.map(\.interval.upper)]
     case .bootstrap:
       let stream = RandomStream(seed: UInt64(seed ?? 0), purpose: "bootstrap")
-      let bootstrap = try Bootstrap(replicates: replicates ?? 100, level: each, stream: stream)
-      let found = try parts.map([measure]) { try bootstrap.mean(try numbers($0)) }
+      let count = Self.replicates(replicates ?? 100, of: part)
+      let bootstrap = try Bootstrap(replicates: count, level: each, stream: stream)
+      let found = try parts.map([measure]) { group in
+        let values = try numbers(group)
+        return isAlone ? try exact(Summary(values).mean) : try bootstrap.mean(values)
+      }
       return [found.map(\.lower), found.map(\.upper)]
     case .least, .greatest, .spread, .count:
       return [
@@ -148,6 +153,15 @@ struct SummariseStage: TableReader {
       ]
     }
   }
+
+  /// The replicates for a part. All parts together take no more than ``mostWholes`` times those of the whole, or a hundred
+  /// each: of more sets without a seed each is resampled less often, which moves the ends of its interval a little.
+  private static func replicates(_ whole: Int, of part: PartRows.Part?) -> Int {
+    guard let part, part.count > mostWholes else { return whole }
+    return min(whole, max(100, whole * mostWholes / part.count))
+  }
+
+  private static let mostWholes = 20
 
   /// An order statistic of numbers of which none is missing.
   private func ordered(_ numbers: [Double], _ reducer: Reducer, of measure: String) throws -> Double {

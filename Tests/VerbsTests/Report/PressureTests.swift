@@ -9,7 +9,7 @@ import VerbsTestSupport
 
 /// Claims on means over seeds and on fits: how they fare with parts of what these rest on.
 @Suite struct PressureTests {
-  private static let mean = #""data": "d", "of": ["v"], "by": ["mean"], "group": ["g"], "level": 0.95"#
+  static let mean = #""data": "d", "of": ["v"], "by": ["mean"], "group": ["g"], "level": 0.95"#
 
   private static func claim(_ check: String) -> String {
     """
@@ -19,7 +19,7 @@ import VerbsTestSupport
   }
 
   /// The check of a claim on the output `name` of a stage that was run on `bench`.
-  private static func judge(_ bench: StageBench, _ name: String, _ check: String) throws -> CheckResult {
+  static func judge(_ bench: StageBench, _ name: String, _ check: String) throws -> CheckResult {
     let judge = try StageBench()
     try judge.give("checks[0].data", bench.table(name))
     try judge.give("checks[0].data.parts", PartTable(bench.table("parts")))
