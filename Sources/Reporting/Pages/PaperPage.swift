@@ -66,11 +66,11 @@ public struct PaperPage: Sendable {
 
   /// What the figure of the turns shows.
   static let caption =
-    "Where the verdicts turn. A vertical line is a check that decides its claim; a mark on it is another limit, as a "
-    + "multiple of the check's own, from which on the verdict on the check is the one that colour and shape tell. A mark "
-    + "near the line at 1 says that a slightly different limit would have given another verdict. Triangles stand for "
-    + "factors beyond the axis. A limit of 0 has no multiples, nor has an order, nor is a limit of the other sign one: such "
-    + "turns have no mark, and stand in the data with all others."
+    "Where the verdicts turn. Between dotted lines stand the checks that decide a claim, side by side. A mark is another "
+    + "limit of a check, as a multiple of its own, from which on the verdict on the check is the one that colour and shape "
+    + "tell: near the line at 1 a slightly different limit would have given another verdict. Triangles stand for factors "
+    + "beyond the axis. Where a limit is 0, where numbers are compared by their order alone, and where the verdict turns at "
+    + "a limit of the other sign, there is no such multiple and no mark; the data list every turn."
 
   private static let alternative = "Where the verdicts turn"
 
