@@ -40,8 +40,9 @@ public struct Comparison {
       let (before, after) = (compared[id], new[id])
       let shown = [before, after].compactMap { $0 }
       if shown.allSatisfy(names.isPage), isMoved, shown.count == 2 { continue }
+      // A page has a figure too: it is as it was only if its text is.
       if shown.allSatisfy(names.isFigure), shown.count == 2,
-        before?.outputs[names.picture] == after?.outputs[names.picture]
+        [names.picture, names.page].allSatisfy({ before?.outputs[$0] == after?.outputs[$0] })
       {
         continue
       }

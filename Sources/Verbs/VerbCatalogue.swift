@@ -20,15 +20,10 @@ public enum VerbCatalogue {
   public static let sections = [figures, claims, papers, reports]
   public static let figures = section("figures", FigureStage.kind, in: "figures", FigureStage.all)
   public static let claims = Catalogue.Section("claims", kind: ClaimStage.kind.name)
-  public static let papers = section("papers", PaperStage.kind, in: pages, [PaperStage.page.declaration])
+  /// The page of a paper, and the figure of its turns among the other figures.
+  public static let papers = section("papers", PaperStage.kind, figure: "turns")
   /// The page of a report, and the figure of its claims among the other figures.
-  public static let reports = Catalogue.Section("reports", kind: ReportStage.kind.name) { id in
-    ReportStage.all.map { output in
-      output.name == ReportStage.page.name
-        ? (output.name, "\(pages)/\(id).\(output.fileExtension)")
-        : (output.name, "figures/\(id)-claims.\(output.fileExtension)")
-    }
-  }
+  public static let reports = section("reports", ReportStage.kind, figure: "claims")
 
   /// The folder of the pages, and of what a run records of itself.
   private static let pages = "reports"
@@ -46,6 +41,17 @@ public enum VerbCatalogue {
   /// - Throws: `PlottingError` for a page without room, and what reading its tables throws.
   public static func redrawn(_ stage: any Stage, _ workspace: Workspace, width: Double) throws -> Data? {
     try FigureStage.redrawn(stage, workspace, width: width)
+  }
+
+  /// Pages published under the name of their entry, each with a figure called after both it and what it shows.
+  private static func section(_ name: String, _ kind: StageKind, figure: String) -> Catalogue.Section {
+    Catalogue.Section(name, kind: kind.name) { id in
+      ([PaperStage.page.declaration] + FigureStage.all).map { output in
+        output.name == page
+          ? (output.name, "\(pages)/\(id).\(output.fileExtension)")
+          : (output.name, "figures/\(id)-\(figure).\(output.fileExtension)")
+      }
+    }
   }
 
   /// Outputs published under the name of their entry in `folder`.

@@ -87,12 +87,14 @@ import VerbsTestSupport
     #expect(try Self.committed().subtracting(Self.figures.get().map(\.node.id)).sorted() == [])
   }
 
-  /// The identifiers of the figures whose data the repository holds, but for that of all claims, which is no entry of its
-  /// own and has tests of its own.
+  /// The identifiers of the figures whose data the repository holds, but for those of pages, which are no entries of their
+  /// own and have tests of their own.
   private static func committed() throws -> Set<String> {
     let folder = OwnPipeline.root.appending(path: "figures").path(percentEncoded: false)
     let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".csv") }
-    return Set(files.map { String($0.dropLast(4)) }).subtracting(["report-claims"])
+    let pages = try OwnPipeline.manifest().graph.nodes.filter { ["papers", "reports"].contains($0.section) }
+    let own = pages.flatMap(\.exports).map { URL(filePath: $0.path).deletingPathExtension().lastPathComponent }
+    return Set(files.map { String($0.dropLast(4)) }).subtracting(own)
   }
 
   private static let figures = Result { () throws -> [(node: Node, stage: FigureStage)] in

@@ -81,6 +81,8 @@ import Testing
     #expect(!files.contains("criteria.log") && !files.contains("results.tar.gz") && files.contains("CITATION.cff"))
     // The figure of all claims has the authors of papers in its letters.
     #expect(!files.contains { $0.hasPrefix("figures/report-claims") } && files.contains("figures/decay.pdf"))
+    // That of a paper's turns has none.
+    #expect(files.contains("figures/paper-turns.pdf"))
     #expect(try ArtifactTests.listing("n.zip", project).contains("figures/report-claims.pdf"))
     let page = try ArtifactTests.member("reports/report.md", of: "z.zip", project)
     #expect(

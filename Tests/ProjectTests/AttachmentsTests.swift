@@ -145,6 +145,7 @@ import Testing
       Set(results) == [
         "figures/decay.pdf", "figures/decay.png", "figures/decay.csv", "reports/paper.md", "reports/report.md",
         "figures/report-claims.pdf", "figures/report-claims.png", "figures/report-claims.csv",
+        "figures/paper-turns.pdf", "figures/paper-turns.png", "figures/paper-turns.csv",
         "reports/provenance.json",
       ])
   }

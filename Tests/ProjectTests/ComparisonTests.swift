@@ -33,6 +33,11 @@ import Testing
     try project.change("[1, 2, 3]", to: "[1, 2, 4]")
     #expect(try project.plumb("run").output.contains("1 result differs from plumb.lock.json; "))
     #expect(try project.plumb("diff").output.hasPrefix("numbers that moved:\n  C1, range: "))
+    // The page of all papers, whose figure stays.
+    let other = try TestProject.ran(isLocked: true)
+    try other.change(#""introduction": "i", "papers""#, to: #""introduction": "j", "papers""#)
+    #expect(try other.plumb("run").output.contains("1 result differs from plumb.lock.json; "))
+    #expect(try other.plumb("diff").output == "other changes:\n  report: page has other bytes\n")
   }
 
   @Test func `what this folder has no results of is not called gone`() throws {

@@ -177,6 +177,36 @@ import Testing
     #expect(fails[0].sentence == "bound of `a`, ours 1: from 2.001 the claim is reproduced")
   }
 
+  @Test
+  func `a limit that is multiplied by the nearest factor turns the verdict, and by no smaller change does another`()
+    throws
+  {
+    /// Two numbers, each to be below its bound.
+    func claim(_ bounds: [Double]) throws -> ClaimResult {
+      let checks = zip(["a", "b"], bounds).map {
+        #"{"id": "\#($0)", "name": "\#($0)", "data": "\#($0)", "value": "v", "relation": "below", "bound": \#($1)}"#
+      }
+      return try ClaimTests.claim(checks.joined(separator: ", ")).0.judge { path in
+        let value = path.hasPrefix("checks[0]") ? 0.5 : -8.0
+        return try Self.table([[value, value, value]])
+      }
+    }
+    let own = [2.0, -4.0]
+    let nearest = try #require(try claim(own).nearestTurn)
+    // 0.5 / 2 = 1 / 4, -8 / -4 = 2.
+    let factor = try #require(nearest.turn.factor)
+    #expect(nearest.check == "b" && abs(factor - 2) < 1e-12 && nearest.verdict == .notReproduced)
+    #expect(try claim([own[0], own[1] * factor * (1 + 1e-9)]).verdict == nearest.verdict)
+    for change in [1 / factor, 0.7, 1, 1.4, factor * (1 - 1e-9)] {
+      #expect(try claim([own[0] * change, own[1]]).verdict == .reproduced)
+      #expect(try claim([own[0], own[1] * change]).verdict == .reproduced)
+    }
+    // A bound of 0, and a turn of the other sign.
+    #expect(try claim([1, 0]).nearestTurn?.check == "a" && claim([0, 1]).nearestTurn == nil)
+    #expect(try claim([0, 1]).turnsOfChecks.map(\.turn.factor) == [nil, nil])
+    #expect(try claim([1, 0]).turnsOfChecks.map(\.check) == ["a", "b"])
+  }
+
   @Test func `where rows stand for seeds, each is left out once and stands alone once`() throws {
     let check = try Self.check(#""relation": "below", "bound": 1, "exact": true"#)
     var table = try Self.table([0.5, 0.7, 1.2, 0.6, 0.5, 0.9].map { [$0, $0, $0] })

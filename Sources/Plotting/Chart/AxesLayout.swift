@@ -70,8 +70,11 @@ struct AxesLayout {
     max(showsY ? yTicks.compactMap { $0.label?.width }.max() ?? 0 : 0, strip?.headerWidth ?? 0)
   }
   private var xTickHeight: Double {
+    let widest = xTicks.compactMap { $0.label?.width }.max() ?? 0
+    // Ticks without texts take no room.
+    if widest == 0 { return 0 }
     if xAngle == 0 { return theme.smallSize * 1.15 }
-    return ((xTicks.compactMap { $0.label?.width }.max() ?? 0) + theme.smallSize * 1.2) * TextItem.rotation(xAngle).1
+    return (widest + theme.smallSize * 1.2) * TextItem.rotation(xAngle).1
   }
 
   /// The room that everything around the plot area needs.
@@ -110,7 +113,8 @@ struct AxesLayout {
     drawTitle(frame, &drawing)
     ends?.draw(Plot(frame: frame, x: x, y: y, theme: theme), on: &drawing)
     bar?.draw(beside: frame, on: &drawing)
-    strip?.draw(below: frame, offset: theme.tickLength + 2 + (showsX ? xTickHeight : 0), on: &drawing)
+    let labels = showsX ? xTickHeight : 0
+    strip?.draw(below: frame, offset: tickGap + labels, isRuled: labels > 0 || !showsX, on: &drawing)
   }
 
   private func drawSpines(_ frame: Box, _ drawing: inout Drawing) {

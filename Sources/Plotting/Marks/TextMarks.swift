@@ -125,10 +125,11 @@ struct TableStrip {
   var height: Double { Double(rows.count) * step + 3 }
   var headerWidth: Double { rows.map(\.header.width).max() ?? 0 }
 
-  func draw(below frame: Box, offset: Double, on drawing: inout Drawing) {
+  /// Draws the strip, with a line above it where the axis has labels of its own.
+  func draw(below frame: Box, offset: Double, isRuled: Bool = true, on drawing: inout Drawing) {
     var baseline = frame.bottom + offset + 2 + theme.smallSize
     let rule = Path([Point(frame.left, frame.bottom + offset + 1.5), Point(frame.right, frame.bottom + offset + 1.5)])
-    drawing.add(.frame, .stroke(rule, Stroke(theme.grid, width: theme.spineWidth)))
+    if isRuled { drawing.add(.frame, .stroke(rule, Stroke(theme.grid, width: theme.spineWidth))) }
     for row in rows {
       let head = Point(frame.left - theme.tickLength - 2, baseline)
       drawing.add(.label, .text(row.header.placed("strip", at: head, .right, color: theme.muted)))

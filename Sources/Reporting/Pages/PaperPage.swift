@@ -50,16 +50,29 @@ public struct PaperPage: Sendable {
   let editions: [ReportedLink]
   let time: RebuildTime?
   let measured: RebuildOrigin?
+  let figure: ReportedFigure?
 
-  /// A page of `claims`, in order; `reports` are those that list the paper, `editions` its pages of other profiles.
+  /// A page of `claims`, in order; `reports` are those that list the paper, `editions` its pages of other profiles, `figure`
+  /// shows where the verdicts on the checks turn.
   public init(
     paper: Paper, claims: [ReportedClaim], profile: ReportedProfile, reports: [ReportedLink] = [],
     origin: ReportedOrigin? = nil, editions: [ReportedLink] = [], time: RebuildTime? = nil,
-    measured: RebuildOrigin? = nil
+    measured: RebuildOrigin? = nil, figure: ReportedFigure? = nil
   ) {
     (self.paper, self.claims, self.profile, self.reports) = (paper, claims, profile, reports)
     (self.origin, self.editions, self.time, self.measured) = (origin, editions, time, measured)
+    self.figure = figure
   }
+
+  /// What the figure of the turns shows.
+  static let caption =
+    "Where the verdicts turn. Between dotted lines stand the checks that decide a claim, side by side. A mark is another "
+    + "limit of a check, as a multiple of its own, from which on the verdict on the check is the one that colour and shape "
+    + "tell: near the line at 1 a slightly different limit would have given another verdict. Triangles stand for factors "
+    + "beyond the axis. Where a limit is 0, where numbers are compared by their order alone, and where the verdict turns at "
+    + "a limit of the other sign, there is no such multiple and no mark; the data list every turn."
+
+  private static let alternative = "Where the verdicts turn"
 
   private static let (differences, limits) = ("What differs from the paper", "Settings and limits")
 
@@ -68,6 +81,7 @@ public struct PaperPage: Sendable {
     var text = "# \(Markdown.line(paper.title))\n\n\(byline)\n\n\(profile.warning)"
     text += Markdown.text(paper.answer ?? paper.introduction) + "\n\n"
     text += Tally.text(claims.map(\.line), profile) + "\n\n" + table + "\n"
+    if let figure { text += figure.markdown(caption: Self.caption, alternative: Self.alternative) }
     if paper.answer != nil {
       text += Markdown.folded("What the paper asks and what is rebuilt here", Markdown.text(paper.introduction) + "\n")
       text += "\n"

@@ -26,7 +26,7 @@ public struct ReportedClaim: Sendable {
   var line: PaperSummary.Claim {
     PaperSummary.Claim(
       id: id, heading: heading, verdict: result.verdict, nearest: result.nearest, margin: result.margin,
-      isRecorded: isRecorded ? true : nil, time: time)
+      turn: result.nearestTurn, isRecorded: isRecorded ? true : nil, time: time)
   }
 
   /// What it takes to rebuild it, as the project records that.

@@ -15,6 +15,8 @@ public struct PaperSummary: ReportRecord, Sendable, Equatable {
     public let nearest: String
     /// The margin of that number; nil where nothing was judged.
     public let margin: Double?
+    /// Where the verdict turns with the least change of a limit; nil where no factor turns it, and in older records.
+    public let turn: ClaimResult.Turn?
     /// Whether it is shown as plumb.lock.json holds it; nil where this run made it.
     public let isRecorded: Bool?
     /// What it takes to rebuild it, as the project records that.
@@ -87,7 +89,7 @@ public struct SummaryPage: Sendable {
   }
 
   /// A summary of `papers`, in order, with links to their pages; then papers whose page could not be made; `figure` shows
-  /// the margins of all claims.
+  /// the margins of all claims, and where their verdicts turn.
   public init(
     title: String, introduction: String, papers: [Listed],
     missing: [(title: String, reason: String)] = [], profile: ReportedProfile, figure: ReportedFigure? = nil,
@@ -100,12 +102,16 @@ public struct SummaryPage: Sendable {
 
   /// What the figure of all claims shows.
   static let caption =
-    "How far each claim is from its limit. A mark is the number named with the claim's verdict: above the line it keeps its "
-    + "criterion, below it fails or is undecided, as the colour says. The unit is half the width of the number's interval; "
-    + "for an exact number the tolerance or the size of the limit. Triangles stand for numbers beyond the axis. A claim that "
-    + "was not run stands on the line, and so does one whose exact number has a limit of 0."
+    "How far each claim is from its limit, and from another verdict. Margin: a mark is the number named with the claim's "
+    + "verdict; above the line it keeps its criterion, below it fails or is undecided, as the colour says. The unit is half "
+    + "the width of the number's interval; for an exact number the tolerance or the size of the limit. A claim that was not "
+    + "run stands on the line, and so does one whose exact number has a limit of 0. Factor: by what one limit of the claim "
+    + "would have to be multiplied for its verdict to turn, for the limit that needs the least change; colour and shape tell "
+    + "the verdict that the claim would have beyond. A claim has no mark there where no factor turns its verdict: where it "
+    + "was not run, where its limits are 0 or it compares numbers by their order alone, and where another verdict needs a "
+    + "limit of the other sign or more than one. Triangles stand for numbers beyond an axis."
 
-  private static let alternative = "The margin of every claim"
+  private static let alternative = "The margin of every claim, and where its verdict turns"
 
   /// The Markdown of such a page without the figure of all claims.
   public static func withoutFigure(_ markdown: String) -> String {

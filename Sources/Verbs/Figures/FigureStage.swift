@@ -48,9 +48,14 @@ struct FigureStage: TableReader {
     let tables = try tables(workspace)
     for gap in try figure.gaps(tables: tables) { workspace.log(gap) }
     let (drawing, dark, data) = try figure.made(tables: tables)
-    try workspace.write(PDFFile(try drawing.pdf()), to: Self.pdf)
-    try workspace.write(PNGFile(try drawing.png(scale: 2)), to: Self.png)
-    try workspace.write(SVGFile(try drawing.svg(dark: dark)), to: Self.svg)
+    try Self.write(drawing, dark: dark, data, workspace)
+  }
+
+  /// Writes the files of a figure, as it looks on a light page and on a dark one, and its data.
+  static func write(_ drawing: Drawing, dark: Drawing, _ data: Table, _ workspace: Workspace) throws {
+    try workspace.write(PDFFile(try drawing.pdf()), to: pdf)
+    try workspace.write(PNGFile(try drawing.png(scale: 2)), to: png)
+    try workspace.write(SVGFile(try drawing.svg(dark: dark)), to: svg)
     try workspace.write(data, to: Self.data)
   }
 }

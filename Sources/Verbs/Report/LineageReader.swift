@@ -41,6 +41,16 @@ struct LineageReader {
     return (Array(repeating: "..", count: depth + from.count - common) + to.dropFirst(common)).joined(separator: "/")
   }
 
+  /// The figure whose files are published at these paths, by the names of its outputs.
+  func figure(_ published: [String: String], missing: String? = nil) -> ReportedFigure {
+    ReportedFigure(
+      picture: link(to: published[FigureStage.png.name]), drawing: link(to: published[FigureStage.pdf.name]),
+      data: link(to: published[FigureStage.data.name]), missing: missing)
+  }
+
+  /// The figure of the stage itself; nil where it is not published.
+  var ownFigure: ReportedFigure? { published[FigureStage.png.name].map { _ in figure(published) } }
+
   /// What it takes to rebuild the stage `id`, as the project records that.
   func time(of id: String) -> RebuildTime? { costs?.results[id].flatMap(time) }
 

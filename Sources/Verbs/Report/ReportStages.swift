@@ -57,7 +57,7 @@ struct ClaimStage: TableReader {
 /// The page of one paper: its claims in order, with their figures and the stages behind them.
 struct PaperStage: Stage {
   static let kind = StageKind(
-    "paper", revision: 14, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true,
+    "paper", revision: 15, summary: "the report page of one paper", toleratesMissingInputs: true, wantsLineage: true,
     example: #"""
       {
         "title": "My paper",
@@ -87,7 +87,9 @@ struct PaperStage: Stage {
     }
   }
 
-  var outputs: [OutputDeclaration] { [Self.page.declaration, summary.declaration] }
+  var outputs: [OutputDeclaration] {
+    [Self.page.declaration, summary.declaration] + FigureStage.all + [FigureStage.svg.declaration]
+  }
 
   func run(_ workspace: Workspace) throws {
     let names = LineageReader(workspace.lineage)
@@ -96,19 +98,20 @@ struct PaperStage: Stage {
       ReportedClaim(
         id: entry.id, result: Self.result(entry, &judged, names),
         figures: names.above(entry).filter { $0.kind == FigureStage.kind.name }.map {
-          ReportedFigure(
-            picture: names.link(to: $0.published[FigureStage.png.name]),
-            drawing: names.link(to: $0.published[FigureStage.pdf.name]),
-            data: names.link(to: $0.published[FigureStage.data.name]), missing: $0.missing)
+          names.figure($0.published, missing: $0.missing)
         }, sources: names.sources(of: entry), stages: Self.collapsed(names.everything(above: entry)),
         isRecorded: entry.isRecorded, origin: names.origin(of: entry.id),
         criterion: entry.notes[ReportedClaim.criterionNote], attested: entry.notes[ReportedClaim.attestedNote],
         time: names.time(of: entry.id))
     }
+    let turns = TurnsFigure(reported.map { ($0.id, $0.result) })
+    let (drawing, dark) = try turns.drawings()
+    try FigureStage.write(drawing, dark: dark, turns.data(), workspace)
     let reports = names.readers(ReportStage.page.name)
     let page = PaperPage(
       paper: paper, claims: reported, profile: names.profile, reports: reports, origin: names.ownOrigin,
-      editions: names.editions(Self.page.name), time: names.ownTime, measured: names.measured)
+      editions: names.editions(Self.page.name), time: names.ownTime, measured: names.measured,
+      figure: turns.isEmpty ? nil : names.ownFigure)
     try workspace.write(MarkdownText(page.markdown), to: Self.page)
     try workspace.write(PaperSummary(paper, claims: reported, time: names.ownTime), to: summary)
   }
@@ -151,7 +154,7 @@ extension Fields {
 /// The page that lists all papers and their claims.
 struct ReportStage: Stage {
   static let kind = StageKind(
-    "report", revision: 9, summary: "the summary page of all papers", toleratesMissingInputs: true, wantsLineage: true,
+    "report", revision: 10, summary: "the summary page of all papers", toleratesMissingInputs: true, wantsLineage: true,
     example: #"""
       {"title": "My paper, rebuilt", "introduction": "Every claim with its numbers and its verdict.", "papers": ["paper"]}
       """#)
@@ -159,9 +162,6 @@ struct ReportStage: Stage {
   let title, introduction: String
   let papers: Inputs<PaperSummary>
   static let page = Output<MarkdownText>("page")
-  /// The figure of all claims, and the numbers in it.
-  static let (pdf, png, data) = (FigureStage.pdf, FigureStage.png, FigureStage.data)
-  static let all = [page.declaration, pdf.declaration, png.declaration, data.declaration]
 
   init(_ fields: Fields) {
     title = fields.string("title", "the title of the report")
@@ -170,7 +170,7 @@ struct ReportStage: Stage {
     fields.refuseRepeated(papers.path)
   }
 
-  var outputs: [OutputDeclaration] { Self.all + [FigureStage.svg.declaration] }
+  var outputs: [OutputDeclaration] { [Self.page.declaration] + FigureStage.all + [FigureStage.svg.declaration] }
 
   func run(_ workspace: Workspace) throws {
     let names = LineageReader(workspace.lineage)
@@ -182,18 +182,11 @@ struct ReportStage: Stage {
     }
     let all = ClaimsFigure(made.map(\.summary))
     let (drawing, dark) = try all.drawings()
-    try workspace.write(PDFFile(try drawing.pdf()), to: Self.pdf)
-    try workspace.write(PNGFile(try drawing.png(scale: 2)), to: Self.png)
-    try workspace.write(SVGFile(try drawing.svg(dark: dark)), to: FigureStage.svg)
-    try workspace.write(try all.data(), to: Self.data)
-    let published = workspace.lineage?.published ?? [:]
-    let figure = ReportedFigure(
-      picture: names.link(to: published[Self.png.name]), drawing: names.link(to: published[Self.pdf.name]),
-      data: names.link(to: published[Self.data.name]))
+    try FigureStage.write(drawing, dark: dark, all.data(), workspace)
     let missing = behind.compactMap { entry in entry.missing.map { (title: entry.title ?? entry.id, reason: $0) } }
     let summary = SummaryPage(
       title: title, introduction: introduction, papers: made, missing: missing, profile: names.profile,
-      figure: figure, time: names.ownTime, measured: names.measured)
+      figure: names.ownFigure, time: names.ownTime, measured: names.measured)
     try workspace.write(MarkdownText(summary.markdown), to: Self.page)
   }
 }

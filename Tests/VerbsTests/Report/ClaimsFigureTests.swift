@@ -1,7 +1,9 @@
 import Documents
 import Plotting
 import Reporting
+import TestTools
 import Testing
+import VerbsTestSupport
 
 @testable import Verbs
 
@@ -30,6 +32,66 @@ import Testing
     #expect(try data.numbers("shown") == [0.5, 3, -3, 0])
     let margins = try data.numbers("margin")
     #expect(margins.prefix(3) == [0.5, .infinity, -4.5] && margins[3].isNaN)
+  }
+
+  /// Two checks of which each turns the claim, and numbers that keep their order.
+  private static func turning() throws -> PaperSummary {
+    let two = try TurnSample.claim([
+      TurnSample.check("far", [("bound", 1, 4, "reproduced", "not reproduced")]),
+      TurnSample.check(
+        "near",
+        [
+          ("tolerance", 0.5, 0.1, "not reproduced", "inconclusive"),
+          ("tolerance", 0.5, 0.2, "inconclusive", "reproduced"),
+        ]),
+      TurnSample.check("zero", [("bound", 0, 0.1, "reproduced", "not reproduced")]),
+    ])
+    let order = try TurnSample.claim([TurnSample.check("order", [("step", 0, 1, "reproduced", "inconclusive")])])
+    let tiny = try TurnSample.claim([TurnSample.check("tiny", [("bound", 1e-3, 1e-8, "not reproduced", "reproduced")])])
+    let huge = try TurnSample.claim([TurnSample.check("huge", [("bound", 2, 300, "reproduced", "not reproduced")])])
+    return try TurnSample.paper([("A1", two), ("A2", order), ("A3", tiny), ("A4", huge)])
+  }
+
+  @Test func `the data hold the turn nearest to ours, as a factor, and where it is drawn`() throws {
+    let read = try PaperSummary(encoded: try Self.turning().encoded())
+    #expect(try read == Self.turning())
+    let data = try ClaimsFigure([read]).data()
+    // By 4 up or by 0.2 / 0.5 down, that is by 2.5.
+    #expect(try data.texts("check") == ["near", "", "tiny", "huge"])
+    #expect(try data.texts("threshold") == ["tolerance", "", "bound", "bound"])
+    #expect(try data.texts("turned") == ["inconclusive", "", "not reproduced", "not reproduced"])
+    func numbers(_ column: String) throws -> [Double] { try data.numbers(column).map { $0.isNaN ? -1 : $0 } }
+    #expect(try numbers("ours") == [0.5, -1, 1e-3, 2] && numbers("at") == [0.2, -1, 1e-8, 300])
+    #expect(close(try numbers("factor"), [0.4, -1, 1e-5, 150], 1e-12))
+    #expect(close(try numbers("factor.shown"), [0.4, -1, 0.1, 10], 1e-12))
+    // A summary that was written before holds no turn.
+    #expect(try ClaimsFigure([Self.summary([("A1", "reproduced", "1")])]).data().texts("check") == [""])
+  }
+
+  @Test func `factors stand below margins, and nothing where no factor turns the verdict`() throws {
+    let one = try Self.turning()
+    let old = try Self.summary([("B1", "reproduced", "0.5")])
+    func axes(_ papers: [PaperSummary]) -> [VerdictAxis] { ClaimsFigure(papers).panels.panels.map(\.axis) }
+    #expect(axes([one]) == [.margin, .factor] && axes([old]) == [.margin] && axes([old, old]) == [.margin, .margin])
+    #expect(axes([one, old]) == [.margin, .margin, .factor, .factor])
+    #expect(axes([one, old, one]) == [.margin, .margin, .factor, .factor, .margin, .factor])
+    let panels = ClaimsFigure([one, old]).panels
+    #expect(panels.panels[2].marks.map(\.name) == ["A1", "A3", "A4"] && panels.panels[3].marks.isEmpty)
+    #expect(panels.panels[2].marks.map(\.beyond) == [0, -1, 1])
+    // Four margins on the line, since these rows have none, and one of the other paper; three factors.
+    let shapes = TurnSample.shapes(try panels.drawings().light)
+    #expect(shapes.count == 8 && shapes.count { $0 == .triangle } == 1 && shapes.count { $0 == .triangleDown } == 1)
+    #expect(shapes.count { $0 == .diamond } == 1)
+  }
+
+  @Test(arguments: [[12], [12, 6], [7, 10, 4], [12, 6, 7, 10], [3, 12, 6, 7, 10]])
+  func `at every width and on every background all can be read`(_ counts: [Int]) throws {
+    let authors = ["A. Author", "Mor Shpigel Nacson, Rotem Mulayoff, Greg Ongie, Tomer Michaeli and Daniel Soudry"]
+    let papers = try counts.enumerated().map { index, count in
+      try TurnSample.paper(
+        TurnSample.many(["A", "B", "C", "D", "E"][index], count), authors: authors[index % 2])
+    }
+    try TurnSample.look(ClaimsFigure(papers).panels, "\(counts)")
   }
 
   @Test

@@ -132,7 +132,9 @@ import VerbsTestSupport
   @Test func `the summary counts verdicts and links to the pages`() throws {
     let report = try pages().report
     #expect(report.contains("2 claims, profile `default`: 1 reproduced, 1 not reproduced, 0 inconclusive, 0 not run."))
-    #expect(report.contains("](deep.md)\n") && report.contains("![The margin of every claim](../figures/all.png)"))
+    #expect(
+      report.contains("](deep.md)\n")
+        && report.contains("![The margin of every claim, and where its verdict turns](../figures/all.png)"))
   }
 
   @Test func `a page links to the report that lists it and to its figures, wherever these are published`() throws {
@@ -150,6 +152,32 @@ import VerbsTestSupport
     let page = try bench.text("page.md")
     #expect(page.contains("](../pictures/all/curve.png)") && page.contains(" [data](curve.csv)\n"))
     #expect(page.contains(" · [All papers](overview.md)\n") && !page.contains("PDF"))
+  }
+
+  @Test func `a page shows where its verdicts turn below the table of claims, if one does`() throws {
+    func page(_ csv: String) throws -> (text: String, data: Table, summary: PaperSummary) {
+      let bench = try StageBench()
+      try bench.give("claims", try judge(csv))
+      bench.lineage = Lineage(
+        entries: [entry("A1", [], input: "claims")],
+        published: ["page": "reports/deep.md", "png": "figures/deep-turns.png", "data": "figures/deep-turns.csv"])
+      try bench.run(PaperStage.self, Self.paper)
+      #expect(try bench.bytes("png.png").count > 1000 && bench.text("svg.svg").contains("light-dark"))
+      return (
+        try bench.text("page.md"), try bench.table("data"),
+        try PaperSummary(readingFrom: bench.folder.appending(path: "summary.json"))
+      )
+    }
+    // The ends lie 0.02 and 0 from theory, the tolerance is 0.05.
+    let (text, data, summary) = try page("v,l,h\n-3.01,-3.02,-3\n")
+    let picture = try #require(
+      text.range(of: "\n\n![Where the verdicts turn](../figures/deep-turns.png)\n\n*Where the"))
+    #expect(text[..<picture.lowerBound].hasSuffix("(limit 0.05) |"), "\(text)")
+    #expect(text.contains(" [data](deep-turns.csv)") == false && text.contains(" [data](../figures/deep-turns.csv)\n"))
+    #expect(try data.texts("claim") == ["A1"] && close(data.numbers("factor"), [0.02 / 0.05], 1e-9))
+    #expect(summary.claims[0].turn?.verdict == .inconclusive && summary.claims[0].turn?.check == "exponent")
+    let none = try page("v,l,h\n")
+    #expect(!none.text.contains("deep-turns") && none.data.rowCount == 0 && none.summary.claims[0].turn == nil)
   }
 
   @Test func `a page links to the manifest's lines and to what other profiles published, from any folder`() throws {
