@@ -20,7 +20,7 @@ import Testing
       #expect(own.map(\.path) == fields.schema.map(\.key))
       #expect(own.map(\.isRequired) == fields.schema.map(\.isRequired))
       #expect(!topic.outputs.isEmpty && !topic.summary.isEmpty && topic.keys.allSatisfy { !$0.meaning.isEmpty })
-      for output in topic.outputs where output.type == Table.typeName && !["figure", "report"].contains(name) {
+      for output in topic.outputs where output.type == Table.typeName && !["figure", "paper", "report"].contains(name) {
         #expect(!output.columns.isEmpty && output.columns.allSatisfy { !$0.meaning.isEmpty }, "\(name).\(output.name)")
       }
     }

@@ -67,10 +67,10 @@ public struct PaperPage: Sendable {
   /// What the figure of the turns shows.
   static let caption =
     "Where the verdicts turn. Between dotted lines stand the checks that decide a claim, side by side. A mark is another "
-    + "limit of a check, as a multiple of its own, from which on the verdict on the check is the one that colour and shape "
-    + "tell: near the line at 1 a slightly different limit would have given another verdict. Triangles stand for factors "
-    + "beyond the axis. Where a limit is 0, where numbers are compared by their order alone, and where the verdict turns at "
-    + "a limit of the other sign, there is no such multiple and no mark; the data list every turn."
+    + "limit of a check, as a multiple of its own. From there on the verdict on the check is the one that colour and shape "
+    + "tell. Near the line at 1 a slightly different limit would have given another verdict. Triangles stand for factors "
+    + "beyond the axis. There is no such multiple, and no mark, where a limit is 0, where numbers are compared by their "
+    + "order alone, and where the verdict turns at a limit of the other sign. The data list every turn."
 
   private static let alternative = "Where the verdicts turn"
 

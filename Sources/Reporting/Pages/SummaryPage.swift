@@ -107,9 +107,9 @@ public struct SummaryPage: Sendable {
     + "the width of the number's interval; for an exact number the tolerance or the size of the limit. A claim that was not "
     + "run stands on the line, and so does one whose exact number has a limit of 0. Factor: by what one limit of the claim "
     + "would have to be multiplied for its verdict to turn, for the limit that needs the least change; colour and shape tell "
-    + "the verdict that the claim would have beyond. A claim has no mark there where no factor turns its verdict: where it "
-    + "was not run, where its limits are 0 or it compares numbers by their order alone, and where another verdict needs a "
-    + "limit of the other sign or more than one. Triangles stand for numbers beyond an axis."
+    + "the verdict that the claim would have beyond. A claim has no mark there where no factor turns its verdict. It was not "
+    + "run, its limits are 0, or it compares numbers by their order alone. Or another verdict needs a limit of the other "
+    + "sign, or more than one limit changed. Triangles stand for numbers beyond an axis."
 
   private static let alternative = "The margin of every claim, and where its verdict turns"
 

@@ -18,7 +18,7 @@ struct VerdictMark {
 }
 
 /// An axis of such numbers, about a line that says where nothing is left.
-enum VerdictAxis: String, CaseIterable {
+enum VerdictAxis: String {
   /// Margins, about 0.
   case margin
   /// Factors, on a log scale about 1.
