@@ -107,11 +107,11 @@ def main():
         f"[Its report]({REPORT}) has every number with the stage that made it.", "",
         f"Times differ from run to run and from machine to machine. These are of {machine['time'][:10]}: {machine['processor']}, "
         f"{machine['cores']} cores, {machine['memory'] / 1e9:.0f} GB, {machine['system']}, Plumb {machine['plumb']}{commit}. "
-        f"One thing was timed at a time. {busy}"
+        f"The command below times one thing at a time. {busy}"
         f"Each time is the least of {repeats}, each in a new project with an empty cache; in brackets and as bars the greatest.", "",
         "The exponent is the slope of log seconds against log size over sizes from a quarter of the largest on. Its 95 % interval tells how "
         "straight that line is here, not what another machine would show. The criteria come from counts of operations, and were fixed before "
-        "anything was measured.", "",
+        "anything was measured at these sizes.", "",
         *table(["curve", "sizes", "at the largest", "memory", "exponent", "criterion"],
                [curve.sentence() for key in SECTIONS for curve in curves[key]]),
     ]

@@ -26,8 +26,8 @@ public struct Column: Sendable, Equatable {
   public enum Size: Sendable, Equatable {
     /// The number of the column named in the same row, of which it is a part or what rounding left.
     case column(String)
-    /// One: it is a ratio to what it is about.
-    case one
+    /// This number: half a unit in its fifth digit is what may differ.
+    case number(Double)
     /// The largest of its column: the value of a function at one of many points.
     case largest
   }

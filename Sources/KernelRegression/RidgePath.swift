@@ -14,13 +14,14 @@ public struct RidgeFit: Sendable, Equatable {
 /// Kernel ridge regression, (K + n lambda I) alpha = Y, over a grid of lambdas.
 ///
 /// Some lambdas are factorised in single precision; each solution is then refined in double precision by conjugate
-/// gradients on K itself, preconditioned by the factor of the nearest one, until its residual is below the tolerance.
+/// gradients on K itself, preconditioned by the factor of the nearest one, until the residual that these carry along is below the
+/// tolerance. The residual that is stated is computed anew from the solution.
 /// Large lambdas need no factor: of many points, conjugate gradients preconditioned by the `LeadingPart` take few products; of
 /// fewer, tr K / (n lambda), which bounds the condition, may be within reach of 1.
 /// Memory: 4 n^2 bytes for K in double precision and 2 n^2 for the factor in single, less than one square array of
 /// doubles. Where single precision meets a pivot that is not positive, that factor is recomputed in double.
 public struct RidgePath: Sendable {
-  /// Lambdas within this ratio of a factorised one use its factor; 1 factorises at every lambda. Conjugate gradients
+  /// Lambdas within this ratio of a factorised one use its factor; 1 factorises at every lambda, however many points there are. Conjugate gradients
   /// take about 12 sqrt(reach) products with K, a factorisation n/6 times the work of one product per target.
   public var reach: Double
   /// The relative residual at which refining ends.
@@ -52,7 +53,7 @@ public struct RidgePath: Sendable {
   /// points, that of the largest.
   public func factors(_ lambdas: [Double], points: Int) -> Int {
     let groups = groups(lambdas).count
-    return points < manyPoints ? groups : max(1, groups - 1)
+    return points < manyPoints || reach <= 1 ? groups : max(1, groups - 1)
   }
 
   /// Fits the leading `targets.rows` points of `kernel` at every lambda; `lambdas` may come in any order, the fits come
@@ -77,12 +78,12 @@ public struct RidgePath: Sendable {
 
   /// Fits with the leading part, from the largest lambda down as long as each takes few products; a tenth of a lambda takes
   /// at most sqrt(10) times as many.
-  private func fitsByLeadingPart(
+  func fitsByLeadingPart(
     _ kernel: SymmetricPanels<Double>, _ targets: Matrix, _ lambdas: [Double]
   ) throws -> [Int: RidgeFit] {
     let count = targets.rows
     let rank = min(rank, count / 8) / kernel.tile * kernel.tile
-    guard count >= manyPoints, rank > 0 else { return [:] }
+    guard count >= manyPoints, rank > 0, reach > 1 else { return [:] }
     var fits: [Int: RidgeFit] = [:]
     do {
       let part = try LeadingPart(kernel, order: count, rank: rank, threads: threads)
@@ -94,6 +95,7 @@ public struct RidgePath: Sendable {
         guard expected <= Double(mostProducts) else { break }
         let solve = try part.solver(shift: Double(count) * lambdas[index], columns: targets.columns)
         let fit = try path.refined(kernel, targets, lambda: lambdas[index], factor: solve)
+        // The residual that the steps carry along is below the tolerance; the one that is computed anew may be a little above.
         guard fit.residual <= 2 * tolerance else { break }
         (fits[index], last) = (fit, fit)
       }

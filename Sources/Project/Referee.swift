@@ -146,7 +146,6 @@ extension LoadedProject {
     let result = try again(plan.chosen, checked: checked, within: run) { second in
       if asked.contains(second.node) { found[second.node] = try stage(second, others) }
     }
-    if !request.upstream { found = try lookAgain(found, again, checked, run, others) }
     let failed = Dictionary(result.failed.map { ($0.id, $0.reason) }) { first, _ in first }
     let records = try attempt { try engine.records(graph) }
     for index in plan.chosen where found[index] == nil {
@@ -156,7 +155,7 @@ extension LoadedProject {
         reason: failed[id] ?? "it was not computed, as what it rests on was not",
         seconds: (records[id]?.seconds ?? 0, 0))
     }
-    return found
+    return request.upstream ? found : try lookAgain(found, again, checked, run, others)
   }
 
   /// Stages that differ may rest on others that came out otherwise, or in distribution alone. They are computed once more, from

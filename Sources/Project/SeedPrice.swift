@@ -85,6 +85,14 @@ extension LoadedProject {
     return settings
   }
 
+  private func follows(_ node: Node, _ axis: String) -> Bool {
+    let own = node.axes.first { $0.axis == axis }?.value
+    return node.inputs.flatMap { Array($0.contents) }.contains { source in
+      guard case .node(let above, _) = source else { return false }
+      return graph.nodes[above].axes.contains { $0.axis == axis && $0.value == own }
+    }
+  }
+
   /// The entries above a claim that are swept over seeds by themselves, and not as followers of others.
   private func seedStages(above claim: Int, _ last: [String: Double]) -> [SeedPrice.Stage] {
     let closure = graph.closure(of: [claim]).map { graph.nodes[$0] }.filter { node in
@@ -95,8 +103,11 @@ extension LoadedProject {
     return order.compactMap { entry in
       let nodes = closure.filter { $0.entry == entry }
       guard let axis = nodes.first?.axes.first(where: { Self.isSeed($0.axis) })?.axis else { return nil }
-      // A follower takes its axes over: its own definition holds no seed.
-      guard nodes.allSatisfy({ $0.definition[axis] != nil || $0.kind.startsPrograms }) else { return nil }
+      // A follower takes its axes over: its own definition holds no seed. That of a program may hold none either; it follows
+      // if each of its instances reads one of the same seed.
+      guard nodes.allSatisfy({ $0.definition[axis] != nil || $0.kind.startsPrograms && !follows($0, axis) }) else {
+        return nil
+      }
       let seeds = Set(nodes.flatMap { $0.axes.filter { $0.axis == axis }.compactMap { Int($0.value) } }).sorted()
       let seconds = nodes.map { last[$0.id] }
       let sum = seconds.compactMap { $0 }.reduce(0, +)

@@ -81,14 +81,18 @@ extension SeedRuns {
       (request.targets, request.publishes) = ([id], false)
       let settings = project.variant(price)
       let run = ProjectRun(settings, project.program, request)
-      tell(price.rows.map { "\(id): \($0)" } + (try run.plan().ending))
-      let conclusion = try run()
-      tell(conclusion.warnings + conclusion.lines)
-      error = error ?? conclusion.error
-      if case .stopped? = conclusion.error { break }
-      guard conclusion.error == nil else { continue }
-      let variant = try settings.load(project.program)
-      items[place].after = try variant.press(variant.targets([id]), seeds: nil).claims.first
+      do {
+        tell(price.rows.map { "\(id): \($0)" } + (try run.plan().ending))
+        let conclusion = try run()
+        tell(conclusion.warnings + conclusion.lines)
+        error = error ?? conclusion.error
+        if case .stopped? = conclusion.error { break }
+        guard conclusion.error == nil else { continue }
+        let variant = try settings.load(project.program)
+        items[place].after = try variant.press(variant.targets([id]), seeds: nil).claims.first
+      } catch let failure as CommandError {
+        error = error ?? failure
+      }
     }
   }
 }

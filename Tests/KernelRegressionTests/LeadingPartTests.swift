@@ -44,7 +44,7 @@ import Testing
   }
 
   /// With products enough for all lambdas, for some, and for none, which leaves the others to a factor.
-  @Test(arguments: [40, 4, 0]) func `of many points all lambdas have the solutions of LAPACK, with whatever helps`(
+  @Test(arguments: [10_000, 40, 0]) func `of many points all lambdas have the solutions of LAPACK, with whatever helps`(
     mostProducts: Int
   ) throws {
     let order = 90
@@ -55,11 +55,16 @@ import Testing
     (path.manyPoints, path.rank, path.mostProducts) = (50, 12, mostProducts)
     let lambdas = [1e-4, 1, 1e-2, 1e-5]
     let fits = try path.fit(kernel, targets: y, lambdas: lambdas)
-    path.threads = 3
+    // All go without a factor, the largest alone, or none.
+    let led = try path.fitsByLeadingPart(kernel, y, lambdas).keys.sorted()
+    #expect(led == (mostProducts > 40 ? [0, 1, 2, 3] : mostProducts == 40 ? [1] : []))
+    path.reach = 1
+    #expect(try path.fitsByLeadingPart(kernel, y, lambdas).isEmpty)
+    (path.reach, path.threads) = (100, 3)
     #expect(try path.fit(kernel, targets: y, lambdas: lambdas) == fits)
     for (fit, lambda) in zip(fits, lambdas) {
       let exact = try Cholesky(matrix(0..<order, 0..<order, entry), addingToDiagonal: Double(order) * lambda).solve(y)
-      #expect(fit.lambda == lambda && fit.residual < 1e-9 && (mostProducts == 0 || fit.iterations <= 40))
+      #expect(fit.lambda == lambda && fit.residual < 1e-9 && (mostProducts != 40 || fit.iterations <= 40))
       let size = exact.elements.map(\.magnitude).max() ?? 0
       for (value, expected) in zip(fit.coefficients.elements, exact.elements) {
         #expect(abs(value - expected) < 1e-5 * size)

@@ -32,6 +32,6 @@ import Testing
     #expect(count >= 35)
     let readme = try String(contentsOf: OwnPipeline.root.appending(path: "README.md"), encoding: .utf8)
     let text = lines.joined(separator: "\n")
-    #expect(readme.contains(text), "README.md should say:\n\(text)")
+    #expect(readme.contains(text + "\n\n"), "README.md should say:\n\(text)")
   }
 }

@@ -132,7 +132,9 @@ struct ClassificationStage: Stage {
     .number("lambda", "$\\lambda$ of $K + n \\lambda I$", \.lambda),
     .number("validation", "accuracy on the validation images", unit: "%", \.validation),
     .number("test", "accuracy on the test images", unit: "%", roles: [.estimate], \.test),
-    .number("residual", "relative residual of the linear system", roles: [.digits(from: .one)], \.residual))
+    // Half a unit in the fifth digit of 0.02 is 1e-6, the residual at which solutions are taken.
+    .number(
+      "residual", "relative residual of the linear system", roles: [.digits(from: .number(0.02))], \.residual))
 
   private static let names: [Row<Choice>.Cell] = [
     .text("model", "kernel with its depth", \.kernel.fullTitle),

@@ -115,8 +115,12 @@ struct VerdictPanels {
       ("name", .texts(rows.map(\.mark.name))), ("place", .numbers(rows.map(\.mark.place))),
       ("verdict", .texts(rows.map(\.mark.verdict.rawValue))), ("shown", .numbers(rows.map(\.shown))),
       ("beyond", .numbers(rows.map { Double($0.mark.beyond) })),
+      ("told", .numbers(rows.map { told.contains($0.mark.verdict) ? 1 : 0 })),
     ])
   }
+
+  /// The verdicts that have a mark of their own shape; one that has only triangles is told by these.
+  private var told: Set<Verdict> { Set(panels.flatMap(\.marks).filter { $0.beyond == 0 }.map(\.verdict)) }
 
   private var json: JSON {
     [
@@ -131,9 +135,11 @@ struct VerdictPanels {
         .object(
           [.init("panel", JSON(.integer(index))), .init("role", JSON(.string(role.rawValue)))] + more))
     }
-    func points(_ beyond: Int, _ shape: String?) -> JSON? {
-      let verdicts = Set(panel.marks.filter { $0.beyond == beyond }.map(\.verdict))
+    func points(_ beyond: Int, _ shape: String?, isTold: Bool) -> JSON? {
+      let chosen = panel.marks.filter { $0.beyond == beyond && told.contains($0.verdict) == isTold }
+      let verdicts = Set(chosen.map(\.verdict))
       guard !verdicts.isEmpty else { return nil }
+      let label = beyond == 0 || !isTold ? "{verdict}" : ""
       let looks = Self.looks.filter { verdicts.contains($0.verdict) }.map { look -> JSON in
         [
           "value": JSON(.string(look.verdict.rawValue)), "paint": JSON(.string(look.paint)),
@@ -143,8 +149,9 @@ struct VerdictPanels {
       return [
         "points": [
           "y": "shown", "color": "verdict", "looks": JSON(.array(looks)), "size": 6, "opacity": 1,
-          "where": rows(.mark, [.init("beyond", JSON(.integer(beyond)))]),
-          "label": beyond == 0 ? "{verdict}" : "",
+          "where": rows(
+            .mark, [.init("beyond", JSON(.integer(beyond))), .init("told", JSON(.integer(isTold ? 1 : 0)))]),
+          "label": JSON(.string(label)),
         ]
       ]
     }
@@ -152,8 +159,10 @@ struct VerdictPanels {
     let stems: JSON = ["line": ["y": "shown", "width": 1, "paint": "muted", "label": "", "where": rows(.stem)]]
     let marks =
       (panel.marks.isEmpty ? [] : [stems])
-      + [points(0, nil), points(1, "triangle"), points(-1, "triangle-down")]
-      .compactMap { $0 }
+      + [
+        points(0, nil, isTold: true), points(1, "triangle", isTold: true), points(-1, "triangle-down", isTold: true),
+        points(1, "triangle", isTold: false), points(-1, "triangle-down", isTold: false),
+      ].compactMap { $0 }
     var (x, around): (JSON, [JSON])
     switch panel.along {
     case .names(let names, let isWritten):

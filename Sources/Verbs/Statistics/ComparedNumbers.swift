@@ -82,7 +82,7 @@ struct ComparedNumbers {
     for case .digits(let size) in declared.first(where: { $0.name == name })?.roles ?? [] {
       switch size {
       case .column(let other): return columns.first { $0.name == other }?.values.map { $0.isFinite ? abs($0) : 0 } ?? []
-      case .one: return column.values.map { _ in 1 }
+      case .number(let size): return column.values.map { _ in size }
       case .largest: return column.values.map { [largest = column.largest()] _ in largest }
       }
     }

@@ -45,7 +45,8 @@ public struct NumberAgreement: AgreementJudge {
     let apart = pairs.compactMap { difference($0, $1, a.sizes(of: $0.name, declared)) }
     guard let furthest = apart.max(by: { $0.size < $1.size }) else { return (.digits, nil) }
     let others = siblings.filter { $0.frame.count == a.frame.count } + [a]
-    return (isDrawnAlike(b, among: others) ? .distribution : .none, furthest.words)
+    let isAlike = isDrawnAlike(b, among: others) || isLikeOthers(a, b, siblings)
+    return (isAlike ? .distribution : .none, furthest.words)
   }
 
   /// Whether two tables of other rows have the outline that seeds give which differ in their rows.
@@ -53,6 +54,8 @@ public struct NumberAgreement: AgreementJudge {
     _ a: ComparedNumbers, _ b: ComparedNumbers, _ siblings: [ComparedNumbers]
   ) -> Bool {
     guard b.isLike(a), siblings.contains(where: { $0.rows != a.rows }) else { return false }
+    // Of as many rows: texts that changed their places are no matter of seeds.
+    if a.rows == b.rows, a.frame != b.frame { return false }
     let outlines = (siblings.filter { $0.isLike(a) } + [a]).map { $0.outline }
     return isDrawnAlike(b.outline, among: outlines)
   }
@@ -66,6 +69,8 @@ public struct NumberAgreement: AgreementJudge {
     _ a: ComparedNumbers.Column, _ b: ComparedNumbers.Column, _ sizes: [Double]
   ) -> (size: Double, words: String)? {
     let largest = a.largest(b)
+    let isMissing = a.values.indices.first { a.values[$0].isFinite != b.values[$0].isFinite }
+    if let row = isMissing { return (.infinity, "\(a.name): \(a.values[row]) and \(b.values[row])") }
     if largest < rounding { return nil }
     let floor = rounding * largest
     let found = a.values.indices.compactMap { row -> (Double, String)? in
@@ -86,8 +91,10 @@ public struct NumberAgreement: AgreementJudge {
     for (place, column) in new.columns.enumerated() {
       for (row, value) in column.values.enumerated() {
         let values = same.map { $0.columns[place].values[row] }
-        guard value.isFinite, let summary = try? Summary(values) else { continue }
+        // Missing here and in all others: nothing to compare. Missing on one side alone: not alike.
+        if !value.isFinite, !values.contains(where: \.isFinite) { continue }
         all += 1
+        guard value.isFinite, let summary = try? Summary(values) else { continue }
         // Where no seed matters rounding is what is left.
         let half = max(reach * summary.deviation, shown * abs(summary.mean))
         if abs(value - summary.mean) <= half { inside += 1 }

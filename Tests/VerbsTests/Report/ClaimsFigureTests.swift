@@ -79,7 +79,10 @@ import VerbsTestSupport
     #expect(panels.panels[2].marks.map(\.name) == ["A1", "A3", "A4"] && panels.panels[3].marks.isEmpty)
     #expect(panels.panels[2].marks.map(\.beyond) == [0, -1, 1])
     // Four margins on the line, since these rows have none, and one of the other paper; three factors.
-    let shapes = TurnSample.shapes(try panels.drawings().light)
+    let drawing = try panels.drawings().light
+    let shapes = TurnSample.shapes(drawing)
+    // A verdict that has triangles alone stands in the legend all the same, once.
+    #expect(drawing.textBoxes.map(\.text).count { $0 == "not reproduced" } == 1)
     #expect(shapes.count == 8 && shapes.count { $0 == .triangle } == 1 && shapes.count { $0 == .triangleDown } == 1)
     #expect(shapes.count { $0 == .diamond } == 1)
   }

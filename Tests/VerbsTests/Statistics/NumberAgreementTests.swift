@@ -63,6 +63,18 @@ import Testing
     #expect(judge("a\n1\n", "a\n1.2\n", Array(others.prefix(1))) == .none)
   }
 
+  @Test func `what is missing on one side alone agrees in nothing`() {
+    #expect(judge("v\n0\n", "v\nnan\n") == .none && judge("v\nnan\n", "v\ninf\n") != .digits)
+    #expect(judge("v\n0\n1e-15\n", "v\n\n1e-15\n") == .none)
+    func rows(_ seed: Double, missing: Int = 0) -> String {
+      "v\n" + (0..<20).map { $0 < missing ? "nan\n" : "\(Double($0) + seed)\n" }.joined()
+    }
+    let others = [0.1, 0.2, 0.3, 0.15].map { rows($0) }
+    #expect(judge(rows(0.12), rows(0.22), others) == .distribution)
+    #expect(judge(rows(0.12), rows(0.22, missing: 10), others) == .none)
+    #expect(judge(rows(0.12), rows(0.22, missing: 20), others) == .none)
+  }
+
   @Test func `digits are counted from what a column declares`() {
     let part = Column("c", .number, "", roles: [.digits(from: .column("n"))])
     // Half a unit in the fifth digit of 2 is 1e-4.
@@ -70,9 +82,9 @@ import Testing
     #expect(judge("n,c\n2,1e-8\n", "n,c\n2,3e-8\n", columns: [part]) == .digits)
     #expect(judge("n,c\n2,1e-8\n", "n,c\n2,1.1e-4\n", columns: [part]) == .none)
     #expect(judge("n,c\n2,1e-8\n4,1\n", "n,c\n2,1.5e-4\n4,1\n", columns: [part]) == .none)
-    let ratio = Column("c", .number, "", roles: [.digits(from: .one)])
-    #expect(judge("c\n1e-9\n", "c\n4e-5\n", columns: [ratio]) == .digits)
-    #expect(judge("c\n1e-9\n", "c\n6e-5\n", columns: [ratio]) == .none)
+    let residual = Column("c", .number, "", roles: [.digits(from: .number(0.02))])
+    #expect(judge("c\n1e-9\n", "c\n9e-7\n", columns: [residual]) == .digits)
+    #expect(judge("c\n1e-9\n", "c\n1.1e-6\n", columns: [residual]) == .none)
     let field = Column("c", .number, "", roles: [.estimate, .digits(from: .largest)])
     #expect(judge("c\n-3\n1e-5\n", "c\n-3\n1.4e-4\n", columns: [field]) == .digits)
     #expect(judge("c\n-3\n1e-5\n", "c\n-3\n1.7e-4\n", columns: [field]) == .none)
@@ -89,6 +101,12 @@ import Testing
     #expect(judge(trace(45), trace(90), others) == .none)
     #expect(judge(trace(45), trace(49, 3), others) == .none)
     #expect(judge(trace(45), trace(49, name: "y"), others) == .none)
+    // As many rows by chance, and other numbers: alike all the same. Texts in other places are not.
+    #expect(judge(trace(45), trace(45, 1.05), others) == .distribution)
+    let swapped = trace(45).replacing("3,3.0,x", with: "3,3.0,y").replacing("4,4.0,x", with: "4,4.0,z")
+    let back = trace(45).replacing("3,3.0,x", with: "3,3.0,z").replacing("4,4.0,x", with: "4,4.0,y")
+    let both = others.map { $0.replacing("3,3.0,x", with: "3,3.0,y").replacing("4,4.0,x", with: "4,4.0,z") }
+    #expect(judge(swapped, back, both) == .none)
     // Where every seed gives as many rows, another number of them is a fault.
     #expect(judge(trace(45), trace(46), [trace(45, 1.1), trace(45, 0.9), trace(45, 1.2)]) == .none)
     #expect(judge(trace(45), trace(49), [trace(40), trace(52)].dropLast()) == .none)
