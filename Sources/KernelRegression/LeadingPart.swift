@@ -30,7 +30,8 @@ struct LeadingPart: Sendable {
     BLAS.useOneThread()
     let mean = (0..<order).reduce(0) { $0 + kernel[$1, $1] } / Double(order)
     var factor = LeadingPart.columns(of: kernel, order: order, padded: padded, rank: rank)
-    let lower = try LeadingPart.factor(of: Array(factor[..<(rank * rank)]), rank, addingToDiagonal: 1e-10 * mean)
+    let first = try Matrix(rows: rank, columns: rank, elements: Array(factor[..<(rank * rank)]))
+    let lower = try Cholesky(first, addingToDiagonal: 1e-10 * mean).factor.elements
     try factor.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       let rows = Address(base)
@@ -79,37 +80,24 @@ struct LeadingPart: Sendable {
     return result
   }
 
-  /// The lower factor of a square matrix of which the lower triangle counts.
-  private static func factor(of matrix: [Double], _ order: Int, addingToDiagonal shift: Double) throws -> [Double] {
-    var matrix = matrix
-    for index in 0..<order { matrix[index * order + index] += shift }
-    let info = matrix.withUnsafeMutableBufferPointer { buffer in
-      buffer.baseAddress.map { Double.factorise(order, $0, order) } ?? 0
-    }
-    guard info == 0 else { throw LinearAlgebraError.notPositiveDefinite(pivot: info - 1, order: order) }
-    return matrix
-  }
-
   /// What replaces B, `order` rows of `columns` numbers, by (K~ + shift I)^-1 B.
   /// - Throws: `LinearAlgebraError.notPositiveDefinite`.
   func solver(shift: Double, columns: Int) throws -> (inout [Double]) throws -> Void {
-    let lower = try LeadingPart.factor(of: gram, rank, addingToDiagonal: shift)
+    let inner = try Cholesky(Matrix(rows: rank, columns: rank, elements: gram), addingToDiagonal: shift)
     return { sides in
       for first in stride(from: 0, to: columns, by: NarrowProduct.width) {
-        try solve(&sides, columns, first..<min(first + NarrowProduct.width, columns), shift, lower)
+        try solve(&sides, columns, first..<min(first + NarrowProduct.width, columns), shift, inner)
       }
     }
   }
 
   private func solve(
-    _ sides: inout [Double], _ columns: Int, _ part: Range<Int>, _ shift: Double, _ lower: [Double]
+    _ sides: inout [Double], _ columns: Int, _ part: Range<Int>, _ shift: Double, _ inner: Cholesky
   ) throws {
     let (vectors, lanes) = (NarrowProduct.vectors, Lanes.scalarCount)
     let rows = NarrowProduct.vectors(of: sides, columns, part, count: padded * vectors)
-    var inside = try transposedProduct(rows)
-    for transpose in [false, true] {
-      Double.solve(rank, NarrowProduct.width, lower, rank, transpose: transpose, &inside, NarrowProduct.width)
-    }
+    let sums = try Matrix(rows: rank, columns: NarrowProduct.width, elements: transposedProduct(rows))
+    let inside = try inner.solve(sums).elements
     let x = NarrowProduct.vectors(of: inside, NarrowProduct.width, 0..<NarrowProduct.width, count: rank * vectors)
     let outside = try product(x)
     for row in 0..<order {

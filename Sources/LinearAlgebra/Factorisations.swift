@@ -3,7 +3,7 @@ import CLAPACK
 /// The factor L of a symmetric positive definite matrix A = L L', L lower triangular (dpotrf).
 public struct Cholesky: Sendable {
   /// Its lower triangle is L; what stands above the diagonal has no meaning.
-  let factor: Matrix
+  public let factor: Matrix
 
   public var order: Int { factor.rows }
 
