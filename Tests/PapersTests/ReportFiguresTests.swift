@@ -62,7 +62,7 @@ import Testing
       let figure = TurnsFigure(claims)
       #expect(!figure.isEmpty, "\(id)")
       try Self.look(figure.panels, id)
-      let words = Set(try figure.drawings().light.textBoxes.map(\.text))
+      let words = Set(try figure.panels.drawings().light.textBoxes.map(\.text))
       #expect(claims.allSatisfy { words.contains($0.0) }, "\(id): \(words)")
     }
   }

@@ -204,7 +204,7 @@ import Testing
     // A bound of 0, and a turn of the other sign.
     #expect(try claim([1, 0]).nearestTurn?.check == "a" && claim([0, 1]).nearestTurn == nil)
     #expect(try claim([0, 1]).turnsOfChecks.map(\.turn.factor) == [nil, nil])
-    #expect(try claim([1, 0]).turnsOfChecks.map(\.check) == ["a", "b"])
+    #expect(try claim([1, 0]).turnsOfChecks.map(\.check.id) == ["a", "b"])
   }
 
   @Test func `where rows stand for seeds, each is left out once and stands alone once`() throws {

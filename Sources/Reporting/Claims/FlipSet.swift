@@ -118,13 +118,12 @@ public struct FlipSet: ReportRecord, Sendable, Equatable {
 }
 
 extension ClaimResult {
-  /// A turn of a check, and what is said beyond it.
+  /// A turn of a check at which the verdict on the claim turns too, all else being as it is.
   public struct Turn: Codable, Sendable, Equatable {
     /// The check, by its id.
     public let check: String
     public let turn: FlipSet.Turn
-    /// The verdict beyond it, seen from the check's own threshold: that on the claim, all else being as it is, or that on
-    /// the check.
+    /// The verdict on the claim beyond it, seen from the check's own threshold.
     public let verdict: Verdict
   }
 

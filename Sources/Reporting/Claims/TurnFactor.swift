@@ -23,12 +23,9 @@ extension ClaimResult {
     turns.filter { $0.turn.factor != nil }.min { $0.turn.distance < $1.turn.distance }
   }
 
-  /// Every turn of its evidence, check by check, each with the verdict on the check beyond it; nothing where the claim was
-  /// not run.
-  public var turnsOfChecks: [Turn] {
+  /// Every turn of its evidence, check by check; nothing where the claim was not run.
+  public var turnsOfChecks: [(check: CheckResult, turn: FlipSet.Turn)] {
     guard reason == nil else { return [] }
-    return checks.filter(\.isEvidence).flatMap { check in
-      (check.flip?.turns ?? []).map { Turn(check: check.id, turn: $0, verdict: $0.beyond) }
-    }
+    return checks.filter(\.isEvidence).flatMap { check in (check.flip?.turns ?? []).map { (check, $0) } }
   }
 }

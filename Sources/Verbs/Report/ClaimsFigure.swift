@@ -66,9 +66,4 @@ struct ClaimsFigure {
     }
     return VerdictPanels(panels: panels, columns: papers.count < 2 ? 1 : 2, aspect: hasFactors ? 0.31 : 0.42)
   }
-
-  /// The drawing calls, for a light page and for a dark one.
-  ///
-  /// - Throws: `PlottingError` if a font is missing.
-  func drawings() throws -> (light: Drawing, dark: Drawing) { try panels.drawings() }
 }

@@ -105,7 +105,7 @@ struct PaperStage: Stage {
         time: names.time(of: entry.id))
     }
     let turns = TurnsFigure(reported.map { ($0.id, $0.result) })
-    let (drawing, dark) = try turns.drawings()
+    let (drawing, dark) = try turns.panels.drawings()
     try FigureStage.write(drawing, dark: dark, turns.data(), workspace)
     let reports = names.readers(ReportStage.page.name)
     let page = PaperPage(
@@ -181,7 +181,7 @@ struct ReportStage: Stage {
         origin: names.origin(of: entry.id), editions: names.editions(PaperStage.page.name, of: entry.id))
     }
     let all = ClaimsFigure(made.map(\.summary))
-    let (drawing, dark) = try all.drawings()
+    let (drawing, dark) = try all.panels.drawings()
     try FigureStage.write(drawing, dark: dark, all.data(), workspace)
     let missing = behind.compactMap { entry in entry.missing.map { (title: entry.title ?? entry.id, reason: $0) } }
     let summary = SummaryPage(

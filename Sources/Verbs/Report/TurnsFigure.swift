@@ -10,29 +10,25 @@ struct TurnsFigure {
   /// The figure of `claims`, in order, by their ids.
   init(_ claims: [(id: String, result: ClaimResult)]) { self.claims = claims }
 
-  private typealias Line = (claim: String, check: CheckResult?, turn: ClaimResult.Turn)
-
-  private static func lines(_ id: String, _ result: ClaimResult) -> [Line] {
-    result.turnsOfChecks.map { turn in (id, result.checks.first { $0.id == turn.check }, turn) }
-  }
-
   /// Whether there is anything to draw.
   var isEmpty: Bool { !claims.contains { $0.result.turnsOfChecks.contains { $0.turn.factor != nil } } }
 
   /// All turns, a row for each; the factor is left empty where there is none, and nothing is drawn.
   func data() throws -> Table {
-    let lines = claims.flatMap { Self.lines($0.id, $0.result) }
-    let turns = lines.map(\.turn.turn)
+    let lines = claims.flatMap { claim in
+      claim.result.turnsOfChecks.map { (claim: claim.id, check: $0.check, turn: $0.turn) }
+    }
+    let turns = lines.map(\.turn)
     return try Table([
-      ("claim", .texts(lines.map(\.claim))), ("check", .texts(lines.map(\.turn.check))),
-      ("name", .texts(lines.map { $0.check?.name ?? "" })),
-      ("verdict", .texts(lines.map { $0.check?.verdict.rawValue ?? "" })),
+      ("claim", .texts(lines.map(\.claim))), ("check", .texts(lines.map(\.check.id))),
+      ("name", .texts(lines.map(\.check.name))),
+      ("verdict", .texts(lines.map(\.check.verdict.rawValue))),
       ("threshold", .texts(turns.map(\.threshold.rawValue))), ("ours", .numbers(turns.map(\.ours))),
       ("at", .numbers(turns.map(\.at))), ("factor", .numbers(turns.map { $0.factor ?? .nan })),
       (
         "shown",
         .numbers(turns.map { turn in turn.factor.map { VerdictAxis.factor.mark($0, turn.beyond).shown } ?? .nan })
-      ), ("turned", .texts(lines.map(\.turn.verdict.rawValue))),
+      ), ("turned", .texts(turns.map(\.beyond.rawValue))),
     ])
   }
 
@@ -44,10 +40,9 @@ struct TurnsFigure {
     for (id, result) in claims {
       let turns = result.turnsOfChecks.filter { $0.turn.factor != nil }
       var checks: [String] = []
-      for turn in turns {
-        if checks.last != turn.check { checks.append(turn.check) }
-        marks.append(
-          VerdictAxis.factor.mark(turn.turn.factor, turn.verdict, place: next + Double(checks.count - 1)))
+      for (check, turn) in turns {
+        if checks.last != check.id { checks.append(check.id) }
+        marks.append(VerdictAxis.factor.mark(turn.factor, turn.beyond, place: next + Double(checks.count - 1)))
       }
       // A claim without turns has its place too.
       let width = Double(max(checks.count, 1))
@@ -60,9 +55,4 @@ struct TurnsFigure {
     return VerdictPanels(
       panels: [.init(axis: .factor, title: "", along: along, marks: marks)], columns: 1, aspect: 0.24)
   }
-
-  /// The drawing calls, for a light page and for a dark one.
-  ///
-  /// - Throws: `PlottingError` if a font is missing.
-  func drawings() throws -> (light: Drawing, dark: Drawing) { try panels.drawings() }
 }

@@ -104,7 +104,7 @@ import VerbsTestSupport
     let all = ["reproduced", "not reproduced", "inconclusive", "not run"]
     let many = (1...12).map { ("A\($0)", all[$0 % 4], $0 % 4 == 3 ? nil : "\(Double($0) - 6)") }
     let drawing = try ClaimsFigure([try Self.summary(many), try Self.summary([("B1", "inconclusive", "-0.5")])])
-      .drawings().light
+      .panels.drawings().light
     let words = drawing.textBoxes.map(\.text)
     for word in all + ["A1", "A12", "B1", "margin"] { #expect(words.contains(word), "\(word) in \(words)") }
     #expect(drawing.overlaps.isEmpty, "\(drawing.overlaps)")
@@ -116,7 +116,7 @@ import VerbsTestSupport
 
   @Test func `one claim, and none at all, make a figure too`() throws {
     for papers in [[], [try Self.summary([("A1", "not run", nil)])]] {
-      #expect(try !ClaimsFigure(papers).drawings().light.png(scale: 1).isEmpty)
+      #expect(try !ClaimsFigure(papers).panels.drawings().light.png(scale: 1).isEmpty)
       #expect(try ClaimsFigure(papers).data().rowCount == papers.count)
     }
   }

@@ -141,7 +141,7 @@ enum TurnSample {
     guard case .places(let last, let groups, let lines) = panel.along else { throw Missing() }
     #expect(groups.map(\.name) == ["A1", "A2", "A3", "A4"] && groups.map(\.place) == [0.5, 3, 6, 9])
     #expect(last == 9 && lines == [2, 4, 8])
-    let drawing = try Self.figure().drawings().light
+    let drawing = try Self.figure().panels.drawings().light
     let shapes = TurnSample.shapes(drawing)
     #expect(shapes.count == 7, "\(shapes)")
     #expect(shapes.count { $0 == .triangle } == 2 && shapes.count { $0 == .triangleDown } == 1)
@@ -157,7 +157,7 @@ enum TurnSample {
     let lone = try TurnSample.claim([TurnSample.check("order", [("step", 0, 1, Self.good, Self.open)])])
     for claims in [[], [("A1", lone)]] {
       let figure = TurnsFigure(claims)
-      #expect(try figure.isEmpty && TurnSample.shapes(figure.drawings().light).isEmpty)
+      #expect(try figure.isEmpty && TurnSample.shapes(figure.panels.drawings().light).isEmpty)
       #expect(try figure.data().rowCount == claims.count)
     }
     #expect(try !Self.figure().isEmpty)
