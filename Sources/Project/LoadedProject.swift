@@ -143,8 +143,8 @@ public struct LoadedProject: Sendable {
   public var graph: Graph { manifest.graph }
   /// The files that no output may replace: the manifest's, and the project's records.
   var kept: [String] {
-    manifest.files.map(\.name) + [LockFile.name, CostFile.name, CriteriaLog.name]
-      + [Attestations.name].map { "\(Attestations.folder)/\($0)" }
+    manifest.files.map(\.name)
+      + [LockFile.name, CostFile.name, CriteriaLog.name, "\(Attestations.folder)/\(Attestations.name)"]
   }
   var names: ReportNames { program.names }
   var root: URL { settings.root }

@@ -139,8 +139,9 @@ extension Engine {
     let made = Set(plan.chosen + plan.also)
     if plan.isSample { try lend(graph, before, made, to: again) }
     // Without places to publish to: a check must not touch the project. Of what is lent, only what is read is there.
-    let plain = graph.with(
-      graph.nodes.enumerated().map { index, node in
+    let unpublished = graph.unpublished
+    let plain = unpublished.with(
+      unpublished.nodes.enumerated().map { index, node in
         node.forRerun(isLent: plan.isSample && !made.contains(index), isKept: inspect != nil && made.contains(index))
       })
     let summary = try again.run(plain, targets: plan.chosen, options: options, executor: executor, emit: emit)
@@ -192,7 +193,6 @@ extension Node {
   /// - Parameter isKept: whether what it makes is looked at in the end.
   fileprivate func forRerun(isLent: Bool, isKept: Bool) -> Node {
     var node = self
-    node.exports = []
     if isLent { node.isTransient = true }
     if isKept { node.isTransient = false }
     return node
