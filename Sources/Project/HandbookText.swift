@@ -77,7 +77,9 @@ extension Handbook.Topic {
       case .low(let name): "; low end of `\(name)`"
       case .high(let name): "; high end of `\(name)`"
       case .theory(let name): "; theory of `\(name)`"
-      case .digits: ""
+      case .digits(.column(let name)): "; its digits count from `\(name)`"
+      case .digits(.number(let size)): "; its digits count from \(size)"
+      case .digits(.largest): "; its digits count from the largest"
       }
     }.joined()
   }

@@ -69,14 +69,15 @@ public struct NumberAgreement: AgreementJudge {
     _ a: ComparedNumbers.Column, _ b: ComparedNumbers.Column, _ sizes: [Double]
   ) -> (size: Double, words: String)? {
     let largest = a.largest(b)
-    let isMissing = a.values.indices.first { a.values[$0].isFinite != b.values[$0].isFinite }
-    if let row = isMissing { return (.infinity, "\(a.name): \(a.values[row]) and \(b.values[row])") }
+    let missing = a.values.indices.first { row in
+      !same(a.values[row], b.values[row]) && !(a.values[row].isFinite && b.values[row].isFinite)
+    }
+    if let row = missing { return (.infinity, "\(a.name): \(a.values[row]) and \(b.values[row])") }
     if largest < rounding { return nil }
     let floor = rounding * largest
     let found = a.values.indices.compactMap { row -> (Double, String)? in
       let (x, y) = (a.values[row], b.values[row])
       if same(x, y) { return nil }
-      guard x.isFinite, y.isFinite else { return (.infinity, "\(a.name): \(x) and \(y)") }
       let allowed = max(shown * max(abs(x), abs(y), row < sizes.count ? sizes[row] : 0), floor)
       return abs(x - y) <= allowed ? nil : (abs(x - y) / allowed, "\(a.name): \(x) and \(y)")
     }
