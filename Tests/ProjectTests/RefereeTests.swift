@@ -120,6 +120,36 @@ import Testing
     }
   }
 
+  @Test func `a stage that fails on what came out otherwise is looked at again, from what is recorded`() throws {
+    let project = try TestProject(replacing: [
+      (
+        #""spare": {"#,
+        #""source": {"kind": "command", "arguments": ["sh", "source.sh"], "sources": [{"name": "source.sh", "file": "source.sh"}], "#
+          + #""outputs": ["x.csv"], "tables": [{"file": "x.csv", "columns": [{"name": "x", "type": "number"}]}]}, "#
+          + #""picky": {"kind": "command", "arguments": ["sh", "picky.sh"], "sources": [{"name": "picky.sh", "file": "picky.sh"}], "#
+          + #""inputs": [{"name": "in.csv", "from": "source.x.csv"}], "outputs": ["y.csv"], "#
+          + #""tables": [{"file": "y.csv", "columns": [{"name": "x", "type": "number"}]}]}, "#
+          + #""spare": {"#
+      )
+    ])
+    let number = project.place("number").path(percentEncoded: false)
+    try project.write("printf 'x\\n' > x.csv; cat '\(number)' >> x.csv\n", to: "source.sh")
+    try project.write("grep -q '^1$' in.csv || exit 1; cp in.csv y.csv\n", to: "picky.sh")
+    try project.write("1\n", to: "number")
+    try project.change(
+      #""C1": {"#,
+      to:
+        #""C3": {"title": "T", "statement": "s", "source": "s", "theory": "t", "method": "m", "checks": [{"id": "n", "name": "n", "#
+        + #""data": "picky.y.csv", "value": "x", "relation": "below", "bound": 9}]}, "C1": {"#)
+    let run = try project.plumb("run", "--allow-commands")
+    #expect(run.code == 0, "\(run)")
+    try project.write("2\n", to: "number")
+    let again = try project.plumb("referee", "C3", "--sample", "9", "--allow-commands")
+    #expect(again.code == 1 && again.output.contains("differs: source: x: 1.0 and 2.0"), "\(again)")
+    #expect(again.output.contains("3 of 3 stages computed again, agreeing: 2 in every bit; 1 differs"), "\(again)")
+    #expect(!again.output.contains("differs: picky"), "\(again)")
+  }
+
   @Test func `a picture of a program counts by its bytes, whatever numbers stand beside it`() throws {
     let project = try TestProject(replacing: [
       (

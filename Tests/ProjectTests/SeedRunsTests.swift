@@ -104,6 +104,33 @@ import Testing
     #expect(first.hasPrefix("C1 with 4 seeds: reproduced (had no result)\n"), "\(first)")
   }
 
+  @Test func `of programs the one that is swept gets the seeds, and its follower follows`() throws {
+    let project = try TestProject(replacing: [
+      (
+        #""spare": {"#,
+        #""sim": {"kind": "command", "sweep": {"seed": [1, 2, 3]}, "arguments": ["sh", "sim.sh", "{seed}"], "#
+          + #""sources": [{"name": "sim.sh", "file": "sim.sh"}], "outputs": ["x.csv"]}, "#
+          + #""analyse": {"kind": "command", "each": "sim", "arguments": ["sh", "analyse.sh"], "#
+          + #""sources": [{"name": "analyse.sh", "file": "analyse.sh"}], "inputs": [{"name": "in.csv", "from": "sim.x.csv"}], "#
+          + #""outputs": ["x.csv"], "tables": [{"file": "x.csv", "columns": [{"name": "x", "type": "number"}]}]}, "#
+          + #""spare": {"#
+      )
+    ])
+    try project.write("printf \"x\\n$1\\n\" > x.csv\n", to: "sim.sh")
+    try project.write("cp in.csv x.csv\n", to: "analyse.sh")
+    try project.change(
+      #""C1": {"#,
+      to:
+        #""C3": {"title": "T", "statement": "s", "source": "s", "theory": "t", "method": "m", "checks": [{"id": "n", "name": "n", "#
+        + #""data": "analyse", "value": "x", "relation": "below", "bound": 9}]}, "C1": {"#)
+    let run = try project.plumb("run", "--allow-commands")
+    #expect(run.code == 0, "\(run)")
+    let priced = try project.plumb("press", "--seeds", "5", "C3").output
+    #expect(priced.contains("sim: 3 seeds, 5 wanted") && !priced.contains("analyse:"), "\(priced)")
+    let more = try project.plumb("press", "--run", "--seeds", "5", "--allow-commands", "C3")
+    #expect(more.code == 0 && more.output.hasPrefix("C3 with 5 seeds: reproduced (was reproduced with 3)\n"), "\(more)")
+  }
+
   @Test func `a run that fails ends as a run does`() throws {
     let project = try TestProject.ran()
     // More rows than memory is kept for.
