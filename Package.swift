@@ -29,8 +29,31 @@ import PackageDescription
 
 // FLINT 2 has Arb as a library beside it, with headers of its own and without a description for pkg-config; FLINT 3 contains it.
 let arbIsApart = FileManager.default.fileExists(atPath: "/usr/include/arb.h")
-let flintPackage: String? = arbIsApart ? nil : "flint"
-let arb: [LinkerSetting] = arbIsApart ? [.linkedLibrary("flint-arb")] : []
+
+// OpenBLAS and FLINT are loaded by the stages that need them (Sources/CLateLibraries) where files lie as on Debian, and linked
+// elsewhere. What pkg-config says would link them all the same.
+#if os(Linux) && arch(x86_64)
+  /// The name by which the loader knows FLINT: libflint.so.17 where the file is libflint.so.17.0.0.
+  let flintName: String? = {
+    let folder = "/usr/lib/x86_64-linux-gnu"
+    let file = try? FileManager.default.destinationOfSymbolicLink(
+      atPath: "\(folder)/\(arbIsApart ? "libflint-arb.so" : "libflint.so")")
+    let parts = file?.split(separator: ".") ?? []
+    let hasBLAS = FileManager.default.fileExists(atPath: "\(folder)/libopenblas.so")
+    return hasBLAS && parts.count > 2 && Int(parts[2]) != nil ? parts.prefix(3).joined(separator: ".") : nil
+  }()
+#else
+  let flintName: String? = nil
+#endif
+let lateLibraries: [Target] =
+  flintName.map { [.target(name: "CLateLibraries", cSettings: [.define("PLUMB_FLINT", to: "\"\($0)\"")])] } ?? []
+
+/// Links libraries; those that are loaded late only into programs, such as tests, that call more of them than is listed there.
+@MainActor func linking(_ names: [String]) -> [LinkerSetting] {
+  guard !lateLibraries.isEmpty else { return names.map { .linkedLibrary($0) } }
+  let flags = ["--as-needed"] + names.map { "-l" + $0 } + ["--no-as-needed"]
+  return [.unsafeFlags(flags.flatMap { ["-Xlinker", $0] })]
+}
 
 /// A module of this package: `Sources/<name>`, tested by `Tests/<name>Tests`, which may need more and whose `Data` folder
 /// the tests find by path.
@@ -55,10 +78,11 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "CLAPACK", pkgConfig: "openblas",
+      name: "CLAPACK", pkgConfig: lateLibraries.isEmpty ? "openblas" : nil,
       providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
     .systemLibrary(
-      name: "CFlint", pkgConfig: flintPackage, providers: [.apt(["libflint-dev"]), .brew(["flint"])]),
+      name: "CFlint", pkgConfig: lateLibraries.isEmpty && !arbIsApart ? "flint" : nil,
+      providers: [.apt(["libflint-dev"]), .brew(["flint"])]),
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo-ft",
       providers: [.apt(["libcairo2-dev", "libfontconfig-dev"]), .brew(["cairo", "fontconfig"])]),
@@ -76,8 +100,9 @@ let package = Package(
     .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
   ]
+    + lateLibraries
     + module("Documents")
-    + module("LinearAlgebra", ["CLAPACK"])
+    + module("LinearAlgebra", ["CLAPACK"], links: linking(["openblas"]))
     + module("Plotting", ["Documents", "CCairo"], tests: ["TestTools"], testData: true)
     + [
       .target(
@@ -102,7 +127,9 @@ let package = Package(
         path: "Tests/Support/TestWorker"),
     ]
     + module("Reporting", ["Documents", "CMarkGFM", "CQPDF", "CZip"], tests: ["TestTools"])
-    + module("Sphere", ["CFlint"], tests: ["LinearAlgebra"], testData: true, links: arb)
+    + module(
+      "Sphere", ["CFlint"], tests: ["LinearAlgebra"], testData: true,
+      links: linking(arbIsApart ? ["flint-arb", "flint", "gmp"] : ["flint", "gmp"]))
     + module("Kernels", ["LinearAlgebra"])
     + module("Networks", ["LinearAlgebra"])
     + module("Statistics", ["LinearAlgebra"])
@@ -130,7 +157,7 @@ let package = Package(
         dependencies: [
           "Documents", "Pipeline", "Verbs", "Papers", "Project", "CProcessor",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        ],
+        ] + lateLibraries.map { .byName(name: $0.name) },
         swiftSettings: codeGeneration, linkerSettings: besideFirst),
       .target(
         name: "PlumbTestSupport", dependencies: ["plumb", "Documents", "TestTools"],

@@ -15,12 +15,19 @@
 #include <arb_hypgeom.h>
 #endif
 
-// A variable and an array without a length are not imported.
-static inline const char *plumb_flint_version(void) { return flint_version; }
-static inline const char *plumb_arb_version(void) {
+#include <dlfcn.h>
+
+// The library's word for its version, which is a variable, and not imported as one without a length. It is found by name: a
+// variable that is linked would need the library at the program's start (Sources/CLateLibraries).
+static inline const char *_Nullable plumb_flint_text(const char *_Nonnull name) {
+  flint_free(NULL);
+  return (const char *)dlsym(RTLD_DEFAULT, name);
+}
+static inline const char *_Nullable plumb_flint_version(void) { return plumb_flint_text("flint_version"); }
+static inline const char *_Nullable plumb_arb_version(void) {
 #if __FLINT_RELEASE >= 30000
-  return flint_version;
+  return plumb_flint_text("flint_version");
 #else
-  return arb_version;
+  return plumb_flint_text("arb_version");
 #endif
 }

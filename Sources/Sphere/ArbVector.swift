@@ -69,8 +69,8 @@ extension UnsafeMutablePointer<acb_struct> {
 public enum FlintLibrary {
   /// The version of FLINT, and that of Arb where it is a library of its own.
   public static var version: String {
-    let flint = String(cString: plumb_flint_version())
-    let arb = String(cString: plumb_arb_version())
+    let flint = plumb_flint_version().map { String(cString: $0) } ?? "unknown"
+    let arb = plumb_arb_version().map { String(cString: $0) } ?? flint
     return arb == flint ? flint : "\(flint), Arb \(arb)"
   }
 

@@ -35,7 +35,10 @@ struct BarrierProblem {
     }
   }
 
+  /// Newton's method for one t. Near its end each step squares the decrement, until rounding decides it and further steps
+  /// only wander.
   private func centre(_ point: inout [Double]) throws {
+    var last = Double.infinity
     for _ in 0..<60 {
       let heights = try BLAS.product(rows, point)
       let slopes = heights.map { 2 * $0 / (1 - $0 * $0) }
@@ -43,7 +46,8 @@ struct BarrierProblem {
       let gradient = point.indices.map { sharpness * (target[$0] - ridge * point[$0]) - pull.elements[$0] }
       let direction = try curvature(heights).solve(gradient)
       let decrement = dot(gradient, direction)
-      guard decrement > 1e-16, decrement.isFinite else { return }
+      guard decrement > 1e-16, decrement.isFinite, last > 1e-4 || decrement < last / 10 else { return }
+      last = decrement
       let rates = try BLAS.product(rows, direction)
       guard let length = step(heights, rates, point, direction, decrement) else { return }
       for index in point.indices { point[index] += length * direction[index] }

@@ -7,7 +7,7 @@ import Pipeline
 /// The least stability norm over all shallow networks that fit a function on a grid.
 struct LeastNormStage: Stage {
   static let kind = StageKind(
-    "least-norm", revision: 6,
+    "least-norm", revision: 7,
     summary: "the least stability norm of a shallow network of any width that fits a function on a grid",
     example: #"""
       {"target": "pyramid", "side": 5, "half-width": 1.5, "ridges": [0]}

@@ -5,7 +5,7 @@ import Pipeline
 /// Interpolation of a sine on the line at growing step sizes, and the largest step that theory allows.
 struct LineLadderStage: Stage {
   static let kind = StageKind(
-    "line-ladder", revision: 3,
+    "line-ladder", revision: 4,
     summary: "gradient descent on a line at growing step sizes, and the linear programme over all interpolants",
     example: #"""
       {
