@@ -2,16 +2,6 @@
 import Foundation
 import PackageDescription
 
-// One code generation for every machine: AVX2 and FMA on x86-64, so that the same source gives the same bits, and no
-// errno from sqrt, so that loops over it vectorise.
-#if arch(x86_64)
-  let codeGeneration: [SwiftSetting] = [
-    .unsafeFlags(["-Xcc", "-march=x86-64-v3", "-Xcc", "-fno-math-errno"])
-  ]
-#else
-  let codeGeneration: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-fno-math-errno"])]
-#endif
-
 // qpdf is loaded when it is needed (Sources/CQPDF/shim.h), and so is libcurl. What pkg-config says would link them; their
 // headers are where every system of packages keeps headers, except Homebrew's of qpdf.
 #if os(Linux)
@@ -21,17 +11,18 @@ import PackageDescription
 #endif
 
 // Libraries that lie beside the program count before the system's, also for those that need one another: `./plumb package`.
+// At a fixed address nothing in the program has to be relocated when it starts.
 #if os(Linux)
-  let besideFirst: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--disable-new-dtags"])]
+  let programLinks: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--disable-new-dtags", "-Xclang-linker", "-no-pie"])]
 #else
-  let besideFirst: [LinkerSetting] = []
+  let programLinks: [LinkerSetting] = []
 #endif
 
 // FLINT 2 has Arb as a library beside it, with headers of its own and without a description for pkg-config; FLINT 3 contains it.
 let arbIsApart = FileManager.default.fileExists(atPath: "/usr/include/arb.h")
 
-// OpenBLAS and FLINT are loaded by the stages that need them (Sources/CLateLibraries) where files lie as on Debian, and linked
-// elsewhere. What pkg-config says would link them all the same.
+// OpenBLAS, FLINT and Cairo are loaded by the stages that need them (Sources/CLateLibraries) where files lie as on Debian, and
+// linked elsewhere. What pkg-config says would link them all the same.
 #if os(Linux) && arch(x86_64)
   /// The name by which the loader knows FLINT: libflint.so.17 where the file is libflint.so.17.0.0.
   let flintName: String? = {
@@ -39,18 +30,30 @@ let arbIsApart = FileManager.default.fileExists(atPath: "/usr/include/arb.h")
     let file = try? FileManager.default.destinationOfSymbolicLink(
       atPath: "\(folder)/\(arbIsApart ? "libflint-arb.so" : "libflint.so")")
     let parts = file?.split(separator: ".") ?? []
-    let hasBLAS = FileManager.default.fileExists(atPath: "\(folder)/libopenblas.so")
-    return hasBLAS && parts.count > 2 && Int(parts[2]) != nil ? parts.prefix(3).joined(separator: ".") : nil
+    let others = ["\(folder)/libopenblas.so", "\(folder)/libcairo.so", "/usr/include/freetype2/ft2build.h"]
+    let areThere = others.allSatisfy(FileManager.default.fileExists)
+    return areThere && parts.count > 2 && Int(parts[2]) != nil ? parts.prefix(3).joined(separator: ".") : nil
   }()
 #else
   let flintName: String? = nil
 #endif
 let lateLibraries: [Target] =
   flintName.map { [.target(name: "CLateLibraries", cSettings: [.define("PLUMB_FLINT", to: "\"\($0)\"")])] } ?? []
+let isLate = !lateLibraries.isEmpty
+
+// One code generation for every machine: AVX2 and FMA on x86-64, so that the same source gives the same bits, and no
+// errno from sqrt, so that loops over it vectorise.
+let clangFlags =
+  (isLate ? ["-I/usr/include/cairo", "-I/usr/include/freetype2"] : []) + ["-fno-math-errno"]
+#if arch(x86_64)
+  let codeGeneration: [SwiftSetting] = [.unsafeFlags((clangFlags + ["-march=x86-64-v3"]).flatMap { ["-Xcc", $0] })]
+#else
+  let codeGeneration: [SwiftSetting] = [.unsafeFlags(clangFlags.flatMap { ["-Xcc", $0] })]
+#endif
 
 /// Links libraries; those that are loaded late only into programs, such as tests, that call more of them than is listed there.
 @MainActor func linking(_ names: [String]) -> [LinkerSetting] {
-  guard !lateLibraries.isEmpty else { return names.map { .linkedLibrary($0) } }
+  guard isLate else { return names.map { .linkedLibrary($0) } }
   let flags = ["--as-needed"] + names.map { "-l" + $0 } + ["--no-as-needed"]
   return [.unsafeFlags(flags.flatMap { ["-Xlinker", $0] })]
 }
@@ -78,13 +81,13 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "CLAPACK", pkgConfig: lateLibraries.isEmpty ? "openblas" : nil,
+      name: "CLAPACK", pkgConfig: isLate ? nil : "openblas",
       providers: [.apt(["libopenblas-dev", "liblapacke-dev"]), .brew(["openblas"])]),
     .systemLibrary(
-      name: "CFlint", pkgConfig: lateLibraries.isEmpty && !arbIsApart ? "flint" : nil,
+      name: "CFlint", pkgConfig: isLate || arbIsApart ? nil : "flint",
       providers: [.apt(["libflint-dev"]), .brew(["flint"])]),
     .systemLibrary(
-      name: "CCairo", pkgConfig: "cairo-ft",
+      name: "CCairo", pkgConfig: isLate ? nil : "cairo-ft",
       providers: [.apt(["libcairo2-dev", "libfontconfig-dev"]), .brew(["cairo", "fontconfig"])]),
     .systemLibrary(
       name: "CCrypto", pkgConfig: "libcrypto",
@@ -103,7 +106,9 @@ let package = Package(
     + lateLibraries
     + module("Documents")
     + module("LinearAlgebra", ["CLAPACK"], links: linking(["openblas"]))
-    + module("Plotting", ["Documents", "CCairo"], tests: ["TestTools"], testData: true)
+    + module(
+      "Plotting", ["Documents", "CCairo"], tests: ["TestTools"], testData: true,
+      links: linking(["cairo", "freetype", "fontconfig", "z"]))
     + [
       .target(
         name: "Pipeline",
@@ -121,7 +126,7 @@ let package = Package(
         path: "Tests/Support/PipelineTestSupport"),
       .target(
         name: "VerbsTestSupport", dependencies: ["Pipeline", "Documents", "LinearAlgebra", "Verbs"],
-        path: "Tests/Support/VerbsTestSupport"),
+        path: "Tests/Support/VerbsTestSupport", swiftSettings: codeGeneration),
       .executableTarget(
         name: "TestWorker", dependencies: ["Pipeline", "PipelineTestSupport", "Documents"],
         path: "Tests/Support/TestWorker"),
@@ -158,10 +163,10 @@ let package = Package(
           "Documents", "Pipeline", "Verbs", "Papers", "Project", "CProcessor",
           .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ] + lateLibraries.map { .byName(name: $0.name) },
-        swiftSettings: codeGeneration, linkerSettings: besideFirst),
+        swiftSettings: codeGeneration, linkerSettings: programLinks),
       .target(
         name: "PlumbTestSupport", dependencies: ["plumb", "Documents", "TestTools"],
-        path: "Tests/Support/PlumbTestSupport"),
+        path: "Tests/Support/PlumbTestSupport", swiftSettings: codeGeneration),
       .testTarget(
         name: "PlumbTests",
         dependencies: ["plumb", "Documents", "PipelineTestSupport", "PlumbTestSupport", "TestTools"],
