@@ -17,17 +17,21 @@
 
 #include <dlfcn.h>
 
-// The library's word for its version, which is a variable, and not imported as one without a length. It is found by name: a
-// variable that is linked would need the library at the program's start (Sources/CLateLibraries).
-static inline const char *_Nullable plumb_flint_text(const char *_Nonnull name) {
+// A variable of the library, found by name: one that is linked would need the library at the program's start
+// (Sources/CLateLibraries). The call sees to it that the library is there.
+static inline const void *_Nullable plumb_flint_variable(const char *_Nonnull name) {
   flint_free(NULL);
-  return (const char *)dlsym(RTLD_DEFAULT, name);
+  return dlsym(RTLD_DEFAULT, name);
 }
-static inline const char *_Nullable plumb_flint_version(void) { return plumb_flint_text("flint_version"); }
+static inline const char *_Nullable plumb_flint_version(void) {
+  return (const char *)plumb_flint_variable("flint_version");
+}
 static inline const char *_Nullable plumb_arb_version(void) {
 #if __FLINT_RELEASE >= 30000
-  return plumb_flint_text("flint_version");
+  return plumb_flint_version();
 #else
-  return plumb_flint_text("arb_version");
+  // An array there, a pointer here.
+  const char *const *found = (const char *const *)plumb_flint_variable("arb_version");
+  return found ? *found : NULL;
 #endif
 }
