@@ -11,9 +11,8 @@ import PackageDescription
 #endif
 
 // Libraries that lie beside the program count before the system's, also for those that need one another: `./plumb package`.
-// At a fixed address nothing in the program has to be relocated when it starts.
 #if os(Linux)
-  let programLinks: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--disable-new-dtags", "-Xclang-linker", "-no-pie"])]
+  let programLinks: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--disable-new-dtags"])]
 #else
   let programLinks: [LinkerSetting] = []
 #endif
