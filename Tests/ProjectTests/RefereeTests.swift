@@ -91,11 +91,7 @@ import Testing
       + "'BEGIN { print \"x\"; for (k = 1; k < 6; k++) printf \"%.9f\\n\", sin(7 * s + k) + o }' > x.csv\n"
     try project.write(script, to: "noise.sh")
     try project.write("0\n", to: "offset")
-    try project.change(
-      #""C1": {"#,
-      to:
-        #""C3": {"title": "T", "statement": "s", "source": "s", "theory": "t", "method": "m", "checks": [{"id": "n", "name": "n", "#
-        + #""data": "noise", "value": "x", "relation": "below", "bound": 9}]}, "C1": {"#)
+    try project.judge("noise")
     let run = try project.plumb("run", "--allow-commands")
     #expect(run.code == 0, "\(run)")
     func referee(_ offset: String, _ count: String = "6") throws -> TestProject.Result {
@@ -136,11 +132,7 @@ import Testing
     try project.write("printf 'x\\n' > x.csv; cat '\(number)' >> x.csv\n", to: "source.sh")
     try project.write("grep -q '^1$' in.csv || exit 1; cp in.csv y.csv\n", to: "picky.sh")
     try project.write("1\n", to: "number")
-    try project.change(
-      #""C1": {"#,
-      to:
-        #""C3": {"title": "T", "statement": "s", "source": "s", "theory": "t", "method": "m", "checks": [{"id": "n", "name": "n", "#
-        + #""data": "picky.y.csv", "value": "x", "relation": "below", "bound": 9}]}, "C1": {"#)
+    try project.judge("picky.y.csv")
     let run = try project.plumb("run", "--allow-commands")
     #expect(run.code == 0, "\(run)")
     try project.write("2\n", to: "number")
@@ -162,11 +154,7 @@ import Testing
     let ink = project.place("ink").path(percentEncoded: false)
     try project.write("printf 'x\\n1\\n' > x.csv; cp '\(ink)' x.png\n", to: "draw.sh")
     try project.write("black", to: "ink")
-    try project.change(
-      #""C1": {"#,
-      to:
-        #""C3": {"title": "T", "statement": "s", "source": "s", "theory": "t", "method": "m", "checks": [{"id": "n", "name": "n", "#
-        + #""data": "drawn.x.csv", "value": "x", "relation": "below", "bound": 9}]}, "C1": {"#)
+    try project.judge("drawn.x.csv")
     let run = try project.plumb("run", "--allow-commands")
     #expect(run.code == 0, "\(run)")
     #expect(try project.plumb("referee", "C3", "--sample", "9", "--allow-commands").code == 0)

@@ -118,11 +118,7 @@ import Testing
     ])
     try project.write("printf \"x\\n$1\\n\" > x.csv\n", to: "sim.sh")
     try project.write("cp in.csv x.csv\n", to: "analyse.sh")
-    try project.change(
-      #""C1": {"#,
-      to:
-        #""C3": {"title": "T", "statement": "s", "source": "s", "theory": "t", "method": "m", "checks": [{"id": "n", "name": "n", "#
-        + #""data": "analyse", "value": "x", "relation": "below", "bound": 9}]}, "C1": {"#)
+    try project.judge("analyse")
     let run = try project.plumb("run", "--allow-commands")
     #expect(run.code == 0, "\(run)")
     let priced = try project.plumb("press", "--seeds", "5", "C3").output

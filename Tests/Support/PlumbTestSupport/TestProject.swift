@@ -104,6 +104,15 @@ public final class TestProject {
     try write(text.replacing(old, with: new), to: "pipeline.json")
   }
 
+  /// Adds a claim C3, that the column `x` of a table is below 9.
+  public func judge(_ data: String) throws {
+    try change(
+      #""C1": {"#,
+      to:
+        #""C3": {"title": "T", "statement": "s", "source": "s", "theory": "t", "method": "m", "checks": [{"id": "n", "name": "n", "#
+        + #""data": "\#(data)", "value": "x", "relation": "below", "bound": 9}]}, "C1": {"#)
+  }
+
   /// The bytes of every file below the folders, by path; times and machines, which may differ, left out.
   public func files(in folders: [String]) throws -> [String: Data] {
     var files: [String: Data] = [:]
